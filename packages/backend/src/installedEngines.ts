@@ -1,0 +1,5 @@
+import type { EngineName } from './useBackend.js';
+
+export async function installedEngines(): Promise<EngineName[]> {
+  return ['cpu'];
+}

@@ -1,0 +1,6 @@
+export { useTestEngine } from './engine.js';
+export { expectGradientsMatch, type GradientCheckOptions, type GradientReport } from './gradients.js';
+export { expectNoLeaks } from './leaks.js';
+export { random, randomLabels } from './random.js';
+export { shared } from './shared.js';
+export { expectClose } from './values.js';

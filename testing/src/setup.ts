@@ -1,0 +1,17 @@
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { useTestEngine } from './engine.js';
+
+await useTestEngine();
+
+// A library prints nothing: whoever writes to the console in a test fails it.
+beforeEach(() => {
+  for (const method of ['log', 'warn', 'error', 'info'] as const) vi.spyOn(console, method);
+});
+afterEach(() => {
+  for (const method of ['log', 'warn', 'error', 'info'] as const) {
+    const spy = vi.mocked(console[method]);
+    const calls = spy.mock.calls.map((call) => call.join(' '));
+    spy.mockRestore();
+    expect(calls, `console.${method} was called`).toEqual([]);
+  }
+});

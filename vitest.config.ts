@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+import { installedEngines } from './packages/backend/src/installedEngines.js';
+
+/** What computes with tensors is tested on every engine that runs here; the rest once, on the best of them. */
+const onEveryEngine = ['core', 'losses', 'models', 'metrics'].map((name) => `packages/${name}/src/**/*.test.ts`);
+const once = ['packages/{backend,data}/src/**/*.test.ts', 'examples/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'];
+
+const engines = process.env.ECGAN_TEST_ENGINES?.split(',') ?? (await installedEngines());
+const resolve = { conditions: ['@ecgan/source', 'node', 'import', 'default'] };
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    projects: [
+      ...engines.map((engine) => ({
+        resolve,
+        ssr: { resolve },
+        test: {
+          name: engine,
+          include: onEveryEngine,
+          setupFiles: ['testing/src/setup.ts'],
+          env: { ECGAN_ENGINE: engine },
+        },
+      })),
+      { resolve, ssr: { resolve }, test: { name: 'node', include: once } },
+    ],
+  },
+});
