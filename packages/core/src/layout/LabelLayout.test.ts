@@ -1,0 +1,136 @@
+import { expectNoLeaks, randomLabels } from '@ecgan/testing';
+import { memory, tidy } from '@tensorflow/tfjs-core';
+import { model } from '@tensorflow/tfjs-layers';
+import { expect, test } from 'vitest';
+import { LabelLayout, layoutInputs, ShapeError, transferables, ValueError } from '../index.js';
+
+const shape = [2, 8, 4] as const;
+const labelMaps = randomLabels([2, 8, 4], 5, 3);
+const boundaries = Uint8Array.from(labelMaps, (id, i) => (i > 0 && labelMaps[i - 1] !== id ? 1 : 0));
+
+test('default', () => {
+  const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 3 });
+  expect(layout.levels.map(({ height, width }) => [height, width])).toEqual([
+    [8, 4],
+    [4, 2],
+    [2, 1],
+  ]);
+  expect([layout.batch, layout.channels, layout.hasBoundaries]).toEqual([2, 5, false]);
+  expect(layout.levels[0].inner.outside).toBe(5);
+  expect(layout.levels[0].outer.outside).toBe(layout.levels[0].inner.distinct);
+  expect(layout.labelMap().dataSync()).toEqual(labelMaps);
+  layout.dispose();
+});
+
+test('behavior: level k holds every 2^k-th pixel', () => {
+  const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 3 });
+  const expected: number[] = [];
+  for (let image = 0; image < 2; image++) for (const y of [0, 4]) expected.push(labelMaps[(image * 8 + y) * 4]);
+  expect(Array.from(layout.levels[2].symbols)).toEqual(expected);
+});
+
+test('args: boundaries', () => {
+  const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2, boundaries });
+  expect([layout.channels, layout.levels[0].inner.outside]).toEqual([6, 10]);
+  expect(layout.labelMap().dataSync()).toEqual(labelMaps);
+  const dense = layout.segmentationMap();
+  expect(dense.shape).toEqual([2, 8, 4, 6]);
+  const values = dense.dataSync();
+  for (let i = 0; i < labelMaps.length; i++) {
+    const expected = [0, 0, 0, 0, 0, boundaries[i]];
+    expected[labelMaps[i]] = 1;
+    expect(Array.from(values.subarray(i * 6, i * 6 + 6))).toEqual(expected);
+  }
+  dense.dispose();
+  layout.dispose();
+});
+
+test('behavior: the classes present are listed per image', () => {
+  const layout = LabelLayout.fromLabelMaps([3, 0, 0, 3, 1, 1, 1, 1], [2, 2, 2], { numClasses: 4, levels: 1 });
+  expect(Array.from(layout.presentClasses)).toEqual([0, 0, 0, 3, 1, 1]);
+});
+
+test('behavior: a message restores an equal layout', () => {
+  const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2, boundaries });
+  const message = layout.toMessage();
+  const copy = LabelLayout.fromMessage(structuredClone(message));
+  expect(copy.toMessage()).toEqual(message);
+  const moved = LabelLayout.fromMessage(structuredClone(message, { transfer: transferables(message) }));
+  expect(moved.toMessage()).toEqual(copy.toMessage());
+  expect(message.presentClasses.length).toBe(0);
+});
+
+test('behavior: inputs outlive a tidy, are made once and go with the layout', async () => {
+  const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2 });
+  const before = memory().numTensors;
+  const inputs = tidy(() => layout.inputs());
+  expect(layout.inputs()).toBe(inputs);
+  const level = layout.levels[1];
+  expect(inputs.map((one) => one.shape)).toEqual([
+    [2, 8, 4],
+    ...[
+      [layout.levels[0].inner.distinct, 9],
+      [2, 8, 4],
+      [layout.levels[0].outer.distinct, 9],
+      [2, 8, 4],
+    ],
+    ...[
+      [level.inner.distinct, 9],
+      [2, 4, 2],
+      [level.outer.distinct, 9],
+      [2, 4, 2],
+    ],
+  ]);
+  expect(inputs.every(({ dtype }) => dtype === 'int32')).toBe(true);
+  expect(inputs[8].dataSync()).toEqual(level.outer.index);
+  layout.dispose();
+  layout.dispose();
+  expect(memory().numTensors).toBe(before);
+  await expectNoLeaks(() => {
+    layout.inputs();
+    layout.labelMap(1);
+    layout.segmentationMap(1).dispose();
+    layout.dispose();
+  });
+});
+
+test('behavior: symbolic inputs accept what a layout gives', () => {
+  const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2 });
+  for (const size of [{}, { height: 8, width: 4 }]) {
+    const inputs = layoutInputs({ levels: 2, ...size });
+    expect(inputs.levels[1]).toEqual(inputs.all.slice(5));
+    const outputs = model({ inputs: inputs.all, outputs: inputs.all }).apply(layout.inputs());
+    expect(Array.isArray(outputs) && outputs.length).toBe(9);
+  }
+  expect(layoutInputs({ levels: 2, height: 8 }).levels[1][1].shape).toEqual([null, 4, null]);
+  layout.dispose();
+});
+
+test('error: an id that is no class names its pixel', () => {
+  const wrong = Int32Array.from(labelMaps);
+  wrong[(1 * 8 + 3) * 4 + 2] = 255;
+  expect(() => LabelLayout.fromLabelMaps(wrong, shape, { numClasses: 5, levels: 1 })).toThrow(
+    new ValueError({
+      argument: 'labelMaps[image 1, y 3, x 2]',
+      expected: 'a class id from 0 to 4',
+      received: 255,
+      advice: 'Map ignored and unknown ids to a class of their own, or raise numClasses.',
+    }),
+  );
+});
+
+test('error: sizes', () => {
+  const make = (options: object) => () => LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, ...options });
+  expect(make({})).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: labelMaps: expected a height and width divisible by 32 for 6 levels, got [2, 8, 4]. Resize or crop the label maps, or ask for fewer levels.]`,
+  );
+  expect(make({ levels: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: levels: expected an integer ≥ 1, got 0.]`,
+  );
+  expect(make({ levels: 1, boundaries: [1] })).toThrow(ShapeError);
+  expect(() => LabelLayout.fromLabelMaps([0], shape, { numClasses: 1 })).toThrow(ShapeError);
+  const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 1 });
+  expect(() => layout.labelMap(1)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: level: expected a level from 0 to 0, got 1. Build the layout with more levels.]`,
+  );
+});

@@ -1,0 +1,202 @@
+import {
+  concat,
+  keep,
+  oneHot,
+  type Tensor,
+  type Tensor3D,
+  type Tensor4D,
+  tensor2d,
+  tensor3d,
+  tensor4d,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { ValueError } from '../errors/ValueError.js';
+import { checkLabelMaps } from './checkLabelMaps.js';
+import { everySecondPixel, type LayoutLevel, layoutLevel } from './LayoutLevel.js';
+import { presentClasses } from './presentClasses.js';
+
+/** Options of {@link LabelLayout.fromLabelMaps}. */
+export interface LabelLayoutOptions {
+  /** Class ids are 0 ≤ id < numClasses. */
+  numClasses: number;
+  /**
+   * Resolutions: level k is `height / 2^k × width / 2^k`, every 2^k-th pixel. Six reach the H/32 a generator starts from,
+   * SPADE's "more" upsampling needs seven.
+   * @defaultValue 6
+   */
+  levels?: number;
+  /** 1 on an instance boundary, else 0, flat like the label maps: adds one channel after the classes (Cityscapes). */
+  boundaries?: ArrayLike<number>;
+}
+
+/** A layout as plain typed arrays, for `postMessage` and structured clones. */
+export interface LayoutMessage {
+  batch: number;
+  height: number;
+  width: number;
+  numClasses: number;
+  hasBoundaries: boolean;
+  levels: readonly LayoutLevel[];
+  presentClasses: Int32Array;
+}
+
+/**
+ * Label maps of a batch at every resolution a network works at, with their distinct neighbourhoods and, per pixel, which
+ * of them it is.
+ *
+ * Everything a network computes from the label map alone, such as SPADE's γ and β, depends on a neighbourhood alone:
+ * computed once per distinct one and looked up, it is the same numbers, exactly. No one-hot tensor need ever exist.
+ *
+ * @remarks Built on the CPU from typed arrays: it moves between threads ({@link LabelLayout.toMessage}) and makes tensors only when asked. Those it
+ * hands out from {@link LabelLayout.inputs} and {@link LabelLayout.labelMap} are its own, outlive `tidy`, and go with {@link LabelLayout.dispose}.
+ *
+ * @example
+ * ```ts
+ * import { LabelLayout } from '@ecgan/core';
+ *
+ * const layout = LabelLayout.fromLabelMaps([0, 0, 1, 1], [1, 2, 2], { numClasses: 2, levels: 2 });
+ * layout.levels.map(({ height, width }) => [height, width]); // [[2, 2], [1, 1]]
+ * layout.dispose();
+ * ```
+ */
+export class LabelLayout {
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  readonly numClasses: number;
+  /** Whether the layout has an instance-boundary channel. */
+  readonly hasBoundaries: boolean;
+  /** Level k is the layout at `1 / 2^k` of its size. */
+  readonly levels: readonly LayoutLevel[];
+  /** `[pairs, 2]`, flat: the (image, class) pairs that occur, sorted. */
+  readonly presentClasses: Int32Array;
+  readonly #tensors = new Map<string, Tensor[]>();
+
+  private constructor(message: LayoutMessage) {
+    this.batch = message.batch;
+    this.height = message.height;
+    this.width = message.width;
+    this.numClasses = message.numClasses;
+    this.hasBoundaries = message.hasBoundaries;
+    this.levels = message.levels;
+    this.presentClasses = message.presentClasses;
+  }
+
+  /**
+   * Analyses label maps.
+   *
+   * @param labelMaps - Class ids, `[batch, height, width]`, flat.
+   * @param shape - `[batch, height, width]`; height and width divisible by `2^(levels − 1)`.
+   * @param options - See {@link LabelLayoutOptions}.
+   * @throws {@link ShapeError} if lengths disagree or a size cannot be halved that often.
+   * @throws {@link ValueError} if an id is not a class (the message names its pixel), or an option is out of range.
+   */
+  static fromLabelMaps(
+    labelMaps: ArrayLike<number>,
+    shape: readonly [batch: number, height: number, width: number],
+    { numClasses, levels: count = 6, boundaries }: LabelLayoutOptions,
+  ): LabelLayout {
+    checkLabelMaps(labelMaps, shape, { numClasses, levels: count, boundaries });
+    let symbols: Int32Array = Int32Array.from(labelMaps);
+    if (boundaries) for (let i = 0; i < symbols.length; i++) symbols[i] += boundaries[i] ? numClasses : 0;
+    const outside = boundaries ? 2 * numClasses : numClasses;
+    let [batch, height, width] = shape;
+    const levels: LayoutLevel[] = [];
+    for (let level = 0; level < count; level++) {
+      levels.push(layoutLevel(symbols, [batch, height, width], outside));
+      if (level + 1 < count) symbols = everySecondPixel(symbols, [batch, height, width]);
+      [height, width] = [height / 2, width / 2];
+    }
+    return new LabelLayout({
+      ...{ batch, height: shape[1], width: shape[2], numClasses, hasBoundaries: boundaries !== undefined, levels },
+      presentClasses: presentClasses(labelMaps, batch, numClasses),
+    });
+  }
+
+  /** The layout a {@link LabelLayout.toMessage} came from. */
+  static fromMessage(message: LayoutMessage): LabelLayout {
+    return new LabelLayout(message);
+  }
+
+  /** Channels of the dense map: `numClasses`, and one more with instance boundaries. */
+  get channels(): number {
+    return this.numClasses + (this.hasBoundaries ? 1 : 0);
+  }
+
+  /**
+   * Class ids of a level, int32 `[batch, height, width]`, without the boundary bit.
+   * The layout's own: not to be disposed by the caller.
+   */
+  labelMap(level = 0): Tensor3D {
+    return this.#cached(`labelMap ${level}`, () => {
+      const { symbols, height, width } = this.#level(level);
+      const classes = this.hasBoundaries ? symbols.map((symbol) => symbol % this.numClasses) : symbols;
+      return [tensor3d(classes, [this.batch, height, width], 'int32')];
+    })[0] as Tensor3D;
+  }
+
+  /**
+   * What a network built on {@link layoutInputs} is fed: the symbols of level 0, int32 `[batch, height, width]`, then of each
+   * level `innerPatches [U3, 9]`, `innerIndex [batch, h, w]`, `outerPatches [U5, 9]`, `outerIndex [batch, h, w]`, all
+   * int32. The layout's own: not to be disposed by the caller.
+   */
+  inputs(): Tensor[] {
+    return this.#cached('inputs', () => [
+      tensor3d(this.levels[0].symbols, [this.batch, this.height, this.width], 'int32'),
+      ...this.levels.flatMap(({ inner, outer, height, width }) =>
+        [inner, outer].flatMap(({ patches, distinct, index }) => [
+          tensor2d(patches, [distinct, 9], 'int32'),
+          tensor3d(index, [this.batch, height, width], 'int32'),
+        ]),
+      ),
+    ]);
+  }
+
+  /**
+   * The dense map of a level, float32 `[batch, height, width, channels]`: one-hot classes, then the boundary channel.
+   * Made anew at each call; the caller disposes it.
+   */
+  segmentationMap(level = 0): Tensor4D {
+    const { symbols, height, width } = this.#level(level);
+    const classes = this.labelMap(level);
+    return tidy(() => {
+      const oneHotClasses = oneHot(classes, this.numClasses, 1, 0, 'float32') as Tensor4D;
+      if (!this.hasBoundaries) return oneHotClasses;
+      const bits = Float32Array.from(symbols, (symbol) => (symbol < this.numClasses ? 0 : 1));
+      return concat([oneHotClasses, tensor4d(bits, [this.batch, height, width, 1])], 3);
+    });
+  }
+
+  /** The layout as plain typed arrays, for `postMessage(message, transferables(message))`. */
+  toMessage(): LayoutMessage {
+    const { batch, height, width, numClasses, hasBoundaries, levels } = this;
+    return { batch, height, width, numClasses, hasBoundaries, levels, presentClasses: this.presentClasses };
+  }
+
+  /** Frees the tensors. They are made again when next asked for; twice does no harm. */
+  dispose(): void {
+    for (const tensors of this.#tensors.values()) for (const one of tensors) one.dispose();
+    this.#tensors.clear();
+  }
+
+  #level(level: number): LayoutLevel {
+    const found = this.levels[level];
+    if (found) return found;
+    const expected = `a level from 0 to ${this.levels.length - 1}`;
+    throw new ValueError({
+      argument: 'level',
+      expected,
+      received: level,
+      advice: 'Build the layout with more levels.',
+    });
+  }
+
+  #cached(key: string, make: () => Tensor[]): Tensor[] {
+    let tensors = this.#tensors.get(key);
+    if (!tensors) {
+      tensors = make().map((made) => keep(made));
+      this.#tensors.set(key, tensors);
+    }
+    return tensors;
+  }
+}

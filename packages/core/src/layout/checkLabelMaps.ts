@@ -1,0 +1,65 @@
+import { ShapeError } from '../errors/ShapeError.js';
+import { ValueError } from '../errors/ValueError.js';
+
+interface Options {
+  numClasses: number;
+  levels: number;
+  boundaries?: ArrayLike<number>;
+}
+
+/**
+ * Throws unless label maps can become a layout.
+ *
+ * @throws {@link ShapeError} if lengths disagree or a size cannot be halved `levels − 1` times.
+ * @throws {@link ValueError} if an id is not a class or an option is out of range.
+ */
+export function checkLabelMaps(
+  labelMaps: ArrayLike<number>,
+  shape: readonly [number, number, number],
+  { numClasses, levels, boundaries }: Options,
+): void {
+  checkCount('numClasses', numClasses);
+  checkCount('levels', levels);
+  const [batch, height, width] = shape;
+  for (const length of shape) checkCount('shape', length);
+  const pixels = batch * height * width;
+  if (labelMaps.length !== pixels) {
+    throw new ShapeError({ argument: 'labelMaps', expected: [pixels], received: [labelMaps.length] });
+  }
+  if (boundaries && boundaries.length !== pixels) {
+    throw new ShapeError({ argument: 'boundaries', expected: [pixels], received: [boundaries.length] });
+  }
+  const divisor = 2 ** (levels - 1);
+  if (height % divisor !== 0 || width % divisor !== 0) {
+    throw new ShapeError({
+      argument: 'labelMaps',
+      expected: `a height and width divisible by ${divisor} for ${levels} levels`,
+      received: [...shape],
+      advice: 'Resize or crop the label maps, or ask for fewer levels.',
+    });
+  }
+  checkIds(labelMaps, shape, numClasses);
+}
+
+function checkIds(
+  labelMaps: ArrayLike<number>,
+  [, height, width]: readonly [number, number, number],
+  numClasses: number,
+) {
+  for (let i = 0; i < labelMaps.length; i++) {
+    const id = labelMaps[i];
+    if (id >= 0 && id < numClasses && Number.isInteger(id)) continue;
+    const [image, y, x] = [Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width];
+    throw new ValueError({
+      argument: `labelMaps[image ${image}, y ${y}, x ${x}]`,
+      expected: `a class id from 0 to ${numClasses - 1}`,
+      received: id,
+      advice: 'Map ignored and unknown ids to a class of their own, or raise numClasses.',
+    });
+  }
+}
+
+function checkCount(argument: string, received: number): void {
+  if (Number.isInteger(received) && received >= 1) return;
+  throw new ValueError({ argument, expected: 'an integer ≥ 1', received });
+}

@@ -1,0 +1,11 @@
+/** The (image, class) pairs that occur in label maps, sorted: `[pairs, 2]`, flat. */
+export function presentClasses(labelMaps: ArrayLike<number>, batch: number, numClasses: number): Int32Array {
+  const pixels = labelMaps.length / batch;
+  const pairs: number[] = [];
+  for (let image = 0; image < batch; image++) {
+    const seen = new Uint8Array(numClasses);
+    for (let i = image * pixels; i < (image + 1) * pixels; i++) seen[labelMaps[i]] = 1;
+    for (let id = 0; id < numClasses; id++) if (seen[id]) pairs.push(image, id);
+  }
+  return Int32Array.from(pairs);
+}

@@ -1,0 +1,13 @@
+import type { LayoutMessage } from './LabelLayout.js';
+
+/**
+ * The buffers of a layout message, to be moved instead of copied: `postMessage(message, transferables(message))`. The sending
+ * side's layout is empty afterwards.
+ */
+export function transferables({ levels, presentClasses }: LayoutMessage): ArrayBuffer[] {
+  const arrays = levels.flatMap(({ symbols, inner, outer }) => [
+    ...[symbols, inner.patches, inner.index],
+    ...[outer.patches, outer.index],
+  ]);
+  return [...arrays, presentClasses].map(({ buffer }) => buffer as ArrayBuffer);
+}
