@@ -1,2 +1,7 @@
+export type { Engine, SkippedEngine } from './Engine.js';
+export { type EngineName, engineNames } from './EngineName.js';
+export { EngineConflictError } from './errors/EngineConflictError.js';
+export { EngineError } from './errors/EngineError.js';
+export { EngineUnavailableError } from './errors/EngineUnavailableError.js';
 export { installedEngines } from './installedEngines.js';
-export { type Engine, type EngineName, useBackend } from './useBackend.js';
+export { type UseBackendOptions, useBackend } from './useBackend.js';

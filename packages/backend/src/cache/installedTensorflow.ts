@@ -1,0 +1,38 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder } from './cacheFolder.js';
+import { hasNvidiaDriver } from './hasNvidiaDriver.js';
+import type { TensorflowManifest } from './TensorflowManifest.js';
+
+/** An installed native engine: its folder and what is in it. */
+export interface InstalledTensorflow {
+  folder: string;
+  manifest: TensorflowManifest;
+}
+
+function readManifest(folder: string): TensorflowManifest | undefined {
+  const file = join(folder, 'engine.json');
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as TensorflowManifest;
+  } catch {
+    return undefined; // not ours or damaged: as good as not installed
+  }
+}
+
+/**
+ * The native engine of this machine, or undefined: of those in the cache folder that fit platform and architecture,
+ * the GPU one where there is an NVIDIA driver, else the CPU one; of several, the newest.
+ */
+export function installedTensorflow(cache = cacheFolder()): InstalledTensorflow | undefined {
+  const engines = join(cache, 'engines');
+  if (!existsSync(engines)) return undefined;
+  const gpu = hasNvidiaDriver();
+  const fitting = readdirSync(engines)
+    .map((name) => ({ folder: join(engines, name), manifest: readManifest(join(engines, name)) }))
+    .filter((found): found is InstalledTensorflow => found.manifest !== undefined)
+    .filter(({ manifest }) => manifest.platform === process.platform && manifest.arch === process.arch)
+    .filter(({ manifest }) => gpu || manifest.device === 'cpu');
+  const rank = ({ manifest }: InstalledTensorflow) => `${manifest.device} ${manifest.built}`; // 'gpu' > 'cpu'
+  return fitting.sort((a, b) => (rank(a) < rank(b) ? 1 : -1))[0];
+}

@@ -1,0 +1,14 @@
+import { cpus } from 'node:os';
+import '@tensorflow/tfjs-backend-cpu';
+import { backend, setBackend } from '@tensorflow/tfjs-core';
+import type { EngineDriver } from '../Engine.js';
+
+/** Plain JavaScript: 0.6 GFLOP/s. Always there. */
+export const cpu: EngineDriver = {
+  async start() {
+    await setBackend('cpu');
+    // The backend greets at its first tensor, on the console; a library prints nothing.
+    Object.assign(backend(), { firstUse: false });
+    return { device: `${cpus()[0]?.model ?? 'CPU'}, JavaScript`, versions: {} };
+  },
+};

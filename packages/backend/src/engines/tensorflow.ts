@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import * as core from '@tensorflow/tfjs-core';
+import * as layers from '@tensorflow/tfjs-layers';
+import { installedTensorflow } from '../cache/installedTensorflow.js';
+import type { EngineDriver } from '../Engine.js';
+import { EngineUnavailableError } from '../errors/EngineUnavailableError.js';
+import { restoreNodeUtil } from './restoreNodeUtil.js';
+import { tensorflowEnvironment } from './tensorflowEnvironment.js';
+
+/** What the stand-ins for `@tensorflow/tfjs` and `-core` in the engine's folder export: see `install/writeStandIns.ts`. */
+export const standInKey = '@ecgan/backend tfjs';
+
+const installAdvice = 'Run `npx ecgan-backend install`, or take another engine.';
+
+/** libtensorflow through `@tensorflow/tfjs-node` or `-gpu`, as `ecgan-backend install` left it in the cache folder. */
+export const tensorflow: EngineDriver = {
+  async start() {
+    const installed = installedTensorflow();
+    if (!installed) {
+      throw new EngineUnavailableError({ engine: 'tensorflow', reason: 'not installed', advice: installAdvice });
+    }
+    const { folder, manifest } = installed;
+    tensorflowEnvironment();
+    restoreNodeUtil();
+    // One tfjs-core in the process, the caller's: kernels and tensors of a second copy would be strangers to it.
+    Object.assign(globalThis, {
+      [Symbol.for(standInKey)]: { ...layers, ...core, version: { 'tfjs-core': core.version_core } },
+    });
+    try {
+      createRequire(join(folder, 'package.json'))(manifest.package);
+    } catch (cause) {
+      const reason = `the installed engine does not load (${cause instanceof Error ? cause.message : cause})`;
+      const advice = 'Run `npx ecgan-backend install --force`, or take another engine.';
+      throw new EngineUnavailableError({ engine: 'tensorflow', reason, advice, cause });
+    }
+    const usesGpu = (core.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
+    return {
+      device: usesGpu ? 'NVIDIA GPU, CUDA' : `${cpus()[0]?.model ?? 'CPU'}, ${cpus().length} threads`,
+      versions: { 'tfjs-node': manifest.tfjsNode, libtensorflow: manifest.libtensorflow },
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import { cpus } from 'node:os';
+import '@tensorflow/tfjs-backend-wasm';
+import { env, setBackend } from '@tensorflow/tfjs-core';
+import type { EngineDriver } from '../Engine.js';
+import { EngineUnavailableError } from '../errors/EngineUnavailableError.js';
+
+/** WebAssembly, one thread in Node, completed with the kernels that training needs. */
+export const wasm: EngineDriver = {
+  async start() {
+    if (!(await setBackend('wasm'))) {
+      throw new EngineUnavailableError({
+        engine: 'wasm',
+        reason: 'its WebAssembly module did not load',
+        advice: "Reinstall @tensorflow/tfjs-backend-wasm, or use 'cpu'.",
+      });
+    }
+    const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
+    return {
+      device: `${cpus()[0]?.model ?? 'CPU'}, WebAssembly${simd ? ' SIMD' : ''}, 1 thread`,
+      versions: {},
+    };
+  },
+};
