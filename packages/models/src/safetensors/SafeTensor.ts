@@ -1,0 +1,20 @@
+/** One stored array; `data` is flat, row-major, and has as many elements as `shape` says. */
+export type SafeTensor =
+  | { dtype: 'F32'; shape: number[]; data: Float32Array }
+  | { dtype: 'I32'; shape: number[]; data: Int32Array }
+  | { dtype: 'U8' | 'BOOL'; shape: number[]; data: Uint8Array };
+
+/** Named arrays: names are free, PyTorch's `layer.weight` style is customary. */
+export type SafeTensors = Record<string, SafeTensor>;
+
+/** What a safetensors file holds. */
+export interface SafetensorsContent {
+  tensors: SafeTensors;
+  /** The file's `__metadata__`: strings only, by the format. */
+  metadata: Record<string, string>;
+}
+
+/** Number of elements of an array of this shape; 1 for a scalar. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
