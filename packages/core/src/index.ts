@@ -6,3 +6,16 @@ export { LabelLayout, type LabelLayoutOptions, type LayoutMessage } from './layo
 export type { LayoutLevel } from './layout/LayoutLevel.js';
 export { type LayoutInputs, type LayoutInputsOptions, layoutInputs } from './layout/layoutInputs.js';
 export { transferables } from './layout/transferables.js';
+export { type AveragePoolOptions, averagePool } from './ops/averagePool.js';
+export { classMask } from './ops/classMask.js';
+export { convolve, type Padding } from './ops/convolve.js';
+export { convolvedLength } from './ops/convolvedLength.js';
+export { l2Normalize } from './ops/l2Normalize.js';
+export { type LabelPoolOptions, labelPool } from './ops/labelPool.js';
+export { reflectionPad } from './ops/reflectionPad.js';
+export { resizeBilinear } from './ops/resizeBilinear.js';
+export { safeNorm } from './ops/safeNorm.js';
+export { type SpectralNormOptions, type SpectralNormResult, spectralNorm } from './ops/spectralNorm.js';
+export { transferEdges } from './ops/transferEdges.js';
+export { untaped } from './ops/untaped.js';
+export { upsampleNearest } from './ops/upsampleNearest.js';

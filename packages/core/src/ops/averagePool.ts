@@ -1,0 +1,53 @@
+import { avgPool, div, mul, pad, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
+
+/** Options of {@link averagePool}. */
+export interface AveragePoolOptions {
+  /** Side of the square window. */
+  poolSize: number;
+  /** Step between windows. @defaultValue poolSize */
+  strides?: number;
+  /** Rows and columns of padding on each side; they are not counted. @defaultValue 0 */
+  padding?: number;
+}
+
+/**
+ * Average pooling that counts only pixels inside the image.
+ *
+ * `y = Σ_{window ∩ image} x / |window ∩ image|`
+ *
+ * @remarks PyTorch's `AvgPool2d(count_include_pad=False)`. TF.js's own `avgPool` gives wrong gradients where its padding clips.
+ * @param x - `[batch, height, width, channels]`.
+ * @param options - See {@link AveragePoolOptions}. SPADE's multi-scale discriminator uses 3, 2, 1.
+ * @returns `[batch, ⌊(height + 2·padding − poolSize) / strides⌋ + 1, …, channels]`.
+ *
+ * @example
+ * ```ts
+ * import { ones } from '@tensorflow/tfjs-core';
+ * import { averagePool } from '@ecgan/core';
+ *
+ * averagePool(ones([1, 8, 8, 3]), { poolSize: 3, strides: 2, padding: 1 }); // [1, 4, 4, 3] of ones
+ * ```
+ */
+export function averagePool(x: Tensor4D, { poolSize, strides = poolSize, padding = 0 }: AveragePoolOptions): Tensor4D {
+  return tidy(() => {
+    if (padding === 0) return avgPool(x, poolSize, strides, 'valid');
+    const both: [number, number] = [padding, padding];
+    const mean = avgPool(pad(x, [[0, 0], both, both, [0, 0]]), poolSize, strides, 'valid');
+    const [, height, width] = x.shape;
+    const rows = insideCounts(height, mean.shape[1], poolSize, strides, padding);
+    const columns = insideCounts(width, mean.shape[2], poolSize, strides, padding);
+    const inside = tensor4d(
+      rows.flatMap((row) => columns.map((column) => row * column)),
+      [1, rows.length, columns.length, 1],
+    );
+    return mul(mean, div(poolSize * poolSize, inside)) as Tensor4D;
+  });
+}
+
+/** Of each window along one axis, how many positions lie inside the image. */
+function insideCounts(length: number, windows: number, poolSize: number, strides: number, padding: number): number[] {
+  return Array.from({ length: windows }, (_, which) => {
+    const start = which * strides - padding;
+    return Math.min(start + poolSize, length) - Math.max(start, 0);
+  });
+}

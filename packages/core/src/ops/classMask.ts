@@ -1,0 +1,46 @@
+import {
+  cast,
+  equal,
+  expandDims,
+  gather,
+  mul,
+  slice,
+  squeeze,
+  type Tensor2D,
+  type Tensor3D,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { untaped } from './untaped.js';
+
+/**
+ * Features of one class at a time, for class-specific pixel generation.
+ *
+ * `y[p] = features[image_p] ⊙ [labels[image_p] = class_p]`
+ *
+ * @param features - `[batch, height, width, channels]`.
+ * @param labels - Class ids, int32 `[batch, height, width]`.
+ * @param pairs - (image, class), int32 `[pairs, 2]`: {@link LabelLayout.presentClasses}, or some of them.
+ * @returns `[pairs, height, width, channels]`. Its gradient adds up per image.
+ * @see Tang et al. 2023, arXiv 2003.13898, class-specific pixel generation
+ *
+ * @example
+ * ```ts
+ * import { tensor2d } from '@tensorflow/tfjs-core';
+ * import { classMask } from '@ecgan/core';
+ *
+ * const pairs = tensor2d(layout.presentClasses, [layout.presentClasses.length / 2, 2], 'int32');
+ * classMask(features, layout.labelMap(), pairs);
+ * ```
+ */
+export function classMask(features: Tensor4D, labels: Tensor3D, pairs: Tensor2D): Tensor4D {
+  return tidy(() => {
+    const count = pairs.shape[0];
+    const images = squeeze(slice(pairs, [0, 0], [count, 1]), [1]);
+    const mask = untaped(() => {
+      const classes = expandDims(slice(pairs, [0, 1], [count, 1]), 2);
+      return expandDims(cast(equal(gather(labels, images), classes), 'float32'), 3);
+    });
+    return mul(gather(features, images), mask) as Tensor4D;
+  });
+}

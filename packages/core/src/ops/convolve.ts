@@ -1,0 +1,31 @@
+import { conv2d, pad, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+
+/** Zero padding: rows and columns on each side, or TensorFlow's `'same'` and `'valid'`. */
+export type Padding = number | 'same' | 'valid';
+
+/**
+ * Convolution with a square stride and any of three paddings.
+ *
+ * @remarks TF.js's node engine fails on numeric padding, forwards or backwards: zeros are padded first, then `'valid'`. For a
+ * stride of 1 and half the kernel's size `'same'` is the same and needs no copy.
+ * @param x - `[batch, height, width, inChannels]`.
+ * @param kernel - `[kernelHeight, kernelWidth, inChannels, filters]`.
+ * @returns `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}.
+ *
+ * @example
+ * ```ts
+ * import { ones } from '@tensorflow/tfjs-core';
+ * import { convolve } from '@ecgan/core';
+ *
+ * convolve(ones([1, 8, 8, 3]), ones([4, 4, 3, 64]), 2, 2).shape; // [1, 5, 5, 64]
+ * ```
+ */
+export function convolve(x: Tensor4D, kernel: Tensor4D, strides = 1, padding: Padding = 'same'): Tensor4D {
+  if (typeof padding === 'string') return conv2d(x, kernel, strides, padding);
+  const [kernelHeight, kernelWidth] = kernel.shape;
+  if (strides === 1 && kernelHeight === kernelWidth && kernelHeight === 2 * padding + 1) {
+    return conv2d(x, kernel, 1, 'same');
+  }
+  const both: [number, number] = [padding, padding];
+  return tidy(() => conv2d(padding ? pad(x, [[0, 0], both, both, [0, 0]]) : x, kernel, strides, 'valid'));
+}

@@ -1,0 +1,17 @@
+import type { Padding } from './convolve.js';
+
+/**
+ * The length of one axis after a convolution: `⌊(length + padding − kernelSize) / strides⌋ + 1`, with `'same'`
+ * `⌈length / strides⌉`. Unknown (null) stays unknown.
+ */
+export function convolvedLength<T extends number | null>(
+  length: T,
+  kernelSize: number,
+  strides: number,
+  padding: Padding,
+): T {
+  if (length === null) return length;
+  if (padding === 'same') return Math.ceil(length / strides) as T;
+  const total = padding === 'valid' ? 0 : 2 * padding;
+  return (Math.floor((length + total - kernelSize) / strides) + 1) as T;
+}

@@ -1,0 +1,67 @@
+import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { grad, mul, type Scalar, sum, tensor2d } from '@tensorflow/tfjs-core';
+import { test } from 'vitest';
+import { l2Normalize } from './l2Normalize.js';
+
+const x = random([3, 4], 1);
+
+test('default', () => {
+  expectClose(
+    l2Normalize(
+      tensor2d([
+        [3, 4],
+        [0, 0],
+        [1e-4, 0],
+      ]),
+    ),
+    [0.6, 0.8, 0, 0, 1, 0],
+    1e-6,
+  );
+});
+
+test('args: axis', () => {
+  const values = x.dataSync();
+  const lengths = [0, 1, 2, 3].map((column) => Math.hypot(values[column], values[4 + column], values[8 + column]));
+  const expected = Array.from(values, (value, i) => value / lengths[i % 4]);
+  expectClose(l2Normalize(x, 0), expected, 1e-6);
+});
+
+test('args: epsilon', () => {
+  expectClose(
+    l2Normalize(
+      tensor2d([
+        [0.3, 0.4],
+        [3, 4],
+      ]),
+      -1,
+      1,
+    ),
+    [0, 0, 0.6, 0.8],
+    1e-6,
+  );
+});
+
+test('gradient: finite differences, and 0 for vectors without a direction', () => {
+  const weights = random([3, 4], 2);
+  expectGradientsMatch((y) => sum(mul(l2Normalize(y), weights)) as Scalar, [x]);
+  const gradient = grad((y) =>
+    sum(
+      mul(
+        l2Normalize(y),
+        tensor2d([
+          [1, 2],
+          [1, 2],
+        ]),
+      ),
+    ),
+  )(
+    tensor2d([
+      [0, 0],
+      [3, 4],
+    ]),
+  );
+  // (w − y (y·w)) / ‖x‖ with y = (0.6, 0.8), w = (1, 2), ‖x‖ = 5
+  expectClose(gradient, [0, 0, (1 - 0.6 * 2.2) / 5, (2 - 0.8 * 2.2) / 5], 1e-5);
+});
+
+test('behavior: leaves no tensors', () => expectNoLeaks(() => grad((y) => sum(l2Normalize(y)))(x).dispose()));

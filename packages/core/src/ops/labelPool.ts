@@ -1,0 +1,68 @@
+import {
+  add,
+  concat,
+  div,
+  gather,
+  oneHot,
+  reshape,
+  slice,
+  stridedSlice,
+  sum,
+  type Tensor2D,
+  type Tensor3D,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+
+/** Options of {@link labelPool}. */
+export interface LabelPoolOptions {
+  /** Classes of the layout, without the boundary channel. */
+  numClasses: number;
+  /** Whether the layout has an instance-boundary channel. @defaultValue false */
+  boundary?: boolean;
+}
+
+/**
+ * Average pooling 3×3, stride 2, padding 1 (not counted) of a label layout, as a soft dense map: what the second scale of
+ * a multi-scale discriminator sees. No one-hot tensor of full size is made.
+ *
+ * `y[i, j] = mean of oneHot(labels) over the ≤ 9 pixels around (2i, 2j)`
+ *
+ * @remarks Without gradient: labels have none.
+ * @param innerPatches - int32 `[distinct, 9]`, of {@link LabelLayout.inputs}.
+ * @param innerIndex - int32 `[batch, height, width]`.
+ * @param options - See {@link LabelPoolOptions}.
+ * @returns `[batch, ⌈height / 2⌉, ⌈width / 2⌉, channels]`.
+ *
+ * @example
+ * ```ts
+ * import { labelPool } from '@ecgan/core';
+ *
+ * const [, innerPatches, innerIndex] = layout.inputs();
+ * labelPool(innerPatches, innerIndex, { numClasses: 35, boundary: true }); // [batch, height / 2, width / 2, 36]
+ * ```
+ */
+export function labelPool(
+  innerPatches: Tensor2D,
+  innerIndex: Tensor3D,
+  { numClasses, boundary = false }: LabelPoolOptions,
+): Tensor4D {
+  return tidy(() => {
+    const symbols = boundary ? 2 * numClasses : numClasses;
+    const distinct = innerPatches.shape[0];
+    // Symbols outside the image are beyond the depth: rows of zeros, neither summed nor counted.
+    const counts = sum(oneHot(innerPatches, symbols, 1, 0, 'float32'), 1) as Tensor2D;
+    const means = div(counts, sum(counts, 1, true)) as Tensor2D;
+    const pooled = boundary ? splitBoundary(means, distinct, numClasses) : means;
+    const centres = stridedSlice(innerIndex, [0, 0, 0], innerIndex.shape, [1, 2, 2]);
+    const [batch, height, width] = centres.shape as [number, number, number];
+    return reshape(gather(pooled, reshape(centres, [-1])), [batch, height, width, pooled.shape[1]]) as Tensor4D;
+  });
+}
+
+/** From shares of (class, boundary bit) to shares of classes and, after them, of boundaries. */
+function splitBoundary(means: Tensor2D, distinct: number, numClasses: number): Tensor2D {
+  const off = slice(means, [0, 0], [distinct, numClasses]);
+  const on = slice(means, [0, numClasses], [distinct, numClasses]);
+  return concat([add(off, on) as Tensor2D, sum(on, 1, true) as Tensor2D], 1);
+}

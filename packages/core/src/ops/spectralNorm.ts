@@ -1,0 +1,79 @@
+import {
+  div,
+  matMul,
+  maximum,
+  mul,
+  norm,
+  reshape,
+  type Scalar,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { untaped } from './untaped.js';
+
+/** Options of {@link spectralNorm}. */
+export interface SpectralNormOptions {
+  /** Steps of power iteration before σ is read off. @defaultValue 1 */
+  iterations?: number;
+  /** Right singular vector for `iterations: 0`. @defaultValue `Wᵀu / ‖Wᵀu‖` */
+  v?: Tensor1D;
+  /** Smallest length a vector is divided by. @defaultValue 1e-12 */
+  epsilon?: number;
+}
+
+/** The estimate and the vectors to start the next one from. */
+export interface SpectralNormResult {
+  sigma: Scalar;
+  /** `[filters]`. */
+  u: Tensor1D;
+  /** `[kernel size / filters]`. */
+  v: Tensor1D;
+}
+
+/**
+ * Largest singular value of a kernel, estimated by power iteration.
+ *
+ * `v ← Wᵀu / ‖Wᵀu‖`, `u ← Wv / ‖Wv‖`, `σ = uᵀWv`
+ *
+ * @remarks W is the kernel as a matrix `[filters, the rest]`. u and v are constants to differentiation, so `∂σ/∂W = u vᵀ`.
+ * @param kernel - `[…, filters]`, rank ≥ 2.
+ * @param u - `[filters]`, of unit length.
+ * @returns Three tensors the caller disposes.
+ * @see Miyato et al. 2018, arXiv 1802.05957, algorithm 1
+ *
+ * @example
+ * ```ts
+ * import { tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+ * import { spectralNorm } from '@ecgan/core';
+ *
+ * spectralNorm(tensor2d([[3, 0], [0, 4]]), tensor1d([0.6, 0.8]), { iterations: 20 }).sigma; // 4
+ * ```
+ */
+export function spectralNorm(
+  kernel: Tensor,
+  u: Tensor1D,
+  { iterations = 1, v, epsilon = 1e-12 }: SpectralNormOptions = {},
+): SpectralNormResult {
+  return tidy(() => {
+    const filters = kernel.shape[kernel.rank - 1];
+    // Its columns are the rows of W, as PyTorch lays it out.
+    const matrix = reshape(kernel, [-1, filters]) as Tensor2D;
+    const times = (vector: Tensor, transposed: boolean) => matMul(matrix, reshape(vector, [-1, 1]), transposed);
+    const unit = (vector: Tensor, transposed: boolean) =>
+      untaped(() => {
+        const product = times(vector, transposed);
+        return reshape(div(product, maximum(norm(product), epsilon)), [-1]) as Tensor1D;
+      });
+    let left = u.clone();
+    let right = iterations === 0 && v ? v.clone() : unit(left, false);
+    for (let i = 0; i < iterations; i++) {
+      if (i > 0) right = unit(left, false);
+      left = unit(right, true);
+    }
+    const sigma = sum(mul(reshape(times(left, false), [-1]), right)) as Scalar;
+    return { sigma, u: left, v: right };
+  });
+}

@@ -1,0 +1,56 @@
+import {
+  add,
+  customGrad,
+  type GradSaveFunc,
+  mean,
+  mul,
+  rsqrt,
+  squaredDifference,
+  sub,
+  type Tensor,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { untaped } from './untaped.js';
+
+/** Mean and (biased) variance, with the axes they were taken over kept as length 1. */
+export interface Moments {
+  mean: Tensor4D;
+  variance: Tensor4D;
+}
+
+/**
+ * Mean and variance of features, as constants: {@link standardize} knows how they depend on the features.
+ *
+ * @param axes - `[0, 1, 2]` for batch statistics, `[1, 2]` for each image by itself.
+ */
+export function featureMoments(x: Tensor4D, axes: number[]): Moments {
+  const average = untaped(() => mean(x, axes, true) as Tensor4D);
+  const variance = untaped(() => mean(squaredDifference(x, average), axes, true) as Tensor4D);
+  return { mean: average, variance };
+}
+
+/**
+ * Features of zero mean and unit variance.
+ *
+ * `x̂ = (x − μ) / √(σ² + ε)`, `∂x = (∂x̂ − mean(∂x̂) − x̂ · mean(∂x̂ ⊙ x̂)) / √(σ² + ε)`
+ *
+ * @remarks The gradient goes through μ and σ² as well, in closed form: five passes over the features where TF.js's tape takes a
+ * dozen, and only x̂ is kept for it.
+ * @param x - `[batch, height, width, channels]`.
+ * @param moments - {@link featureMoments} of the same `x` and `axes`.
+ */
+export function standardize(x: Tensor4D, moments: Moments, axes: number[], epsilon: number): Tensor4D {
+  const normalize = customGrad((operand, save) => {
+    const scale = rsqrt(add(moments.variance, epsilon));
+    const value = mul(sub(operand as Tensor4D, moments.mean), scale) as Tensor4D;
+    (save as GradSaveFunc)([value, scale]);
+    const gradFunc = (dy: Tensor4D, [xHat, inverse]: Tensor[]) =>
+      tidy(() => {
+        const alongX = mul(xHat, mean(mul(dy, xHat), axes, true));
+        return mul(sub(sub(dy, mean(dy, axes, true)), alongX), inverse);
+      });
+    return { value, gradFunc };
+  });
+  return tidy(() => normalize(x) as Tensor4D);
+}

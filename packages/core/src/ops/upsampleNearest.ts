@@ -1,0 +1,33 @@
+import { avgPool, customGrad, image, mul, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { ValueError } from '../errors/ValueError.js';
+
+/**
+ * Repeats every pixel `factor` times along both axes.
+ *
+ * `y[i, j] = x[⌊i / factor⌋, ⌊j / factor⌋]`
+ *
+ * @remarks Its gradient is a sum over `factor × factor` blocks, computed as one average pooling.
+ * @param x - `[batch, height, width, channels]`.
+ * @param factor - An integer ≥ 1. @defaultValue 2
+ * @returns `[batch, factor·height, factor·width, channels]`.
+ *
+ * @example
+ * ```ts
+ * import { ones } from '@tensorflow/tfjs-core';
+ * import { upsampleNearest } from '@ecgan/core';
+ *
+ * upsampleNearest(ones([1, 4, 4, 3])).shape; // [1, 8, 8, 3]
+ * ```
+ */
+export function upsampleNearest(x: Tensor4D, factor = 2): Tensor4D {
+  if (!Number.isInteger(factor) || factor < 1) {
+    throw new ValueError({ argument: 'factor', expected: 'an integer ≥ 1', received: factor });
+  }
+  const repeat = customGrad((operand) => {
+    const [, height, width] = (operand as Tensor4D).shape;
+    const value = image.resizeNearestNeighbor(operand as Tensor4D, [height * factor, width * factor]);
+    const gradFunc = (dy: Tensor4D) => mul(avgPool(dy, factor, factor, 'valid'), factor * factor);
+    return { value, gradFunc };
+  });
+  return tidy(() => repeat(x) as Tensor4D);
+}
