@@ -1,1 +1,27 @@
-export {};
+export { classPixelGenerator } from './networks/classPixelGenerator.js';
+export { type Ecgan, ecgan } from './networks/ecgan.js';
+export { ecganGenerator, type GeneratedImages, generateImages } from './networks/ecganGenerator.js';
+export { edgeGenerator } from './networks/edgeGenerator.js';
+export { encoder } from './networks/encoder.js';
+export { imageGenerator } from './networks/imageGenerator.js';
+export { labelGenerator } from './networks/labelGenerator.js';
+export { discriminate, type Judgement, multiModalityDiscriminator } from './networks/multiModalityDiscriminator.js';
+export type { CompleteEcganOptions, EcganOptions } from './networks/options.js';
+export { projectionHead } from './networks/projectionHead.js';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type SafeTensor,
+  type SafeTensors,
+  type SafetensorsContent,
+  SafetensorsError,
+} from './safetensors/index.js';
+export { RandomState } from './state/RandomState.js';
+export { WeightAverage, type WeightAverageOptions, type WeightAverageState } from './state/WeightAverage.js';
+export { CheckpointMismatchError } from './training/CheckpointMismatchError.js';
+export { EcganTrainer, type StepReport } from './training/EcganTrainer.js';
+export { linearDecay } from './training/linearDecay.js';
+export { NonFiniteLossError } from './training/NonFiniteLossError.js';
+export type { ContrastOptions, TrainerOptions } from './training/TrainerOptions.js';
+export type { ExampleBatch } from './training/TrainingBatch.js';
+export type { TrainingState } from './training/trainingState.js';

@@ -1,1 +1,5 @@
-export {};
+export { CheckpointError, type CheckpointErrorFacts } from './CheckpointError.js';
+export { readCheckpoint } from './readCheckpoint.js';
+export { WriteError, type WriteErrorFacts } from './WriteError.js';
+export { writeCheckpoint } from './writeCheckpoint.js';
+export { writeFileAtomically } from './writeFileAtomically.js';

@@ -54,8 +54,8 @@ function encodeHeader(entries: [string, SafeTensor][], metadata: Record<string, 
  * ```ts
  * import { encodeSafetensors } from '@ecgan/models';
  *
- * const weights = { bias: { dtype: 'F32', shape: [2], data: new Float32Array([1, 2]) } } as const;
- * encodeSafetensors(weights, { step: '10' }).length; // 120
+ * const data = new Float32Array([1, 2]);
+ * encodeSafetensors({ bias: { dtype: 'F32', shape: [2], data } }, { step: '10' }).length; // 104
  * ```
  */
 export function encodeSafetensors(tensors: SafeTensors, metadata: Record<string, string> = {}): Uint8Array {

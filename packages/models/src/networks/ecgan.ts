@@ -1,0 +1,61 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { classPixelGenerator } from './classPixelGenerator.js';
+import { ecganGenerator } from './ecganGenerator.js';
+import { labelGenerator } from './labelGenerator.js';
+import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
+import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
+import { projectionHead } from './projectionHead.js';
+
+/** All networks that take part in training one ECGAN. For sampling the generator alone is enough. */
+export interface Ecgan {
+  readonly options: CompleteEcganOptions;
+  /** E, G_e, G_i, G_t and G_s. */
+  readonly generator: LayersModel;
+  /** D. */
+  readonly discriminator: LayersModel;
+  /** G_l. */
+  readonly labelGenerator: LayersModel;
+  /** The shared decoder of class-specific pixel generation. */
+  readonly classPixelGenerator: LayersModel;
+  /** The projection that pixels are contrasted in. */
+  readonly projectionHead: LayersModel;
+  /** Disposes the weights of all of them. */
+  dispose(): void;
+}
+
+/** Every network of {@link Ecgan} by its name: the order weights are stored in. */
+export const networkNames = [
+  'generator',
+  'discriminator',
+  'labelGenerator',
+  'classPixelGenerator',
+  'projectionHead',
+] as const;
+
+/**
+ * Builds the networks of an ECGAN with fresh weights.
+ *
+ * @throws {@link ValueError} for a count below 1 or levels other than 6 or 7.
+ * @example
+ * ```ts
+ * import { ecgan } from '@ecgan/models';
+ *
+ * const networks = ecgan({ numClasses: 12, filters: 16 });
+ * ```
+ */
+export function ecgan(options: EcganOptions): Ecgan {
+  const networks = {
+    generator: ecganGenerator(options),
+    discriminator: multiModalityDiscriminator(options),
+    labelGenerator: labelGenerator(options),
+    classPixelGenerator: classPixelGenerator(options),
+    projectionHead: projectionHead(options),
+  };
+  return {
+    ...networks,
+    options: completeOptions(options),
+    dispose: () => {
+      for (const name of networkNames) networks[name].dispose();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { convolution2d } from '@ecgan/core';
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
+import { SeedSequence } from './seedSequence.js';
+
+/** What G_e hands on: each conv's features before activation, F_e^1 … F_e^n, and the edge map I'_e. */
+export interface EdgeBranch {
+  features: SymbolicTensor[];
+  edge: SymbolicTensor;
+}
+
+/** Connects G_e to backbone features; see {@link edgeGenerator}. */
+export function connectEdgeGenerator(
+  features: SymbolicTensor,
+  network: CompleteEcganOptions,
+  seeds: SeedSequence,
+): EdgeBranch {
+  const activate = (x: SymbolicTensor, name: string) =>
+    layers.leakyReLU({ name: `edge_activation_${name}`, alpha: 0.2 }).apply(x) as SymbolicTensor;
+  const convolve = (x: SymbolicTensor, name: string, filters: number) =>
+    convolution2d({
+      name: `edge_conv_${name}`,
+      filters,
+      kernelSize: 3,
+      padding: 'same',
+      seed: seeds.next(),
+    }).apply(x) as SymbolicTensor;
+  const chain: SymbolicTensor[] = [];
+  let x = features;
+  network.chainFilters.forEach((filters, j) => {
+    x = convolve(activate(x, `${j}`), `${j}`, filters);
+    chain.push(x);
+  });
+  const logits = convolve(activate(x, 'last'), 'last', 3);
+  const edge = layers.activation({ name: 'edge', activation: 'tanh' }).apply(logits) as SymbolicTensor;
+  return { features: chain, edge };
+}
+
+/**
+ * G_e, the edge generator: n conv3×3 on leaky ReLU 0.2 of the one before, then conv3×3 to three channels and tanh.
+ *
+ * @returns A model from F `[batch, height, width, filters]` to `[F_e^1, …, F_e^n, I'_e]`; the features are before activation,
+ * which is what the edge transfer takes, I'_e is in [-1, 1].
+ * @see Tang et al. 2023, arXiv 2003.13898, section 3.1
+ */
+export function edgeGenerator(options: EcganOptions): LayersModel {
+  const network = completeOptions(options);
+  const features = input({ shape: [null, null, network.filters], name: 'features' });
+  const branch = connectEdgeGenerator(features, network, new SeedSequence(network.seed));
+  return model({ name: 'edgeGenerator', inputs: features, outputs: [...branch.features, branch.edge] });
+}

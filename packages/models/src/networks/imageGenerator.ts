@@ -1,0 +1,54 @@
+import { convolution2d, edgeTransfer } from '@ecgan/core';
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { EdgeBranch } from './edgeGenerator.js';
+import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
+import { SeedSequence } from './seedSequence.js';
+
+/** Connects G_i and G_t to backbone features and the edge branch; see {@link imageGenerator}. */
+export function connectImageGenerator(
+  features: SymbolicTensor,
+  edges: EdgeBranch,
+  network: CompleteEcganOptions,
+  seeds: SeedSequence,
+): SymbolicTensor {
+  const activate = (x: SymbolicTensor, name: string) =>
+    layers.leakyReLU({ name: `image_activation_${name}`, alpha: 0.2 }).apply(x) as SymbolicTensor;
+  const convolve = (x: SymbolicTensor, name: string, filters: number) =>
+    convolution2d({
+      name: `image_conv_${name}`,
+      filters,
+      kernelSize: 3,
+      padding: 'same',
+      seed: seeds.next(),
+    }).apply(x) as SymbolicTensor;
+  const transfer = (x: SymbolicTensor, edge: SymbolicTensor, name: string) =>
+    edgeTransfer({ name: `image_transfer_${name}` }).apply([x, edge]) as SymbolicTensor;
+  let x = features;
+  network.chainFilters.forEach((filters, j) => {
+    x = transfer(convolve(activate(x, `${j}`), `${j}`, filters), edges.features[j], `${j}`);
+  });
+  const logits = convolve(activate(x, 'last'), 'last', 3);
+  const content = layers.activation({ name: 'image_content', activation: 'tanh' }).apply(logits) as SymbolicTensor;
+  return transfer(content, edges.edge, 'content');
+}
+
+/**
+ * G_i, the image generator, guided by the edges through G_t: the chain of the edge generator, with
+ * `F_i^j ← F_i^j ⊙ σ(F_e^j) + F_i^j` after each conv, and at the end `I' = tanh(·) ⊙ σ(I'_e) + tanh(·)`.
+ *
+ * @returns A model from `[F, F_e^1, …, F_e^n, I'_e]` to I' `[batch, height, width, 3]`. I' may leave [-1, 1], as in the
+ * authors' code: it is not clipped.
+ * @see Tang et al. 2023, arXiv 2003.13898, section 3.1, "attention guided edge transfer"
+ */
+export function imageGenerator(options: EcganOptions): LayersModel {
+  const network = completeOptions(options);
+  const features = input({ shape: [null, null, network.filters], name: 'features' });
+  const edges: EdgeBranch = {
+    features: network.chainFilters.map((filters, j) =>
+      input({ shape: [null, null, filters], name: `edge_features_${j}` }),
+    ),
+    edge: input({ shape: [null, null, 3], name: 'edge_map' }),
+  };
+  const image = connectImageGenerator(features, edges, network, new SeedSequence(network.seed));
+  return model({ name: 'imageGenerator', inputs: [features, ...edges.features, edges.edge], outputs: image });
+}

@@ -1,0 +1,55 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { decodeSafetensors } from '../safetensors/decodeSafetensors.js';
+import type { SafetensorsContent } from '../safetensors/SafeTensor.js';
+import { SafetensorsError } from '../safetensors/SafetensorsError.js';
+import { CheckpointError } from './CheckpointError.js';
+
+/** One read call takes less than 2 GiB; so does `readFile`, which a large GAN's checkpoint exceeds. */
+const chunkBytes = 2 ** 30;
+
+async function readWhole(file: FileHandle): Promise<Uint8Array> {
+  const bytes = new Uint8Array((await file.stat()).size);
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesRead } = await file.read(bytes, at, Math.min(chunkBytes, bytes.length - at), at);
+    // The file shrank meanwhile: what is there is decoded, and refused as cut short.
+    if (bytesRead === 0) return bytes.subarray(0, at);
+    at += bytesRead;
+  }
+  return bytes;
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    return await readWhole(file);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const problem = code === 'ENOENT' ? 'there is no such file.' : `it cannot be read (${code ?? cause}).`;
+    throw new CheckpointError(problem, { path }, { cause });
+  } finally {
+    await file?.close();
+  }
+}
+
+/**
+ * Reads a checkpoint, or any safetensors file.
+ *
+ * @param path - The file.
+ * @throws {@link CheckpointError}, which names the file, if it is missing, unreadable, cut short or damaged.
+ * @example
+ * ```ts
+ * import { readCheckpoint } from '@ecgan/models/node';
+ *
+ * const { tensors, metadata } = await readCheckpoint('step-10.safetensors');
+ * ```
+ */
+export async function readCheckpoint(path: string): Promise<SafetensorsContent> {
+  const bytes = await readBytes(path);
+  try {
+    return decodeSafetensors(bytes);
+  } catch (cause) {
+    if (!(cause instanceof SafetensorsError)) throw cause;
+    throw new CheckpointError(`${cause.message} Use an earlier checkpoint.`, { path }, { cause });
+  }
+}

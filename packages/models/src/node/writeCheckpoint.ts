@@ -1,0 +1,23 @@
+import { encodeSafetensors } from '../safetensors/encodeSafetensors.js';
+import type { SafetensorsContent } from '../safetensors/SafeTensor.js';
+import { writeFileAtomically } from './writeFileAtomically.js';
+
+/**
+ * Writes tensors and metadata as one safetensors file, whole or not at all.
+ *
+ * @param path - Replaced if it exists; while it is written, the old one stays.
+ * @throws {@link WriteError} if the disk is full or the folder cannot be written to; {@link SafetensorsError} if the
+ * tensors cannot be stored, before anything is written.
+ * @example
+ * ```ts
+ * import { writeCheckpoint } from '@ecgan/models/node';
+ *
+ * await writeCheckpoint('step-10.safetensors', {
+ *   tensors: { bias: { dtype: 'F32', shape: [2], data: new Float32Array([1, 2]) } },
+ *   metadata: { step: '10' },
+ * });
+ * ```
+ */
+export async function writeCheckpoint(path: string, { tensors, metadata }: SafetensorsContent): Promise<void> {
+  await writeFileAtomically(path, encodeSafetensors(tensors, metadata));
+}

@@ -1,0 +1,240 @@
+import type { LabelLayout } from '@ecgan/core';
+import {
+  type AdversarialObjective,
+  type EcganObjective,
+  ecganObjective,
+  hinge,
+  labelLoss,
+  type PixelSample,
+  samplePixels,
+} from '@ecgan/losses';
+import { concat, dispose, getBackend, type Tensor3D, type Tensor4D, tidy, type Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Ecgan } from '../networks/ecgan.js';
+import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
+import { discriminate } from '../networks/multiModalityDiscriminator.js';
+import { RandomState } from '../state/RandomState.js';
+import { WeightAverage } from '../state/WeightAverage.js';
+import { type Descent, descend } from './descend.js';
+import { discriminatorObjective } from './discriminatorObjective.js';
+import { generatorObjective, type Pictures } from './generatorObjective.js';
+import { linearDecay } from './linearDecay.js';
+import { ScheduledAdam } from './ScheduledAdam.js';
+import type { TrainerOptions } from './TrainerOptions.js';
+import { type ExampleBatch, type TrainingBatch, trainingBatch } from './TrainingBatch.js';
+import { readTrainingState, type TrainingState, writeTrainingState } from './trainingState.js';
+
+/** What one step did. */
+export interface StepReport {
+  /** The step, from 1. */
+  step: number;
+  /** Every term unweighted, by name; `generator`, `discriminator` and `labelGenerator` are the totals that were descended. */
+  losses: Record<string, number>;
+  /** What each optimizer stepped with. */
+  learningRates: { generator: number; discriminator: number; labelGenerator: number };
+}
+
+/**
+ * Trains an ECGAN: per step one update of G_l on (I, S), one of the generator and one of the discriminator, which share the
+ * generator's output.
+ *
+ * The paper alternates the last two with fresh pictures for each; here D learns from the pictures the generator was just
+ * judged by, made before its update. Learning rates follow TTUR and decay linearly to 0. Samples are drawn from an
+ * average of the generator's weights.
+ *
+ * @example
+ * ```ts
+ * import { EcganTrainer, ecgan } from '@ecgan/models';
+ *
+ * const trainer = new EcganTrainer(ecgan({ numClasses: 12, filters: 16 }), { steps: 1000 });
+ * const { step, losses } = await trainer.trainStep(batch); // 1, { adversarialEdge: …, … }
+ * ```
+ */
+export class EcganTrainer {
+  readonly #networks: Ecgan;
+  readonly #options: TrainerOptions;
+  readonly #objective: EcganObjective;
+  readonly #adversarial: AdversarialObjective;
+  #optimizers: Optimizers;
+  readonly #average: WeightAverage;
+  readonly #random: RandomState;
+  #step = 0;
+
+  constructor(networks: Ecgan, options: TrainerOptions) {
+    this.#networks = networks;
+    this.#options = options;
+    this.#objective = ecganObjective(options.weights, options.terms);
+    this.#adversarial = options.adversarial ?? hinge();
+    this.#optimizers = freshOptimizers(options);
+    this.#average = new WeightAverage(averagedVariables(networks.generator), { decay: options.averageDecay ?? 0.999 });
+    this.#random = new RandomState(options.seed ?? 0);
+  }
+
+  /** Steps taken so far. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param batch - Not changed and not disposed.
+   * @throws {@link NonFiniteLossError} if a term is NaN or infinite; that update is not made.
+   */
+  async trainStep(batch: ExampleBatch): Promise<StepReport> {
+    const learningRates = this.#schedule();
+    const tensors = trainingBatch(batch);
+    try {
+      const labelGenerator = await this.#fitLabelGenerator(tensors);
+      const generator = await this.#updateGenerator(tensors);
+      const discriminator = await this.#updateDiscriminator(tensors, generator.products);
+      dispose(generator.products);
+      this.#average.update();
+      this.#step += 1;
+      const { total: generatorTotal, ...generatorTerms } = generator.losses;
+      const { total: discriminatorTotal, ...discriminatorTerms } = discriminator.losses;
+      const losses = {
+        ...{ generator: generatorTotal, discriminator: discriminatorTotal, labelGenerator },
+        ...generatorTerms,
+        ...discriminatorTerms,
+      };
+      return { step: this.#step, losses, learningRates };
+    } finally {
+      tensors.pairs.dispose();
+    }
+  }
+
+  /**
+   * Makes pictures of a layout, as at inference.
+   *
+   * @param options.averaged - From the average of the weights rather than the current ones. @defaultValue true
+   * @returns I'_e, I', I'' and F; the caller disposes them.
+   */
+  async generate(layout: LabelLayout, { averaged = true }: { averaged?: boolean } = {}): Promise<GeneratedImages> {
+    const run = () => tidy(() => generateImages(this.#networks.generator, layout.inputs()));
+    return averaged ? this.#average.swap(run) : run();
+  }
+
+  /** Everything the next step depends on, as tensors by name and a few strings. The caller disposes the tensors. */
+  state(): Promise<TrainingState> {
+    return writeTrainingState(this.#parts());
+  }
+
+  /**
+   * Takes up the state of a trainer of the same networks.
+   *
+   * @throws {@link CheckpointMismatchError} if a tensor is missing or has another shape; nothing is changed then.
+   */
+  async restore(state: TrainingState): Promise<void> {
+    // TF.js's Adam cannot give back the slots it has, so the state goes into new ones.
+    const optimizers = freshOptimizers(this.#options);
+    this.#step = await readTrainingState(state, { ...this.#parts(), optimizers });
+    this.#disposeOptimizers();
+    this.#optimizers = optimizers;
+  }
+
+  /** Disposes what the trainer made; the networks stay. */
+  dispose(): void {
+    this.#disposeOptimizers();
+    this.#average.dispose();
+  }
+
+  #disposeOptimizers(): void {
+    for (const optimizer of Object.values(this.#optimizers)) optimizer.dispose();
+  }
+
+  #parts() {
+    return {
+      networks: this.#networks,
+      optimizers: this.#optimizers,
+      average: this.#average,
+      random: this.#random,
+      step: this.#step,
+    };
+  }
+
+  #schedule() {
+    const { steps, decayFrom = Math.floor(steps / 2) } = this.#options;
+    const decay = linearDecay(this.#step, steps, decayFrom);
+    const rates = {
+      generator: decay * (this.#options.generatorLearningRate ?? 1e-4),
+      discriminator: decay * (this.#options.discriminatorLearningRate ?? 4e-4),
+      labelGenerator: decay * (this.#options.labelLearningRate ?? 1e-3),
+    };
+    this.#optimizers.generator.setLearningRate(rates.generator);
+    this.#optimizers.discriminator.setLearningRate(rates.discriminator);
+    this.#optimizers.labelGenerator.setLearningRate(rates.labelGenerator);
+    return rates;
+  }
+
+  async #fitLabelGenerator({ photos, labelMap }: TrainingBatch): Promise<number> {
+    const { labelGenerator } = this.#networks;
+    const { losses } = await descend(
+      this.#optimizers.labelGenerator,
+      trainableVariables(labelGenerator),
+      this.#step,
+      () => ({ total: labelLoss(labelMap, labelGenerator.apply(photos) as Tensor4D), terms: {}, products: {} }),
+    );
+    return losses.total;
+  }
+
+  async #updateGenerator(batch: TrainingBatch): Promise<Descent<Pictures>> {
+    const { discriminator, generator, classPixelGenerator, projectionHead } = this.#networks;
+    const real = tidy(() => discriminate(discriminator, batch.layoutTensors, concat([batch.edges, batch.photos])));
+    const critics = {
+      objective: this.#objective,
+      adversarial: this.#adversarial,
+      options: this.#options,
+      choosePixels: (readBack: Tensor3D) => this.#choosePixels(batch, readBack),
+    };
+    try {
+      return await descend(
+        this.#optimizers.generator,
+        [generator, classPixelGenerator, projectionHead].flatMap(trainableVariables),
+        this.#step,
+        () => generatorObjective(this.#networks, batch, real, critics),
+      );
+    } finally {
+      dispose([real.features, real.logits]);
+    }
+  }
+
+  #updateDiscriminator(batch: TrainingBatch, pictures: Pictures): Promise<Descent<Record<string, never>>> {
+    return descend(this.#optimizers.discriminator, trainableVariables(this.#networks.discriminator), this.#step, () =>
+      discriminatorObjective(this.#networks, batch, pictures, this.#adversarial, this.#objective),
+    );
+  }
+
+  /** Half of the pixels where G_l misreads I''; WebGPU cannot read in the middle of a step and draws them all at random. */
+  #choosePixels({ labels, labelMap }: TrainingBatch, readBack: Tensor3D): PixelSample {
+    const { maxAnchors, anchorsPerClass } = this.#options.contrast ?? {};
+    const predictions = getBackend() === 'webgpu' ? undefined : readBack.dataSync();
+    return samplePixels(labels, labelMap.shape, predictions, {
+      maxAnchors,
+      anchorsPerClass,
+      random: () => this.#random.next(),
+    });
+  }
+}
+
+type Optimizers = Record<'generator' | 'discriminator' | 'labelGenerator', ScheduledAdam>;
+
+function freshOptimizers({ beta1 = 0, beta2 = 0.9 }: TrainerOptions): Optimizers {
+  return {
+    generator: new ScheduledAdam(0, beta1, beta2, 1e-8),
+    discriminator: new ScheduledAdam(0, beta1, beta2, 1e-8),
+    labelGenerator: new ScheduledAdam(0, 0.9, 0.999, 1e-8),
+  };
+}
+
+/** A model's trainable weights as the variables behind them, in a fixed order. */
+function trainableVariables(model: LayersModel): Variable[] {
+  return model.trainableWeights.map((weight) => weight.read() as Variable);
+}
+
+/** What samples depend on: weights and moving statistics, but not the vectors of the spectral norms, which are unit length. */
+function averagedVariables(model: LayersModel): Variable[] {
+  return model.weights
+    .filter(({ originalName }) => !originalName.endsWith('/u'))
+    .map((weight) => weight.read() as Variable);
+}

@@ -1,0 +1,45 @@
+import type { AdversarialObjective, EcganTerm, EcganWeights } from '@ecgan/losses';
+import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
+
+/** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
+export interface ContrastOptions {
+  /** τ. @defaultValue 0.07 */
+  temperature?: number;
+  /** Most anchors of a batch. @defaultValue 1024 */
+  maxAnchors?: number;
+  /** Most anchors of one class in one image. @defaultValue 100 */
+  anchorsPerClass?: number;
+}
+
+/** How an ECGAN is trained. The defaults are the paper's or its code's, where one is given. */
+export interface TrainerOptions {
+  /** Steps of the whole run: the learning rates reach 0 there. */
+  steps: number;
+  /** Step from which the learning rates decay linearly. @defaultValue half of `steps` */
+  decayFrom?: number;
+  /** @defaultValue 1e-4 (TTUR) */
+  generatorLearningRate?: number;
+  /** @defaultValue 4e-4 (TTUR) */
+  discriminatorLearningRate?: number;
+  /** Of the trainable label generator, whose Adam has β₁ 0.9, β₂ 0.999. @defaultValue 1e-3 */
+  labelLearningRate?: number;
+  /** β₁ of the generator's and the discriminator's Adam. @defaultValue 0 */
+  beta1?: number;
+  /** β₂ of both. @defaultValue 0.9 (the code's; the paper says 0.999) */
+  beta2?: number;
+  /** Weights of the objective's groups; 0 switches a group off and saves its time. @defaultValue the paper's */
+  weights?: Partial<EcganWeights>;
+  /** Weights of single terms, over those of their group. */
+  terms?: Partial<Record<EcganTerm, number>>;
+  /** The adversarial objective. @defaultValue `hinge()` */
+  adversarial?: AdversarialObjective;
+  /** Perceptual distance of two batches of pictures; the term is off where none is given. */
+  perceptual?: (real: Tensor4D, fake: Tensor4D) => Scalar;
+  /** Grid the similarity loss is computed on, `[height, width]`; exact over all pixels where none is given. */
+  similarityGrid?: [number, number];
+  contrast?: ContrastOptions;
+  /** Decay of the average of the generator's weights that samples are drawn from. @defaultValue 0.999 */
+  averageDecay?: number;
+  /** Seed of everything random in training. @defaultValue 0 */
+  seed?: number;
+}

@@ -1,0 +1,79 @@
+import {
+  dispose,
+  keep,
+  type NamedTensor,
+  type NamedTensorMap,
+  type Scalar,
+  stack,
+  tidy,
+  type Variable,
+  variableGrads,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import { NonFiniteLossError } from './NonFiniteLossError.js';
+import type { ScheduledAdam } from './ScheduledAdam.js';
+
+/** A loss to descend: its total, the terms to report, and by-products that outlive the gradient. */
+export interface Objective<Products extends NamedTensorMap> {
+  total: Scalar;
+  terms: Record<string, Scalar>;
+  products: Products;
+}
+
+/** What one update found. The caller disposes `products`. */
+export interface Descent<Products extends NamedTensorMap> {
+  losses: Record<string, number>;
+  products: Products;
+}
+
+/**
+ * One update: differentiates the objective in the variables, reads its terms and, if all are finite, lets the optimizer step.
+ *
+ * A variable the objective does not reach gets a gradient of zeros: TF.js's Adam keeps its slots by position, so the list
+ * must be the same at every step.
+ *
+ * @throws {@link NonFiniteLossError} before any weight is touched.
+ */
+export async function descend<Products extends NamedTensorMap>(
+  optimizer: ScheduledAdam,
+  variables: Variable[],
+  step: number,
+  objective: () => Objective<Products>,
+): Promise<Descent<Products>> {
+  const kept: { terms: Record<string, Scalar>; products: Products }[] = [];
+  const { value, grads } = variableGrads(() => {
+    const { total, terms, products } = objective();
+    for (const tensor of [...Object.values(terms), ...Object.values(products)]) keep(tensor);
+    kept.push({ terms, products });
+    return total;
+  }, variables);
+  const [{ terms, products }] = kept;
+  try {
+    const losses = await readScalars({ ...terms, total: value }, step);
+    const gradients: NamedTensor[] = variables.map(({ name }, i) => ({
+      name,
+      tensor: grads[name] ?? tidy(() => zerosLike(variables[i])),
+    }));
+    optimizer.applyGradients(gradients);
+    dispose(gradients.map(({ tensor }) => tensor));
+    return { losses, products };
+  } catch (error) {
+    dispose([grads, products]);
+    throw error;
+  } finally {
+    dispose([value, ...Object.values(terms)]);
+  }
+}
+
+/** Reads all scalars at once; they must be finite. */
+async function readScalars(scalars: Record<string, Scalar>, step: number): Promise<Record<string, number>> {
+  const names = Object.keys(scalars);
+  const all = tidy(() => stack(Object.values(scalars)));
+  const values = await all.data();
+  all.dispose();
+  const losses = Object.fromEntries(names.map((name, i) => [name, values[i]]));
+  for (const [name, loss] of Object.entries(losses)) {
+    if (!Number.isFinite(loss)) throw new NonFiniteLossError(name, loss, step);
+  }
+  return losses;
+}
