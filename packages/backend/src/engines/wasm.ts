@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import type { EngineDriver } from '../Engine.js';
 import { EngineUnavailableError } from '../errors/EngineUnavailableError.js';
+import { registerTrainingKernels } from '../wasm/registerTrainingKernels.js';
 
 /** WebAssembly, one thread in Node, completed with the kernels that training needs. */
 export const wasm: EngineDriver = {
@@ -14,6 +15,7 @@ export const wasm: EngineDriver = {
         advice: "Reinstall @tensorflow/tfjs-backend-wasm, or use 'cpu'.",
       });
     }
+    registerTrainingKernels();
     const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
     return {
       device: `${cpus()[0]?.model ?? 'CPU'}, WebAssembly${simd ? ' SIMD' : ''}, 1 thread`,

@@ -1,0 +1,29 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { KernelConfig, TensorInfo, UnsortedSegmentSumAttrs } from '@tensorflow/tfjs-core';
+
+/**
+ * `UnsortedSegmentSum`, which the wasm backend lacks, the gradient of `gather`: `out[s] = Σ_{i: ids[i] = s} x[i]`.
+ * Ids outside `[0, numSegments)` are dropped, as TensorFlow does.
+ */
+export const unsortedSegmentSum: KernelConfig = {
+  kernelName: 'UnsortedSegmentSum',
+  backendName: 'wasm',
+  kernelFunc: ({ inputs, attrs, backend: untyped }) => {
+    const backend = untyped as BackendWasm;
+    const { x, segmentIds } = inputs as { x: TensorInfo; segmentIds: TensorInfo };
+    const { numSegments } = attrs as unknown as UnsortedSegmentSumAttrs;
+    const inner = x.shape.slice(segmentIds.shape.length);
+    const output = backend.makeOutput([numSegments, ...inner], x.dtype);
+    const sums = backend.typedArrayFromHeap(output).fill(0);
+    const values = backend.typedArrayFromHeap(x);
+    const ids = backend.typedArrayFromHeap(segmentIds);
+    const length = inner.reduce((product, size) => product * size, 1);
+    for (let row = 0, from = 0; row < ids.length; row++) {
+      const id = ids[row];
+      const end = from + length;
+      if (id < 0 || id >= numSegments) from = end;
+      else for (let to = id * length; from < end; from++, to++) sums[to] += values[from];
+    }
+    return output;
+  },
+};
