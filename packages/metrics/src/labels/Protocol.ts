@@ -1,0 +1,11 @@
+/**
+ * How a number was made, in words: which classes, what was ignored, how many pixels of which size.
+ * Two numbers may be compared when their protocols agree; published ones differ in exactly these points.
+ */
+export type Protocol = string;
+
+/** A number with the protocol it was made by. */
+export interface Score {
+  value: number;
+  protocol: Protocol;
+}

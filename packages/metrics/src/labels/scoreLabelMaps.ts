@@ -1,0 +1,40 @@
+import { ShapeError } from '@ecgan/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { ConfusionMatrix, type ConfusionMatrixOptions, type SegmentationScores } from './ConfusionMatrix.js';
+
+/**
+ * Every score of predicted label maps against the true ones, in one pass.
+ *
+ * @param labelMap - True class ids, int32 `[batch, height, width]`.
+ * @param predictions - Predicted class ids of the same shape.
+ * @param options - See {@link ConfusionMatrixOptions}.
+ * @returns Pixel accuracy, mean IoU, IoU per class, and the protocol they were made by, the size included.
+ * @throws {@link ShapeError} if the shapes differ; {@link ValueError} for an id that is no class.
+ * @example
+ * ```ts
+ * import { scoreLabelMaps } from '@ecgan/metrics';
+ * import { tensor } from '@tensorflow/tfjs-core';
+ *
+ * const truth = tensor([0, 0, 1, 1], [1, 2, 2], 'int32');
+ * const found = tensor([0, 1, 1, 1], [1, 2, 2], 'int32');
+ * (await scoreLabelMaps(truth, found, { numClasses: 2 })).meanIou; // (1/2 + 2/3) / 2
+ * ```
+ */
+export async function scoreLabelMaps(
+  labelMap: Tensor,
+  predictions: Tensor,
+  options: ConfusionMatrixOptions,
+): Promise<SegmentationScores> {
+  const { shape } = labelMap;
+  if (shape.length !== 3) {
+    throw new ShapeError({ argument: 'labelMap', expected: ['batch', 'height', 'width'], received: shape });
+  }
+  if (predictions.rank !== 3 || shape.some((length, axis) => length !== predictions.shape[axis])) {
+    throw new ShapeError({ argument: 'predictions', expected: shape, received: predictions.shape });
+  }
+  const matrix = new ConfusionMatrix(options);
+  matrix.add(await labelMap.data(), await predictions.data());
+  const [batch, height, width] = shape;
+  const { protocol, ...numbers } = matrix.scores();
+  return { ...numbers, protocol: `${batch} label maps of ${height}×${width} (height×width); ${protocol}` };
+}
