@@ -1,4 +1,5 @@
 export { useTestEngine } from './engine.js';
+export { exampleBatch } from './exampleBatch.js';
 export { expectGradientsMatch, type GradientCheckOptions, type GradientReport } from './gradients.js';
 export { expectNoLeaks } from './leaks.js';
 export { random, randomLabels } from './random.js';

@@ -1,0 +1,19 @@
+import { LabelLayout } from '@ecgan/core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { random, randomLabels } from './random.js';
+
+/** A batch any trainer takes: made-up label maps, noise for photos and edges. Deterministic, the same on every engine. */
+export function exampleBatch(
+  shape: [batch: number, height: number, width: number],
+  { numClasses = 5, levels = 6, seed = 1 } = {},
+) {
+  const layout = LabelLayout.fromLabelMaps(randomLabels(shape, numClasses, seed), shape, { numClasses, levels });
+  const photos = random([...shape, 3], seed + 1) as Tensor4D;
+  const edges = random([...shape, 3], seed + 2) as Tensor4D;
+  const dispose = () => {
+    layout.dispose();
+    photos.dispose();
+    edges.dispose();
+  };
+  return { layout, photos, edges, dispose };
+}
