@@ -1,1 +1,10 @@
-export {};
+export type { Batch } from './dataset/Batch.js';
+export { BatchSampler, type BatchSamplerState } from './dataset/BatchSampler.js';
+export { type BatchOptions, batchOf } from './dataset/batchOf.js';
+export type { Dataset, PaletteColour } from './dataset/Dataset.js';
+export { flipSample } from './dataset/flipSample.js';
+export { instanceBoundaries } from './dataset/instanceBoundaries.js';
+export type { Sample } from './dataset/Sample.js';
+export { type CannyOptions, cannyEdges } from './edges/cannyEdges.js';
+export { Random } from './random/Random.js';
+export { SyntheticScenes, type SyntheticScenesOptions } from './scenes/SyntheticScenes.js';

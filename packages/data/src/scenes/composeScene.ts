@@ -1,0 +1,32 @@
+import type { Random } from '../random/Random.js';
+import { randomCamera } from './Camera.js';
+import { ground } from './ground.js';
+import { hills } from './hills.js';
+import { randomLight } from './Light.js';
+import { placeHouses } from './placeHouses.js';
+import { placeThings } from './placeThings.js';
+import { randomStreet } from './Street.js';
+import type { SceneObject } from './Surface.js';
+import { sky } from './sky.js';
+
+/**
+ * One random street, as objects from the farthest to the nearest: sky, hills and ground, then the houses behind the
+ * pavements, then what stands in the street. The scene knows no pixels: any resolution shows the same one.
+ */
+export function composeScene(random: Random, aspect: number): SceneObject[] {
+  const camera = randomCamera(random, aspect);
+  const light = randomLight(random);
+  const setting = { random, camera, light, street: randomStreet(random) };
+  const farthestFirst = (a: SceneObject, b: SceneObject) => b.depth - a.depth;
+  const houses = placeHouses(setting).sort(farthestFirst);
+  const placed = placeThings(setting);
+  const things = placed.flatMap(({ objects }) => objects).sort(farthestFirst);
+  const shadows = placed.map(({ shadow }) => shadow);
+  return [
+    sky(random, camera, light, aspect),
+    hills(random, camera, light, aspect),
+    ground(setting, aspect, shadows),
+    ...houses,
+    ...things,
+  ];
+}

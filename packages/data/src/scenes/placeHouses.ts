@@ -1,0 +1,62 @@
+import { cottage, townHouse } from './buildings.js';
+import { fence } from './fences.js';
+import type { Setting } from './Setting.js';
+import type { Street } from './Street.js';
+import type { SceneObject } from './Surface.js';
+import { tree } from './trees.js';
+
+/** What stands behind the pavements: town houses, cottages with garden trees and fences, or a park's trees. */
+export function placeHouses(setting: Setting): SceneObject[] {
+  return ([-1, 1] as const).flatMap((side) => {
+    const row = setting.street.sides[side < 0 ? 0 : 1];
+    if (row.kind === 'park') return park(setting, side);
+    const fences = row.kind === 'suburb' ? gardenFences(setting, side) : [];
+    return [...houses(setting, side), ...fences];
+  });
+}
+
+/** Depths free of the crossing, from the viewer to the end of the street. */
+function stretches({ crossing, end }: Street, margin: number): [near: number, far: number][] {
+  if (!crossing) return [[0, end]];
+  return [
+    [0, crossing.near - margin],
+    [crossing.far + margin, end],
+  ];
+}
+
+function houses(setting: Setting, side: -1 | 1): SceneObject[] {
+  const { random, camera, light, street } = setting;
+  const { kind, wall } = street.sides[side < 0 ? 0 : 1];
+  const built: SceneObject[] = [];
+  for (const [start, end] of stretches(street, 2.2)) {
+    let near = start - (start === 0 ? random.uniform(0, 6) : 0);
+    while (near < end - 5) {
+      const far = Math.min(end, near + random.uniform(8, 14));
+      const plot = { side, wall, near, far, deep: random.uniform(7, 11) };
+      if (far > 2) built.push((kind === 'town' ? townHouse : cottage)(random, camera, light, plot));
+      const gap = kind === 'town' ? 0 : random.uniform(2.5, 6);
+      if (gap > 3) built.push(tree(random, camera, light, side * (wall + random.uniform(1, 3)), far + 0.5 * gap));
+      near = far + gap;
+    }
+  }
+  return built.filter((one) => one.depth < street.end + 6 && (one.depth > 2.5 || one.surfaces.length > 1));
+}
+
+function gardenFences(setting: Setting, side: -1 | 1): SceneObject[] {
+  const { random, camera, light, street } = setting;
+  const { pavement } = street.sides[side < 0 ? 0 : 1];
+  return stretches(street, 2.2).map(([near, far]) =>
+    fence(random, camera, light, side * (pavement + 0.2), near, Math.min(far, 40)),
+  );
+}
+
+function park(setting: Setting, side: -1 | 1): SceneObject[] {
+  const { random, camera, light, street } = setting;
+  const { pavement } = street.sides[side < 0 ? 0 : 1];
+  const fenced = random.chance(0.5) ? gardenFences(setting, side) : [];
+  const trees = Array.from({ length: 9 }, () => {
+    const depth = random.uniform(9, 55);
+    return tree(random, camera, light, side * (pavement + random.uniform(2.5, 4 + 0.7 * depth)), depth);
+  });
+  return [...trees, ...fenced];
+}

@@ -1,0 +1,56 @@
+import { type Camera, screenX, screenY } from './Camera.js';
+import type { MutableColour } from './colour.js';
+import { OUTSIDE, type Surface } from './Surface.js';
+
+/** Colours a point of a plane given in the plane's own metres and returns its class id or OUTSIDE. */
+export type PlanePaint = (across: number, up: number, colour: MutableColour) => number;
+
+/**
+ * An upright plane that faces the camera, at one depth: house fronts, people, anything flat.
+ * `paint` gets `across` = X − `x` and `up` = Y.
+ */
+export function facingPlane(
+  camera: Camera,
+  { x, depth, left, right, height }: { x: number; depth: number; left: number; right: number; height: number },
+  paint: PlanePaint,
+): Surface {
+  const scale = depth / camera.focal;
+  return {
+    left: screenX(camera, x + left, depth),
+    right: screenX(camera, x + right, depth),
+    top: screenY(camera, height, depth),
+    bottom: screenY(camera, 0, depth),
+    paint(screenAcross, screenDown, colour) {
+      const across = camera.x + (screenAcross - camera.centre) * scale - x;
+      const up = camera.height - (screenDown - camera.horizon) * scale;
+      if (across < left || across > right || up < 0 || up > height) return OUTSIDE;
+      return paint(across, up, colour);
+    },
+  };
+}
+
+/**
+ * An upright plane along the street at a constant X, from depth `near` to `far`: facades, fences, sides of cars.
+ * `paint` gets `across` = Z − `origin` and `up` = Y.
+ */
+export function streetPlane(
+  camera: Camera,
+  { x, near, far, origin, height }: { x: number; near: number; far: number; origin: number; height: number },
+  paint: PlanePaint,
+): Surface {
+  const offset = x - camera.x;
+  const ends = [screenX(camera, x, near), screenX(camera, x, far)];
+  return {
+    left: Math.min(...ends),
+    right: Math.max(...ends),
+    top: Math.min(screenY(camera, height, near), screenY(camera, height, far)),
+    bottom: screenY(camera, 0, near),
+    paint(screenAcross, screenDown, colour) {
+      const depth = (camera.focal * offset) / (screenAcross - camera.centre);
+      if (!(depth >= near && depth <= far)) return OUTSIDE;
+      const up = camera.height - ((screenDown - camera.horizon) * depth) / camera.focal;
+      if (up < 0 || up > height) return OUTSIDE;
+      return paint(depth - origin, up, colour);
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { latticeNoise } from './noise.js';
+import { OUTSIDE, type SceneObject, type Surface } from './Surface.js';
+
+/** A scene as pixels. */
+export interface RenderedScene {
+  labels: Int32Array;
+  instances: Int32Array;
+  photo: Uint8Array;
+}
+
+/** The scene sampled several times per pixel: colours, and per sample its class and instance in one number. */
+interface Samples {
+  rows: number;
+  columns: number;
+  colours: Float32Array;
+  objects: Int32Array;
+}
+
+/** Class and instance share a number: `instance · STRIDE + class`. */
+const STRIDE = 256;
+
+function paintSurface(samples: Samples, surface: Surface, instance: number, colour: Float64Array) {
+  const { rows, columns, colours, objects } = samples;
+  const [top, bottom] = [Math.max(0, Math.floor(surface.top * rows)), Math.min(rows, Math.ceil(surface.bottom * rows))];
+  const left = Math.max(0, Math.floor(surface.left * rows));
+  const right = Math.min(columns, Math.ceil(surface.right * rows));
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) {
+      const sample = row * columns + column;
+      if (objects[sample] !== OUTSIDE) continue;
+      const id = surface.paint((column + 0.5) / rows, (row + 0.5) / rows, colour);
+      if (id === OUTSIDE) continue;
+      colours[3 * sample] = colour[0];
+      colours[3 * sample + 1] = colour[1];
+      colours[3 * sample + 2] = colour[2];
+      objects[sample] = instance * STRIDE + id;
+    }
+  }
+}
+
+/** The object most samples of a pixel show; of equals, the one met first. */
+function mostSeen(objects: Int32Array, first: number, columns: number, supersampling: number): number {
+  let [best, bestCount] = [objects[first], 0];
+  for (let i = 0; i < supersampling; i++) {
+    for (let j = 0; j < supersampling; j++) {
+      const candidate = objects[first + i * columns + j];
+      if (candidate === best && bestCount > 0) continue;
+      let count = 0;
+      for (let k = 0; k < supersampling; k++)
+        for (let l = 0; l < supersampling; l++) if (objects[first + k * columns + l] === candidate) count++;
+      if (count > bestCount) [best, bestCount] = [candidate, count];
+    }
+  }
+  return best;
+}
+
+/** Averages the samples of each pixel, adds the camera's grain, and counts which object the pixel shows. */
+function develop(samples: Samples, height: number, width: number, supersampling: number, seed: number): RenderedScene {
+  const { columns, colours, objects } = samples;
+  const labels = new Int32Array(height * width);
+  const instances = new Int32Array(height * width);
+  const photo = new Uint8Array(3 * height * width);
+  const share = 255 / (supersampling * supersampling);
+  for (let pixel = 0; pixel < labels.length; pixel++) {
+    const [y, x] = [Math.floor(pixel / width), pixel % width];
+    const first = (y * columns + x) * supersampling;
+    const seen = mostSeen(objects, first, columns, supersampling);
+    labels[pixel] = seen % STRIDE;
+    instances[pixel] = Math.floor(seen / STRIDE);
+    const grain = 5 * (latticeNoise(x, y, seed) + latticeNoise(x, y, seed + 1) - 1);
+    for (let channel = 0; channel < 3; channel++) {
+      let sum = 0;
+      for (let i = 0; i < supersampling; i++)
+        for (let j = 0; j < supersampling; j++) sum += Math.min(1, colours[3 * (first + i * columns + j) + channel]);
+      photo[3 * pixel + channel] = Math.min(255, Math.max(0, Math.round(sum * share + grain)));
+    }
+  }
+  return { labels, instances, photo };
+}
+
+/**
+ * Looks at the objects with `supersampling²` samples per pixel; the photo is their mean (anti-aliased edges), label and
+ * instance are those of the object with the most samples.
+ *
+ * @remarks Works from the nearest object back, so that no sample is coloured twice.
+ * @param objects - From the farthest to the nearest, the first of them covering everything; in an object, too, a later surface hides an earlier one.
+ * @param seed - Of the grain.
+ */
+export function renderScene(
+  objects: readonly SceneObject[],
+  { height, width, supersampling, seed }: { height: number; width: number; supersampling: number; seed: number },
+): RenderedScene {
+  const [rows, columns] = [height * supersampling, width * supersampling];
+  const samples = {
+    rows,
+    columns,
+    colours: new Float32Array(3 * rows * columns),
+    objects: new Int32Array(rows * columns).fill(OUTSIDE),
+  };
+  const colour = new Float64Array(3);
+  let instance = objects.filter(({ countable }) => countable).length;
+  for (const { countable, surfaces } of [...objects].reverse()) {
+    for (const surface of [...surfaces].reverse()) paintSurface(samples, surface, countable ? instance : 0, colour);
+    if (countable) instance--;
+  }
+  return develop(samples, height, width, supersampling, seed);
+}
