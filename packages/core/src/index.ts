@@ -1,6 +1,17 @@
 export { EcganError, type ErrorFacts } from './errors/EcganError.js';
 export { type ExpectedShape, ShapeError, type ShapeErrorFacts } from './errors/ShapeError.js';
 export { ValueError, type ValueErrorFacts } from './errors/ValueError.js';
+export { type Initializer, XavierNormal, type XavierNormalOptions, xavierNormal } from './initializers/xavierNormal.js';
+export { Convolution2d, type Convolution2dOptions, convolution2d } from './layers/convolution2d.js';
+export { EdgeTransfer, edgeTransfer } from './layers/edgeTransfer.js';
+export {
+  InstanceNormalization,
+  type InstanceNormalizationOptions,
+  instanceNormalization,
+} from './layers/instanceNormalization.js';
+export { LabelConv2d, type LabelConv2dOptions, labelConv2d } from './layers/labelConv2d.js';
+export { Spade, type SpadeOptions, spade } from './layers/spade/spade.js';
+export { SpectralConv2d, type SpectralConv2dOptions, spectralConv2d } from './layers/spectralConv2d.js';
 export { distinctNeighbourhoods, type Neighbourhoods } from './layout/distinctNeighbourhoods.js';
 export { LabelLayout, type LabelLayoutOptions, type LayoutMessage } from './layout/LabelLayout.js';
 export type { LayoutLevel } from './layout/LayoutLevel.js';

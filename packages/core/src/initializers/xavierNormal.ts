@@ -1,0 +1,63 @@
+import { type DataType, randomNormal, serialization, type Tensor } from '@tensorflow/tfjs-core';
+import { initializers } from '@tensorflow/tfjs-layers';
+
+/** What layers take as initializers. */
+export type Initializer = ReturnType<typeof initializers.zeros>;
+
+/** Options of {@link xavierNormal}. */
+export type XavierNormalOptions = {
+  /** Factor of the standard deviation. @defaultValue 0.02, as the paper's code and SPADE's */
+  gain?: number;
+  /** Same seed, same weights, on every engine. @defaultValue none: different each time */
+  seed?: number;
+};
+
+// TF.js asks for instances of its Initializer class but does not export it: it is what its zeros() extends.
+const Base = Object.getPrototypeOf(initializers.zeros().constructor) as (new () => Initializer) &
+  Pick<typeof serialization.Serializable, 'fromConfig'>;
+
+/** See {@link xavierNormal}. */
+export class XavierNormal extends Base {
+  static className = 'EcganXavierNormal';
+  readonly gain: number;
+  readonly seed: number | undefined;
+
+  constructor({ gain = 0.02, seed }: XavierNormalOptions = {}) {
+    super();
+    this.gain = gain;
+    this.seed = seed ?? undefined;
+  }
+
+  override apply(shape: number[], dtype?: DataType): Tensor {
+    const [outputs, inputs] = [shape[shape.length - 1], shape[shape.length - 2] ?? 1];
+    const window = shape.slice(0, -2).reduce((product, length) => product * length, 1);
+    const deviation = this.gain * Math.sqrt(2 / (window * (inputs + outputs)));
+    return randomNormal(shape as [number], 0, deviation, dtype as 'float32', this.seed);
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return { gain: this.gain, seed: this.seed ?? null };
+  }
+}
+serialization.registerClass(XavierNormal);
+
+/**
+ * Normal initializer scaled by the number of inputs and outputs of a kernel `[…, inputs, outputs]`.
+ *
+ * `w ~ N(0, gain² · 2 / (fanIn + fanOut))`
+ *
+ * @remarks PyTorch's `xavier_normal_`. TF.js's `glorotNormal` cuts the normal off at two deviations and has no gain.
+ * @param options - See {@link XavierNormalOptions}.
+ * @see Glorot and Bengio 2010
+ *
+ * @example
+ * ```ts
+ * import { layers } from '@tensorflow/tfjs-layers';
+ * import { xavierNormal } from '@ecgan/core';
+ *
+ * layers.conv2d({ filters: 64, kernelSize: 3, kernelInitializer: xavierNormal({ seed: 1 }) });
+ * ```
+ */
+export function xavierNormal(options?: XavierNormalOptions): Initializer {
+  return new XavierNormal(options);
+}

@@ -1,0 +1,67 @@
+import { serialization, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { labelConvolution } from '../ops/labelConvolution.js';
+import { Convolution2d, type Convolution2dOptions } from './convolution2d.js';
+import type { Shape } from './LayerOptions.js';
+
+/** Options of {@link labelConv2d}. */
+export interface LabelConv2dOptions extends Convolution2dOptions {
+  /** Classes of the label map, without the boundary channel. */
+  numClasses: number;
+  /** Whether the label map has an instance-boundary channel. @defaultValue false */
+  boundary?: boolean;
+}
+
+/** See {@link labelConv2d}. Weights: `kernel [k, k, numClasses (+ 1), filters]`, `bias [filters]`. */
+export class LabelConv2d extends Convolution2d {
+  static override className = 'EcganLabelConv2d';
+  readonly numClasses: number;
+  readonly boundary: boolean;
+
+  constructor(options: LabelConv2dOptions) {
+    super(options);
+    this.numClasses = options.numClasses;
+    this.boundary = options.boundary ?? false;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    // Of innerPatches and innerIndex it is the second that has the image's size.
+    const shapes = (Array.isArray(inputShape[0]) ? inputShape : [inputShape]) as Shape[];
+    return super.computeOutputShape(shapes[shapes.length - 1]);
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return { ...super.getConfig(), numClasses: this.numClasses, boundary: this.boundary };
+  }
+
+  protected override convolve(labels: Tensor[], kernel: Tensor4D): Tensor4D {
+    const { strides, padding, boundary } = this;
+    return labelConvolution(labels, kernel, { strides, padding, boundary });
+  }
+
+  protected override inputChannels(): number {
+    return this.numClasses + (this.boundary ? 1 : 0);
+  }
+}
+serialization.registerClass(LabelConv2d);
+
+/**
+ * Convolution of a one-hot label map by look-up: the one-hot tensor never exists.
+ *
+ * `y[n] = Σ_p W[p, label[n + p]] + b`, pixels outside the image contributing 0
+ *
+ * @remarks Apply it to `symbols` int32 `[batch, height, width]` (the first of {@link LabelLayout.inputs}), to
+ * `[innerPatches, innerIndex]` (3×3, stride 1: cheaper, once per distinct neighbourhood), or to a dense map `[batch, height, width, channels]`: the same numbers
+ * and gradients. Labels themselves get no gradient; a dense map does.
+ * @param options - See {@link LabelConv2dOptions}.
+ *
+ * @example
+ * ```ts
+ * import { labelConv2d } from '@ecgan/core';
+ *
+ * const conv = labelConv2d({ filters: 64, kernelSize: 4, strides: 2, padding: 2, numClasses: 35 });
+ * conv.apply(layout.inputs()[0]); // [batch, height / 2 + 1, width / 2 + 1, 64]
+ * ```
+ */
+export function labelConv2d(options: LabelConv2dOptions): LabelConv2d {
+  return new LabelConv2d(options);
+}

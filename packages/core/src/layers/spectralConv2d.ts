@@ -1,0 +1,88 @@
+import { div, maximum, norm, serialization, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { spectralNorm } from '../ops/spectralNorm.js';
+import { Convolution2d, type Convolution2dOptions } from './convolution2d.js';
+import type { Shape } from './LayerOptions.js';
+
+/** Options of {@link spectralConv2d}. */
+export interface SpectralConv2dOptions extends Convolution2dOptions {
+  /** Steps of power iteration per training call. @defaultValue 1 */
+  powerIterations?: number;
+  /** Smallest length a vector is divided by. @defaultValue 1e-12 */
+  epsilon?: number;
+}
+
+/**
+ * See {@link spectralConv2d}. Weights: `kernel [k, k, inChannels, filters]`, `bias [filters]`; state that is saved but not trained:
+ * `u [filters]`, `v [k · k · inChannels]`.
+ */
+export class SpectralConv2d extends Convolution2d {
+  static override className = 'EcganSpectralConv2d';
+  readonly powerIterations: number;
+  readonly epsilon: number;
+  declare protected u: LayerVariable;
+  declare protected v: LayerVariable;
+
+  constructor(options: SpectralConv2dOptions) {
+    super(options);
+    this.powerIterations = options.powerIterations ?? 1;
+    this.epsilon = options.epsilon ?? 1e-12;
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    super.build(inputShape);
+    const seed = this.seed === undefined ? undefined : this.seed + 1;
+    const normal = initializers.randomNormal({ mean: 0, stddev: 1, seed });
+    const size = this.kernelSize * this.kernelSize * this.inputChannels(inputShape);
+    this.u = this.addWeight('u', [this.filters], 'float32', normal, undefined, false);
+    this.v = this.addWeight('v', [size], 'float32', initializers.zeros(), undefined, false);
+    tidy(() => {
+      const random = this.u.read();
+      const start = div(random, maximum(norm(random), this.epsilon)) as Tensor1D;
+      const { u, v } = spectralNorm(this.kernel.read(), start, { iterations: 0, epsilon: this.epsilon });
+      this.u.write(u);
+      this.v.write(v);
+    });
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return { ...super.getConfig(), powerIterations: this.powerIterations, epsilon: this.epsilon };
+  }
+
+  protected override currentKernel(training: boolean): Tensor4D {
+    const kernel = this.kernel.read();
+    const iterations = training ? this.powerIterations : 0;
+    const options = { iterations, v: this.v.read() as Tensor1D, epsilon: this.epsilon };
+    const { sigma, u, v } = spectralNorm(kernel, this.u.read() as Tensor1D, options);
+    if (iterations > 0) {
+      this.u.write(u);
+      this.v.write(v);
+    }
+    return div(kernel, sigma) as Tensor4D;
+  }
+}
+serialization.registerClass(SpectralConv2d);
+
+/**
+ * Convolution whose kernel is divided by its largest singular value, estimated by power iteration.
+ *
+ * `y = (W / σ(W)) ∗ x + b`, `σ = uᵀWv`
+ *
+ * @remarks PyTorch's `spectral_norm`: W is the kernel as `[filters, the rest]`; one step per training call, none at
+ * inference; gradients flow through W in σ, u and v are constants. v starts at `Wᵀu / ‖Wᵀu‖` where PyTorch draws it at random.
+ * @param options - See {@link SpectralConv2dOptions}.
+ * @returns A layer for `[batch, height, width, inChannels]`.
+ * @see Miyato et al. 2018, arXiv 1802.05957
+ *
+ * @example
+ * ```ts
+ * import { ones } from '@tensorflow/tfjs-core';
+ * import { spectralConv2d } from '@ecgan/core';
+ *
+ * const conv = spectralConv2d({ filters: 64, kernelSize: 4, strides: 2, padding: 2 });
+ * conv.apply(ones([1, 8, 8, 3]), { training: true }); // [1, 5, 5, 64]
+ * ```
+ */
+export function spectralConv2d(options: SpectralConv2dOptions): SpectralConv2d {
+  return new SpectralConv2d(options);
+}

@@ -1,0 +1,57 @@
+import { gather, reshape, type Tensor, type Tensor2D, type Tensor3D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { ShapeError } from '../errors/ShapeError.js';
+import { ValueError } from '../errors/ValueError.js';
+import { convolve, type Padding } from './convolve.js';
+import { labelPatches } from './labelPatches.js';
+import { labelTables } from './labelTables.js';
+import { lookUpSum } from './lookUpSum.js';
+
+/** How a kernel meets a label map. */
+export interface LabelConvolutionOptions {
+  strides: number;
+  padding: Padding;
+  /** Whether the kernel's last channel is the instance boundary. */
+  boundary: boolean;
+}
+
+/**
+ * Convolution of a one-hot label map in whichever form it comes, equal up to rounding at every pixel:
+ * `[segmentationMap]` (rank 4, dense or soft), `[symbols]` (rank 3, by look-up per pixel), or
+ * `[innerPatches, innerIndex]` (by look-up per distinct neighbourhood; a kernel of 3, stride 1, padding 1).
+ *
+ * @param kernel - `[kernelSize, kernelSize, channels, filters]`.
+ * @returns `[batch, newHeight, newWidth, filters]`, without bias.
+ */
+export function labelConvolution(
+  labels: readonly Tensor[],
+  kernel: Tensor4D,
+  { strides, padding, boundary }: LabelConvolutionOptions,
+): Tensor4D {
+  const [first, index] = labels;
+  if (labels.length === 1 && first.rank === 4) return convolve(first as Tensor4D, kernel, strides, padding);
+  return tidy(() => {
+    const tables = labelTables(kernel, boundary);
+    const [, symbols, filters] = tables.shape;
+    if (labels.length === 1 && first.rank === 3) {
+      const window = { kernelSize: kernel.shape[0], strides, padding, outside: symbols - 1 };
+      const { patches, height, width } = labelPatches(first as Tensor3D, window);
+      return reshape(lookUpSum(tables, patches), [first.shape[0], height, width, filters]);
+    }
+    if (labels.length === 2 && first.rank === 2 && index.rank === 3) {
+      checkWindow(kernel.shape[0], strides, padding);
+      return gather(lookUpSum(tables, first as Tensor2D) as Tensor, index as Tensor3D) as Tensor4D;
+    }
+    const expected =
+      'a dense map [batch, height, width, channels], symbols [batch, height, width], or innerPatches and innerIndex';
+    throw new ShapeError({ argument: 'labels', expected, received: labels.flatMap(({ shape }) => shape) });
+  });
+}
+
+function checkWindow(kernelSize: number, strides: number, padding: Padding): void {
+  if (kernelSize === 3 && strides === 1 && (padding === 'same' || padding === 1)) return;
+  throw new ValueError({
+    argument: 'labels',
+    expected: 'symbols [batch, height, width] for a kernel other than 3, stride 1, padding 1',
+    received: 'innerPatches and innerIndex',
+  });
+}
