@@ -2,6 +2,8 @@ export { EcganError, type ErrorFacts } from './errors/EcganError.js';
 export { type ExpectedShape, ShapeError, type ShapeErrorFacts } from './errors/ShapeError.js';
 export { ValueError, type ValueErrorFacts } from './errors/ValueError.js';
 export { type Initializer, XavierNormal, type XavierNormalOptions, xavierNormal } from './initializers/xavierNormal.js';
+export { AveragePool2d, type AveragePool2dOptions, averagePool2d } from './layers/averagePool2d.js';
+export { ClassMasks, classMasks } from './layers/classMasks.js';
 export { Convolution2d, type Convolution2dOptions, convolution2d } from './layers/convolution2d.js';
 export { EdgeTransfer, edgeTransfer } from './layers/edgeTransfer.js';
 export {
@@ -10,6 +12,8 @@ export {
   instanceNormalization,
 } from './layers/instanceNormalization.js';
 export { LabelConv2d, type LabelConv2dOptions, labelConv2d } from './layers/labelConv2d.js';
+export { LabelPool2d, type LabelPool2dOptions, labelPool2d } from './layers/labelPool2d.js';
+export { RepeatBatch, repeatBatch } from './layers/repeatBatch.js';
 export { Spade, type SpadeOptions, spade } from './layers/spade/spade.js';
 export { SpectralConv2d, type SpectralConv2dOptions, spectralConv2d } from './layers/spectralConv2d.js';
 export { distinctNeighbourhoods, type Neighbourhoods } from './layout/distinctNeighbourhoods.js';

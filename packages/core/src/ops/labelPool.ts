@@ -6,11 +6,12 @@ import {
   oneHot,
   reshape,
   slice,
-  stridedSlice,
   sum,
+  type Tensor1D,
   type Tensor2D,
   type Tensor3D,
   type Tensor4D,
+  tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
 
@@ -54,10 +55,22 @@ export function labelPool(
     const counts = sum(oneHot(innerPatches, symbols, 1, 0, 'float32'), 1) as Tensor2D;
     const means = div(counts, sum(counts, 1, true)) as Tensor2D;
     const pooled = boundary ? splitBoundary(means, distinct, numClasses) : means;
-    const centres = stridedSlice(innerIndex, [0, 0, 0], innerIndex.shape, [1, 2, 2]);
+    // Not stridedSlice: that of the wasm engine calls its integers floats.
+    const centres = gather(
+      gather(innerIndex, everySecond(innerIndex.shape[1]), 1),
+      everySecond(innerIndex.shape[2]),
+      2,
+    );
     const [batch, height, width] = centres.shape as [number, number, number];
     return reshape(gather(pooled, reshape(centres, [-1])), [batch, height, width, pooled.shape[1]]) as Tensor4D;
   });
+}
+
+function everySecond(length: number): Tensor1D {
+  return tensor1d(
+    Int32Array.from({ length: Math.ceil(length / 2) }, (_, i) => 2 * i),
+    'int32',
+  );
 }
 
 /** From shares of (class, boundary bit) to shares of classes and, after them, of boundaries. */

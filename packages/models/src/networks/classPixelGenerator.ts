@@ -1,4 +1,4 @@
-import { classMask, convolution2d } from '@ecgan/core';
+import { classMasks, convolution2d } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
@@ -19,7 +19,7 @@ export function classPixelGenerator(options: EcganOptions): LayersModel {
   const features = input({ shape: [null, null, network.filters], name: 'features' });
   const labelMap = input({ shape: [null, null], dtype: 'int32', name: 'label_map' });
   const pairs = input({ shape: [2], dtype: 'int32', name: 'pairs' });
-  const masked = classMask({ name: 'class_mask' }).apply([features, labelMap, pairs]) as SymbolicTensor;
+  const masked = classMasks({ name: 'class_mask' }).apply([features, labelMap, pairs]) as SymbolicTensor;
   const convolve = (x: SymbolicTensor, name: string, filters: number) =>
     convolution2d({ name, filters, kernelSize: 3, padding: 'same', seed: seeds.next() }).apply(x) as SymbolicTensor;
   const hidden = layers

@@ -1,4 +1,4 @@
-import { convolution2d } from '@ecgan/core';
+import { convolution2d, xavierNormal } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
@@ -25,8 +25,7 @@ export function labelGenerator(options: EcganOptions): LayersModel {
       kernelSize: 3,
       strides,
       padding: 1,
-      gain: Math.SQRT2,
-      seed: seeds.next(),
+      kernelInitializer: xavierNormal({ gain: Math.SQRT2, seed: seeds.next() }),
     });
     const features = layer.apply(x) as SymbolicTensor;
     return layers.leakyReLU({ name: `label_${name}_activation`, alpha: 0.2 }).apply(features) as SymbolicTensor;
@@ -46,8 +45,7 @@ export function labelGenerator(options: EcganOptions): LayersModel {
     name: 'label_logits',
     filters: network.numClasses,
     kernelSize: 1,
-    gain: 1,
-    seed: seeds.next(),
+    kernelInitializer: xavierNormal({ gain: 1, seed: seeds.next() }),
   }).apply(fullUp) as SymbolicTensor;
   return model({ name: 'labelGenerator', inputs: image, outputs: logits });
 }

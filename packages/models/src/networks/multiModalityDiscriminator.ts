@@ -4,7 +4,7 @@ import {
   instanceNormalization,
   type LayoutInputs,
   labelConv2d,
-  labelPool,
+  labelPool2d,
   layoutInputs,
   repeatBatch,
   spectralConv2d,
@@ -94,7 +94,7 @@ function labelsOfScales(labels: LayoutInputs, network: CompleteEcganOptions): Sy
     const name = `scale_${scale}_label_pool`;
     const pooled =
       scale === 1
-        ? labelPool({ name, numClasses: network.numClasses, boundary: network.boundary }).apply([
+        ? labelPool2d({ name, numClasses: network.numClasses, boundary: network.boundary }).apply([
             innerPatches,
             innerIndex,
           ])

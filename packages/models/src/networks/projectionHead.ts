@@ -1,4 +1,4 @@
-import { convolution2d } from '@ecgan/core';
+import { convolution2d, xavierNormal } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
@@ -16,7 +16,12 @@ export function projectionHead(options: EcganOptions): LayersModel {
   const seeds = new SeedSequence(network.seed + 2);
   const features = input({ shape: [null, null, network.filters], name: 'features' });
   const convolve = (x: SymbolicTensor, name: string, filters: number) =>
-    convolution2d({ name, filters, kernelSize: 1, gain: 1, seed: seeds.next() }).apply(x) as SymbolicTensor;
+    convolution2d({
+      name,
+      filters,
+      kernelSize: 1,
+      kernelInitializer: xavierNormal({ gain: 1, seed: seeds.next() }),
+    }).apply(x) as SymbolicTensor;
   const hidden = layers
     .reLU({ name: 'projection_activation' })
     .apply(convolve(features, 'projection_hidden', network.filters)) as SymbolicTensor;

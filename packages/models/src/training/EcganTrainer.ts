@@ -63,7 +63,7 @@ export class EcganTrainer {
   constructor(networks: Ecgan, options: TrainerOptions) {
     this.#networks = networks;
     this.#options = options;
-    this.#objective = ecganObjective(options.weights, options.terms);
+    this.#objective = ecganObjective(options.weights);
     this.#adversarial = options.adversarial ?? hinge();
     this.#optimizers = freshOptimizers(options);
     this.#average = new WeightAverage(averagedVariables(networks.generator), { decay: options.averageDecay ?? 0.999 });

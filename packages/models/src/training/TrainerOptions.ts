@@ -1,4 +1,4 @@
-import type { AdversarialObjective, EcganTerm, EcganWeights } from '@ecgan/losses';
+import type { AdversarialObjective, EcganWeights } from '@ecgan/losses';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
 
 /** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
@@ -27,10 +27,8 @@ export interface TrainerOptions {
   beta1?: number;
   /** β₂ of both. @defaultValue 0.9 (the code's; the paper says 0.999) */
   beta2?: number;
-  /** Weights of the objective's groups; 0 switches a group off and saves its time. @defaultValue the paper's */
-  weights?: Partial<EcganWeights>;
-  /** Weights of single terms, over those of their group. */
-  terms?: Partial<Record<EcganTerm, number>>;
+  /** Weights of the objective's groups and single terms; 0 switches one off and saves its time. @defaultValue the paper's */
+  weights?: EcganWeights;
   /** The adversarial objective. @defaultValue `hinge()` */
   adversarial?: AdversarialObjective;
   /** Perceptual distance of two batches of pictures; the term is off where none is given. */

@@ -1,7 +1,6 @@
 import {
   dispose,
   keep,
-  type NamedTensor,
   type NamedTensorMap,
   type Scalar,
   stack,
@@ -50,7 +49,7 @@ export async function descend<Products extends NamedTensorMap>(
   const [{ terms, products }] = kept;
   try {
     const losses = await readScalars({ ...terms, total: value }, step);
-    const gradients: NamedTensor[] = variables.map(({ name }, i) => ({
+    const gradients = variables.map(({ name }, i) => ({
       name,
       tensor: grads[name] ?? tidy(() => zerosLike(variables[i])),
     }));

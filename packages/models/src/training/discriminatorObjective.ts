@@ -1,5 +1,5 @@
 import type { AdversarialObjective, EcganObjective } from '@ecgan/losses';
-import { addN, concat, mul, type Scalar } from '@tensorflow/tfjs-core';
+import { concat } from '@tensorflow/tfjs-core';
 import type { Ecgan } from '../networks/ecgan.js';
 import { discriminate } from '../networks/multiModalityDiscriminator.js';
 import type { Objective } from './descend.js';
@@ -23,7 +23,6 @@ export function discriminatorObjective(
   adversarial: AdversarialObjective,
   objective: EcganObjective,
 ): Objective<Record<string, never>> {
-  const lambda = objective.weights.refined;
   const judged = concat([edges, photos, pictures.edge, pictures.image, pictures.refined]);
   const judgement = discriminate(discriminator, layoutTensors, judged, true);
   const [realEdge, realImage, fakeEdge, fakeImage, fakeRefined] = splitJudgement(judgement, 5);
@@ -34,12 +33,5 @@ export function discriminatorObjective(
     fakeImage: adversarial.discriminatorFake(fakeImage.logits),
     fakeRefined: adversarial.discriminatorFake(fakeRefined.logits),
   };
-  const total: Scalar = addN([
-    terms.realEdge,
-    terms.fakeEdge,
-    mul(terms.realImage, lambda + 1),
-    terms.fakeImage,
-    mul(terms.fakeRefined, lambda),
-  ]);
-  return { total, terms, products: {} };
+  return { total: objective.discriminatorTotal(terms), terms, products: {} };
 }

@@ -59,7 +59,7 @@ export function generatorObjective(
   if (objective.weightOf('classPixel') > 0) {
     const inputs = [features, batch.labelMap, batch.pairs];
     const classPixels = networks.classPixelGenerator.apply(inputs, { training: true }) as Tensor4D;
-    terms.classPixel = classPixelLoss(batch.photos, batch.labelMap, batch.pairs, classPixels);
+    terms.classPixel = classPixelLoss(batch.photos, batch.labelMap, classPixels, batch.pairs);
   }
   return { total: objective.total(terms), terms: terms as Record<string, Scalar>, products: { ...pictures } };
 }

@@ -1,0 +1,52 @@
+import { serialization, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
+import { layers } from '@tensorflow/tfjs-layers';
+import { type LabelPoolOptions, labelPool } from '../ops/labelPool.js';
+import type { LayerOptions, Shape } from './LayerOptions.js';
+
+/** Options of {@link labelPool2d}. */
+export interface LabelPool2dOptions extends LayerOptions, LabelPoolOptions {}
+
+/** See {@link labelPool2d}. No weights. */
+export class LabelPool2d extends layers.Layer {
+  static className = 'EcganLabelPool2d';
+  readonly numClasses: number;
+  readonly boundary: boolean;
+
+  constructor(options: LabelPool2dOptions) {
+    super(options);
+    this.numClasses = options.numClasses;
+    this.boundary = options.boundary ?? false;
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    const [innerPatches, innerIndex] = inputs as [Tensor2D, Tensor3D];
+    return labelPool(innerPatches, innerIndex, { numClasses: this.numClasses, boundary: this.boundary });
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const [, [batch, height, width]] = inputShape as Shape[];
+    const half = (length: number | null) => (length === null ? null : Math.ceil(length / 2));
+    return [batch, half(height), half(width), this.numClasses + (this.boundary ? 1 : 0)];
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return { ...super.getConfig(), numClasses: this.numClasses, boundary: this.boundary };
+  }
+}
+serialization.registerClass(LabelPool2d);
+
+/**
+ * {@link labelPool} as a layer on `[innerPatches, innerIndex]`: the label layout as the second scale of a multi-scale
+ * discriminator sees it.
+ *
+ * @example
+ * ```ts
+ * import { labelPool2d } from '@ecgan/core';
+ *
+ * const [, innerPatches, innerIndex] = layout.inputs();
+ * labelPool2d({ numClasses: 35 }).apply([innerPatches, innerIndex]); // [batch, height / 2, width / 2, 35]
+ * ```
+ */
+export function labelPool2d(options: LabelPool2dOptions): LabelPool2d {
+  return new LabelPool2d(options);
+}
