@@ -1,1 +1,17 @@
-export {};
+export type { AdversarialObjective, Logits } from './adversarial/AdversarialObjective.js';
+export { hinge } from './adversarial/hinge.js';
+export { leastSquares } from './adversarial/leastSquares.js';
+export { nonSaturating } from './adversarial/nonSaturating.js';
+export { wasserstein } from './adversarial/wasserstein.js';
+export { type ClassPixelLossOptions, classPixelLoss } from './classPixel/classPixelLoss.js';
+export { type LabelLossOptions, labelLoss } from './label/labelLoss.js';
+export {
+  type FeatureMatchingLossOptions,
+  type FeatureScales,
+  featureMatchingLoss,
+} from './matching/featureMatchingLoss.js';
+export { type FeatureExtractor, type PerceptualLossOptions, perceptualLoss } from './matching/perceptualLoss.js';
+export { type EcganObjective, type EcganWeights, ecganObjective } from './objective/ecganObjective.js';
+export { type DiscriminatorTerm, discriminatorTerms, type EcganTerm, ecganTerms } from './objective/terms.js';
+export { type Reduced, type Reduction, reduce } from './reduction/reduce.js';
+export { type SimilarityLossOptions, similarityLoss } from './similarity/similarityLoss.js';

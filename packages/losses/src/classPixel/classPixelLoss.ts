@@ -1,0 +1,75 @@
+import {
+  cast,
+  equal,
+  expandDims,
+  gather,
+  matMul,
+  mul,
+  oneHot,
+  reshape,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import { expectShape } from '../arguments/expectShape.js';
+import { meanAbsoluteDifference } from '../matching/meanAbsoluteDifference.js';
+import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
+
+/** Options of {@link classPixelLoss}. */
+export interface ClassPixelLossOptions<R extends Reduction = Reduction> {
+  /** Over the images. @defaultValue `'mean'` */
+  reduction?: R;
+}
+
+/**
+ * Class-specific pixel loss: the image generated for a class should be the photograph where that class is, and nothing elsewhere.
+ *
+ * `L_L1 = Σ_c ‖I ⊙ S_c − Î_c‖₁`
+ *
+ * @remarks Summed over the classes present, averaged over height, width and channels, and then over the images, so that a weight means
+ * the same at every size. No gradient reaches `photo`.
+ * @param photo - I, `[batch, height, width, channels]`.
+ * @param labelMap - Class ids, int32 `[batch, height, width]`.
+ * @param classPixels - Î_c of each pair, `[pairs, height, width, channels]`.
+ * @param pairs - Which image and which class each of them is, int32 `[pairs, 2]`; `LabelLayout.presentClasses` of `@ecgan/core`.
+ * @param options - See {@link ClassPixelLossOptions}.
+ * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`. Without pairs 0.
+ * @throws {@link ShapeError} if the shapes do not fit each other.
+ * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, class-specific pixel generation
+ *
+ * @example
+ * ```ts
+ * import { ones, tensor2d, tensor3d, zeros } from '@tensorflow/tfjs-core';
+ * import { classPixelLoss } from '@ecgan/losses';
+ *
+ * const labelMap = tensor3d([[[0, 1]]], [1, 1, 2], 'int32');
+ * const pairs = tensor2d([[0, 0], [0, 1]], [2, 2], 'int32'); // classes 0 and 1 of image 0
+ * classPixelLoss(ones([1, 1, 2, 3]), labelMap, zeros([2, 1, 2, 3]), pairs).print(); // 1 = 1/2 + 1/2
+ * ```
+ */
+export function classPixelLoss<R extends Reduction = 'mean'>(
+  photo: Tensor,
+  labelMap: Tensor,
+  classPixels: Tensor,
+  pairs: Tensor,
+  { reduction = 'mean' as R }: ClassPixelLossOptions<R> = {},
+): Reduced<R> {
+  expectShape('photo', photo, ['batch', 'height', 'width', 'channels']);
+  const [batch, height, width, channels] = photo.shape;
+  expectShape('labelMap', labelMap, [batch, height, width]);
+  expectShape('pairs', pairs, ['pairs', 2]);
+  const count = pairs.shape[0];
+  expectShape('classPixels', classPixels, [count, height, width, channels]);
+  return tidy(() => {
+    if (count === 0) return reduce(zeros([batch]), reduction);
+    const images = reshape(slice(cast(pairs, 'int32'), [0, 0], [-1, 1]), [count]) as Tensor1D;
+    const classes = reshape(slice(cast(pairs, 'int32'), [0, 1], [-1, 1]), [count, 1, 1]);
+    const ofClass = cast(equal(gather(cast(labelMap, 'int32'), images), classes), 'float32');
+    const target = mul(gather(photo, images), expandDims(ofClass, 3));
+    const perPair = reshape(meanAbsoluteDifference(classPixels, target), [count, 1]);
+    const perImage = matMul(cast(oneHot(images, batch), 'float32'), perPair, true);
+    return reduce(reshape(perImage, [batch]), reduction);
+  });
+}

@@ -1,0 +1,68 @@
+import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { labelLoss } from './labelLoss.js';
+
+describe('labelLoss', () => {
+  const shape = [2, 1, 3];
+  const ids = [0, 2, 1, 255, 2, 0];
+  const labelMap = tensor(ids, shape, 'int32');
+  const logits = random([...shape, 3], 1, -3, 3);
+  const values = logits.dataSync();
+  /** Cross entropy of each pixel in float64, 0 where the id is no class. */
+  const losses = ids.map((id, pixel) => {
+    const row = Array.from(values.slice(pixel * 3, pixel * 3 + 3));
+    return id > 2 ? 0 : Math.log(row.reduce((sum, x) => sum + Math.exp(x), 0)) - row[id];
+  });
+  const total = losses.reduce((a, b) => a + b);
+
+  test('default', () => {
+    expectClose(labelLoss(labelMap, logits), [total / 5], 1e-6);
+  });
+
+  test('args: reduction', () => {
+    expectClose(labelLoss(labelMap, logits, { reduction: 'sum' }), [total], 1e-6);
+    const none = labelLoss(labelMap, logits, { reduction: 'none' });
+    expect(none.shape).toEqual(shape);
+    expectClose(none, losses, 1e-6);
+  });
+
+  test('args: ignoreLabel', () => {
+    const kept = losses[1] + losses[2] + losses[4];
+    expectClose(labelLoss(labelMap, logits, { ignoreLabel: 0 }), [kept / 3], 1e-6);
+    expectGradientsMatch((x) => labelLoss(labelMap, x, { ignoreLabel: 0 }), [logits]);
+  });
+
+  test('args: classWeights', () => {
+    const classWeights = [0.5, 3, 0];
+    const weighted = 0.5 * (losses[0] + losses[5]) + 3 * losses[2];
+    expectClose(labelLoss(labelMap, logits, { classWeights }), [weighted / 4], 1e-6);
+  });
+
+  test('gradient: against finite differences', () => {
+    expectGradientsMatch((x) => labelLoss(labelMap, x), [logits]);
+  });
+
+  test('behavior: stays finite at large logits', () => {
+    const sure = tensor([[[[500, 0, -500]]]]);
+    expectClose(labelLoss(tensor([[[2]]], [1, 1, 1], 'int32'), sure), [1000]);
+    expectClose(labelLoss(tensor([[[0]]], [1, 1, 1], 'int32'), sure), [0]);
+  });
+
+  test('behavior: all ignored is a zero with zero gradients', () => {
+    const { value, grad } = valueAndGrad((x) => labelLoss(tensor([7, 7, 7, 7, 7, 7], shape, 'int32'), x))(logits);
+    expect(value.dataSync()[0]).toBe(0);
+    expect(grad.dataSync().every((g) => g === 0)).toBe(true);
+  });
+
+  test('behavior: leaves no tensors', async () => {
+    await expectNoLeaks(() => labelLoss(labelMap, logits, { ignoreLabel: 1, classWeights: [1, 2, 3] }).dispose());
+  });
+
+  test('error: shapes', () => {
+    expect(() => labelLoss(zeros([2, 3]), logits)).toThrowErrorMatchingInlineSnapshot();
+    expect(() => labelLoss(labelMap, zeros(shape))).toThrowErrorMatchingInlineSnapshot();
+    expect(() => labelLoss(labelMap, logits, { classWeights: [1, -1, 1] })).toThrowErrorMatchingInlineSnapshot();
+    expect(() => labelLoss(labelMap, logits, { classWeights: [1] })).toThrowErrorMatchingInlineSnapshot();
+  });
+});

@@ -1,0 +1,258 @@
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { add, grad, mul, oneHot, softmax, sum, tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { similarityLoss } from './similarityLoss.js';
+
+/** The equation by loops in float64, for one image given as rows of probabilities. */
+function byLoops(sameClass: (i: number, j: number) => number, probabilities: number[][], epsilon = 2 ** -20) {
+  const log = (x: number) => Math.log((x + epsilon) / (1 + epsilon));
+  let total = 0;
+  for (let i = 0; i < probabilities.length; i++)
+    for (let j = 0; j < probabilities.length; j++) {
+      const predicted = probabilities[i].reduce((dot, p, k) => dot + p * probabilities[j][k], 0);
+      const same = sameClass(i, j);
+      total -= same * log(predicted) + (1 - same) * log(1 - predicted);
+    }
+  return total / probabilities.length ** 2;
+}
+
+function softmaxRows(logits: ArrayLike<number>, numClasses: number): number[][] {
+  return Array.from({ length: logits.length / numClasses }, (_, row) => {
+    const exps = Array.from({ length: numClasses }, (_, k) => Math.exp(logits[row * numClasses + k]));
+    const total = exps.reduce((a, b) => a + b);
+    return exps.map((e) => e / total);
+  });
+}
+
+const labelTensor = (labels: ArrayLike<number>, shape: number[]) => tensor(Array.from(labels), shape, 'int32');
+
+describe('similarityLoss', () => {
+  const shape: [number, number, number] = [2, 4, 6];
+  const labels = randomLabels(shape, 5, 1);
+  const labelMap = labelTensor(labels, shape);
+  const logits = random([...shape, 5], 2, -3, 3);
+  const images = [0, 1].map((image) => ({
+    labels: Array.from(labels.slice(image * 24, image * 24 + 24)),
+    rows: softmaxRows(logits.dataSync().slice(image * 120, image * 120 + 120), 5),
+  }));
+  const expected = images.map(({ labels, rows }) => byLoops((i, j) => Number(labels[i] === labels[j]), rows));
+
+  test('default', () => {
+    expectClose(similarityLoss(labelMap, logits), [(expected[0] + expected[1]) / 2], 1e-6);
+  });
+
+  test.each([1, 2, 5, 7, 23, 24, 1000])('args: blockSize %i', (blockSize) => {
+    expectClose(similarityLoss(labelMap, logits, { blockSize, reduction: 'none' }), expected, 1e-6);
+    const gradient = (size?: number) => grad((x) => similarityLoss(labelMap, x, { blockSize: size }))(logits);
+    expectClose(gradient(blockSize), gradient(), 1e-5);
+  });
+
+  test('args: reduction', () => {
+    expectClose(similarityLoss(labelMap, logits, { reduction: 'sum' }), [expected[0] + expected[1]], 1e-6);
+    expect(similarityLoss(labelMap, logits, { reduction: 'none' }).shape).toEqual([2]);
+  });
+
+  test('args: a dense one-hot map gives what its label map gives', () => {
+    const dense = oneHot(labelMap, 5);
+    expectClose(similarityLoss(dense, logits, { blockSize: 5 }), similarityLoss(labelMap, logits), 1e-6);
+    expectClose(grad((x) => similarityLoss(dense, x))(logits), grad((x) => similarityLoss(labelMap, x))(logits), 1e-5);
+  });
+
+  test('args: soft labels', () => {
+    const soft = softmax(random([...shape, 5], 3, -2, 2));
+    const rows = softmaxRows(random([...shape, 5], 3, -2, 2).dataSync(), 5);
+    const dot = (i: number, j: number) => rows[i].reduce((sum, s, k) => sum + s * rows[j][k], 0);
+    const perImage = images.map(({ rows }, image) => byLoops((i, j) => dot(image * 24 + i, image * 24 + j), rows));
+    expectClose(similarityLoss(soft, logits, { reduction: 'none', blockSize: 7 }), perImage, 1e-6);
+    expectGradientsMatch((x) => similarityLoss(soft, x), [logits]);
+  });
+
+  test('args: ignoreLabel', () => {
+    const ignoring = images.map(({ labels, rows }) => {
+      const kept = rows.map((_, i) => i).filter((i) => labels[i] !== 0);
+      return byLoops(
+        (i, j) => Number(labels[kept[i]] === labels[kept[j]]),
+        kept.map((i) => rows[i]),
+      );
+    });
+    expect(Array.from(labels).filter((id) => id === 0).length).toBeGreaterThan(0);
+    const options = { ignoreLabel: 0, reduction: 'none', blockSize: 5 } as const;
+    expectClose(similarityLoss(labelMap, logits, options), ignoring, 1e-6);
+    const gradient = grad((x) => similarityLoss(labelMap, x, { ignoreLabel: 0 }))(logits).dataSync();
+    labels.forEach((id, pixel) => {
+      const largest = Math.max(...Array.from(gradient.slice(pixel * 5, pixel * 5 + 5), Math.abs));
+      if (id === 0) expect(largest).toBe(0);
+      else expect(largest).toBeGreaterThan(0);
+    });
+    // Rows of zeros are what marks such a pixel in a dense map.
+    const dense = oneHot(
+      labelTensor(
+        labels.map((id) => id - 1),
+        shape,
+      ),
+      5,
+    );
+    expectClose(similarityLoss(dense, logits), [(ignoring[0] + ignoring[1]) / 2], 1e-6);
+  });
+
+  test('args: grid', () => {
+    // Cells of 2×3: mean of the probabilities, label of the pixel (1, 1) of each cell.
+    const perImage = images.map(({ labels, rows }) => {
+      const cells = [0, 2].flatMap((y) => [0, 3].map((x) => [y, x]));
+      const inside = ([y, x]: number[]) => [0, 1].flatMap((dy) => [0, 1, 2].map((dx) => (y + dy) * 6 + x + dx));
+      const means = cells.map((cell) => rows[0].map((_, k) => inside(cell).reduce((s, i) => s + rows[i][k] / 6, 0)));
+      const ids = cells.map(([y, x]) => labels[(y + 1) * 6 + x + 1]);
+      return byLoops((i, j) => Number(ids[i] === ids[j]), means);
+    });
+    expectClose(similarityLoss(labelMap, logits, { grid: [2, 2], reduction: 'none' }), perImage, 1e-6);
+    expectGradientsMatch((x) => similarityLoss(labelMap, x, { grid: [2, 2] }), [logits]);
+    expectClose(similarityLoss(labelMap, logits, { grid: [4, 6] }), similarityLoss(labelMap, logits), 1e-6);
+  });
+
+  test('args: samples', () => {
+    const draw = (seed: number) => similarityLoss(labelMap, logits, { samples: 6, seed, reduction: 'none' });
+    expectClose(draw(4), draw(4), 0);
+    expect(Array.from(draw(4).dataSync())).not.toEqual(Array.from(draw(5).dataSync()));
+    const gradient = grad((x) => similarityLoss(labelMap, x, { samples: 6, seed: 4 }))(logits).dataSync();
+    const moved = (image: number) =>
+      Array.from({ length: 24 }, (_, i) => gradient.slice((image * 24 + i) * 5, (image * 24 + i) * 5 + 5))
+        .map((row, i) => ({ i, moves: row.some((g) => g !== 0) }))
+        .filter(({ moves }) => moves);
+    // The pixels that move are those drawn: the loss of the draw follows from them.
+    const perImage = images.map(({ labels, rows }, image) => {
+      const drawn = moved(image).map(({ i }) => i);
+      expect(drawn.length).toBe(6);
+      return byLoops(
+        (i, j) => Number(labels[drawn[i]] === labels[drawn[j]]),
+        drawn.map((i) => rows[i]),
+      );
+    });
+    expectClose(draw(4), perImage, 1e-6);
+    expectClose(similarityLoss(labelMap, logits, { samples: 24 }), similarityLoss(labelMap, logits), 0);
+  });
+
+  test('args: epsilon bounds the cost of a wrong pair', () => {
+    const wrong = tensor([
+      [
+        [
+          [200, 0],
+          [200, 0],
+        ],
+      ],
+    ]);
+    const cost = Math.log((1 + 0.01) / 0.01);
+    expectClose(similarityLoss(labelTensor([0, 1], [1, 1, 2]), wrong, { epsilon: 0.01 }), [cost / 2], 1e-5);
+  });
+
+  test('gradient: against finite differences', () => {
+    expectGradientsMatch((x) => similarityLoss(labelMap, x), [logits]);
+    const weighted = tensor([0.5, -2]);
+    expectGradientsMatch(
+      (x) => sum(mul(similarityLoss(labelMap, x, { reduction: 'none', blockSize: 5 }), weighted)),
+      [logits],
+    );
+  });
+
+  test('gradient: finite where the prediction is perfectly wrong or right', () => {
+    const sure = mul(oneHot(labelMap, 5), 60);
+    const right = valueAndGrad((x) => similarityLoss(labelMap, x))(sure);
+    expect(right.value.dataSync()[0]).toBeCloseTo(0, 9);
+    expect(Math.max(...Array.from(right.grad.dataSync(), Math.abs))).toBeLessThan(1e-6);
+    const wrong = valueAndGrad((x) => similarityLoss(labelMap, x))(add(zeros([...shape, 5]), tensor([80, 0, 0, 0, 0])));
+    expect(Array.from(wrong.grad.dataSync()).every(Number.isFinite)).toBe(true);
+    expect(wrong.value.dataSync()[0]).toBeGreaterThan(1);
+  });
+
+  test('behavior: 0 for a perfect prediction, whatever the map', () => {
+    const map = fc.record({
+      height: fc.integer({ min: 1, max: 5 }),
+      width: fc.integer({ min: 1, max: 5 }),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(map, ({ height, width, seed }) => {
+        const labelMap = labelTensor(randomLabels([1, height, width], 4, seed), [1, height, width]);
+        const loss = similarityLoss(labelMap, mul(oneHot(labelMap, 4), 60)).dataSync()[0];
+        expect(Math.abs(loss)).toBeLessThan(1e-9);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('behavior: unchanged by the order of pixels and by the names of classes', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...Array(24).keys()], { minLength: 24 }),
+        fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }),
+        (order, names) => {
+          const { labels, rows } = images[0];
+          const shuffled = order.map((pixel) => names[labels[pixel]]);
+          const logits = order.flatMap((pixel) => names.map((_, k) => Math.log(rows[pixel][k])));
+          const loss = similarityLoss(labelTensor(shuffled, [1, 4, 6]), tensor(logits, [1, 4, 6, 5]));
+          expectClose(loss, [expected[0]], 1e-5);
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  test('behavior: one class, one pixel', () => {
+    expectClose(similarityLoss(labelTensor([0], [1, 1, 1]), tensor([[[[3]]]])), [0]);
+    const pixel = similarityLoss(labelTensor([1], [1, 1, 1]), tensor([[[[0, Math.log(3)]]]]));
+    expectClose(pixel, [-Math.log(0.25 ** 2 + 0.75 ** 2)], 1e-5);
+  });
+
+  test('behavior: all ignored is a zero with zero gradients', () => {
+    const ignored = labelTensor(new Int32Array(48).fill(255), shape);
+    const { value, grad: gradient } = valueAndGrad((x) => similarityLoss(ignored, x, { ignoreLabel: 255 }))(logits);
+    expect(value.dataSync()[0]).toBe(0);
+    expect(gradient.dataSync().every((g) => g === 0)).toBe(true);
+  });
+
+  test('behavior: leaves no tensors', async () => {
+    await expectNoLeaks(() => {
+      const { value, grad: gradient } = valueAndGrad((x) =>
+        similarityLoss(labelMap, x, { samples: 20, blockSize: 3, ignoreLabel: 1 }),
+      )(logits);
+      value.dispose();
+      gradient.dispose();
+    });
+  });
+
+  test('error: shapes', () => {
+    const loss = (labels: number[], x: number[], options = {}) =>
+      similarityLoss(zeros(labels, 'int32'), zeros(x), options);
+    expect(() => loss([2, 4, 4], [2, 4, 6, 5])).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: labelMap: expected shape [2, 4, 6], got [2, 4, 4]. Bring labels and logits to one size first.]`,
+    );
+    expect(() => loss([2, 4, 6, 3], [2, 4, 6, 5])).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: labelMap: expected shape [2, 4, 6, 5], got [2, 4, 6, 3]. Bring labels and logits to one size first.]`,
+    );
+    expect(() => loss([4, 6], [4, 6, 5])).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: logits: expected shape [batch, height, width, numClasses], got [4, 6, 5].]`,
+    );
+    expect(() => loss([2, 4, 6], [2, 4, 6, 5], { grid: [3, 2] })).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: grid: expected lengths that divide 4 and 6, got [3, 2].]`,
+    );
+  });
+
+  test('error: options', () => {
+    const loss = (options: object, labels = labelMap) => similarityLoss(labels, logits, options);
+    expect(() => loss({ epsilon: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: epsilon: expected a finite number > 0 and < 1, got 0.]`,
+    );
+    expect(() => loss({ samples: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: samples: expected an integer ≥ 1, got 0.]`,
+    );
+    expect(() => loss({ blockSize: 1.5 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: blockSize: expected an integer ≥ 1, got 1.5.]`,
+    );
+    expect(() => loss({ reduction: 'average' })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: reduction: expected 'mean', 'sum' or 'none', got "average".]`,
+    );
+    expect(() => loss({ ignoreLabel: 255 }, oneHot(labelMap, 5))).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: ignoreLabel: expected no ignoreLabel with a dense map, got 255. A row of zeros marks a pixel that takes no part.]`,
+    );
+  });
+});
