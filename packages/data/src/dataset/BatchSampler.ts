@@ -55,8 +55,7 @@ export class BatchSampler {
   }
 
   /**
-   * Random numbers that belong to the batch that comes next: the same after a resume.
-   * Meant for `batchOf`'s `flip`; take it before `next`.
+   * Random numbers that depend on seed, epoch and position alone, so they are the same after a resume: for `batchOf`'s `flip`.
    */
   random(): () => number {
     const random = new Random(this.seed ^ 0x5bd1e995, this.epoch, this.position);

@@ -48,7 +48,11 @@ export function batchOf(samples: readonly Sample[], { numClasses, levels, flip, 
   const layout = LabelLayout.fromLabelMaps(joined(shown.map(({ labels }) => labels)), [shown.length, height, width], {
     numClasses,
     levels,
-    ...(boundaries && { boundaries: joined(shown.map((sample) => boundariesOf(sample))) }),
+    ...(boundaries && {
+      boundaries: joined(
+        shown.flatMap((one) => (one.instances ? instanceBoundaries(one.instances, height, width) : [])),
+      ),
+    }),
   });
   const photos = imageTensor(shown, 3, ({ photo }) => photo);
   const edges = imageTensor(shown, 1, (sample) => sample.edges);
@@ -89,10 +93,6 @@ function checkSample(
       advice: 'Give the dataset instance maps, or leave boundaries out.',
     });
   }
-}
-
-function boundariesOf({ instances = [], height, width }: Sample): Uint8Array {
-  return instanceBoundaries(instances, height, width);
 }
 
 function joined(parts: readonly (Int32Array | Uint8Array)[]): Int32Array {

@@ -20,7 +20,7 @@ export function randomCamera(random: Random, aspect: number): Camera {
   return {
     centre: aspect * random.uniform(0.34, 0.66),
     horizon: random.uniform(0.47, 0.62),
-    focal: random.uniform(0.85, 1.15),
+    focal: random.uniform(0.95, 1.35),
     x: random.uniform(-3.6, 3.6),
     height: random.uniform(1.55, 2.1),
   };

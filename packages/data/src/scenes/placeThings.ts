@@ -62,8 +62,8 @@ function kerb(setting: Setting, side: -1 | 1): Placed[] {
     const free = !isInCrossing(setting, depth);
     const choice = random.uniform();
     if (free && choice < 0.32) {
-      const objects = [tree(random, camera, light, edge, Math.max(depth, 6.5))];
-      placed.push({ objects, shadow: shadowOf(setting, edge, Math.max(depth, 6.5), 2.2, 1.5, 1.3) });
+      const objects = [tree(random, camera, light, edge, Math.max(depth, 8.5))];
+      placed.push({ objects, shadow: shadowOf(setting, edge, Math.max(depth, 8.5), 2.2, 1.5, 1.3) });
     } else if (free && choice < 0.55) {
       const objects = [streetLamp(random, camera, light, edge, depth)];
       placed.push({ objects, shadow: shadowOf(setting, edge, depth, 0.9, 0.2, 0.8) });

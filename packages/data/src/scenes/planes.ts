@@ -54,3 +54,52 @@ export function streetPlane(
     },
   };
 }
+
+/**
+ * A plane that leans back: at height Y it stands at depth `depth + lean · (Y − foot)`, such as a windscreen.
+ * `paint` gets `across` = X − `x` and `up` = Y ≥ `foot`.
+ */
+export function leaningPlane(
+  camera: Camera,
+  plane: { x: number; depth: number; foot: number; height: number; lean: number; halfWidth: number },
+  paint: PlanePaint,
+): Surface {
+  const { x, depth, foot, height, lean, halfWidth } = plane;
+  const back = depth + lean * (height - foot);
+  const ends = [depth, back].flatMap((z) => [screenX(camera, x - halfWidth, z), screenX(camera, x + halfWidth, z)]);
+  return {
+    left: Math.min(...ends),
+    right: Math.max(...ends),
+    top: Math.min(screenY(camera, height, depth), screenY(camera, height, back)),
+    bottom: screenY(camera, foot, depth),
+    paint(screenAcross, screenDown, colour) {
+      const down = (screenDown - camera.horizon) / camera.focal;
+      const distance = (depth + lean * (camera.height - foot)) / (1 + lean * down);
+      const up = camera.height - down * distance;
+      const across = camera.x + ((screenAcross - camera.centre) / camera.focal) * distance - x;
+      if (Math.abs(across) > halfWidth || up < foot || up > height) return OUTSIDE;
+      return paint(across, up, colour);
+    },
+  };
+}
+
+/** A level plane seen from above, at Y = `height` below the eye; `paint` gets `across` = X − `x` and `up` = Z − `near`. */
+export function levelPlane(
+  camera: Camera,
+  { x, near, far, height, halfWidth }: { x: number; near: number; far: number; height: number; halfWidth: number },
+  paint: PlanePaint,
+): Surface {
+  const ends = [near, far].flatMap((z) => [screenX(camera, x - halfWidth, z), screenX(camera, x + halfWidth, z)]);
+  return {
+    left: Math.min(...ends),
+    right: Math.max(...ends),
+    top: screenY(camera, height, far),
+    bottom: screenY(camera, height, near),
+    paint(screenAcross, screenDown, colour) {
+      const depth = (camera.focal * (camera.height - height)) / (screenDown - camera.horizon);
+      const across = camera.x + ((screenAcross - camera.centre) * depth) / camera.focal - x;
+      if (!(depth >= near && depth <= far) || Math.abs(across) > halfWidth) return OUTSIDE;
+      return paint(across, depth - near, colour);
+    },
+  };
+}

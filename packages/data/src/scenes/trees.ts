@@ -35,10 +35,10 @@ function roundCrown(random: Random, middle: number, size: number): Clump[] {
 
 /** A conifer: clumps that get smaller towards the top. */
 function pointedCrown(random: Random, bottom: number, top: number, size: number): Clump[] {
-  return Array.from({ length: 7 }, (_, i) => {
-    const share = i / 6;
+  return Array.from({ length: 11 }, (_, i) => {
+    const share = i / 10;
     const x = random.uniform(-0.1, 0.1) * size;
-    return { x, y: bottom + (top - bottom) * share, radius: size * (0.78 * (1 - share) + 0.12) };
+    return { x, y: bottom + (top - bottom) * share, radius: size * (0.78 * (1 - share) + 0.2) };
   });
 }
 
