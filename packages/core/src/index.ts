@@ -11,11 +11,18 @@ export {
   type InstanceNormalizationOptions,
   instanceNormalization,
 } from './layers/instanceNormalization.js';
+export type { CallOptions, LayerOptions, Shape } from './layers/LayerOptions.js';
 export { LabelConv2d, type LabelConv2dOptions, labelConv2d } from './layers/labelConv2d.js';
 export { LabelPool2d, type LabelPool2dOptions, labelPool2d } from './layers/labelPool2d.js';
 export { RepeatBatch, repeatBatch } from './layers/repeatBatch.js';
+export {
+  SemanticPreserving,
+  type SemanticPreservingOptions,
+  semanticPreserving,
+} from './layers/semanticPreserving/semanticPreserving.js';
 export { Spade, type SpadeOptions, spade } from './layers/spade/spade.js';
 export { SpectralConv2d, type SpectralConv2dOptions, spectralConv2d } from './layers/spectralConv2d.js';
+export { UpsampleNearest2d, type UpsampleNearest2dOptions, upsampleNearest2d } from './layers/upsampleNearest2d.js';
 export { distinctNeighbourhoods, type Neighbourhoods } from './layout/distinctNeighbourhoods.js';
 export { LabelLayout, type LabelLayoutOptions, type LayoutMessage } from './layout/LabelLayout.js';
 export type { LayoutLevel } from './layout/LayoutLevel.js';

@@ -1,4 +1,5 @@
 import {
+  cast,
   concat,
   keep,
   oneHot,
@@ -160,7 +161,7 @@ export class LabelLayout {
     const { symbols, height, width } = this.#level(level);
     const classes = this.labelMap(level);
     return tidy(() => {
-      const oneHotClasses = oneHot(classes, this.numClasses, 1, 0, 'float32') as Tensor4D;
+      const oneHotClasses = cast(oneHot(classes, this.numClasses), 'float32') as Tensor4D;
       if (!this.hasBoundaries) return oneHotClasses;
       const bits = Float32Array.from(symbols, (symbol) => (symbol < this.numClasses ? 0 : 1));
       return concat([oneHotClasses, tensor4d(bits, [this.batch, height, width, 1])], 3);

@@ -1,4 +1,4 @@
-import { pad, reshape, stack, stridedSlice, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { gather, pad, range, reshape, stack, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import type { Padding } from './convolve.js';
 import { convolvedLength } from './convolvedLength.js';
 
@@ -28,14 +28,20 @@ export function labelPatches(
     const rows = margins(oldHeight, height, kernelSize, strides, padding);
     const columns = margins(oldWidth, width, kernelSize, strides, padding);
     const padded = pad(symbols, [[0, 0], rows, columns], outside);
-    const views = Array.from({ length: kernelSize * kernelSize }, (_, offset) => {
-      const [y, x] = [Math.floor(offset / kernelSize), offset % kernelSize];
-      const end = [batch, y + (height - 1) * strides + 1, x + (width - 1) * strides + 1];
-      return reshape(stridedSlice(padded, [0, y, x], end, [1, strides, strides]), [batch * height * width]);
+    const offsets = Array.from({ length: kernelSize }, (_, offset) => offset);
+    // Not stridedSlice: that of the wasm engine calls its integers floats.
+    const views = offsets.flatMap((y) => {
+      const ofRow = gather(padded, every(strides, y, height), 1);
+      return offsets.map((x) => reshape(gather(ofRow, every(strides, x, width), 2), [batch * height * width]));
     });
     return stack(views, 1) as Tensor2D;
   });
   return { patches, height, width };
+}
+
+/** `start, start + step, …`, as many as `count`. */
+function every(step: number, start: number, count: number) {
+  return range(start, start + (count - 1) * step + 1, step, 'int32');
 }
 
 /** Padding before and after one axis; `'same'` puts the odd pixel after, as TensorFlow does. */

@@ -1,0 +1,51 @@
+import { serialization, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { layers } from '@tensorflow/tfjs-layers';
+import { upsampleNearest } from '../ops/upsampleNearest.js';
+import { firstShape } from './inputShapes.js';
+import type { LayerOptions, Shape } from './LayerOptions.js';
+
+/** Options of {@link upsampleNearest2d}. */
+export interface UpsampleNearest2dOptions extends LayerOptions {
+  /** How often each pixel is repeated along both axes. @defaultValue 2 */
+  factor?: number;
+}
+
+/** See {@link upsampleNearest2d}. No weights. */
+export class UpsampleNearest2d extends layers.Layer {
+  static className = 'EcganUpsampleNearest2d';
+  readonly factor: number;
+
+  constructor(options: UpsampleNearest2dOptions = {}) {
+    super(options);
+    this.factor = options.factor ?? 2;
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return upsampleNearest((Array.isArray(inputs) ? inputs[0] : inputs) as Tensor4D, this.factor);
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const [batch, height, width, channels] = firstShape(inputShape);
+    const length = (size: number | null) => (size === null ? null : size * this.factor);
+    return [batch, length(height), length(width), channels];
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return { ...super.getConfig(), factor: this.factor };
+  }
+}
+serialization.registerClass(UpsampleNearest2d);
+
+/**
+ * {@link upsampleNearest} as a layer.
+ *
+ * @example
+ * ```ts
+ * import { upsampleNearest2d } from '@ecgan/core';
+ *
+ * const larger = upsampleNearest2d().apply(features); // twice the height and width
+ * ```
+ */
+export function upsampleNearest2d(options?: UpsampleNearest2dOptions): UpsampleNearest2d {
+  return new UpsampleNearest2d(options);
+}

@@ -1,0 +1,55 @@
+import {
+  add,
+  concat,
+  expandDims,
+  gather,
+  max,
+  minimum,
+  mul,
+  ones,
+  range,
+  reshape,
+  slice,
+  step,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  unsortedSegmentSum,
+} from '@tensorflow/tfjs-core';
+import type { LabelPoolOptions } from './labelPool.js';
+import { untaped } from './untaped.js';
+
+/**
+ * Which channels of a label map occur in each image: 1 where any pixel has it, else 0.
+ *
+ * @param labels - `[segmentationMap]`, `[symbols]` or `[innerPatches, innerIndex]`.
+ * @returns float32 `[batch, channels]`, without gradient.
+ */
+export function labelPresence(labels: readonly Tensor[], { numClasses, boundary = false }: LabelPoolOptions): Tensor2D {
+  const [first, index] = labels;
+  return untaped(() => {
+    if (first.rank === 4) return step(max(first, [1, 2]));
+    // The middle of a pixel's neighbourhood is the pixel's own symbol.
+    const middles = () => reshape(slice(first, [0, 4], [first.shape[0], 1]), [-1]);
+    const present = presentSymbols(
+      index ? gather(middles(), index as Tensor1D) : first,
+      boundary ? 2 * numClasses : numClasses,
+    );
+    return boundary ? splitBoundary(present, numClasses) : present;
+  }) as Tensor2D;
+}
+
+function presentSymbols(symbols: Tensor, count: number): Tensor2D {
+  const [batch] = symbols.shape;
+  const offsets = expandDims(mul(range(0, batch, 1, 'int32'), count), 1);
+  const segments = reshape(add(reshape(symbols, [batch, -1]), offsets), [-1]) as Tensor1D;
+  const counts = unsortedSegmentSum(ones([segments.size]), segments, batch * count);
+  return reshape(step(counts), [batch, count]);
+}
+
+function splitBoundary(present: Tensor2D, numClasses: number): Tensor {
+  const [batch] = present.shape;
+  const [off, on] = [0, numClasses].map((start) => slice(present, [0, start], [batch, numClasses]));
+  return concat([minimum(add(off, on), 1), step(sum(on, 1, true))] as Tensor2D[], 1);
+}
