@@ -2,6 +2,8 @@ export type { Engine, SkippedEngine } from './Engine.js';
 export { type EngineName, engineNames } from './EngineName.js';
 export { EngineConflictError } from './errors/EngineConflictError.js';
 export { EngineError } from './errors/EngineError.js';
+export { EngineInstallError } from './errors/EngineInstallError.js';
 export { EngineUnavailableError } from './errors/EngineUnavailableError.js';
+export { type InstallOptions, installTensorflow } from './install/installTensorflow.js';
 export { installedEngines } from './installedEngines.js';
 export { type UseBackendOptions, useBackend } from './useBackend.js';

@@ -16,19 +16,21 @@ function readManifest(folder: string): TensorflowManifest | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as TensorflowManifest;
   } catch {
-    return undefined; // not ours or damaged: as good as not installed
+    return undefined; // damaged: as good as not installed
   }
 }
 
 /**
- * The native engine of this machine, or undefined: of those in the cache folder that fit platform and architecture,
- * the GPU one where there is an NVIDIA driver, else the CPU one; of several, the newest.
+ * The native engine of this machine, or undefined. Of those in the cache folder that fit platform and architecture:
+ * the GPU one where a GPU can be used, else the CPU one; of several, the newest.
+ *
+ * @param gpu - Whether GPU engines count. @defaultValue where there is an NVIDIA driver
  */
-export function installedTensorflow(cache = cacheFolder()): InstalledTensorflow | undefined {
+export function installedTensorflow(cache = cacheFolder(), gpu = hasNvidiaDriver()): InstalledTensorflow | undefined {
   const engines = join(cache, 'engines');
   if (!existsSync(engines)) return undefined;
-  const gpu = hasNvidiaDriver();
   const fitting = readdirSync(engines)
+    .filter((name) => !name.startsWith('.')) // being built
     .map((name) => ({ folder: join(engines, name), manifest: readManifest(join(engines, name)) }))
     .filter((found): found is InstalledTensorflow => found.manifest !== undefined)
     .filter(({ manifest }) => manifest.platform === process.platform && manifest.arch === process.arch)

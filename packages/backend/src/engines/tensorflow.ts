@@ -1,16 +1,13 @@
-import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { installedTensorflow } from '../cache/installedTensorflow.js';
 import type { EngineDriver } from '../Engine.js';
 import { EngineUnavailableError } from '../errors/EngineUnavailableError.js';
+import { standInKey } from '../install/writeStandIns.js';
+import { loadQuietly } from './loadQuietly.js';
 import { restoreNodeUtil } from './restoreNodeUtil.js';
 import { tensorflowEnvironment } from './tensorflowEnvironment.js';
-
-/** What the stand-ins for `@tensorflow/tfjs` and `-core` in the engine's folder export: see `install/writeStandIns.ts`. */
-export const standInKey = '@ecgan/backend tfjs';
 
 const installAdvice = 'Run `npx ecgan-backend install`, or take another engine.';
 
@@ -29,7 +26,7 @@ export const tensorflow: EngineDriver = {
       [Symbol.for(standInKey)]: { ...layers, ...core, version: { 'tfjs-core': core.version_core } },
     });
     try {
-      createRequire(join(folder, 'package.json'))(manifest.package);
+      loadQuietly(folder, manifest.package);
     } catch (cause) {
       const reason = `the installed engine does not load (${cause instanceof Error ? cause.message : cause})`;
       const advice = 'Run `npx ecgan-backend install --force`, or take another engine.';

@@ -3,44 +3,16 @@ import {
   type Conv2DBackpropInputAttrs,
   concat,
   conv2d,
-  depthToSpace,
   getKernel,
   type KernelConfig,
   reshape,
-  reverse,
-  slice,
   type Tensor4D,
   tidy,
-  transpose,
 } from '@tensorflow/tfjs-core';
 import { cropOrPad, type Margin } from './cropOrPad.js';
+import { flippedFilters } from './flippedFilters.js';
 
-/**
- * The filter that gives the input's gradient, `[⌈h/s⌉, ⌈w/s⌉, outChannels, s · s · inChannels]` of
- * `[h, w, inChannels, outChannels]`: row `s·i + r` of the input meets the filter's rows `r, r + s, r + 2s, …` only,
- * and so do columns; each of the `s · s` phases becomes output channels of its own.
- */
-function phaseFilter(filter: Tensor4D, stride: number): Tensor4D {
-  const [height, width, inChannels, outChannels] = filter.shape;
-  const [rows, columns] = [Math.ceil(height / stride), Math.ceil(width / stride)];
-  const channels = inChannels * outChannels;
-  // Filters are [height, width, …], which cropOrPad reads as [batch, height, …]: hence the extra first dimension.
-  const whole = cropOrPad(
-    reshape(filter, [1, height, width, channels]),
-    [0, rows * stride - height],
-    [0, columns * stride - width],
-  );
-  // Four dimensions at a time: beyond, the wasm backend slices and transposes number by number.
-  const flipped = reverse(reshape(whole, [rows, stride, columns, stride * channels]), [0, 2]);
-  const phases = Array.from({ length: stride * stride }, (_, phase) => {
-    const [row, column] = [Math.floor(phase / stride), phase % stride];
-    const taps = slice(flipped, [0, row, 0, column * channels], [rows, 1, columns, channels]);
-    return transpose(reshape(taps, [rows, columns, inChannels, outChannels]), [0, 1, 3, 2]) as Tensor4D;
-  });
-  return stride === 1 ? phases[0] : concat(phases, 3);
-}
-
-/** Along one axis: which of the gradient's rows to add or drop at each end, and which of the result's to drop. */
+/** Along one axis: what to add to or take from the gradient at each end, and what to take from the result. */
 function margins(taps: number, stride: number, before: number, inSize: number, outSize: number) {
   const first = Math.floor(before / stride);
   const last = Math.floor((before + inSize - 1) / stride);
@@ -50,12 +22,19 @@ function margins(taps: number, stride: number, before: number, inSize: number, o
   return { gradient, result };
 }
 
+/** `[batch, rows, columns, s · channels]` per row phase → `[batch, s · rows, s · columns, channels]`. */
+function interleave(phases: Tensor4D[], stride: number): Tensor4D {
+  const [batch, rows, columns, channels] = phases[0].shape;
+  const lines = phases.map((phase) => reshape(phase, [batch * rows, columns * channels]));
+  return reshape(concat(lines, 1), [batch, rows * stride, columns * stride, channels / stride]);
+}
+
 /** The wasm backend's own, for what {@link conv2DBackpropInput} leaves to it: strides that differ. */
 const original = getKernel('Conv2DBackpropInput', 'wasm');
 
 /**
- * `Conv2DBackpropInput` as one convolution of `dy` with the flipped filter. The wasm backend's own loop does
- * 1.5 GFLOP/s where its convolution does 20 and more; a stride gives `s · s` phases that interleave, no zeros multiplied.
+ * `Conv2DBackpropInput` as convolutions of `dy` with the flipped filter. The wasm backend's own loop does
+ * 1.5 GFLOP/s where its convolution does 20 and more; a stride gives phases that interleave, so no zeros are multiplied.
  */
 export const conv2DBackpropInput: KernelConfig = {
   kernelName: 'Conv2DBackpropInput',
@@ -67,12 +46,13 @@ export const conv2DBackpropInput: KernelConfig = {
     const stride = info.strideHeight;
     if (stride !== info.strideWidth) return original.kernelFunc(args);
     return tidy(() => {
-      const kernel = phaseFilter(filter, stride);
-      const rows = margins(kernel.shape[0], stride, info.padInfo.top, info.inHeight, info.outHeight);
-      const columns = margins(kernel.shape[1], stride, info.padInfo.left, info.inWidth, info.outWidth);
-      const phases = conv2d(cropOrPad(dy, rows.gradient, columns.gradient), kernel, 1, 'valid');
-      const whole = stride === 1 ? phases : depthToSpace(phases, stride);
-      return cropOrPad(whole, rows.result, columns.result);
+      const filters = flippedFilters(filter, stride);
+      const [tapsDown, tapsRight] = filters[0].shape;
+      const rows = margins(tapsDown, stride, info.padInfo.top, info.inHeight, info.outHeight);
+      const columns = margins(tapsRight, stride, info.padInfo.left, info.inWidth, info.outWidth);
+      const gradient = cropOrPad(dy, rows.gradient, columns.gradient);
+      const phases = filters.map((kernel) => conv2d(gradient, kernel, 1, 'valid'));
+      return cropOrPad(stride === 1 ? phases[0] : interleave(phases, stride), rows.result, columns.result);
     });
   },
 };

@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder } from '../cache/cacheFolder.js';
+import { hasNvidiaDriver } from '../cache/hasNvidiaDriver.js';
+import { type InstalledTensorflow, installedTensorflow } from '../cache/installedTensorflow.js';
+import type { TensorflowManifest } from '../cache/TensorflowManifest.js';
+import { EngineInstallError } from '../errors/EngineInstallError.js';
+import { buildBinding } from './buildBinding.js';
+import { buildMute } from './buildMute.js';
+import { downloadWheels } from './downloadWheels.js';
+import { fetchPackage, tfjsNodeVersion } from './fetchPackage.js';
+import { findPython } from './findPython.js';
+import type { InstallContext } from './InstallContext.js';
+import { probeBinding } from './probeBinding.js';
+import { prune } from './prune.js';
+import { runLogged } from './runLogged.js';
+import { tryOfficial } from './tryOfficial.js';
+import { unpackWheels } from './unpackWheels.js';
+import { withLock } from './withLock.js';
+
+/** Options of {@link installTensorflow}. */
+export interface InstallOptions {
+  /** @defaultValue `'gpu'` where there is an NVIDIA driver, else `'cpu'` */
+  device?: 'cpu' | 'gpu';
+  /** Builds again what is there. @defaultValue false */
+  force?: boolean;
+  /** @defaultValue `ECGAN_CACHE`, else `ecgan` in the user's cache folder */
+  cache?: string;
+  /** Receives a line per step. @defaultValue nothing is said */
+  log?: (line: string) => void;
+}
+
+/** libtensorflow from its wheel, the binding compiled against it. */
+async function buildFromWheel(packageFolder: string, context: InstallContext): Promise<void> {
+  const python = await findPython(context.run);
+  if (!python)
+    throw context.failure('find pip', 'no Python 3 with pip', 'Install python3 and pip, then run this again.');
+  const wheels = await downloadWheels(python, context);
+  context.say('unpacking libtensorflow');
+  await unpackWheels(python, wheels, packageFolder, context);
+  context.say('compiling the binding');
+  await buildBinding(packageFolder, context);
+}
+
+/** Puts a whole engine together in `context.folder`. */
+async function build(context: InstallContext): Promise<TensorflowManifest> {
+  const { device, say } = context;
+  const name = device === 'gpu' ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node';
+  say(`fetching ${name} ${tfjsNodeVersion}`);
+  const packageFolder = await fetchPackage(name, context);
+  // The official GPU build is of CUDA 11.2: too old for today's cards, so only where there is no wheel.
+  const official = device === 'cpu' && (await tryOfficial(packageFolder, context));
+  if (!official) await buildFromWheel(packageFolder, context);
+  const libtensorflow = await probeBinding(packageFolder, context);
+  await buildMute(context);
+  prune(context.folder, packageFolder);
+  const { platform, arch } = process;
+  const source = official ? 'official' : 'wheel';
+  const built = new Date().toISOString();
+  return { package: name, tfjsNode: tfjsNodeVersion, libtensorflow, device, platform, arch, source, built };
+}
+
+/** The engine's place: everything that decides whether it fits. Not Node's version: the binding is Node-API. */
+function folderName({ tfjsNode, libtensorflow, platform, arch, device }: TensorflowManifest): string {
+  return `tensorflow-${tfjsNode}-${libtensorflow}-${platform}-${arch}-${device}`;
+}
+
+function moveInto(building: string, folder: string): void {
+  const old = `${building}-old`;
+  if (existsSync(folder)) renameSync(folder, old);
+  renameSync(building, folder);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * Installs the `tensorflow` engine into the cache folder, once for all checkouts: tfjs-node from npm, libtensorflow
+ * from the official binary where it can be had, else out of TensorFlow's wheel, the binding compiled against it.
+ * What is there already is left alone. An engine is put together aside and renamed when complete.
+ *
+ * @throws {@link EngineInstallError} with the failing step, what to do and the log's path; nothing half-built is left.
+ * @example
+ * ```ts
+ * import { installTensorflow } from '@ecgan/backend';
+ *
+ * const { folder } = await installTensorflow({ log: console.log });
+ * ```
+ */
+export async function installTensorflow(options: InstallOptions = {}): Promise<InstalledTensorflow> {
+  const { device = hasNvidiaDriver() ? 'gpu' : 'cpu', force = false, cache = cacheFolder(), log } = options;
+  const engines = join(cache, 'engines');
+  const logFile = join(cache, 'install.log');
+  const building = join(engines, `.building-${process.pid}`);
+  const failure: InstallContext['failure'] = (step, reason, advice, cause) =>
+    new EngineInstallError({ step, reason, advice, logFile, cause });
+  const say = (line: string) => log?.(line);
+  const waiting = (owner: number) => say(`waiting for another installation (process ${owner})`);
+  return withLock(join(cache, 'install.lock'), waiting, async () => {
+    const present = installedTensorflow(cache, device === 'gpu');
+    if (present?.manifest.device === device && present.manifest.tfjsNode === tfjsNodeVersion && !force) return present;
+    mkdirSync(engines, { recursive: true });
+    // The lock is ours, so whatever is being built here was abandoned.
+    for (const name of readdirSync(engines)) {
+      if (name.startsWith('.building-')) rmSync(join(engines, name), { recursive: true, force: true });
+    }
+    mkdirSync(building);
+    writeFileSync(logFile, `${new Date().toISOString()} node ${process.version} ${process.platform} ${process.arch}\n`);
+    try {
+      const manifest = await build({ folder: building, device, run: runLogged(logFile), say, failure });
+      writeFileSync(join(building, 'engine.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+      const folder = join(engines, folderName(manifest));
+      moveInto(building, folder);
+      return { folder, manifest };
+    } catch (cause) {
+      if (cause instanceof EngineInstallError) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw failure(
+        'write the engine',
+        reason,
+        `Is there room in ${cache}? The engine needs 3 GB while it is built.`,
+        cause,
+      );
+    } finally {
+      rmSync(building, { recursive: true, force: true });
+    }
+  });
+}
