@@ -6,26 +6,26 @@ const onEveryEngine = ['core', 'losses', 'models', 'metrics'].map((name) => `pac
 const once = ['packages/{backend,data}/src/**/*.test.ts', 'examples/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'];
 
 const engines = process.env.ECGAN_TEST_ENGINES?.split(',') ?? (await installedEngines());
+const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
 const resolve = { conditions: ['@ecgan/source', 'node', 'import', 'default'] };
 
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
     projects: [
       ...engines.map((engine) => ({
         resolve,
         ssr: { resolve },
         test: {
+          ...timeouts,
           name: engine,
           include: onEveryEngine,
           setupFiles: ['testing/src/setup.ts'],
           env: { ECGAN_ENGINE: engine },
         },
       })),
-      { resolve, ssr: { resolve }, test: { name: 'node', include: once } },
+      { resolve, ssr: { resolve }, test: { ...timeouts, name: 'node', include: once } },
     ],
   },
 });
