@@ -5,7 +5,7 @@ import {
   gather,
   matMul,
   mul,
-  oneHot,
+  range,
   reshape,
   slice,
   type Tensor,
@@ -69,7 +69,9 @@ export function classPixelLoss<R extends Reduction = 'mean'>(
     const ofClass = cast(equal(gather(cast(labelMap, 'int32'), images), classes), 'float32');
     const target = mul(gather(photo, images), expandDims(ofClass, 3));
     const perPair = reshape(meanAbsoluteDifference(classPixels, target), [count, 1]);
-    const perImage = matMul(cast(oneHot(images, batch), 'float32'), perPair, true);
+    // Not oneHot: TF.js refuses a depth of 1, a batch of one image.
+    const ofImage = cast(equal(reshape(images, [count, 1]), range(0, batch, 1, 'int32')), 'float32');
+    const perImage = matMul(ofImage, perPair, true);
     return reduce(reshape(perImage, [batch]), reduction);
   });
 }

@@ -20,7 +20,7 @@ describe('ecganGenerator', () => {
   test('default: not square, batch 2', () => {
     const generator = ecganGenerator(tiny);
     const { layout } = exampleBatch([2, 32, 64]);
-    const { edge, image, refined, features } = generateImages(generator, layout.inputs());
+    const { edge, image, refined, features } = generateImages(generator, layout);
     expect(edge.shape).toEqual([2, 32, 64, 3]);
     expect(image.shape).toEqual([2, 32, 64, 3]);
     expect(refined.shape).toEqual([2, 32, 64, 3]);
@@ -31,13 +31,13 @@ describe('ecganGenerator', () => {
   test('args: levels 7 ("more")', () => {
     const generator = ecganGenerator({ ...tiny, levels: 7 });
     const { layout } = exampleBatch([1, 64, 64], { levels: 7 });
-    expect(generateImages(generator, layout.inputs()).refined.shape).toEqual([1, 64, 64, 3]);
+    expect(generateImages(generator, layout).refined.shape).toEqual([1, 64, 64, 3]);
   });
 
   test('behavior: the seed decides the weights', () => {
     const { layout } = exampleBatch([1, 32, 32]);
     const sample = (seed: number) =>
-      Array.from(generateImages(ecganGenerator({ ...tiny, seed }), layout.inputs()).features.dataSync());
+      Array.from(generateImages(ecganGenerator({ ...tiny, seed }), layout).features.dataSync());
     expect(sample(3)).toEqual(sample(3));
     expect(sample(3)).not.toEqual(sample(4));
   });
@@ -45,19 +45,19 @@ describe('ecganGenerator', () => {
   test('behavior: what one image gets at inference does not depend on its batch', () => {
     const generator = ecganGenerator(tiny);
     const both = exampleBatch([2, 32, 32]);
-    const together = generateImages(generator, both.layout.inputs()).features.dataSync();
+    const together = generateImages(generator, both.layout).features.dataSync();
     const first = exampleBatch([1, 32, 32]);
-    const alone = generateImages(generator, first.layout.inputs()).features.dataSync();
+    const alone = generateImages(generator, first.layout).features.dataSync();
     expect(alone.length).toBe(together.length / 2);
     for (let i = 0; i < alone.length; i++) expect(alone[i]).toBeCloseTo(together[i], 4);
   });
 
   test('gradient: reaches every trainable weight', () => {
     const generator = ecganGenerator(tiny);
-    const { layout } = exampleBatch([2, 32, 32]);
+    const { layout } = exampleBatch([2, 32, 64]);
     const variables = generator.trainableWeights.map((weight) => weight.read() as Variable);
     const { grads } = variableGrads(() => {
-      const { edge, image, refined } = generateImages(generator, layout.inputs(), true);
+      const { edge, image, refined } = generateImages(generator, layout, true);
       const energy = (x: Tensor) => mean(square(x));
       return add(add(energy(edge), energy(image)), energy(refined)) as Scalar;
     }, variables);
@@ -86,8 +86,8 @@ describe('ecganGenerator', () => {
       }),
     );
     const loaded = await loadLayersModel(io.fromMemory(saved));
-    const before = generateImages(generator, layout.inputs()).refined.dataSync();
-    const after = generateImages(loaded, layout.inputs()).refined.dataSync();
+    const before = generateImages(generator, layout).refined.dataSync();
+    const after = generateImages(loaded, layout).refined.dataSync();
     expect(Array.from(after)).toEqual(Array.from(before));
   });
 
@@ -96,13 +96,17 @@ describe('ecganGenerator', () => {
     const { layout } = exampleBatch([1, 32, 32]);
     await expectNoLeaks(() => {
       tidy(() => {
-        generateImages(generator, layout.inputs(), true);
+        generateImages(generator, layout, true);
       });
     });
   });
 
   test('error: options no network can be built from', () => {
-    expect(() => ecganGenerator({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot();
-    expect(() => ecganGenerator({ numClasses: 5, levels: 5 })).toThrowErrorMatchingInlineSnapshot();
+    expect(() => ecganGenerator({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: numClasses: expected a whole number of at least 1, got 0.]`,
+    );
+    expect(() => ecganGenerator({ numClasses: 5, levels: 5 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: levels: expected 6, or 7 for SPADE's "more", got 5.]`,
+    );
   });
 });

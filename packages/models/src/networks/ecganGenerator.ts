@@ -1,14 +1,14 @@
-import { layoutInputs, semanticPreserving } from '@ecgan/core';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { type LabelLayout, layoutInputs, semanticPreserving } from '@ecgan/core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { connectEdgeGenerator } from './edgeGenerator.js';
-import { connectEncoder } from './encoder.js';
+import { connectEncoder, generatorInputs } from './encoder.js';
 import { connectImageGenerator } from './imageGenerator.js';
 import { completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
 
 /** What the generator makes of a label layout, each `[batch, height, width, …]`. */
-export interface GeneratedImages {
+export type GeneratedImages = {
   /** I'_e, three channels in [-1, 1]. */
   edge: Tensor4D;
   /** I', three channels, may leave [-1, 1]. */
@@ -17,12 +17,12 @@ export interface GeneratedImages {
   refined: Tensor4D;
   /** F, the backbone features that pixels are contrasted by. */
   features: Tensor4D;
-}
+};
 
 /**
  * The whole generator of ECGAN: E, then G_e and G_i guided through G_t, then the semantic preserving module G_s.
  *
- * @returns A model from `layout.inputs()` to `[I'_e, I', I'', F]`; {@link generateImages} feeds it and names its outputs.
+ * @returns A model from {@link generatorInputs} to `[I'_e, I', I'', F]`; {@link generateImages} feeds it and names its outputs.
  * @see Tang et al. 2023, arXiv 2003.13898, figure 2
  */
 export function ecganGenerator(options: EcganOptions): LayersModel {
@@ -39,15 +39,20 @@ export function ecganGenerator(options: EcganOptions): LayersModel {
     boundary: network.boundary,
     seed: seeds.next(),
   }).apply([features, image, edges.edge, innerPatches, innerIndex]) as SymbolicTensor[];
-  return model({ name: 'ecganGenerator', inputs: labels.all, outputs: [edges.edge, image, refined, features] });
+  return model({
+    name: 'ecganGenerator',
+    inputs: labels.levels.flat(),
+    outputs: [edges.edge, image, refined, features],
+  });
 }
 
 /**
- * Runs a generator built by {@link ecganGenerator} on the tensors of a layout.
+ * Runs a generator built by {@link ecganGenerator} on a layout.
  *
  * @param training - Whether norms use the batch's own statistics and spectral norms take a power iteration.
+ * @returns I'_e, I', I'' and F, named; the caller disposes them.
  */
-export function generateImages(generator: LayersModel, layoutTensors: Tensor[], training = false): GeneratedImages {
-  const [edge, image, refined, features] = generator.apply(layoutTensors, { training }) as Tensor4D[];
+export function generateImages(generator: LayersModel, layout: LabelLayout, training = false): GeneratedImages {
+  const [edge, image, refined, features] = generator.apply(generatorInputs(layout), { training }) as Tensor4D[];
   return { edge, image, refined, features };
 }

@@ -1,5 +1,6 @@
-import { type LayoutInputs, labelConv2d, layoutInputs } from '@ecgan/core';
-import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type LabelLayout, type LayoutInputs, labelConv2d, layoutInputs, upsampleNearest2d } from '@ecgan/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
 import { spadeResidualBlock } from './spadeResidualBlock.js';
@@ -46,7 +47,7 @@ export function connectEncoder(
   for (const block of blocks) {
     const name = `encoder_${block.name}`;
     for (; level > levelOf(block, network.levels); level--) {
-      x = layers.upSampling2d({ name: `${name}_upsample_${level}` }).apply(x) as SymbolicTensor;
+      x = upsampleNearest2d({ name: `${name}_upsample_${level}` }).apply(x) as SymbolicTensor;
     }
     const filters = block.width * network.filters;
     x = spadeResidualBlock(x, labels.levels[level], { name, inputFilters, filters, network, seeds });
@@ -58,7 +59,7 @@ export function connectEncoder(
 /**
  * E alone: a label layout in, backbone features out.
  *
- * Feed it `layout.inputs()` by `apply`; `predict` would cut the layout's tables along their first dimension.
+ * Feed it {@link generatorInputs} of a layout by `apply`; `predict` would cut the layout's tables along their first dimension.
  *
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1; the trunk is that of arXiv 1903.07291
  */
@@ -66,5 +67,13 @@ export function encoder(options: EcganOptions): LayersModel {
   const network = completeOptions(options);
   const labels = layoutInputs({ levels: network.levels });
   const features = connectEncoder(labels, network, new SeedSequence(network.seed));
-  return model({ name: 'encoder', inputs: labels.all, outputs: features });
+  return model({ name: 'encoder', inputs: labels.levels.flat(), outputs: features });
+}
+
+/**
+ * What E, and so every generator built on it, is fed of a layout: the tables of all levels, without the symbols, which it has no
+ * use for. (A model drops an input that nothing is connected to when it is saved.)
+ */
+export function generatorInputs(layout: LabelLayout): Tensor[] {
+  return layout.inputs().slice(1);
 }

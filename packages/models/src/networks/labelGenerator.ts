@@ -1,4 +1,4 @@
-import { convolution2d, xavierNormal } from '@ecgan/core';
+import { convolution2d, upsampleNearest2d, xavierNormal } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
@@ -31,7 +31,7 @@ export function labelGenerator(options: EcganOptions): LayersModel {
     return layers.leakyReLU({ name: `label_${name}_activation`, alpha: 0.2 }).apply(features) as SymbolicTensor;
   };
   const join = (low: SymbolicTensor, high: SymbolicTensor, name: string) => {
-    const raised = layers.upSampling2d({ name: `label_${name}_upsample` }).apply(low) as SymbolicTensor;
+    const raised = upsampleNearest2d({ name: `label_${name}_upsample` }).apply(low) as SymbolicTensor;
     return layers.concatenate({ name: `label_${name}_join` }).apply([raised, high]) as SymbolicTensor;
   };
   const full = convolve(image, 'full', width);

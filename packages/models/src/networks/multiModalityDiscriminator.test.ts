@@ -9,7 +9,7 @@ describe('multiModalityDiscriminator', () => {
   test('default: two scales of four features and one logits map', () => {
     const discriminator = multiModalityDiscriminator(tiny);
     const { layout, photos } = exampleBatch([2, 32, 64]);
-    const { features, logits } = discriminate(discriminator, layout.inputs(), photos);
+    const { features, logits } = discriminate(discriminator, layout, photos);
     // Each conv4×4 with padding 2: ⌊n / 2⌋ + 1 with stride 2, n + 1 with stride 1.
     expect(features.map((scale) => scale.map(({ shape }) => shape))).toEqual([
       [
@@ -34,8 +34,8 @@ describe('multiModalityDiscriminator', () => {
   test('behavior: several pictures per label map are judged as each alone', () => {
     const discriminator = multiModalityDiscriminator(tiny);
     const { layout, photos, edges } = exampleBatch([2, 32, 32]);
-    const together = discriminate(discriminator, layout.inputs(), concat([photos, edges]));
-    const apart = [photos, edges].map((pictures) => discriminate(discriminator, layout.inputs(), pictures));
+    const together = discriminate(discriminator, layout, concat([photos, edges]));
+    const apart = [photos, edges].map((pictures) => discriminate(discriminator, layout, pictures));
     together.logits.forEach((logits, scale) => {
       expectClose(logits, concat(apart.map((judgement) => judgement.logits[scale])) as Tensor4D, 1e-5);
     });
@@ -45,14 +45,14 @@ describe('multiModalityDiscriminator', () => {
     const discriminator = multiModalityDiscriminator(tiny);
     const { layout, photos } = exampleBatch([1, 32, 32], { seed: 1 });
     const other = exampleBatch([1, 32, 32], { seed: 7 });
-    const [one] = discriminate(discriminator, layout.inputs(), photos).logits;
-    const [two] = discriminate(discriminator, other.layout.inputs(), photos).logits;
+    const [one] = discriminate(discriminator, layout, photos).logits;
+    const [two] = discriminate(discriminator, other.layout, photos).logits;
     expect(Array.from(one.dataSync())).not.toEqual(Array.from(two.dataSync()));
   });
 
   test('args: three scales', () => {
     const discriminator = multiModalityDiscriminator({ ...tiny, discriminatorScales: 3 });
     const { layout, photos } = exampleBatch([1, 64, 64]);
-    expect(discriminate(discriminator, layout.inputs(), photos).logits).toHaveLength(3);
+    expect(discriminate(discriminator, layout, photos).logits).toHaveLength(3);
   });
 });

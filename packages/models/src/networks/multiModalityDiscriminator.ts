@@ -2,6 +2,7 @@ import {
   averagePool2d,
   convolution2d,
   instanceNormalization,
+  type LabelLayout,
   type LayoutInputs,
   labelConv2d,
   labelPool2d,
@@ -9,7 +10,7 @@ import {
   repeatBatch,
   spectralConv2d,
 } from '@ecgan/core';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
@@ -109,8 +110,9 @@ function labelsOfScales(labels: LayoutInputs, network: CompleteEcganOptions): Sy
  * between scales an average pool 3×3, stride 2, that does not count padding; per scale conv4×4 with filters ×1, ×2, ×4 stride 2
  * and ×8 stride 1, leaky ReLU 0.2, spectral conv and instance norm on all but the first, then conv4×4 to one logit.
  *
- * @returns A model from `[...layout.inputs(), x]` to the features and logits of all scales, which {@link discriminate} groups. x is
- * `[k·batch, height, width, 3]`: k pictures per label map, image i of every group belonging to label map i.
+ * @returns A model from `[symbols, innerPatches, innerIndex, x]` (of one scale: `[symbols, x]`) to the features and logits of all scales;
+ * {@link discriminate} feeds it and groups its outputs. x is `[k·batch, height, width, 3]`: k pictures per label map, group after
+ * group.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.4; arXiv 1903.07291, appendix
  */
 export function multiModalityDiscriminator(options: EcganOptions): LayersModel {
@@ -127,28 +129,30 @@ export function multiModalityDiscriminator(options: EcganOptions): LayersModel {
     }
     outputs.push(...connectScale(labelsOfScale, seen, scale, context));
   });
-  return model({ name: 'multiModalityDiscriminator', inputs: [...labels.all, picture], outputs });
+  return model({ name: 'multiModalityDiscriminator', inputs: [...seenOf(labels, network), picture], outputs });
+}
+
+/** The inputs D reads: the inner neighbourhoods only where a second scale pools them. */
+function seenOf(labels: LayoutInputs, network: CompleteEcganOptions): SymbolicTensor[] {
+  return labels.all.slice(0, network.discriminatorScales > 1 ? 3 : 1);
 }
 
 /** What D says of a batch of pictures, one entry per scale. */
-export interface Judgement {
+export type Judgement = {
   /** Intermediate features for feature matching: per scale, first to last. */
   features: Tensor4D[][];
   /** Logits map per scale, `[pictures, h, w, 1]`. */
   logits: Tensor4D[];
-}
+};
 
-/**
- * Runs a discriminator built by {@link multiModalityDiscriminator} on pictures `[k·batch, height, width, 3]` of the label maps
- * whose `layout.inputs()` are given.
- */
+/** Runs a discriminator built by {@link multiModalityDiscriminator} on pictures `[k·batch, height, width, 3]` of a layout. */
 export function discriminate(
   discriminator: LayersModel,
-  layoutTensors: Tensor[],
+  layout: LabelLayout,
   pictures: Tensor4D,
   training = false,
 ): Judgement {
-  const inputs = [...layoutTensors.slice(0, discriminator.inputs.length - 1), pictures];
+  const inputs = [...layout.inputs().slice(0, discriminator.inputs.length - 1), pictures];
   const outputs = discriminator.apply(inputs, { training }) as Tensor4D[];
   const judgement: Judgement = { features: [], logits: [] };
   for (let first = 0; first < outputs.length; first += outputsPerScale) {

@@ -5,7 +5,7 @@ import {
   ecganObjective,
   hinge,
   labelLoss,
-  type PixelSample,
+  type SampledPixels,
   samplePixels,
 } from '@ecgan/losses';
 import { concat, dispose, getBackend, type Tensor3D, type Tensor4D, tidy, type Variable } from '@tensorflow/tfjs-core';
@@ -111,7 +111,7 @@ export class EcganTrainer {
    * @returns I'_e, I', I'' and F; the caller disposes them.
    */
   async generate(layout: LabelLayout, { averaged = true }: { averaged?: boolean } = {}): Promise<GeneratedImages> {
-    const run = () => tidy(() => generateImages(this.#networks.generator, layout.inputs()));
+    const run = () => tidy(() => generateImages(this.#networks.generator, layout));
     return averaged ? this.#average.swap(run) : run();
   }
 
@@ -180,7 +180,7 @@ export class EcganTrainer {
 
   async #updateGenerator(batch: TrainingBatch): Promise<Descent<Pictures>> {
     const { discriminator, generator, classPixelGenerator, projectionHead } = this.#networks;
-    const real = tidy(() => discriminate(discriminator, batch.layoutTensors, concat([batch.edges, batch.photos])));
+    const real = tidy(() => discriminate(discriminator, batch.layout, concat([batch.edges, batch.photos])));
     const critics = {
       objective: this.#objective,
       adversarial: this.#adversarial,
@@ -206,14 +206,11 @@ export class EcganTrainer {
   }
 
   /** Half of the pixels where G_l misreads I''; WebGPU cannot read in the middle of a step and draws them all at random. */
-  #choosePixels({ labels, labelMap }: TrainingBatch, readBack: Tensor3D): PixelSample {
-    const { maxAnchors, anchorsPerClass } = this.#options.contrast ?? {};
+  #choosePixels({ labels, labelMap }: TrainingBatch, readBack: Tensor3D): SampledPixels {
+    const { maxAnchors, maxPerClass } = this.#options.contrast ?? {};
     const predictions = getBackend() === 'webgpu' ? undefined : readBack.dataSync();
-    return samplePixels(labels, labelMap.shape, predictions, {
-      maxAnchors,
-      anchorsPerClass,
-      random: () => this.#random.next(),
-    });
+    const random = () => this.#random.next();
+    return samplePixels(labels, labelMap.shape, { predictions, maxAnchors, maxPerClass, random });
   }
 }
 

@@ -8,7 +8,7 @@ export interface ContrastOptions {
   /** Most anchors of a batch. @defaultValue 1024 */
   maxAnchors?: number;
   /** Most anchors of one class in one image. @defaultValue 100 */
-  anchorsPerClass?: number;
+  maxPerClass?: number;
 }
 
 /** How an ECGAN is trained. The defaults are the paper's or its code's, where one is given. */

@@ -1,5 +1,5 @@
 import type { LabelLayout } from '@ecgan/core';
-import { type Tensor, type Tensor2D, type Tensor3D, type Tensor4D, tensor2d } from '@tensorflow/tfjs-core';
+import { type Tensor2D, type Tensor3D, type Tensor4D, tensor2d } from '@tensorflow/tfjs-core';
 
 /** What one step learns from. `Batch` of `@ecgan/data` is one; so is anything of this shape. The caller disposes it. */
 export interface ExampleBatch {
@@ -12,7 +12,7 @@ export interface ExampleBatch {
 
 /** A batch with its layout's tensors at hand. */
 export interface TrainingBatch {
-  layoutTensors: Tensor[];
+  layout: LabelLayout;
   /** Class ids, int32 `[batch, height, width]`. */
   labelMap: Tensor3D;
   /** The same, flat and at hand without reading a tensor. */
@@ -27,7 +27,7 @@ export interface TrainingBatch {
 export function trainingBatch({ layout, photos, edges }: ExampleBatch): TrainingBatch {
   const { numClasses, presentClasses } = layout;
   return {
-    layoutTensors: layout.inputs(),
+    layout,
     labelMap: layout.labelMap(),
     labels: layout.levels[0].symbols.map((symbol) => symbol % numClasses),
     pairs: tensor2d(presentClasses, [presentClasses.length / 2, 2], 'int32'),

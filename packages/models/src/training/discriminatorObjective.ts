@@ -18,13 +18,13 @@ import type { TrainingBatch } from './TrainingBatch.js';
  */
 export function discriminatorObjective(
   { discriminator }: Ecgan,
-  { layoutTensors, photos, edges }: TrainingBatch,
+  { layout, photos, edges }: TrainingBatch,
   pictures: Pictures,
   adversarial: AdversarialObjective,
   objective: EcganObjective,
 ): Objective<Record<string, never>> {
   const judged = concat([edges, photos, pictures.edge, pictures.image, pictures.refined]);
-  const judgement = discriminate(discriminator, layoutTensors, judged, true);
+  const judgement = discriminate(discriminator, layout, judged, true);
   const [realEdge, realImage, fakeEdge, fakeImage, fakeRefined] = splitJudgement(judgement, 5);
   const terms = {
     realEdge: adversarial.discriminatorReal(realEdge.logits),

@@ -5,8 +5,8 @@ import {
   type EcganTerm,
   featureMatchingLoss,
   gatherPixels,
-  type PixelSample,
   pixelContrastLoss,
+  type SampledPixels,
   similarityLoss,
 } from '@ecgan/losses';
 import { argMax, concat, expandDims, type Scalar, squeeze, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
@@ -25,7 +25,7 @@ export interface GeneratorCritics {
   adversarial: AdversarialObjective;
   options: TrainerOptions;
   /** Chooses the pixels to contrast, given the classes read back from I'' where they can be read in time. */
-  choosePixels: (readBack: Tensor3D) => PixelSample;
+  choosePixels: (readBack: Tensor3D) => SampledPixels;
 }
 
 /** The pictures that the discriminator's update judges next. */
@@ -50,7 +50,7 @@ export function generatorObjective(
   critics: GeneratorCritics,
 ): Objective<Pictures> {
   const { objective } = critics;
-  const { features, ...pictures } = generateImages(networks.generator, batch.layoutTensors, true);
+  const { features, ...pictures } = generateImages(networks.generator, batch.layout, true);
   const terms: Partial<Record<EcganTerm, Scalar>> = {
     ...judgedTerms(networks, batch, pictures, real, critics),
     ...perceptualTerms(batch, pictures, critics),
@@ -73,7 +73,7 @@ function judgedTerms(
   { objective, adversarial }: GeneratorCritics,
 ): Partial<Record<EcganTerm, Scalar>> {
   const terms: Partial<Record<EcganTerm, Scalar>> = {};
-  const judgement = discriminate(networks.discriminator, batch.layoutTensors, concat([edge, image, refined]), true);
+  const judgement = discriminate(networks.discriminator, batch.layout, concat([edge, image, refined]), true);
   const [realEdges, realPhotos] = splitJudgement(real, 2);
   splitJudgement(judgement, kinds.length).forEach((fake, i) => {
     const truth = kinds[i] === 'Edge' ? realEdges : realPhotos;
@@ -134,7 +134,7 @@ function readBackTerms(
 function contrastOf(
   projectionHead: LayersModel,
   features: Tensor4D,
-  pixels: PixelSample,
+  pixels: SampledPixels,
   options: TrainerOptions,
 ): Scalar {
   const chosen = expandDims(expandDims(gatherPixels(features, pixels.indices), 0), 0);

@@ -1,0 +1,46 @@
+import { type Scalar, type Tensor, tensor, type Variable, variableGrads } from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import type { GradientCheckOptions } from './gradients.js';
+
+/**
+ * Compares the gradients TF.js gives for `loss` with central finite differences in the weights of layers, which are
+ * moved in place and put back. `loss` must not change them or the layers' state: no training calls that do.
+ */
+export function expectWeightGradientsMatch(
+  loss: () => Scalar,
+  weights: readonly { read(): Tensor; name: string }[],
+  { step = 1e-2, tolerance = 1e-2, elements = 12 }: GradientCheckOptions = {},
+): void {
+  const variables = weights.map((weight) => weight.read() as Variable);
+  const { value, grads } = variableGrads(loss, variables);
+  value.dispose();
+  variables.forEach((variable, which) => {
+    const analytic = grads[variable.name].dataSync();
+    const scale = Math.max(1e-6, ...Array.from(analytic, Math.abs));
+    const values = Float32Array.from(variable.dataSync());
+    const lossAt = (i: number, moved: number) => {
+      const original = values[i];
+      values[i] = moved;
+      assign(variable, values);
+      values[i] = original;
+      const result = loss();
+      const [number] = result.dataSync();
+      result.dispose();
+      return number;
+    };
+    for (let i = 0; i < values.length; i += Math.max(1, Math.floor(values.length / elements))) {
+      const numeric = (lossAt(i, values[i] + step) - lossAt(i, values[i] - step)) / (2 * step);
+      const error = Math.abs(numeric - analytic[i]) / scale;
+      const found = `${weights[which].name}, element ${i}: TF.js ${analytic[i]}, differences ${numeric}`;
+      expect(error, found).toBeLessThanOrEqual(tolerance);
+    }
+    assign(variable, values);
+    grads[variable.name].dispose();
+  });
+}
+
+function assign(variable: Variable, values: Float32Array): void {
+  const moved = tensor(values, variable.shape);
+  variable.assign(moved);
+  moved.dispose();
+}
