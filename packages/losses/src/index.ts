@@ -4,6 +4,12 @@ export { leastSquares } from './adversarial/leastSquares.js';
 export { nonSaturating } from './adversarial/nonSaturating.js';
 export { wasserstein } from './adversarial/wasserstein.js';
 export { type ClassPixelLossOptions, classPixelLoss } from './classPixel/classPixelLoss.js';
+export type { ClassRingsState } from './contrast/ClassRings.js';
+export type { LabelledEmbeddings, SampleLabels } from './contrast/concatenated.js';
+export { gatherPixels } from './contrast/gatherPixels.js';
+export { PixelMemoryBank, type PixelMemoryBankOptions, type PixelMemoryBankState } from './contrast/PixelMemoryBank.js';
+export { type PixelContrastLossOptions, pixelContrastLoss } from './contrast/pixelContrastLoss.js';
+export { type SampledPixels, type SamplePixelsOptions, samplePixels } from './contrast/samplePixels.js';
 export { type LabelLossOptions, labelLoss } from './label/labelLoss.js';
 export {
   type FeatureMatchingLossOptions,

@@ -60,9 +60,17 @@ describe('labelLoss', () => {
   });
 
   test('error: shapes', () => {
-    expect(() => labelLoss(zeros([2, 3]), logits)).toThrowErrorMatchingInlineSnapshot();
-    expect(() => labelLoss(labelMap, zeros(shape))).toThrowErrorMatchingInlineSnapshot();
-    expect(() => labelLoss(labelMap, logits, { classWeights: [1, -1, 1] })).toThrowErrorMatchingInlineSnapshot();
-    expect(() => labelLoss(labelMap, logits, { classWeights: [1] })).toThrowErrorMatchingInlineSnapshot();
+    expect(() => labelLoss(zeros([2, 3]), logits)).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: labelMap: expected shape [2, 1, 3], got [2, 3]. Bring labels and logits to one size first.]`,
+    );
+    expect(() => labelLoss(labelMap, zeros(shape))).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: logits: expected shape [batch, height, width, numClasses], got [2, 1, 3].]`,
+    );
+    expect(() => labelLoss(labelMap, logits, { classWeights: [1, -1, 1] })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: classWeights[1]: expected a finite number ≥ 0, got -1.]`,
+    );
+    expect(() => labelLoss(labelMap, logits, { classWeights: [1] })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: classWeights: expected 3 weights, one per class of the logits, got [1].]`,
+    );
   });
 });

@@ -1,0 +1,166 @@
+import { l2Normalize, ShapeError, ValueError } from '@ecgan/core';
+import { concat, matMul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { expectNumber } from '../arguments/expectNumber.js';
+import { expectShape } from '../arguments/expectShape.js';
+import { chooseRandomly } from '../random/chooseRandomly.js';
+import { ClassRings, type ClassRingsState } from './ClassRings.js';
+
+/** Options of {@link PixelMemoryBank}. */
+export interface PixelMemoryBankOptions {
+  /** Labels are 0 … numClasses − 1; every class has its ring, class 0 too. */
+  numClasses: number;
+  /** Length of an embedding. */
+  dim: number;
+  /** Pixels kept of each class, and as many region means. @defaultValue 1000; ContrastiveSeg: 5000 */
+  memorySize?: number;
+  /** Pixels remembered of each region, drawn from those that are enqueued. @defaultValue 10, as ContrastiveSeg */
+  pixelsPerRegion?: number;
+  /** Uniform in [0, 1): seed it for the same draws again. @defaultValue `Math.random` */
+  random?: () => number;
+}
+
+/** Everything a {@link PixelMemoryBank} remembers, in arrays that can be written to a file. */
+export interface PixelMemoryBankState {
+  pixels: ClassRingsState;
+  regions: ClassRingsState;
+}
+
+/**
+ * Memory across batches for {@link pixelContrastLoss}: of each class a ring of pixel embeddings and a ring of region means.
+ *
+ * A region is one class in one image; its mean is `r / ‖r‖` with r the mean of the unit-length embeddings enqueued of it.
+ *
+ * @remarks Changed only by {@link enqueue}, never inside a loss. A ring advances by what was added to it, and what is not filled yet is
+ * not in {@link contents}. (The code this follows skips class 0 and contrasts with empty slots.) Embeddings stay on the device; only
+ * {@link state} reads them.
+ * @throws {@link ValueError} if a size is not an integer ≥ 1.
+ * @see Wang et al. 2021, arXiv 2101.11939, section 3.2, memory bank
+ *
+ * @example
+ * ```ts
+ * import { tensor2d } from '@tensorflow/tfjs-core';
+ * import { PixelMemoryBank, pixelContrastLoss } from '@ecgan/losses';
+ *
+ * const bank = new PixelMemoryBank({ numClasses: 2, dim: 2 });
+ * bank.enqueue(tensor2d([[1, 0], [0, 1]]), Int32Array.of(0, 1));
+ * bank.size; // 4: a pixel and a region mean of each class
+ * const memory = bank.contents();
+ * pixelContrastLoss(tensor2d([[1, 0]]), Int32Array.of(0), { memory, temperature: 1 }).print(); // 0.551445 = log(1 + 2/e)
+ * ```
+ */
+export class PixelMemoryBank {
+  private readonly pixels: ClassRings;
+  private readonly regions: ClassRings;
+  private readonly dim: number;
+  private readonly numClasses: number;
+  private readonly pixelsPerRegion: number;
+  private readonly random: () => number;
+
+  constructor({
+    numClasses,
+    dim,
+    memorySize = 1000,
+    pixelsPerRegion = 10,
+    random = Math.random,
+  }: PixelMemoryBankOptions) {
+    for (const [name, value] of Object.entries({ numClasses, dim, memorySize, pixelsPerRegion }))
+      expectNumber(name, value, { atLeast: 1, integer: true });
+    this.pixels = new ClassRings(numClasses, memorySize, dim);
+    this.regions = new ClassRings(numClasses, memorySize, dim);
+    this.dim = dim;
+    this.numClasses = numClasses;
+    this.pixelsPerRegion = pixelsPerRegion;
+    this.random = random;
+  }
+
+  /** How many embeddings are remembered, pixels and region means together. */
+  get size(): number {
+    return this.pixels.size + this.regions.size;
+  }
+
+  /**
+   * Remembers a batch of pixels.
+   *
+   * @param embeddings - `[samples, dim]`, of any length; brought to unit length.
+   * @param labels - The class of each, such as {@link SampledPixels.labels}.
+   * @param images - The image of each, which separates regions of one class. @defaultValue one image
+   * @throws {@link ShapeError} if lengths differ; {@link ValueError} if a label is no class.
+   */
+  enqueue(embeddings: Tensor, labels: Int32Array, images: Int32Array = new Int32Array(labels.length)): void {
+    expectShape('embeddings', embeddings, ['samples', this.dim]);
+    const [samples] = embeddings.shape;
+    for (const [argument, { length }] of Object.entries({ labels, images }))
+      if (length !== samples) throw new ShapeError({ argument, expected: [samples], received: [length] });
+    const unknown = labels.find((label) => label < 0 || label >= this.numClasses);
+    if (unknown !== undefined)
+      throw new ValueError({ argument: 'labels', expected: `ids from 0 to ${this.numClasses - 1}`, received: unknown });
+
+    const regions = regionsOf(labels, images);
+    tidy(() => {
+      const unit = l2Normalize(embeddings as Tensor2D);
+      const drawn = regions.flatMap((members) => chooseRandomly(members, this.pixelsPerRegion, this.random));
+      this.pixels.add(unit, drawn, labels);
+      if (regions.length === 0) return;
+      const means = l2Normalize(matMul(averaging(regions, labels.length), unit) as Tensor2D);
+      const regionLabels = regions.map((members) => labels[members[0]]);
+      this.regions.add(means, [...regions.keys()], regionLabels);
+    });
+  }
+
+  /** All that is remembered, as the `memory` option takes it: unit-length `[entries, dim]`, which the caller disposes, and labels. */
+  contents(): { embeddings: Tensor2D; labels: Int32Array } {
+    const [pixels, regions] = [this.pixels.contents(), this.regions.contents()];
+    return {
+      embeddings: concat([pixels.embeddings, regions.embeddings]),
+      labels: Int32Array.from([...pixels.labels, ...regions.labels]),
+    };
+  }
+
+  /** Forgets everything. */
+  reset(): void {
+    this.pixels.clear();
+    this.regions.clear();
+  }
+
+  /** What is remembered and where each ring stands; {@link restore} goes on from there. */
+  async state(): Promise<PixelMemoryBankState> {
+    return { pixels: await this.pixels.state(), regions: await this.regions.state() };
+  }
+
+  /**
+   * Takes up a state.
+   *
+   * @throws {@link ValueError} if it is of a bank of another size.
+   */
+  restore(state: PixelMemoryBankState): void {
+    this.pixels.restore(state.pixels);
+    this.regions.restore(state.regions);
+  }
+
+  /** Frees the tensors; a second time does nothing. */
+  dispose(): void {
+    this.pixels.dispose();
+    this.regions.dispose();
+  }
+}
+
+/** The samples of each region, regions in the order they appear. */
+function regionsOf(labels: Int32Array, images: Int32Array): number[][] {
+  const regions = new Map<string, number[]>();
+  labels.forEach((label, sample) => {
+    const key = `${images[sample]} ${label}`;
+    const members = regions.get(key);
+    if (members) members.push(sample);
+    else regions.set(key, [sample]);
+  });
+  return [...regions.values()];
+}
+
+/** The matrix `[regions, samples]` that takes the mean of each region. */
+function averaging(regions: number[][], samples: number): Tensor2D {
+  const weights = new Float32Array(regions.length * samples);
+  regions.forEach((members, region) => {
+    for (const sample of members) weights[region * samples + sample] = 1 / members.length;
+  });
+  return tensor2d(weights, [regions.length, samples]);
+}

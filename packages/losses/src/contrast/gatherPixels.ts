@@ -1,0 +1,24 @@
+import { gather, reshape, type Tensor, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { expectShape } from '../arguments/expectShape.js';
+
+/**
+ * The feature vectors of chosen pixels; differentiable in the features.
+ *
+ * @param features - `[batch, height, width, dim]`, at the resolution of the label maps the pixels were chosen from.
+ * @param indices - `image · height · width + y · width + x` of each pixel, as {@link samplePixels} gives them.
+ * @returns `[samples, dim]`. The caller disposes it.
+ * @throws {@link ShapeError} if `features` is not of rank 4.
+ *
+ * @example
+ * ```ts
+ * import { tensor4d } from '@tensorflow/tfjs-core';
+ * import { gatherPixels } from '@ecgan/losses';
+ *
+ * gatherPixels(tensor4d([[[[1, 2], [3, 4]]]]), Int32Array.of(1)).print(); // [[3, 4]]
+ * ```
+ */
+export function gatherPixels(features: Tensor, indices: Int32Array): Tensor2D {
+  expectShape('features', features, ['batch', 'height', 'width', 'dim']);
+  const [batch, height, width, dim] = features.shape;
+  return tidy(() => gather(reshape(features, [batch * height * width, dim]) as Tensor2D, tensor1d(indices, 'int32')));
+}

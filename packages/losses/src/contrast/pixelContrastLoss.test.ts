@@ -1,0 +1,244 @@
+import { readFileSync } from 'node:fs';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, shared } from '@ecgan/testing';
+import {
+  grad,
+  grads,
+  mul,
+  slice,
+  sum,
+  tensor,
+  tensor2d,
+  valueAndGrad,
+  variable,
+  variableGrads,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { pixelContrastLoss } from './pixelContrastLoss.js';
+
+type Row = number[];
+const dot = (a: Row, b: Row) => a.reduce((total, x, k) => total + x * b[k], 0);
+const unit = (row: Row) => row.map((x) => x / Math.sqrt(dot(row, row)));
+
+/** The equation by loops in float64: the loss of each anchor, or undefined where it has no positives or negatives. */
+function byLoops(
+  anchors: Row[],
+  labels: number[],
+  temperature: number,
+  memory: Row[] = [],
+  memoryLabels: number[] = [],
+) {
+  const all = [...anchors, ...memory];
+  const ids = [...labels, ...memoryLabels];
+  return anchors.map((anchor, i) => {
+    const term = (j: number) => Math.exp(dot(anchor, all[j]) / temperature);
+    const positives = [...ids.keys()].filter((j) => j !== i && ids[j] === labels[i]);
+    const negatives = [...ids.keys()].filter((j) => ids[j] !== labels[i]);
+    if (!positives.length || !negatives.length) return undefined;
+    const against = negatives.reduce((total, j) => total + term(j), 0);
+    return positives.reduce((total, p) => total - Math.log(term(p) / (term(p) + against)), 0) / positives.length;
+  });
+}
+const mean = (values: (number | undefined)[]) => {
+  const kept = values.filter((value) => value !== undefined);
+  return kept.reduce((a, b) => a + b, 0) / kept.length;
+};
+const rowsOf = (values: ArrayLike<number>, dim: number): Row[] =>
+  Array.from({ length: values.length / dim }, (_, i) => Array.from(values).slice(i * dim, i * dim + dim));
+
+describe('pixelContrastLoss', () => {
+  const ids = [3, 0, 0, 3, 1, 0, 3];
+  const labels = Int32Array.from(ids);
+  const embeddings = random([7, 4], 1);
+  const rows = rowsOf(embeddings.dataSync(), 4);
+  const memory = { embeddings: random([5, 4], 2), labels: Int32Array.of(1, 1, 3, 0, 8) };
+  const memoryRows = rowsOf(memory.embeddings.dataSync(), 4);
+
+  test('default', () => {
+    expectClose(pixelContrastLoss(embeddings, labels), [mean(byLoops(rows.map(unit), ids, 0.07))], 1e-5);
+  });
+
+  test('args: labels as a tensor', () => {
+    const asTensor = tensor(ids, [7], 'int32');
+    expectClose(pixelContrastLoss(embeddings, asTensor), pixelContrastLoss(embeddings, labels), 0);
+  });
+
+  test('args: temperature, baseTemperature, normalize', () => {
+    const options = { temperature: 0.5, baseTemperature: 0.25, normalize: false };
+    expectClose(pixelContrastLoss(embeddings, labels, options), [2 * mean(byLoops(rows, ids, 0.5))], 1e-5);
+  });
+
+  test('args: memory', () => {
+    const losses = byLoops(rows.map(unit), ids, 0.1, memoryRows.map(unit), Array.from(memory.labels));
+    expect(losses.every((loss) => loss !== undefined)).toBe(true);
+    expectClose(pixelContrastLoss(embeddings, labels, { temperature: 0.1, memory }), [mean(losses)], 1e-5);
+    const empty = { embeddings: tensor2d([], [0, 4]), labels: new Int32Array() };
+    expectClose(pixelContrastLoss(embeddings, labels, { memory: empty }), pixelContrastLoss(embeddings, labels), 0);
+  });
+
+  test('args: reduction', () => {
+    const losses = byLoops(rows.map(unit), ids, 0.2).map((loss) => loss ?? 0);
+    const none = pixelContrastLoss(embeddings, labels, { temperature: 0.2, reduction: 'none' });
+    expectClose(none, losses, 1e-5);
+    expect(losses[4]).toBe(0);
+    const total = pixelContrastLoss(embeddings, labels, { temperature: 0.2, reduction: 'sum' });
+    expectClose(total, [losses.reduce((a, b) => a + b)], 1e-5);
+  });
+
+  test('args: lists of scales are one contrast', () => {
+    const scales = [slice(embeddings, [0, 0], [3, -1]), slice(embeddings, [3, 0], [4, -1])];
+    const lists = [labels.slice(0, 3), labels.slice(3)];
+    expectClose(pixelContrastLoss(scales, lists), pixelContrastLoss(embeddings, labels), 1e-6);
+    const perScale = grads((a, b) => pixelContrastLoss([a, b], lists))(scales);
+    const whole = rowsOf(grad((x) => pixelContrastLoss(x, labels))(embeddings).dataSync(), 4);
+    expectClose(perScale[0], whole.slice(0, 3).flat(), 1e-5);
+    expectClose(perScale[1], whole.slice(3).flat(), 1e-5);
+  });
+
+  test('gradient: against finite differences', () => {
+    const options = { temperature: 0.5, memory };
+    expectGradientsMatch((x) => pixelContrastLoss(x, labels, { temperature: 0.5 }), [embeddings]);
+    expectGradientsMatch((x) => pixelContrastLoss(x, labels, options), [embeddings]);
+    expectGradientsMatch((x) => pixelContrastLoss(x, labels, { ...options, normalize: false }), [embeddings]);
+    const weights = random([7], 5);
+    expectGradientsMatch(
+      (x) => sum(mul(weights, pixelContrastLoss(x, labels, { ...options, reduction: 'none' }))),
+      [embeddings],
+    );
+  });
+
+  test('gradient: none to the memory', () => {
+    const [trained, remembered] = [variable(embeddings), variable(memory.embeddings)];
+    const { grads: found } = variableGrads(
+      () => pixelContrastLoss(trained, labels, { memory: { ...memory, embeddings: remembered } }),
+      [trained, remembered],
+    );
+    expect(found[trained.name]).toBeDefined();
+    expect(found[remembered.name] ?? null).toBeNull();
+  });
+
+  test('behavior: neither overflows nor loses its gradient at a small temperature', () => {
+    const opposite = tensor2d([
+      [1, 0],
+      [-1, 0],
+      [1, 0],
+    ]);
+    const { value, grad: gradient } = valueAndGrad((x) =>
+      pixelContrastLoss(x, Int32Array.of(0, 0, 1), { temperature: 1e-3, normalize: false }),
+    )(opposite);
+    // Anchor 0: 2/τ from its positive to its negative; anchor 1: −log(1/2).
+    expectClose(value, [(2000 + Math.log(2)) / 2], 1e-5);
+    expect(Array.from(gradient.dataSync()).every(Number.isFinite)).toBe(true);
+    expect(gradient.dataSync()[0]).not.toBe(0);
+  });
+
+  test('behavior: unchanged by the order of pixels', () => {
+    const expected = pixelContrastLoss(embeddings, labels, { memory });
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...ids.keys()], { minLength: ids.length }), (order) => {
+        const shuffled = tensor2d(order.map((i) => rows[i]));
+        const loss = pixelContrastLoss(
+          shuffled,
+          Int32Array.from(order, (i) => ids[i]),
+          { memory },
+        );
+        expectClose(loss, expected, 1e-5);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('behavior: unchanged by the length of embeddings', () => {
+    expectClose(pixelContrastLoss(mul(embeddings, 7), labels), pixelContrastLoss(embeddings, labels), 1e-5);
+  });
+
+  test.each([
+    ['no positive', [0, 1, 2]],
+    ['no negative', [4, 4, 4]],
+    ['one pixel', [0]],
+  ])('behavior: %s is a zero with zero gradients', (_, ids) => {
+    const few = slice(embeddings, [0, 0], [ids.length, -1]);
+    const { value, grad: gradient } = valueAndGrad((x) => pixelContrastLoss(x, Int32Array.from(ids)))(few);
+    expect(value.dataSync()[0]).toBe(0);
+    expect(gradient.dataSync().every((g) => g === 0)).toBe(true);
+  });
+
+  test('behavior: no pixel at all, and a vector of zeros', () => {
+    expect(pixelContrastLoss(zeros([0, 4]), new Int32Array()).dataSync()[0]).toBe(0);
+    const { value, grad: gradient } = valueAndGrad((x) => pixelContrastLoss(x, labels))(zeros([7, 4]));
+    // All similarities 0: log(1 + |N|) for 3 anchors of class 3 with 4 negatives, as many of class 0.
+    expectClose(value, [Math.log(5)]);
+    expect(gradient.dataSync().every((g) => g === 0)).toBe(true);
+  });
+
+  test('behavior: leaves no tensors', async () => {
+    await expectNoLeaks(() => {
+      const { value, grad: gradient } = valueAndGrad((x) => pixelContrastLoss(x, labels, { memory }))(embeddings);
+      value.dispose();
+      gradient.dispose();
+    });
+  });
+
+  test('error: operands', () => {
+    expect(() => pixelContrastLoss(zeros([7]), labels)).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: embeddings: expected shape [samples, dim], got [7].]`,
+    );
+    expect(() => pixelContrastLoss(embeddings, Int32Array.of(1))).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: labels: expected shape [7], got [1].]`,
+    );
+    expect(() => pixelContrastLoss([embeddings, zeros([7, 3])], [labels, labels])).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: embeddings[1]: expected shape [samples, 4], got [7, 3].]`,
+    );
+    expect(() => pixelContrastLoss([embeddings, embeddings], [labels])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: labels: expected as many tensors as there are of embeddings, 2, got 1.]`,
+    );
+    expect(() => pixelContrastLoss([], [])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: labels: expected as many tensors as there are of embeddings, at least one, got 0.]`,
+    );
+    const narrow = { embeddings: zeros([2, 3]), labels: Int32Array.of(1, 2) };
+    expect(() => pixelContrastLoss(embeddings, labels, { memory: narrow })).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: memory.embeddings: expected shape [entries, 4], got [2, 3].]`,
+    );
+    expect(() => pixelContrastLoss(embeddings, labels, { temperature: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: temperature: expected a finite number > 0, got 0.]`,
+    );
+  });
+});
+
+const fixtures = shared('fixtures', 'reference_values.json');
+
+describe.skipIf(!fixtures)('pixelContrastLoss beside PyTorch', () => {
+  const reference = fixtures ? JSON.parse(readFileSync(fixtures, 'utf8')) : {};
+
+  /** Their features `[anchors, views, dim]`, one label per anchor, become `[samples, dim]`, one label each. */
+  const samplesOf = ({ feats, feats_shape: [anchors, views, dim], labels }: Record<string, number[]>) => ({
+    embeddings: tensor2d(feats, [anchors * views, dim]),
+    labels: Int32Array.from(labels.flatMap((label) => new Array<number>(views).fill(label))),
+  });
+
+  test.each(['in_batch_t0.1', 'in_batch_t0.07'])('behavior: %s', (name) => {
+    const { embeddings, labels } = samplesOf(reference[name]);
+    const { temperature, base_temperature: baseTemperature, loss, grad: gradient } = reference[name];
+    const found = valueAndGrad((x) => pixelContrastLoss(x, labels, { temperature, baseTemperature, normalize: false }))(
+      embeddings,
+    );
+    expectClose(found.value, [loss], 1e-5);
+    expectClose(found.grad, gradient, 1e-4);
+  });
+
+  test('behavior: memory_clean', () => {
+    const released = reference.memory_as_released;
+    const { embeddings, labels } = samplesOf(released);
+    const [classes, size, dim] = released.queue_shape;
+    const memory = {
+      embeddings: tensor2d(released.queue, [classes * size, dim]),
+      labels: Int32Array.from({ length: classes * size }, (_, entry) => Math.floor(entry / size)),
+    };
+    expectClose(
+      pixelContrastLoss(embeddings, labels, { memory, normalize: false }),
+      [reference.memory_clean.loss],
+      1e-5,
+    );
+  });
+});

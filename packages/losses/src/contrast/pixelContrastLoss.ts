@@ -1,0 +1,83 @@
+import { l2Normalize, ShapeError } from '@ecgan/core';
+import { concat, mul, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { expectNumber } from '../arguments/expectNumber.js';
+import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
+import { anchorLosses } from './anchorLosses.js';
+import { concatenated, type LabelledEmbeddings, type SampleLabels } from './concatenated.js';
+import { countPartners } from './countPartners.js';
+
+/** Pairs of one block of anchors: about 16 MB per intermediate. */
+const PAIRS_PER_BLOCK = 2 ** 22;
+
+/** Options of {@link pixelContrastLoss}. */
+export interface PixelContrastLossOptions<R extends Reduction = Reduction> {
+  /**
+   * τ, > 0: the smaller, the more the most similar negatives decide.
+   * @defaultValue 0.07, as in ContrastiveSeg (its own study prefers 0.1); the paper's is not known
+   */
+  temperature?: number;
+  /** The loss is multiplied by `temperature / baseTemperature`, as in SupCon's code. @defaultValue `temperature`: a factor of 1 */
+  baseTemperature?: number;
+  /** Embeddings of earlier batches to contrast with beside the batch, such as `PixelMemoryBank.contents()`; constants. @defaultValue none */
+  memory?: LabelledEmbeddings;
+  /** Scale embeddings (and memory) to unit length first; zero vectors stay as they are. @defaultValue true */
+  normalize?: boolean;
+  /** Over the anchors that have both positives and negatives. @defaultValue `'mean'` */
+  reduction?: R;
+}
+
+/**
+ * Pixel-wise contrast across layouts: pixels of one class, from all images of the batch, move together, those of other classes apart.
+ *
+ * `L_i = 1/|P_i| Σ_{i⁺} −log [ exp(i·i⁺/τ) / (exp(i·i⁺/τ) + Σ_{i⁻∈N_i} exp(i·i⁻/τ)) ]`, averaged over anchors i
+ *
+ * @remarks Every embedding is an anchor; an anchor is not its own positive. Anchors without a positive or a negative are skipped;
+ * without any others left the loss is 0 and so are its gradients. Lists of embeddings and labels, one per scale, are one contrast, as
+ * in ECGAN++. Embeddings of the memory are never differentiated. TF.js has no second derivative of it.
+ * @param embeddings - `[samples, dim]`, of pixels chosen by {@link samplePixels}, or a list of such, one per scale.
+ * @param labels - Class ids int32 `[samples]`, or as many lists.
+ * @param options - See {@link PixelContrastLossOptions}.
+ * @returns A scalar for `'mean'` and `'sum'`, `[samples]` for `'none'`, with 0 for skipped anchors.
+ * @throws {@link ShapeError} if embeddings, labels or memory do not fit each other; {@link ValueError} if a temperature is not > 0.
+ * @see Tang et al. 2023, arXiv 2003.13898, section 3.2; Wang et al. 2021, arXiv 2101.11939; multi-scale: Tang et al. 2023,
+ *   arXiv 2307.12084
+ *
+ * @example
+ * ```ts
+ * import { tensor2d } from '@tensorflow/tfjs-core';
+ * import { pixelContrastLoss } from '@ecgan/losses';
+ *
+ * const embeddings = tensor2d([[1, 0], [1, 0], [0, 1]]);
+ * pixelContrastLoss(embeddings, Int32Array.of(4, 4, 7), { temperature: 1 }).print(); // 0.313262 = log(1 + 1/e)
+ * ```
+ */
+export function pixelContrastLoss<R extends Reduction = 'mean'>(
+  embeddings: Tensor | readonly Tensor[],
+  labels: SampleLabels | readonly SampleLabels[],
+  options: PixelContrastLossOptions<R> = {},
+): Reduced<R> {
+  const { temperature = 0.07, baseTemperature = temperature, normalize = true, reduction = 'mean' as R } = options;
+  expectNumber('temperature', temperature, { above: 0 });
+  expectNumber('baseTemperature', baseTemperature, { above: 0 });
+  return tidy(() => {
+    const [samples, sampleLabels] = concatenated({ embeddings, labels });
+    const count = samples.shape[0];
+    if (count === 0) return reduce(zeros([1]), reduction);
+    const anchors = normalize ? l2Normalize(samples) : samples;
+    const [memory, memoryLabels] = memoryOf(options.memory, normalize, samples.shape[1]);
+    const allLabels: Tensor1D = memoryLabels ? concat([sampleLabels, memoryLabels]) : sampleLabels;
+    const blockSize = Math.max(1, Math.floor(PAIRS_PER_BLOCK / allLabels.size));
+    const { positives, valid } = countPartners(allLabels, count, blockSize);
+    const losses = anchorLosses(anchors, { labels: allLabels, memory, positives, temperature, blockSize });
+    return reduce(mul(losses, temperature / baseTemperature), reduction, valid);
+  });
+}
+
+function memoryOf(memory: LabelledEmbeddings | undefined, normalize: boolean, dim: number) {
+  if (!memory) return [];
+  const [entries, labels] = concatenated(memory, 'memory.');
+  if (entries.shape[1] !== dim)
+    throw new ShapeError({ argument: 'memory.embeddings', expected: ['entries', dim], received: entries.shape });
+  if (entries.shape[0] === 0) return [];
+  return [normalize ? l2Normalize(entries) : entries, labels] as const;
+}
