@@ -13,6 +13,8 @@ export interface Dataset {
   readonly classNames: readonly string[];
   /** Colours of the classes in label pictures, by id. */
   readonly palette: readonly PaletteColour[];
+  /** The class that stands for "unlabelled": losses and scores skip its pixels. */
+  readonly ignoreLabel?: number;
   /** Size of every sample. */
   readonly height: number;
   readonly width: number;

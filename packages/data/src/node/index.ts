@@ -1,1 +1,6 @@
-export {};
+export { DatasetError, type DatasetProblem, type DatasetProblemKind } from './DatasetError.js';
+export { FolderDataset, folderDataset } from './FolderDataset.js';
+export type { FolderPair } from './FolderPair.js';
+export type { FolderDatasetOptions } from './folderOptions.js';
+export type { DatasetFolders } from './pairFolders.js';
+export type { LabelRules } from './readLabels.js';

@@ -1,0 +1,27 @@
+import { ShapeError, ValueError } from '@ecgan/core';
+import { encode } from 'fast-png';
+
+/**
+ * Writes ids as a grey PNG: of 8 bits where they all fit, else of 16.
+ *
+ * @param ids - `[height, width]`, flat, whole numbers from 0 to 65535.
+ * @returns The file's bytes; {@link decodeLabelMap} gives the same ids back.
+ * @throws ShapeError if there are not `height · width` of them.
+ * @throws ValueError if one cannot be written.
+ */
+export function encodeLabelMap(ids: ArrayLike<number>, height: number, width: number): Uint8Array {
+  if (ids.length !== height * width) {
+    throw new ShapeError({ argument: 'ids', expected: [height * width], received: [ids.length] });
+  }
+  let largest = 0;
+  for (let i = 0; i < ids.length; i++) {
+    if (!Number.isInteger(ids[i]) || ids[i] < 0 || ids[i] > 65535) {
+      const argument = `ids[y ${Math.floor(i / width)}, x ${i % width}]`;
+      throw new ValueError({ argument, expected: 'a whole number from 0 to 65535', received: ids[i] });
+    }
+    largest = Math.max(largest, ids[i]);
+  }
+  return largest < 256
+    ? encode({ width, height, channels: 1, depth: 8, data: Uint8Array.from(ids) })
+    : encode({ width, height, channels: 1, depth: 16, data: Uint16Array.from(ids) });
+}

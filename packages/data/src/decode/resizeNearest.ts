@@ -1,0 +1,16 @@
+import type { LabelMap } from './LabelMap.js';
+
+/** The map at another size; each new pixel takes the id under its centre: ids are never mixed. */
+export function resizeNearest(
+  { ids, height: from, width: fromWidth }: LabelMap,
+  height: number,
+  width: number,
+): LabelMap {
+  if (from === height && fromWidth === width) return { ids, height, width };
+  const resized = new Int32Array(height * width);
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor(((y + 0.5) * from) / height) * fromWidth;
+    for (let x = 0; x < width; x++) resized[y * width + x] = ids[row + Math.floor(((x + 0.5) * fromWidth) / width)];
+  }
+  return { ids: resized, height, width };
+}

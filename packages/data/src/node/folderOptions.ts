@@ -1,0 +1,71 @@
+import { ShapeError, ValueError } from '@ecgan/core';
+import type { PaletteColour } from '../dataset/Dataset.js';
+import type { DatasetFolders } from './pairFolders.js';
+import type { LabelRules } from './readLabels.js';
+
+/** Options of {@link folderDataset}. */
+export interface FolderDatasetOptions extends DatasetFolders, LabelRules {
+  /** Size of the samples; both divisible by `2^(levels − 1)`. */
+  height: number;
+  width: number;
+  /** Resolutions the network works at. @defaultValue 6, that is five halvings */
+  levels?: number;
+  /** @defaultValue 'class 0', 'class 1', … */
+  classNames?: readonly string[];
+  /** @defaultValue colours that are easy to tell apart */
+  palette?: readonly PaletteColour[];
+  /** The class that stands for "unlabelled"; one of the `numClasses`. */
+  ignoreLabel?: number;
+  /**
+   * Canny on the photo at its own size, then resized with it, as the paper does; else Canny on the resized photo, whose
+   * lines stay sharp when large photos become small ones.
+   * @defaultValue false
+   */
+  edgesAtPhotoSize?: boolean;
+  /** Decode every file once and refuse the dataset if anything is wrong with one. @defaultValue true */
+  check?: boolean;
+}
+
+/**
+ * Refuses options that no dataset of files could satisfy.
+ *
+ * @throws ShapeError if the size cannot be halved `levels − 1` times.
+ * @throws ValueError if an option does not fit the others.
+ */
+export function checkFolderOptions(options: FolderDatasetOptions): void {
+  const { numClasses, height, width, levels = 6, classNames, palette, ignoreLabel } = options;
+  checkSize(height, width, levels);
+  checkList('classNames', classNames, numClasses);
+  checkList('palette', palette, numClasses);
+  if (ignoreLabel !== undefined && !(Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses)) {
+    const expected = `a class id from 0 to ${numClasses - 1}`;
+    const advice = 'Unlabelled pixels are a class of their own: count it in numClasses, and use remap to reach it.';
+    throw new ValueError({ argument: 'ignoreLabel', expected, received: ignoreLabel, advice });
+  }
+}
+
+/** The layout would say the same, but only once training has begun. */
+function checkSize(height: number, width: number, levels: number) {
+  for (const [argument, size] of Object.entries({ height, width })) {
+    if (!Number.isInteger(size) || size < 1) {
+      throw new ValueError({ argument, expected: 'a whole number of pixels ≥ 1', received: size });
+    }
+  }
+  const divisor = 2 ** (levels - 1);
+  if (height % divisor === 0 && width % divisor === 0) return;
+  throw new ShapeError({
+    argument: 'height, width',
+    expected: `sizes divisible by ${divisor}, since the network halves them ${levels - 1} times`,
+    received: [height, width],
+    advice: `The nearest that fits is ${nearest(height, divisor)}×${nearest(width, divisor)}.`,
+  });
+}
+
+function nearest(size: number, divisor: number): number {
+  return Math.max(divisor, Math.round(size / divisor) * divisor);
+}
+
+function checkList(argument: string, list: readonly unknown[] | undefined, numClasses: number) {
+  if (!list || list.length === numClasses) return;
+  throw new ValueError({ argument, expected: `one for each of the ${numClasses} classes`, received: `${list.length}` });
+}
