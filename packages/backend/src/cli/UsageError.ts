@@ -1,0 +1,9 @@
+import { EngineError } from '../errors/EngineError.js';
+
+/** The command line cannot be understood. */
+export class UsageError extends EngineError {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
