@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { shared } from '@ecgan/testing';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../random/seededRandom.js';
+import { samplePixels } from './samplePixels.js';
+
+const count = (values: ArrayLike<number>, value: number) => Array.from(values).filter((v) => v === value).length;
+
+describe('samplePixels', () => {
+  // Two images of 2×4: class 0 six times and class 2 twice, then class 2 three times, class 9 once and class 0 four times.
+  const labels = [0, 0, 0, 2, 0, 0, 0, 2, 2, 2, 2, 9, 0, 0, 0, 0];
+  const shape = [2, 2, 4] as const;
+
+  test('default: every pixel of a small map, by image and class', () => {
+    const { indices, labels: found, images } = samplePixels(labels, shape);
+    expect(Array.from(indices).sort((a, b) => a - b)).toEqual([...labels.keys()]);
+    expect(Array.from(indices, (i) => labels[i])).toEqual(Array.from(found));
+    expect(Array.from(images)).toEqual(Array.from(indices, (i) => Math.floor(i / 8)));
+  });
+
+  test('args: maxPerClass, maxAnchors', () => {
+    const few = samplePixels(labels, shape, { maxPerClass: 2 }).labels;
+    expect([count(few, 0), count(few, 2), count(few, 9)]).toEqual([4, 4, 1]);
+    // Five groups share 11 anchors: two each.
+    expect(samplePixels(labels, shape, { maxAnchors: 11 }).labels.length).toBe(9);
+    // Five groups, three anchors: groups are drawn.
+    expect(samplePixels(labels, shape, { maxAnchors: 3 }).labels.length).toBe(3);
+  });
+
+  test('args: ignoreLabel, minPixels', () => {
+    expect(count(samplePixels(labels, shape, { ignoreLabel: 0 }).labels, 0)).toBe(0);
+    const large = samplePixels(labels, shape, { minPixels: 3 });
+    expect([count(large.labels, 2), count(large.labels, 9)]).toEqual([3, 0]);
+    expect(count(large.images, 0)).toBe(6);
+  });
+
+  test('args: predictions', () => {
+    const predictions = labels.map((id, i) => (i < 3 ? id + 1 : id));
+    const drawn = samplePixels(labels, shape, { predictions, maxPerClass: 4, random: seededRandom(1) });
+    const ofFirst = Array.from(drawn.indices).filter((i) => i < 8 && labels[i] === 0);
+    expect(ofFirst.length).toBe(4);
+    expect(ofFirst.filter((i) => i < 3).length).toBe(2);
+  });
+
+  test('args: random', () => {
+    const draw = (seed: number) => samplePixels(labels, shape, { maxPerClass: 2, random: seededRandom(seed) }).indices;
+    expect(draw(1)).toEqual(draw(1));
+    expect(draw(1)).not.toEqual(draw(2));
+  });
+
+  test('behavior: within the limits, without repetition, on any map', () => {
+    const map = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 24, maxLength: 24 });
+    const limits = { maxAnchors: fc.integer({ min: 1, max: 30 }), maxPerClass: fc.integer({ min: 1, max: 9 }) };
+    fc.assert(
+      fc.property(map, map, fc.record(limits), fc.nat(), (labels, predictions, limits, seed) => {
+        const { indices, labels: ids } = samplePixels(labels, [2, 3, 4], {
+          ...limits,
+          predictions,
+          ignoreLabel: 5,
+          random: seededRandom(seed),
+        });
+        expect(indices.length).toBeLessThanOrEqual(limits.maxAnchors);
+        expect(new Set(indices).size).toBe(indices.length);
+        expect(Array.from(indices, (i) => labels[i])).toEqual(Array.from(ids));
+        expect(count(ids, 5)).toBe(0);
+        for (const id of [0, 1, 2, 3, 4]) expect(count(ids, id)).toBeLessThanOrEqual(2 * limits.maxPerClass);
+      }),
+    );
+  });
+
+  test('behavior: nothing to choose', () => {
+    const { indices } = samplePixels([7, 7], [1, 1, 2], { ignoreLabel: 7 });
+    expect(indices).toEqual(new Int32Array());
+  });
+
+  test('error: arguments', () => {
+    expect(() => samplePixels([0, 1], [1, 2, 2])).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: labels: expected 4 ids, for [1, 2, 2], got [2].]`,
+    );
+    expect(() => samplePixels([0, 1], [1, 1, 2], { predictions: [0] })).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: predictions: expected 2 ids, for [1, 1, 2], got [1].]`,
+    );
+    expect(() => samplePixels([0, 1], [1, 1, 2], { maxAnchors: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: maxAnchors: expected an integer ≥ 1, got 0.]`,
+    );
+  });
+});
+
+const fixtures = shared('fixtures', 'reference_values.json');
+
+describe.skipIf(!fixtures)('samplePixels beside ContrastiveSeg', () => {
+  interface Reference {
+    num_hard: number;
+    num_easy: number;
+    max_samples: number;
+    total_classes: number;
+    max_views: number;
+    hard_keep: number;
+    easy_keep: number;
+  }
+  const references: Reference[] = fixtures ? JSON.parse(readFileSync(fixtures, 'utf8')).sampling : [];
+
+  test.each(references)('behavior: $num_hard hard and $num_easy easy pixels, $total_classes groups', (reference) => {
+    // Class 0 as the reference has it, and as many other classes, of one pixel each, as make up the number of groups.
+    const { num_hard, num_easy, total_classes } = reference;
+    const others = Array.from({ length: total_classes - 1 }, (_, i) => i + 1);
+    const labels = [...new Array(num_hard + num_easy).fill(0), ...others];
+    const predictions = labels.map((id, i) => (i < num_hard ? 99 : id));
+    const { indices } = samplePixels(labels, [1, 1, labels.length], {
+      predictions,
+      maxAnchors: reference.max_samples,
+      maxPerClass: reference.max_views,
+    });
+    const chosen = Array.from(indices).filter((i) => labels[i] === 0);
+    expect(chosen.filter((i) => i < num_hard).length).toBe(reference.hard_keep);
+    expect(chosen.filter((i) => i >= num_hard).length).toBe(reference.easy_keep);
+  });
+});

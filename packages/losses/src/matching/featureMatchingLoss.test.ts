@@ -1,0 +1,61 @@
+import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { featureMatchingLoss } from './featureMatchingLoss.js';
+
+describe('featureMatchingLoss', () => {
+  const features = (seed: number) => [
+    [random([2, 4, 2, 3], seed), random([2, 2, 1, 5], seed + 1), random([2, 1, 1, 1], seed + 2)],
+    [random([2, 2, 2, 3], seed + 3)],
+  ];
+  const [real, fake] = [features(1), features(11)];
+  /** Mean absolute difference of one image's part of a feature, in float64. */
+  const difference = (a: Tensor, b: Tensor, image: number) => {
+    const size = a.size / 2;
+    const [x, y] = [a, b].map((t) => Array.from(t.dataSync()).slice(image * size, image * size + size));
+    return x.reduce((sum, value, i) => sum + Math.abs(value - y[i]) / size, 0);
+  };
+  const expected = [0, 1].map((image) => {
+    const perScale = fake.map((scale, k) =>
+      scale.reduce((sum, feature, l) => sum + difference(feature, real[k][l], image) / scale.length, 0),
+    );
+    return (perScale[0] + perScale[1]) / 2;
+  });
+
+  test('default', () => {
+    expectClose(featureMatchingLoss(real, fake), [(expected[0] + expected[1]) / 2], 1e-6);
+  });
+
+  test('args: reduction', () => {
+    expectClose(featureMatchingLoss(real, fake, { reduction: 'none' }), expected, 1e-6);
+    expectClose(featureMatchingLoss(real, fake, { reduction: 'sum' }), [expected[0] + expected[1]], 1e-6);
+  });
+
+  test('behavior: 0 for equal features', () => {
+    expect(featureMatchingLoss(real, real).dataSync()[0]).toBe(0);
+  });
+
+  test('gradient: against finite differences', () => {
+    expectGradientsMatch(
+      (...operands) => featureMatchingLoss(real, [operands.slice(0, 3), operands.slice(3)]),
+      fake.flat(),
+      { step: 1e-3 },
+    );
+  });
+
+  test('behavior: leaves no tensors', async () => {
+    await expectNoLeaks(() => featureMatchingLoss(real, fake).dispose());
+  });
+
+  test('error: lists that differ', () => {
+    expect(() => featureMatchingLoss(real, fake.slice(1))).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: fake: expected as many scales and layers as real, at least one of each, got "layers per scale [1] beside [3, 1]".]`,
+    );
+    expect(() => featureMatchingLoss([[]], [[]])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: fake: expected as many scales and layers as real, at least one of each, got "layers per scale [0] beside [0]".]`,
+    );
+    expect(() => featureMatchingLoss([[zeros([1, 2])]], [[zeros([1, 3])]])).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: fake[0][0]: expected shape [1, 2], got [1, 3].]`,
+    );
+  });
+});

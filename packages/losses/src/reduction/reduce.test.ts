@@ -1,0 +1,48 @@
+import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { grad, tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { reduce } from './reduce.js';
+
+const losses = tensor([1, 2, 3, 6], [2, 2]);
+const weights = tensor([1, 0, 0.5, 0], [2, 2]);
+
+test('default', () => {
+  expectClose(reduce(losses, 'mean'), [3]);
+  expectClose(reduce(losses, 'sum'), [12]);
+  const none = reduce(losses, 'none');
+  expect(none.shape).toEqual([2, 2]);
+  expectClose(none, [1, 2, 3, 6]);
+});
+
+test('args: weights', () => {
+  expectClose(reduce(losses, 'mean', weights), [2.5 / 1.5]);
+  expectClose(reduce(losses, 'sum', weights), [2.5]);
+  expectClose(reduce(losses, 'none', weights), [1, 0, 1.5, 0]);
+});
+
+test('gradient: against finite differences', () => {
+  expectGradientsMatch((x) => reduce(x, 'mean', weights), [random([2, 2], 1)]);
+  expectGradientsMatch((x) => reduce(x, 'sum'), [random([2, 2], 1)]);
+});
+
+test('behavior: an empty selection is a zero with zero gradients', () => {
+  expectClose(reduce(losses, 'mean', zeros([2, 2])), [0]);
+  expectClose(grad((x) => reduce(x, 'mean', zeros([2, 2])))(losses), [0, 0, 0, 0]);
+});
+
+test('behavior: the result is the callers own', async () => {
+  await expectNoLeaks(() => {
+    const one = tensor1d([1]);
+    const same = reduce(one, 'none');
+    one.dispose();
+    expectClose(same, [1]);
+    same.dispose();
+  });
+});
+
+test('error: no such reduction', () => {
+  const reduction: string = 'average';
+  expect(() => reduce(losses, reduction as 'mean')).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: reduction: expected 'mean', 'sum' or 'none', got "average".]`,
+  );
+});
