@@ -1,0 +1,92 @@
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { useBackend } from '@ecgan/backend';
+import { writeFileAtomically } from '@ecgan/models/node';
+import type { Settings } from '../config/settings.js';
+import { OutputExistsError } from '../errors/OutputExistsError.js';
+import { UsageError } from '../errors/UsageError.js';
+import { drawLabelMap, type PictureKind } from '../generate/drawLabelMap.js';
+import { type GeneratorFile, loadGenerator, readGenerator } from '../generate/loadGenerator.js';
+import { type LabelMapFile, readLabelMaps } from '../generate/readLabelMaps.js';
+import type { Terminal } from '../terminal/Terminal.js';
+
+/** Flags of `ecgan generate`. */
+export interface GenerateFlags {
+  run?: string;
+  checkpoint?: string;
+  labels: string;
+  instances?: string;
+  out: string;
+  which: PictureKind;
+  force?: boolean;
+  engine?: Settings['engine'];
+}
+
+/** `ecgan generate`: checks every label map and every output name, then draws. */
+export async function generate(flags: GenerateFlags, terminal: Terminal): Promise<number> {
+  const file = await readGenerator(flags, terminal);
+  checkInstances(flags, file);
+  const { settings, numClasses } = file;
+  const maps = await readLabelMaps(flags.labels, {
+    numClasses,
+    multiple: 2 ** (settings.levels - 1),
+    remap: settings.remap,
+    paletteIndices: settings.paletteIndices,
+    instances: flags.instances,
+  });
+  const outputs = maps.map(({ name }) => join(flags.out, `${name}.png`));
+  if (!flags.force) await expectNone(outputs);
+  const engine = await useBackend(flags.engine ?? undefined);
+  terminal.print(engine.summary);
+  terminal.print(`Drawing ${maps.length} label maps with ${file.path}`);
+  try {
+    await mkdir(flags.out, { recursive: true });
+    await drawAll(file, maps, outputs, flags.which, terminal);
+    terminal.print(`${maps.length} pictures in ${flags.out}`);
+  } finally {
+    engine.dispose?.();
+  }
+  return 0;
+}
+
+async function drawAll(
+  file: GeneratorFile,
+  maps: readonly LabelMapFile[],
+  outputs: readonly string[],
+  kind: PictureKind,
+  terminal: Terminal,
+): Promise<void> {
+  const { networks, trainer } = await loadGenerator(file);
+  const { settings, numClasses } = file;
+  for (const [i, map] of maps.entries()) {
+    const picture = await drawLabelMap(trainer, map, { numClasses, levels: settings.levels, kind });
+    await writeFileAtomically(outputs[i], picture.toPng());
+    const progress = `${i + 1}/${maps.length}  ${outputs[i]}`;
+    terminal.status(
+      (columns) => [progress.slice(0, columns)],
+      () => progress,
+    );
+  }
+  trainer.dispose();
+  networks.dispose();
+}
+
+function checkInstances({ instances }: GenerateFlags, { settings, path }: GeneratorFile): void {
+  const trainedWith = settings.instances !== null;
+  if (trainedWith && instances === undefined)
+    throw new UsageError(`--instances: ${path} was trained with instance maps and needs them to draw.`);
+  if (!trainedWith && instances !== undefined)
+    throw new UsageError(`--instances: ${path} was trained without instance maps. Leave them out.`);
+}
+
+async function expectNone(paths: readonly string[]): Promise<void> {
+  const existing: string[] = [];
+  for (const path of paths) {
+    const exists = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (exists) existing.push(path);
+  }
+  if (existing.length) throw new OutputExistsError(existing);
+}

@@ -1,0 +1,44 @@
+import { lossGroups } from '../config/lossNames.js';
+import { commandName } from '../terminal/commandName.js';
+
+const ecgan = commandName();
+
+/** After `ecgan --help`. */
+export const overview = `
+Examples:
+  ${ecgan} demo                                 train a small ECGAN on made-up scenes, with scores and a report
+  ${ecgan} train --help                         every setting, and what each loss weight means
+  ${ecgan} resume runs/train-1                  go on after Ctrl-C
+  ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
+`;
+
+const weights = Object.entries(lossGroups).flatMap(([name, { weight, meaning, terms }]) => [
+  `  ${name.padEnd(16)} ${String(weight).padStart(2)}  ${meaning}`,
+  ...(terms.length > 1 ? [`${' '.repeat(22)}= ${terms.join(', ')}`] : []),
+]);
+
+/** After `ecgan train --help`. */
+export const training = `
+Loss weights (--weight name=number): the total is the sum over groups of weight x the sum of the group's terms.
+A term's own name overrides its group; 0 switches it off and saves its time. The paper's weights are the defaults:
+${weights.join('\n')}
+  refined           2  what I'' counts beside I' in the adversarial, feature matching and perceptual groups
+
+Examples:
+  ${ecgan} train --preset demo --steps 2000 --run runs/longer
+  ${ecgan} train --dataset folder --photos photos --labels labels --classes 11 --size 128x256 --width 32
+  ${ecgan} train --config my.json --weight similarity=0.5 --weight perceptual=0
+
+A config file is JSON with the same names in camelCase, as config.json in every run folder shows:
+  { "dataset": "scenes", "size": "64", "saveEvery": 200, "weights": { "similarity": 0.5 } }
+Later ones win: defaults, --preset, --config, flags.
+`;
+
+/** After `ecgan generate --help`. */
+export const generating = `
+Label maps are grey PNGs of the size the run was trained at; pixel values are class ids.
+
+Examples:
+  ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
+  ${ecgan} generate --checkpoint runs/demo-1/checkpoints/step-000500.safetensors --labels my-maps --out edges --which edge
+`;

@@ -1,0 +1,74 @@
+import { Command, Option } from 'commander';
+import type { Terminal } from '../terminal/Terminal.js';
+import { generating, overview, training } from './helpTexts.js';
+import { addSettingOptions, optionsOf } from './settingOptions.js';
+
+const runFolder = (example: string) =>
+  new Option('--run <folder>', `Folder of this run: new, or empty (default: the next free runs/${example}-1, -2, …).`);
+const verbose = () => new Option('--verbose', 'Show where in the code an error came from.');
+
+/** Flags of the resume and demo commands that are settings too. */
+const settingOption = (name: 'steps' | 'engine' | 'seed' | 'minutes') => optionsOf(name)[0];
+
+/** The command line: what it takes, and what each command starts. Commands are loaded when they are called. */
+export function program(terminal: Terminal, done: (exitCode: number) => void): Command {
+  const ecgan = new Command('ecgan')
+    .description(
+      'ECGAN: edge guided GANs with contrastive learning, from label maps to photographs (arXiv 2003.13898).',
+    )
+    .addHelpText('after', overview);
+  ecgan.exitOverride().configureOutput({
+    writeOut: (text) => terminal.print(text.trimEnd()),
+    writeErr: (text) => terminal.fail(text.trimEnd()),
+  });
+  ecgan.showSuggestionAfterError().helpCommand(false);
+
+  const train = ecgan.command('train').description('Train an ECGAN into a new run folder.');
+  train.addOption(
+    new Option('--preset <name>', 'Start from ready-made settings: demo, or tiny (a minute, to see that it runs).'),
+  );
+  train.addOption(new Option('--config <file>', 'Start from a JSON file of settings.'));
+  train.addOption(runFolder('train')).addOption(verbose());
+  addSettingOptions(train).addHelpText('after', training);
+  train.action(async (flags) => done(await (await import('./train.js')).train(flags, terminal)));
+
+  ecgan
+    .command('resume')
+    .description('Go on with a run: from its newest whole checkpoint, with the settings it was started with.')
+    .argument('<folder>', 'Run folder.')
+    .addOption(settingOption('steps').argParser(Number))
+    .addOption(settingOption('engine'))
+    .addOption(verbose())
+    .action(async (folder, flags) => done(await (await import('./resume.js')).resume(folder, flags, terminal)));
+
+  ecgan
+    .command('generate')
+    .description('Draw label maps with a trained generator.')
+    .option('--run <folder>', 'Run folder: its newest whole checkpoint is used.')
+    .option('--checkpoint <file>', 'Or one checkpoint.')
+    .requiredOption('--labels <folder>', 'Label maps as grey PNGs.')
+    .option('--instances <folder>', 'Instance id PNGs, where the run was trained with them.')
+    .requiredOption('--out <folder>', 'Where the pictures go, one PNG per label map, named like it.')
+    .addOption(
+      new Option('--which <picture>', "refined is I'', image is I', edge is I'_e.")
+        .choices(['refined', 'image', 'edge'])
+        .default('refined'),
+    )
+    .option('--force', 'Replace pictures that exist.')
+    .addOption(settingOption('engine'))
+    .addOption(verbose())
+    .addHelpText('after', generating)
+    .action(async (flags) => done(await (await import('./generate.js')).generate(flags, terminal)));
+
+  ecgan
+    .command('demo')
+    .description('Train a small but complete ECGAN on made-up scenes in minutes, score it, and write a report.')
+    .addOption(runFolder('demo'))
+    .addOption(settingOption('engine'))
+    .addOption(settingOption('minutes'))
+    .addOption(settingOption('seed'))
+    .addOption(verbose())
+    .action(async (flags) => done(await (await import('./demo.js')).demo(flags, terminal)));
+
+  return ecgan;
+}

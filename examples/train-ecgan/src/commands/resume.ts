@@ -1,0 +1,31 @@
+import { flagName } from '../config/flagName.js';
+import { resolveSettings } from '../config/resolveSettings.js';
+import { ConfigError } from '../errors/ConfigError.js';
+import { listSteps } from '../run/listSteps.js';
+import { readRunConfig, writeRunConfig } from '../run/runConfig.js';
+import type { Terminal } from '../terminal/Terminal.js';
+import { settingsIn } from './settingOptions.js';
+import { startRun } from './startRun.js';
+
+/** `ecgan resume`. */
+export async function resume(folder: string, flags: Record<string, unknown>, terminal: Terminal): Promise<number> {
+  const started = await readRunConfig(folder);
+  const settings = resolveSettings({ file: { name: folder, content: { ...started } }, flags: settingsIn(flags) });
+  const reached = (await listSteps(folder, 'checkpoints')).at(-1) ?? 0;
+  if (flags.steps !== undefined && settings.steps < reached) {
+    throw new ConfigError({
+      setting: flagName('steps'),
+      expected: `at least ${reached}, which ${folder} has reached`,
+      received: settings.steps,
+      advice: 'It is the number of steps of the whole run, not of what is left.',
+    });
+  }
+  return startRun({
+    settings,
+    terminal,
+    enter: async () => {
+      await writeRunConfig(folder, settings);
+      return { folder, settings };
+    },
+  });
+}

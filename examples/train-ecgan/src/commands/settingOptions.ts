@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander';
+import { flagName } from '../config/flagName.js';
+import { factsOf, type SettingName, settingGroups, settings } from '../config/settings.js';
+import { ConfigError } from '../errors/ConfigError.js';
+
+/** Gives a command a flag for every setting, under the headings of their groups. */
+export function addSettingOptions(command: Command): Command {
+  for (const { heading, shape } of settingGroups) {
+    for (const name of Object.keys(shape) as SettingName[])
+      for (const option of optionsOf(name)) command.addOption(option.helpGroup(heading));
+  }
+  return command;
+}
+
+/** The settings among a command's parsed flags, under their own names. */
+export function settingsIn(flags: Record<string, unknown>): Record<string, unknown> {
+  const { weight, ...others } = flags;
+  const named = Object.entries(others).filter(([name]) => Object.hasOwn(settings.shape, name));
+  return { ...Object.fromEntries(named), ...(weight !== undefined && { weights: weight }) };
+}
+
+/** The flag of one setting; a switch that is on has one to switch it off. */
+export function optionsOf(name: SettingName): Option[] {
+  const { description, placeholder } = factsOf(name);
+  const standard = settings.shape[name].parse(undefined);
+  if (placeholder === undefined) {
+    const flag = flagName(name);
+    return [new Option(standard ? `--no-${flag.slice(2)}` : flag, standard ? `off: ${description}` : description)];
+  }
+  const shown =
+    standard === null || typeof standard === 'object' ? description : `${description} (default ${standard})`;
+  const option = new Option(`${flagName(name)} <${placeholder}>`, shown);
+  if (name === 'weights') return [option.argParser(pairsOf(flagName(name), /^([A-Za-z]+)=(.+)$/, 'similarity=0.5'))];
+  if (name === 'remap') return [option.argParser(pairsOf(flagName(name), /^(\d+)=(\d+)$/, '255=11'))];
+  return [option.argParser((text) => toValue(name, text))];
+}
+
+/** The text of a flag as the schema wants it: a number where a number is right. Whatever is wrong the schema refuses. */
+function toValue(name: SettingName, text: string): unknown {
+  const number = Number(text);
+  return text.trim() !== '' && settings.shape[name].safeParse(number).success ? number : text;
+}
+
+/** Reads `name=number`, once or more often, into one object. */
+function pairsOf(flag: string, pattern: RegExp, example: string) {
+  return (text: string, given: Record<string, number> = {}): Record<string, number> => {
+    const [, name, value] = pattern.exec(text) ?? [];
+    const number = Number(value);
+    if (name === undefined || !(number >= 0) || !Number.isFinite(number))
+      throw new ConfigError({ setting: flag, expected: `a pair such as ${example}`, received: text });
+    return { ...given, [name]: number };
+  };
+}

@@ -1,0 +1,35 @@
+import { type Engine, useBackend } from '@ecgan/backend';
+import type { Settings } from '../config/settings.js';
+import { loadPerceptual } from '../perceptual/loadPerceptual.js';
+import { conductRun } from '../run/conductRun.js';
+import { Interruption } from '../terminal/Interruption.js';
+import type { Terminal } from '../terminal/Terminal.js';
+import { openData } from '../training/openData.js';
+
+/** What a run is started with. */
+export interface RunStart {
+  settings: Settings;
+  terminal: Terminal;
+  /** Called once everything that can be wrong has been checked: makes or updates the run folder and gives its path and settings. */
+  enter(engine: Engine): Promise<{ folder: string; settings: Settings }>;
+}
+
+/**
+ * Checks the data, starts the engine, loads what is to be loaded, and only then enters the run folder and conducts the run.
+ *
+ * @returns The exit code.
+ */
+export async function startRun({ settings, terminal, enter }: RunStart): Promise<number> {
+  const data = await openData(settings);
+  const engine = await useBackend(settings.engine ?? undefined);
+  const interruption = new Interruption(terminal);
+  try {
+    terminal.print(engine.summary);
+    const perceptual = settings.perceptual === null ? undefined : await loadPerceptual(settings.perceptual);
+    const entered = await enter(engine);
+    return await conductRun({ ...entered, data, engine, terminal, interruption, perceptual });
+  } finally {
+    interruption.dispose();
+    engine.dispose?.();
+  }
+}

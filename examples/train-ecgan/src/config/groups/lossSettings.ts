@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { folder, optionalSize, positive, type SettingGroup, setting } from '../setting.js';
+
+/** The objective. */
+export const lossSettings = {
+  heading: 'The losses:',
+  shape: {
+    weights: setting(z.record(z.string(), z.number().min(0)).default({}), {
+      placeholder: 'name=number',
+      expects: 'an object of numbers of at least 0, such as {"similarity": 0.5}',
+      description: 'Weight of a group of loss terms or of one term, listed below; may be repeated. 0 switches it off.',
+    }),
+    similarityGrid: optionalSize(
+      'Grid of the similarity loss; where not given all pairs of all pixels, exact and slow.',
+    ),
+    temperature: positive(0.07, 'Temperature of the pixel contrast.'),
+    perceptual: folder('VGG-19 as a TF.js layers model (Keras layer names). Without it the perceptual terms are off.'),
+  },
+} satisfies SettingGroup;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { count, optionalCount, type SettingGroup, setting } from '../setting.js';
+
+/** What a run leaves behind, and what computes it. */
+export const outputSettings = {
+  heading: 'What is written, what computes:',
+  shape: {
+    saveEvery: optionalCount(
+      'Steps between checkpoints, the newest three are kept; a tenth of the run, at most 1000, where not given.',
+    ),
+    sampleEvery: optionalCount('Steps between sample sheets; a tenth of the run, at most 1000, where not given.'),
+    sampleRows: count(6, 'Held-out scenes on a sample sheet.'),
+    score: setting(z.boolean().default(false), {
+      expects: 'true or false',
+      description: 'Score held-out samples at the end, by a segmenter fitted to real held-in images only.',
+    }),
+    engine: setting(z.enum(['tensorflow', 'webgpu', 'wasm', 'cpu']).nullable().default(null), {
+      placeholder: 'name',
+      expects: 'one of tensorflow, webgpu, wasm, cpu',
+      description: 'Engine; the best that runs here where none is named.',
+    }),
+  },
+} satisfies SettingGroup;

@@ -1,0 +1,107 @@
+import { factsOf, type SettingName, settingNames } from '../config/settings.js';
+import type { Picture } from '../pictures/Picture.js';
+import { formatDuration } from '../terminal/formatDuration.js';
+import { type Html, html } from './Html.js';
+import type { lossCurves } from './lossCurves.js';
+import type { ReportContent, SampleGrid } from './ReportContent.js';
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+const image = (picture: Picture, alt: string) =>
+  html`<img alt="${alt}" src="data:image/png;base64,${Buffer.from(picture.toPng()).toString('base64')}">`;
+
+/** What one wants to know first. */
+export function headSection({ run, date, settings, engine, log, seconds }: ReportContent): Html {
+  const facts = [
+    ['steps', `${log.at(-1)?.step ?? 0}`],
+    ['size', settings.size.includes('x') ? settings.size.replace('x', ' × ') : `${settings.size} × ${settings.size}`],
+    ['images per step', `${settings.batch}`],
+    ['wall time', formatDuration(Object.values(seconds).reduce((sum, value) => sum + value, 0))],
+    ['seed', `${settings.seed}`],
+  ];
+  return html`<header><h1>ECGAN</h1><div class="muted">${run} · ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC</div>
+<ul class="facts">${facts.map(([name, value]) => html`<li><b>${value}</b><span class="muted">${name}</span></li>`)}</ul>
+<p class="muted">${engine.summary}</p></header>`;
+}
+
+/** The table of scores and how they were made. */
+export function scoresSection({ scores }: ReportContent): Html {
+  if (!scores) return html``;
+  const cell = (share: number) =>
+    html`<td>${percent(share)}<span class="bar"><i style="width:${(100 * share).toFixed(1)}%"></i></span></td>`;
+  const rows = scores.rows.map(
+    (row) => html`<tr><td>${row.pictures}</td>${cell(row.pixelAccuracy)}${cell(row.meanIntersectionOverUnion)}</tr>`,
+  );
+  return html`<section><h2>Scores</h2><div class="scroll"><table><thead><tr><th>held-out pictures</th><th>pixel accuracy</th>
+<th>mean IoU</th></tr></thead><tbody>${rows}</tbody></table></div><p class="muted">${scores.protocol}</p></section>`;
+}
+
+/** The result: every column of the last sample sheet. */
+export function samplesSection({ samples, legend }: ReportContent): Html {
+  const last = samples.at(-1);
+  if (!last) return html``;
+  const captions = last.columns.map((caption) => html`<span>${caption}</span>`);
+  const cells = last.rows.flatMap((row, scene) =>
+    row.map((picture, column) => image(picture, `scene ${scene + 1}, ${last.columns[column]}`)),
+  );
+  const swatches = legend.map(
+    ({ name, colour }) => html`<li><i style="background:rgb(${colour.join(' ')})"></i>${name}</li>`,
+  );
+  return html`<section><h2>Held-out scenes after ${last.step} steps</h2>
+<p class="muted">Layouts the networks never saw in training. Every picture is shown in its own pixels, enlarged.</p>
+<div class="scroll"><div class="grid" style="grid-template-columns:repeat(${last.columns.length},minmax(96px,1fr))">${captions}${cells}</div></div>
+<ul class="legend">${swatches}</ul></section>`;
+}
+
+/** At most this many moments of training side by side. */
+const MOST_MOMENTS = 7;
+
+/** The refined image of each scene as training went. */
+export function timelineSection({ samples }: ReportContent): Html {
+  const grids = spread(samples, MOST_MOMENTS);
+  const [first] = grids;
+  if (!first || grids.length < 2) return html``;
+  const refined = first.columns.length - 2;
+  const captions = [...grids.map(({ step }) => `step ${step}`), 'photo'].map((text) => html`<span>${text}</span>`);
+  const cells = first.rows.flatMap((row, scene) => [
+    ...grids.map((grid) => image(grid.rows[scene][refined], `scene ${scene + 1} at step ${grid.step}`)),
+    image(row[refined + 1], `scene ${scene + 1}, photo`),
+  ]);
+  return html`<section><h2>How it learnt</h2><p class="muted">I″, the refined image, of the same held-out scenes over time.</p>
+<div class="scroll"><div class="grid" style="grid-template-columns:repeat(${grids.length + 1},minmax(80px,1fr))">${captions}${cells}</div></div></section>`;
+}
+
+/** `most` entries spread evenly, first and last among them. */
+function spread(samples: SampleGrid[], most: number): SampleGrid[] {
+  if (samples.length <= most) return samples;
+  return Array.from({ length: most }, (_, i) => samples[Math.round((i * (samples.length - 1)) / (most - 1))]);
+}
+
+/** A figure per chart; the script draws into it. */
+export function curvesSection({ charts }: ReturnType<typeof lossCurves>): Html {
+  const figures = charts.map(
+    ({ title, meaning }, i) =>
+      html`<figure data-chart="${i}"><figcaption><b>${title}</b>${meaning}</figcaption><div></div></figure>`,
+  );
+  return html`<section><h2>Losses</h2><p class="muted">Every term before its weight, by step.</p><div class="charts">${figures}</div></section>`;
+}
+
+const shown = (value: unknown) =>
+  value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+/** Settings, versions and wall times: what it takes to run it again. */
+export function settingsSection({ settings, engine, seconds }: ReportContent): Html {
+  const line = (name: string, value: string, title = '') =>
+    html`<div title="${title}"><span>${name}</span><code>${value}</code></div>`;
+  const chosen = settingNames.map((name: SettingName) => line(name, shown(settings[name]), factsOf(name).description));
+  const versions = Object.entries(engine.versions).map(([name, version]) => line(name, version));
+  const times = Object.entries(seconds).map(([name, value]) => line(name, formatDuration(value)));
+  return html`<section><h2>Settings</h2><div class="columns">${chosen}</div><h2>Versions</h2><div class="columns">${versions}</div>
+<h2>Wall time</h2><div class="columns">${times}</div></section>`;
+}
+
+/** What to do next. */
+export function nextSection({ next }: ReportContent): Html {
+  const commands = next.map(({ command, purpose }) => html`<p>${purpose}</p><pre><code>${command}</code></pre>`);
+  return html`<section><h2>Next</h2>${commands}</section>`;
+}

@@ -1,0 +1,35 @@
+/** The report's style sheet: system fonts, light and dark, no resource from anywhere. */
+export const styles = `
+:root { color-scheme: light dark; --paper: #fbfbf9; --card: #ffffff; --ink: #1c1d20; --muted: #666a73; --line: #e3e3de; --accent: #2f6fde; --track: #ecece7; }
+@media (prefers-color-scheme: dark) { :root { --paper: #15161a; --card: #1d1f24; --ink: #e8e8ea; --muted: #9a9ea8; --line: #30333a; --accent: #7aa7ff; --track: #2a2d34; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+main { max-width: 1080px; margin: 0 auto; padding: 48px 24px 80px; }
+h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -0.02em; margin: 0 0 4px; }
+h2 { font-size: 1.2rem; letter-spacing: -0.01em; margin: 56px 0 6px; }
+p { margin: 6px 0 16px; max-width: 72ch; }
+.muted, caption, figcaption { color: var(--muted); }
+.facts { display: flex; flex-wrap: wrap; gap: 8px 32px; margin: 20px 0 0; padding: 0; list-style: none; }
+.facts b { display: block; font-size: 1.35rem; font-weight: 600; letter-spacing: -0.01em; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: 8px 16px 8px 0; border-bottom: 1px solid var(--line); vertical-align: baseline; }
+th { font-weight: 500; color: var(--muted); font-size: 0.875rem; }
+.bar { display: inline-block; width: 150px; height: 8px; margin-left: 12px; border-radius: 4px; background: var(--track); overflow: hidden; }
+.bar i { display: block; height: 100%; background: var(--accent); }
+.scroll { overflow-x: auto; }
+.grid { display: grid; gap: 8px; width: max-content; min-width: 100%; }
+.grid img { width: 100%; min-width: 96px; display: block; image-rendering: pixelated; border-radius: 3px; }
+.grid span { font-size: 0.8125rem; color: var(--muted); align-self: end; }
+.legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 16px 0 0; padding: 0; list-style: none; font-size: 0.875rem; }
+.legend i { display: inline-block; width: 12px; height: 12px; border-radius: 3px; margin-right: 6px; vertical-align: -1px; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(320px, 1fr)); gap: 20px; margin-top: 16px; }
+.charts figure { margin: 0; padding: 14px 14px 6px; background: var(--card); border: 1px solid var(--line); border-radius: 8px; min-width: 0; }
+.charts figcaption { font-size: 0.875rem; margin-bottom: 4px; }
+.charts figcaption b { display: block; color: var(--ink); font-weight: 600; }
+.u-legend { font-size: 0.75rem; text-align: left !important; }
+.u-legend th { color: inherit; border: 0; padding: 1px 4px; } .u-legend td { border: 0; padding: 1px 4px; }
+.columns { columns: 2 340px; column-gap: 40px; margin-top: 12px; font-size: 0.875rem; }
+.columns div { display: flex; justify-content: space-between; gap: 16px; border-bottom: 1px solid var(--line); padding: 4px 0; break-inside: avoid; }
+code { font: 0.875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+pre { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; margin: 6px 0 14px; overflow-x: auto; }
+`;

@@ -1,0 +1,46 @@
+import { appendFile, readFile } from 'node:fs/promises';
+import { WriteError, writeFileAtomically } from '@ecgan/models/node';
+
+/** One line of `log.jsonl`. */
+export interface LogEntry {
+  step: number;
+  /** When the step ended, ISO 8601. */
+  time: string;
+  /** Wall time of the step. */
+  seconds: number;
+  losses: Record<string, number>;
+  learningRates: Record<string, number>;
+}
+
+/** The log of a run: one JSON object per line and step, appended as training goes. */
+export class StepLog {
+  constructor(readonly path: string) {}
+
+  /** @throws {@link WriteError} if the disk is full or the folder cannot be written to. */
+  async append(entry: LogEntry): Promise<void> {
+    const line = `${JSON.stringify(entry)}\n`;
+    try {
+      await appendFile(this.path, line);
+    } catch (cause) {
+      const { code = String(cause) } = cause as NodeJS.ErrnoException;
+      throw new WriteError({ path: this.path, code, bytes: line.length }, { cause });
+    }
+  }
+
+  /** All entries; a last line that a crash cut short is left out. */
+  async read(): Promise<LogEntry[]> {
+    const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    const lines = text.split('\n');
+    // After the last line break comes nothing, or what a crash left of a line.
+    return lines.slice(0, -1).map((line) => JSON.parse(line) as LogEntry);
+  }
+
+  /** Forgets the steps after `step`: a run resumed from there takes them again. */
+  async forgetAfter(step: number): Promise<void> {
+    const kept = (await this.read()).filter((entry) => entry.step <= step);
+    await writeFileAtomically(this.path, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  }
+}

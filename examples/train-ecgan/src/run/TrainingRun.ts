@@ -1,0 +1,28 @@
+import type { Engine } from '@ecgan/backend';
+import type { Ecgan, EcganTrainer, TrainerOptions } from '@ecgan/models';
+import type { Settings } from '../config/settings.js';
+import type { Interruption } from '../terminal/Interruption.js';
+import type { Terminal } from '../terminal/Terminal.js';
+import type { BatchSource } from '../training/BatchSource.js';
+import type { RunData } from '../training/openData.js';
+import type { StepLog } from './StepLog.js';
+
+/** What every stage of a run is given: where it works, on what, with which engine, and who is watching. */
+export interface RunContext {
+  folder: string;
+  settings: Settings;
+  data: RunData;
+  engine: Engine;
+  /** The perceptual loss, where the user gave its weights. */
+  perceptual: TrainerOptions['perceptual'];
+  terminal: Terminal;
+  interruption: Interruption;
+}
+
+/** A run with its networks built: what training, sampling and saving work on. */
+export interface TrainingRun extends RunContext {
+  networks: Ecgan;
+  trainer: EcganTrainer;
+  batches: BatchSource;
+  log: StepLog;
+}

@@ -1,0 +1,43 @@
+import type { RunScores } from '../scores/RunScores.js';
+import { scoreTable } from '../scores/scoreTable.js';
+import { nextCommands, resumeCommand } from './nextCommands.js';
+import { runFiles } from './runFiles.js';
+import type { RunContext, TrainingRun } from './TrainingRun.js';
+
+/** Says what is about to be trained. */
+export function announceRun({ terminal, settings, trainer, data, folder, networks }: TrainingRun): void {
+  const { dataset, size, width, steps, batch, seed, perceptual } = settings;
+  terminal.print(
+    `Run ${folder}: ${dataset}, ${size.includes('x') ? size : `${size}x${size}`}, ${data.train.length} images, ${data.heldOut.length} held out, ${data.train.numClasses} classes`,
+  );
+  const millions = (networks.generator.countParams() / 1e6).toFixed(2);
+  terminal.print(
+    `Generator of ${millions} M parameters (C = ${width}), ${steps} steps of ${batch} images, from step ${trainer.step}, seed ${seed}`,
+  );
+  if (perceptual === null) terminal.print('Perceptual loss: off, no VGG-19 weights were given (--perceptual).');
+  else terminal.print(`Perceptual loss: on, VGG-19 from ${perceptual}.`);
+}
+
+/** Says what came out and what to try next. */
+export function announceEnd(run: TrainingRun, scores: RunScores | undefined): void {
+  const { terminal, folder, trainer } = run;
+  if (scores) {
+    terminal.print();
+    for (const line of scoreTable(scores)) terminal.print(line);
+  }
+  terminal.print();
+  terminal.print(`Samples  ${runFiles.sample(folder, trainer.step)}`);
+  terminal.print(`Report   ${runFiles.report(folder)}`);
+  terminal.print();
+  terminal.print('Next:');
+  for (const { command, purpose } of nextCommands(run)) {
+    terminal.print(`  # ${purpose}`);
+    terminal.print(`  ${command}`);
+  }
+}
+
+/** Says what was saved after Ctrl-C and how to go on. */
+export function announceStop({ terminal, folder }: RunContext, checkpoint: string | undefined): void {
+  terminal.print(checkpoint ? `Saved ${checkpoint}.` : 'Nothing was trained yet, so there was nothing to save.');
+  terminal.print(`Go on with: ${resumeCommand(folder)}`);
+}

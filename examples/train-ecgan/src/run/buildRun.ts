@@ -1,0 +1,28 @@
+import type { BatchSamplerState } from '@ecgan/data';
+import { BatchSource } from '../training/BatchSource.js';
+import { networksOf, trainerOf } from '../training/ecganOf.js';
+import type { Checkpoint } from './newestCheckpoint.js';
+import { runFiles } from './runFiles.js';
+import { StepLog } from './StepLog.js';
+import type { RunContext, TrainingRun } from './TrainingRun.js';
+
+/** Builds the networks and the trainer of a run, at the checkpoint's step if there is one. */
+export async function buildRun(context: RunContext, checkpoint: Checkpoint | undefined): Promise<TrainingRun> {
+  const { folder, settings, data } = context;
+  const networks = networksOf(settings, data.train.numClasses);
+  const trainer = trainerOf(networks, settings, context.perceptual);
+  const batches = new BatchSource(data.train, settings);
+  const log = new StepLog(runFiles.log(folder));
+  if (checkpoint) {
+    await trainer.restore(checkpoint);
+    batches.restore(JSON.parse(checkpoint.metadata.batches) as BatchSamplerState);
+  }
+  await log.forgetAfter(trainer.step);
+  return { ...context, networks, trainer, batches, log };
+}
+
+/** Frees what {@link buildRun} built. */
+export function disposeRun({ networks, trainer }: TrainingRun): void {
+  trainer.dispose();
+  networks.dispose();
+}

@@ -1,0 +1,24 @@
+import { planSteps } from '../training/planSteps.js';
+import { buildRun } from './buildRun.js';
+import { newestCheckpoint } from './newestCheckpoint.js';
+import { writeRunConfig } from './runConfig.js';
+import type { RunContext, TrainingRun } from './TrainingRun.js';
+
+/**
+ * Builds a run at its newest checkpoint. A new run that is given a time rather than a number of steps is planned first, and
+ * the plan written to `config.json`.
+ *
+ * @returns The run and when training must end, in seconds of `performance.now() / 1000`.
+ */
+export async function prepareRun(context: RunContext): Promise<{ run: TrainingRun; deadline?: number }> {
+  const { folder, settings, terminal } = context;
+  const checkpoint = await newestCheckpoint(folder, terminal);
+  if (checkpoint) terminal.print(`Going on from ${checkpoint.path}.`);
+  if (checkpoint || settings.minutes === null) return { run: await buildRun(context, checkpoint) };
+  const end = settings.minutes * 60;
+  const { steps, reserve, secondsPerStep } = await planSteps(context, end);
+  terminal.print(`A step takes ${secondsPerStep.toFixed(2)} s: ${steps} steps fit into ${settings.minutes} minutes.`);
+  const planned = { ...context, settings: { ...settings, steps } };
+  await writeRunConfig(folder, planned.settings);
+  return { run: await buildRun(planned, undefined), deadline: end - reserve };
+}

@@ -1,0 +1,17 @@
+/** What a segmenter reads back from one set of held-out pictures. */
+export interface ScoreRow {
+  /** What was scored: `'real photos'`. */
+  pictures: string;
+  /** Share of pixels whose class was read back, 0 to 1. */
+  pixelAccuracy: number;
+  /** Mean over classes of intersection over union, 0 to 1. */
+  meanIntersectionOverUnion: number;
+}
+
+/** The scores of a run, and how they came about. */
+export interface RunScores {
+  step: number;
+  rows: ScoreRow[];
+  /** One or two sentences: which segmenter, fitted to what, which pixels and classes count. */
+  protocol: string;
+}

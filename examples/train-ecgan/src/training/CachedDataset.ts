@@ -1,0 +1,40 @@
+import type { Dataset, Sample } from '@ecgan/data';
+
+/** Keeps the samples of another dataset in memory, first come first kept, so that later epochs cost nothing. */
+export class CachedDataset implements Dataset {
+  readonly length: number;
+  readonly numClasses: number;
+  readonly classNames: Dataset['classNames'];
+  readonly palette: Dataset['palette'];
+  readonly ignoreLabel?: number;
+  readonly height: number;
+  readonly width: number;
+  private readonly kept = new Map<number, Sample>();
+  private readonly most: number;
+
+  /** @param bytes - About how much memory to take. */
+  constructor(
+    private readonly source: Dataset,
+    bytes = 512 * 2 ** 20,
+  ) {
+    ({
+      length: this.length,
+      numClasses: this.numClasses,
+      classNames: this.classNames,
+      palette: this.palette,
+      ignoreLabel: this.ignoreLabel,
+      height: this.height,
+      width: this.width,
+    } = source);
+    // Labels and instances take 4 bytes a pixel each, the photo 3, the edges 1.
+    this.most = Math.floor(bytes / (12 * source.height * source.width));
+  }
+
+  async sample(index: number): Promise<Sample> {
+    const known = this.kept.get(index);
+    if (known) return known;
+    const sample = await this.source.sample(index);
+    if (this.kept.size < this.most) this.kept.set(index, sample);
+    return sample;
+  }
+}

@@ -1,0 +1,41 @@
+import { type Ecgan, EcganTrainer, ecgan, type TrainerOptions } from '@ecgan/models';
+import { toEcganWeights } from '../config/lossNames.js';
+import { parseSize } from '../config/parseSize.js';
+import type { Settings } from '../config/settings.js';
+
+/** The networks of a run, with fresh weights. */
+export function networksOf(settings: Settings, numClasses: number): Ecgan {
+  return ecgan({
+    numClasses,
+    boundary: settings.instances !== null,
+    filters: settings.width,
+    hiddenFilters: settings.hiddenWidth ?? undefined,
+    levels: settings.levels,
+    normalization: settings.normalization,
+    discriminatorFilters: settings.discriminatorWidth,
+    discriminatorScales: settings.discriminatorScales,
+    labelFilters: settings.labelWidth,
+    embeddingSize: settings.embeddingSize,
+    seed: settings.seed,
+  });
+}
+
+/** The trainer of a run's networks, at step 0. */
+export function trainerOf(networks: Ecgan, settings: Settings, perceptual: TrainerOptions['perceptual']): EcganTrainer {
+  const grid = settings.similarityGrid === null ? undefined : parseSize(settings.similarityGrid);
+  return new EcganTrainer(networks, {
+    steps: settings.steps,
+    decayFrom: Math.round((1 - settings.decay) * settings.steps),
+    generatorLearningRate: settings.generatorRate,
+    discriminatorLearningRate: settings.discriminatorRate,
+    labelLearningRate: settings.labelRate,
+    beta1: settings.beta1,
+    beta2: settings.beta2,
+    weights: toEcganWeights(settings.weights),
+    similarityGrid: grid && [grid.height, grid.width],
+    contrast: { temperature: settings.temperature },
+    averageDecay: settings.averageDecay,
+    perceptual,
+    seed: settings.seed,
+  });
+}

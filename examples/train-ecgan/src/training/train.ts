@@ -1,0 +1,50 @@
+import { saveCheckpoint } from '../run/saveCheckpoint.js';
+import type { TrainingRun } from '../run/TrainingRun.js';
+import { writeSheet } from '../samples/writeSheet.js';
+import { progressLine, progressStatus } from '../terminal/progressStatus.js';
+import { everyTenth } from './everyTenth.js';
+import { Pace } from './Pace.js';
+
+/**
+ * Trains until the last step, or until `deadline`, or until Ctrl-C; logs every step, draws and saves on the way.
+ *
+ * @param deadline - In seconds of `performance.now() / 1000`.
+ * @throws {@link Interrupted} between two steps, after Ctrl-C; saving is the caller's.
+ */
+export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINITY): Promise<void> {
+  const { settings, trainer, interruption } = run;
+  const { steps, saveEvery = null, sampleEvery = null } = settings;
+  const pace = new Pace();
+  if (trainer.step === 0) await writeSheet(run);
+  while (trainer.step < steps && performance.now() / 1000 < deadline) {
+    await interruption.throwIfRequested();
+    await takeStep(run, pace);
+    const last = trainer.step === steps;
+    if (last || trainer.step % (sampleEvery ?? everyTenth(steps)) === 0) await writeSheet(run);
+    if (last || trainer.step % (saveEvery ?? everyTenth(steps)) === 0) await saveCheckpoint(run);
+  }
+  if (trainer.step < steps) {
+    await writeSheet(run);
+    await saveCheckpoint(run);
+  }
+}
+
+async function takeStep({ settings, trainer, batches, log, terminal }: TrainingRun, pace: Pace): Promise<void> {
+  const begun = performance.now();
+  const batch = await batches.next();
+  try {
+    const { step, losses, learningRates } = await trainer.trainStep(batch);
+    const seconds = (performance.now() - begun) / 1000;
+    pace.add(seconds);
+    await log.append({ step, time: new Date().toISOString(), seconds, losses, learningRates });
+    const { steps } = settings;
+    const { stepsPerSecond } = pace;
+    const progress = { step, steps, stepsPerSecond, secondsLeft: pace.secondsFor(steps - step), losses };
+    terminal.status(
+      (columns) => progressStatus(progress, columns),
+      () => progressLine(progress),
+    );
+  } finally {
+    batch.dispose();
+  }
+}
