@@ -14,12 +14,23 @@ interface Mute {
 export function loadQuietly(folder: string, name: string): unknown {
   const load = createRequire(join(folder, 'package.json'));
   const file = join(folder, 'mute.node');
-  if (!existsSync(file) || process.env.TF_CPP_MIN_LOG_LEVEL === '0') return load(name);
+  if (!existsSync(file) || process.env.TF_CPP_MIN_LOG_LEVEL === '0') return withoutArguments(() => load(name));
   const { mute, unmute } = load(file) as Mute;
   mute();
   try {
-    return load(name);
+    return withoutArguments(() => load(name));
   } finally {
     unmute();
+  }
+}
+
+/** node-pre-gyp, which finds the binding, reads the command line as its own: a program's `--C` or `--directory` would move it. */
+function withoutArguments<T>(run: () => T): T {
+  const { argv } = process;
+  process.argv = argv.slice(0, 2);
+  try {
+    return run();
+  } finally {
+    process.argv = argv;
   }
 }
