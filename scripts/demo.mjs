@@ -1,0 +1,10 @@
+import { runSource } from './run.mjs';
+import { setup } from './setup.mjs';
+
+try {
+  await setup();
+  process.exitCode = await runSource('examples/train-ecgan/src/cli.ts', ['demo', ...process.argv.slice(2)]);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

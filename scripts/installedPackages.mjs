@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The folders of the workspace that have packages of their own, the root first. */
+function workspaceFolders(root) {
+  const inside = ['packages', 'examples'].flatMap((group) => {
+    const folder = join(root, group);
+    return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  });
+  return [root, ...inside.sort(), join(root, 'testing')].filter((folder) => existsSync(join(folder, 'package.json')));
+}
+
+/** Everything that decides what an install puts where, as one string: times say nothing after a checkout. */
+function fingerprint(root) {
+  const hash = createHash('sha256');
+  hash.update(`${process.platform} ${process.arch}`);
+  const files = [join(root, 'pnpm-lock.yaml'), join(root, 'pnpm-workspace.yaml')];
+  for (const folder of workspaceFolders(root)) files.push(join(folder, 'package.json'));
+  for (const file of files) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+const stamp = (root) => join(root, 'node_modules', '.ecgan-setup');
+
+/** Whether the last install of this checkout was complete and nothing it depends on has changed since. */
+export function packagesAreInstalled(root) {
+  if (!existsSync(stamp(root)) || readFileSync(stamp(root), 'utf8') !== fingerprint(root)) return false;
+  return workspaceFolders(root).every((folder) => existsSync(join(folder, 'node_modules')));
+}
+
+/** To be called after a complete install. */
+export function rememberInstall(root) {
+  writeFileSync(stamp(root), fingerprint(root));
+}

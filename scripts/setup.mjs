@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { packagesAreInstalled, rememberInstall } from './installedPackages.mjs';
+import { isMain } from './isMain.mjs';
+import { pnpm } from './pnpm.mjs';
+import { root } from './root.mjs';
+import { run, runSource } from './run.mjs';
+
+const oldestNode = [20, 19];
+
+const say = (line) => console.log(`setup  ${line}`);
+
+function checkTools() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
+    throw new Error(`Node ${oldestNode.join('.')} or newer is needed, this is ${process.versions.node}.`);
+  }
+  const git = spawnSync('git', ['--version'], { encoding: 'utf8' });
+  if (git.status !== 0) throw new Error('git is needed and was not found. Install it and run this again.');
+  say(`Node ${process.versions.node}, ${git.stdout.trim()}`);
+}
+
+async function installPackages() {
+  if (packagesAreInstalled(root)) {
+    say('packages: installed already');
+    return;
+  }
+  say('packages: installing with pnpm');
+  // CI: pnpm asks no questions.
+  const code = await run(...pnpm('install', '--frozen-lockfile'), { env: { CI: 'true' } });
+  if (code !== 0) throw new Error(`The packages could not be installed: pnpm ended with ${code}, see above.`);
+  rememberInstall(root);
+}
+
+async function installEngine() {
+  const named = process.env.ECGAN_ENGINE;
+  if (named && named !== 'tensorflow') {
+    say(`native engine: left out, ECGAN_ENGINE is ${named}`);
+    return;
+  }
+  say('native engine: looking for it, building it once for this user where it is missing');
+  const code = await runSource('packages/backend/src/cli.ts', ['install']);
+  if (code === 0) return;
+  const again = 'node --conditions=@ecgan/source --import tsx packages/backend/src/cli.ts install';
+  say(`native engine: not to be had (${code}); going on with wasm, which is slower. To see why: ${again}`);
+}
+
+/**
+ * Gets a fresh clone ready: checks Node and git, installs the packages, then the native engine. What is there is left
+ * alone, so it costs seconds when nothing is to be done.
+ *
+ * @throws {Error} whose message says what is missing. A native engine is not: the wasm one comes with the packages.
+ */
+export async function setup() {
+  checkTools();
+  await installPackages();
+  await installEngine();
+}
+
+if (isMain(import.meta.url)) {
+  try {
+    await setup();
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
