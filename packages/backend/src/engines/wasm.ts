@@ -3,7 +3,8 @@ import '@tensorflow/tfjs-backend-wasm';
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import type { EngineDriver } from '../Engine.js';
 import { EngineUnavailableError } from '../errors/EngineUnavailableError.js';
-import { registerTrainingKernels } from '../wasm/registerTrainingKernels.js';
+import { registerKernels } from '../registerKernels.js';
+import { wasmKernels } from '../wasm/wasmKernels.js';
 
 /** WebAssembly, one thread in Node, completed with the kernels that training needs. */
 export const wasm: EngineDriver = {
@@ -15,7 +16,7 @@ export const wasm: EngineDriver = {
         advice: "Reinstall @tensorflow/tfjs-backend-wasm, or use 'cpu'.",
       });
     }
-    registerTrainingKernels();
+    registerKernels(wasmKernels);
     const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
     return {
       device: `${cpus()[0]?.model ?? 'CPU'}, WebAssembly${simd ? ' SIMD' : ''}, 1 thread`,
