@@ -41,7 +41,7 @@ export interface BatchOptions {
  * ```
  */
 export function batchOf(samples: readonly Sample[], { numClasses, levels, flip, boundaries }: BatchOptions): Batch {
-  if (samples.length === 0) throw new ValueError({ argument: 'samples', expected: 'at least one', received: 'none' });
+  if (samples.length === 0) throw new ValueError({ argument: 'samples', expected: 'at least one sample', received: 0 });
   const { height, width } = samples[0];
   for (const sample of samples) checkSample(sample, height, width, boundaries ?? false);
   const shown = flip ? samples.map((sample) => (flip() < 0.5 ? flipSample(sample) : sample)) : samples;

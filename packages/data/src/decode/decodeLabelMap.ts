@@ -40,7 +40,7 @@ export function decodeLabelMap(
   try {
     png = decode(bytes, { checkCrc: true });
   } catch (cause) {
-    throw unreadable(file, `damaged or cut off (${cause instanceof Error ? cause.message : cause})`, cause);
+    throw unreadable(file, 'damaged or cut off', cause);
   }
   const { height, width, depth } = header;
   const bytesPerRow = Math.ceil((width * depth) / 8);

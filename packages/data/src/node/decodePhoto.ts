@@ -8,7 +8,7 @@ import sharp from 'sharp';
  * @throws Error as sharp words it, also where the file is cut off.
  */
 export async function decodePhoto(file: string, height: number, width: number): Promise<Uint8Array> {
-  const { data } = await sharp(file, { failOn: 'truncated' })
+  const { data } = await sharp(file, { failOn: 'error' })
     .flatten()
     .toColourspace('srgb')
     .resize({ width, height, fit: 'fill', kernel: 'lanczos3' })

@@ -67,5 +67,5 @@ function nearest(size: number, divisor: number): number {
 
 function checkList(argument: string, list: readonly unknown[] | undefined, numClasses: number) {
   if (!list || list.length === numClasses) return;
-  throw new ValueError({ argument, expected: `one for each of the ${numClasses} classes`, received: `${list.length}` });
+  throw new ValueError({ argument, expected: `one for each of the ${numClasses} classes`, received: list.length });
 }

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import * as root from './index.js';
+import * as node from './node/index.js';
+
+test('default: what the package exports', () => {
+  expect(Object.keys(root)).toMatchInlineSnapshot(`
+    [
+      "BatchSampler",
+      "batchOf",
+      "distinctColours",
+      "flipSample",
+      "instanceBoundaries",
+      "colourise",
+      "decodeLabelMap",
+      "encodeLabelMap",
+      "LabelFileError",
+      "resizeNearest",
+      "cannyEdges",
+      "Random",
+      "SyntheticScenes",
+      "SceneClass",
+    ]
+  `);
+  expect(Object.keys(node)).toMatchInlineSnapshot(`
+    [
+      "DatasetError",
+      "FolderDataset",
+      "folderDataset",
+    ]
+  `);
+});
