@@ -40,7 +40,8 @@ export function expectWeightGradientsMatch(
 }
 
 function assign(variable: Variable, values: Float32Array): void {
-  const moved = tensor(values, variable.shape);
+  // A copy: the cpu engine keeps the array it is given.
+  const moved = tensor(values.slice(), variable.shape);
   variable.assign(moved);
   moved.dispose();
 }

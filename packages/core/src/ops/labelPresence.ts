@@ -1,13 +1,10 @@
 import {
   add,
   concat,
-  expandDims,
   gather,
   max,
   minimum,
-  mul,
   ones,
-  range,
   reshape,
   slice,
   step,
@@ -15,6 +12,7 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
+  tensor2d,
   unsortedSegmentSum,
 } from '@tensorflow/tfjs-core';
 import type { LabelPoolOptions } from './labelPool.js';
@@ -42,7 +40,8 @@ export function labelPresence(labels: readonly Tensor[], { numClasses, boundary 
 
 function presentSymbols(symbols: Tensor, count: number): Tensor2D {
   const [batch] = symbols.shape;
-  const offsets = expandDims(mul(range(0, batch, 1, 'int32'), count), 1);
+  const firsts = Int32Array.from({ length: batch }, (_, image) => image * count);
+  const offsets = tensor2d(firsts, [batch, 1], 'int32');
   const segments = reshape(add(reshape(symbols, [batch, -1]), offsets), [-1]) as Tensor1D;
   const counts = unsortedSegmentSum(ones([segments.size]), segments, batch * count);
   return reshape(step(counts), [batch, count]);

@@ -18,6 +18,8 @@ export interface SemanticPreservingOptions extends LayerOptions {
   kernelSize?: number;
   /** Blank the feature maps of classes that do not occur in an image. @defaultValue false, as the paper's code */
   classPresence?: boolean;
+  /** Of the Xavier normal initial kernels. @defaultValue 0.02, the paper's; see {@link xavierNormal} */
+  gain?: number;
   /** Same seed, same weights, on every engine. @defaultValue none */
   seed?: number;
 }
@@ -38,25 +40,25 @@ export class SemanticPreserving extends layers.Layer {
 
   constructor(options: SemanticPreservingOptions) {
     super(options);
-    const { numClasses, boundary = false, filters, kernelSize = 3, classPresence = false, seed } = options;
+    const { numClasses, boundary = false, filters, kernelSize = 3, classPresence = false, gain = 0.02, seed } = options;
     if (kernelSize % 2 !== 1) {
       throw new ValueError({ argument: 'kernelSize', expected: 'an odd integer', received: kernelSize });
     }
     this.options = {
-      ...{ numClasses, boundary, kernelSize, classPresence },
+      ...{ numClasses, boundary, kernelSize, classPresence, gain },
       ...{ filters: filters ?? null, seed: seed ?? null },
     };
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const { kernelSize, seed } = this.options;
+    const { kernelSize, gain, seed } = this.options;
     const all = this.#allChannels(inputShape as Shape[]);
     const classes = this.#labelChannels();
     const refined = this.options.filters ?? all;
     const channels = { class: [all, classes], refine: [classes, refined], image: [refined, 3] };
     convolutions.forEach((name, order) => {
       const [inputs, outputs] = channels[name];
-      const initializer = xavierNormal({ seed: seed === null ? undefined : seed + order });
+      const initializer = xavierNormal({ gain, seed: seed === null ? undefined : seed + order });
       const shape = [kernelSize, kernelSize, inputs, outputs];
       this.#weights.set(`${name}_kernel`, this.addWeight(`${name}_kernel`, shape, 'float32', initializer));
       const bias = this.addWeight(`${name}_bias`, [outputs], 'float32', initializers.zeros());

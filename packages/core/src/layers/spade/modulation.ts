@@ -1,6 +1,5 @@
 import {
   add,
-  concat,
   conv2d,
   gather,
   mul,
@@ -32,7 +31,7 @@ export interface ModulationWeights {
 /** `[innerPatches, innerIndex, outerPatches, outerIndex]` of one level of {@link LabelLayout.inputs}. */
 export type LevelTensors = readonly [Tensor2D, Tensor3D, Tensor2D, Tensor3D];
 
-/** `x ⊙ (1 + γ) + β` with γ, β from a dense map `[batch, height, width, channels of the map]`. */
+/** `x ⊙ (1 + γ) + β`, γ and β from a dense map `[batch, height, width, channels]`. */
 export function modulateByMap(x: Tensor4D, map: Tensor4D, weights: ModulationWeights): Tensor4D {
   return tidy(() => {
     const hidden = relu(add(conv2d(map, weights.sharedKernel, 1, 'same'), weights.sharedBias)) as Tensor4D;
@@ -41,10 +40,9 @@ export function modulateByMap(x: Tensor4D, map: Tensor4D, weights: ModulationWei
 }
 
 /**
- * `x ⊙ (1 + γ) + β` with γ, β from a label layout: the same numbers as from its dense map.
+ * `x ⊙ (1 + γ) + β`, γ and β from a label layout, whichever way is cheaper: the same numbers as from its dense map.
  *
- * The hidden features depend on 3×3 labels and are computed once per distinct neighbourhood. γ and β depend on 5×5: they are either
- * computed once per distinct one and looked up, or hidden features are looked up and convolved, whichever is cheaper.
+ * Hidden features depend on 3×3 labels: they are computed once per distinct neighbourhood either way.
  */
 export function modulateByLayout(
   x: Tensor4D,
@@ -53,25 +51,41 @@ export function modulateByLayout(
   weights: ModulationWeights,
 ): Tensor4D {
   return tidy(() => {
-    const [innerPatches, innerIndex, outerPatches, outerIndex] = level;
+    const [innerPatches, innerIndex, outerPatches] = level;
     const tables = labelTables(weights.sharedKernel, boundary);
     const hidden = relu(add(lookUpSum(tables, innerPatches), weights.sharedBias)) as Tensor2D;
     const counts = { pixels: innerIndex.size, inner: innerPatches.shape[0], outer: outerPatches.shape[0] };
-    if (!perNeighbourhoodIsCheaper(counts))
-      return modulateByHidden(x, gather(hidden as Tensor, innerIndex) as Tensor4D, weights);
-    const both = add(convolveRows(hidden, weights.kernel, outerPatches), weights.bias) as Tensor2D;
-    const [gamma, beta] = split(both, 2, 1) as Tensor2D[];
-    return modulateByIndex(x, add(gamma, 1) as Tensor2D, beta, outerIndex);
+    const modulate = perNeighbourhoodIsCheaper(counts) ? modulatePerNeighbourhood : modulatePerPixel;
+    return modulate(x, level, hidden, weights);
   });
+}
+
+/** γ and β depend on 5×5 labels: computed once per distinct neighbourhood, then looked up. */
+export function modulatePerNeighbourhood(
+  x: Tensor4D,
+  [, , outerPatches, outerIndex]: LevelTensors,
+  hidden: Tensor2D,
+  { kernel, bias }: ModulationWeights,
+): Tensor4D {
+  return tidy(() => {
+    const both = add(convolveRows(hidden, kernel, outerPatches), bias);
+    const [gamma, beta] = split(both, 2, 1) as Tensor2D[];
+    return modulateByIndex(x, add(gamma, 1), beta, outerIndex);
+  });
+}
+
+/** Hidden features are looked up, γ and β convolved from them at every pixel: for small maps, where little repeats. */
+export function modulatePerPixel(
+  x: Tensor4D,
+  [, innerIndex]: LevelTensors,
+  hidden: Tensor2D,
+  weights: ModulationWeights,
+): Tensor4D {
+  return tidy(() => modulateByHidden(x, gather(hidden as Tensor, innerIndex) as Tensor4D, weights));
 }
 
 function modulateByHidden(x: Tensor4D, hidden: Tensor4D, { kernel, bias }: ModulationWeights): Tensor4D {
   const both = add(conv2d(hidden, kernel, 1, 'same'), bias);
-  const [gamma, beta] = split(both, 2, 3) as Tensor[];
-  return add(mul(x, add(gamma, 1)), beta) as Tensor4D;
-}
-
-/** γ's and β's own weights side by side. */
-export function sideBySide(gamma: Tensor, beta: Tensor): Tensor {
-  return concat([gamma, beta], gamma.rank - 1);
+  const [gamma, beta] = split(both, 2, 3) as Tensor4D[];
+  return add(mul(x, add(gamma, 1)), beta);
 }

@@ -1,11 +1,11 @@
-import { serialization, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { concat, serialization, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { ShapeError } from '../../errors/ShapeError.js';
 import { ValueError } from '../../errors/ValueError.js';
 import { xavierNormal } from '../../initializers/xavierNormal.js';
 import { channelsOf, firstShape } from '../inputShapes.js';
 import type { CallOptions, LayerOptions, Shape } from '../LayerOptions.js';
-import { type LevelTensors, modulateByLayout, modulateByMap, sideBySide } from './modulation.js';
+import { type LevelTensors, modulateByLayout, modulateByMap } from './modulation.js';
 import { batchStandardize, instanceStandardize, type MovingMoments } from './standardizeFeatures.js';
 
 /** Options of {@link spade}. */
@@ -24,6 +24,8 @@ export interface SpadeOptions extends LayerOptions {
   epsilon?: number;
   /** Share of the moving averages that a training call keeps. @defaultValue 0.9 */
   momentum?: number;
+  /** Of the Xavier normal initial kernels. @defaultValue 0.02, the paper's; see {@link xavierNormal} */
+  gain?: number;
   /** Same seed, same weights, on every engine. @defaultValue none */
   seed?: number;
 }
@@ -43,7 +45,7 @@ export class Spade extends layers.Layer {
   constructor(options: SpadeOptions) {
     super(options);
     const { numClasses, boundary = false, hiddenFilters = 128, kernelSize = 3, normalization = 'batch' } = options;
-    const { epsilon = 1e-5, momentum = 0.9, seed } = options;
+    const { epsilon = 1e-5, momentum = 0.9, gain = 0.02, seed } = options;
     if (kernelSize % 2 !== 1)
       throw new ValueError({ argument: 'kernelSize', expected: 'an odd integer', received: kernelSize });
     this.options = {
@@ -54,15 +56,16 @@ export class Spade extends layers.Layer {
       normalization,
       epsilon,
       momentum,
+      gain,
       seed: seed ?? null,
     };
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const { numClasses, boundary, hiddenFilters, kernelSize, normalization, seed } = this.options;
+    const { numClasses, boundary, hiddenFilters, kernelSize, normalization, gain, seed } = this.options;
     const channels = channelsOf(firstShape(inputShape), 'x');
     const kernel = (name: string, inputs: number, outputs: number, order: number) => {
-      const initializer = xavierNormal({ seed: seed === null ? undefined : seed + order });
+      const initializer = xavierNormal({ gain, seed: seed === null ? undefined : seed + order });
       return this.addWeight(name, [kernelSize, kernelSize, inputs, outputs], 'float32', initializer);
     };
     const bias = (name: string, length: number) => this.addWeight(name, [length], 'float32', initializers.zeros());
@@ -112,8 +115,8 @@ export class Spade extends layers.Layer {
     return {
       sharedKernel: sharedKernel.read() as Tensor4D,
       sharedBias: sharedBias.read() as Tensor1D,
-      kernel: sideBySide(gammaKernel.read(), betaKernel.read()) as Tensor4D,
-      bias: sideBySide(gammaBias.read(), betaBias.read()) as Tensor1D,
+      kernel: concat([gammaKernel.read(), betaKernel.read()], 3) as Tensor4D,
+      bias: concat([gammaBias.read(), betaBias.read()]) as Tensor1D,
     };
   }
 

@@ -1,0 +1,66 @@
+import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { mul, type Scalar, sum, type Tensor4D } from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { convolve, type Padding } from './convolve.js';
+import { convolvedLength } from './convolvedLength.js';
+
+/** Four nested loops; `before` zeros on the near sides, as many as needed on the far ones. */
+function expectedConvolution(
+  x: Tensor4D,
+  kernel: Tensor4D,
+  strides: number,
+  before: number,
+  [oh, ow]: [number, number],
+) {
+  const [batch, height, width, inputs] = x.shape;
+  const [size, , , filters] = kernel.shape;
+  const [values, weights] = [x.dataSync(), kernel.dataSync()];
+  const result: number[] = [];
+  for (let b = 0; b < batch; b++)
+    for (let i = 0; i < oh; i++)
+      for (let j = 0; j < ow; j++)
+        for (let f = 0; f < filters; f++) {
+          let total = 0;
+          for (let p = 0; p < size * size * inputs; p++) {
+            const [dy, dx, c] = [Math.floor(p / (size * inputs)), Math.floor(p / inputs) % size, p % inputs];
+            const [y, u] = [i * strides + dy - before, j * strides + dx - before];
+            if (y < 0 || y >= height || u < 0 || u >= width) continue;
+            total += values[((b * height + y) * width + u) * inputs + c] * weights[p * filters + f];
+          }
+          result.push(total);
+        }
+  return result;
+}
+
+const x = random([2, 5, 6, 2], 1) as Tensor4D;
+const kernel4 = random([4, 4, 2, 3], 2) as Tensor4D;
+const cases: [size: number, strides: number, padding: Padding, before: number][] = [
+  [3, 1, 'same', 1],
+  [3, 1, 1, 1],
+  [4, 2, 2, 2],
+  [4, 1, 2, 2],
+  [4, 2, 1, 1],
+  [3, 1, 'valid', 0],
+  [1, 1, 0, 0],
+];
+
+for (const [size, strides, padding, before] of cases) {
+  const kernel = random([size, size, 2, 3], 2) as Tensor4D;
+
+  test(`args: kernel ${size}, stride ${strides}, padding ${padding}`, () => {
+    const y = convolve(x, kernel, strides, padding);
+    const lengths = [5, 6].map((length) => convolvedLength(length, size, strides, padding)) as [number, number];
+    expect(y.shape).toEqual([2, ...lengths, 3]);
+    expectClose(y, expectedConvolution(x, kernel, strides, before, lengths));
+    const weights = random(y.shape, 3);
+    const loss = (a: unknown, b: unknown) =>
+      sum(mul(convolve(a as Tensor4D, b as Tensor4D, strides, padding), weights)) as Scalar;
+    expectGradientsMatch(loss, [x, kernel]);
+  });
+}
+
+test('behavior: an unknown length stays unknown', () => {
+  expect(convolvedLength(null, 3, 2, 1)).toBe(null);
+});
+
+test('behavior: leaves no tensors', () => expectNoLeaks(() => convolve(x, kernel4, 2, 2).dispose()));

@@ -1,0 +1,42 @@
+import { expectClose, expectNoLeaks, randomLabels } from '@ecgan/testing';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { LabelLayout } from '../layout/LabelLayout.js';
+import { labelPool } from './labelPool.js';
+
+for (const [height, width] of [
+  [4, 6],
+  [5, 3],
+])
+  for (const boundary of [false, true])
+    test(`args: ${height}×${width}, boundary ${boundary}`, () => {
+      const labels = randomLabels([2, height, width], 3, 1);
+      const boundaries = boundary ? labels.map((id, i) => (id + i) % 2) : undefined;
+      const layout = LabelLayout.fromLabelMaps(labels, [2, height, width], { numClasses: 3, levels: 1, boundaries });
+      const expected: number[] = [];
+      for (let b = 0; b < 2; b++)
+        for (let y = 0; y < height; y += 2)
+          for (let x = 0; x < width; x += 2) {
+            const shares = new Array(layout.channels).fill(0);
+            let count = 0;
+            for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++)
+              for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+                const at = (b * height + v) * width + u;
+                shares[labels[at]]++;
+                if (boundaries) shares[3] += boundaries[at];
+                count++;
+              }
+            expected.push(...shares.map((share) => share / count));
+          }
+      const [, patches, index] = layout.inputs() as [Tensor3D, Tensor2D, Tensor3D];
+      const pooled = labelPool(patches, index, { numClasses: 3, boundary });
+      expect(pooled.shape).toEqual([2, Math.ceil(height / 2), Math.ceil(width / 2), layout.channels]);
+      expectClose(pooled, expected, 1e-6);
+      layout.dispose();
+    });
+
+test('behavior: leaves no tensors', () => {
+  const layout = LabelLayout.fromLabelMaps([0, 1, 1, 2], [1, 2, 2], { numClasses: 3, levels: 1 });
+  const [, patches, index] = layout.inputs() as [Tensor3D, Tensor2D, Tensor3D];
+  return expectNoLeaks(() => labelPool(patches, index, { numClasses: 3 }).dispose());
+});

@@ -1,0 +1,27 @@
+import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { grad, mul, type Scalar, sum, type Tensor3D, tensor2d } from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { lookUpSum } from './lookUpSum.js';
+
+const tables = random([3, 4, 2], 1) as Tensor3D;
+const indices = [0, 3, 3, 1, 1, 1, 2, 0, 3, 0, 3, 3, 2, 2, 2];
+const patches = tensor2d(indices, [5, 3], 'int32');
+
+test('default', () => {
+  const values = tables.dataSync();
+  const expected = Array.from({ length: 10 }, (_, i) => {
+    const [patch, column] = [Math.floor(i / 2), i % 2];
+    return [0, 1, 2].reduce((total, p) => total + values[(p * 4 + indices[patch * 3 + p]) * 2 + column], 0);
+  });
+  const found = lookUpSum(tables, patches);
+  expect(found.shape).toEqual([5, 2]);
+  expectClose(found, expected, 1e-6);
+});
+
+test('gradient: rows used twice count twice', () => {
+  const weights = random([5, 2], 2);
+  expectGradientsMatch((operand) => sum(mul(lookUpSum(operand as Tensor3D, patches), weights)) as Scalar, [tables]);
+});
+
+test('behavior: leaves no tensors', () =>
+  expectNoLeaks(() => grad((operand) => sum(lookUpSum(operand as Tensor3D, patches)))(tables).dispose()));
