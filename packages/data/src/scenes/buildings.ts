@@ -1,7 +1,8 @@
 import type { Random } from '../random/Random.js';
 import { type Camera, screenX, screenY } from './Camera.js';
 import { type Colour, setColour } from './colour.js';
-import { type FacadeStyle, paintFacade, paintWall, randomFacade } from './facade.js';
+import { type FacadeStyle, randomFacade } from './FacadeStyle.js';
+import { paintFacade, paintWall } from './facade.js';
 import { illuminate, type Light } from './Light.js';
 import { latticeNoise } from './noise.js';
 import { facingPlane, streetPlane } from './planes.js';

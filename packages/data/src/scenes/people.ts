@@ -26,6 +26,12 @@ const trousers: readonly Colour[] = [
   [0.48, 0.4, 0.3],
 ];
 
+const hairs: readonly Colour[] = [
+  [0.14, 0.1, 0.08],
+  [0.4, 0.26, 0.14],
+  [0.74, 0.6, 0.34],
+];
+
 /** Distance from a point to a segment. */
 function fromSegment(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
   const [dx, dy] = [bx - ax, by - ay];
@@ -33,41 +39,53 @@ function fromSegment(x: number, y: number, ax: number, ay: number, bx: number, b
   return Math.hypot(x - ax - share * dx, y - ay - share * dy);
 }
 
+/** What tells one person from another. */
+interface Looks {
+  skin: Colour;
+  hair: Colour;
+  shirt: Colour;
+  cloth: Colour;
+  /** How far the feet are apart, metres, and which way the face looks. */
+  stride: number;
+  turn: -1 | 1;
+}
+
+function randomLooks(random: Random): Looks {
+  return {
+    skin: random.pick(skins),
+    hair: random.pick(hairs),
+    shirt: random.pick(shirts),
+    cloth: random.pick(trousers),
+    stride: random.uniform(0.08, 0.24),
+    turn: random.chance(0.5) ? 1 : -1,
+  };
+}
+
+/** The colour of a point `u` metres right of a person's middle and `v` above the ground, or undefined beside the person. */
+function partAt({ skin, hair, shirt, cloth, stride, turn }: Looks, u: number, v: number): Colour | undefined {
+  if (Math.hypot(u, 1.2 * (v - 1.6)) < 0.15) return v > 1.63 || turn * u < -0.07 ? hair : skin;
+  const torso = 0.2 + 0.05 * ((v - 0.9) / 0.5);
+  if (v > 0.84 && v < 1.46 && Math.abs(u) < torso - 0.08 * Math.max(0, (v - 1.36) / 0.1)) return shirt;
+  // Left and right limbs mirror each other.
+  const beside = Math.abs(u);
+  if (fromSegment(beside, v, 0.25, 1.36, 0.25 + 0.5 * stride, 0.86) < 0.07) return v < 0.96 ? skin : shirt;
+  if (fromSegment(beside, v, 0.09, 0.84, stride, 0.08) < 0.1) return v < 0.13 ? [0.12, 0.1, 0.1] : cloth;
+  return undefined;
+}
+
 /** A pedestrian in mid-stride: head with hair, torso, arms, legs, shoes. */
 export function person(random: Random, camera: Camera, light: Light, x: number, depth: number): SceneObject {
   const size = random.uniform(0.96, 1.1);
-  const [skin, shirt, cloth] = [random.pick(skins), random.pick(shirts), random.pick(trousers)];
-  const hair = random.pick<Colour>([
-    [0.14, 0.1, 0.08],
-    [0.4, 0.26, 0.14],
-    [0.74, 0.6, 0.34],
-  ]);
-  const stride = random.uniform(0.08, 0.24);
-  const lean = random.chance(0.5) ? 1 : -1;
+  const looks = randomLooks(random);
   const seed = random.below(1 << 30);
-
-  const partAt = (u: number, v: number): Colour | undefined => {
-    if (Math.hypot(u, 1.2 * (v - 1.6)) < 0.15) return v > 1.63 || lean * u < -0.07 ? hair : skin;
-    const torso = 0.2 + 0.05 * ((v - 0.9) / 0.5);
-    if (v > 0.84 && v < 1.46 && Math.abs(u) < torso - 0.08 * Math.max(0, (v - 1.36) / 0.1)) return shirt;
-    const arm = Math.min(
-      fromSegment(u, v, 0.25, 1.36, 0.25 + 0.5 * stride, 0.86),
-      fromSegment(u, v, -0.25, 1.36, -0.25 - 0.5 * stride, 0.86),
-    );
-    if (arm < 0.07) return v < 0.96 ? skin : shirt;
-    const leg = Math.min(fromSegment(u, v, 0.09, 0.84, stride, 0.08), fromSegment(u, v, -0.09, 0.84, -stride, 0.08));
-    if (leg < 0.1) return v < 0.13 ? [0.12, 0.1, 0.1] : cloth;
-    return undefined;
-  };
-
   const plane = { x, depth, left: -0.5 * size, right: 0.5 * size, height: 1.78 * size };
   const surface = facingPlane(camera, plane, (across, up, colour) => {
-    const u = across / size;
-    const v = up / size;
-    const part = partAt(u, v);
+    const [u, v] = [across / size, up / size];
+    const part = partAt(looks, u, v);
     if (!part) return OUTSIDE;
     setColour(colour, part, 0.88 + 0.24 * smoothNoise(u * 12, v * 8, seed));
-    if (part === shirt && Math.abs(v - 0.87) < 0.035) scaleColour(colour, 0.6);
+    // The belt.
+    if (part === looks.shirt && Math.abs(v - 0.87) < 0.035) scaleColour(colour, 0.6);
     illuminate(colour, light, 0.55 + 1.6 * light.sunSide * u, depth);
     return SceneClass.person;
   });

@@ -42,39 +42,51 @@ function pointedCrown(random: Random, bottom: number, top: number, size: number)
   });
 }
 
-/** A tree with a barked trunk and a crown whose leaves catch the light on the sun's side. */
-export function tree(random: Random, camera: Camera, light: Light, x: number, depth: number): SceneObject {
+/** Where a point lies on the crown: how far it bulges out of the picture (0 or less: beside it) and how it faces the sun. */
+function crownAt(crown: readonly Clump[], ragged: number, sunSide: number, x: number, y: number) {
+  let bulge = 0;
+  let facing = 0;
+  for (const clump of crown) {
+    const u = (x - clump.x) / clump.radius;
+    const v = (y - clump.y) / clump.radius;
+    const height = ragged * ragged - u * u - v * v;
+    if (height <= bulge) continue;
+    bulge = height;
+    facing = 0.5 + 0.34 * v + 0.26 * sunSide * u;
+  }
+  return { bulge, facing: Math.max(0, facing) };
+}
+
+/** A random crown on its stem. */
+function randomCrown(random: Random): { crown: Clump[]; size: number; stem: number } {
   const pointed = random.chance(0.2);
   const size = random.uniform(1.4, 2.3) * (pointed ? 0.8 : 1);
   const stem = pointed ? 1.2 : random.uniform(1.9, 2.7);
-  const crown = pointed ? pointedCrown(random, 1.7, 6.5, size) : roundCrown(random, stem + 0.85 * size, size);
-  const height = Math.max(...crown.map((clump) => clump.y + clump.radius)) + 0.4;
+  return {
+    crown: pointed ? pointedCrown(random, 1.7, 6.5, size) : roundCrown(random, stem + 0.85 * size, size),
+    size,
+    stem,
+  };
+}
+
+/** A tree with a barked trunk and a crown whose leaves catch the light on the sun's side. */
+export function tree(random: Random, camera: Camera, light: Light, x: number, depth: number): SceneObject {
+  const { crown, size, stem } = randomCrown(random);
   const seed = random.below(1 << 30);
   const leaf = random.pick(leaves);
   const trunk = random.uniform(0.14, 0.22);
-  const reach = 1.3 * size;
-  const plane = { x, depth, left: -reach, right: reach, height };
+  const height = Math.max(...crown.map((clump) => clump.y + clump.radius)) + 0.4;
+  const plane = { x, depth, left: -1.3 * size, right: 1.3 * size, height };
   const surface = facingPlane(camera, plane, (across, up, colour) => {
     // The ragged outline and the clumps of leaves are one noise.
     const foliage = smoothNoise(across * 3.2, up * 3.2, seed);
     const fine = smoothNoise(across * 9, up * 9, seed + 1);
-    const ragged = 0.78 + 0.3 * foliage + 0.14 * fine;
-    let bulge = 0;
-    let facing = 0;
-    for (const clump of crown) {
-      const u = (across - clump.x) / clump.radius;
-      const v = (up - clump.y) / clump.radius;
-      const height = ragged * ragged - u * u - v * v;
-      if (height > bulge) {
-        bulge = height;
-        facing = 0.5 + 0.34 * v + 0.26 * light.sunSide * u;
-      }
-    }
+    const { bulge, facing } = crownAt(crown, 0.78 + 0.3 * foliage + 0.14 * fine, light.sunSide, across, up);
     if (bulge > 0) {
       const shade = smoothStep(-1, 1, (up - stem) / size - 0.4);
       setColour(colour, leaf, (0.5 + 0.5 * shade) * (0.62 + 0.5 * foliage + 0.42 * fine));
       blendColour(colour, [0.74, 0.76, 0.3], 0.3 * facing * fine);
-      illuminate(colour, light, Math.max(0, facing) * 1.25, depth);
+      illuminate(colour, light, facing * 1.25, depth);
       return SceneClass.tree;
     }
     const width = trunk * (1 + 0.5 * Math.exp(-3 * up));
