@@ -6,4 +6,5 @@ export { EngineInstallError } from './errors/EngineInstallError.js';
 export { EngineUnavailableError } from './errors/EngineUnavailableError.js';
 export { type InstallOptions, installTensorflow } from './install/installTensorflow.js';
 export { installedEngines } from './installedEngines.js';
+export { type ConvolutionSize, type ConvolutionTimings, type Timing, timeConvolution } from './timeConvolution.js';
 export { type UseBackendOptions, useBackend } from './useBackend.js';

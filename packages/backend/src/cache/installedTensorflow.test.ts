@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { installedTensorflow } from './installedTensorflow.js';
+
+let cache: string;
+beforeEach(() => {
+  cache = mkdtempSync(join(tmpdir(), 'ecgan-cache-'));
+});
+afterEach(() => rmSync(cache, { recursive: true }));
+
+function put(name: string, manifest: object | string) {
+  const folder = join(cache, 'engines', name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'engine.json'), typeof manifest === 'string' ? manifest : JSON.stringify(manifest));
+}
+const { platform, arch } = process;
+const cpu = { platform, arch, device: 'cpu', built: '2026-01-01' };
+
+test('default: none', () => {
+  expect(installedTensorflow(cache)).toBeUndefined();
+});
+
+test('behavior: the newest that fits', () => {
+  put('old', cpu);
+  put('new', { ...cpu, built: '2026-02-01' });
+  put('other', { ...cpu, arch: 'elsewhere', built: '2026-03-01' });
+  expect(installedTensorflow(cache, false)?.folder).toBe(join(cache, 'engines', 'new'));
+});
+
+test('behavior: a GPU engine only where there is a GPU', () => {
+  put('cpu', { ...cpu, built: '2026-02-01' });
+  put('gpu', { ...cpu, device: 'gpu' });
+  expect(installedTensorflow(cache, true)?.manifest.device).toBe('gpu');
+  expect(installedTensorflow(cache, false)?.manifest.device).toBe('cpu');
+});
+
+test('behavior: half an engine or a damaged one is none', () => {
+  put('.building-1', cpu);
+  put('damaged', '{"platf');
+  mkdirSync(join(cache, 'engines', 'empty'));
+  expect(installedTensorflow(cache, false)).toBeUndefined();
+});

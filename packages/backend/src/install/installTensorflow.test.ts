@@ -1,0 +1,53 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { EngineInstallError } from '../errors/EngineInstallError.js';
+import { tfjsNodeVersion } from './fetchPackage.js';
+import { installTensorflow } from './installTensorflow.js';
+
+let cache: string;
+beforeEach(() => {
+  cache = mkdtempSync(join(tmpdir(), 'ecgan-install-'));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(cache, { recursive: true });
+});
+
+/** Puts an `npm` in front of the real one that does what `script` says. */
+function npmThat(script: string) {
+  const folder = join(cache, 'path');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'npm'), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, 'npm'), 0o755);
+  vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+}
+
+test('default: what is there is left alone', async () => {
+  const { platform, arch } = process;
+  const manifest = { tfjsNode: tfjsNodeVersion, platform, arch, device: 'cpu', built: '2026-01-01' };
+  const folder = join(cache, 'engines', 'there');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'engine.json'), JSON.stringify(manifest));
+  const log = vi.fn();
+  expect(await installTensorflow({ cache, device: 'cpu', log })).toEqual({ folder, manifest });
+  expect(log).not.toHaveBeenCalled();
+});
+
+test.skipIf(process.platform === 'win32')(
+  'error: a failed step names itself and the log, and leaves nothing',
+  async () => {
+    npmThat('echo "the registry is on fire" >&2; exit 7');
+    mkdirSync(join(cache, 'engines', '.building-1'), { recursive: true }); // an earlier one that was killed
+    const error = await installTensorflow({ cache, device: 'cpu' }).catch((reason) => reason);
+    expect(error).toBeInstanceOf(EngineInstallError);
+    expect(error.step).toBe('npm install');
+    expect(error.message.replaceAll(cache, 'CACHE')).toMatchInlineSnapshot(
+      `"installing the tensorflow engine failed at 'npm install': the registry is on fire. Check that npm can reach its registry. Log: CACHE/install.log"`,
+    );
+    expect(readFileSync(error.logFile, 'utf8')).toContain('the registry is on fire\n[exit 7]');
+    expect(readdirSync(join(cache, 'engines'))).toEqual([]);
+    expect(readdirSync(cache).sort()).toEqual(['engines', 'install.log', 'path']);
+  },
+);
