@@ -2,6 +2,7 @@ import { classMasks, convolution2d } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
+import { startingWeights } from './startingWeights.js';
 
 /**
  * Class-specific pixel generation: for every class c present in an image, the features masked by S_c go through one decoder
@@ -21,7 +22,9 @@ export function classPixelGenerator(options: EcganOptions): LayersModel {
   const pairs = input({ shape: [2], dtype: 'int32', name: 'pairs' });
   const masked = classMasks({ name: 'class_mask' }).apply([features, labelMap, pairs]) as SymbolicTensor;
   const convolve = (x: SymbolicTensor, name: string, filters: number) =>
-    convolution2d({ name, filters, kernelSize: 3, padding: 'same', seed: seeds.next() }).apply(x) as SymbolicTensor;
+    convolution2d({ name, filters, kernelSize: 3, padding: 'same', ...startingWeights(network, seeds) }).apply(
+      x,
+    ) as SymbolicTensor;
   const hidden = layers
     .leakyReLU({ name: 'class_pixel_activation', alpha: 0.2 })
     .apply(convolve(masked, 'class_pixel_hidden', network.filters)) as SymbolicTensor;

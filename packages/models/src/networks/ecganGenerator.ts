@@ -37,6 +37,7 @@ export function ecganGenerator(options: EcganOptions): LayersModel {
     name: 'semantic_preserving',
     numClasses: network.numClasses,
     boundary: network.boundary,
+    gain: network.initialGain,
     seed: seeds.next(),
   }).apply([features, image, edges.edge, innerPatches, innerIndex]) as SymbolicTensor[];
   return model({

@@ -2,6 +2,7 @@ import { convolution2d } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
+import { startingWeights } from './startingWeights.js';
 
 /** What G_e hands on: each conv's features before activation, F_e^1 … F_e^n, and the edge map I'_e. */
 export interface EdgeBranch {
@@ -23,7 +24,7 @@ export function connectEdgeGenerator(
       filters,
       kernelSize: 3,
       padding: 'same',
-      seed: seeds.next(),
+      ...startingWeights(network, seeds),
     }).apply(x) as SymbolicTensor;
   const chain: SymbolicTensor[] = [];
   let x = features;

@@ -4,6 +4,7 @@ import { type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-l
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
 import { spadeResidualBlock } from './spadeResidualBlock.js';
+import { startingWeights } from './startingWeights.js';
 
 /** Width of each block in multiples of C, and how many halvings of the image it works at, for six levels. */
 const blocks = [
@@ -42,7 +43,7 @@ export function connectEncoder(
     padding: 'same',
     numClasses: network.numClasses,
     boundary: network.boundary,
-    seed: seeds.next(),
+    ...startingWeights(network, seeds),
   }).apply([innerPatches, innerIndex]) as SymbolicTensor;
   for (const block of blocks) {
     const name = `encoder_${block.name}`;

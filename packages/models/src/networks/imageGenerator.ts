@@ -3,6 +3,7 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 import type { EdgeBranch } from './edgeGenerator.js';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
+import { startingWeights } from './startingWeights.js';
 
 /** Connects G_i and G_t to backbone features and the edge branch; see {@link imageGenerator}. */
 export function connectImageGenerator(
@@ -19,7 +20,7 @@ export function connectImageGenerator(
       filters,
       kernelSize: 3,
       padding: 'same',
-      seed: seeds.next(),
+      ...startingWeights(network, seeds),
     }).apply(x) as SymbolicTensor;
   const transfer = (x: SymbolicTensor, edge: SymbolicTensor, name: string) =>
     edgeTransfer({ name: `image_transfer_${name}` }).apply([x, edge]) as SymbolicTensor;

@@ -14,6 +14,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
+import { startingWeights } from './startingWeights.js';
 
 /** Filters of the convs of one scale in multiples of the first one's, and their strides; a conv4×4 to one logit follows. */
 const stages = [
@@ -39,11 +40,13 @@ function firstConvolution(labels: SymbolicTensor, picture: SymbolicTensor, scale
     numClasses: network.numClasses,
     boundary: network.boundary,
     useBias: false,
-    seed: seeds.next(),
+    ...startingWeights(network, seeds),
   }).apply(labels) as SymbolicTensor;
-  const ofPicture = convolution2d({ ...shape, name: `scale_${scale}_conv_0`, seed: seeds.next() }).apply(
-    picture,
-  ) as SymbolicTensor;
+  const ofPicture = convolution2d({
+    ...shape,
+    name: `scale_${scale}_conv_0`,
+    ...startingWeights(network, seeds),
+  }).apply(picture) as SymbolicTensor;
   const repeated = repeatBatch({ name: `scale_${scale}_repeat` }).apply([ofLabels, ofPicture]) as SymbolicTensor;
   return layers.add({ name: `scale_${scale}_joined` }).apply([repeated, ofPicture]) as SymbolicTensor;
 }
@@ -69,7 +72,7 @@ function connectScale(labels: SymbolicTensor, picture: SymbolicTensor, scale: nu
         strides,
         padding: 2,
         useBias: false,
-        seed: seeds.next(),
+        ...startingWeights(network, seeds),
       }).apply(x) as SymbolicTensor;
       x = instanceNormalization({ name: `scale_${scale}_norm_${stage}` }).apply(x) as SymbolicTensor;
     }
@@ -82,7 +85,7 @@ function connectScale(labels: SymbolicTensor, picture: SymbolicTensor, scale: nu
     filters: 1,
     kernelSize: 4,
     padding: 2,
-    seed: seeds.next(),
+    ...startingWeights(network, seeds),
   });
   return [...outputs, logits.apply(x) as SymbolicTensor];
 }

@@ -24,6 +24,11 @@ export interface EcganOptions {
   labelFilters?: number;
   /** Length of the embeddings that pixels are contrasted by. @defaultValue 256, ContrastiveSeg's */
   embeddingSize?: number;
+  /**
+   * Gain of the Xavier normal initial weights. At 0.02 γ and β of SPADE begin near 0 and labels are found out slowly; short runs want
+   * about 1. @defaultValue 0.02, the paper's
+   */
+  initialGain?: number;
   /** Seed of all initial weights. @defaultValue 0 */
   seed?: number;
 }
@@ -46,13 +51,24 @@ export function completeOptions(options: EcganOptions): CompleteEcganOptions {
     discriminatorScales: options.discriminatorScales ?? 2,
     labelFilters: options.labelFilters ?? 32,
     embeddingSize: options.embeddingSize ?? 256,
+    initialGain: options.initialGain ?? 0.02,
     seed: options.seed ?? 0,
   };
-  const counts = { ...complete, boundary: 1, normalization: 1, seed: 1, chainFilters: complete.chainFilters.length };
+  const counts = {
+    ...complete,
+    boundary: 1,
+    normalization: 1,
+    initialGain: 1,
+    seed: 1,
+    chainFilters: complete.chainFilters.length,
+  };
   for (const [name, value] of Object.entries(counts)) {
     if (!Number.isInteger(value) || value < 1) {
       throw new ValueError({ argument: name, expected: 'a whole number of at least 1', received: value });
     }
+  }
+  if (!(complete.initialGain > 0)) {
+    throw new ValueError({ argument: 'initialGain', expected: 'a number above 0', received: complete.initialGain });
   }
   if (complete.levels !== 6 && complete.levels !== 7) {
     throw new ValueError({ argument: 'levels', expected: '6, or 7 for SPADE\'s "more"', received: complete.levels });

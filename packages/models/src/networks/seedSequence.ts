@@ -7,7 +7,8 @@ export class SeedSequence {
   }
 
   next(): number {
-    this.current += 1;
+    // A layer makes several weights, from the seeds that follow its own.
+    this.current += 10;
     return this.current;
   }
 }

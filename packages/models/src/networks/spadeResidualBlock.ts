@@ -2,6 +2,7 @@ import { spade, spectralConv2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { CompleteEcganOptions } from './options.js';
 import type { SeedSequence } from './seedSequence.js';
+import { startingWeights } from './startingWeights.js';
 
 export interface SpadeResidualBlockOptions {
   /** Prefix of the layer names: `${name}_norm_0`, `${name}_conv_0`, … */
@@ -34,6 +35,7 @@ export function spadeResidualBlock(
       boundary: network.boundary,
       hiddenFilters: network.hiddenFilters,
       normalization: network.normalization,
+      gain: network.initialGain,
       seed: seeds.next(),
     }).apply([input, ...labels]) as SymbolicTensor;
   const activate = (input: SymbolicTensor, part: string) =>
@@ -45,7 +47,7 @@ export function spadeResidualBlock(
       kernelSize,
       padding: 'same',
       useBias: part !== 's',
-      seed: seeds.next(),
+      ...startingWeights(network, seeds),
     }).apply(input) as SymbolicTensor;
 
   const middle = convolve(activate(normalize(x, '0'), '0'), '0', middleFilters, 3);

@@ -125,7 +125,9 @@ describe('EcganTrainer', () => {
     const batch = exampleBatch([1, 32, 32]);
     const before = networks.discriminator.weights.map((weight) => Array.from(weight.read().dataSync()));
     const photos = tidy(() => mul(batch.photos, Number.NaN)) as Tensor4D;
-    await expect(trainer.trainStep({ ...batch, photos })).rejects.toThrowErrorMatchingInlineSnapshot(`[NonFiniteLossError: total: became NaN at step 0; the weights are those of the step before. Lower the learning rates or this term's weight and resume from the last checkpoint.]`);
+    await expect(trainer.trainStep({ ...batch, photos })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[NonFiniteLossError: total: became NaN at step 0; the weights are those of the step before. Lower the learning rates or this term's weight and resume from the last checkpoint.]`,
+    );
     const after = networks.discriminator.weights.map((weight) => Array.from(weight.read().dataSync()));
     expect(after).toEqual(before);
   });
@@ -135,6 +137,8 @@ describe('EcganTrainer', () => {
     await trainer.trainStep(exampleBatch([1, 32, 32]));
     const state = await trainer.state();
     const other = new EcganTrainer(ecgan({ ...tiny, filters: 4 }), { steps: 10 });
-    await expect(other.restore(state)).rejects.toThrowErrorMatchingInlineSnapshot(`[CheckpointMismatchError: generator/encoder_fc/kernel: the checkpoint should hold shape [3,3,5,64], but holds shape [3,3,5,32]. Build the networks with the options that the checkpoint was written with.]`);
+    await expect(other.restore(state)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[CheckpointMismatchError: generator/encoder_fc/kernel: the checkpoint should hold shape [3,3,5,64], but holds shape [3,3,5,32]. Build the networks with the options that the checkpoint was written with.]`,
+    );
   });
 });
