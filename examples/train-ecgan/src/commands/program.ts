@@ -1,14 +1,11 @@
 import { Command, Option } from 'commander';
 import type { Terminal } from '../terminal/Terminal.js';
 import { generating, overview, training } from './helpTexts.js';
-import { addSettingOptions, optionsOf } from './settingOptions.js';
+import { addSettingOptions, optionOf } from './settingOptions.js';
 
 const runFolder = (example: string) =>
   new Option('--run <folder>', `Folder of this run: new, or empty (default: the next free runs/${example}-1, -2, …).`);
 const verbose = () => new Option('--verbose', 'Show where in the code an error came from.');
-
-/** Flags of the resume and demo commands that are settings too. */
-const settingOption = (name: 'steps' | 'engine' | 'seed' | 'minutes') => optionsOf(name)[0];
 
 /** The command line: what it takes, and what each command starts. Commands are loaded when they are called. */
 export function program(terminal: Terminal, done: (exitCode: number) => void): Command {
@@ -36,8 +33,8 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
     .command('resume')
     .description('Go on with a run: from its newest whole checkpoint, with the settings it was started with.')
     .argument('<folder>', 'Run folder.')
-    .addOption(settingOption('steps').argParser(Number))
-    .addOption(settingOption('engine'))
+    .addOption(optionOf('steps'))
+    .addOption(optionOf('engine'))
     .addOption(verbose())
     .action(async (folder, flags) => done(await (await import('./resume.js')).resume(folder, flags, terminal)));
 
@@ -55,7 +52,7 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
         .default('refined'),
     )
     .option('--force', 'Replace pictures that exist.')
-    .addOption(settingOption('engine'))
+    .addOption(optionOf('engine'))
     .addOption(verbose())
     .addHelpText('after', generating)
     .action(async (flags) => done(await (await import('./generate.js')).generate(flags, terminal)));
@@ -64,9 +61,9 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
     .command('demo')
     .description('Train a small but complete ECGAN on made-up scenes in minutes, score it, and write a report.')
     .addOption(runFolder('demo'))
-    .addOption(settingOption('engine'))
-    .addOption(settingOption('minutes'))
-    .addOption(settingOption('seed'))
+    .addOption(optionOf('engine'))
+    .addOption(optionOf('minutes'))
+    .addOption(optionOf('seed'))
     .addOption(verbose())
     .action(async (flags) => done(await (await import('./demo.js')).demo(flags, terminal)));
 

@@ -6,10 +6,19 @@ import { ConfigError } from '../errors/ConfigError.js';
 /** Gives a command a flag for every setting, under the headings of their groups. */
 export function addSettingOptions(command: Command): Command {
   for (const { heading, shape } of settingGroups) {
-    for (const name of Object.keys(shape) as SettingName[])
-      for (const option of optionsOf(name)) command.addOption(option.helpGroup(heading));
+    for (const name of Object.keys(shape) as SettingName[]) {
+      const option = optionOf(name);
+      command.addOption(option.helpGroup(heading));
+      // The other way round too, to overrule a preset or a file; without it Commander would make up a value.
+      if (option.isBoolean()) command.addOption(new Option(opposite(option)).hideHelp());
+    }
   }
   return command;
+}
+
+/** `--score` of `--no-score` and the reverse. */
+function opposite({ long, negate }: Option): string {
+  return negate ? `${long}`.replace('--no-', '--') : `${long}`.replace('--', '--no-');
 }
 
 /** The settings among a command's parsed flags, under their own names. */
@@ -19,20 +28,19 @@ export function settingsIn(flags: Record<string, unknown>): Record<string, unkno
   return { ...Object.fromEntries(named), ...(weight !== undefined && { weights: weight }) };
 }
 
-/** The flag of one setting; a switch that is on has one to switch it off. */
-export function optionsOf(name: SettingName): Option[] {
-  const { description, placeholder } = factsOf(name);
+/** The flag of one setting; that of a switch that is on switches it off. */
+export function optionOf(name: SettingName): Option {
+  const { description, off, placeholder } = factsOf(name);
   const standard = settings.shape[name].parse(undefined);
   if (placeholder === undefined) {
-    const flag = flagName(name);
-    return [new Option(standard ? `--no-${flag.slice(2)}` : flag, standard ? `off: ${description}` : description)];
+    return standard ? new Option(flagName(name).replace('--', '--no-'), off) : new Option(flagName(name), description);
   }
   const shown =
     standard === null || typeof standard === 'object' ? description : `${description} (default ${standard})`;
   const option = new Option(`${flagName(name)} <${placeholder}>`, shown);
-  if (name === 'weights') return [option.argParser(pairsOf(flagName(name), /^([A-Za-z]+)=(.+)$/, 'similarity=0.5'))];
-  if (name === 'remap') return [option.argParser(pairsOf(flagName(name), /^(\d+)=(\d+)$/, '255=11'))];
-  return [option.argParser((text) => toValue(name, text))];
+  if (name === 'weights') return option.argParser(pairsOf(flagName(name), /^([A-Za-z]+)=(.+)$/, 'similarity=0.5'));
+  if (name === 'remap') return option.argParser(pairsOf(flagName(name), /^(\d+)=(\d+)$/, '255=11'));
+  return option.argParser((text) => toValue(name, text));
 }
 
 /** The text of a flag as the schema wants it: a number where a number is right. Whatever is wrong the schema refuses. */

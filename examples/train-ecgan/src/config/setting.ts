@@ -4,6 +4,8 @@ import { z } from 'zod';
 export interface SettingFacts {
   /** One or two sentences: what it does, why one would change it. */
   description: string;
+  /** The same of a switch that is on, as its `--no-` flag says it. */
+  off?: string;
   /** What stands for the value in `--help`, without brackets. None for a switch. */
   placeholder?: string;
   /** What a right value is, in words that follow "expected". */

@@ -7,7 +7,7 @@ export const chartScript = `
     ? ['#7aa7ff', '#ffb454', '#6fd3a7', '#ff8a8a', '#c9a2ff', '#9fd0e0']
     : ['#2f6fde', '#c46a00', '#16845b', '#cc3a3a', '#7b4fc9', '#3a7f94'];
   const draw = (figure) => {
-    const { series, log } = charts[Number(figure.dataset.chart)];
+    const { series } = charts[Number(figure.dataset.chart)];
     const style = getComputedStyle(document.documentElement);
     const [muted, line] = ['--muted', '--line'].map((name) => style.getPropertyValue(name));
     const holder = figure.querySelector('div');
@@ -17,11 +17,12 @@ export const chartScript = `
     new uPlot({
       width: holder.clientWidth,
       height: 190,
-      scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
+      legend: { markers: { fill: (u, i) => u.series[i].stroke() } },
+      scales: { x: { time: false } },
       axes: [{ ...axis }, { ...axis, size: 56, values: (_, ticks) => ticks.map(format) }],
       series: [
         { label: 'step' },
-        ...series.map(({ name }, i) => ({ label: name, stroke: strokes()[i % 6], width: 1.5, value: (_, value) => format(value) })),
+        ...series.map(({ name }, i) => ({ label: name, stroke: strokes()[i % 6], width: 1.5, points: { show: false }, value: (_, value) => format(value) })),
       ],
     }, [steps, ...series.map(({ values }) => values)], holder);
   };

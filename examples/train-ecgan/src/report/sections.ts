@@ -79,6 +79,7 @@ function spread(samples: SampleGrid[], most: number): SampleGrid[] {
 
 /** A figure per chart; the script draws into it. */
 export function curvesSection({ charts }: ReturnType<typeof lossCurves>): Html {
+  if (!charts.length) return html``;
   const figures = charts.map(
     ({ title, meaning }, i) =>
       html`<figure data-chart="${i}"><figcaption><b>${title}</b>${meaning}</figcaption><div></div></figure>`,

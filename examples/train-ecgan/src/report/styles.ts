@@ -26,8 +26,11 @@ th { font-weight: 500; color: var(--muted); font-size: 0.875rem; }
 .charts figure { margin: 0; padding: 14px 14px 6px; background: var(--card); border: 1px solid var(--line); border-radius: 8px; min-width: 0; }
 .charts figcaption { font-size: 0.875rem; margin-bottom: 4px; }
 .charts figcaption b { display: block; color: var(--ink); font-weight: 600; }
-.u-legend { font-size: 0.75rem; text-align: left !important; }
-.u-legend th { color: inherit; border: 0; padding: 1px 4px; } .u-legend td { border: 0; padding: 1px 4px; }
+.charts .u-legend { font-size: 0.75rem; text-align: left; color: var(--muted); }
+.charts .u-legend .u-series:first-child { display: none; }
+.charts .u-legend th, .charts .u-legend td { border: 0; padding: 1px 4px; color: inherit; font-size: inherit; }
+.charts .u-legend .u-marker { border-radius: 50%; width: 8px; height: 8px; }
+.charts .u-legend .u-label { font-weight: 400; }
 .columns { columns: 2 340px; column-gap: 40px; margin-top: 12px; font-size: 0.875rem; }
 .columns div { display: flex; justify-content: space-between; gap: 16px; border-bottom: 1px solid var(--line); padding: 4px 0; break-inside: avoid; }
 code { font: 0.875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }

@@ -19,13 +19,13 @@ export function resumeCommand(folder: string): string {
 export function nextCommands({ folder, settings }: { folder: string; settings: Settings }): NextCommand[] {
   const ecgan = commandName();
   return [
-    { purpose: 'train it longer', command: `${resumeCommand(folder)} --steps ${2 * settings.steps}` },
+    { purpose: 'Train it longer.', command: `${resumeCommand(folder)} --steps ${2 * settings.steps}` },
     {
-      purpose: 'draw label maps of your own',
+      purpose: 'Draw label maps of your own.',
       command: `${ecgan} generate --run ${quoted(folder)} --labels LABELS --out PICTURES`,
     },
     {
-      purpose: 'train on photos of your own',
+      purpose: 'Train on photos of your own.',
       command: `${ecgan} train --dataset folder --photos PHOTOS --labels LABELS --classes N --size 256`,
     },
   ];

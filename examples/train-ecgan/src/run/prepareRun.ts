@@ -1,4 +1,4 @@
-import { planSteps } from '../training/planSteps.js';
+import { fewestSteps, planSteps } from '../training/planSteps.js';
 import { buildRun } from './buildRun.js';
 import { newestCheckpoint } from './newestCheckpoint.js';
 import { writeRunConfig } from './runConfig.js';
@@ -20,5 +20,5 @@ export async function prepareRun(context: RunContext): Promise<{ run: TrainingRu
   terminal.print(`A step takes ${secondsPerStep.toFixed(2)} s: ${steps} steps fit into ${settings.minutes} minutes.`);
   const planned = { ...context, settings: { ...settings, steps } };
   await writeRunConfig(folder, planned.settings);
-  return { run: await buildRun(planned, undefined), deadline: end - reserve };
+  return { run: await buildRun(planned, undefined), ...(steps > fewestSteps && { deadline: end - reserve }) };
 }

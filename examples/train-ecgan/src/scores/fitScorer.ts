@@ -1,11 +1,12 @@
 import { fitSegmenter, segmenter } from '@ecgan/metrics';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Settings } from '../config/settings.js';
 import type { RunContext } from '../run/TrainingRun.js';
 import { BatchSource } from '../training/BatchSource.js';
+import { meanSeconds } from '../training/meanSeconds.js';
 
-/** Enough for made-up scenes at 64×64: 96 % of the pixels of held-out ones are read rightly. */
-const STEPS = 400;
-const BATCH = 8;
+/** Where a run's wall time is given, this much of it may go into the scorer, but it is fitted for so many steps at least. */
+const [MOST_TIME, FEWEST_STEPS] = [1 / 8, 50];
 
 /** A segmenter to score generated images with, and how it came about. */
 export interface Scorer {
@@ -19,27 +20,56 @@ export interface Scorer {
  *
  * @throws {@link Interrupted} after Ctrl-C.
  */
-export async function fitScorer({ settings, data, terminal, interruption }: RunContext): Promise<Scorer> {
-  const { numClasses, length, ignoreLabel } = data.train;
-  const model = segmenter({ numClasses, seed: settings.seed });
-  const batches = new BatchSource(data.train, { ...settings, batch: Math.min(BATCH, length), flip: false });
+export async function fitScorer(context: RunContext): Promise<Scorer> {
+  const { settings, data, terminal } = context;
+  const steps = await affordableSteps(context);
+  const model = freshSegmenter(settings, data.train.numClasses);
+  await fit(context, model, steps, (step, loss) => {
+    const progress = `fitting the segmenter that scores: step ${step}/${steps}  loss ${loss.toFixed(3)}`;
+    terminal.status(
+      (columns) => [progress.slice(0, columns)],
+      () => progress,
+    );
+  });
+  terminal.clearStatus();
+  const { scorerBatch, scorerWidth } = settings;
+  const photos = `${data.train.length} real training photos`;
+  return {
+    model,
+    protocol: `Segmenter: a small U-Net (${scorerWidth} features) fitted for ${steps} steps of ${scorerBatch} to the ${photos} only`,
+  };
+}
+
+async function affordableSteps(context: RunContext): Promise<number> {
+  const { settings, data } = context;
+  const { scorerSteps, minutes } = settings;
+  if (minutes === null) return scorerSteps;
+  const trial = freshSegmenter(settings, data.train.numClasses);
+  const seconds = await meanSeconds(() => fit(context, trial, 1, () => undefined), 1);
+  trial.dispose();
+  return Math.min(scorerSteps, Math.max(FEWEST_STEPS, Math.floor((MOST_TIME * 60 * minutes) / seconds)));
+}
+
+function freshSegmenter({ scorerWidth, seed }: Settings, numClasses: number): LayersModel {
+  return segmenter({ numClasses, filters: scorerWidth, seed });
+}
+
+async function fit(
+  { settings, data, interruption }: RunContext,
+  model: LayersModel,
+  steps: number,
+  tell: (step: number, loss: number) => void,
+): Promise<void> {
+  const batches = new BatchSource(data.train, { ...settings, batch: settings.scorerBatch, flip: false });
   await fitSegmenter(model, examples(batches), {
-    steps: STEPS,
-    ignoreLabel,
+    steps,
+    ignoreLabel: data.train.ignoreLabel,
     seed: settings.seed,
-    onStep: async ({ step, steps, loss }) => {
-      terminal.status(
-        () => [`fitting the segmenter that scores: step ${step}/${steps}  loss ${loss.toFixed(3)}`],
-        () => `fitting the segmenter that scores: step ${step}/${steps}  loss ${loss.toFixed(3)}`,
-      );
+    onStep: async ({ step, loss }) => {
+      tell(step, loss);
       await interruption.throwIfRequested();
     },
   });
-  terminal.clearStatus();
-  return {
-    model,
-    protocol: `Segmenter: a small network fitted for ${STEPS} steps of ${BATCH} to the ${length} real training photos only`,
-  };
 }
 
 async function* examples(batches: BatchSource) {

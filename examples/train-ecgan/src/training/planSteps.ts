@@ -4,11 +4,10 @@ import type { RunContext } from '../run/TrainingRun.js';
 import { generateSamples } from '../samples/generateSamples.js';
 import { BatchSource } from './BatchSource.js';
 import { networksOf, trainerOf } from './ecganOf.js';
+import { meanSeconds } from './meanSeconds.js';
 
 /** Fewer would be no training. */
-const FEWEST = 20;
-/** Steps that build graphs and fill caches and are not timed; then at least this many seconds and steps that are. */
-const [WARM_UP, TIMED_SECONDS, TIMED_STEPS] = [2, 5, 3];
+export const fewestSteps = 20;
 /** For what cannot be measured beforehand: checkpoints, the report, a machine that others use too. */
 const MARGIN = 1.06;
 /** Sheets drawn in a run, see `everyTenth`. */
@@ -36,7 +35,7 @@ export async function planSteps(
   const reserve = 4 + scored * timing.secondsPerImage;
   const seconds = deadline - reserve - performance.now() / 1000 - drawn * timing.secondsPerImage;
   const fitting = Math.floor(seconds / (timing.secondsPerStep * MARGIN));
-  return { ...timing, reserve, steps: Math.min(settings.steps, Math.max(FEWEST, fitting)) };
+  return { ...timing, reserve, steps: Math.min(settings.steps, Math.max(fewestSteps, fitting)) };
 }
 
 /** Times a few steps and samples of networks made for the purpose, so that the run itself starts fresh. */
@@ -51,10 +50,9 @@ async function measure(context: RunContext): Promise<Timing> {
     await interruption.throwIfRequested();
   };
   try {
-    for (let i = 0; i < WARM_UP; i++) await step();
-    const secondsPerStep = await secondsEach(step, TIMED_STEPS);
+    const secondsPerStep = await meanSeconds(step, 5);
     const sample = async () => draw(trainer, data.heldOut, settings);
-    return { secondsPerStep, secondsPerImage: (await secondsEach(sample, 1)) / settings.batch };
+    return { secondsPerStep, secondsPerImage: (await meanSeconds(sample, 1)) / settings.batch };
   } finally {
     trainer.dispose();
     networks.dispose();
@@ -65,16 +63,4 @@ async function draw(trainer: ReturnType<typeof trainerOf>, heldOut: RunContext['
   const { samples: _, ...images } = await generateSamples(trainer, heldOut, settings.batch, settings);
   await images.refined.data();
   dispose({ ...images });
-}
-
-/** Mean time of `action`, done at least `least` times and for five seconds. */
-async function secondsEach(action: () => Promise<void>, least: number): Promise<number> {
-  const begun = performance.now();
-  const elapsed = () => (performance.now() - begun) / 1000;
-  let done = 0;
-  while (done < least || (least > 1 && elapsed() < TIMED_SECONDS)) {
-    await action();
-    done += 1;
-  }
-  return elapsed() / done;
 }

@@ -1,6 +1,7 @@
 import { saveCheckpoint } from '../run/saveCheckpoint.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
 import { writeSheet } from '../samples/writeSheet.js';
+import { formatDuration } from '../terminal/formatDuration.js';
 import { progressLine, progressStatus } from '../terminal/progressStatus.js';
 import { everyTenth } from './everyTenth.js';
 import { Pace } from './Pace.js';
@@ -12,21 +13,27 @@ import { Pace } from './Pace.js';
  * @throws {@link Interrupted} between two steps, after Ctrl-C; saving is the caller's.
  */
 export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINITY): Promise<void> {
-  const { settings, trainer, interruption } = run;
-  const { steps, saveEvery = null, sampleEvery = null } = settings;
+  const { settings, trainer, interruption, terminal } = run;
+  const { steps } = settings;
+  const [saveEvery, sampleEvery] = [settings.saveEvery ?? everyTenth(steps), settings.sampleEvery ?? everyTenth(steps)];
   const pace = new Pace();
+  const begun = { step: trainer.step, time: performance.now() };
   if (trainer.step === 0) await writeSheet(run);
   while (trainer.step < steps && performance.now() / 1000 < deadline) {
     await interruption.throwIfRequested();
     await takeStep(run, pace);
     const last = trainer.step === steps;
-    if (last || trainer.step % (sampleEvery ?? everyTenth(steps)) === 0) await writeSheet(run);
-    if (last || trainer.step % (saveEvery ?? everyTenth(steps)) === 0) await saveCheckpoint(run);
+    if (last || trainer.step % sampleEvery === 0) await writeSheet(run);
+    if (last || trainer.step % saveEvery === 0) await saveCheckpoint(run);
   }
   if (trainer.step < steps) {
     await writeSheet(run);
     await saveCheckpoint(run);
   }
+  const seconds = (performance.now() - begun.time) / 1000;
+  terminal.print(
+    `Trained ${trainer.step - begun.step} steps in ${formatDuration(seconds)}, to step ${trainer.step} of ${steps}.`,
+  );
 }
 
 async function takeStep({ settings, trainer, batches, log, terminal }: TrainingRun, pace: Pace): Promise<void> {

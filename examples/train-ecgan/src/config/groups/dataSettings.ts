@@ -31,7 +31,8 @@ export const dataSettings = {
     scenes: count(1000, 'How many made-up scenes to train on.'),
     flip: setting(z.boolean().default(true), {
       expects: 'true or false',
-      description: 'Mirror images at random. Switch it off where left and right differ.',
+      description: 'Mirror images at random.',
+      off: 'Do not mirror images at random: for pictures in which left and right differ.',
     }),
     heldOut: count(16, 'Images kept out of training: sample sheets show the first few, scores use all.'),
     size: size(

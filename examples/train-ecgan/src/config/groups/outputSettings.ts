@@ -14,6 +14,12 @@ export const outputSettings = {
       expects: 'true or false',
       description: 'Score held-out samples at the end, by a segmenter fitted to real held-in images only.',
     }),
+    scorerSteps: count(
+      400,
+      'Steps that segmenter is fitted for; fewer where --minutes leaves less than an eighth for it.',
+    ),
+    scorerBatch: count(8, 'Images per step of it.'),
+    scorerWidth: count(12, 'Features of its first conv.'),
     engine: setting(z.enum(['tensorflow', 'webgpu', 'wasm', 'cpu']).nullable().default(null), {
       placeholder: 'name',
       expects: 'one of tensorflow, webgpu, wasm, cpu',
