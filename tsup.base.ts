@@ -12,4 +12,5 @@ export const everyFileAnEntry: Options = {
   sourcemap: true,
   clean: true,
   dts: false,
+  silent: true,
 };
