@@ -63,7 +63,8 @@ export function randomFacade(random: Random, light: Light, height: number, groun
     material,
     height,
     groundFloor,
-    floor: (height - groundFloor - 0.5) / floors,
+    // A house of one storey has no upper floor to divide.
+    floor: Math.max(2.4, (height - groundFloor - 0.5) / floors),
     bay,
     windowWidth: random.uniform(0.42, material === 'panel' ? 0.75 : 0.58),
     windowHeight: random.uniform(0.5, 0.64),

@@ -106,6 +106,16 @@ test('behavior: classes have structure inside and colours of their own', async (
   expect(Math.max(...road)).toBeLessThan(Math.min(...sky));
 });
 
+test('behavior: no pixel is pitch black, as a colour that is no number would be', async () => {
+  const scenes = new SyntheticScenes({ height: 64, width: 128, seed: 21 });
+  for (let index = 0; index < 40; index++) {
+    const { photo } = await scenes.sample(index);
+    for (let i = 0; i < photo.length; i += 3) {
+      if (photo[i] + photo[i + 1] + photo[i + 2] < 12) throw new Error(`scene ${index}, pixel ${i / 3} is black`);
+    }
+  }
+});
+
 test('args: sizes from 32 up, not square too', async () => {
   for (const [height, width] of [
     [32, 32],

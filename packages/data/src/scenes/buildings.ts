@@ -95,8 +95,9 @@ export function townHouse(random: Random, camera: Camera, light: Light, plot: Pl
 
 /** A low house with a pitched roof, its ridge along the street. */
 export function cottage(random: Random, camera: Camera, light: Light, plot: Plot): SceneObject {
-  const groundFloor = random.uniform(2.8, 3.2);
-  const height = groundFloor + (random.chance(0.5) ? 0.5 : 3.2);
+  const storey = random.uniform(2.9, 3.3);
+  const height = random.chance(0.5) ? storey + 0.5 : 2 * storey + 0.4;
+  const groundFloor = height < 4 ? height : storey;
   const style = { ...randomFacade(random, light, height, groundFloor), shops: false };
   const rise = random.uniform(2.4, 3.6);
   const tiles = random.pick<Colour>([
