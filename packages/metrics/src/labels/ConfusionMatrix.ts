@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from '@ecgan/core';
-import type { Protocol } from './Protocol.js';
+import type { Protocol, SegmentationScores } from './Protocol.js';
 
 /** Options of {@link ConfusionMatrix}. */
 export interface ConfusionMatrixOptions {
@@ -16,15 +16,6 @@ export interface ConfusionMatrixState {
   ignored: number;
   /** `counts[truth * numClasses + prediction]`. */
   counts: number[];
-}
-
-/** Every score of a {@link ConfusionMatrix} with its protocol. */
-export interface SegmentationScores {
-  pixelAccuracy: number;
-  meanIou: number;
-  /** IoU per class id; NaN for a class that neither occurs nor was predicted. */
-  perClass: number[];
-  protocol: Protocol;
 }
 
 /**

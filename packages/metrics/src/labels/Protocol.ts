@@ -9,3 +9,12 @@ export interface Score {
   value: number;
   protocol: Protocol;
 }
+
+/** Every score of predicted labels, with the protocol they were made by. */
+export interface SegmentationScores {
+  pixelAccuracy: number;
+  meanIou: number;
+  /** IoU per class id; NaN for a class that neither occurs nor was predicted. */
+  perClass: number[];
+  protocol: Protocol;
+}

@@ -1,6 +1,7 @@
 import { ShapeError } from '@ecgan/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { ConfusionMatrix, type ConfusionMatrixOptions, type SegmentationScores } from './ConfusionMatrix.js';
+import { ConfusionMatrix, type ConfusionMatrixOptions } from './ConfusionMatrix.js';
+import type { SegmentationScores } from './Protocol.js';
 
 /**
  * Every score of predicted label maps against the true ones, in one pass.

@@ -9,7 +9,8 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { ConfusionMatrix, type SegmentationScores } from '../labels/ConfusionMatrix.js';
+import { ConfusionMatrix } from '../labels/ConfusionMatrix.js';
+import type { SegmentationScores } from '../labels/Protocol.js';
 
 /** Anything that reads class logits from images: a layers model, a graph model, or an object of your own. */
 export type Segmenter = Pick<InferenceModel, 'predict'>;
