@@ -20,11 +20,14 @@ export {
   type SemanticPreservingOptions,
   semanticPreserving,
 } from './layers/semanticPreserving/semanticPreserving.js';
-export { Spade, type SpadeOptions, spade } from './layers/spade/spade.js';
+export type { LevelTensors } from './layers/spade/modulation.js';
+export type { SpadeOptions } from './layers/spade/SpadeOptions.js';
+export { Spade, spade } from './layers/spade/spade.js';
 export { SpectralConv2d, type SpectralConv2dOptions, spectralConv2d } from './layers/spectralConv2d.js';
 export { UpsampleNearest2d, type UpsampleNearest2dOptions, upsampleNearest2d } from './layers/upsampleNearest2d.js';
+export type { LabelLayoutOptions, LayoutMessage } from './layout/analyseLabelMaps.js';
 export { distinctNeighbourhoods, type Neighbourhoods } from './layout/distinctNeighbourhoods.js';
-export { LabelLayout, type LabelLayoutOptions, type LayoutMessage } from './layout/LabelLayout.js';
+export { LabelLayout } from './layout/LabelLayout.js';
 export type { LayoutLevel } from './layout/LayoutLevel.js';
 export { type LayoutInputs, type LayoutInputsOptions, layoutInputs } from './layout/layoutInputs.js';
 export { transferables } from './layout/transferables.js';

@@ -12,34 +12,8 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { ValueError } from '../errors/ValueError.js';
-import { checkLabelMaps } from './checkLabelMaps.js';
-import { everySecondPixel, type LayoutLevel, layoutLevel } from './LayoutLevel.js';
-import { presentClasses } from './presentClasses.js';
-
-/** Options of {@link LabelLayout.fromLabelMaps}. */
-export interface LabelLayoutOptions {
-  /** Class ids are 0 ≤ id < numClasses. */
-  numClasses: number;
-  /**
-   * Resolutions: level k is `height / 2^k × width / 2^k`, every 2^k-th pixel. Six reach the H/32 a generator starts from,
-   * SPADE's "more" upsampling needs seven.
-   * @defaultValue 6
-   */
-  levels?: number;
-  /** 1 on an instance boundary, else 0, flat like the label maps: adds one channel after the classes (Cityscapes). */
-  boundaries?: ArrayLike<number>;
-}
-
-/** A layout as plain typed arrays, for `postMessage` and structured clones. */
-export interface LayoutMessage {
-  batch: number;
-  height: number;
-  width: number;
-  numClasses: number;
-  hasBoundaries: boolean;
-  levels: readonly LayoutLevel[];
-  presentClasses: Int32Array;
-}
+import { analyseLabelMaps, type LabelLayoutOptions, type LayoutMessage } from './analyseLabelMaps.js';
+import type { LayoutLevel } from './LayoutLevel.js';
 
 /**
  * Label maps of a batch at every resolution a network works at, with their distinct neighbourhoods and, per pixel, which
@@ -95,23 +69,9 @@ export class LabelLayout {
   static fromLabelMaps(
     labelMaps: ArrayLike<number>,
     shape: readonly [batch: number, height: number, width: number],
-    { numClasses, levels: count = 6, boundaries }: LabelLayoutOptions,
+    options: LabelLayoutOptions,
   ): LabelLayout {
-    checkLabelMaps(labelMaps, shape, { numClasses, levels: count, boundaries });
-    let symbols: Int32Array = Int32Array.from(labelMaps);
-    if (boundaries) for (let i = 0; i < symbols.length; i++) symbols[i] += boundaries[i] ? numClasses : 0;
-    const outside = boundaries ? 2 * numClasses : numClasses;
-    let [batch, height, width] = shape;
-    const levels: LayoutLevel[] = [];
-    for (let level = 0; level < count; level++) {
-      levels.push(layoutLevel(symbols, [batch, height, width], outside));
-      if (level + 1 < count) symbols = everySecondPixel(symbols, [batch, height, width]);
-      [height, width] = [height / 2, width / 2];
-    }
-    return new LabelLayout({
-      ...{ batch, height: shape[1], width: shape[2], numClasses, hasBoundaries: boundaries !== undefined, levels },
-      presentClasses: presentClasses(labelMaps, batch, numClasses),
-    });
+    return new LabelLayout(analyseLabelMaps(labelMaps, shape, options));
   }
 
   /** The layout a {@link LabelLayout.toMessage} came from. */

@@ -1,4 +1,4 @@
-import type { LayoutMessage } from './LabelLayout.js';
+import type { LayoutMessage } from './analyseLabelMaps.js';
 
 /**
  * The buffers of a layout message, to be moved instead of copied: `postMessage(message, transferables(message))`. The sending

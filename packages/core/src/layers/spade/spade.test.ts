@@ -11,7 +11,8 @@ import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { LabelLayout } from '../../layout/LabelLayout.js';
 import { layoutInputs } from '../../layout/layoutInputs.js';
-import { type SpadeOptions, spade } from './spade.js';
+import type { SpadeOptions } from './SpadeOptions.js';
+import { spade } from './spade.js';
 
 const shape = [2, 8, 6] as [number, number, number];
 const labels = randomLabels(shape, 3, 1);
