@@ -7,18 +7,18 @@ import { ConfigError } from '../errors/ConfigError.js';
 export function addSettingOptions(command: Command): Command {
   for (const { heading, shape } of settingGroups) {
     for (const name of Object.keys(shape) as SettingName[]) {
-      const option = optionOf(name);
-      command.addOption(option.helpGroup(heading));
-      // The other way round too, to overrule a preset or a file; without it Commander would make up a value.
-      if (option.isBoolean()) command.addOption(new Option(opposite(option)).hideHelp());
+      const option = optionOf(name).helpGroup(heading);
+      // Switches go both ways, to overrule a preset or a file. Without the positive one, and first, Commander makes up a value.
+      const pair = option.required ? [option] : [option, opposite(option).hideHelp()];
+      for (const one of pair.sort((a, b) => Number(a.negate) - Number(b.negate))) command.addOption(one);
     }
   }
   return command;
 }
 
 /** `--score` of `--no-score` and the reverse. */
-function opposite({ long, negate }: Option): string {
-  return negate ? `${long}`.replace('--no-', '--') : `${long}`.replace('--', '--no-');
+function opposite({ long, negate }: Option): Option {
+  return new Option(negate ? `${long}`.replace('--no-', '--') : `${long}`.replace('--', '--no-'));
 }
 
 /** The settings among a command's parsed flags, under their own names. */

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { type PresetName, presets } from './presets.js';
+import { resolveSettings } from './resolveSettings.js';
+import { settingNames, settings } from './settings.js';
+
+/** The message of the error that these settings cause. */
+function refusal(sources: Parameters<typeof resolveSettings>[0]): string {
+  try {
+    resolveSettings(sources);
+  } catch (error) {
+    return `${error}`;
+  }
+  return 'accepted';
+}
+
+test('default: every setting has a value without anything given', () => {
+  const resolved = resolveSettings({});
+  expect(Object.keys(resolved)).toEqual(settingNames);
+  expect(resolved).toMatchObject({ dataset: 'scenes', size: '256', width: 64, steps: 10_000, weights: {} });
+});
+
+test('behavior: flags over file over preset over defaults', () => {
+  const file = { name: 'my.json', content: { width: 8, batch: 3 } };
+  const resolved = resolveSettings({ preset: 'tiny', file, flags: { batch: 5 } });
+  expect([resolved.size, resolved.width, resolved.batch, resolved.beta2]).toEqual(['32', 8, 5, 0.9]);
+});
+
+test('behavior: weights are merged name by name', () => {
+  const file = { name: 'my.json', content: { weights: { similarity: 2, contrast: 0 } } };
+  expect(resolveSettings({ file, flags: { weights: { contrast: 3 } } }).weights).toEqual({
+    similarity: 2,
+    contrast: 3,
+  });
+});
+
+test('behavior: what is resolved resolves to itself, as config.json needs', () => {
+  const resolved = resolveSettings({ preset: 'demo', flags: { weights: { refined: 1 } } });
+  const content = JSON.parse(JSON.stringify(resolved));
+  expect(resolveSettings({ file: { name: 'config.json', content } })).toEqual(resolved);
+});
+
+test.each(Object.keys(presets) as PresetName[])(
+  'behavior: preset %s is valid and names known settings only',
+  (preset) => {
+    expect(resolveSettings({ preset })).toMatchObject(presets[preset]);
+  },
+);
+
+test('behavior: a size may be a number', () => {
+  expect(resolveSettings({ file: { name: 'my.json', content: { size: 64 } } }).size).toBe('64');
+});
+
+describe('error:', () => {
+  test('unknown key in a file', () => {
+    const file = { name: 'my.json', content: { stepz: 3 } };
+    expect(refusal({ file })).toMatchInlineSnapshot(
+      `"UnknownNameError: stepz: no such key in my.json. Did you mean steps?"`,
+    );
+  });
+
+  test('unknown preset', () => {
+    expect(refusal({ preset: 'cityscapes' })).toMatchInlineSnapshot(
+      `"UnknownNameError: cityscapes: no such preset. Known: demo, tiny."`,
+    );
+  });
+
+  test('unknown loss', () => {
+    expect(refusal({ flags: { weights: { similarty: 1 } } })).toMatchInlineSnapshot(
+      `"UnknownNameError: similarty: no such loss in --weight. Did you mean similarity?"`,
+    );
+  });
+
+  test('value out of range, from a flag and from a file', () => {
+    expect(refusal({ flags: { decay: 1.5 } })).toMatchInlineSnapshot(
+      `"ConfigError: --decay: expected a number from 0 to 1, got 1.5."`,
+    );
+    expect(refusal({ file: { name: 'my.json', content: { steps: '7' } } })).toMatchInlineSnapshot(
+      `"ConfigError: steps in my.json: expected a whole number of at least 1, got "7"."`,
+    );
+  });
+
+  test('weights that are no object, or negative', () => {
+    const expected = 'expected an object of numbers of at least 0, such as {"similarity": 0.5}';
+    const withWeights = (weights: unknown) => refusal({ file: { name: 'my.json', content: { weights } } });
+    expect(withWeights(3)).toBe(`ConfigError: weights in my.json: ${expected}, got 3.`);
+    expect(withWeights({ similarity: -1 })).toBe(
+      `ConfigError: weights in my.json: ${expected}, got {"similarity":-1}.`,
+    );
+  });
+
+  test('a size that cannot be halved five times', () => {
+    expect(refusal({ flags: { size: '100x256' } })).toMatchInlineSnapshot(
+      `"ConfigError: --size: expected height and width to be multiples of 32, because the network halves them 5 times, got "100x256". Try 96x256."`,
+    );
+    expect(refusal({ flags: { size: '96', levels: 7 } })).toContain('multiples of 64');
+    expect(refusal({ flags: { size: '64' } })).toBe('accepted');
+  });
+
+  test('a folder dataset that is incomplete, folders without it', () => {
+    expect(refusal({ flags: { dataset: 'folder', photos: 'a', labels: 'b' } })).toMatchInlineSnapshot(
+      `"ConfigError: --classes: expected the number of classes, got nothing. --dataset folder needs --photos, --labels and --classes."`,
+    );
+    expect(refusal({ flags: { photos: 'a' } })).toMatchInlineSnapshot(
+      `"ConfigError: --photos: expected nothing, as --dataset scenes makes its own images, got "a". Add --dataset folder to train on images of your own."`,
+    );
+  });
+});
+
+test('behavior: the schema itself refuses unknown keys', () => {
+  expect(settings.safeParse({ nonsense: 1 }).success).toBe(false);
+});

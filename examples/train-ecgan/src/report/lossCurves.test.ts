@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { LogEntry } from '../run/StepLog.js';
+import { lossCurves } from './lossCurves.js';
+
+const losses = { generator: 1, discriminator: 2, labelGenerator: 3, similarityImage: 4, contrast: 5, realEdge: 6 };
+const entry = (step: number, generator = 1): LogEntry => ({
+  step,
+  time: '',
+  seconds: 1,
+  losses: { ...losses, generator },
+  learningRates: { generator: 1e-4, discriminator: 4e-4 },
+});
+
+test('default: a chart per group that has terms, every loss in exactly one', () => {
+  const { steps, charts } = lossCurves([entry(1), entry(2)]);
+  expect(steps).toEqual([1, 2]);
+  expect(charts.map(({ title }) => title)).toEqual([
+    'Totals',
+    'similarity',
+    'contrast',
+    'Discriminator',
+    'Learning rates',
+  ]);
+  const drawn = charts.slice(0, -1).flatMap(({ series }) => series.map(({ name }) => name));
+  expect(drawn.sort()).toEqual(Object.keys(losses).sort());
+});
+
+test('behavior: long logs are thinned to means', () => {
+  const { steps, charts } = lossCurves(Array.from({ length: 1000 }, (_, i) => entry(i + 1, i)));
+  expect(steps.slice(0, 2)).toEqual([3, 6]);
+  expect(steps.at(-1)).toBe(1000);
+  expect(charts[0].series[0].values.slice(0, 2)).toEqual([1, 4]);
+  expect(steps.length).toBeLessThanOrEqual(400);
+});
+
+test('behavior: nothing logged, nothing drawn', () => {
+  expect(lossCurves([])).toEqual({ steps: [], charts: [] });
+});

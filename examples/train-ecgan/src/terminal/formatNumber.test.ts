@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { formatNumber } from './formatNumber.js';
+
+test.each([
+  [0, '0.000'],
+  [0.01234, '0.0123'],
+  [1.23456, '1.235'],
+  [-12.3456, '-12.35'],
+  [1234.5, '1235'],
+  [123456, '1.2e+5'],
+  [0.00001, '1.0e-5'],
+  [Number.NaN, 'NaN'],
+])('default: %d is written %s', (value, text) => {
+  expect(formatNumber(value)).toBe(text);
+});

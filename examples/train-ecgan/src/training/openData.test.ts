@@ -1,0 +1,41 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeLabelMap } from '@ecgan/data';
+import { expect, test } from 'vitest';
+import { resolveSettings } from '../config/resolveSettings.js';
+import { Picture } from '../pictures/Picture.js';
+import { openData } from './openData.js';
+
+/** Settings of a data set of `count` photos of their own grey, all of class `i % 3`. */
+async function folderSettings(count: number, heldOut: number) {
+  const root = await mkdtemp(join(tmpdir(), 'ecgan-'));
+  const [photos, labels] = ['photos', 'labels'].map((name) => join(root, name));
+  for (const folder of [photos, labels]) await mkdir(folder);
+  for (let i = 0; i < count; i++) {
+    await writeFile(join(photos, `${i}.png`), new Picture(32, 32).fill([i, i, i]).toPng());
+    await writeFile(join(labels, `${i}.png`), encodeLabelMap(new Int32Array(1024).fill(i % 3), 32, 32));
+  }
+  return resolveSettings({ flags: { dataset: 'folder', photos, labels, classes: 3, size: '32', heldOut } });
+}
+
+test('default: made-up scenes, none held out that is trained on', async () => {
+  const { train, heldOut } = await openData(resolveSettings({ preset: 'tiny' }));
+  expect([train.length, heldOut.length, train.height, train.width]).toEqual([8, 4, 32, 32]);
+  const names = async (data: typeof train) =>
+    Promise.all(Array.from({ length: data.length }, async (_, i) => (await data.sample(i)).photo.join()));
+  const shared = new Set(await names(train));
+  for (const photo of await names(heldOut)) expect(shared.has(photo)).toBe(false);
+});
+
+test('behavior: of a folder the last images are held out', async () => {
+  const { train, heldOut } = await openData(await folderSettings(5, 2));
+  expect([train.length, heldOut.length, train.numClasses]).toEqual([3, 2, 3]);
+  expect((await train.sample(2)).name).toBe('2');
+  const sample = await heldOut.sample(0);
+  expect([sample.name, sample.labels[0], sample.photo[0]]).toEqual(['3', 0, 3]);
+});
+
+test('error: nothing left to train on', async () => {
+  await expect(openData(await folderSettings(3, 3))).rejects.toThrow(/--held-out: expected fewer images than the 3 in/);
+});
