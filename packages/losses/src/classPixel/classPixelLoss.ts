@@ -1,6 +1,5 @@
 import {
   cast,
-  equal,
   expandDims,
   gather,
   matMul,
@@ -8,6 +7,7 @@ import {
   range,
   reshape,
   slice,
+  sub,
   type Tensor,
   type Tensor1D,
   tidy,
@@ -15,6 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { expectShape } from '../arguments/expectShape.js';
 import { meanAbsoluteDifference } from '../matching/meanAbsoluteDifference.js';
+import { unequalPairs } from '../pairs/unequalPairs.js';
 import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
 
 /** Options of {@link classPixelLoss}. */
@@ -65,13 +66,16 @@ export function classPixelLoss<R extends Reduction = 'mean'>(
   return tidy(() => {
     if (count === 0) return reduce(zeros([batch]), reduction);
     const images = reshape(slice(cast(pairs, 'int32'), [0, 0], [-1, 1]), [count]) as Tensor1D;
-    const classes = reshape(slice(cast(pairs, 'int32'), [0, 1], [-1, 1]), [count, 1, 1]);
-    const ofClass = cast(equal(gather(cast(labelMap, 'int32'), images), classes), 'float32');
+    const classes = reshape(slice(cast(pairs, 'float32'), [0, 1], [-1, 1]), [count, 1, 1]);
+    const ofClass = sub(1, unequalPairs(gather(cast(labelMap, 'float32'), images), classes));
     const target = mul(gather(photo, images), expandDims(ofClass, 3));
     const perPair = reshape(meanAbsoluteDifference(classPixels, target), [count, 1]);
     // Not oneHot: TF.js refuses a depth of 1, a batch of one image.
-    const ofImage = cast(equal(reshape(images, [count, 1]), range(0, batch, 1, 'int32')), 'float32');
-    const perImage = matMul(ofImage, perPair, true);
+    const ofImage = sub(
+      1,
+      unequalPairs(reshape(range(0, batch), [batch, 1]), reshape(cast(images, 'float32'), [1, count])),
+    );
+    const perImage = matMul(ofImage, perPair);
     return reduce(reshape(perImage, [batch]), reduction);
   });
 }

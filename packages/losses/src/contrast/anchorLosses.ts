@@ -17,6 +17,7 @@ import {
   type Tensor1D,
   type Tensor2D,
   tidy,
+  transpose,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { contrastBlock } from './contrastBlock.js';
@@ -89,7 +90,9 @@ function gradientOf(anchors: Tensor2D, contrast: Contrast, dy: Tensor1D): Tensor
         [0, 0],
       ]);
       // Every anchor is in the others' contrast set too; the memory is not moved.
-      const asPartners = matMul(slice(pairs, [0, 0], [size, count]), slice(anchors, [start, 0], [size, -1]), true);
+      const asPartners = transpose(
+        matMul(transpose(slice(anchors, [start, 0], [size, -1])), slice(pairs, [0, 0], [size, count])),
+      );
       return addN([before, asAnchors, asPartners]);
     });
     before.dispose();

@@ -2,7 +2,6 @@ import {
   add,
   cast,
   div,
-  equal,
   exp,
   expandDims,
   log,
@@ -10,7 +9,6 @@ import {
   max,
   maximum,
   mul,
-  notEqual,
   range,
   slice,
   sub,
@@ -18,7 +16,9 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
+  transpose,
 } from '@tensorflow/tfjs-core';
+import { unequalPairs } from '../pairs/unequalPairs.js';
 
 /** Anchors, and after them whatever else they are compared with. */
 export interface ContrastSet {
@@ -44,20 +44,19 @@ const PASSED_OVER = 1e30;
 /** Compares the `size` anchors from `start` on with the whole set, at similarities `s_ij = e_i·e_j / τ`. */
 export function contrastBlock(set: ContrastSet, temperature: number, start: number, size: number): ContrastBlock {
   const { embeddings, labels } = set;
-  const similarity = matMul(div(slice(embeddings, [start, 0], [size, -1]), temperature), embeddings, false, true);
-  const same = cast(equal(expandDims(slice(labels, [start], [size]), 1), expandDims(labels, 0)), 'float32');
+  const anchors = div(slice(embeddings, [start, 0], [size, -1]), temperature) as Tensor2D;
+  const similarity = matMul(anchors, transpose(embeddings));
+  const ids = cast(labels, 'float32');
+  const different = unequalPairs(expandDims(slice(ids, [start], [size]), 1), expandDims(ids, 0));
+  const same = sub(1, different);
 
   // The usual shift by the largest term, here by the largest negative. Without a negative n_i is about −1e30, and every pair outweighs it.
   const negatives = sub(similarity, mul(same, PASSED_OVER));
   const largest = max(negatives, 1, true);
-  const terms = mul(exp(sub(negatives, largest)), sub(1, same));
+  const terms = mul(exp(sub(negatives, largest)), different);
   const total = maximum(sum(terms, 1, true), 1 / PASSED_OVER);
   const outweighed = sub(add(largest, log(total)), similarity);
 
-  const anchorIndex = range(start, start + size, 1, 'int32');
-  const another = cast(
-    notEqual(expandDims(anchorIndex, 1), expandDims(range(0, labels.size, 1, 'int32'), 0)),
-    'float32',
-  );
+  const another = unequalPairs(expandDims(range(start, start + size), 1), expandDims(range(0, labels.size), 0));
   return { positive: mul(same, another), outweighed, share: div(terms, total) };
 }

@@ -1,16 +1,5 @@
-import {
-  cast,
-  concat,
-  equal,
-  expandDims,
-  mul,
-  slice,
-  step,
-  sub,
-  sum,
-  type Tensor1D,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { cast, concat, expandDims, mul, slice, step, sub, sum, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import { unequalPairs } from '../pairs/unequalPairs.js';
 
 /** How many partners each anchor has, `[anchors]`. */
 export interface PartnerCounts {
@@ -22,17 +11,14 @@ export interface PartnerCounts {
 
 /** Counts the positives of the first `anchors` samples among all `labels`, in blocks of anchors. */
 export function countPartners(labels: Tensor1D, anchors: number, blockSize: number): PartnerCounts {
+  const ids = cast(labels, 'float32');
   const counts: Tensor1D[] = [];
   for (let start = 0; start < anchors; start += blockSize) {
-    const rows = Math.min(blockSize, anchors - start);
-    counts.push(
-      tidy(() => {
-        const same = equal(expandDims(slice(labels, [start], [rows]), 1), expandDims(labels, 0));
-        return sum(cast(same, 'float32'), 1);
-      }),
-    );
+    const size = Math.min(blockSize, anchors - start);
+    const block = () => sum(unequalPairs(expandDims(slice(ids, [start], [size]), 1), expandDims(ids, 0)), 1);
+    counts.push(tidy(block) as Tensor1D);
   }
-  const same = concat(counts);
-  const positives: Tensor1D = sub(same, 1);
-  return { positives, valid: mul(step(positives), step(sub(labels.size, same))) };
+  const negatives = concat(counts);
+  const positives: Tensor1D = sub(labels.size - 1, negatives);
+  return { positives, valid: mul(step(positives), step(negatives)) };
 }

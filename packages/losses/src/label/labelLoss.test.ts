@@ -49,6 +49,10 @@ describe('labelLoss', () => {
     expectClose(labelLoss(tensor([[[0]]], [1, 1, 1], 'int32'), sure), [0]);
   });
 
+  test('behavior: one class, one pixel', () => {
+    expectClose(labelLoss(zeros([1, 1, 1], 'int32'), tensor([[[[3]]]])), [0]);
+  });
+
   test('behavior: all ignored is a zero with zero gradients', () => {
     const { value, grad } = valueAndGrad((x) => labelLoss(tensor([7, 7, 7, 7, 7, 7], shape, 'int32'), x))(logits);
     expect(value.dataSync()[0]).toBe(0);

@@ -1,7 +1,20 @@
 import { ValueError } from '@ecgan/core';
-import { cast, logSoftmax, mul, neg, notEqual, oneHot, sum, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import {
+  cast,
+  expandDims,
+  logSoftmax,
+  mul,
+  neg,
+  range,
+  sub,
+  sum,
+  type Tensor,
+  tensor1d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { expectNumber } from '../arguments/expectNumber.js';
 import { expectShape } from '../arguments/expectShape.js';
+import { unequalPairs } from '../pairs/unequalPairs.js';
 import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
 
 /** Options of {@link labelLoss}. */
@@ -54,13 +67,12 @@ export function labelLoss<R extends Reduction = 'mean'>(
     expectNumber(`classWeights[${id}]`, weight, { atLeast: 0 });
   });
   return tidy(() => {
-    const labels = cast(labelMap, 'int32');
-    // An id outside the classes is a row of zeros.
-    const chosen = cast(oneHot(labels, numClasses), 'float32');
+    const labels = cast(labelMap, 'float32');
+    // An id outside the classes is a row of zeros. Not oneHot: TF.js refuses a depth of 1.
+    const chosen = sub(1, unequalPairs(expandDims(labels, 3), range(0, numClasses)));
     const losses = neg(sum(mul(chosen, logSoftmax(logits)), 3));
     const classWeight = sum(classWeights ? mul(chosen, tensor1d([...classWeights])) : chosen, 3);
-    const weights =
-      ignoreLabel === undefined ? classWeight : mul(classWeight, cast(notEqual(labels, ignoreLabel), 'float32'));
+    const weights = ignoreLabel === undefined ? classWeight : mul(classWeight, unequalPairs(labels, ignoreLabel));
     return reduce(losses, reduction, weights);
   });
 }

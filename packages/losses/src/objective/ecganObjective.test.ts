@@ -1,5 +1,5 @@
 import { expectClose, expectNoLeaks } from '@ecgan/testing';
-import { grad, mul, scalar, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { grad, mul, type Scalar, scalar, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { ecganObjective } from './ecganObjective.js';
 import type { EcganTerm } from './terms.js';
@@ -87,7 +87,7 @@ describe('ecganObjective', () => {
   test('gradient: each term moves by its weight', () => {
     const objective = ecganObjective();
     const total = (x: Tensor) =>
-      objective.total({ classPixel: sum(mul(x, 3)), featureMatchingRefined: sum(mul(x, x)) });
+      objective.total({ classPixel: sum<Scalar>(mul(x, 3)), featureMatchingRefined: sum<Scalar>(mul(x, x)) });
     expectClose(grad(total)(scalar(2)), [3 + 20 * 4]);
   });
 

@@ -7,14 +7,15 @@ import {
   matMul,
   mul,
   neg,
-  notEqual,
   reciprocal,
   slice,
   sub,
   type Tensor,
   type Tensor2D,
   type Tensor3D,
+  transpose,
 } from '@tensorflow/tfjs-core';
+import { unequalPairs } from '../pairs/unequalPairs.js';
 
 /** Consecutive pixels: the rows or the columns of a block of pairs. */
 export interface Run {
@@ -38,9 +39,10 @@ export type PairLikelihood = (agreement: Tensor, rows: Run, columns: Run) => Pai
  * negative by a'' is 1/d: one logarithm and one reciprocal per pair where the two-sided form takes two of each.
  */
 export function labelPairs(labels: Tensor2D, epsilon: number): PairLikelihood {
-  const run = ({ start, size }: Run) => slice(labels, [0, start], [-1, size]);
+  const ids = cast(labels, 'float32');
+  const run = ({ start, size }: Run) => slice(ids, [0, start], [-1, size]);
   return (agreement, rows, columns) => {
-    const different = cast(notEqual(expandDims(run(rows), 2), expandDims(run(columns), 1)), 'float32');
+    const different = unequalPairs(expandDims(run(rows), 2), expandDims(run(columns), 1));
     const distance = sub(mul(different, 1 + 2 * epsilon), add(agreement, epsilon));
     return { logLikelihood: log(abs(distance)), slope: reciprocal(distance) };
   };
@@ -48,9 +50,11 @@ export function labelPairs(labels: Tensor2D, epsilon: number): PairLikelihood {
 
 /** Pairs of soft labels `[batch, pixels, numClasses]`: a_ij = s_i·s_j in [0, 1]. */
 export function softPairs(targets: Tensor3D, epsilon: number): PairLikelihood {
-  const run = ({ start, size }: Run) => slice(targets, [0, start, 0], [-1, size, -1]);
+  const transposed = transpose(targets, [0, 2, 1]);
   return (agreement, rows, columns) => {
-    const same = matMul(run(rows), run(columns), false, true);
+    const ofRows = slice(targets, [0, rows.start, 0], [-1, rows.size, -1]);
+    const ofColumns = slice(transposed, [0, 0, columns.start], [-1, -1, columns.size]);
+    const same = matMul(ofRows, ofColumns);
     const different = sub(1, same);
     const agrees = add(agreement, epsilon);
     const differs = sub(1 + epsilon, agreement);

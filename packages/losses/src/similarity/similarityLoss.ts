@@ -4,7 +4,6 @@ import {
   cast,
   max,
   mul,
-  notEqual,
   onesLike,
   squeeze,
   step,
@@ -16,13 +15,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import { expectNumber } from '../arguments/expectNumber.js';
 import { expectShape } from '../arguments/expectShape.js';
+import { unequalPairs } from '../pairs/unequalPairs.js';
 import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
 import { labelPairs, softPairs } from './pairLikelihood.js';
 import { pairwiseLoss } from './pairwiseLoss.js';
 import { similarityPixels } from './similarityPixels.js';
 
 /** Pairs of one block where the caller sets no block size: large enough to keep two cores busy, small enough for their caches. */
-const PAIRS_PER_BLOCK = 2 ** 20;
+const PAIRS_PER_BLOCK = 2 ** 21;
 
 /** Options of {@link similarityLoss}. */
 export interface SimilarityLossOptions<R extends Reduction = Reduction> {
@@ -37,7 +37,7 @@ export interface SimilarityLossOptions<R extends Reduction = Reduction> {
   samples?: number;
   /** Seed of that draw; a fixed one draws the same pixels at every call. @defaultValue another draw each call */
   seed?: number;
-  /** Rows of a block of pairs: memory grows with `batch × blockSize × pixels`. @defaultValue as many as make 2²⁰ pairs */
+  /** Rows of a block of pairs: memory grows with `batch × blockSize × pixels`. @defaultValue as many as make 2²¹ pairs */
   blockSize?: number;
   /** Keeps both logarithms finite, see remarks. In (0, 1). @defaultValue 2⁻²⁰ */
   epsilon?: number;
@@ -53,7 +53,7 @@ export interface SimilarityLossOptions<R extends Reduction = Reduction> {
  * @remarks Exact over all M² pairs of the M pixels of an image, i = j included, found in blocks together with its gradient: memory
  * grows with block × M. A reduced `grid` or drawn `samples` are estimates; say so beside a number made with them.
  *
- * Deviation: each logarithm is `log((x + ε) / (1 + ε))`. It differs from `log x` by at most ε/x, is exactly 0 for a perfect pair, and
+ * Deviation: each logarithm is `log((x + ε) / (1 + ε))`. It differs from `log x` by at most ε/x, is 0 for a perfect pair, and
  * unlike a clamp keeps the true gradient, 1/(x + ε), of the most wrong pairs. Below the default 2⁻²⁰ ≈ 1e-6, `1 − a''` is rounding
  * noise in float32.
  *
@@ -98,7 +98,8 @@ export function similarityLoss<R extends Reduction = 'mean'>(
 }
 
 function labelled(labels: Tensor3D, ignoreLabel: number | undefined): Tensor {
-  return ignoreLabel === undefined ? onesLike(cast(labels, 'float32')) : cast(notEqual(labels, ignoreLabel), 'float32');
+  const ids = cast(labels, 'float32');
+  return ignoreLabel === undefined ? onesLike(ids) : unequalPairs(ids, ignoreLabel);
 }
 
 function checkOperands(

@@ -30,7 +30,7 @@ export function similarityPixels(
 ): SimilarityPixels {
   const onGrid = (x: Tensor) => (grid ? averageCells(x as Tensor4D, grid) : x);
   const labelsOnGrid = (x: Tensor) => (grid ? centreOfCells(x as Tensor3D, grid) : x);
-  const targets = labelMap.rank === 4 ? onGrid(labelMap) : labelsOnGrid(cast(labelMap, 'int32'));
+  const targets = labelMap.rank === 4 ? onGrid(cast(labelMap, 'float32')) : labelsOnGrid(cast(labelMap, 'int32'));
   const probabilities = onGrid(softmax(logits));
 
   const [batch, numClasses] = [logits.shape[0], logits.shape[3]];
