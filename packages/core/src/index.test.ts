@@ -37,6 +37,7 @@ test('behavior: what is exported', () => {
       "labelPool2d",
       "layoutInputs",
       "reflectionPad",
+      "registerLayers",
       "repeatBatch",
       "resizeBilinear",
       "safeNorm",

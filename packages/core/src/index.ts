@@ -14,6 +14,7 @@ export {
 export type { CallOptions, LayerOptions, Shape } from './layers/LayerOptions.js';
 export { LabelConv2d, type LabelConv2dOptions, labelConv2d } from './layers/labelConv2d.js';
 export { LabelPool2d, type LabelPool2dOptions, labelPool2d } from './layers/labelPool2d.js';
+export { registerLayers } from './layers/registerLayers.js';
 export { RepeatBatch, repeatBatch } from './layers/repeatBatch.js';
 export {
   SemanticPreserving,

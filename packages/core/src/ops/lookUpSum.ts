@@ -4,16 +4,14 @@ import {
   dispose,
   type GradSaveFunc,
   gather,
-  reshape,
-  slice,
   stack,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
   tidy,
-  transpose,
   unsortedSegmentSum,
+  unstack,
 } from '@tensorflow/tfjs-core';
 
 /**
@@ -27,31 +25,19 @@ import {
  * @returns `[n, width]`.
  */
 export function lookUpSum(tables: Tensor3D, patches: Tensor2D): Tensor2D {
-  const [offsets, rows, width] = tables.shape;
+  const rows = tables.shape[1];
   const sum = customGrad((operand, save) => {
-    const columns = transpose(patches);
-    (save as GradSaveFunc)([columns]);
+    const columns = unstack(patches, 1) as Tensor1D[];
+    (save as GradSaveFunc)(columns);
     let value: Tensor | undefined;
-    for (let p = 0; p < offsets; p++) {
+    unstack(operand as Tensor3D).forEach((table, p) => {
       const before = value;
-      value = tidy(() => {
-        const table = reshape(slice(operand as Tensor3D, [p, 0, 0], [1, rows, width]), [rows, width]);
-        const found = gather(table, columnOf(columns, p));
-        return before ? add(before, found) : found;
-      });
+      value = tidy(() => (before ? add(before, gather(table, columns[p])) : gather(table, columns[p])));
       dispose(before ?? []);
-    }
-    const gradFunc = (dy: Tensor2D, [saved]: Tensor[]) =>
-      tidy(() => {
-        const parts = Array.from({ length: offsets }, (_, p) => unsortedSegmentSum(dy, columnOf(saved, p), rows));
-        return stack(parts);
-      });
+    });
+    const gradFunc = (dy: Tensor2D, saved: Tensor[]) =>
+      tidy(() => stack(saved.map((column) => unsortedSegmentSum(dy, column as Tensor1D, rows))));
     return { value: value as Tensor2D, gradFunc };
   });
   return tidy(() => sum(tables) as Tensor2D);
-}
-
-function columnOf(columns: Tensor, p: number): Tensor1D {
-  const n = columns.shape[1] as number;
-  return reshape(slice(columns, [p, 0], [1, n]), [n]);
 }

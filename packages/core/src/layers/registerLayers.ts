@@ -1,0 +1,45 @@
+import { serialization } from '@tensorflow/tfjs-core';
+import { XavierNormal } from '../initializers/xavierNormal.js';
+import { AveragePool2d } from './averagePool2d.js';
+import { ClassMasks } from './classMasks.js';
+import { Convolution2d } from './convolution2d.js';
+import { EdgeTransfer } from './edgeTransfer.js';
+import { InstanceNormalization } from './instanceNormalization.js';
+import { LabelConv2d } from './labelConv2d.js';
+import { LabelPool2d } from './labelPool2d.js';
+import { RepeatBatch } from './repeatBatch.js';
+import { SemanticPreserving } from './semanticPreserving/semanticPreserving.js';
+import { Spade } from './spade/spade.js';
+import { SpectralConv2d } from './spectralConv2d.js';
+import { UpsampleNearest2d } from './upsampleNearest2d.js';
+
+/**
+ * Makes all layers of this package known to `loadLayersModel`.
+ *
+ * @remarks A layer makes itself known when its module runs; but a bundler leaves out the modules of layers a program only
+ * loads and never names. Such a program calls this once.
+ *
+ * @example
+ * ```ts
+ * import { loadLayersModel } from '@tensorflow/tfjs-layers';
+ * import { registerLayers } from '@ecgan/core';
+ *
+ * registerLayers();
+ * const generator = await loadLayersModel('https://example.org/generator/model.json');
+ * ```
+ */
+export function registerLayers(): void {
+  serialization.registerClass(AveragePool2d);
+  serialization.registerClass(ClassMasks);
+  serialization.registerClass(Convolution2d);
+  serialization.registerClass(EdgeTransfer);
+  serialization.registerClass(InstanceNormalization);
+  serialization.registerClass(LabelConv2d);
+  serialization.registerClass(LabelPool2d);
+  serialization.registerClass(RepeatBatch);
+  serialization.registerClass(SemanticPreserving);
+  serialization.registerClass(Spade);
+  serialization.registerClass(SpectralConv2d);
+  serialization.registerClass(UpsampleNearest2d);
+  serialization.registerClass(XavierNormal);
+}
