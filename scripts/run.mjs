@@ -13,11 +13,12 @@ import { root } from './root.mjs';
 export function run(command, args, { env = {}, cwd = root } = {}) {
   // npx is a script on Windows, which only a shell starts.
   const shell = process.platform === 'win32' && command !== process.execPath;
-  const child = spawn(command, args, { cwd, shell, stdio: 'inherit', env: { ...process.env, ...env } });
+  // Listening before there is a child: a signal in between would end us and orphan it. (Handlers run after this function.)
   const interrupt = () => process.stdin.isTTY || child.kill('SIGINT');
   const terminate = () => child.kill('SIGTERM');
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', terminate);
+  const child = spawn(command, args, { cwd, shell, stdio: 'inherit', env: { ...process.env, ...env } });
   return new Promise((resolve) => {
     child.once('error', (error) => {
       console.error(`${command} could not be started: ${error.message}`);
