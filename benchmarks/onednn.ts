@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { type ConvolutionSize, type ConvolutionTimings, timeConvolution, useBackend } from '@ecgan/backend';
 
 const sizes: ConvolutionSize[] = [
+  { batch: 1, size: 4, inChannels: 8, outChannels: 8, kernelSize: 3 },
+  { batch: 2, size: 8, inChannels: 16, outChannels: 16, kernelSize: 3 },
   { batch: 4, size: 8, inChannels: 64, outChannels: 64, kernelSize: 3 },
   { batch: 4, size: 64, inChannels: 16, outChannels: 16, kernelSize: 3 },
   { batch: 4, size: 64, inChannels: 32, outChannels: 3, kernelSize: 3 },

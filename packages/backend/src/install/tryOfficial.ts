@@ -24,7 +24,7 @@ export async function tryOfficial(packageFolder: string, { device, run, say }: I
     return false;
   }
   say('downloading the official binary');
-  const { code } = await run('node', ['scripts/install.js', device, 'download'], { cwd: packageFolder });
+  const { code } = await run('npm', ['run', 'install', '--', device, 'download'], { cwd: packageFolder });
   const complete = code === 0 && existsSync(join(packageFolder, bindingPath));
   if (!complete) {
     rmSync(join(packageFolder, 'deps'), { recursive: true, force: true });
