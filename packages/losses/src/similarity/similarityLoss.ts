@@ -9,9 +9,11 @@ import {
   step,
   sum,
   type Tensor,
+  type Tensor2D,
   type Tensor3D,
   type Tensor4D,
   tidy,
+  unstack,
 } from '@tensorflow/tfjs-core';
 import { expectNumber } from '../arguments/expectNumber.js';
 import { expectShape } from '../arguments/expectShape.js';
@@ -22,7 +24,7 @@ import { pairwiseLoss } from './pairwiseLoss.js';
 import { similarityPixels } from './similarityPixels.js';
 
 /** Pairs of one block where the caller sets no block size: large enough to keep two cores busy, small enough for their caches. */
-const PAIRS_PER_BLOCK = 2 ** 21;
+const PAIRS_PER_BLOCK = 2 ** 20;
 
 /** Options of {@link similarityLoss}. */
 export interface SimilarityLossOptions<R extends Reduction = Reduction> {
@@ -37,7 +39,7 @@ export interface SimilarityLossOptions<R extends Reduction = Reduction> {
   samples?: number;
   /** Seed of that draw; a fixed one draws the same pixels at every call. @defaultValue another draw each call */
   seed?: number;
-  /** Rows of a block of pairs: memory grows with `batch × blockSize × pixels`. @defaultValue as many as make 2²¹ pairs */
+  /** Rows of a block of pairs: memory grows with `blockSize × pixels`. @defaultValue as many as make 2²⁰ pairs */
   blockSize?: number;
   /** Keeps both logarithms finite, see remarks. In (0, 1). @defaultValue 2⁻²⁰ */
   epsilon?: number;
@@ -85,12 +87,13 @@ export function similarityLoss<R extends Reduction = 'mean'>(
   expectNumber('epsilon', epsilon, { above: 0, below: 1 });
   return tidy(() => {
     const { probabilities, targets } = similarityPixels(labelMap, logits as Tensor4D, options);
-    const [batch, size] = probabilities.shape;
-    const blockSize = options.blockSize ?? Math.max(1, Math.floor(PAIRS_PER_BLOCK / (batch * size)));
+    const blockSize = options.blockSize ?? Math.max(1, Math.floor(PAIRS_PER_BLOCK / probabilities.shape[1]));
     const soft = labelMap.rank === 4;
     const weights = soft ? step(max(targets, 2, true)) : labelled(targets, ignoreLabel);
-    const likelihood = soft ? softPairs(targets, epsilon) : labelPairs(squeeze(targets, [2]), epsilon);
-    const losses = pairwiseLoss({ probabilities, weights: weights as Tensor3D }, likelihood, blockSize);
+    const likelihoods = (unstack(targets) as Tensor2D[]).map((target) =>
+      soft ? softPairs(target, epsilon) : labelPairs(squeeze(target, [1]), epsilon),
+    );
+    const losses = pairwiseLoss(probabilities, weights as Tensor3D, likelihoods, blockSize);
     // The (1 + ε) below every logarithm: the same for all pairs, so added once per image that has any.
     const denominators = mul(step(sum(weights, [1, 2])), Math.log1p(epsilon));
     return reduce(add(losses, denominators), reduction);
