@@ -1,7 +1,10 @@
 import { backend_util, type MaxPoolGradAttrs } from '@tensorflow/tfjs-core';
 import type { Loop } from './loopKernel.js';
 
-/** `MaxPoolGrad`: the gradient of a window goes to its largest number, the first of several. The wasm backend's is wrong. */
+/**
+ * `MaxPoolGrad`: the gradient of a window goes to its largest number, the first of several. The wasm backend forgets
+ * windows whose largest number is negative.
+ */
 export const maxPoolGrad: Loop = ({ dy, input }, attributes) => {
   const { filterSize, strides, pad, dimRoundingMode } = attributes as unknown as MaxPoolGradAttrs;
   const shape = input.shape as [number, number, number, number];

@@ -6,6 +6,7 @@ import {
   type KernelConfig,
   matMul,
   reshape,
+  reverse,
   slice,
   stack,
   type Tensor2D,
@@ -48,7 +49,32 @@ function takeRows(taken: Float32Array, planes: number, rows: number, info: ConvI
   }
 }
 
-/** The gradient for a few images: per column of the filter one product of patches `[taps · inChannels, pixels]` and `dy`. */
+/** One matrix product per column of the filter: patches `[taps · inChannels, pixels]` by `dy` `[pixels, outChannels]`. */
+function patchProducts(padded: Tensor4D, dy: Tensor4D, info: ConvInfo, backend: BackendWasm): Tensor4D {
+  const { filterHeight, filterWidth } = info;
+  const [images, rows, columns, inChannels] = padded.shape;
+  const [, outHeight, outWidth, outChannels] = dy.shape;
+  const channelsFirst = transpose(padded, [3, 0, 1, 2]);
+  const planes = inChannels * images;
+  const pixels = images * outHeight * outWidth;
+  const gradients = reshape(dy, [pixels, outChannels]) as Tensor2D;
+  const perColumn = Array.from({ length: filterWidth }, (_, tap) =>
+    tidy(() => {
+      const patches = heapTensor([filterHeight * inChannels, pixels], backend);
+      const source = backend.typedArrayFromHeap(channelsFirst) as Float32Array;
+      const taken = takeColumns(source, planes * rows, columns, tap, { ...info, outWidth });
+      const target = backend.typedArrayFromHeap(patches) as Float32Array;
+      takeRows(taken, planes, rows, { ...info, outHeight, outWidth }, target);
+      return reshape(matMul(patches as Tensor2D, gradients), [filterHeight, inChannels, outChannels]);
+    }),
+  );
+  return stack(perColumn, 1) as Tensor4D;
+}
+
+/**
+ * The gradient for a few images. Patches are the work where a layer has few output channels: at stride 1 they are
+ * then taken of `dy` instead, `dw[i,j] = Σ_p x[p] dy[p − (i,j)]`, which gives the filter's gradient flipped and transposed.
+ */
 function filterGradient(x: Tensor4D, dy: Tensor4D, info: ConvInfo, backend: BackendWasm): Tensor4D {
   const { filterHeight, filterWidth, inChannels, outChannels, outHeight, outWidth, padInfo } = info;
   const rows = (outHeight - 1) * info.strideHeight + filterHeight;
@@ -58,20 +84,11 @@ function filterGradient(x: Tensor4D, dy: Tensor4D, info: ConvInfo, backend: Back
     [padInfo.top, rows - padInfo.top - x.shape[1]],
     [padInfo.left, columns - padInfo.left - x.shape[2]],
   );
-  const channelsFirst = transpose(padded, [3, 0, 1, 2]);
-  const planes = inChannels * x.shape[0];
-  const pixels = x.shape[0] * outHeight * outWidth;
-  const gradients = reshape(dy, [pixels, outChannels]) as Tensor2D;
-  const perColumn = Array.from({ length: filterWidth }, (_, tap) =>
-    tidy(() => {
-      const patches = heapTensor([filterHeight * inChannels, pixels], backend);
-      const source = backend.typedArrayFromHeap(channelsFirst) as Float32Array;
-      const taken = takeColumns(source, planes * rows, columns, tap, info);
-      takeRows(taken, planes, rows, info, backend.typedArrayFromHeap(patches) as Float32Array);
-      return reshape(matMul(patches as Tensor2D, gradients), [filterHeight, inChannels, outChannels]);
-    }),
-  );
-  return stack(perColumn, 1) as Tensor4D;
+  if (info.strideHeight !== 1 || info.strideWidth !== 1 || 2 * outChannels > inChannels) {
+    return patchProducts(padded, dy, info, backend);
+  }
+  const around = cropOrPad(dy, [filterHeight - 1, filterHeight - 1], [filterWidth - 1, filterWidth - 1]);
+  return transpose(reverse(patchProducts(around, padded, info, backend), [0, 1]), [0, 1, 3, 2]);
 }
 
 /**
