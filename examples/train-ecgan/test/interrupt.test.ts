@@ -1,0 +1,42 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ecgan, start, temporaryFolder, tinyRun } from './ecgan.js';
+
+/** Waits until a condition holds; the test's own time limit ends it otherwise. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+const logged = async (run: string) => (await readdir(run).catch((): string[] => [])).includes('log.jsonl');
+
+test.skipIf(process.platform === 'win32')(
+  'behavior: Ctrl-C finishes the step, saves, and the run goes on from there',
+  async () => {
+    const run = join(await temporaryFolder(), 'run');
+    const { child, done } = start([...tinyRun, '--steps', '1000', '--save-every', '1000', '--run', run]);
+    await until(() => logged(run));
+    child.kill('SIGINT');
+    const { exitCode, out } = await done;
+    expect(exitCode).toBe(130);
+    expect(out).toContain('Stopping: finishing this step and saving.');
+    expect(out).toContain(`Go on with: ecgan resume ${run}\n`);
+    const [file, ...others] = await readdir(join(run, 'checkpoints'));
+    expect(others).toEqual([]);
+    const step = Number(/^step-(\d+)\.safetensors$/.exec(file)?.[1]);
+    const resumed = await ecgan('resume', run, '--steps', `${step + 1}`);
+    expect(resumed.err).toBe('');
+    expect(resumed.out).toContain(`Going on from ${join(run, 'checkpoints', file)}.`);
+    expect(resumed.exitCode).toBe(0);
+  },
+);
+
+test.skipIf(process.platform === 'win32')('behavior: a second Ctrl-C quits at once', async () => {
+  const run = join(await temporaryFolder(), 'run');
+  const { child, done } = start([...tinyRun, '--batch', '16', '--steps', '1000', '--run', run]);
+  await until(() => logged(run));
+  child.kill('SIGINT');
+  child.kill('SIGTERM');
+  expect((await done).exitCode).toBe(130);
+  expect(await readdir(join(run, 'checkpoints'))).toEqual([]);
+});
