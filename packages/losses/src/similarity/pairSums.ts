@@ -70,7 +70,7 @@ function sumBlock(pixels: WeightedPixels, likelihood: PairLikelihood, start: num
   const withLater = (first: Tensor2D, later: () => Tensor2D) =>
     rows === columns ? first : concat([first, slice(later(), [rows, 0], [columns - rows, -1])]);
 
-  const agreement: Tensor2D = matMul(rowsOf(probability), transpose<Tensor2D>(probability));
+  const agreement: Tensor2D = matMul(rowsOf(probability), transposed(probability));
   const { logLikelihood, slope } = likelihood(agreement, { start, size: rows }, { start, size: columns });
 
   const perRow = matMul(
@@ -81,9 +81,7 @@ function sumBlock(pixels: WeightedPixels, likelihood: PairLikelihood, start: num
 
   // A pair moves both of its pixels: the rows here, the later pixels through the transpose.
   const weighted: Tensor2D = mul(probability, weight);
-  const moved = withLater(matMul(slope, weighted), () =>
-    transpose<Tensor2D>(matMul(transpose<Tensor2D>(rowsOf(weighted)), slope)),
-  );
+  const moved = withLater(matMul(slope, weighted), () => transposed(matMul(transposed(rowsOf(weighted)), slope)));
   const gradient: Tensor2D = mul(moved, mul(weight, 2));
   return {
     loss,
@@ -92,4 +90,8 @@ function sumBlock(pixels: WeightedPixels, likelihood: PairLikelihood, start: num
       [0, 0],
     ]),
   };
+}
+
+function transposed(matrix: Tensor2D): Tensor2D {
+  return transpose(matrix);
 }
