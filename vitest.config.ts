@@ -3,7 +3,12 @@ import { installedEngines } from './packages/backend/src/installedEngines.js';
 
 /** What computes with tensors is tested on every engine that runs here; the rest once, on the best of them. */
 const onEveryEngine = ['core', 'losses', 'models', 'metrics'].map((name) => `packages/${name}/src/**/*.test.ts`);
-const once = ['packages/{backend,data}/src/**/*.test.ts', 'examples/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'];
+const once = [
+  'packages/{backend,data}/src/**/*.test.ts',
+  'examples/*/{src,test}/**/*.test.ts',
+  'scripts/**/*.test.ts',
+  'testing/src/**/*.test.ts',
+];
 
 const engines = process.env.ECGAN_TEST_ENGINES?.split(',') ?? (await installedEngines());
 const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
