@@ -111,8 +111,9 @@ describe('a disk that is full', () => {
     'error: earlier checkpoints stay, nothing half-written is left',
     async () => {
       const copy = await copyOfRun('full');
-      const { exitCode, err } = await start(['resume', copy, '--steps', '6'], { before: 'ulimit -f 1024' }).done;
+      const { exitCode, out, err } = await start(['resume', copy, '--steps', '6'], { before: 'ulimit -f 1024' }).done;
       expect(exitCode).toBe(1);
+      expect(out).toContain(`Checkpoints up to step 4 are intact; go on with: ecgan resume ${copy}`);
       expect(err).toMatch(/^error: .*step-00000[56]\.safetensors: its \d+ bytes could not be written\./);
       expect(await readdir(join(copy, 'checkpoints'))).toEqual(['step-000002.safetensors', 'step-000004.safetensors']);
       expect((await checkpoint(copy, 4)).metadata.step).toBe('4');

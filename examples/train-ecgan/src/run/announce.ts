@@ -1,5 +1,6 @@
 import type { RunScores } from '../scores/RunScores.js';
 import { scoreTable } from '../scores/scoreTable.js';
+import { listSteps } from './listSteps.js';
 import { nextCommands, resumeCommand } from './nextCommands.js';
 import { runFiles } from './runFiles.js';
 import type { RunContext, TrainingRun } from './TrainingRun.js';
@@ -40,4 +41,13 @@ export function announceEnd(run: TrainingRun, scores: RunScores | undefined): vo
 export function announceStop({ terminal, folder }: RunContext, checkpoint: string | undefined): void {
   terminal.print(checkpoint ? `Saved ${checkpoint}.` : 'Nothing was trained yet, so there was nothing to save.');
   terminal.print(`Go on with: ${resumeCommand(folder)}`);
+}
+
+/** Says, before the error that ended a run, what of it is left to go on with. */
+export async function announceFailure({ terminal, folder }: RunContext): Promise<void> {
+  const newest = (await listSteps(folder, 'checkpoints')).at(-1);
+  if (newest === undefined) return;
+  terminal.print(
+    `Stopped by an error. Checkpoints up to step ${newest} are intact; go on with: ${resumeCommand(folder)}`,
+  );
 }

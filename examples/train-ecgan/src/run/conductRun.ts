@@ -3,7 +3,7 @@ import { writeReport } from '../report/writeReport.js';
 import { fitScorer, type Scorer } from '../scores/fitScorer.js';
 import { scoreRun } from '../scores/scoreRun.js';
 import { train } from '../training/train.js';
-import { announceEnd, announceRun, announceStop } from './announce.js';
+import { announceEnd, announceFailure, announceRun, announceStop } from './announce.js';
 import { disposeRun } from './buildRun.js';
 import { prepareRun } from './prepareRun.js';
 import { Stopwatch } from './Stopwatch.js';
@@ -29,7 +29,10 @@ export async function conductRun(context: RunContext): Promise<number> {
     await finishRun(run, scorer, stopwatch);
     return 0;
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
+    if (!(error instanceof Interrupted)) {
+      await announceFailure(context);
+      throw error;
+    }
     announceStop(context, run && (await saveCheckpoint(run)));
     return context.interruption.exitCode ?? 1;
   } finally {
