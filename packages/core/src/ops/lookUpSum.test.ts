@@ -1,7 +1,7 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
 import { grad, mul, type Scalar, sum, type Tensor3D, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { lookUpSum } from './lookUpSum.js';
+import { lookUpSum, sumByLookUp, sumByProduct } from './lookUpSum.js';
 
 const tables = random([3, 4, 2], 1) as Tensor3D;
 const indices = [0, 3, 3, 1, 1, 1, 2, 0, 3, 0, 3, 3, 2, 2, 2];
@@ -18,10 +18,17 @@ test('default', () => {
   expectClose(found, expected, 1e-6);
 });
 
-test('gradient: rows used twice count twice', () => {
+test.each([sumByLookUp, sumByProduct])('gradient: rows used twice count twice', (form) => {
   const weights = random([5, 2], 2);
-  expectGradientsMatch((operand) => sum(mul(lookUpSum(operand as Tensor3D, patches), weights)) as Scalar, [tables]);
+  expectGradientsMatch((operand) => sum(mul(form(operand as Tensor3D, patches), weights)) as Scalar, [tables]);
+});
+
+test('behavior: both forms give the same numbers', () => {
+  expectClose(sumByProduct(tables, patches), sumByLookUp(tables, patches), 1e-6);
 });
 
 test('behavior: leaves no tensors', () =>
-  expectNoLeaks(() => grad((operand) => sum(lookUpSum(operand as Tensor3D, patches)))(tables).dispose()));
+  expectNoLeaks(() => {
+    for (const form of [sumByLookUp, sumByProduct])
+      grad((operand) => sum(form(operand as Tensor3D, patches)))(tables).dispose();
+  }));

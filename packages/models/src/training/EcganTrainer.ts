@@ -15,11 +15,11 @@ import { type GeneratedImages, generateImages } from '../networks/ecganGenerator
 import { discriminate } from '../networks/multiModalityDiscriminator.js';
 import { RandomState } from '../state/RandomState.js';
 import { WeightAverage } from '../state/WeightAverage.js';
+import { Adam } from './Adam.js';
 import { type Descent, descend } from './descend.js';
 import { discriminatorObjective } from './discriminatorObjective.js';
 import { generatorObjective, type Pictures } from './generatorObjective.js';
 import { linearDecay } from './linearDecay.js';
-import { ScheduledAdam } from './ScheduledAdam.js';
 import type { TrainerOptions } from './TrainerOptions.js';
 import { type ExampleBatch, type TrainingBatch, trainingBatch } from './TrainingBatch.js';
 import { readTrainingState, type TrainingState, writeTrainingState } from './trainingState.js';
@@ -55,7 +55,7 @@ export class EcganTrainer {
   readonly #options: TrainerOptions;
   readonly #objective: EcganObjective;
   readonly #adversarial: AdversarialObjective;
-  #optimizers: Optimizers;
+  readonly #optimizers: Optimizers;
   readonly #average: WeightAverage;
   readonly #random: RandomState;
   #step = 0;
@@ -65,7 +65,7 @@ export class EcganTrainer {
     this.#options = options;
     this.#objective = ecganObjective(options.weights);
     this.#adversarial = options.adversarial ?? hinge();
-    this.#optimizers = freshOptimizers(options);
+    this.#optimizers = optimizersOf(networks, options);
     this.#average = new WeightAverage(averagedVariables(networks.generator), { decay: options.averageDecay ?? 0.999 });
     this.#random = new RandomState(options.seed ?? 0);
   }
@@ -85,10 +85,9 @@ export class EcganTrainer {
     const learningRates = this.#schedule();
     const tensors = trainingBatch(batch);
     try {
-      const labelGenerator = await this.#fitLabelGenerator(tensors);
-      const generator = await this.#updateGenerator(tensors);
-      const discriminator = await this.#updateDiscriminator(tensors, generator.products);
-      dispose(generator.products);
+      const labelGenerator = await this.#fitLabelGenerator(tensors, learningRates.labelGenerator);
+      const generator = await this.#updateGenerator(tensors, learningRates.generator);
+      const discriminator = await this.#updateDiscriminator(tensors, generator.products, learningRates.discriminator);
       this.#average.update();
       this.#step += 1;
       const { total: generatorTotal, ...generatorTerms } = generator.losses;
@@ -126,21 +125,13 @@ export class EcganTrainer {
    * @throws {@link CheckpointMismatchError} if a tensor is missing or has another shape; nothing is changed then.
    */
   async restore(state: TrainingState): Promise<void> {
-    // TF.js's Adam cannot give back the slots it has, so the state goes into new ones.
-    const optimizers = freshOptimizers(this.#options);
-    this.#step = await readTrainingState(state, { ...this.#parts(), optimizers });
-    this.#disposeOptimizers();
-    this.#optimizers = optimizers;
+    this.#step = readTrainingState(state, this.#parts());
   }
 
   /** Disposes what the trainer made; the networks stay. */
   dispose(): void {
-    this.#disposeOptimizers();
-    this.#average.dispose();
-  }
-
-  #disposeOptimizers(): void {
     for (const optimizer of Object.values(this.#optimizers)) optimizer.dispose();
+    this.#average.dispose();
   }
 
   #parts() {
@@ -156,30 +147,25 @@ export class EcganTrainer {
   #schedule() {
     const { steps, decayFrom = Math.floor(steps / 2) } = this.#options;
     const decay = linearDecay(this.#step, steps, decayFrom);
-    const rates = {
+    return {
       generator: decay * (this.#options.generatorLearningRate ?? 1e-4),
       discriminator: decay * (this.#options.discriminatorLearningRate ?? 4e-4),
       labelGenerator: decay * (this.#options.labelLearningRate ?? 1e-3),
     };
-    this.#optimizers.generator.setLearningRate(rates.generator);
-    this.#optimizers.discriminator.setLearningRate(rates.discriminator);
-    this.#optimizers.labelGenerator.setLearningRate(rates.labelGenerator);
-    return rates;
   }
 
-  async #fitLabelGenerator({ photos, labelMap }: TrainingBatch): Promise<number> {
+  async #fitLabelGenerator({ photos, labelMap }: TrainingBatch, learningRate: number): Promise<number> {
     const { labelGenerator } = this.#networks;
-    const { losses } = await descend(
-      this.#optimizers.labelGenerator,
-      trainableVariables(labelGenerator),
-      this.#step,
-      () => ({ total: labelLoss(labelMap, labelGenerator.apply(photos) as Tensor4D), terms: {}, products: {} }),
-    );
+    const { losses } = await descend(this.#optimizers.labelGenerator, { step: this.#step, learningRate }, () => ({
+      total: labelLoss(labelMap, labelGenerator.apply(photos) as Tensor4D),
+      terms: {},
+      products: {},
+    }));
     return losses.total;
   }
 
-  async #updateGenerator(batch: TrainingBatch): Promise<Descent<Pictures>> {
-    const { discriminator, generator, classPixelGenerator, projectionHead } = this.#networks;
+  async #updateGenerator(batch: TrainingBatch, learningRate: number): Promise<Descent<Pictures>> {
+    const { discriminator } = this.#networks;
     const real = tidy(() => discriminate(discriminator, batch.layout, concat([batch.edges, batch.photos])));
     const critics = {
       objective: this.#objective,
@@ -188,21 +174,27 @@ export class EcganTrainer {
       choosePixels: (readBack: Tensor3D) => this.#choosePixels(batch, readBack),
     };
     try {
-      return await descend(
-        this.#optimizers.generator,
-        [generator, classPixelGenerator, projectionHead].flatMap(trainableVariables),
-        this.#step,
-        () => generatorObjective(this.#networks, batch, real, critics),
+      return await descend(this.#optimizers.generator, { step: this.#step, learningRate }, () =>
+        generatorObjective(this.#networks, batch, real, critics),
       );
     } finally {
       dispose([real.features, real.logits]);
     }
   }
 
-  #updateDiscriminator(batch: TrainingBatch, pictures: Pictures): Promise<Descent<Record<string, never>>> {
-    return descend(this.#optimizers.discriminator, trainableVariables(this.#networks.discriminator), this.#step, () =>
-      discriminatorObjective(this.#networks, batch, pictures, this.#adversarial, this.#objective),
-    );
+  /** Learns from the pictures the generator was just judged by, and disposes them. */
+  async #updateDiscriminator(
+    batch: TrainingBatch,
+    pictures: Pictures,
+    learningRate: number,
+  ): Promise<Descent<Record<string, never>>> {
+    try {
+      return await descend(this.#optimizers.discriminator, { step: this.#step, learningRate }, () =>
+        discriminatorObjective(this.#networks, batch, pictures, this.#adversarial, this.#objective),
+      );
+    } finally {
+      dispose(pictures);
+    }
   }
 
   /** Half of the pixels where G_l misreads I''; WebGPU cannot read in the middle of a step and draws them all at random. */
@@ -214,13 +206,15 @@ export class EcganTrainer {
   }
 }
 
-type Optimizers = Record<'generator' | 'discriminator' | 'labelGenerator', ScheduledAdam>;
+type Optimizers = Record<'generator' | 'discriminator' | 'labelGenerator', Adam>;
 
-function freshOptimizers({ beta1 = 0, beta2 = 0.9 }: TrainerOptions): Optimizers {
+function optimizersOf(networks: Ecgan, { beta1 = 0, beta2 = 0.9 }: TrainerOptions): Optimizers {
+  const { generator, classPixelGenerator, projectionHead, discriminator, labelGenerator } = networks;
+  const judged = [generator, classPixelGenerator, projectionHead];
   return {
-    generator: new ScheduledAdam(0, beta1, beta2, 1e-8),
-    discriminator: new ScheduledAdam(0, beta1, beta2, 1e-8),
-    labelGenerator: new ScheduledAdam(0, 0.9, 0.999, 1e-8),
+    generator: new Adam(judged.flatMap(trainableVariables), { beta1, beta2 }),
+    discriminator: new Adam(trainableVariables(discriminator), { beta1, beta2 }),
+    labelGenerator: new Adam(trainableVariables(labelGenerator), { beta1: 0.9, beta2: 0.999 }),
   };
 }
 

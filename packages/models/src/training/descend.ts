@@ -5,12 +5,11 @@ import {
   type Scalar,
   stack,
   tidy,
-  type Variable,
   variableGrads,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import type { Adam } from './Adam.js';
 import { NonFiniteLossError } from './NonFiniteLossError.js';
-import type { ScheduledAdam } from './ScheduledAdam.js';
 
 /** A loss to descend: its total, the terms to report, and by-products that outlive the gradient. */
 export interface Objective<Products extends NamedTensorMap> {
@@ -28,15 +27,13 @@ export interface Descent<Products extends NamedTensorMap> {
 /**
  * One update: differentiates the objective in the variables, reads its terms and, if all are finite, lets the optimizer step.
  *
- * A variable the objective does not reach gets a gradient of zeros: TF.js's Adam keeps its slots by position, so the list
- * must be the same at every step.
+ * A variable the objective does not reach gets a gradient of zeros.
  *
  * @throws {@link NonFiniteLossError} before any weight is touched.
  */
 export async function descend<Products extends NamedTensorMap>(
-  optimizer: ScheduledAdam,
-  variables: Variable[],
-  step: number,
+  optimizer: Adam,
+  { step, learningRate }: { step: number; learningRate: number },
   objective: () => Objective<Products>,
 ): Promise<Descent<Products>> {
   const kept: { terms: Record<string, Scalar>; products: Products }[] = [];
@@ -45,16 +42,15 @@ export async function descend<Products extends NamedTensorMap>(
     for (const tensor of [...Object.values(terms), ...Object.values(products)]) keep(tensor);
     kept.push({ terms, products });
     return total;
-  }, variables);
+  }, [...optimizer.variables]);
   const [{ terms, products }] = kept;
   try {
     const losses = await readScalars({ ...terms, total: value }, step);
-    const gradients = variables.map(({ name }, i) => ({
-      name,
-      tensor: grads[name] ?? tidy(() => zerosLike(variables[i])),
-    }));
-    optimizer.applyGradients(gradients);
-    dispose(gradients.map(({ tensor }) => tensor));
+    tidy(() => {
+      const gradients = optimizer.variables.map((variable) => grads[variable.name] ?? zerosLike(variable));
+      optimizer.update(gradients, learningRate);
+    });
+    dispose(grads);
     return { losses, products };
   } catch (error) {
     dispose([grads, products]);

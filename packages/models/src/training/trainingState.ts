@@ -3,19 +3,19 @@ import { type Ecgan, networkNames } from '../networks/ecgan.js';
 import type { SafeTensor, SafetensorsContent } from '../safetensors/index.js';
 import type { RandomState, RandomWords } from '../state/RandomState.js';
 import type { WeightAverage } from '../state/WeightAverage.js';
+import type { Adam } from './Adam.js';
 import { CheckpointMismatchError } from './CheckpointMismatchError.js';
-import type { ScheduledAdam } from './ScheduledAdam.js';
 
 /**
  * Everything the next step depends on, ready for a safetensors file: weights as `generator/encoder_fc/kernel`, the average as
- * `average/0`, the optimizers' slots as `optimizer/generator/0`; step, average updates and random words as strings.
+ * `average/0`, the optimizers' slots as `optimizer/generator/second`; counts and random words as strings.
  */
 export type TrainingState = SafetensorsContent;
 
 /** What of a trainer is saved. */
 export interface TrainerParts {
   networks: Ecgan;
-  optimizers: Record<string, ScheduledAdam>;
+  optimizers: Record<string, Adam>;
   average: WeightAverage;
   random: RandomState;
   step: number;
@@ -25,18 +25,18 @@ export interface TrainerParts {
 export async function writeTrainingState(parts: TrainerParts): Promise<TrainingState> {
   const { networks, optimizers, average, random, step } = parts;
   const tensors: Record<string, SafeTensor> = {};
+  const metadata: Record<string, string> = { step: `${step}`, random: JSON.stringify(random.state()) };
   for (const [name, variable] of networkVariables(networks)) tensors[name] = await toSafeTensor(variable);
   for (const [name, optimizer] of Object.entries(optimizers)) {
-    const slots = await optimizer.getWeights();
-    for (const [i, slot] of slots.entries()) tensors[`optimizer/${name}/${i}`] = await toSafeTensor(slot.tensor);
-    // The first is the count of steps, made for us; the others are the optimizer's own.
-    slots[0].tensor.dispose();
+    const { updates, slots } = await optimizer.state();
+    metadata[`updates/${name}`] = `${updates}`;
+    for (const [slot, stored] of Object.entries(slots)) tensors[`optimizer/${name}/${slot}`] = stored;
   }
   const { updates, averages } = await average.state();
   averages.forEach((one, i) => {
     tensors[`average/${i}`] = one;
   });
-  const metadata = { step: `${step}`, averageUpdates: `${updates}`, random: JSON.stringify(random.state()) };
+  metadata['updates/average'] = `${updates}`;
   return { tensors, metadata };
 }
 
@@ -46,18 +46,21 @@ export async function writeTrainingState(parts: TrainerParts): Promise<TrainingS
  * @returns The step it was written at.
  * @throws {@link CheckpointMismatchError} before anything is changed.
  */
-export async function readTrainingState(state: TrainingState, parts: TrainerParts): Promise<number> {
+export function readTrainingState(state: TrainingState, parts: TrainerParts): number {
   const { networks, optimizers, average, random } = parts;
   const variables = networkVariables(networks);
   for (const [name, variable] of variables) expectStored(state, name, variable.shape);
   const averages = listed(state, 'average');
-  average.restore({ updates: Number(state.metadata.averageUpdates), averages });
+  average.restore({ updates: Number(state.metadata['updates/average']), averages });
   random.restore(JSON.parse(state.metadata.random) as RandomWords);
   for (const [name, variable] of variables) assign(variable, state.tensors[name]);
   for (const [name, optimizer] of Object.entries(optimizers)) {
-    const slots = listed(state, `optimizer/${name}`).map((stored, i) => ({ name: `${i}`, tensor: toTensor(stored) }));
-    await optimizer.setWeights(slots);
-    for (const slot of slots) slot.tensor.dispose();
+    const prefix = `optimizer/${name}/`;
+    const slots = Object.entries(state.tensors).filter(([key]) => key.startsWith(prefix));
+    optimizer.restore({
+      updates: Number(state.metadata[`updates/${name}`]),
+      slots: Object.fromEntries(slots.map(([key, stored]) => [key.slice(prefix.length), stored])),
+    });
   }
   return Number(state.metadata.step);
 }

@@ -1,0 +1,66 @@
+import { expectClose, expectNoLeaks, random } from '@ecgan/testing';
+import { train, type Variable, variable } from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { Adam } from './Adam.js';
+
+const shapes = [[3, 2], [4], []];
+const start = () => shapes.map((shape, i) => variable(random(shape, i)));
+const gradientsAt = (step: number) => shapes.map((shape, i) => random(shape, 100 * step + i));
+const valuesOf = (variables: Variable[]) => variables.flatMap((one) => Array.from(one.dataSync()));
+
+describe('Adam', () => {
+  test('default: algorithm 1 of the paper, in float64', () => {
+    const variables = start();
+    const [weights, first, second] = [valuesOf(variables), new Array(11).fill(0), new Array(11).fill(0)];
+    const adam = new Adam(variables, { beta1: 0.9, beta2: 0.999 });
+    for (let t = 1; t <= 5; t++) {
+      const gradients = gradientsAt(t);
+      gradients
+        .flatMap((gradient) => Array.from(gradient.dataSync()))
+        .forEach((g, i) => {
+          first[i] = 0.9 * first[i] + 0.1 * g;
+          second[i] = 0.999 * second[i] + 0.001 * g * g;
+          weights[i] -= (0.01 * (first[i] / (1 - 0.9 ** t))) / (Math.sqrt(second[i] / (1 - 0.999 ** t)) + 1e-8);
+        });
+      adam.update(gradients, 0.01);
+    }
+    expectClose(valuesOf(variables), weights, 1e-5);
+  });
+
+  test('args: beta1 0, as TF.js itself', () => {
+    const [ours, theirs] = [start(), start()];
+    const adam = new Adam(ours, { beta1: 0, beta2: 0.9 });
+    const reference = train.adam(0.01, 0, 0.9, 1e-8);
+    for (let step = 1; step <= 5; step++) {
+      adam.update(gradientsAt(step), 0.01);
+      const gradients = gradientsAt(step);
+      reference.applyGradients(theirs.map(({ name }, i) => ({ name, tensor: gradients[i] })));
+    }
+    expectClose(valuesOf(ours), valuesOf(theirs), 1e-5);
+  });
+
+  test('behavior: goes on from its state to the last bit', async () => {
+    const variables = start();
+    const adam = new Adam(variables, { beta1: 0.5, beta2: 0.99 });
+    for (let step = 1; step <= 7; step++) adam.update(gradientsAt(step), 0.01);
+    const copies = variables.map((one) => variable(one.clone()));
+    const other = new Adam(copies, { beta1: 0.5, beta2: 0.99 });
+    other.restore(await adam.state());
+    adam.update(gradientsAt(8), 0.01);
+    other.update(gradientsAt(8), 0.01);
+    expect(valuesOf(copies)).toEqual(valuesOf(variables));
+  });
+
+  test('behavior: leaves no tensors, and can be disposed twice', async () => {
+    const adam = new Adam(start(), { beta1: 0.9, beta2: 0.999 });
+    const gradients = gradientsAt(1);
+    await expectNoLeaks(() => adam.update(gradients, 0.01));
+    adam.dispose();
+    adam.dispose();
+  });
+
+  test('error: a state of other variables', async () => {
+    const state = await new Adam(start().slice(1), { beta1: 0, beta2: 0.9 }).state();
+    expect(() => new Adam(start(), { beta1: 0, beta2: 0.9 }).restore(state)).toThrowErrorMatchingInlineSnapshot(`[CheckpointMismatchError: optimizer slot second: the checkpoint should hold shape [11], but holds shape [5]. Build the networks with the options that the checkpoint was written with.]`);
+  });
+});
