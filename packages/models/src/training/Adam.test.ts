@@ -61,6 +61,8 @@ describe('Adam', () => {
 
   test('error: a state of other variables', async () => {
     const state = await new Adam(start().slice(1), { beta1: 0, beta2: 0.9 }).state();
-    expect(() => new Adam(start(), { beta1: 0, beta2: 0.9 }).restore(state)).toThrowErrorMatchingInlineSnapshot(`[CheckpointMismatchError: optimizer slot second: the checkpoint should hold shape [11], but holds shape [5]. Build the networks with the options that the checkpoint was written with.]`);
+    expect(() => new Adam(start(), { beta1: 0, beta2: 0.9 }).restore(state)).toThrowErrorMatchingInlineSnapshot(
+      `[CheckpointMismatchError: optimizer slot second: the checkpoint should hold shape [11], but holds shape [5]. Build the networks with the options that the checkpoint was written with.]`,
+    );
   });
 });
