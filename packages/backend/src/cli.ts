@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { checkCommand } from './cli/checkCommand.js';
 import { installCommand } from './cli/installCommand.js';
 import { UsageError } from './cli/UsageError.js';
