@@ -19,6 +19,20 @@ function check(name, command, args, cwd) {
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
+/** What nobody may publish without. */
+const papers = ['LICENSE', 'NOTICE', 'README.md'];
+
+/** Looks for the papers in an archive. */
+function checkPapers(name, archive) {
+  const { stdout } = spawnSync('tar', ['-tzf', archive], { shell, encoding: 'utf8' });
+  const files = new Set(stdout.split(/\r?\n/));
+  const missing = papers.filter((paper) => !files.has(`package/${paper}`));
+  console.log(
+    `${missing.length === 0 ? 'ok  ' : 'FAIL'}  papers ${name}${missing.map((paper) => `, no ${paper}`).join('')}`,
+  );
+  return { name: `papers ${name}`, passed: missing.length === 0 };
+}
+
 /** Packs one package exactly as it would be published, and checks that archive. */
 function checkPackage(folder, archives) {
   const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -28,14 +42,15 @@ function checkPackage(folder, archives) {
   if (!packed.passed) return [packed];
   return [
     packed,
+    checkPapers(name, archive),
     check(`publint ${name}`, bin('publint'), ['run', archive, '--strict'], root),
     check(`attw ${name}`, bin('attw'), [archive, '--profile', 'esm-only'], root),
   ];
 }
 
 /**
- * Checks every built package that is published: `publint --strict` (exports, files, module kinds) and
- * `attw --profile esm-only` (types found from every import).
+ * Checks every built package that is published: licence, notice and README are in it, `publint --strict`
+ * (exports, files, module kinds) and `attw --profile esm-only` (types found from every import).
  *
  * @returns `{name, passed}` of each check.
  */
