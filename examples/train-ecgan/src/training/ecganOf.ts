@@ -16,6 +16,7 @@ export function networksOf(settings: Settings, numClasses: number): Ecgan {
     discriminatorScales: settings.discriminatorScales,
     labelFilters: settings.labelWidth,
     embeddingSize: settings.embeddingSize,
+    initialGain: settings.initialGain,
     seed: settings.seed,
   });
 }
@@ -33,7 +34,7 @@ export function trainerOf(networks: Ecgan, settings: Settings, perceptual: Train
     beta2: settings.beta2,
     weights: toEcganWeights(settings.weights),
     similarityGrid: grid && [grid.height, grid.width],
-    contrast: { temperature: settings.temperature },
+    contrast: { temperature: settings.temperature, maxAnchors: settings.contrastPixels },
     averageDecay: settings.averageDecay,
     perceptual,
     seed: settings.seed,

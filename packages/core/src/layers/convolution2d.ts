@@ -59,7 +59,7 @@ export class Convolution2d extends layers.Layer {
 
   override call(inputs: Tensor | Tensor[], { training = false }: CallOptions): Tensor {
     return tidy(() => {
-      const y = this.convolve(Array.isArray(inputs) ? inputs : [inputs], this.currentKernel(training));
+      const y = this.convolve(Array.isArray(inputs) ? inputs : [inputs], this.kernel.read() as Tensor4D, training);
       return this.bias ? add(y, this.bias.read()) : y;
     });
   }
@@ -77,12 +77,8 @@ export class Convolution2d extends layers.Layer {
     return { ...super.getConfig(), ...own };
   }
 
-  /** The kernel a call uses; a subclass may normalise it. */
-  protected currentKernel(_training: boolean): Tensor4D {
-    return this.kernel.read() as Tensor4D;
-  }
-
-  protected convolve([x]: Tensor[], kernel: Tensor4D): Tensor4D {
+  /** What a call computes before the bias; a subclass may read its inputs or use its kernel in another way. */
+  protected convolve([x]: Tensor[], kernel: Tensor4D, _training: boolean): Tensor4D {
     return convolve(x as Tensor4D, kernel, this.strides, this.padding);
   }
 

@@ -101,3 +101,16 @@ test('behavior: leaves no tensors, differentiated or not', async () => {
     }
   });
 });
+
+test('behavior: an output smaller than the kernel is divided in its place, values and gradients the same', () => {
+  const layer = spectralConv2d(options);
+  const small = random([1, 2, 2, 2], 5) as Tensor4D;
+  for (let call = 0; call < 60; call++) (layer.apply(small, { training: true }) as Tensor).dispose();
+  const [kernel, bias] = layer.getWeights();
+  const sigma = largestSingularValue(kernel.dataSync(), 4);
+  expectClose(layer.apply(small) as Tensor, add(convolve(small, div(kernel, sigma) as Tensor4D, 1, 1), bias), 1e-3);
+  const direction = random([1, 2, 2, 4], 6);
+  const loss = (y: Tensor) => sum(mul(y, direction)) as Scalar;
+  // σ moves with the weights, u and v do not: differences of the inference form are the gradient at fixed u and v.
+  expectWeightGradientsMatch(() => loss(layer.apply(small) as Tensor), layer.trainableWeights);
+});

@@ -1,4 +1,14 @@
-import { div, maximum, norm, serialization, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import {
+  div,
+  maximum,
+  norm,
+  type Scalar,
+  serialization,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { spectralNorm } from '../ops/spectralNorm.js';
 import { Convolution2d, type Convolution2dOptions } from './convolution2d.js';
@@ -49,8 +59,16 @@ export class SpectralConv2d extends Convolution2d {
     return { ...super.getConfig(), powerIterations: this.powerIterations, epsilon: this.epsilon };
   }
 
-  protected override currentKernel(training: boolean): Tensor4D {
-    const kernel = this.kernel.read();
+  /** Divides by σ what is smaller, the kernel or what it gives. */
+  protected override convolve([x]: Tensor[], kernel: Tensor4D, training: boolean): Tensor4D {
+    const sigma = this.#sigma(kernel, training);
+    const [batch, height, width, filters] = this.computeOutputShape(x.shape) as number[];
+    if (batch * height * width * filters < kernel.size)
+      return div(super.convolve([x], kernel, training), sigma) as Tensor4D;
+    return super.convolve([x], div(kernel, sigma) as Tensor4D, training);
+  }
+
+  #sigma(kernel: Tensor4D, training: boolean): Scalar {
     const iterations = training ? this.powerIterations : 0;
     const options = { iterations, v: this.v.read() as Tensor1D, epsilon: this.epsilon };
     const { sigma, u, v } = spectralNorm(kernel, this.u.read() as Tensor1D, options);
@@ -58,7 +76,7 @@ export class SpectralConv2d extends Convolution2d {
       this.u.write(u);
       this.v.write(v);
     }
-    return div(kernel, sigma) as Tensor4D;
+    return sigma;
   }
 }
 serialization.registerClass(SpectralConv2d);

@@ -9,7 +9,16 @@ import {
   type SampledPixels,
   similarityLoss,
 } from '@ecgan/losses';
-import { argMax, concat, expandDims, type Scalar, squeeze, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  argMax,
+  concat,
+  expandDims,
+  type Scalar,
+  split,
+  squeeze,
+  type Tensor3D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Ecgan } from '../networks/ecgan.js';
 import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
@@ -114,18 +123,16 @@ function readBackTerms(
   { objective, options, choosePixels }: GeneratorCritics,
 ): Partial<Record<EcganTerm, Scalar>> {
   const terms: Partial<Record<EcganTerm, Scalar>> = {};
-  const similarity = (logits: Tensor4D) => similarityLoss(batch.labelMap, logits, { grid: options.similarityGrid });
-  const contrast = objective.weightOf('contrast') > 0;
-  if (objective.weightOf('similarityImage') > 0) {
-    terms.similarityImage = similarity(labelGenerator.apply(image) as Tensor4D);
-  }
-  if (objective.weightOf('similarityRefined') > 0 || contrast) {
-    const logits = labelGenerator.apply(refined) as Tensor4D;
-    if (objective.weightOf('similarityRefined') > 0) terms.similarityRefined = similarity(logits);
-    if (contrast) {
-      const readBack = argMax(logits, 3) as Tensor3D;
-      terms.contrast = contrastOf(projectionHead, features, choosePixels(readBack), options);
-    }
+  const wanted = (term: EcganTerm) => objective.weightOf(term) > 0;
+  if (!wanted('similarityImage') && !wanted('similarityRefined') && !wanted('contrast')) return terms;
+  // One pass for both: as at inference, no image has a say in another's labels.
+  const [ofImage, ofRefined] = split(labelGenerator.apply(concat([image, refined])) as Tensor4D, 2) as Tensor4D[];
+  const similarity = (of: Tensor4D) => similarityLoss(batch.labelMap, of, { grid: options.similarityGrid });
+  if (wanted('similarityImage')) terms.similarityImage = similarity(ofImage);
+  if (wanted('similarityRefined')) terms.similarityRefined = similarity(ofRefined);
+  if (wanted('contrast')) {
+    const pixels = choosePixels(argMax(ofRefined, 3) as Tensor3D);
+    terms.contrast = contrastOf(projectionHead, features, pixels, options);
   }
   return terms;
 }

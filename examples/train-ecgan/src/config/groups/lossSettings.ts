@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { folder, optionalSize, positive, type SettingGroup, setting } from '../setting.js';
+import { count, folder, optionalSize, positive, type SettingGroup, setting } from '../setting.js';
 
 /** The objective. */
 export const lossSettings = {
@@ -14,6 +14,7 @@ export const lossSettings = {
       'Grid of the similarity loss; where not given all pairs of all pixels, exact and slow.',
     ),
     temperature: positive(0.07, 'Temperature of the pixel contrast.'),
+    contrastPixels: count(1024, 'Most pixels of a batch that are contrasted.'),
     perceptual: folder('VGG-19 as a TF.js layers model (Keras layer names). Without it the perceptual terms are off.'),
   },
 } satisfies SettingGroup;

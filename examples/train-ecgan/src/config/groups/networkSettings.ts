@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, count, optionalCount, type SettingGroup, setting } from '../setting.js';
+import { choice, count, optionalCount, positive, type SettingGroup, setting } from '../setting.js';
 
 /** How large the networks are. */
 export const networkSettings = {
@@ -21,5 +21,9 @@ export const networkSettings = {
     discriminatorScales: count(2, 'Scales the discriminator looks at.'),
     labelWidth: count(32, 'Features of the first conv of G_l, which reads labels back from images.'),
     embeddingSize: count(256, 'Length of the embeddings that pixels are contrasted by.'),
+    initialGain: positive(
+      0.02,
+      'Gain of the Xavier normal initial weights. At 0.02 labels are found out slowly; short runs want about 1.',
+    ),
   },
 } satisfies SettingGroup;
