@@ -51,3 +51,14 @@ test.skipIf(process.platform === 'win32')(
     expect(readdirSync(cache).sort()).toEqual(['engines', 'install.log', 'path']);
   },
 );
+
+test('error: a cache folder that cannot be', async () => {
+  const file = join(cache, 'file');
+  writeFileSync(file, '');
+  const error = await installTensorflow({ cache: join(file, 'in'), device: 'cpu' }).catch((reason) => reason);
+  expect(error).toBeInstanceOf(EngineInstallError);
+  expect(error.logFile).toBeUndefined();
+  expect(error.message.replaceAll(cache, 'CACHE')).toMatchInlineSnapshot(
+    `"installing the tensorflow engine failed at 'open the cache folder': ENOTDIR: not a directory, mkdir 'CACHE/file/in/engines'. Set ECGAN_CACHE to a folder that you may write to."`,
+  );
+});

@@ -11,6 +11,7 @@ import { downloadWheels } from './downloadWheels.js';
 import { fetchPackage, tfjsNodeVersion } from './fetchPackage.js';
 import { findPython } from './findPython.js';
 import type { InstallContext } from './InstallContext.js';
+import { openCache } from './openCache.js';
 import { probeBinding } from './probeBinding.js';
 import { prune } from './prune.js';
 import { runLogged } from './runLogged.js';
@@ -87,7 +88,7 @@ function moveInto(building: string, folder: string): void {
  */
 export async function installTensorflow(options: InstallOptions = {}): Promise<InstalledTensorflow> {
   const { device = hasNvidiaDriver() ? 'gpu' : 'cpu', force = false, cache = cacheFolder(), log } = options;
-  const engines = join(cache, 'engines');
+  const engines = openCache(cache);
   const logFile = join(cache, 'install.log');
   const building = join(engines, `.building-${process.pid}`);
   const failure: InstallContext['failure'] = (step, reason, advice, cause) =>
@@ -97,7 +98,6 @@ export async function installTensorflow(options: InstallOptions = {}): Promise<I
   return withLock(join(cache, 'install.lock'), waiting, async () => {
     const present = installedTensorflow(cache, device === 'gpu');
     if (present?.manifest.device === device && present.manifest.tfjsNode === tfjsNodeVersion && !force) return present;
-    mkdirSync(engines, { recursive: true });
     // The lock is ours, so whatever is being built here was abandoned.
     for (const name of readdirSync(engines)) {
       if (name.startsWith('.building-')) rmSync(join(engines, name), { recursive: true, force: true });
