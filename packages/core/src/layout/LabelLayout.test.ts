@@ -45,6 +45,16 @@ test('args: boundaries', () => {
   layout.dispose();
 });
 
+test('args: a single class', () => {
+  const layout = LabelLayout.fromLabelMaps([0, 0], [1, 1, 2], { numClasses: 1, levels: 1 });
+  const dense = layout.segmentationMap();
+  expect([dense.shape, Array.from(dense.dataSync())]).toEqual([
+    [1, 1, 2, 1],
+    [1, 1],
+  ]);
+  dense.dispose();
+});
+
 test('behavior: the classes present are listed per image', () => {
   const layout = LabelLayout.fromLabelMaps([3, 0, 0, 3, 1, 1, 1, 1], [2, 2, 2], { numClasses: 4, levels: 1 });
   expect(Array.from(layout.presentClasses)).toEqual([0, 0, 0, 3, 1, 1]);

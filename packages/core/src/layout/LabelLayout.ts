@@ -1,16 +1,4 @@
-import {
-  cast,
-  concat,
-  keep,
-  oneHot,
-  type Tensor,
-  type Tensor3D,
-  type Tensor4D,
-  tensor2d,
-  tensor3d,
-  tensor4d,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { keep, type Tensor, type Tensor3D, type Tensor4D, tensor2d, tensor3d, tensor4d } from '@tensorflow/tfjs-core';
 import { ValueError } from '../errors/ValueError.js';
 import { analyseLabelMaps, type LabelLayoutOptions, type LayoutMessage } from './analyseLabelMaps.js';
 import type { LayoutLevel } from './LayoutLevel.js';
@@ -119,13 +107,14 @@ export class LabelLayout {
    */
   segmentationMap(level = 0): Tensor4D {
     const { symbols, height, width } = this.#level(level);
-    const classes = this.labelMap(level);
-    return tidy(() => {
-      const oneHotClasses = cast(oneHot(classes, this.numClasses), 'float32') as Tensor4D;
-      if (!this.hasBoundaries) return oneHotClasses;
-      const bits = Float32Array.from(symbols, (symbol) => (symbol < this.numClasses ? 0 : 1));
-      return concat([oneHotClasses, tensor4d(bits, [this.batch, height, width, 1])], 3);
+    // Not oneHot: TF.js refuses a depth of 1.
+    const map = new Float32Array(symbols.length * this.channels);
+    symbols.forEach((symbol, pixel) => {
+      const start = pixel * this.channels;
+      map[start + (symbol % this.numClasses)] = 1;
+      if (symbol >= this.numClasses) map[start + this.numClasses] = 1;
     });
+    return tensor4d(map, [this.batch, height, width, this.channels]);
   }
 
   /** The layout as plain typed arrays, for `postMessage(message, transferables(message))`. */
