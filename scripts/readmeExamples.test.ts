@@ -1,0 +1,19 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** The first block of TypeScript of a README: the one a reader copies. Kept to what is JavaScript too, it runs as it is. */
+function firstExample(file: string): string {
+  return /```ts\n(.*?)```/s.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+}
+
+test.each(readdirSync(join(root, 'packages')))('default: the example of %s runs', (name) => {
+  const example = firstExample(join(root, 'packages', name, 'README.md'));
+  expect(example).toContain(`@ecgan/${name}`);
+  const source = ['--conditions=@ecgan/source', '--import', 'tsx', '--input-type=module', '--eval', example];
+  const { status, stderr } = spawnSync(process.execPath, source, { cwd: root, encoding: 'utf8' });
+  expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+});
