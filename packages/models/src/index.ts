@@ -1,11 +1,12 @@
 export { classPixelGenerator } from './networks/classPixelGenerator.js';
+export { discriminate, type Judgement } from './networks/discriminate.js';
 export { type Ecgan, ecgan } from './networks/ecgan.js';
 export { ecganGenerator, type GeneratedImages, generateImages } from './networks/ecganGenerator.js';
 export { edgeGenerator } from './networks/edgeGenerator.js';
 export { encoder, generatorInputs } from './networks/encoder.js';
 export { imageGenerator } from './networks/imageGenerator.js';
 export { labelGenerator } from './networks/labelGenerator.js';
-export { discriminate, type Judgement, multiModalityDiscriminator } from './networks/multiModalityDiscriminator.js';
+export { multiModalityDiscriminator } from './networks/multiModalityDiscriminator.js';
 export type { CompleteEcganOptions, EcganOptions } from './networks/options.js';
 export { projectionHead } from './networks/projectionHead.js';
 export {

@@ -1,7 +1,8 @@
 import { exampleBatch, expectClose } from '@ecgan/testing';
 import { concat, type Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { discriminate, multiModalityDiscriminator } from './multiModalityDiscriminator.js';
+import { discriminate } from './discriminate.js';
+import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
 
 const tiny = { numClasses: 5, discriminatorFilters: 4 };
 

@@ -2,7 +2,6 @@ import {
   averagePool2d,
   convolution2d,
   instanceNormalization,
-  type LabelLayout,
   type LayoutInputs,
   labelConv2d,
   labelPool2d,
@@ -10,7 +9,6 @@ import {
   repeatBatch,
   spectralConv2d,
 } from '@ecgan/core';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
@@ -25,7 +23,7 @@ const stages = [
 ] as const;
 
 /** Four features and the logits: what each scale returns. */
-const outputsPerScale = stages.length + 1;
+export const outputsPerScale = stages.length + 1;
 
 /**
  * The first conv4×4 of one scale, of concat(S, x). A conv of a concatenation is the sum of two convs: that of S is looked up,
@@ -138,29 +136,4 @@ export function multiModalityDiscriminator(options: EcganOptions): LayersModel {
 /** The inputs D reads: the inner neighbourhoods only where a second scale pools them. */
 function seenOf(labels: LayoutInputs, network: CompleteEcganOptions): SymbolicTensor[] {
   return labels.all.slice(0, network.discriminatorScales > 1 ? 3 : 1);
-}
-
-/** What D says of a batch of pictures, one entry per scale. */
-export type Judgement = {
-  /** Intermediate features for feature matching: per scale, first to last. */
-  features: Tensor4D[][];
-  /** Logits map per scale, `[pictures, h, w, 1]`. */
-  logits: Tensor4D[];
-};
-
-/** Runs a discriminator built by {@link multiModalityDiscriminator} on pictures `[k·batch, height, width, 3]` of a layout. */
-export function discriminate(
-  discriminator: LayersModel,
-  layout: LabelLayout,
-  pictures: Tensor4D,
-  training = false,
-): Judgement {
-  const inputs = [...layout.inputs().slice(0, discriminator.inputs.length - 1), pictures];
-  const outputs = discriminator.apply(inputs, { training }) as Tensor4D[];
-  const judgement: Judgement = { features: [], logits: [] };
-  for (let first = 0; first < outputs.length; first += outputsPerScale) {
-    judgement.features.push(outputs.slice(first, first + outputsPerScale - 1));
-    judgement.logits.push(outputs[first + outputsPerScale - 1]);
-  }
-  return judgement;
 }

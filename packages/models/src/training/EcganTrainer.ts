@@ -8,18 +8,17 @@ import {
   type SampledPixels,
   samplePixels,
 } from '@ecgan/losses';
-import { concat, dispose, getBackend, type Tensor3D, type Tensor4D, tidy, type Variable } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { concat, dispose, getBackend, type Tensor3D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { discriminate } from '../networks/discriminate.js';
 import type { Ecgan } from '../networks/ecgan.js';
 import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
-import { discriminate } from '../networks/multiModalityDiscriminator.js';
 import { RandomState } from '../state/RandomState.js';
 import { WeightAverage } from '../state/WeightAverage.js';
-import { Adam } from './Adam.js';
 import { type Descent, descend } from './descend.js';
 import { discriminatorObjective } from './discriminatorObjective.js';
 import { generatorObjective, type Pictures } from './generatorObjective.js';
-import { linearDecay } from './linearDecay.js';
+import { type LearningRates, learningRates } from './learningRates.js';
+import { averagedVariables, type Optimizers, optimizersOf } from './optimizersOf.js';
 import type { TrainerOptions } from './TrainerOptions.js';
 import { type ExampleBatch, type TrainingBatch, trainingBatch } from './TrainingBatch.js';
 import { readTrainingState, type TrainingState, writeTrainingState } from './trainingState.js';
@@ -31,7 +30,7 @@ export interface StepReport {
   /** Every term unweighted, by name; `generator`, `discriminator` and `labelGenerator` are the totals that were descended. */
   losses: Record<string, number>;
   /** What each optimizer stepped with. */
-  learningRates: { generator: number; discriminator: number; labelGenerator: number };
+  learningRates: LearningRates;
 }
 
 /**
@@ -82,12 +81,12 @@ export class EcganTrainer {
    * @throws {@link NonFiniteLossError} if a term is NaN or infinite; that update is not made.
    */
   async trainStep(batch: ExampleBatch): Promise<StepReport> {
-    const learningRates = this.#schedule();
+    const rates = learningRates(this.#step, this.#options);
     const tensors = trainingBatch(batch);
     try {
-      const labelGenerator = await this.#fitLabelGenerator(tensors, learningRates.labelGenerator);
-      const generator = await this.#updateGenerator(tensors, learningRates.generator);
-      const discriminator = await this.#updateDiscriminator(tensors, generator.products, learningRates.discriminator);
+      const labelGenerator = await this.#fitLabelGenerator(tensors, rates.labelGenerator);
+      const generator = await this.#updateGenerator(tensors, rates.generator);
+      const discriminator = await this.#updateDiscriminator(tensors, generator.products, rates.discriminator);
       this.#average.update();
       this.#step += 1;
       const { total: generatorTotal, ...generatorTerms } = generator.losses;
@@ -97,7 +96,7 @@ export class EcganTrainer {
         ...generatorTerms,
         ...discriminatorTerms,
       };
-      return { step: this.#step, losses, learningRates };
+      return { step: this.#step, losses, learningRates: rates };
     } finally {
       tensors.pairs.dispose();
     }
@@ -141,16 +140,6 @@ export class EcganTrainer {
       average: this.#average,
       random: this.#random,
       step: this.#step,
-    };
-  }
-
-  #schedule() {
-    const { steps, decayFrom = Math.floor(steps / 2) } = this.#options;
-    const decay = linearDecay(this.#step, steps, decayFrom);
-    return {
-      generator: decay * (this.#options.generatorLearningRate ?? 1e-4),
-      discriminator: decay * (this.#options.discriminatorLearningRate ?? 4e-4),
-      labelGenerator: decay * (this.#options.labelLearningRate ?? 1e-3),
     };
   }
 
@@ -204,28 +193,4 @@ export class EcganTrainer {
     const random = () => this.#random.next();
     return samplePixels(labels, labelMap.shape, { predictions, maxAnchors, maxPerClass, random });
   }
-}
-
-type Optimizers = Record<'generator' | 'discriminator' | 'labelGenerator', Adam>;
-
-function optimizersOf(networks: Ecgan, { beta1 = 0, beta2 = 0.9 }: TrainerOptions): Optimizers {
-  const { generator, classPixelGenerator, projectionHead, discriminator, labelGenerator } = networks;
-  const judged = [generator, classPixelGenerator, projectionHead];
-  return {
-    generator: new Adam(judged.flatMap(trainableVariables), { beta1, beta2 }),
-    discriminator: new Adam(trainableVariables(discriminator), { beta1, beta2 }),
-    labelGenerator: new Adam(trainableVariables(labelGenerator), { beta1: 0.9, beta2: 0.999 }),
-  };
-}
-
-/** A model's trainable weights as the variables behind them, in a fixed order. */
-function trainableVariables(model: LayersModel): Variable[] {
-  return model.trainableWeights.map((weight) => weight.read() as Variable);
-}
-
-/** What samples depend on: weights and moving statistics, but not the vectors of the spectral norms, which are unit length. */
-function averagedVariables(model: LayersModel): Variable[] {
-  return model.weights
-    .filter(({ originalName }) => !originalName.endsWith('/u'))
-    .map((weight) => weight.read() as Variable);
 }

@@ -1,7 +1,7 @@
 import type { AdversarialObjective, EcganObjective } from '@ecgan/losses';
 import { concat } from '@tensorflow/tfjs-core';
+import { discriminate } from '../networks/discriminate.js';
 import type { Ecgan } from '../networks/ecgan.js';
-import { discriminate } from '../networks/multiModalityDiscriminator.js';
 import type { Objective } from './descend.js';
 import type { Pictures } from './generatorObjective.js';
 import { splitJudgement } from './splitJudgement.js';

@@ -20,9 +20,9 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { discriminate, type Judgement } from '../networks/discriminate.js';
 import type { Ecgan } from '../networks/ecgan.js';
 import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
-import { discriminate, type Judgement } from '../networks/multiModalityDiscriminator.js';
 import type { Objective } from './descend.js';
 import { splitJudgement } from './splitJudgement.js';
 import type { TrainerOptions } from './TrainerOptions.js';

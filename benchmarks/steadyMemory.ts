@@ -1,0 +1,45 @@
+/**
+ * Shows that training neither leaks tensors nor grows: tensor count and resident memory over 200 steps of the demo's size.
+ *
+ *     node --conditions=@ecgan/source --import tsx benchmarks/steadyMemory.ts [engine] [steps]
+ */
+import { type EngineName, useBackend } from '@ecgan/backend';
+import { BatchSampler, batchOf, SyntheticScenes } from '@ecgan/data';
+import { EcganTrainer, ecgan } from '@ecgan/models';
+import { memory } from '@tensorflow/tfjs-core';
+
+const [name, count = '200'] = process.argv.slice(2);
+const steps = Number(count);
+console.log((await useBackend(name as EngineName | undefined)).summary);
+
+const scenes = new SyntheticScenes({ height: 64, width: 64, length: 64 });
+const samples = await Promise.all(Array.from({ length: scenes.length }, (_, i) => scenes.sample(i)));
+const sampler = new BatchSampler({ length: scenes.length });
+const networks = ecgan({
+  ...{ numClasses: scenes.numClasses, filters: 16, discriminatorFilters: 24, labelFilters: 16 },
+  ...{ embeddingSize: 64, initialGain: 1 },
+});
+const trainer = new EcganTrainer(networks, { steps, similarityGrid: [16, 16], contrast: { maxAnchors: 256 } });
+
+const megabytes = () => process.memoryUsage.rss() / 2 ** 20;
+const seen: { step: number; tensors: number; resident: number }[] = [];
+for (let step = 1; step <= steps; step++) {
+  const batch = batchOf(
+    sampler.next(4).map((index) => samples[index]),
+    { numClasses: scenes.numClasses },
+  );
+  await trainer.trainStep(batch);
+  batch.dispose();
+  if (step === 1 || step % 20 === 0) {
+    seen.push({ step, tensors: memory().numTensors, resident: megabytes() });
+    const { tensors, resident } = seen[seen.length - 1];
+    console.log(`step ${String(step).padStart(4)}  ${tensors} tensors  ${resident.toFixed(0)} MB resident`);
+  }
+}
+// The allocators find their level in the first quarter.
+const settled = seen.filter(({ step }) => step >= steps / 4);
+const [first, last] = [settled[0], settled[settled.length - 1]];
+const growth = (100 * (last.resident - first.resident)) / first.resident;
+console.log(`tensors: ${last.tensors - seen[0].tensors} more at the end than after the first step`);
+console.log(`resident memory: ${growth.toFixed(1)} % from step ${first.step} to step ${last.step}`);
+process.exit(0);
