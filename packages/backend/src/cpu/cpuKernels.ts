@@ -1,10 +1,19 @@
-import { type KernelConfig, ResizeBilinearGrad, ResizeNearestNeighborGrad } from '@tensorflow/tfjs-core';
+import {
+  Conv2DBackpropFilter,
+  type KernelConfig,
+  ResizeBilinearGrad,
+  ResizeNearestNeighborGrad,
+} from '@tensorflow/tfjs-core';
+import { conv2DBackpropFilter } from '../loops/conv2DBackpropFilter.js';
 import { loopKernel } from '../loops/loopKernel.js';
 import { resizeBilinearGrad } from '../loops/resizeBilinearGrad.js';
 import { resizeNearestNeighborGrad } from '../loops/resizeNearestNeighborGrad.js';
+import { unsortedSegmentSum } from './unsortedSegmentSum.js';
 
-/** What TF.js's cpu backend gets wrong: batches of more than one image, images that are not square. */
+/** What TF.js's cpu backend gets wrong (batches of more than one image, images that are not square) or does many times slower than need be. */
 export const cpuKernels: readonly KernelConfig[] = [
-  loopKernel(ResizeNearestNeighborGrad, 'cpu', resizeNearestNeighborGrad),
-  loopKernel(ResizeBilinearGrad, 'cpu', resizeBilinearGrad),
+  loopKernel(ResizeNearestNeighborGrad, 'cpu', resizeNearestNeighborGrad), // wrong
+  loopKernel(ResizeBilinearGrad, 'cpu', resizeBilinearGrad), // wrong
+  loopKernel(Conv2DBackpropFilter, 'cpu', conv2DBackpropFilter), // slow
+  unsortedSegmentSum, // slow
 ];

@@ -1,5 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelConfig, TensorInfo, UnsortedSegmentSumAttrs } from '@tensorflow/tfjs-core';
+import { sumSegments } from '../loops/sumSegments.js';
 
 /**
  * `UnsortedSegmentSum`, which the wasm backend lacks, the gradient of `gather`: `out[s] = Σ_{i: ids[i] = s} x[i]`.
@@ -18,12 +19,7 @@ export const unsortedSegmentSum: KernelConfig = {
     const values = backend.typedArrayFromHeap(x);
     const ids = backend.typedArrayFromHeap(segmentIds);
     const length = inner.reduce((product, size) => product * size, 1);
-    for (let row = 0, from = 0; row < ids.length; row++) {
-      const id = ids[row];
-      const end = from + length;
-      if (id < 0 || id >= numSegments) from = end;
-      else for (let to = id * length; from < end; from++, to++) sums[to] += values[from];
-    }
+    sumSegments(values, ids, length, sums);
     return output;
   },
 };

@@ -10,9 +10,10 @@ import {
   type Tensor4D,
   tensor,
   tidy,
+  transpose,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { useBackend } from '../index.js';
+import { useBackend } from './index.js';
 
 type Pad = 'same' | 'valid' | [[number, number], [number, number], [number, number], [number, number]];
 
@@ -92,44 +93,61 @@ function byDefinition({ input, filter, strides, pad }: Case, x: ArrayLike<number
   return { dx, dw };
 }
 
-beforeAll(async () => {
+describe.each(['wasm', 'cpu'] as const)('%s', (name) => {
+  beforeAll(async () => {
+    await useBackend(name);
+  });
+
+  describe.each(Object.entries(cases))('%s', (_name, which) => {
+    const { input, filter, strides, pad } = which;
+    const operands = () => {
+      const x = random(input, 1) as Tensor4D;
+      const w = random(filter, 2) as Tensor4D;
+      return { x, w, dy: random(conv2d(x, w, strides, pad as 'same').shape, 3) as Tensor4D };
+    };
+
+    test('default', () => {
+      const { x, w, dy } = operands();
+      const { dx, dw } = byDefinition(which, x.dataSync(), w.dataSync(), dy);
+      const attributes = { strides, pad, dataFormat: 'NHWC', filterShape: filter };
+      expectClose(engine().runKernel(Conv2DBackpropFilter, { x, dy }, attributes) as Tensor, dw);
+      expectClose(conv2dTranspose(dy, w, input, strides, pad as 'same'), dx);
+    });
+
+    test('gradient: finite differences', () => {
+      const { x, w } = operands();
+      expectGradientsMatch(
+        (a, b) => sum(square(conv2d(a as Tensor4D, b as Tensor4D, strides, pad as 'same'))),
+        [x, w],
+        {
+          elements: 8,
+        },
+      );
+    });
+
+    test('behavior: no leaks', async () => {
+      const { x, w, dy } = operands();
+      const attributes = { strides, pad, dataFormat: 'NHWC', filterShape: filter };
+      await expectNoLeaks(() => {
+        (engine().runKernel(Conv2DBackpropFilter, { x, dy }, attributes) as Tensor).dispose();
+        conv2dTranspose(dy, w, input, strides, pad as 'same').dispose();
+      });
+    });
+  });
+});
+
+test('args: channels first, on the one engine that has it', async () => {
+  await useBackend('cpu');
+  const [x, dy] = [random([2, 5, 4, 3], 1), random([2, 3, 2, 2], 2)];
+  const attributes = { strides: 2, pad: 'same', filterShape: [3, 3, 3, 2] };
+  const gradient = (dataFormat: string, operands: Record<string, Tensor>) =>
+    engine().runKernel(Conv2DBackpropFilter, operands, { ...attributes, dataFormat }) as Tensor;
+  const first = { x: transpose(x, [0, 3, 1, 2]), dy: transpose(dy, [0, 3, 1, 2]) };
+  expectClose(gradient('NCHW', first), gradient('NHWC', { x, dy }));
+});
+
+test('behavior: a batch larger than the patch buffer of wasm is summed in parts', async () => {
   await useBackend('wasm');
-});
-
-describe.each(Object.entries(cases))('%s', (_name, which) => {
-  const { input, filter, strides, pad } = which;
-  const operands = () => {
-    const x = random(input, 1) as Tensor4D;
-    const w = random(filter, 2) as Tensor4D;
-    return { x, w, dy: random(conv2d(x, w, strides, pad as 'same').shape, 3) as Tensor4D };
-  };
-
-  test('default', () => {
-    const { x, w, dy } = operands();
-    const { dx, dw } = byDefinition(which, x.dataSync(), w.dataSync(), dy);
-    const attributes = { strides, pad, dataFormat: 'NHWC', filterShape: filter };
-    expectClose(engine().runKernel(Conv2DBackpropFilter, { x, dy }, attributes) as Tensor, dw);
-    expectClose(conv2dTranspose(dy, w, input, strides, pad as 'same'), dx);
-  });
-
-  test('gradient: finite differences', () => {
-    const { x, w } = operands();
-    expectGradientsMatch((a, b) => sum(square(conv2d(a as Tensor4D, b as Tensor4D, strides, pad as 'same'))), [x, w], {
-      elements: 8,
-    });
-  });
-
-  test('behavior: no leaks', async () => {
-    const { x, w, dy } = operands();
-    const attributes = { strides, pad, dataFormat: 'NHWC', filterShape: filter };
-    await expectNoLeaks(() => {
-      (engine().runKernel(Conv2DBackpropFilter, { x, dy }, attributes) as Tensor).dispose();
-      conv2dTranspose(dy, w, input, strides, pad as 'same').dispose();
-    });
-  });
-});
-
-test('behavior: a batch larger than the patch buffer is summed in parts', () => {
   // 3 · 4 · 1024² patches for one image of 1024×1024×4: two images do not fit in 2²⁴ numbers.
   const shape: [number, number, number, number] = [2, 1024, 1024, 4];
   const worth = tidy(() => {
