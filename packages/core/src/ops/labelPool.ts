@@ -1,10 +1,8 @@
 import {
   add,
-  cast,
   concat,
   div,
   gather,
-  oneHot,
   reshape,
   slice,
   sum,
@@ -15,6 +13,7 @@ import {
   tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { oneHotFloat } from './oneHotFloat.js';
 
 /** Options of {@link labelPool}. */
 export interface LabelPoolOptions {
@@ -53,7 +52,7 @@ export function labelPool(
     const symbols = boundary ? 2 * numClasses : numClasses;
     const distinct = innerPatches.shape[0];
     // Symbols outside the image are beyond the depth: rows of zeros, neither summed nor counted.
-    const counts = sum(cast(oneHot(innerPatches, symbols), 'float32'), 1) as Tensor2D;
+    const counts = sum(oneHotFloat(innerPatches, symbols), 1) as Tensor2D;
     const means = div(counts, sum(counts, 1, true)) as Tensor2D;
     const pooled = boundary ? splitBoundary(means, distinct, numClasses) : means;
     // Not stridedSlice: that of the wasm engine calls its integers floats.

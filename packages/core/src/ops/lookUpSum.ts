@@ -1,12 +1,10 @@
 import {
   add,
-  cast,
   customGrad,
   dispose,
   type GradSaveFunc,
   gather,
   matMul,
-  oneHot,
   reshape,
   stack,
   type Tensor,
@@ -18,6 +16,7 @@ import {
   unsortedSegmentSum,
   unstack,
 } from '@tensorflow/tfjs-core';
+import { oneHotFloat } from './oneHotFloat.js';
 
 /** Up to this many rows a table is cheaper multiplied than looked up; see `docs/layouts.md` for the measurement. */
 const fewRows = 32;
@@ -41,7 +40,7 @@ export function lookUpSum(tables: Tensor3D, patches: Tensor2D): Tensor2D {
 export function sumByProduct(tables: Tensor3D, patches: Tensor2D): Tensor2D {
   const [offsets, rows, width] = tables.shape;
   const sum = customGrad((operand, save) => {
-    const hot = reshape(cast(oneHot(patches, rows), 'float32'), [patches.shape[0], offsets * rows]) as Tensor2D;
+    const hot = reshape(oneHotFloat(patches, rows), [patches.shape[0], offsets * rows]) as Tensor2D;
     (save as GradSaveFunc)([hot]);
     // Transposed apart from the product: the wasm engine is slow at both in one.
     const gradFunc = (dy: Tensor2D, [saved]: Tensor[]) =>

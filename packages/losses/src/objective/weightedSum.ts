@@ -1,5 +1,5 @@
 import { ValueError } from '@ecgan/core';
-import { addN, mul, type Scalar, scalar, tidy } from '@tensorflow/tfjs-core';
+import { add, mul, type Scalar, scalar, tidy } from '@tensorflow/tfjs-core';
 
 /** `Σ weight · term` over the terms that are there; 0 without any. A name that has no weight is an error. */
 export function weightedSum<T extends string>(
@@ -12,6 +12,7 @@ export function weightedSum<T extends string>(
         throw new ValueError({ argument: 'terms', expected: Object.keys(weights).join(', '), received: name });
       return term ? [mul(term, weights[name])] : [];
     });
-    return weighted.length ? addN(weighted) : scalar(0);
+    // Not addN: WebGPU binds eight inputs at most.
+    return weighted.length ? weighted.reduce((sum, term) => add(sum, term)) : scalar(0);
   }) as Scalar;
 }

@@ -1,0 +1,24 @@
+import { cast, getBackend, oneHot, slice, type Tensor, tidy } from '@tensorflow/tfjs-core';
+
+/**
+ * One-hot rows that are float32 on every engine.
+ *
+ * @remarks TF.js's wasm engine writes integer ones whatever type is asked for; its WebGPU engine casts integers to floats by
+ * calling them so, and its transposition and sums then fail to compile. Each needs the form the other gets wrong.
+ * @param indices - int32, any shape; outside 0 … depth − 1 a row of zeros.
+ * @returns float32, one dimension more, of length `depth`, which may be 1: TF.js's own refuses that.
+ */
+export function oneHotFloat(indices: Tensor, depth: number): Tensor {
+  if (depth === 1) {
+    const everyRow = [...indices.shape, 1];
+    return tidy(() =>
+      slice(
+        oneHotFloat(indices, 2),
+        everyRow.map(() => 0),
+        everyRow,
+      ),
+    );
+  }
+  if (getBackend() !== 'wasm') return oneHot(indices, depth, 1, 0, 'float32');
+  return tidy(() => cast(oneHot(indices, depth), 'float32'));
+}
