@@ -25,6 +25,8 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: engine,
+          // Files share a process, and so an engine, which takes longer to start than most files to run.
+          isolate: false,
           include: onEveryEngine,
           setupFiles: ['testing/src/setup.ts'],
           env: { ECGAN_ENGINE: engine },

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { disposeVariables } from '@tensorflow/tfjs-core';
+import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
 import { useTestEngine } from './engine.js';
 
 await useTestEngine();
@@ -15,3 +16,6 @@ afterEach(() => {
     expect(calls, `console.${method} was called`).toEqual([]);
   }
 });
+
+// Files share a process, and variables share one list of names.
+afterAll(() => disposeVariables());
