@@ -36,6 +36,7 @@ test('behavior: what is exported', () => {
       "labelPool",
       "labelPool2d",
       "layoutInputs",
+      "oneHotFloat",
       "reflectionPad",
       "registerLayers",
       "repeatBatch",

@@ -38,6 +38,7 @@ export { convolve, type Padding } from './ops/convolve.js';
 export { convolvedLength } from './ops/convolvedLength.js';
 export { l2Normalize } from './ops/l2Normalize.js';
 export { type LabelPoolOptions, labelPool } from './ops/labelPool.js';
+export { oneHotFloat } from './ops/oneHotFloat.js';
 export { reflectionPad } from './ops/reflectionPad.js';
 export { resizeBilinear } from './ops/resizeBilinear.js';
 export { safeNorm } from './ops/safeNorm.js';

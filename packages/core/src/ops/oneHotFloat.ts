@@ -7,6 +7,14 @@ import { cast, getBackend, oneHot, slice, type Tensor, tidy } from '@tensorflow/
  * calling them so, and its transposition and sums then fail to compile. Each needs the form the other gets wrong.
  * @param indices - int32, any shape; outside 0 … depth − 1 a row of zeros.
  * @returns float32, one dimension more, of length `depth`, which may be 1: TF.js's own refuses that.
+ *
+ * @example
+ * ```ts
+ * import { tensor1d } from '@tensorflow/tfjs-core';
+ * import { oneHotFloat } from '@ecgan/core';
+ *
+ * oneHotFloat(tensor1d([0, 2], 'int32'), 3).print(); // [[1, 0, 0], [0, 0, 1]]
+ * ```
  */
 export function oneHotFloat(indices: Tensor, depth: number): Tensor {
   if (depth === 1) {

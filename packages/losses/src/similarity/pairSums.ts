@@ -60,7 +60,7 @@ export function pairSums(pixels: WeightedPixels, likelihood: PairLikelihood, blo
 /**
  * The pairs of `rows` pixels from `start` among themselves and, counted twice, with every later pixel.
  *
- * Products are of matrices, without transposed operands: the wasm engine is tens of times slower at batches of matrices and at those.
+ * Products are of plain matrices, transposed beforehand where need be: the wasm engine's fast product takes no transposed operand.
  */
 function sumBlock(pixels: WeightedPixels, likelihood: PairLikelihood, start: number, rows: number): PairSums {
   const columns = pixels.probabilities.shape[0] - start;

@@ -32,6 +32,13 @@ describe('pixelCrossEntropy', () => {
     dispose([labelMap, logits, loss]);
   });
 
+  test('behavior: of a single class there is nothing to tell apart', () => {
+    const [labelMap, logits] = [labels([0, 0], [1, 1, 2]), random([1, 1, 2, 1], 7) as Tensor4D];
+    const loss = pixelCrossEntropy(labelMap, logits);
+    expect(loss.dataSync()[0]).toBeCloseTo(0, 6);
+    dispose([labelMap, logits, loss]);
+  });
+
   test('gradient: with and without ignored pixels', () => {
     const [labelMap, logits] = [labels(ids, [2, 2, 2]), random([2, 2, 2, 3], 6)];
     for (const ignoreLabel of [undefined, 0]) {

@@ -1,4 +1,4 @@
-import { ShapeError } from '@ecgan/core';
+import { oneHotFloat, ShapeError } from '@ecgan/core';
 import {
   cast,
   div,
@@ -7,7 +7,6 @@ import {
   mul,
   neg,
   notEqual,
-  oneHot,
   type Scalar,
   sum,
   type Tensor3D,
@@ -31,7 +30,7 @@ export function pixelCrossEntropy(labelMap: Tensor3D, logits: Tensor4D, ignoreLa
   return tidy(() => {
     // −1 is no class: where nothing is ignored, every pixel counts.
     const counted = cast(notEqual(labelMap, ignoreLabel ?? -1), 'float32');
-    const truth = cast(oneHot(labelMap, numClasses), 'float32');
+    const truth = oneHotFloat(labelMap, numClasses);
     const surprise = neg(sum(mul(truth, logSoftmax(logits)), 3));
     return div(sum(mul(surprise, counted)), maximum(sum(counted), 1)) as Scalar;
   });
