@@ -37,6 +37,7 @@ test.skipIf(process.platform === 'win32')('behavior: a second Ctrl-C quits at on
   await until(() => logged(run));
   child.kill('SIGINT');
   child.kill('SIGTERM');
-  expect((await done).exitCode).toBe(130);
+  // The exit code of the first to arrive; of two sent together that is the kernel's choice.
+  expect([130, 143]).toContain((await done).exitCode);
   expect(await readdir(join(run, 'checkpoints'))).toEqual([]);
 });
