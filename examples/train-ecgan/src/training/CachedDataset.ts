@@ -1,31 +1,14 @@
 import type { Dataset, Sample } from '@ecgan/data';
+import { DatasetView } from './DatasetView.js';
 
 /** Keeps the samples of another dataset in memory, first come first kept, so that later epochs cost nothing. */
-export class CachedDataset implements Dataset {
-  readonly length: number;
-  readonly numClasses: number;
-  readonly classNames: Dataset['classNames'];
-  readonly palette: Dataset['palette'];
-  readonly ignoreLabel?: number;
-  readonly height: number;
-  readonly width: number;
+export class CachedDataset extends DatasetView {
   private readonly kept = new Map<number, Sample>();
   private readonly most: number;
 
   /** @param bytes - About how much memory to take. */
-  constructor(
-    private readonly source: Dataset,
-    bytes = 512 * 2 ** 20,
-  ) {
-    ({
-      length: this.length,
-      numClasses: this.numClasses,
-      classNames: this.classNames,
-      palette: this.palette,
-      ignoreLabel: this.ignoreLabel,
-      height: this.height,
-      width: this.width,
-    } = source);
+  constructor(source: Dataset, bytes = 512 * 2 ** 20) {
+    super(source, source.length);
     // Labels and instances take 4 bytes a pixel each, the photo 3, the edges 1.
     this.most = Math.floor(bytes / (12 * source.height * source.width));
   }

@@ -1,27 +1,14 @@
 import type { Dataset, Sample } from '@ecgan/data';
+import { DatasetView } from './DatasetView.js';
 
 /** A stretch of another dataset, as a dataset. */
-export class DatasetPart implements Dataset {
-  readonly numClasses: number;
-  readonly classNames: Dataset['classNames'];
-  readonly palette: Dataset['palette'];
-  readonly ignoreLabel?: number;
-  readonly height: number;
-  readonly width: number;
-
+export class DatasetPart extends DatasetView {
   constructor(
-    private readonly source: Dataset,
+    source: Dataset,
     private readonly first: number,
-    readonly length: number,
+    length: number,
   ) {
-    ({
-      numClasses: this.numClasses,
-      classNames: this.classNames,
-      palette: this.palette,
-      ignoreLabel: this.ignoreLabel,
-      height: this.height,
-      width: this.width,
-    } = source);
+    super(source, length);
   }
 
   sample(index: number): Promise<Sample> {

@@ -1,8 +1,7 @@
-import { convolution2d } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { chainLayers } from './chainLayers.js';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
-import { startingWeights } from './startingWeights.js';
 
 /** What G_e hands on: each conv's features before activation, F_e^1 … F_e^n, and the edge map I'_e. */
 export interface EdgeBranch {
@@ -16,16 +15,7 @@ export function connectEdgeGenerator(
   network: CompleteEcganOptions,
   seeds: SeedSequence,
 ): EdgeBranch {
-  const activate = (x: SymbolicTensor, name: string) =>
-    layers.leakyReLU({ name: `edge_activation_${name}`, alpha: 0.2 }).apply(x) as SymbolicTensor;
-  const convolve = (x: SymbolicTensor, name: string, filters: number) =>
-    convolution2d({
-      name: `edge_conv_${name}`,
-      filters,
-      kernelSize: 3,
-      padding: 'same',
-      ...startingWeights(network, seeds),
-    }).apply(x) as SymbolicTensor;
+  const { activate, convolve } = chainLayers('edge', network, seeds);
   const chain: SymbolicTensor[] = [];
   let x = features;
   network.chainFilters.forEach((filters, j) => {

@@ -1,9 +1,9 @@
-import { convolution2d, edgeTransfer } from '@ecgan/core';
+import { edgeTransfer } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { chainLayers } from './chainLayers.js';
 import type { EdgeBranch } from './edgeGenerator.js';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
-import { startingWeights } from './startingWeights.js';
 
 /** Connects G_i and G_t to backbone features and the edge branch; see {@link imageGenerator}. */
 export function connectImageGenerator(
@@ -12,16 +12,7 @@ export function connectImageGenerator(
   network: CompleteEcganOptions,
   seeds: SeedSequence,
 ): SymbolicTensor {
-  const activate = (x: SymbolicTensor, name: string) =>
-    layers.leakyReLU({ name: `image_activation_${name}`, alpha: 0.2 }).apply(x) as SymbolicTensor;
-  const convolve = (x: SymbolicTensor, name: string, filters: number) =>
-    convolution2d({
-      name: `image_conv_${name}`,
-      filters,
-      kernelSize: 3,
-      padding: 'same',
-      ...startingWeights(network, seeds),
-    }).apply(x) as SymbolicTensor;
+  const { activate, convolve } = chainLayers('image', network, seeds);
   const transfer = (x: SymbolicTensor, edge: SymbolicTensor, name: string) =>
     edgeTransfer({ name: `image_transfer_${name}` }).apply([x, edge]) as SymbolicTensor;
   let x = features;

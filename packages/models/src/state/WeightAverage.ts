@@ -1,6 +1,7 @@
 import { EcganError, ShapeError, ValueError } from '@ecgan/core';
 import { add, clone, keep, mul, sub, type Tensor, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import type { SafeTensor } from '../safetensors/SafeTensor.js';
+import { toSafeTensor } from './toSafeTensor.js';
 
 /** Options of {@link WeightAverage}. */
 export interface WeightAverageOptions {
@@ -97,11 +98,7 @@ export class WeightAverage {
   /** A copy of everything that {@link WeightAverage.restore} needs. */
   async state(): Promise<WeightAverageState> {
     if (this.disposed) this.refuse('state');
-    const averages = this.averages.map(async (average): Promise<SafeTensor> => {
-      // A copy: on some engines data() shows the engine's own memory.
-      return { dtype: 'F32', shape: [...average.shape], data: Float32Array.from(await average.data()) };
-    });
-    return { updates: this.updates, averages: await Promise.all(averages) };
+    return { updates: this.updates, averages: await Promise.all(this.averages.map(toSafeTensor)) };
   }
 
   /**

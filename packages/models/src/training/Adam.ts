@@ -17,6 +17,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { SafeTensor } from '../safetensors/index.js';
+import { toSafeTensor } from '../state/toSafeTensor.js';
 import { CheckpointMismatchError } from './CheckpointMismatchError.js';
 
 /** Options of {@link Adam}. */
@@ -93,10 +94,7 @@ export class Adam {
   /** A copy of everything {@link Adam.restore} needs. */
   async state(): Promise<AdamState> {
     const slots: Record<string, SafeTensor> = {};
-    for (const [name, slot] of Object.entries(this.#slots())) {
-      // A copy: on some engines data() shows the engine's own memory.
-      slots[name] = { dtype: 'F32', shape: [...slot.shape], data: Float32Array.from(await slot.data()) };
-    }
+    for (const [name, slot] of Object.entries(this.#slots())) slots[name] = await toSafeTensor(slot);
     return { updates: this.#updates, slots };
   }
 

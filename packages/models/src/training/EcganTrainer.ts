@@ -121,7 +121,7 @@ export class EcganTrainer {
   /**
    * Takes up the state of a trainer of the same networks.
    *
-   * @throws {@link CheckpointMismatchError} if a tensor is missing or has another shape; nothing is changed then.
+   * @throws {@link CheckpointMismatchError} if a weight is missing or has another shape; nothing is changed then.
    */
   async restore(state: TrainingState): Promise<void> {
     this.#step = readTrainingState(state, this.#parts());

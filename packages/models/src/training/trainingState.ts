@@ -2,6 +2,7 @@ import { type Tensor, tensor, tidy, type Variable } from '@tensorflow/tfjs-core'
 import { type Ecgan, networkNames } from '../networks/ecgan.js';
 import type { SafeTensor, SafetensorsContent } from '../safetensors/index.js';
 import type { RandomState, RandomWords } from '../state/RandomState.js';
+import { toSafeTensor } from '../state/toSafeTensor.js';
 import type { WeightAverage } from '../state/WeightAverage.js';
 import type { Adam } from './Adam.js';
 import { CheckpointMismatchError } from './CheckpointMismatchError.js';
@@ -44,7 +45,8 @@ export async function writeTrainingState(parts: TrainerParts): Promise<TrainingS
  * Puts a state into a trainer's parts.
  *
  * @returns The step it was written at.
- * @throws {@link CheckpointMismatchError} before anything is changed.
+ * @throws {@link CheckpointMismatchError} if a weight is missing or has another shape, before anything is changed; if only an optimizer's
+ * slots do not fit (another β₁), the weights are already in.
  */
 export function readTrainingState(state: TrainingState, parts: TrainerParts): number {
   const { networks, optimizers, average, random } = parts;
@@ -66,7 +68,7 @@ export function readTrainingState(state: TrainingState, parts: TrainerParts): nu
 }
 
 /** Every weight of every network, by `network/layer/weight`, in a fixed order. */
-export function networkVariables(networks: Ecgan): [name: string, variable: Variable][] {
+function networkVariables(networks: Ecgan): [name: string, variable: Variable][] {
   return networkNames.flatMap((network) =>
     networks[network].weights.map((weight): [string, Variable] => [
       `${network}/${weight.originalName}`,
@@ -76,12 +78,12 @@ export function networkVariables(networks: Ecgan): [name: string, variable: Vari
 }
 
 /** Puts a stored array into a variable of its shape. */
-export function assign(variable: Variable, stored: SafeTensor): void {
+function assign(variable: Variable, stored: SafeTensor): void {
   tidy(() => variable.assign(toTensor(stored)));
 }
 
 /** Expects an array of a name and shape. */
-export function expectStored({ tensors }: TrainingState, name: string, shape: number[]): void {
+function expectStored({ tensors }: TrainingState, name: string, shape: number[]): void {
   const received = tensors[name]?.shape;
   if (!received) throw new CheckpointMismatchError(name, `shape [${shape}]`, 'no tensor of that name');
   if (received.join() !== shape.join())
@@ -97,12 +99,4 @@ function listed({ tensors }: TrainingState, prefix: string): SafeTensor[] {
 
 function toTensor({ data, shape, dtype }: SafeTensor): Tensor {
   return tensor(data, shape, dtype === 'F32' ? 'float32' : 'int32');
-}
-
-async function toSafeTensor(source: Tensor): Promise<SafeTensor> {
-  const data = await source.data();
-  // A copy: on some engines data() shows the engine's own memory.
-  return source.dtype === 'int32'
-    ? { dtype: 'I32', shape: [...source.shape], data: Int32Array.from(data) }
-    : { dtype: 'F32', shape: [...source.shape], data: Float32Array.from(data) };
 }

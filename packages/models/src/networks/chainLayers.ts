@@ -1,0 +1,23 @@
+import { convolution2d } from '@ecgan/core';
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { CompleteEcganOptions } from './options.js';
+import type { SeedSequence } from './seedSequence.js';
+import { startingWeights } from './startingWeights.js';
+
+/** The two layers that the chains of G_e and G_i are made of, named `${prefix}_activation_…` and `${prefix}_conv_…`. */
+export function chainLayers(prefix: string, network: CompleteEcganOptions, seeds: SeedSequence) {
+  return {
+    /** Leaky ReLU 0.2. */
+    activate: (x: SymbolicTensor, name: string) =>
+      layers.leakyReLU({ name: `${prefix}_activation_${name}`, alpha: 0.2 }).apply(x) as SymbolicTensor,
+    /** conv3×3 of the same size. */
+    convolve: (x: SymbolicTensor, name: string, filters: number) =>
+      convolution2d({
+        name: `${prefix}_conv_${name}`,
+        filters,
+        kernelSize: 3,
+        padding: 'same',
+        ...startingWeights(network, seeds),
+      }).apply(x) as SymbolicTensor,
+  };
+}
