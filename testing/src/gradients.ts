@@ -1,5 +1,6 @@
 import { grads, type Scalar, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
+import { recordProof } from './proofs/recordProof.js';
 
 export interface GradientCheckOptions {
   /** Step of the central difference. float32 forward passes want a large one. @defaultValue 1e-2 */
@@ -52,6 +53,7 @@ export function expectGradientsMatch(
       );
     }
     gradients[which].dispose();
+    recordProof('gradients', worst);
     return worst;
   });
   return { errors };

@@ -1,5 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
+import { recordProof } from './proofs/recordProof.js';
 
 /**
  * Runs `body` twice and expects the second run to leave as many tensors as it found.
@@ -10,4 +11,5 @@ export async function expectNoLeaks(body: () => unknown | Promise<unknown>): Pro
   const before = memory().numTensors;
   await body();
   expect(memory().numTensors - before, 'tensors left behind').toBe(0);
+  recordProof('leaks');
 }

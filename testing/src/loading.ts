@@ -1,7 +1,8 @@
 import { io, type Tensor } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { expect } from 'vitest';
-import { expectClose } from './values.js';
+import { expectWithin } from './expectWithin.js';
+import { recordProof } from './proofs/recordProof.js';
 
 /** Saves a model, reads it back as from a file, and expects the same configs and the same outputs. */
 export async function expectSameAfterLoading(network: LayersModel, inputs: Tensor[]): Promise<void> {
@@ -21,7 +22,7 @@ export async function expectSameAfterLoading(network: LayersModel, inputs: Tenso
   expect(actual.length).toBe(expected.length);
   actual.forEach((one, i) => {
     expect(one.shape).toEqual(expected[i].shape);
-    expectClose(one, expected[i], 1e-6);
+    recordProof('round trip', expectWithin(one, expected[i], 1e-6));
   });
   for (const tensor of [...actual, ...expected]) tensor.dispose();
   loaded.dispose();

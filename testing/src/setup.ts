@@ -1,6 +1,7 @@
 import { disposeVariables } from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
 import { useTestEngine } from './engine.js';
+import { writeProofs } from './proofs/recordProof.js';
 
 await useTestEngine();
 
@@ -16,6 +17,9 @@ afterEach(() => {
     expect(calls, `console.${method} was called`).toEqual([]);
   }
 });
+
+// Told by the page of components, docs/components.md.
+afterEach(({ task }) => writeProofs(task.result?.state === 'pass'));
 
 // Files share a process, and variables share one list of names.
 afterAll(() => disposeVariables());

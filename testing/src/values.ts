@@ -1,22 +1,18 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { expect } from 'vitest';
+import { expectWithin } from './expectWithin.js';
+import { recordProof } from './proofs/recordProof.js';
 
-/** Expects every element of `actual` within `tolerance` of `expected`, relative to the largest magnitude expected (at least 1e-12). */
+/**
+ * Expects every element of `actual` within `tolerance` of `expected`, relative to the largest magnitude expected (at least 1e-12).
+ *
+ * @returns The largest difference, relative in the same way.
+ */
 export function expectClose(
   actual: Tensor | ArrayLike<number>,
   expected: Tensor | ArrayLike<number>,
   tolerance = 1e-5,
-) {
-  const values = 'dataSync' in actual ? actual.dataSync() : actual;
-  const wanted = 'dataSync' in expected ? expected.dataSync() : expected;
-  expect(values.length, 'number of elements').toBe(wanted.length);
-  let scale = 1e-12;
-  let worst = 0;
-  for (let i = 0; i < wanted.length; i++) {
-    expect(Number.isFinite(values[i]), `element ${i} is ${values[i]}`).toBe(true);
-    scale = Math.max(scale, Math.abs(wanted[i]));
-    worst = Math.max(worst, Math.abs(values[i] - wanted[i]));
-  }
-  expect(worst / scale, `largest difference ${worst} on a scale of ${scale}`).toBeLessThanOrEqual(tolerance);
-  return worst / scale;
+): number {
+  const error = expectWithin(actual, expected, tolerance);
+  recordProof('values', error);
+  return error;
 }
