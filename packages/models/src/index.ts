@@ -1,3 +1,4 @@
+export { type ApplyToLabelsOptions, applyToLabels } from './networks/applyToLabels.js';
 export { classPixelGenerator } from './networks/classPixelGenerator.js';
 export { discriminate, type Judgement } from './networks/discriminate.js';
 export { type Ecgan, ecgan } from './networks/ecgan.js';
@@ -9,6 +10,7 @@ export { labelGenerator } from './networks/labelGenerator.js';
 export { multiModalityDiscriminator } from './networks/multiModalityDiscriminator.js';
 export type { CompleteEcganOptions, EcganOptions } from './networks/options.js';
 export { projectionHead } from './networks/projectionHead.js';
+export { spadeGenerator } from './networks/spadeGenerator.js';
 export {
   decodeSafetensors,
   encodeSafetensors,

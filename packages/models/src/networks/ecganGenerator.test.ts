@@ -105,8 +105,8 @@ describe('ecganGenerator', () => {
     expect(() => ecganGenerator({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: numClasses: expected a whole number of at least 1, got 0.]`,
     );
-    expect(() => ecganGenerator({ numClasses: 5, levels: 5 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: levels: expected 6, or 7 for SPADE's "more", got 5.]`,
+    expect(() => ecganGenerator({ numClasses: 5, levels: 2 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: levels: expected a whole number of at least 3, got 2.]`,
     );
   });
 });

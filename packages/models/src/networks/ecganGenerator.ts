@@ -1,13 +1,15 @@
-import { type LabelLayout, layoutInputs, semanticPreserving } from '@ecgan/core';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { type LabelLayout, semanticPreserving } from '@ecgan/core';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { applyToLabels } from './applyToLabels.js';
 import { connectEdgeGenerator } from './edgeGenerator.js';
-import { connectEncoder, generatorInputs } from './encoder.js';
+import { connectEncoder } from './encoder.js';
+import { generatorSource } from './generatorSource.js';
 import { connectImageGenerator } from './imageGenerator.js';
 import { completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
 
-/** What the generator makes of a label layout, each `[batch, height, width, …]`. */
+/** What the generator makes of labels, each `[batch, height, width, …]`. */
 export type GeneratedImages = {
   /** I'_e, three channels in [-1, 1]. */
   edge: Tensor4D;
@@ -17,43 +19,54 @@ export type GeneratedImages = {
   refined: Tensor4D;
   /** F, the backbone features that pixels are contrasted by. */
   features: Tensor4D;
+  /** The trunk's features at those of `contrastLevels` that are not F's, from fine to coarse. */
+  coarse: Tensor4D[];
 };
 
 /**
  * The whole generator of ECGAN: E, then G_e and G_i guided through G_t, then the semantic preserving module G_s.
  *
- * @returns A model from {@link generatorInputs} to `[I'_e, I', I'', F]`; {@link generateImages} feeds it and names its outputs.
+ * @returns A model from labels (and, with `styleSize`, a style) to `[I'_e, I', I'', F]`, then the features of
+ * coarser `contrastLevels`; {@link generateImages} feeds it and names its outputs.
+ * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, figure 2
  */
 export function ecganGenerator(options: EcganOptions): LayersModel {
   const network = completeOptions(options);
   const seeds = new SeedSequence(network.seed);
-  const labels = layoutInputs({ levels: network.levels });
-  const features = connectEncoder(labels, network, seeds);
+  const source = generatorSource(network);
+  const levels = connectEncoder(source, network, seeds);
+  const [features] = levels;
   const edges = connectEdgeGenerator(features, network, seeds);
   const image = connectImageGenerator(features, edges, network, seeds);
-  const [innerPatches, innerIndex] = labels.levels[0];
   const [, refined] = semanticPreserving({
     name: 'semantic_preserving',
     numClasses: network.numClasses,
     boundary: network.boundary,
+    classPresence: network.classPresence,
     gain: network.initialGain,
     seed: seeds.next(),
-  }).apply([features, image, edges.edge, innerPatches, innerIndex]) as SymbolicTensor[];
-  return model({
-    name: 'ecganGenerator',
-    inputs: labels.levels.flat(),
-    outputs: [edges.edge, image, refined, features],
-  });
+  }).apply([features, image, edges.edge, ...source.levels[0].slice(0, 2)]) as SymbolicTensor[];
+  const coarse = network.contrastLevels.filter((level) => level > 0).map((level) => levels[level]);
+  const outputs = [edges.edge, image, refined, features, ...coarse];
+  return model({ name: 'ecganGenerator', inputs: source.inputs, outputs });
 }
 
 /**
- * Runs a generator built by {@link ecganGenerator} on a layout.
+ * Runs a generator built by {@link ecganGenerator} on labels.
  *
+ * @param labels - A layout, or a dense map where the generator was built with `denseLabels`; see {@link applyToLabels}.
  * @param training - Whether norms use the batch's own statistics and spectral norms take a power iteration.
- * @returns I'_e, I', I'' and F, named; the caller disposes them.
+ * @param style - z `[batch, styleSize]`, where the generator was built with `styleSize`.
+ * @returns I'_e, I', I'', F and coarser features, named; the caller disposes them.
  */
-export function generateImages(generator: LayersModel, layout: LabelLayout, training = false): GeneratedImages {
-  const [edge, image, refined, features] = generator.apply(generatorInputs(layout), { training }) as Tensor4D[];
-  return { edge, image, refined, features };
+export function generateImages(
+  generator: LayersModel,
+  labels: LabelLayout | Tensor4D,
+  training = false,
+  style?: Tensor2D,
+): GeneratedImages {
+  const others = style && [style];
+  const [edge, image, refined, features, ...coarse] = applyToLabels(generator, labels, { training, others });
+  return { edge, image, refined, features, coarse };
 }

@@ -1,74 +1,104 @@
-import { type LabelLayout, type LayoutInputs, labelConv2d, layoutInputs, upsampleNearest2d } from '@ecgan/core';
+import { type LabelLayout, labelConv2d, upsampleNearest2d } from '@ecgan/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type GeneratorSource, generatorSource } from './generatorSource.js';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
 import { spadeResidualBlock } from './spadeResidualBlock.js';
 import { startingWeights } from './startingWeights.js';
+import { trunkBlocks, trunkWidth } from './trunkBlocks.js';
 
-/** Width of each block in multiples of C, and how many halvings of the image it works at, for six levels. */
-const blocks = [
-  { name: 'head_0', width: 16, halvings: 5 },
-  { name: 'middle_0', width: 16, halvings: 4 },
-  { name: 'middle_1', width: 16, halvings: 4 },
-  { name: 'up_0', width: 8, halvings: 3 },
-  { name: 'up_1', width: 4, halvings: 2 },
-  { name: 'up_2', width: 2, halvings: 1 },
-  { name: 'up_3', width: 1, halvings: 0 },
-] as const;
-
-/** Where a block works: SPADE's "more" (seven levels) starts one halving lower and doubles between the middle blocks. */
-function levelOf(block: (typeof blocks)[number], levels: number): number {
-  const lower = levels === 7 && (block.name === 'head_0' || block.name === 'middle_0');
-  return block.halvings + (lower ? 1 : 0);
+/** Width of E's features at a level. */
+export function encoderFilters(level: number, { filters }: Pick<CompleteEcganOptions, 'filters'>): number {
+  return trunkWidth(level) * filters;
 }
 
 /**
- * Connects E, the shared encoder, to the inputs of a label layout: the trunk of the SPADE generator.
+ * Connects E, the shared encoder, to what a generator reads: the trunk of the SPADE generator.
  *
- * @returns Backbone features F, `[batch, height, width, filters]`
+ * @returns Its features at each level, `[batch, height / 2^k, width / 2^k, encoderFilters(k)]`; those of level 0 are F.
  */
 export function connectEncoder(
-  labels: LayoutInputs,
+  source: GeneratorSource,
+  network: CompleteEcganOptions,
+  seeds: SeedSequence,
+): SymbolicTensor[] {
+  const features: SymbolicTensor[] = [];
+  let level = network.levels - 1;
+  let inputFilters = encoderFilters(level, network);
+  let x = source.style
+    ? startFromStyle(source.style, inputFilters, network, seeds)
+    : startFromLabels(source.levels[level], inputFilters, network, seeds);
+  for (const block of trunkBlocks(network.levels)) {
+    const name = `encoder_${block.name}`;
+    for (; level > block.halvings; level--) {
+      x = upsampleNearest2d({ name: `${name}_upsample_${level}` }).apply(x) as SymbolicTensor;
+    }
+    const filters = encoderFilters(level, network);
+    x = spadeResidualBlock(x, source.levels[level], { name, inputFilters, filters, network, seeds });
+    inputFilters = filters;
+    // Of two blocks of one level the second.
+    features[level] = x;
+  }
+  return features;
+}
+
+/** The trunk's first features: conv3×3 of the labels at the coarsest level. */
+function startFromLabels(
+  labels: SymbolicTensor[],
+  filters: number,
   network: CompleteEcganOptions,
   seeds: SeedSequence,
 ): SymbolicTensor {
-  let level = network.levels - 1;
-  let inputFilters = 16 * network.filters;
-  const [innerPatches, innerIndex] = labels.levels[level];
-  let x = labelConv2d({
+  return labelConv2d({
     name: 'encoder_fc',
-    filters: inputFilters,
+    filters,
     kernelSize: 3,
     padding: 'same',
     numClasses: network.numClasses,
     boundary: network.boundary,
     ...startingWeights(network, seeds),
-  }).apply([innerPatches, innerIndex]) as SymbolicTensor;
-  for (const block of blocks) {
-    const name = `encoder_${block.name}`;
-    for (; level > levelOf(block, network.levels); level--) {
-      x = upsampleNearest2d({ name: `${name}_upsample_${level}` }).apply(x) as SymbolicTensor;
-    }
-    const filters = block.width * network.filters;
-    x = spadeResidualBlock(x, labels.levels[level], { name, inputFilters, filters, network, seeds });
-    inputFilters = filters;
-  }
-  return x;
+  }).apply(labels.slice(0, 2)) as SymbolicTensor;
 }
 
 /**
- * E alone: a label layout in, backbone features out.
+ * The trunk's first features: a linear map of the style to all pixels of the coarsest level.
  *
- * Feed it {@link generatorInputs} of a layout by `apply`; `predict` would cut the layout's tables along their first dimension.
+ * Its kernel is `[styleSize, h · w · filters]`, column `(y · w + x) · filters + c`; PyTorch's `fc.weight` is
+ * `[filters · h · w, styleSize]`, row `(c · h + y) · w + x`.
+ */
+function startFromStyle(
+  style: SymbolicTensor,
+  filters: number,
+  { levels, height, width, initialGain }: CompleteEcganOptions,
+  seeds: SeedSequence,
+): SymbolicTensor {
+  const targetShape = [...[height, width].map((size) => (size as number) / 2 ** (levels - 1)), filters];
+  const units = targetShape.reduce((product, length) => product * length, 1);
+  const { kernelInitializer } = startingWeights({ initialGain }, seeds);
+  const flat = layers.dense({ name: 'encoder_fc', units, kernelInitializer }).apply(style) as SymbolicTensor;
+  return layers.reshape({ name: 'encoder_fc_pixels', targetShape }).apply(flat) as SymbolicTensor;
+}
+
+/**
+ * E alone: labels in, backbone features out. The trunk of the SPADE generator, of any depth: see {@link trunkBlocks}.
  *
+ * @returns A model from labels (and, with `styleSize`, a style) to F `[batch, height, width, filters]`; {@link applyToLabels} feeds it.
+ * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1; the trunk is that of arXiv 1903.07291
+ * @example
+ * ```ts
+ * import { applyToLabels, encoder } from '@ecgan/models';
+ *
+ * const network = encoder({ numClasses: 35, filters: 32, levels: 4 });
+ * const [features] = applyToLabels(network, layout); // [batch, height, width, 32]
+ * ```
  */
 export function encoder(options: EcganOptions): LayersModel {
   const network = completeOptions(options);
-  const labels = layoutInputs({ levels: network.levels });
-  const features = connectEncoder(labels, network, new SeedSequence(network.seed));
-  return model({ name: 'encoder', inputs: labels.levels.flat(), outputs: features });
+  const source = generatorSource(network);
+  const [features] = connectEncoder(source, network, new SeedSequence(network.seed));
+  return model({ name: 'encoder', inputs: source.inputs, outputs: features });
 }
 
 /**

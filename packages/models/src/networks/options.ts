@@ -1,4 +1,7 @@
 import { ValueError } from '@ecgan/core';
+import { expectChoice } from './arguments/expectChoice.js';
+import { expectCount } from './arguments/expectCount.js';
+import { expectPositive } from './arguments/expectPositive.js';
 
 /** What every network of one ECGAN agrees on. Sizes are free: all networks are convolutional. */
 export interface EcganOptions {
@@ -6,22 +9,54 @@ export interface EcganOptions {
   numClasses: number;
   /** Whether layouts carry an instance-boundary channel after the classes (Cityscapes). @defaultValue false */
   boundary?: boolean;
+  /**
+   * Read labels as a dense map `[batch, height, width, channels]`, one-hot or soft, rather than as a label layout: the same weights
+   * and numbers, and a gradient that reaches the map, for several times the work. @defaultValue false
+   */
+  denseLabels?: boolean;
   /** C, the number of backbone features. @defaultValue 64, the paper's */
   filters?: number;
   /** Filters of the hidden conv inside each SPADE norm. @defaultValue 2·filters, 128 in the paper */
   hiddenFilters?: number;
-  /** Resolutions of the generator: 6 doubles five times from H/32, 7 is SPADE's "more" from H/64. @defaultValue 6 */
+  /**
+   * Resolutions of the generator, at least 3: L of them start from H/2^(L−1), whose height and width must be whole.
+   * @defaultValue 6, SPADE's: from H/32; 7 is its "more", from H/64, the paper's for Cityscapes
+   */
   levels?: number;
-  /** Parameter-free norm inside SPADE: over the batch, or over each image alone. @defaultValue 'batch' */
+  /** Parameter-free norm inside SPADE: over the batch, or over each image alone. @defaultValue 'batch', the paper's */
   normalization?: 'batch' | 'instance';
+  /**
+   * Length of the style vector z the generator starts from in place of the labels, as SPADE with its image encoder: many images from
+   * one label map. Needs `height` and `width`. @defaultValue 0: none, the paper's; 256 in SPADE
+   */
+  styleSize?: number;
+  /** Height of the images, for a generator with a style only. @defaultValue any */
+  height?: number;
+  /** Width of the images, for a generator with a style only. @defaultValue any */
+  width?: number;
   /** Filters of the chain of G_e and G_i, one entry per conv. @defaultValue [32, 16, 8], the paper's */
   chainFilters?: number[];
-  /** Filters of D's first conv. @defaultValue 64, the paper's */
+  /** Blank the feature maps of absent classes in G_s. @defaultValue false, as in the paper's code */
+  classPresence?: boolean;
+  /** Filters of D's first conv; each next has twice as many, up to eight times. @defaultValue 64, the paper's */
   discriminatorFilters?: number;
+  /** Convs of each scale of D before the one to a logit, all but the last of several with stride 2. @defaultValue 4, the paper's */
+  discriminatorLayers?: number;
   /** Number of scales D looks at. @defaultValue 2, the paper's */
   discriminatorScales?: number;
+  /** Norm after each of D's convs but the first; without one the convs have a bias. @defaultValue 'instance', the paper's */
+  discriminatorNormalization?: 'instance' | 'none';
   /** Filters of the first conv of the trainable label generator G_l. @defaultValue 32 */
   labelFilters?: number;
+  /** How often G_l halves the image, 1 to 5. @defaultValue 3 */
+  labelHalvings?: number;
+  /** Filters of the hidden convs of the class-specific decoder, one entry per conv. @defaultValue [filters] */
+  classPixelFilters?: number[];
+  /**
+   * Levels of the generator whose features are contrasted in one space (ECGAN++), ascending: level k is 1/2^k of the image's size.
+   * @defaultValue [0], F alone, the paper's
+   */
+  contrastLevels?: number[];
   /** Length of the embeddings that pixels are contrasted by. @defaultValue 256, ContrastiveSeg's */
   embeddingSize?: number;
   /**
@@ -33,45 +68,90 @@ export interface EcganOptions {
   seed?: number;
 }
 
-/** Every option with its value. */
-export type CompleteEcganOptions = Required<EcganOptions>;
+/** Every option with its value; a size is null where any will do. */
+export type CompleteEcganOptions = Required<Omit<EcganOptions, 'height' | 'width'>> & {
+  height: number | null;
+  width: number | null;
+};
 
-/** Fills in the defaults and refuses what no network can be built from. */
+/**
+ * Fills in the defaults and refuses what no network can be built from.
+ *
+ * @throws {@link ValueError} naming the option.
+ */
 export function completeOptions(options: EcganOptions): CompleteEcganOptions {
   const filters = options.filters ?? 64;
-  const complete = {
+  const complete: CompleteEcganOptions = {
     numClasses: options.numClasses,
     boundary: options.boundary ?? false,
+    denseLabels: options.denseLabels ?? false,
     filters,
     hiddenFilters: options.hiddenFilters ?? 2 * filters,
     levels: options.levels ?? 6,
     normalization: options.normalization ?? 'batch',
+    styleSize: options.styleSize ?? 0,
+    height: options.height ?? null,
+    width: options.width ?? null,
     chainFilters: options.chainFilters ?? [32, 16, 8],
+    classPresence: options.classPresence ?? false,
     discriminatorFilters: options.discriminatorFilters ?? 64,
+    discriminatorLayers: options.discriminatorLayers ?? 4,
     discriminatorScales: options.discriminatorScales ?? 2,
+    discriminatorNormalization: options.discriminatorNormalization ?? 'instance',
     labelFilters: options.labelFilters ?? 32,
+    labelHalvings: options.labelHalvings ?? 3,
+    classPixelFilters: options.classPixelFilters ?? [filters],
+    contrastLevels: options.contrastLevels ?? [0],
     embeddingSize: options.embeddingSize ?? 256,
     initialGain: options.initialGain ?? 0.02,
     seed: options.seed ?? 0,
   };
-  const counts = {
-    ...complete,
-    boundary: 1,
-    normalization: 1,
-    initialGain: 1,
-    seed: 1,
-    chainFilters: complete.chainFilters.length,
-  };
-  for (const [name, value] of Object.entries(counts)) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new ValueError({ argument: name, expected: 'a whole number of at least 1', received: value });
-    }
-  }
-  if (!(complete.initialGain > 0)) {
-    throw new ValueError({ argument: 'initialGain', expected: 'a number above 0', received: complete.initialGain });
-  }
-  if (complete.levels !== 6 && complete.levels !== 7) {
-    throw new ValueError({ argument: 'levels', expected: '6, or 7 for SPADE\'s "more"', received: complete.levels });
-  }
+  checkOptions(complete);
   return complete;
+}
+
+const counts = [
+  ...(['numClasses', 'filters', 'hiddenFilters', 'labelFilters', 'embeddingSize'] as const),
+  ...(['discriminatorFilters', 'discriminatorLayers', 'discriminatorScales'] as const),
+] as const;
+
+function checkOptions(complete: CompleteEcganOptions): void {
+  for (const name of counts) expectCount(name, complete[name]);
+  expectCount('levels', complete.levels, { atLeast: 3 });
+  expectCount('labelHalvings', complete.labelHalvings, { atLeast: 1, atMost: 5 });
+  for (const name of ['chainFilters', 'classPixelFilters'] as const) {
+    expectCount(name, complete[name].length);
+    complete[name].forEach((filters, i) => {
+      expectCount(`${name}[${i}]`, filters);
+    });
+  }
+  checkContrastLevels(complete);
+  expectChoice('normalization', complete.normalization, ['batch', 'instance']);
+  expectChoice('discriminatorNormalization', complete.discriminatorNormalization, ['instance', 'none']);
+  expectPositive('initialGain', complete.initialGain);
+  expectCount('seed', complete.seed, { atLeast: Number.MIN_SAFE_INTEGER });
+  checkStyle(complete);
+}
+
+function checkContrastLevels({ contrastLevels, levels }: CompleteEcganOptions): void {
+  expectCount('contrastLevels', contrastLevels.length);
+  const ascending = contrastLevels.every(
+    (level, i) => Number.isInteger(level) && level < levels && level > (i > 0 ? contrastLevels[i - 1] : -1),
+  );
+  if (ascending) return;
+  const expected = `ascending whole numbers from 0 to ${levels - 1}, the levels of the generator`;
+  throw new ValueError({ argument: 'contrastLevels', expected, received: contrastLevels });
+}
+
+/** A vector becomes the trunk's first features at one size only: it must be known, and whole after the halvings. */
+function checkStyle({ styleSize, levels, ...sizes }: CompleteEcganOptions): void {
+  expectCount('styleSize', styleSize, { atLeast: 0 });
+  if (styleSize === 0) return;
+  const divisor = 2 ** (levels - 1);
+  for (const name of ['height', 'width'] as const) {
+    const size = sizes[name];
+    if (size !== null && Number.isInteger(size) && size >= divisor && size % divisor === 0) continue;
+    const expected = `a multiple of ${divisor}, since the generator has a style and ${levels} levels`;
+    throw new ValueError({ argument: name, expected, received: size ?? undefined });
+  }
 }

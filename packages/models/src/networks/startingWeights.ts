@@ -1,10 +1,9 @@
 import { type Initializer, xavierNormal } from '@ecgan/core';
-import type { CompleteEcganOptions } from './options.js';
 import type { SeedSequence } from './seedSequence.js';
 
 /** The options that give the next conv its initial weights: of the network's gain, with a seed of its own. */
 export function startingWeights(
-  { initialGain }: CompleteEcganOptions,
+  { initialGain }: { initialGain: number },
   seeds: SeedSequence,
 ): { kernelInitializer: Initializer; seed: number } {
   const seed = seeds.next();

@@ -1,0 +1,43 @@
+import { convolution2d } from '@ecgan/core';
+import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { connectEncoder } from './encoder.js';
+import { generatorSource } from './generatorSource.js';
+import { completeOptions, type EcganOptions } from './options.js';
+import { SeedSequence } from './seedSequence.js';
+import { startingWeights } from './startingWeights.js';
+
+/**
+ * The generator of SPADE ("GauGAN"), ECGAN's baseline: the trunk E, then leaky ReLU 0.2, conv3×3 to three channels and tanh.
+ *
+ * `I' = tanh(conv(lrelu(E(S))))`
+ *
+ * @remarks The same trunk and layer names as {@link ecganGenerator}; the last conv is `image_conv`, SPADE's `conv_img`.
+ * @param options - See {@link EcganOptions}; those of other networks are not read.
+ * @returns A model from labels (and, with `styleSize`, a style) to an image `[batch, height, width, 3]` in [-1, 1]; {@link applyToLabels} feeds it.
+ * @throws {@link ValueError} for an option out of range.
+ * @see Park et al. 2019, arXiv 1903.07291, section 3.2
+ * @example
+ * ```ts
+ * import { LabelLayout } from '@ecgan/core';
+ * import { applyToLabels, spadeGenerator } from '@ecgan/models';
+ *
+ * const generator = spadeGenerator({ numClasses: 5, filters: 8, levels: 4 });
+ * const layout = LabelLayout.fromLabelMaps(new Int32Array(16 * 24), [1, 16, 24], { numClasses: 5, levels: 4 });
+ * const [image] = applyToLabels(generator, layout); // [1, 16, 24, 3]
+ * ```
+ */
+export function spadeGenerator(options: EcganOptions): LayersModel {
+  const network = completeOptions(options);
+  const seeds = new SeedSequence(network.seed);
+  const source = generatorSource(network);
+  const [features] = connectEncoder(source, network, seeds);
+  const active = layers.leakyReLU({ name: 'image_activation', alpha: 0.2 }).apply(features);
+  const logits = convolution2d({
+    name: 'image_conv',
+    filters: 3,
+    kernelSize: 3,
+    ...startingWeights(network, seeds),
+  }).apply(active);
+  const image = layers.activation({ name: 'image', activation: 'tanh' }).apply(logits) as SymbolicTensor;
+  return model({ name: 'spadeGenerator', inputs: source.inputs, outputs: image });
+}
