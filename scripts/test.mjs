@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackages } from './check-packages.mjs';
+import { checkProofs } from './components/checkProofs.mjs';
 import { pnpm } from './pnpm.mjs';
 import { root } from './root.mjs';
 import { run } from './run.mjs';
@@ -18,15 +19,15 @@ const command =
     return { passed: Number(passed), failed: Number(!passed), skipped: 0 };
   };
 
+const folder = mkdtempSync(join(tmpdir(), 'ecgan-test-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+const proofs = join(folder, 'proofs.jsonl');
+
 async function unitTests() {
-  const folder = mkdtempSync(join(tmpdir(), 'ecgan-test-'));
   const file = join(folder, 'vitest.json');
-  try {
-    const code = await run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile=${file}`]);
-    return tallyTests(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined, code);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const line = ['run', '--reporter=default', '--reporter=json', `--outputFile=${file}`];
+  const code = await run(bin('vitest'), line, { env: { ECGAN_PROOFS: proofs } });
+  return tallyTests(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined, code);
 }
 
 function packages() {
@@ -40,6 +41,7 @@ const steps = [
   ['lint and format', command(bin('biome'), ['check', '.'])],
   ['types', command(bin('tsc'), ['--noEmit'])],
   ['unit tests', unitTests],
+  ['components', () => checkProofs(proofs)],
   ['build', command(...pnpm('-r', '--workspace-concurrency=2', 'run', 'build'))],
   ['packages', packages],
 ];

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { reportMissing } from './components/checkProofs.mjs';
+import { componentsPage } from './components/componentsPage.mjs';
+import { describeEngine } from './components/describeEngine.mjs';
+import { componentPackages } from './components/listComponents.mjs';
+import { readProofs } from './components/readProofs.mjs';
+import { root } from './root.mjs';
+import { run } from './run.mjs';
+import { formatTally } from './tally.mjs';
+
+const page = join(root, 'docs', 'components.md');
+
+/** Runs the tests of all components and writes down what they found: `npm run components`. */
+async function components(folder) {
+  const proofs = join(folder, 'proofs.jsonl');
+  const vitest = join(root, 'node_modules', '.bin', 'vitest');
+  const tests = componentPackages.map((name) => `packages/${name}/src`);
+  const code = await run(vitest, ['run', '--reporter=dot', ...tests], { env: { ECGAN_PROOFS: proofs } });
+  const { gathered, engines } = readProofs(proofs);
+  const columns = Object.fromEntries(engines.map((engine) => [engine, describeEngine(engine)]));
+  writeFileSync(page, componentsPage(gathered, columns));
+  const tally = reportMissing(gathered, engines);
+  console.log(`docs/components.md: ${formatTally(tally)}`);
+  if (code !== 0 || tally.failed > 0) process.exitCode = 1;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'ecgan-components-'));
+try {
+  await components(folder);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

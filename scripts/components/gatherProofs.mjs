@@ -1,0 +1,41 @@
+import { exactKinds } from './checksOf.mjs';
+
+/** `encoder` and `edgeGenerator, imageGenerator`: the exports a title begins with. */
+function namedIn(title, names) {
+  const listed = title.split(':')[0].split(/,? and |, | · /);
+  const [first, ...others] = listed.map((part) => part.split(' ')[0]);
+  return names.has(first) ? [first, ...others.filter((name) => names.has(name))] : [];
+}
+
+/** The components of one package that a test is about. */
+function subjects({ file, titles }, components) {
+  const names = new Set(components.map(({ name }) => name));
+  const named = titles.map((title) => namedIn(title, names)).findLast((found) => found.length > 0);
+  if (named) return components.filter(({ name }) => named.includes(name));
+  return components.filter((component) => component.file.replace(/\.ts$/, '.test.ts') === file);
+}
+
+/**
+ * Sorts what the tests showed by component and engine. A test is about the exports of its package that its title, or the nearest
+ * of the blocks around it, begins with; where none does, about the exports of the file it lies beside.
+ *
+ * @param components - Of `listComponents`.
+ * @param tests - The lines of the file that `ECGAN_PROOFS` named, parsed.
+ * @returns For each component `{...component, engines: {[engine]: {[check]: {count, error}}}}`.
+ */
+export function gatherProofs(components, tests) {
+  const gathered = components.map((component) => ({ ...component, engines: {} }));
+  for (const test of tests) {
+    const [, folder] = test.file.split('/');
+    const ofPackage = gathered.filter((component) => component.package === folder);
+    for (const { kind, engines } of subjects(test, ofPackage)) {
+      engines[test.engine] ??= {};
+      const exact = exactKinds.includes(kind) && !test.proofs.values ? { values: { count: 1, error: 0 } } : {};
+      for (const [check, proof] of Object.entries({ ...test.proofs, ...exact })) {
+        const { count, error } = engines[test.engine][check] ?? { count: 0, error: 0 };
+        engines[test.engine][check] = { count: count + proof.count, error: Math.max(error, proof.error) };
+      }
+    }
+  }
+  return gathered;
+}
