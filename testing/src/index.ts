@@ -6,5 +6,6 @@ export { expectSameAfterLoading } from './loading.js';
 export { random, randomLabels } from './random.js';
 export { expectSameAfterRestoring } from './restoring.js';
 export { shared } from './shared.js';
+export { singularValues } from './singularValues.js';
 export { expectClose } from './values.js';
 export { expectWeightGradientsMatch } from './weightGradients.js';

@@ -16,6 +16,7 @@ export { LabelConv2d, type LabelConv2dOptions, labelConv2d } from './layers/labe
 export { LabelPool2d, type LabelPool2dOptions, labelPool2d } from './layers/labelPool2d.js';
 export { registerLayers } from './layers/registerLayers.js';
 export { RepeatBatch, repeatBatch } from './layers/repeatBatch.js';
+export type { SpectralNormalizationOptions } from './layers/SpectralNormalizationOptions.js';
 export {
   SemanticPreserving,
   type SemanticPreservingOptions,
@@ -25,6 +26,7 @@ export type { LevelTensors } from './layers/spade/modulation.js';
 export type { SpadeOptions } from './layers/spade/SpadeOptions.js';
 export { Spade, spade } from './layers/spade/spade.js';
 export { SpectralConv2d, type SpectralConv2dOptions, spectralConv2d } from './layers/spectralConv2d.js';
+export { SpectralNormalization, spectralNormalization } from './layers/spectralNormalization.js';
 export { UpsampleNearest2d, type UpsampleNearest2dOptions, upsampleNearest2d } from './layers/upsampleNearest2d.js';
 export type { LabelLayoutOptions, LayoutMessage } from './layout/analyseLabelMaps.js';
 export { distinctNeighbourhoods, type Neighbourhoods } from './layout/distinctNeighbourhoods.js';

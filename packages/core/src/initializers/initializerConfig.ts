@@ -1,9 +1,8 @@
-import { serialization } from '@tensorflow/tfjs-core';
-import { ValueError } from '../errors/ValueError.js';
+import { registered, type SerializedConfig } from '../registered.js';
 import type { Initializer } from './xavierNormal.js';
 
 /** An initializer as a layer's config holds it. */
-export type InitializerConfig = { className: string; config: serialization.ConfigDict };
+export type InitializerConfig = SerializedConfig;
 
 /** An initializer as the config of a layer. */
 export function initializerConfig(initializer: Initializer): InitializerConfig {
@@ -17,9 +16,5 @@ export function initializerConfig(initializer: Initializer): InitializerConfig {
  */
 export function initializerFrom(initializer: Initializer | InitializerConfig): Initializer {
   if (!('className' in initializer)) return initializer;
-  const { className, config } = initializer;
-  const registered = serialization.SerializationMap.getMap().classNameMap[className];
-  if (registered) return registered[1](registered[0], config) as Initializer;
-  const expected = 'the class name of a registered initializer';
-  throw new ValueError({ argument: 'kernelInitializer', expected, received: className });
+  return registered(initializer, 'kernelInitializer', 'initializer') as Initializer;
 }

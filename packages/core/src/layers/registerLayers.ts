@@ -11,6 +11,7 @@ import { RepeatBatch } from './repeatBatch.js';
 import { SemanticPreserving } from './semanticPreserving/semanticPreserving.js';
 import { Spade } from './spade/spade.js';
 import { SpectralConv2d } from './spectralConv2d.js';
+import { SpectralNormalization } from './spectralNormalization.js';
 import { UpsampleNearest2d } from './upsampleNearest2d.js';
 
 /**
@@ -40,6 +41,7 @@ export function registerLayers(): void {
   serialization.registerClass(SemanticPreserving);
   serialization.registerClass(Spade);
   serialization.registerClass(SpectralConv2d);
+  serialization.registerClass(SpectralNormalization);
   serialization.registerClass(UpsampleNearest2d);
   serialization.registerClass(XavierNormal);
 }

@@ -1,6 +1,26 @@
-import { expectClose, expectNoLeaks, expectSameAfterLoading, expectWeightGradientsMatch, random } from '@ecgan/testing';
-import { add, div, mul, type Scalar, sum, type Tensor, type Tensor4D, variableGrads } from '@tensorflow/tfjs-core';
+import {
+  expectClose,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  random,
+  singularValues,
+} from '@ecgan/testing';
+import {
+  add,
+  div,
+  eye,
+  mul,
+  reshape,
+  type Scalar,
+  sum,
+  type Tensor,
+  type Tensor4D,
+  tidy,
+  variableGrads,
+} from '@tensorflow/tfjs-core';
 import { initializers, input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { convolve } from '../ops/convolve.js';
 import { spectralConv2d } from './spectralConv2d.js';
@@ -14,30 +34,34 @@ const options = {
   kernelInitializer: initializers.glorotNormal({ seed: 3 }),
 };
 
-/** Largest singular value of a `[rows, columns]` matrix: power iteration on WᵀW in float64, many steps. */
-function largestSingularValue(values: ArrayLike<number>, columns: number): number {
-  const rows = values.length / columns;
-  let vector = Array.from({ length: columns }, (_, i) => 1 + i / 7);
-  let length = 0;
-  for (let step = 0; step < 2000; step++) {
-    const images = Array.from({ length: rows }, (_, r) =>
-      vector.reduce((total, value, c) => total + value * values[r * columns + c], 0),
-    );
-    const back = vector.map((_, c) => images.reduce((total, value, r) => total + value * values[r * columns + c], 0));
-    length = Math.hypot(...back);
-    vector = back.map((value) => value / length);
-  }
-  return Math.sqrt(length);
-}
-
 test('behavior: after many training calls the largest singular value of W / σ is 1', () => {
   const layer = spectralConv2d(options);
   for (let call = 0; call < 60; call++) (layer.apply(x, { training: true }) as Tensor).dispose();
   const [kernel, bias, u, v] = layer.getWeights();
-  const sigma = largestSingularValue(kernel.dataSync(), 4);
+  const sigma = singularValues(kernel.dataSync(), 4)[0];
   expectClose(layer.apply(x) as Tensor, add(convolve(x, div(kernel, sigma) as Tensor4D, 1, 1), bias), 1e-3);
   expect(Math.hypot(...u.dataSync())).toBeCloseTo(1, 5);
   expect(Math.hypot(...v.dataSync())).toBeCloseTo(1, 5);
+});
+
+test('behavior: whatever its shape, the largest singular value of the kernel in use becomes 1', () => {
+  const length = fc.integer({ min: 1, max: 4 });
+  fc.assert(
+    fc.property(fc.record({ kernelSize: length, inputs: length, filters: length, seed: fc.nat(1000) }), (shape) => {
+      const { inputs, ...rest } = shape;
+      const patch = rest.kernelSize ** 2 * inputs;
+      const layer = spectralConv2d({ ...rest, useBias: false, padding: 'valid', powerIterations: 100 });
+      tidy(() => {
+        // One-hot images of the kernel's size read it, one row each.
+        const impulses = reshape(eye(patch), [patch, rest.kernelSize, rest.kernelSize, inputs]);
+        layer.apply(impulses, { training: true });
+        const used = layer.apply(impulses) as Tensor;
+        expect(singularValues(used.dataSync(), rest.filters)[0]).toBeCloseTo(1, 2);
+      });
+      layer.dispose();
+    }),
+    { seed: 1, numRuns: 12 },
+  );
 });
 
 test('behavior: inference leaves u and v alone, training moves them', () => {
@@ -107,7 +131,7 @@ test('behavior: an output smaller than the kernel is divided in its place, value
   const small = random([1, 2, 2, 2], 5) as Tensor4D;
   for (let call = 0; call < 60; call++) (layer.apply(small, { training: true }) as Tensor).dispose();
   const [kernel, bias] = layer.getWeights();
-  const sigma = largestSingularValue(kernel.dataSync(), 4);
+  const sigma = singularValues(kernel.dataSync(), 4)[0];
   expectClose(layer.apply(small) as Tensor, add(convolve(small, div(kernel, sigma) as Tensor4D, 1, 1), bias), 1e-3);
   const direction = random([1, 2, 2, 4], 6);
   const loss = (y: Tensor) => sum(mul(y, direction)) as Scalar;

@@ -1,18 +1,8 @@
-import {
-  div,
-  maximum,
-  norm,
-  type Scalar,
-  serialization,
-  type Tensor,
-  type Tensor1D,
-  type Tensor4D,
-  tidy,
-} from '@tensorflow/tfjs-core';
-import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
-import { spectralNorm } from '../ops/spectralNorm.js';
+import { div, serialization, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { initializers } from '@tensorflow/tfjs-layers';
 import { Convolution2d, type Convolution2dOptions } from './convolution2d.js';
 import type { Shape } from './LayerOptions.js';
+import { type SpectralVectors, sigmaOf, startVectors } from './spectralVectors.js';
 
 /** Options of {@link spectralConv2d}. */
 export interface SpectralConv2dOptions extends Convolution2dOptions {
@@ -30,8 +20,7 @@ export class SpectralConv2d extends Convolution2d {
   static override className = 'EcganSpectralConv2d';
   readonly powerIterations: number;
   readonly epsilon: number;
-  declare protected u: LayerVariable;
-  declare protected v: LayerVariable;
+  declare protected vectors: SpectralVectors;
 
   constructor(options: SpectralConv2dOptions) {
     super(options);
@@ -44,15 +33,10 @@ export class SpectralConv2d extends Convolution2d {
     const seed = this.seed === undefined ? undefined : this.seed + 1;
     const normal = initializers.randomNormal({ mean: 0, stddev: 1, seed });
     const size = this.kernelSize * this.kernelSize * this.inputChannels(inputShape);
-    this.u = this.addWeight('u', [this.filters], 'float32', normal, undefined, false);
-    this.v = this.addWeight('v', [size], 'float32', initializers.zeros(), undefined, false);
-    tidy(() => {
-      const random = this.u.read();
-      const start = div(random, maximum(norm(random), this.epsilon)) as Tensor1D;
-      const { u, v } = spectralNorm(this.kernel.read(), start, { iterations: 0, epsilon: this.epsilon });
-      this.u.write(u);
-      this.v.write(v);
-    });
+    const u = this.addWeight('u', [this.filters], 'float32', normal, undefined, false);
+    const v = this.addWeight('v', [size], 'float32', initializers.zeros(), undefined, false);
+    this.vectors = { u, v };
+    startVectors(this.kernel.read(), this.vectors, this.epsilon);
   }
 
   override getConfig(): serialization.ConfigDict {
@@ -61,22 +45,12 @@ export class SpectralConv2d extends Convolution2d {
 
   /** Divides by σ what is smaller, the kernel or what it gives. */
   protected override convolve([x]: Tensor[], kernel: Tensor4D, training: boolean): Tensor4D {
-    const sigma = this.#sigma(kernel, training);
+    const iterations = training ? this.powerIterations : 0;
+    const sigma = sigmaOf(kernel, this.vectors, { iterations, epsilon: this.epsilon });
     const [batch, height, width, filters] = this.computeOutputShape(x.shape) as number[];
     if (batch * height * width * filters < kernel.size)
       return div(super.convolve([x], kernel, training), sigma) as Tensor4D;
     return super.convolve([x], div(kernel, sigma) as Tensor4D, training);
-  }
-
-  #sigma(kernel: Tensor4D, training: boolean): Scalar {
-    const iterations = training ? this.powerIterations : 0;
-    const options = { iterations, v: this.v.read() as Tensor1D, epsilon: this.epsilon };
-    const { sigma, u, v } = spectralNorm(kernel, this.u.read() as Tensor1D, options);
-    if (iterations > 0) {
-      this.u.write(u);
-      this.v.write(v);
-    }
-    return sigma;
   }
 }
 serialization.registerClass(SpectralConv2d);

@@ -1,4 +1,4 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, singularValues } from '@ecgan/testing';
 import {
   div,
   mul,
@@ -10,6 +10,7 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { l2Normalize } from './l2Normalize.js';
 import { spectralNorm } from './spectralNorm.js';
@@ -42,6 +43,21 @@ test('behavior: one iteration is v, then u, then σ', () => {
   expectClose(found.v, v);
   expectClose(found.u, unit(product));
   expectClose(found.sigma, [Math.hypot(...product)]);
+});
+
+test('behavior: many iterations find the largest singular value of any matrix', () => {
+  const length = fc.integer({ min: 1, max: 6 });
+  fc.assert(
+    fc.property(length, length, fc.nat(1000), (rows, columns, seed) => {
+      tidy(() => {
+        const matrix = random([rows, columns], seed);
+        const first = l2Normalize(random([columns], seed + 1)) as Tensor1D;
+        const { sigma } = spectralNorm(matrix, first, { iterations: 100 });
+        expectClose(sigma, singularValues(matrix.dataSync(), columns).slice(0, 1), 1e-2);
+      });
+    }),
+    { seed: 1, numRuns: 20 },
+  );
 });
 
 test('args: iterations 0', () => {

@@ -1,0 +1,37 @@
+import { div, maximum, norm, type Scalar, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { spectralNorm } from '../ops/spectralNorm.js';
+
+/** The singular vectors a layer keeps between power iterations: weights that are saved but not trained. */
+export interface SpectralVectors {
+  /** `[filters]`. */
+  u: LayerVariable;
+  /** `[kernel size / filters]`. */
+  v: LayerVariable;
+}
+
+/** Gives u, drawn at random, length 1 and v the direction `Wᵀu`. */
+export function startVectors(kernel: Tensor, { u, v }: SpectralVectors, epsilon: number): void {
+  tidy(() => {
+    const random = u.read();
+    const start = div(random, maximum(norm(random), epsilon)) as Tensor1D;
+    const found = spectralNorm(kernel, start, { iterations: 0, epsilon });
+    u.write(found.u);
+    v.write(found.v);
+  });
+}
+
+/** σ of a kernel `[…, filters]`, after `iterations` steps that move the vectors; none leaves them alone. */
+export function sigmaOf(
+  kernel: Tensor,
+  vectors: SpectralVectors,
+  { iterations, epsilon }: { iterations: number; epsilon: number },
+): Scalar {
+  const options = { iterations, v: vectors.v.read() as Tensor1D, epsilon };
+  const { sigma, u, v } = spectralNorm(kernel, vectors.u.read() as Tensor1D, options);
+  if (iterations > 0) {
+    vectors.u.write(u);
+    vectors.v.write(v);
+  }
+  return sigma;
+}
