@@ -20,7 +20,11 @@ test('behavior: what the package exports', () => {
       "discriminatorTerms",
       "ecganTerms",
       "reduce",
+      "labelMix",
+      "labelMixLoss",
+      "segmentationObjective",
       "similarityLoss",
+      "styleDivergence",
     ]
   `);
 });

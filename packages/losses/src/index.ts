@@ -20,4 +20,12 @@ export { type FeatureExtractor, type PerceptualLossOptions, perceptualLoss } fro
 export { type EcganObjective, type EcganWeights, ecganObjective } from './objective/ecganObjective.js';
 export { type DiscriminatorTerm, discriminatorTerms, type EcganTerm, ecganTerms } from './objective/terms.js';
 export { type Reduced, type Reduction, reduce } from './reduction/reduce.js';
+export { type LabelMixOptions, labelMix, type MixedImages } from './segmentation/labelMix.js';
+export { type LabelMixLossOptions, labelMixLoss } from './segmentation/labelMixLoss.js';
+export {
+  type SegmentationObjective,
+  type SegmentationObjectiveOptions,
+  segmentationObjective,
+} from './segmentation/segmentationObjective.js';
 export { type SimilarityLossOptions, similarityLoss } from './similarity/similarityLoss.js';
+export { type StyleDivergenceOptions, styleDivergence } from './style/styleDivergence.js';

@@ -1,0 +1,54 @@
+import { mean, square, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { expectShape } from '../arguments/expectShape.js';
+import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
+import { mixByMask } from './mixByMask.js';
+
+/** Options of {@link labelMixLoss}. */
+export interface LabelMixLossOptions<R extends Reduction = Reduction> {
+  /** Over the images. @defaultValue `'mean'` */
+  reduction?: R;
+}
+
+/**
+ * LabelMix consistency: what a discriminator says of a collage should be the collage of what it says of the parts.
+ *
+ * `L_LM = ‖D(LabelMix(x, x̂, M)) − LabelMix(D(x), D(x̂), M)‖²`, of logits, as a mean over pixels and logits
+ *
+ * @remarks A term of the discriminator, added with weight λ_LM = 10. All three logits are differentiated. Every pixel takes part, labelled
+ * or not: the collage is known everywhere. A discriminator that looks at one pixel at a time has nothing to lose here.
+ * @param mixedLogits - D of the collage, `[batch, height, width, logits]`.
+ * @param realLogits - D of the real images, of the same shape.
+ * @param fakeLogits - D of the fake images, of the same shape.
+ * @param mask - M, `[batch, height, width, 1]`, of {@link labelMix}; of the logits' resolution.
+ * @param options - See {@link LabelMixLossOptions}.
+ * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`.
+ * @throws {@link ShapeError} if the shapes do not fit each other.
+ * @see Sushko et al. 2021, arXiv 2012.04781, equation 3, section 3.2
+ *
+ * @example
+ * ```ts
+ * import { ones, tensor4d, zeros } from '@tensorflow/tfjs-core';
+ * import { labelMixLoss } from '@ecgan/losses';
+ *
+ * const mask = tensor4d([[[[1], [0]]]]);
+ * const [real, fake] = [ones([1, 1, 2, 1]), zeros([1, 1, 2, 1])];
+ * labelMixLoss(tensor4d([[[[1], [0]]]]), real, fake, mask).print(); // 0: the collage of both
+ * labelMixLoss(ones([1, 1, 2, 1]), real, fake, mask).print(); // 0.5 = (0 + 1) / 2
+ * ```
+ */
+export function labelMixLoss<R extends Reduction = 'mean'>(
+  mixedLogits: Tensor,
+  realLogits: Tensor,
+  fakeLogits: Tensor,
+  mask: Tensor,
+  { reduction = 'mean' as R }: LabelMixLossOptions<R> = {},
+): Reduced<R> {
+  expectShape('mixedLogits', mixedLogits, ['batch', 'height', 'width', 'logits']);
+  expectShape('realLogits', realLogits, mixedLogits.shape);
+  expectShape('fakeLogits', fakeLogits, mixedLogits.shape);
+  expectShape('mask', mask, [...mixedLogits.shape.slice(0, 3), 1]);
+  return tidy(() => {
+    const collage = mixByMask(realLogits, fakeLogits, mask);
+    return reduce(mean(square(sub(mixedLogits, collage)), [1, 2, 3]), reduction);
+  });
+}

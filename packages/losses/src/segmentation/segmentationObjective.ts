@@ -1,0 +1,97 @@
+import { add, logSoftmax, mul, neg, type Scalar, slice, squeeze, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { expectNumber } from '../arguments/expectNumber.js';
+import { expectShape } from '../arguments/expectShape.js';
+import { reduce } from '../reduction/reduce.js';
+import { labelledPixels } from './labelledPixels.js';
+
+/** Options of {@link segmentationObjective}. */
+export interface SegmentationObjectiveOptions {
+  /** N: the real classes are 0 … N − 1, and N is the class "fake". */
+  numClasses: number;
+  /** Pixels with this id take no part, neither as real nor as fake. @defaultValue only ids outside 0 … numClasses − 1 are skipped */
+  ignoreLabel?: number;
+  /** Weigh each class by how rare it is in the batch, α_c. Without it every pixel counts alike. @defaultValue true, as in the paper */
+  balance?: boolean;
+}
+
+/**
+ * The two sides of the game around a discriminator that segments, both to be minimised. Logits are
+ * `[batch, height, width, numClasses + 1]`, label maps int32 `[batch, height, width]`; every function returns a scalar.
+ */
+export interface SegmentationObjective {
+  /** The discriminator's loss: `discriminatorReal(real, labelMap) + discriminatorFake(fake, labelMap)`. */
+  discriminator(realLogits: Tensor, fakeLogits: Tensor, labelMap: Tensor): Scalar;
+  /** Its part about real images: each pixel is of its class. */
+  discriminatorReal(realLogits: Tensor, labelMap: Tensor): Scalar;
+  /** Its part about fake images: each pixel is fake, whatever its label, which only says whether it takes part. */
+  discriminatorFake(fakeLogits: Tensor, labelMap: Tensor): Scalar;
+  /** The generator's loss: each pixel of a fake image should pass for a real one of its class. */
+  generator(fakeLogits: Tensor, labelMap: Tensor): Scalar;
+}
+
+/**
+ * Segmentation objective: the discriminator labels every pixel with its class or as fake, and so judges layout and realism in one.
+ *
+ * `L_D = −Σ_c α_c E[t_c log D(x)_c] − E[log D(x̂)_N]`, `L_G = −Σ_c α_c E[t_c log D(x̂)_c]`, `D = softmax(logits)`,
+ * `α_c = height · width · batch / (pixels of class c in the batch)`
+ *
+ * @remarks E is a mean over the pixels of the batch that take part, where the paper sums over height and width: its figures are
+ * height · width times these, and a weight here means the same at every size. As α_c undoes the frequency of c, the balanced terms are
+ * sums over the classes present of the mean over each class's pixels; an absent class adds nothing. The fake class comes last, as in the
+ * paper (there counted from 1, so N + 1). Ignored pixels count neither in a mean nor in α_c. Logits of the real classes, the first
+ * `numClasses` channels, are labels read from an image: those of I'' can go into {@link similarityLoss}.
+ * @param options - See {@link SegmentationObjectiveOptions}.
+ * @returns Functions to scalars the caller disposes; 0 where no pixel takes part.
+ * @throws {@link ValueError} if `numClasses` is not an integer ≥ 1, or `ignoreLabel` not an integer; the functions throw
+ *   {@link ShapeError} if logits and label map do not fit.
+ * @see Sushko et al. 2021, arXiv 2012.04781, equations 1 and 2, section 3.1
+ *
+ * @example
+ * ```ts
+ * import { tensor3d, zeros } from '@tensorflow/tfjs-core';
+ * import { segmentationObjective } from '@ecgan/losses';
+ *
+ * const { discriminator, generator } = segmentationObjective({ numClasses: 2 });
+ * const labelMap = tensor3d([[[0, 0, 1]]], [1, 1, 3], 'int32');
+ * const undecided = zeros([1, 1, 3, 3]); // log 3 for each class present
+ * generator(undecided, labelMap).print(); // 2.197225 = 2 log 3
+ * discriminator(undecided, undecided, labelMap).print(); // 3.295837 = 3 log 3
+ * ```
+ */
+export function segmentationObjective({
+  numClasses,
+  ignoreLabel,
+  balance = true,
+}: SegmentationObjectiveOptions): SegmentationObjective {
+  expectNumber('numClasses', numClasses, { atLeast: 1, integer: true });
+  if (ignoreLabel !== undefined) expectNumber('ignoreLabel', ignoreLabel, { integer: true });
+
+  const asLabelled = (argument: string, logits: Tensor, labelMap: Tensor) =>
+    tidy(() => {
+      expectOperands(argument, logits, labelMap, numClasses);
+      const { indicators, takesPart, classWeights } = labelledPixels(labelMap, numClasses, ignoreLabel);
+      const weighted = balance ? mul(indicators, classWeights) : indicators;
+      const ofClasses = slice(logSoftmax(logits), [0, 0, 0, 0], [-1, -1, -1, numClasses]);
+      return reduce(neg(sum(mul(weighted, ofClasses), 3)), 'mean', takesPart);
+    });
+  const asFake = (fakeLogits: Tensor, labelMap: Tensor) =>
+    tidy(() => {
+      expectOperands('fakeLogits', fakeLogits, labelMap, numClasses);
+      const { takesPart } = labelledPixels(labelMap, numClasses, ignoreLabel);
+      const ofFake = slice(logSoftmax(fakeLogits), [0, 0, 0, numClasses], [-1, -1, -1, 1]);
+      return reduce(neg(squeeze(ofFake, [3])), 'mean', takesPart);
+    });
+  const asReal = (realLogits: Tensor, labelMap: Tensor) => asLabelled('realLogits', realLogits, labelMap);
+  return {
+    discriminator: (real, fake, labelMap) => tidy(() => add(asReal(real, labelMap), asFake(fake, labelMap)) as Scalar),
+    discriminatorReal: asReal,
+    discriminatorFake: asFake,
+    generator: (fake, labelMap) => asLabelled('fakeLogits', fake, labelMap),
+  };
+}
+
+function expectOperands(argument: string, logits: Tensor, labelMap: Tensor, numClasses: number): void {
+  const advice = 'One logit for each class, and a last one for "fake".';
+  expectShape(argument, logits, ['batch', 'height', 'width', numClasses + 1], advice);
+  expectShape('labelMap', labelMap, logits.shape.slice(0, 3), 'Bring labels and logits to one size first.');
+}
