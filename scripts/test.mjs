@@ -7,6 +7,7 @@ import { pnpm } from './pnpm.mjs';
 import { root } from './root.mjs';
 import { run } from './run.mjs';
 import { setup } from './setup.mjs';
+import { checkSizes } from './sizes.mjs';
 import { addTallies, formatTally, tallyTests } from './tally.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -43,6 +44,7 @@ const steps = [
   ['unit tests', unitTests],
   ['components', () => checkProofs(proofs)],
   ['build', command(...pnpm('-r', '--workspace-concurrency=2', 'run', 'build'))],
+  ['import sizes', () => checkSizes().then(addTallies)],
   ['packages', packages],
 ];
 

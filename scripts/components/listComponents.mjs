@@ -42,7 +42,7 @@ function holds(checker, type, name, seen = new Set()) {
 }
 
 /** Which of the kinds, see `checksOf`, a class is; undefined for errors. */
-function kindOfClass(checker, type) {
+function kindOfClass(type) {
   const instance = type.getConstructSignatures()[0].getReturnType();
   const names = namesOf(instance);
   if (names.has('Error')) return undefined;
@@ -79,7 +79,7 @@ function describe(checker, packageName, exported) {
   const isClass = type.getConstructSignatures().length > 0;
   const isFunction = type.getCallSignatures().length > 0;
   if (!(symbol.flags & ts.SymbolFlags.Value) || !(isClass || isFunction)) return [];
-  const kind = isClass ? kindOfClass(checker, type) : kindOfFunction(checker, type);
+  const kind = isClass ? kindOfClass(type) : kindOfFunction(checker, type);
   if (kind === undefined) return [];
   const documentation = ts.displayPartsToString(symbol.getDocumentationComment(checker));
   const remarks = symbol.getJsDocTags(checker).map((tag) => ts.displayPartsToString(tag.text));

@@ -1,0 +1,40 @@
+/** What any single loss may carry besides itself: errors, checks of arguments, the reduction, how pairs are told apart, chance. */
+const besidesOneLoss = ['core/errors/', 'losses/arguments/', 'losses/reduction/', 'losses/pairs/', 'losses/random/'];
+
+/**
+ * What an import may cost: minified bytes, TF.js not counted, about a tenth above what was measured when the line was written. A limit is
+ * raised by whoever adds something worth its bytes.
+ *
+ * `within`: the modules that may have code in the bundle, by how their names begin. No layer is among those of a loss, and no other loss.
+ */
+export const limits = [
+  {
+    ...{ from: '@ecgan/losses', names: ['hinge'], limit: 1_200 },
+    within: [...besidesOneLoss, 'losses/adversarial/hinge', 'losses/adversarial/objectiveOf'],
+  },
+  {
+    ...{ from: '@ecgan/losses', names: ['similarityLoss'], limit: 6_800 },
+    within: [...besidesOneLoss, 'losses/similarity/'],
+  },
+  {
+    ...{ from: '@ecgan/losses', names: ['pixelContrastLoss'], limit: 6_000 },
+    within: [...besidesOneLoss, 'losses/contrast/', 'core/ops/l2Normalize'],
+  },
+  { from: '@ecgan/losses', limit: 28_000 },
+  {
+    ...{ from: '@ecgan/core', names: ['transferEdges'], limit: 800 },
+    within: ['core/errors/', 'core/ops/transferEdges'],
+  },
+  {
+    ...{ from: '@ecgan/core', names: ['spade'], limit: 8_300 },
+    within: ['core/errors/', 'core/ops/', 'core/initializers/', 'core/layers/spade/', 'core/layers/inputShapes'],
+  },
+  { from: '@ecgan/core', limit: 38_000 },
+  {
+    ...{ from: '@ecgan/models', names: ['decodeSafetensors', 'encodeSafetensors'], limit: 6_000 },
+    within: ['core/errors/', 'models/safetensors/'],
+  },
+  { from: '@ecgan/models', names: ['spadeGenerator'], limit: 30_000 },
+  { from: '@ecgan/models', names: ['ecganGenerator'], limit: 30_000 },
+  { from: '@ecgan/models', limit: 100_000 },
+];
