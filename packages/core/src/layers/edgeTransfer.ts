@@ -1,5 +1,6 @@
 import { serialization, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
+import { broadcastShape } from '../ops/broadcastShape.js';
 import { transferEdges } from '../ops/transferEdges.js';
 import type { LayerOptions, Shape } from './LayerOptions.js';
 
@@ -13,8 +14,8 @@ export class EdgeTransfer extends layers.Layer {
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const [image, edge] = inputShape as Shape[];
-    return image.map((length, axis) => (length === 1 ? edge[axis] : length));
+    const [imageFeatures, edgeFeatures] = inputShape as Shape[];
+    return broadcastShape({ imageFeatures, edgeFeatures });
   }
 }
 serialization.registerClass(EdgeTransfer);
@@ -24,6 +25,9 @@ serialization.registerClass(EdgeTransfer);
  *
  * `F ⊙ σ(F_e) + F`
  *
+ * @param options - Name and the like; the layer has no options of its own and no weights.
+ * @returns A layer on two `[batch, height, width, channels]` of one shape, or with lengths of 1 that are repeated; see {@link transferEdges}.
+ * @throws {@link ShapeError} when applied, if the shapes neither agree nor broadcast.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1
  *
  * @example
