@@ -1,5 +1,5 @@
 import { type EngineName, useBackend } from '@ecgan/backend';
-import { ecganObjective, hinge, labelLoss, samplePixels } from '@ecgan/losses';
+import { ecganObjective, hinge, labelLoss } from '@ecgan/losses';
 import { discriminate, ecgan } from '@ecgan/models';
 import {
   clone,
@@ -7,12 +7,14 @@ import {
   keep,
   type Scalar,
   type Tensor,
+  type Tensor4D,
   tidy,
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 // Not public: what the trainer descends, before an optimizer makes little more than signs of its gradients.
+import { contrastPixels } from '../../../packages/models/src/training/contrastPixels.js';
 import { discriminatorObjective } from '../../../packages/models/src/training/discriminatorObjective.js';
 import { generatorObjective } from '../../../packages/models/src/training/generatorObjective.js';
 import { trainingBatch } from '../../../packages/models/src/training/TrainingBatch.js';
@@ -40,10 +42,14 @@ async function measureFixedBatch(): Promise<FixedBatchMeasures> {
   // By the labels alone: an engine's rounding must not decide which pixels are compared.
   let draws = 0;
   const random = () => (draws++ * 0.618034) % 1;
-  const pixels = samplePixels(batch.labels, batch.labelMap.shape, { maxPerClass: 8, random });
+  const pixels = contrastPixels(batch.layout, networks.options.contrastLevels, {
+    contrast: { maxPerClass: 8 },
+    random,
+  });
   const judge = () => discriminate(networks.discriminator, batch.layout, concat([batch.edges, batch.photos]));
   const real = tidy(judge);
-  const critics = { objective, adversarial, options: { steps: 1 }, choosePixels: () => pixels };
+  const readLabels = (images: Tensor4D) => networks.labelGenerator.apply(images) as Tensor4D;
+  const critics = { objective, adversarial, options: { steps: 1 }, readLabels, choosePixels: () => pixels };
 
   const measures: FixedBatchMeasures = { terms: {}, gradients: {} };
   const measure = async <T extends { total: Scalar; terms: Record<string, Scalar>; products: Record<string, Tensor> }>(

@@ -70,9 +70,8 @@ export class ClassRings {
     return { embeddings: embeddings.slice(), labels: Int32Array.from(this.labels), added: this.added.slice() };
   }
 
-  /** @throws {@link ValueError} if the state is not one of rings of these classes, this capacity and this dim. */
+  /** Takes up a state that {@link expectFits}. */
   restore({ embeddings, labels, added }: ClassRingsState): void {
-    this.expectFits({ embeddings, labels, added });
     this.labels = Array.from(labels);
     this.added = Int32Array.from(added);
     this.rows = Array.from({ length: this.numClasses }, () => []);
@@ -90,12 +89,14 @@ export class ClassRings {
     this.embeddings.dispose();
   }
 
-  private expectFits({ embeddings, labels, added }: ClassRingsState): void {
+  /** @throws {@link ValueError} if the state is not one of rings of these classes, this capacity and this dim. */
+  expectFits({ embeddings, labels, added }: ClassRingsState): void {
     const held = new Int32Array(this.numClasses);
     for (const label of labels) held[label]++;
     const fits =
       added.length === this.numClasses &&
       embeddings.length === labels.length * this.dim &&
+      labels.every((label) => label >= 0 && label < this.numClasses) &&
       held.every((count, label) => count === Math.min(added[label], this.capacity));
     if (fits) return;
     throw new ValueError({

@@ -131,9 +131,11 @@ export class PixelMemoryBank {
   /**
    * Takes up a state.
    *
-   * @throws {@link ValueError} if it is of a bank of another size.
+   * @throws {@link ValueError} if it is of a bank of another size; nothing is changed then.
    */
   restore(state: PixelMemoryBankState): void {
+    this.pixels.expectFits(state.pixels);
+    this.regions.expectFits(state.regions);
     this.pixels.restore(state.pixels);
     this.regions.restore(state.regions);
   }

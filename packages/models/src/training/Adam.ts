@@ -91,6 +91,11 @@ export class Adam {
     });
   }
 
+  /** The shape of each slot, by the names of {@link AdamState}. */
+  slotShapes(): Record<string, number[]> {
+    return Object.fromEntries(Object.entries(this.#slots()).map(([name, { shape }]) => [name, shape]));
+  }
+
   /** A copy of everything {@link Adam.restore} needs. */
   async state(): Promise<AdamState> {
     const slots: Record<string, SafeTensor> = {};
@@ -104,7 +109,7 @@ export class Adam {
    * @throws {@link CheckpointMismatchError} if it was saved for other variables; nothing is changed then.
    */
   restore({ updates, slots }: AdamState): void {
-    for (const [name, { shape }] of Object.entries(this.#slots())) {
+    for (const [name, shape] of Object.entries(this.slotShapes())) {
       const received = slots[name]?.shape;
       if (received?.join() !== shape.join())
         throw new CheckpointMismatchError(`optimizer slot ${name}`, `shape [${shape}]`, `shape [${received}]`);

@@ -1,33 +1,43 @@
-import type { LabelLayout } from '@ecgan/core';
+import { type LabelLayout, ValueError } from '@ecgan/core';
 import {
   type AdversarialObjective,
   type EcganObjective,
-  ecganObjective,
   hinge,
   labelLoss,
+  PixelMemoryBank,
   type SampledPixels,
-  samplePixels,
 } from '@ecgan/losses';
-import { concat, dispose, getBackend, type Tensor3D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { concat, dispose, getBackend, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { discriminate } from '../networks/discriminate.js';
 import type { Ecgan } from '../networks/ecgan.js';
 import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
 import { RandomState } from '../state/RandomState.js';
 import { WeightAverage } from '../state/WeightAverage.js';
+import { contrastPixels } from './contrastPixels.js';
 import { type Descent, descend } from './descend.js';
 import { discriminatorObjective } from './discriminatorObjective.js';
-import { generatorObjective, type Pictures } from './generatorObjective.js';
+import {
+  type GeneratorCritics,
+  type GeneratorProducts,
+  generatorObjective,
+  type Pictures,
+} from './generatorObjective.js';
 import { type LearningRates, learningRates } from './learningRates.js';
 import { averagedVariables, type Optimizers, optimizersOf } from './optimizersOf.js';
+import { readTrainingState } from './readTrainingState.js';
 import type { TrainerOptions } from './TrainerOptions.js';
 import { type ExampleBatch, type TrainingBatch, trainingBatch } from './TrainingBatch.js';
-import { readTrainingState, type TrainingState, writeTrainingState } from './trainingState.js';
+import { type TrainingState, writeTrainingState } from './trainingState.js';
+import { warmedUp } from './warmedUp.js';
 
 /** What one step did. */
 export interface StepReport {
   /** The step, from 1. */
   step: number;
-  /** Every term unweighted, by name; `generator`, `discriminator` and `labelGenerator` are the totals that were descended. */
+  /**
+   * Every term unweighted, by name; `generator`, `discriminator` and `labelGenerator` are the totals that were descended, the last
+   * unless a segmenter of yours stands in its place.
+   */
   losses: Record<string, number>;
   /** What each optimizer stepped with. */
   learningRates: LearningRates;
@@ -39,7 +49,11 @@ export interface StepReport {
  *
  * The paper alternates the last two with fresh pictures for each; here D learns from the pictures the generator was just
  * judged by, made before its update. Learning rates follow TTUR and decay linearly to 0. Samples are drawn from an
- * average of the generator's weights.
+ * average of the generator's weights. Networks with several `contrastLevels` are contrasted across scales, as in ECGAN++; a memory of
+ * earlier batches is filled after each step.
+ *
+ * @throws {@link ValueError} from the constructor if an option is out of range.
+ * @see Tang et al. 2023, arXiv 2003.13898, sections 3 and 4; multi-scale contrast: arXiv 2307.12084
  *
  * @example
  * ```ts
@@ -52,21 +66,24 @@ export interface StepReport {
 export class EcganTrainer {
   readonly #networks: Ecgan;
   readonly #options: TrainerOptions;
-  readonly #objective: EcganObjective;
   readonly #adversarial: AdversarialObjective;
   readonly #optimizers: Optimizers;
   readonly #average: WeightAverage;
   readonly #random: RandomState;
+  readonly #memory: PixelMemoryBank | undefined;
   #step = 0;
 
   constructor(networks: Ecgan, options: TrainerOptions) {
     this.#networks = networks;
     this.#options = options;
-    this.#objective = ecganObjective(options.weights);
+    checkOptions(networks, options);
     this.#adversarial = options.adversarial ?? hinge();
     this.#optimizers = optimizersOf(networks, options);
     this.#average = new WeightAverage(averagedVariables(networks.generator), { decay: options.averageDecay ?? 0.999 });
     this.#random = new RandomState(options.seed ?? 0);
+    const { numClasses, embeddingSize: dim } = networks.options;
+    const { memory } = options.contrast ?? {};
+    this.#memory = memory && new PixelMemoryBank({ ...memory, numClasses, dim, random: () => this.#random.next() });
   }
 
   /** Steps taken so far. */
@@ -82,21 +99,21 @@ export class EcganTrainer {
    */
   async trainStep(batch: ExampleBatch): Promise<StepReport> {
     const rates = learningRates(this.#step, this.#options);
-    const tensors = trainingBatch(batch);
+    const tensors = trainingBatch(batch, this.#options.ignoreLabel);
     try {
       const labelGenerator = await this.#fitLabelGenerator(tensors, rates.labelGenerator);
-      const generator = await this.#updateGenerator(tensors, rates.generator);
-      const discriminator = await this.#updateDiscriminator(tensors, generator.products, rates.discriminator);
-      this.#average.update();
-      this.#step += 1;
-      const { total: generatorTotal, ...generatorTerms } = generator.losses;
-      const { total: discriminatorTotal, ...discriminatorTerms } = discriminator.losses;
-      const losses = {
-        ...{ generator: generatorTotal, discriminator: discriminatorTotal, labelGenerator },
-        ...generatorTerms,
-        ...discriminatorTerms,
-      };
-      return { step: this.#step, losses, learningRates: rates };
+      const { chosen, losses: judged, products } = await this.#updateGenerator(tensors, rates.generator);
+      const { embeddings, ...pictures } = products;
+      try {
+        const discriminator = await this.#updateDiscriminator(tensors, pictures, rates.discriminator);
+        this.#remember(embeddings, chosen);
+        this.#average.update();
+        this.#step += 1;
+        const losses = { ...labelGenerator, ...named('generator', judged), ...named('discriminator', discriminator) };
+        return { step: this.#step, losses, learningRates: rates };
+      } finally {
+        dispose(products);
+      }
     } finally {
       tensors.pairs.dispose();
     }
@@ -106,7 +123,7 @@ export class EcganTrainer {
    * Makes pictures of a layout, as at inference.
    *
    * @param options.averaged - From the average of the weights rather than the current ones. @defaultValue true
-   * @returns I'_e, I', I'' and F; the caller disposes them.
+   * @returns I'_e, I', I'', F and what is coarser; the caller disposes them.
    */
   async generate(layout: LabelLayout, { averaged = true }: { averaged?: boolean } = {}): Promise<GeneratedImages> {
     const run = () => tidy(() => generateImages(this.#networks.generator, layout));
@@ -119,9 +136,10 @@ export class EcganTrainer {
   }
 
   /**
-   * Takes up the state of a trainer of the same networks.
+   * Takes up the state of a trainer of the same networks and options. Nothing is changed where anything does not fit.
    *
-   * @throws {@link CheckpointMismatchError} if a weight is missing or has another shape; nothing is changed then.
+   * @throws {@link CheckpointMismatchError} if an array or a count is missing, is of another type or shape, or has no place in this
+   * trainer; {@link ValueError} if the memory was saved with other sizes.
    */
   async restore(state: TrainingState): Promise<void> {
     this.#step = readTrainingState(state, this.#parts());
@@ -131,6 +149,7 @@ export class EcganTrainer {
   dispose(): void {
     for (const optimizer of Object.values(this.#optimizers)) optimizer.dispose();
     this.#average.dispose();
+    this.#memory?.dispose();
   }
 
   #parts() {
@@ -139,58 +158,108 @@ export class EcganTrainer {
       optimizers: this.#optimizers,
       average: this.#average,
       random: this.#random,
+      memory: this.#memory,
       step: this.#step,
     };
   }
 
-  async #fitLabelGenerator({ photos, labelMap }: TrainingBatch, learningRate: number): Promise<number> {
-    const { labelGenerator } = this.#networks;
-    const { losses } = await descend(this.#optimizers.labelGenerator, { step: this.#step, learningRate }, () => ({
-      total: labelLoss(labelMap, labelGenerator.apply(photos) as Tensor4D),
+  /** Its loss by name, or nothing where a segmenter of the user's stands in its place. */
+  async #fitLabelGenerator({ photos, labelMap }: TrainingBatch, learningRate = 0): Promise<Record<string, number>> {
+    const optimizer = this.#optimizers.labelGenerator;
+    if (!optimizer) return {};
+    const { ignoreLabel } = this.#options;
+    const { losses } = await descend(optimizer, { step: this.#step, learningRate }, () => ({
+      total: labelLoss(labelMap, this.#readLabels(photos), { ignoreLabel }),
       terms: {},
       products: {},
     }));
-    return losses.total;
+    return { labelGenerator: losses.total };
   }
 
-  async #updateGenerator(batch: TrainingBatch, learningRate: number): Promise<Descent<Pictures>> {
+  async #updateGenerator(
+    batch: TrainingBatch,
+    learningRate: number,
+  ): Promise<Descent<GeneratorProducts> & { chosen: SampledPixels[] }> {
     const { discriminator } = this.#networks;
     const real = tidy(() => discriminate(discriminator, batch.layout, concat([batch.edges, batch.photos])));
-    const critics = {
-      objective: this.#objective,
+    let chosen: SampledPixels[] = [];
+    const critics: GeneratorCritics = {
+      objective: this.#objective(),
       adversarial: this.#adversarial,
       options: this.#options,
-      choosePixels: (readBack: Tensor3D) => this.#choosePixels(batch, readBack),
+      memory: this.#memory,
+      readLabels: (images) => this.#readLabels(images),
+      choosePixels: (readBack) => {
+        // WebGPU cannot read in the middle of a step: there no pixel counts as hard.
+        const predictions = getBackend() === 'webgpu' ? undefined : readBack.dataSync();
+        chosen = this.#choosePixels(batch.layout, predictions);
+        return chosen;
+      },
     };
     try {
-      return await descend(this.#optimizers.generator, { step: this.#step, learningRate }, () =>
+      const descent = await descend(this.#optimizers.generator, { step: this.#step, learningRate }, () =>
         generatorObjective(this.#networks, batch, real, critics),
       );
+      return { ...descent, chosen };
     } finally {
       dispose([real.features, real.logits]);
     }
   }
 
-  /** Learns from the pictures the generator was just judged by, and disposes them. */
+  /** Learns from the pictures the generator was just judged by. */
   async #updateDiscriminator(
     batch: TrainingBatch,
     pictures: Pictures,
     learningRate: number,
-  ): Promise<Descent<Record<string, never>>> {
-    try {
-      return await descend(this.#optimizers.discriminator, { step: this.#step, learningRate }, () =>
-        discriminatorObjective(this.#networks, batch, pictures, this.#adversarial, this.#objective),
-      );
-    } finally {
-      dispose(pictures);
-    }
+  ): Promise<Record<string, number>> {
+    const { losses } = await descend(this.#optimizers.discriminator, { step: this.#step, learningRate }, () =>
+      discriminatorObjective(this.#networks, batch, pictures, this.#adversarial, this.#objective()),
+    );
+    return losses;
   }
 
-  /** Half of the pixels where G_l misreads I''; WebGPU cannot read in the middle of a step and draws them all at random. */
-  #choosePixels({ labels, labelMap }: TrainingBatch, readBack: Tensor3D): SampledPixels {
-    const { maxAnchors, maxPerClass } = this.#options.contrast ?? {};
-    const predictions = getBackend() === 'webgpu' ? undefined : readBack.dataSync();
-    const random = () => this.#random.next();
-    return samplePixels(labels, labelMap.shape, { predictions, maxAnchors, maxPerClass, random });
+  #objective(): EcganObjective {
+    const { weights = {}, warmup = {} } = this.#options;
+    return warmedUp(weights, warmup, this.#step);
   }
+
+  #readLabels(images: Tensor4D): Tensor4D {
+    const { segmenter } = this.#options;
+    return segmenter ? segmenter(images) : (this.#networks.labelGenerator.apply(images) as Tensor4D);
+  }
+
+  #choosePixels(layout: LabelLayout, predictions: ArrayLike<number> | undefined): SampledPixels[] {
+    const { contrast, ignoreLabel } = this.#options;
+    const random = () => this.#random.next();
+    return contrastPixels(layout, this.#networks.options.contrastLevels, {
+      ...{ predictions, contrast, ignoreLabel, random },
+    });
+  }
+
+  /** Puts the step's embeddings into the memory: a region is one class in one image at all scales. */
+  #remember(embeddings: Tensor2D, chosen: SampledPixels[]): void {
+    const joined = (of: 'labels' | 'images') => Int32Array.from(chosen.flatMap((pixels) => Array.from(pixels[of])));
+    if (embeddings.shape[0] > 0) this.#memory?.enqueue(embeddings, joined('labels'), joined('images'));
+  }
+}
+
+/** Losses of one update with its total under a name of its own. */
+function named(name: string, { total, ...terms }: Record<string, number>): Record<string, number> {
+  return { [name]: total, ...terms };
+}
+
+/** Checks what no part checks: the objective's names and numbers, and that the ignored class is one. */
+function checkOptions(
+  { options: { numClasses } }: Ecgan,
+  { weights = {}, warmup = {}, ignoreLabel }: TrainerOptions,
+): void {
+  warmedUp(weights, warmup, 0);
+  if (ignoreLabel === undefined || (Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses))
+    return;
+  throw new ValueError({
+    argument: 'ignoreLabel',
+    expected: `a class id from 0 to ${numClasses - 1}`,
+    received: ignoreLabel,
+    advice: 'Map ignored and unknown ids to a class of their own.',
+  });
 }

@@ -1,14 +1,20 @@
-import type { AdversarialObjective, EcganWeights } from '@ecgan/losses';
+import type { AdversarialObjective, EcganTerm, EcganWeights, PixelMemoryBankOptions } from '@ecgan/losses';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
 
 /** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
 export interface ContrastOptions {
   /** τ. @defaultValue 0.07 */
   temperature?: number;
-  /** Most anchors of a batch. @defaultValue 1024 */
+  /** Most anchors of a batch, shared evenly by the scales that are contrasted. @defaultValue 1024 */
   maxAnchors?: number;
-  /** Most anchors of one class in one image. @defaultValue 100 */
+  /** Most anchors of one class in one image, at each scale. @defaultValue 100 */
   maxPerClass?: number;
+  /**
+   * Contrast with earlier batches too, kept in a `PixelMemoryBank` that the trainer owns, saves and disposes: of every class at most
+   * `memorySize` (1000) pixels and as many region means, `pixelsPerRegion` (10) new pixels of each region a step.
+   * @defaultValue none: ECGAN contrasts within the batch; ContrastiveSeg remembers 5000
+   */
+  memory?: Pick<PixelMemoryBankOptions, 'memorySize' | 'pixelsPerRegion'>;
 }
 
 /** How an ECGAN is trained. The defaults are the paper's or its code's, where one is given. */
@@ -29,10 +35,26 @@ export interface TrainerOptions {
   beta2?: number;
   /** Weights of the objective's groups and single terms; 0 switches one off and saves its time. @defaultValue the paper's */
   weights?: EcganWeights;
+  /**
+   * Steps over which a term's weight rises linearly to its full value: similarity and contrast say little before labels can be
+   * read from images. @defaultValue 0 for every term: full from the start, as the paper
+   */
+  warmup?: Partial<Record<EcganTerm, number>>;
   /** The adversarial objective. @defaultValue `hinge()` */
   adversarial?: AdversarialObjective;
   /** Perceptual distance of two batches of pictures; the term is off where none is given. */
   perceptual?: (real: Tensor4D, fake: Tensor4D) => Scalar;
+  /**
+   * G_l of your own: class logits `[batch, height, width, numClasses]` of images `[batch, height, width, 3]`, differentiable, such as a
+   * pretrained TF.js model with its preprocessing. It is frozen: no weight of it changes. Images are in [-1, 1], but I' may leave it.
+   * @defaultValue the networks' label generator, fitted to (I, S) as training goes on
+   */
+  segmenter?: (images: Tensor4D) => Tensor4D;
+  /**
+   * The class that stands for "unlabelled", 0 ≤ id < numClasses. Its pixels take no part in similarity, contrast, the class-specific
+   * pixels and the fitting of G_l; the generator and D see it as any class. @defaultValue none
+   */
+  ignoreLabel?: number;
   /** Grid the similarity loss is computed on, `[height, width]`; exact over all pixels where none is given. */
   similarityGrid?: [number, number];
   contrast?: ContrastOptions;

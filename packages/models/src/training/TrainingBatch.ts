@@ -15,23 +15,17 @@ export interface TrainingBatch {
   layout: LabelLayout;
   /** Class ids, int32 `[batch, height, width]`. */
   labelMap: Tensor3D;
-  /** The same, flat and at hand without reading a tensor. */
-  labels: Int32Array;
-  /** The (image, class) pairs that occur, int32 `[pairs, 2]`. */
+  /** The (image, class) pairs that occur, int32 `[pairs, 2]`; those of the ignored class are left out. */
   pairs: Tensor2D;
   photos: Tensor4D;
   edges: Tensor4D;
 }
 
 /** Looks up what a step needs of a batch. Only `pairs` is made here and the caller's to dispose; the rest is the batch's. */
-export function trainingBatch({ layout, photos, edges }: ExampleBatch): TrainingBatch {
-  const { numClasses, presentClasses } = layout;
-  return {
-    layout,
-    labelMap: layout.labelMap(),
-    labels: layout.levels[0].symbols.map((symbol) => symbol % numClasses),
-    pairs: tensor2d(presentClasses, [presentClasses.length / 2, 2], 'int32'),
-    photos,
-    edges,
-  };
+export function trainingBatch({ layout, photos, edges }: ExampleBatch, ignoreLabel?: number): TrainingBatch {
+  const { presentClasses } = layout;
+  const pairs = Array.from({ length: presentClasses.length / 2 }, (_, i) => presentClasses.subarray(2 * i, 2 * i + 2))
+    .filter(([, label]) => label !== ignoreLabel)
+    .flatMap((pair) => Array.from(pair));
+  return { layout, labelMap: layout.labelMap(), pairs: tensor2d(pairs, [pairs.length / 2, 2], 'int32'), photos, edges };
 }

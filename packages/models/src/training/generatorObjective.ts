@@ -1,29 +1,18 @@
 import {
   type AdversarialObjective,
-  classPixelLoss,
   type EcganObjective,
   type EcganTerm,
   featureMatchingLoss,
-  gatherPixels,
-  pixelContrastLoss,
+  type PixelMemoryBank,
   type SampledPixels,
-  similarityLoss,
 } from '@ecgan/losses';
-import {
-  argMax,
-  concat,
-  expandDims,
-  type Scalar,
-  split,
-  squeeze,
-  type Tensor3D,
-  type Tensor4D,
-} from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { concat, type Scalar, type Tensor2D, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { discriminate, type Judgement } from '../networks/discriminate.js';
 import type { Ecgan } from '../networks/ecgan.js';
 import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
+import { classPixelTerm } from './classPixelTerm.js';
 import type { Objective } from './descend.js';
+import { readBackTerms } from './readBackTerms.js';
 import { splitJudgement } from './splitJudgement.js';
 import type { TrainerOptions } from './TrainerOptions.js';
 import type { TrainingBatch } from './TrainingBatch.js';
@@ -33,12 +22,19 @@ export interface GeneratorCritics {
   objective: EcganObjective;
   adversarial: AdversarialObjective;
   options: TrainerOptions;
-  /** Chooses the pixels to contrast, given the classes read back from I'' where they can be read in time. */
-  choosePixels: (readBack: Tensor3D) => SampledPixels;
+  /** G_l: class logits of images. */
+  readLabels: (images: Tensor4D) => Tensor4D;
+  /** Chooses the pixels to contrast at each of the contrast's levels, given the classes read back from I'' where they can be read in time. */
+  choosePixels: (readBack: Tensor3D) => SampledPixels[];
+  /** Embeddings of earlier batches to contrast with. */
+  memory?: PixelMemoryBank;
 }
 
 /** The pictures that the discriminator's update judges next. */
 export type Pictures = Pick<GeneratedImages, 'edge' | 'image' | 'refined'>;
+
+/** What outlives the generator's update: the pictures, and the embeddings to remember, `[samples, embeddingSize]`. */
+export type GeneratorProducts = Pictures & { embeddings: Tensor2D };
 
 /** Kinds of generated picture, in the order they are joined for D, and the terms each takes part in. */
 const kinds = ['Edge', 'Image', 'Refined'] as const;
@@ -57,20 +53,24 @@ export function generatorObjective(
   batch: TrainingBatch,
   real: Judgement,
   critics: GeneratorCritics,
-): Objective<Pictures> {
-  const { objective } = critics;
-  const { features, ...pictures } = generateImages(networks.generator, batch.layout, true);
+): Objective<GeneratorProducts> {
+  const { objective, options } = critics;
+  const generated = generateImages(networks.generator, batch.layout, true);
+  const { edge, image, refined, features } = generated;
+  const pictures = { edge, image, refined };
+  const readBack = readBackTerms(networks, batch, generated, critics);
   const terms: Partial<Record<EcganTerm, Scalar>> = {
     ...judgedTerms(networks, batch, pictures, real, critics),
     ...perceptualTerms(batch, pictures, critics),
-    ...readBackTerms(networks, batch, pictures, features, critics),
+    ...readBack.terms,
   };
-  if (objective.weightOf('classPixel') > 0) {
-    const inputs = [features, batch.labelMap, batch.pairs];
-    const classPixels = networks.classPixelGenerator.apply(inputs, { training: true }) as Tensor4D;
-    terms.classPixel = classPixelLoss(batch.photos, batch.labelMap, classPixels, batch.pairs);
-  }
-  return { total: objective.total(terms), terms: terms as Record<string, Scalar>, products: { ...pictures } };
+  if (objective.weightOf('classPixel') > 0)
+    terms.classPixel = classPixelTerm(networks.classPixelGenerator, batch, features, options.ignoreLabel);
+  return {
+    total: objective.total(terms),
+    terms: terms as Record<string, Scalar>,
+    products: { ...pictures, embeddings: readBack.embeddings },
+  };
 }
 
 /** What D says: adversarial terms and feature matching, for I'_e, I' and I''. */
@@ -112,39 +112,4 @@ function perceptualTerms(
       terms[`perceptual${kinds[i]}`] = options.perceptual(truth, fake);
   });
   return terms;
-}
-
-/** What the labels read back from I' and I'' decide: both similarity terms and which pixels are hard to contrast. */
-function readBackTerms(
-  { labelGenerator, projectionHead }: Ecgan,
-  batch: TrainingBatch,
-  { image, refined }: Pictures,
-  features: Tensor4D,
-  { objective, options, choosePixels }: GeneratorCritics,
-): Partial<Record<EcganTerm, Scalar>> {
-  const terms: Partial<Record<EcganTerm, Scalar>> = {};
-  const wanted = (term: EcganTerm) => objective.weightOf(term) > 0;
-  if (!wanted('similarityImage') && !wanted('similarityRefined') && !wanted('contrast')) return terms;
-  // One pass for both: as at inference, no image has a say in another's labels.
-  const [ofImage, ofRefined] = split(labelGenerator.apply(concat([image, refined])) as Tensor4D, 2) as Tensor4D[];
-  const similarity = (of: Tensor4D) => similarityLoss(batch.labelMap, of, { grid: options.similarityGrid });
-  if (wanted('similarityImage')) terms.similarityImage = similarity(ofImage);
-  if (wanted('similarityRefined')) terms.similarityRefined = similarity(ofRefined);
-  if (wanted('contrast')) {
-    const pixels = choosePixels(argMax(ofRefined, 3) as Tensor3D);
-    terms.contrast = contrastOf(projectionHead, features, pixels, options);
-  }
-  return terms;
-}
-
-/** Projects the chosen pixels' features, as one row of an image, and contrasts them. */
-function contrastOf(
-  projectionHead: LayersModel,
-  features: Tensor4D,
-  pixels: SampledPixels,
-  options: TrainerOptions,
-): Scalar {
-  const chosen = expandDims(expandDims(gatherPixels(features, pixels.indices), 0), 0);
-  const embeddings = squeeze(projectionHead.apply(chosen) as Tensor4D, [0, 1]);
-  return pixelContrastLoss(embeddings, pixels.labels, { temperature: options.contrast?.temperature });
 }

@@ -5,7 +5,8 @@ import type { TrainerOptions } from './TrainerOptions.js';
 export type LearningRates = {
   generator: number;
   discriminator: number;
-  labelGenerator: number;
+  /** Absent where a segmenter of the user's stands in its place. */
+  labelGenerator?: number;
 };
 
 /** The rates of the step about to be taken, from 0: two time scales (TTUR), constant, then falling linearly to 0. */
@@ -15,6 +16,6 @@ export function learningRates(step: number, options: TrainerOptions): LearningRa
   return {
     generator: decay * (options.generatorLearningRate ?? 1e-4),
     discriminator: decay * (options.discriminatorLearningRate ?? 4e-4),
-    labelGenerator: decay * (options.labelLearningRate ?? 1e-3),
+    ...(!options.segmenter && { labelGenerator: decay * (options.labelLearningRate ?? 1e-3) }),
   };
 }
