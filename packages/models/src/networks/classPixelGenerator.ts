@@ -8,8 +8,11 @@ import { startingWeights } from './startingWeights.js';
  * Class-specific pixel generation: for every class c present in an image, the features masked by S_c go through one decoder
  * shared by all classes: Î_c. Parameters stay p_e + p_d instead of p_e + N·p_d.
  *
+ * `Î_c = tanh(conv(lrelu(conv(F ⊙ S_c))))`; the output of the branch is `Σ_c Î_c`
+ *
  * Only the (image, class) pairs that occur are computed; an absent class has S_c = 0 and nothing to learn from.
  *
+ * @param options - See {@link EcganOptions}: `filters` of F, `classPixelFilters` of the hidden convs.
  * @returns A model from `[F, labelMap int32 [batch, height, width], pairs int32 [pairs, 2]]` (each pair an image's index in the
  * batch and a class id, `layout.presentClasses`) to Î `[pairs, height, width, 3]` in [-1, 1]. Feed it by `apply`.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.3
@@ -25,9 +28,12 @@ export function classPixelGenerator(options: EcganOptions): LayersModel {
     convolution2d({ name, filters, kernelSize: 3, padding: 'same', ...startingWeights(network, seeds) }).apply(
       x,
     ) as SymbolicTensor;
-  const hidden = layers
-    .leakyReLU({ name: 'class_pixel_activation', alpha: 0.2 })
-    .apply(convolve(masked, 'class_pixel_hidden', network.filters)) as SymbolicTensor;
+  let hidden = masked;
+  network.classPixelFilters.forEach((filters, i) => {
+    const which = i === 0 ? '' : `_${i}`;
+    const activation = layers.leakyReLU({ name: `class_pixel_activation${which}`, alpha: 0.2 });
+    hidden = activation.apply(convolve(hidden, `class_pixel_hidden${which}`, filters)) as SymbolicTensor;
+  });
   const pixels = layers
     .activation({ name: 'class_pixels', activation: 'tanh' })
     .apply(convolve(hidden, 'class_pixel_conv', 3)) as SymbolicTensor;

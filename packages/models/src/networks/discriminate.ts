@@ -1,7 +1,7 @@
 import type { LabelLayout } from '@ecgan/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { outputsPerScale } from './multiModalityDiscriminator.js';
+import { applyToLabels } from './applyToLabels.js';
 
 /** What D says of a batch of pictures, one entry per scale. */
 export type Judgement = {
@@ -11,19 +11,29 @@ export type Judgement = {
   logits: Tensor4D[];
 };
 
-/** Runs a discriminator built by {@link multiModalityDiscriminator} on pictures `[k·batch, height, width, 3]` of a layout. */
+/**
+ * Runs a discriminator built by {@link multiModalityDiscriminator} on pictures of labels.
+ *
+ * @param labels - A layout, or a dense map where the discriminator was built with `denseLabels`; see {@link applyToLabels}.
+ * @param pictures - `[k·batch, height, width, 3]`: k per label map, group after group.
+ * @param training - Whether spectral norms take a power iteration.
+ * @returns Features and logits, grouped by scale; the caller disposes them.
+ */
 export function discriminate(
   discriminator: LayersModel,
-  layout: LabelLayout,
+  labels: LabelLayout | Tensor4D,
   pictures: Tensor4D,
   training = false,
 ): Judgement {
-  const inputs = [...layout.inputs().slice(0, discriminator.inputs.length - 1), pictures];
-  const outputs = discriminator.apply(inputs, { training }) as Tensor4D[];
+  const outputs = applyToLabels(discriminator, labels, { others: [pictures], training });
   const judgement: Judgement = { features: [], logits: [] };
-  for (let first = 0; first < outputs.length; first += outputsPerScale) {
-    judgement.features.push(outputs.slice(first, first + outputsPerScale - 1));
-    judgement.logits.push(outputs[first + outputsPerScale - 1]);
-  }
+  let first = 0;
+  // A scale's logits are the last of its outputs.
+  discriminator.outputNames.forEach((name, i) => {
+    if (!name.endsWith('_logits')) return;
+    judgement.features.push(outputs.slice(first, i));
+    judgement.logits.push(outputs[i]);
+    first = i + 1;
+  });
   return judgement;
 }

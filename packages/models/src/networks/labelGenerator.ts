@@ -3,20 +3,32 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 import { completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
 
+/** Names of the sizes, by how often the image is halved. */
+const sizes = ['full', 'half', 'quarter', 'eighth', 'sixteenth', 'thirty_second'];
+
 /**
  * G_l, a small trainable label generator: reads class logits back from an image.
  *
  * The paper uses a pretrained segmenter, frozen; this one is fitted to (photo, labels) while the GAN trains, so that training
  * works from nothing. Any model from `[batch, height, width, 3]` in [-1, 1] to logits can stand in its place.
- * Three halvings by strided convs and back with skip connections, leaky ReLU 0.2, no norm: colour itself is evidence.
+ * `labelHalvings` strided convs and back with skip connections, leaky ReLU 0.2, no norm: colour itself is evidence. Filters at h
+ * halvings are `2^⌈h/2⌉ · labelFilters`.
  *
- * @returns A model to logits `[batch, height, width, numClasses]`; height and width are multiples of 8.
+ * @param options - See {@link EcganOptions}: `numClasses`, `labelFilters`, `labelHalvings`, `seed`.
+ * @returns A model to logits `[batch, height, width, numClasses]`; height and width are multiples of `2^labelHalvings`.
+ * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2
+ * @example
+ * ```ts
+ * import { labelGenerator } from '@ecgan/models';
+ *
+ * labelGenerator({ numClasses: 35 }).apply(photos); // [batch, height, width, 35]
+ * ```
  */
 export function labelGenerator(options: EcganOptions): LayersModel {
   const network = completeOptions(options);
   const seeds = new SeedSequence(network.seed + 3);
-  const width = network.labelFilters;
+  const widthAt = (halvings: number) => 2 ** Math.ceil(halvings / 2) * network.labelFilters;
   const image = input({ shape: [null, null, 3], name: 'image' });
   const convolve = (x: SymbolicTensor, name: string, filters: number, strides = 1) => {
     const layer = convolution2d({
@@ -34,18 +46,19 @@ export function labelGenerator(options: EcganOptions): LayersModel {
     const raised = upsampleNearest2d({ name: `label_${name}_upsample` }).apply(low) as SymbolicTensor;
     return layers.concatenate({ name: `label_${name}_join` }).apply([raised, high]) as SymbolicTensor;
   };
-  const full = convolve(image, 'full', width);
-  const half = convolve(full, 'half', 2 * width, 2);
-  const quarter = convolve(half, 'quarter', 2 * width, 2);
-  const eighth = convolve(convolve(quarter, 'eighth', 4 * width, 2), 'bottom', 4 * width);
-  const quarterUp = convolve(join(eighth, quarter, 'quarter'), 'quarter_up', 2 * width);
-  const halfUp = convolve(join(quarterUp, half, 'half'), 'half_up', 2 * width);
-  const fullUp = convolve(join(halfUp, full, 'full'), 'full_up', width);
+  const down = [convolve(image, 'full', widthAt(0))];
+  for (let halvings = 1; halvings <= network.labelHalvings; halvings++)
+    down.push(convolve(down[halvings - 1], sizes[halvings], widthAt(halvings), 2));
+  let x = convolve(down[network.labelHalvings], 'bottom', widthAt(network.labelHalvings));
+  for (let halvings = network.labelHalvings - 1; halvings >= 0; halvings--) {
+    const size = sizes[halvings];
+    x = convolve(join(x, down[halvings], size), `${size}_up`, widthAt(halvings));
+  }
   const logits = convolution2d({
     name: 'label_logits',
     filters: network.numClasses,
     kernelSize: 1,
     kernelInitializer: xavierNormal({ gain: 1, seed: seeds.next() }),
-  }).apply(fullUp) as SymbolicTensor;
+  }).apply(x) as SymbolicTensor;
   return model({ name: 'labelGenerator', inputs: image, outputs: logits });
 }
