@@ -39,7 +39,11 @@ test('behavior: leaves no tensors', () =>
 
 test('error: shapes that do not fit, on tensors and symbols', () => {
   const edge = [2, 3, 5, 2];
-  expect(() => edgeTransfer().apply([features, random(edge, 1)])).toThrowErrorMatchingInlineSnapshot(`[ShapeError: edgeFeatures: expected lengths equal to those of imageFeatures [2, 3, 4, 2], or 1, got [2, 3, 5, 2].]`);
+  expect(() => edgeTransfer().apply([features, random(edge, 1)])).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: edgeFeatures: expected lengths equal to those of imageFeatures [2, 3, 4, 2], or 1, got [2, 3, 5, 2].]`,
+  );
   const inputs = [features.shape, edge].map((shape) => input({ shape: shape.slice(1) }));
-  expect(() => edgeTransfer().apply(inputs)).toThrowErrorMatchingInlineSnapshot(`[ShapeError: edgeFeatures: expected lengths equal to those of imageFeatures [any, 3, 4, 2], or 1, got [any, 3, 5, 2].]`);
+  expect(() => edgeTransfer().apply(inputs)).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: edgeFeatures: expected lengths equal to those of imageFeatures [any, 3, 4, 2], or 1, got [any, 3, 5, 2].]`,
+  );
 });

@@ -1,5 +1,6 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { mul, type Scalar, sum, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { fill, grad, mul, type Scalar, sum, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { averagePool } from './averagePool.js';
 
@@ -30,6 +31,7 @@ for (const [height, width, poolSize, strides, padding] of [
   [5, 4, 3, 2, 1],
   [4, 4, 2, 2, 0],
   [5, 5, 3, 1, 1],
+  [1, 1, 3, 2, 1],
 ]) {
   const x = random([2, height, width, 2], 1) as Tensor4D;
   const pool = (y: Tensor) => averagePool(y as Tensor4D, { poolSize, strides, padding });
@@ -42,5 +44,34 @@ for (const [height, width, poolSize, strides, padding] of [
     expectGradientsMatch((y) => sum(mul(pool(y), weights)) as Scalar, [x]);
   });
 
-  test(`behavior: ${height}×${width} leaves no tensors`, () => expectNoLeaks(() => pool(x).dispose()));
+  test(`behavior: ${height}×${width} leaves no tensors, differentiated or not`, () =>
+    expectNoLeaks(() => {
+      pool(x).dispose();
+      grad((y) => sum(pool(y)))(x).dispose();
+    }));
 }
+
+test('behavior: a constant image stays what it is, whatever the window', () => {
+  const length = fc.integer({ min: 1, max: 6 });
+  const window = fc
+    .integer({ min: 1, max: 4 })
+    .chain((poolSize) =>
+      fc.record({ poolSize: fc.constant(poolSize), strides: length, padding: fc.nat(poolSize - 1) }),
+    );
+  fc.assert(
+    fc.property(length, length, window, (height, width, options) => {
+      fc.pre(Math.min(height, width) + 2 * options.padding >= options.poolSize);
+      tidy(() => {
+        const pooled = averagePool(fill([2, height, width, 1], 3) as Tensor4D, options);
+        expectClose(pooled, fill(pooled.shape, 3), 1e-6);
+      });
+    }),
+    { seed: 1, numRuns: 30 },
+  );
+});
+
+test('error: a window that may lie outside', () => {
+  const x = random([1, 4, 4, 1], 1) as Tensor4D;
+  expect(() => averagePool(x, { poolSize: 3, padding: 3 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: padding: expected an integer from 0 to 2 for a window of 3, got 3.]`);
+  expect(() => averagePool(x, { poolSize: 3, padding: 0.5 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: padding: expected an integer from 0 to 2 for a window of 3, got 0.5.]`);
+});

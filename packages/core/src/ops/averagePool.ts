@@ -1,4 +1,5 @@
 import { avgPool, div, mul, pad, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { ValueError } from '../errors/ValueError.js';
 
 /** Options of {@link averagePool}. */
 export interface AveragePoolOptions {
@@ -6,7 +7,7 @@ export interface AveragePoolOptions {
   poolSize: number;
   /** Step between windows. @defaultValue poolSize */
   strides?: number;
-  /** Rows and columns of padding on each side; they are not counted. @defaultValue 0 */
+  /** Rows and columns of padding on each side, less than `poolSize`; they are not counted. @defaultValue 0 */
   padding?: number;
 }
 
@@ -19,6 +20,7 @@ export interface AveragePoolOptions {
  * @param x - `[batch, height, width, channels]`.
  * @param options - See {@link AveragePoolOptions}. SPADE's multi-scale discriminator uses 3, 2, 1.
  * @returns `[batch, ⌊(height + 2·padding − poolSize) / strides⌋ + 1, …, channels]`.
+ * @throws {@link ValueError} if a window could lie outside the image.
  *
  * @example
  * ```ts
@@ -29,6 +31,11 @@ export interface AveragePoolOptions {
  * ```
  */
 export function averagePool(x: Tensor4D, { poolSize, strides = poolSize, padding = 0 }: AveragePoolOptions): Tensor4D {
+  if (!Number.isInteger(padding) || padding < 0 || padding >= poolSize) {
+    // Further out a window would hold no pixel to average.
+    const expected = `an integer from 0 to ${poolSize - 1} for a window of ${poolSize}`;
+    throw new ValueError({ argument: 'padding', expected, received: padding });
+  }
   return tidy(() => {
     if (padding === 0) return avgPool(x, poolSize, strides, 'valid');
     const both: [number, number] = [padding, padding];

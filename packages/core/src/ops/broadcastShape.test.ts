@@ -11,6 +11,10 @@ test('behavior: what is unknown becomes what the other knows, unless that is 1',
 });
 
 test('error: rank, lengths', () => {
-  expect(() => broadcastShape({ x: [2, 3], y: [2, 3, 1, 1] })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: x: expected shape [batch, height, width, channels], got [2, 3].]`);
-  expect(() => broadcastShape({ x: [null, 3, 1, 1], y: [2, 2, 1, 1] })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: y: expected lengths equal to those of x [any, 3, 1, 1], or 1, got [2, 2, 1, 1].]`);
+  expect(() => broadcastShape({ x: [2, 3], y: [2, 3, 1, 1] })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: x: expected shape [batch, height, width, channels], got [2, 3].]`,
+  );
+  expect(() => broadcastShape({ x: [null, 3, 1, 1], y: [2, 2, 1, 1] })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: y: expected lengths equal to those of x [any, 3, 1, 1], or 1, got [2, 2, 1, 1].]`,
+  );
 });

@@ -77,7 +77,13 @@ test('behavior: leaves no tensors, differentiated or not', () => {
 
 test('error: rank, lengths that neither agree nor broadcast', () => {
   const features = random([2, 3, 2, 4], 1) as Tensor4D;
-  expect(() => transferEdges(features, random([3], 1) as Tensor4D)).toThrowErrorMatchingInlineSnapshot(`[ShapeError: edgeFeatures: expected shape [batch, height, width, channels], got [3].]`);
-  expect(() => transferEdges(random([2, 3, 4], 1) as never, features)).toThrowErrorMatchingInlineSnapshot(`[ShapeError: imageFeatures: expected shape [batch, height, width, channels], got [2, 3, 4].]`);
-  expect(() => transferEdges(features, random([2, 3, 2, 2], 1) as Tensor4D)).toThrowErrorMatchingInlineSnapshot(`[ShapeError: edgeFeatures: expected lengths equal to those of imageFeatures [2, 3, 2, 4], or 1, got [2, 3, 2, 2].]`);
+  expect(() => transferEdges(features, random([3], 1) as Tensor4D)).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: edgeFeatures: expected shape [batch, height, width, channels], got [3].]`,
+  );
+  expect(() => transferEdges(random([2, 3, 4], 1) as never, features)).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: imageFeatures: expected shape [batch, height, width, channels], got [2, 3, 4].]`,
+  );
+  expect(() => transferEdges(features, random([2, 3, 2, 2], 1) as Tensor4D)).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: edgeFeatures: expected lengths equal to those of imageFeatures [2, 3, 2, 4], or 1, got [2, 3, 2, 2].]`,
+  );
 });
