@@ -3,6 +3,7 @@ export { exampleBatch } from './exampleBatch.js';
 export { expectGradientsMatch, type GradientCheckOptions, type GradientReport } from './gradients.js';
 export { expectNoLeaks } from './leaks.js';
 export { expectSameAfterLoading } from './loading.js';
+export { perturbWeights } from './perturbWeights.js';
 export { random, randomLabels } from './random.js';
 export { expectSameAfterRestoring } from './restoring.js';
 export { shared } from './shared.js';

@@ -4,13 +4,22 @@ export { discriminate, type Judgement } from './networks/discriminate.js';
 export { type Ecgan, ecgan } from './networks/ecgan.js';
 export { ecganGenerator, type GeneratedImages, generateImages } from './networks/ecganGenerator.js';
 export { edgeGenerator } from './networks/edgeGenerator.js';
-export { encoder, generatorInputs } from './networks/encoder.js';
+export { encoder } from './networks/encoder.js';
 export { imageGenerator } from './networks/imageGenerator.js';
 export { labelGenerator } from './networks/labelGenerator.js';
 export { multiModalityDiscriminator } from './networks/multiModalityDiscriminator.js';
+export { NoisyDropout, type NoisyDropoutOptions, noisyDropout } from './networks/noisyDropout.js';
 export type { CompleteEcganOptions, EcganOptions } from './networks/options.js';
 export { projectionHead } from './networks/projectionHead.js';
+export { type SampleStyleOptions, sampleStyle } from './networks/sampleStyle.js';
+export {
+  type SegmentationDiscriminatorOptions,
+  segmentationDiscriminator,
+} from './networks/segmentationDiscriminator.js';
 export { spadeGenerator } from './networks/spadeGenerator.js';
+export { type StyleEncoderOptions, styleEncoder } from './networks/styleEncoder.js';
+export { unetGenerator } from './networks/unetGenerator.js';
+export type { UnetGeneratorOptions } from './networks/unetOptions.js';
 export {
   decodeSafetensors,
   encodeSafetensors,

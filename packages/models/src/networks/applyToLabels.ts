@@ -1,6 +1,7 @@
 import { type LabelLayout, ShapeError, ValueError } from '@ecgan/core';
 import { type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { labelInputs } from './labelInputs.js';
 
 /** How {@link applyToLabels} runs a network. */
 export interface ApplyToLabelsOptions {
@@ -33,41 +34,17 @@ export function applyToLabels(
   { others = [], training = false }: ApplyToLabelsOptions = {},
 ): Tensor4D[] {
   return tidy(() => {
-    const inputs = [...labelTensors(network, labels), ...others];
+    const inputs = [...labelInputs(network, labels), ...others];
     checkInputs(network, inputs);
     return [network.apply(inputs, { training })].flat() as Tensor4D[];
   });
 }
 
-function labelTensors(network: LayersModel, labels: LabelLayout | Tensor4D): Tensor[] {
-  const dense = network.inputs[0].shape.length === 4;
-  if ('rank' in labels) {
-    if (dense) return [labels];
-    const advice = 'Build the network with denseLabels: true to feed it a dense map.';
-    throw new ValueError({ argument: 'labels', expected: 'a label layout', received: 'a dense map', advice });
-  }
-  return dense ? [labels.segmentationMap()] : layoutTensors(network, labels);
-}
-
-/** A run of the layout's tensors, as many as the network has integer inputs: from the symbols on, or from the first table. */
-function layoutTensors({ inputs }: LayersModel, layout: LabelLayout): Tensor[] {
-  const start = inputs[0].shape.length === 2 ? 1 : 0;
-  const end = start + inputs.filter(({ dtype }) => dtype === 'int32').length;
-  const tensors = layout.inputs();
-  if (tensors.length >= end) return tensors.slice(start, end);
-  const levels = Math.ceil((end - 1) / 4);
-  const expected = `a layout of ${levels} levels, as many as the network has`;
-  const advice = `Build the layout with levels: ${levels}.`;
-  throw new ValueError({ argument: 'labels', expected, received: layout.levels.length, advice });
-}
-
 function checkInputs({ inputs, inputNames }: LayersModel, tensors: Tensor[]): void {
   if (tensors.length !== inputs.length) {
-    const advice = `After the labels it takes ${inputNames.slice(tensors.length).join(', ') || 'nothing'}.`;
-    throw new ValueError({
-      ...{ argument: 'inputs', expected: `${inputs.length} tensors`, received: tensors.length },
-      advice,
-    });
+    const expected = `${inputs.length} tensors with those of the labels, the last of them ${inputNames.at(-1)}`;
+    const advice = 'Give what comes after the labels as others.';
+    throw new ValueError({ argument: 'inputs', expected, received: tensors.length, advice });
   }
   inputs.forEach(({ shape: expected }, i) => {
     const received = tensors[i].shape;

@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { ecgan } from './ecgan.js';
 import { generateImages } from './ecganGenerator.js';
-import { generatorInputs } from './encoder.js';
+import { labelInputs } from './labelInputs.js';
 
 const tiny = {
   ...{ numClasses: 5, filters: 2, hiddenFilters: 4, chainFilters: [4, 3, 2] },
@@ -39,7 +39,7 @@ describe('ecgan', () => {
 
   test('behavior: a generator of several scales is saved and loaded', async () => {
     const { generator } = ecgan({ ...tiny, contrastLevels: [0, 2] });
-    await expectSameAfterLoading(generator, generatorInputs(exampleBatch([1, 32, 32]).layout));
+    await expectSameAfterLoading(generator, labelInputs(generator, exampleBatch([1, 32, 32]).layout));
   });
 
   test('behavior: disposes the weights of all networks', () => {

@@ -1,5 +1,4 @@
-import { type LabelLayout, labelConv2d, upsampleNearest2d } from '@ecgan/core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { labelConv2d, upsampleNearest2d } from '@ecgan/core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type GeneratorSource, generatorSource } from './generatorSource.js';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
@@ -99,12 +98,4 @@ export function encoder(options: EcganOptions): LayersModel {
   const source = generatorSource(network);
   const [features] = connectEncoder(source, network, new SeedSequence(network.seed));
   return model({ name: 'encoder', inputs: source.inputs, outputs: features });
-}
-
-/**
- * What E, and so every generator built on it, is fed of a layout: the tables of all levels, without the symbols, which it has no
- * use for. (A model drops an input that nothing is connected to when it is saved.)
- */
-export function generatorInputs(layout: LabelLayout): Tensor[] {
-  return layout.inputs().slice(1);
 }

@@ -1,0 +1,69 @@
+import { type CallOptions, type LayerOptions, type Shape, ValueError } from '@ecgan/core';
+import { clone, dropout, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { layers } from '@tensorflow/tfjs-layers';
+
+/** Options of {@link noisyDropout}. */
+export interface NoisyDropoutOptions extends LayerOptions {
+  /** Share of the elements that becomes 0, from 0 up to but not 1. */
+  rate: number;
+  /** Drop at inference too: the layer is then a source of noise. @defaultValue false */
+  atInference?: boolean;
+  /** Same seed, same sequence of draws from the layer's first call on. @defaultValue none: different each time */
+  seed?: number;
+}
+
+/** See {@link noisyDropout}. No weights. */
+export class NoisyDropout extends layers.Layer {
+  static className = 'EcganNoisyDropout';
+  readonly rate: number;
+  readonly atInference: boolean;
+  readonly seed: number | undefined;
+  #draws = 0;
+
+  constructor(options: NoisyDropoutOptions) {
+    super(options);
+    this.rate = options.rate;
+    this.atInference = options.atInference ?? false;
+    this.seed = options.seed ?? undefined;
+    if (this.rate >= 0 && this.rate < 1) return;
+    throw new ValueError({ argument: 'rate', expected: 'a number from 0 up to but not 1', received: this.rate });
+  }
+
+  override call(inputs: Tensor | Tensor[], { training = false }: CallOptions): Tensor {
+    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    if (this.rate === 0 || !(training || this.atInference)) return clone(x);
+    const seed = this.seed === undefined ? undefined : this.seed + this.#draws++;
+    return tidy(() => dropout(x, this.rate, undefined, seed));
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
+    return inputShape;
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    const { rate, atInference, seed = null } = this;
+    return { ...super.getConfig(), rate, atInference, seed };
+  }
+}
+serialization.registerClass(NoisyDropout);
+
+/**
+ * Dropout that can stay on at inference, where pix2pix draws its noise from it.
+ *
+ * `y = x ⊙ m / (1 − rate)`, `m ~ Bernoulli(1 − rate)`
+ *
+ * @remarks TF.js's own layer is off at inference and cannot be seeded. The number of draws made is not saved: a loaded layer begins anew.
+ * @param options - See {@link NoisyDropoutOptions}.
+ * @throws {@link ValueError} if the rate is not in [0, 1).
+ * @see Srivastava et al. 2014; Isola et al. 2017, arXiv 1611.07004, section 3.2
+ * @example
+ * ```ts
+ * import { ones } from '@tensorflow/tfjs-core';
+ * import { noisyDropout } from '@ecgan/models';
+ *
+ * noisyDropout({ rate: 0.5, seed: 1 }).apply(ones([2, 4]), { training: true }); // zeros and twos
+ * ```
+ */
+export function noisyDropout(options: NoisyDropoutOptions): NoisyDropout {
+  return new NoisyDropout(options);
+}

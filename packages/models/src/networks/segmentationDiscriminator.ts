@@ -1,0 +1,70 @@
+import { convolution2d } from '@ecgan/core';
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { expectCount } from './arguments/expectCount.js';
+import { expectPositive } from './arguments/expectPositive.js';
+import { SeedSequence } from './seedSequence.js';
+import { spectralResidualBlock } from './spectralResidualBlock.js';
+import { startingWeights } from './startingWeights.js';
+
+/** Options of {@link segmentationDiscriminator}. */
+export interface SegmentationDiscriminatorOptions {
+  /** Number of label classes N; one more logit says "generated". */
+  numClasses: number;
+  /** C: blocks are 2C, 2C, 4C, 4C, 8C, 8C wide on the way down. @defaultValue 64, the paper's */
+  filters?: number;
+  /** How often the image is halved. @defaultValue 6, the paper's */
+  depth?: number;
+  /** Gain of the Xavier normal initial weights. @defaultValue 0.02, the paper's */
+  initialGain?: number;
+  /** Seed of all initial weights. @defaultValue 0 */
+  seed?: number;
+}
+
+/**
+ * The discriminator of OASIS: a U-Net that says of every pixel which class it is, or that it is generated. It sees the image only; labels are
+ * what it must answer.
+ *
+ * `depth` {@link spectralResidualBlock}s down and as many up, each but the first of the way up beside the features of its size from
+ * the way down, then a conv1×1 to N + 1 logits.
+ *
+ * @remarks Channels 0 … N−1 are the classes, channel N is "generated": `segmentationObjective` of `@ecgan/losses` is its objective. Its own reading of an image,
+ * the first N channels, can be given to `similarityLoss` in place of a label generator's.
+ * @param options - See {@link SegmentationDiscriminatorOptions}.
+ * @returns A model from an image `[batch, height, width, 3]` in [-1, 1] to logits `[batch, height, width, numClasses + 1]`; both sizes are
+ * multiples of `2^depth`.
+ * @throws {@link ValueError} for an option out of range.
+ * @see Schönfeld et al. 2021, arXiv 2012.04781, section 3 and appendix
+ * @example
+ * ```ts
+ * import { segmentationDiscriminator } from '@ecgan/models';
+ *
+ * segmentationDiscriminator({ numClasses: 35 }).apply(photos, { training: true }); // [batch, height, width, 36]
+ * ```
+ */
+export function segmentationDiscriminator(options: SegmentationDiscriminatorOptions): LayersModel {
+  const { numClasses, filters = 64, depth = 6, initialGain = 0.02, seed = 0 } = options;
+  for (const [name, value] of Object.entries({ numClasses, filters, depth })) expectCount(name, value);
+  expectPositive('initialGain', initialGain);
+  const common = { network: { initialGain }, seeds: new SeedSequence(seed) };
+  const widthOf = (block: number) => (block < 0 ? filters : Math.min(8, 2 ** (1 + Math.floor(block / 2))) * filters);
+  const image = input({ shape: [null, null, 3], name: 'image' });
+  const down: SymbolicTensor[] = [];
+  let x = image;
+  for (let i = 0; i < depth; i++) {
+    const block = { name: `down_${i}`, filters: widthOf(i), resize: 'halve' as const, first: i === 0 };
+    x = spectralResidualBlock(x, { ...block, ...common });
+    down.push(x);
+  }
+  for (let i = depth - 1; i >= 0; i--) {
+    if (i < depth - 1) x = layers.concatenate({ name: `join_${i}` }).apply([x, down[i]]) as SymbolicTensor;
+    const block = { name: `up_${i}`, filters: widthOf(i - 1), resize: 'double' as const };
+    x = spectralResidualBlock(x, { ...block, ...common });
+  }
+  const logits = convolution2d({
+    name: 'logits',
+    filters: numClasses + 1,
+    kernelSize: 1,
+    ...startingWeights(common.network, common.seeds),
+  }).apply(x) as SymbolicTensor;
+  return model({ name: 'segmentationDiscriminator', inputs: image, outputs: logits });
+}

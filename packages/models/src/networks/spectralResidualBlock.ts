@@ -1,0 +1,51 @@
+import { averagePool2d, spectralConv2d, upsampleNearest2d } from '@ecgan/core';
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { SeedSequence } from './seedSequence.js';
+import { startingWeights } from './startingWeights.js';
+
+/** Options of {@link spectralResidualBlock}. */
+export interface SpectralResidualBlockOptions {
+  /** Prefix of the layer names: `${name}_conv_0`, … */
+  name: string;
+  filters: number;
+  /** Whether the block halves or doubles the size. */
+  resize: 'halve' | 'double';
+  /** The network's first block sees the image itself: nothing is activated before its first conv. */
+  first?: boolean;
+  network: { initialGain: number };
+  seeds: SeedSequence;
+}
+
+/**
+ * Residual block of spectral convs without norms: twice (leaky ReLU 0.2, conv3×3), beside it a conv1×1, and their sum; sizes are
+ * doubled (nearest) before the convs or halved (mean of 2×2) after them.
+ *
+ * @remarks The conv1×1 commutes with both resizings and is taken where the picture is small: the same numbers, a quarter of the work.
+ * @see Schönfeld et al. 2021, arXiv 2012.04781, appendix
+ */
+export function spectralResidualBlock(
+  x: SymbolicTensor,
+  { name, filters, resize, first = false, network, seeds }: SpectralResidualBlockOptions,
+): SymbolicTensor {
+  const activate = (features: SymbolicTensor, part: number) =>
+    layers.leakyReLU({ name: `${name}_activation_${part}`, alpha: 0.2 }).apply(features) as SymbolicTensor;
+  const convolve = (features: SymbolicTensor, part: number | 's', kernelSize: number) =>
+    spectralConv2d({
+      name: `${name}_conv_${part}`,
+      filters,
+      kernelSize,
+      useBias: part !== 's',
+      ...startingWeights(network, seeds),
+    }).apply(features) as SymbolicTensor;
+  const double = (features: SymbolicTensor, part: string) =>
+    upsampleNearest2d({ name: `${name}_upsample_${part}` }).apply(features) as SymbolicTensor;
+  const halve = (features: SymbolicTensor, part: string) =>
+    averagePool2d({ name: `${name}_pool_${part}`, poolSize: 2 }).apply(features) as SymbolicTensor;
+
+  const active = first ? x : activate(x, 0);
+  const middle = convolve(resize === 'double' ? double(active, 'r') : active, 0, 3);
+  const last = convolve(activate(middle, 1), 1, 3);
+  const residual = resize === 'halve' ? halve(last, 'r') : last;
+  const shortcut = resize === 'halve' ? convolve(halve(x, 's'), 's', 1) : double(convolve(x, 's', 1), 's');
+  return layers.add({ name: `${name}_sum` }).apply([shortcut, residual]) as SymbolicTensor;
+}

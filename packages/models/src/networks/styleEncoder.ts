@@ -1,0 +1,85 @@
+import { instanceNormalization, spectralConv2d, ValueError } from '@ecgan/core';
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { expectCount } from './arguments/expectCount.js';
+import { expectPositive } from './arguments/expectPositive.js';
+import { SeedSequence } from './seedSequence.js';
+import { startingWeights } from './startingWeights.js';
+
+/** Options of {@link styleEncoder}. */
+export interface StyleEncoderOptions {
+  /** Height of the photos. @defaultValue 256, SPADE's */
+  height?: number;
+  /** Width of the photos. @defaultValue 256, SPADE's */
+  width?: number;
+  /** Length of the style vector. @defaultValue 256, SPADE's */
+  styleSize?: number;
+  /** C, filters of the first conv; each next has twice as many, up to eight times. @defaultValue 64, SPADE's */
+  filters?: number;
+  /** How often the photo is halved; more than one pixel must be left. @defaultValue 6, SPADE's */
+  depth?: number;
+  /** Gain of the Xavier normal initial weights. @defaultValue 0.02, SPADE's */
+  initialGain?: number;
+  /** Seed of all initial weights. @defaultValue 0 */
+  seed?: number;
+}
+
+/**
+ * The image encoder of SPADE, one half of a variational auto-encoder whose other half is a generator with a `styleSize`: a photo's style as
+ * a normal distribution.
+ *
+ * `μ, log σ² = dense(lrelu(features))`; features by conv3×3 of stride 2 (spectral and instance norm), C, 2C, 4C, 8C, 8C, 8C filters,
+ * leaky ReLU 0.2 between
+ *
+ * @remarks Photos have one size, since the dense layers see all pixels; bring others to it by `resizeBilinear` of `@ecgan/core`, as SPADE does to
+ * 256×256. The generator is fed {@link sampleStyle} of the two, and the training adds their divergence from N(0, 1)
+ * (SPADE: weight 0.05). Without a photo, draw z from N(0, 1).
+ *
+ * PyTorch's `fc_mu.weight` is `[styleSize, 8C · h · w]`, column `(c · h + y) · w + x`; here kernels are `[h · w · 8C, styleSize]`, row
+ * `(y · w + x) · 8C + c`.
+ * @param options - See {@link StyleEncoderOptions}.
+ * @returns A model from a photo `[batch, height, width, 3]` in [-1, 1] to `[μ, log σ²]`, each `[batch, styleSize]`.
+ * @throws {@link ValueError} for an option out of range.
+ * @see Park et al. 2019, arXiv 1903.07291, section 3.2 and appendix A; Kingma and Welling 2014, arXiv 1312.6114
+ * @example
+ * ```ts
+ * import { applyToLabels, sampleStyle, spadeGenerator, styleEncoder } from '@ecgan/models';
+ *
+ * const size = { height: 256, width: 256, styleSize: 256 };
+ * const [mean, logVariance] = styleEncoder(size).apply(photos);
+ * const generator = spadeGenerator({ numClasses: 35, ...size });
+ * const [image] = applyToLabels(generator, layout, { others: [sampleStyle(mean, logVariance)] });
+ * ```
+ */
+export function styleEncoder(options: StyleEncoderOptions = {}): LayersModel {
+  const { height = 256, width = 256, styleSize = 256, filters = 64, depth = 6 } = options;
+  const { initialGain = 0.02, seed = 0 } = options;
+  const counts = { height, width, styleSize, filters, depth };
+  for (const [name, value] of Object.entries(counts)) expectCount(name, value);
+  expectPositive('initialGain', initialGain);
+  checkDepth(depth, height, width);
+  const seeds = new SeedSequence(seed);
+  const photo = input({ shape: [height, width, 3], name: 'photo' });
+  const activate = (x: SymbolicTensor, name: string) =>
+    layers.leakyReLU({ name: `style_activation_${name}`, alpha: 0.2 }).apply(x) as SymbolicTensor;
+  let x = photo;
+  for (let i = 0; i < depth; i++) {
+    const shape = { filters: Math.min(2 ** i, 8) * filters, kernelSize: 3, strides: 2, padding: 1, useBias: false };
+    const conv = spectralConv2d({ name: `style_conv_${i}`, ...shape, ...startingWeights({ initialGain }, seeds) });
+    const features = conv.apply(i === 0 ? x : activate(x, `${i}`)) as SymbolicTensor;
+    x = instanceNormalization({ name: `style_norm_${i}` }).apply(features) as SymbolicTensor;
+  }
+  const flat = layers.flatten({ name: 'style_pixels' }).apply(activate(x, 'last')) as SymbolicTensor;
+  const outputs = ['style_mean', 'style_log_variance'].map((name) => {
+    const { kernelInitializer } = startingWeights({ initialGain }, seeds);
+    return layers.dense({ name, units: styleSize, kernelInitializer }).apply(flat) as SymbolicTensor;
+  });
+  return model({ name: 'styleEncoder', inputs: photo, outputs });
+}
+
+/** Of a single pixel an instance norm leaves nothing: every photo would have the same style. */
+function checkDepth(depth: number, height: number, width: number): void {
+  const deepest = Math.ceil(Math.log2(Math.max(height, width))) - 1;
+  if (depth <= deepest) return;
+  const expected = `at most ${deepest} halvings of ${height}×${width}, which leave more than one pixel`;
+  throw new ValueError({ argument: 'depth', expected, received: depth });
+}

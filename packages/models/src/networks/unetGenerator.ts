@@ -1,0 +1,114 @@
+import { convolution2d, instanceNormalization, labelConv2d, layoutInputs } from '@ecgan/core';
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { noisyDropout } from './noisyDropout.js';
+import { SeedSequence } from './seedSequence.js';
+import { startingWeights } from './startingWeights.js';
+import { type CompleteUnetOptions, completeUnetOptions, type UnetGeneratorOptions } from './unetOptions.js';
+
+/** How many of the innermost doublings drop features. */
+const noisyDoublings = 3;
+
+/** What every part of the network is built with. */
+interface UnetContext {
+  network: CompleteUnetOptions;
+  seeds: SeedSequence;
+}
+
+/**
+ * The U-Net generator of pix2pix, on a label map: `depth` conv4×4 of stride 2, as many transposed ones back, and at each size a
+ * skip from the way down to the way up.
+ *
+ * Down: C, 2C, 4C, 8C, 8C, … filters, leaky ReLU 0.2 before every conv but the first, a norm after all but the first and the innermost.
+ * Up: ReLU, transposed conv, norm, dropout in the three innermost, then the features of the way down beside it; at last tanh.
+ *
+ * @remarks The first conv looks labels up (`labelConv2d`): no one-hot tensor. Deviations: Xavier initial weights as in all networks here, where
+ * pix2pix draws from N(0, 0.02²); dropout is off at inference unless `dropoutAtInference`, and batch norm uses its moving averages
+ * there, where pix2pix leaves the first on and uses the image's own statistics (`normalization: 'instance'` is the latter).
+ * @param options - See {@link UnetGeneratorOptions}.
+ * @returns A model from labels to an image `[batch, height, width, 3]` in [-1, 1], both sizes multiples of `2^depth`; {@link applyToLabels} feeds it.
+ * @throws {@link ValueError} for an option out of range.
+ * @see Isola et al. 2017, arXiv 1611.07004, section 3.2.1 and appendix 6.1.1
+ * @example
+ * ```ts
+ * import { LabelLayout } from '@ecgan/core';
+ * import { applyToLabels, unetGenerator } from '@ecgan/models';
+ *
+ * const generator = unetGenerator({ numClasses: 5, filters: 8, depth: 3 });
+ * const layout = LabelLayout.fromLabelMaps(new Int32Array(16 * 24), [1, 16, 24], { numClasses: 5, levels: 1 });
+ * const [image] = applyToLabels(generator, layout); // [1, 16, 24, 3]
+ * ```
+ */
+export function unetGenerator(options: UnetGeneratorOptions): LayersModel {
+  const network = completeUnetOptions(options);
+  const context = { network, seeds: new SeedSequence(network.seed) };
+  const labels = labelsOf(network);
+  const down = [lookUp(labels, context)];
+  for (let i = 1; i < network.depth; i++) down.push(halve(down[i - 1], i, context));
+  let x = down[network.depth - 1];
+  for (let i = network.depth - 1; i > 0; i--) {
+    const raised = double(x, i, context);
+    x = layers.concatenate({ name: `unet_join_${i}` }).apply([raised, down[i - 1]]) as SymbolicTensor;
+  }
+  const logits = raise(x, 0, 3, context);
+  const image = layers.activation({ name: 'image', activation: 'tanh' }).apply(logits) as SymbolicTensor;
+  return model({ name: 'unetGenerator', inputs: labels, outputs: image });
+}
+
+function labelsOf({ denseLabels, numClasses, boundary }: CompleteUnetOptions): SymbolicTensor {
+  if (!denseLabels) return layoutInputs({ levels: 1 }).symbols;
+  return input({ shape: [null, null, numClasses + (boundary ? 1 : 0)], name: 'segmentation_map' });
+}
+
+function filtersAt(halving: number, { filters }: CompleteUnetOptions): number {
+  return Math.min(2 ** halving, 8) * filters;
+}
+
+function lookUp(labels: SymbolicTensor, { network, seeds }: UnetContext): SymbolicTensor {
+  const { numClasses, boundary, filters } = network;
+  const shape = { name: 'unet_down_0', filters, kernelSize: 4, strides: 2 };
+  const layer = labelConv2d({ ...shape, numClasses, boundary, ...startingWeights(network, seeds) });
+  return layer.apply(labels) as SymbolicTensor;
+}
+
+function halve(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTensor {
+  const { network, seeds } = context;
+  const active = layers.leakyReLU({ name: `unet_down_activation_${i}`, alpha: 0.2 }).apply(x);
+  // Innermost may be a single pixel, of which a norm by the image would leave nothing.
+  const innermost = i === network.depth - 1;
+  const features = convolution2d({
+    name: `unet_down_${i}`,
+    filters: filtersAt(i, network),
+    kernelSize: 4,
+    strides: 2,
+    useBias: innermost,
+    ...startingWeights(network, seeds),
+  }).apply(active) as SymbolicTensor;
+  return innermost ? features : normalize(features, `unet_down_norm_${i}`, network);
+}
+
+function double(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTensor {
+  const { network, seeds } = context;
+  const raised = raise(x, i, filtersAt(i - 1, network), context);
+  const normal = normalize(raised, `unet_up_norm_${i}`, network);
+  if (network.depth - 1 - i >= noisyDoublings) return normal;
+  const { dropout: rate, dropoutAtInference: atInference } = network;
+  return noisyDropout({ name: `unet_dropout_${i}`, rate, atInference, seed: seeds.next() }).apply(
+    normal,
+  ) as SymbolicTensor;
+}
+
+/** ReLU and a transposed conv4×4 of stride 2: of the last, which no norm follows, with a bias. */
+function raise(x: SymbolicTensor, i: number, filters: number, { network, seeds }: UnetContext): SymbolicTensor {
+  const active = layers.activation({ name: `unet_up_activation_${i}`, activation: 'relu' }).apply(x);
+  const { kernelInitializer } = startingWeights(network, seeds);
+  const shape = { name: `unet_up_${i}`, filters, kernelSize: 4, strides: 2, padding: 'same' as const };
+  return layers.conv2dTranspose({ ...shape, useBias: i === 0, kernelInitializer }).apply(active) as SymbolicTensor;
+}
+
+function normalize(x: SymbolicTensor, name: string, { normalization }: CompleteUnetOptions): SymbolicTensor {
+  const norm =
+    normalization === 'batch'
+      ? layers.batchNormalization({ name, momentum: 0.9, epsilon: 1e-5 })
+      : instanceNormalization({ name, affine: true });
+  return norm.apply(x) as SymbolicTensor;
+}

@@ -1,0 +1,20 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { random } from './random.js';
+
+/**
+ * Moves a network's biases, shifts, scales and moving statistics off the zeros and ones they start from, where a test would not
+ * notice that one is left out. Kernels and the vectors of spectral norms stay.
+ */
+export function perturbWeights(
+  network: { weights: { name: string; shape: (number | null)[]; write(value: Tensor): unknown }[] },
+  seed = 1,
+): void {
+  network.weights.forEach((weight, i) => {
+    const [, name] = weight.name.match(/\/(.*?)(_\d+)?$/) ?? ['', ''];
+    if (/kernel$/.test(name) || name === 'u' || name === 'v') return;
+    const range = name === 'gamma' || name === 'moving_variance' ? ([0.5, 1.5] as const) : ([-0.5, 0.5] as const);
+    const moved = random(weight.shape as number[], seed + i, ...range);
+    weight.write(moved);
+    moved.dispose();
+  });
+}
