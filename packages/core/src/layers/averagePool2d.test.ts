@@ -47,5 +47,7 @@ test('behavior: leaves no tensors', () => expectNoLeaks(() => (averagePool2d(opt
 
 test('error: a window that may lie outside', () => {
   const layer = averagePool2d({ poolSize: 2, padding: 2 });
-  expect(() => layer.apply(x)).toThrowErrorMatchingInlineSnapshot(`[ValueError: padding: expected an integer from 0 to 1 for a window of 2, got 2.]`);
+  expect(() => layer.apply(x)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: padding: expected an integer from 0 to 1 for a window of 2, got 2.]`,
+  );
 });

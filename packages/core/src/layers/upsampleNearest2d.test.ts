@@ -29,5 +29,7 @@ test('gradient: input', () => {
 test('behavior: leaves no tensors', () => expectNoLeaks(() => (upsampleNearest2d().apply(x) as Tensor).dispose()));
 
 test('error: factor', () => {
-  expect(() => upsampleNearest2d({ factor: 0 }).apply(x)).toThrowErrorMatchingInlineSnapshot(`[ValueError: factor: expected an integer ≥ 1, got 0.]`);
+  expect(() => upsampleNearest2d({ factor: 0 }).apply(x)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: factor: expected an integer ≥ 1, got 0.]`,
+  );
 });

@@ -72,6 +72,10 @@ test('behavior: a constant image stays what it is, whatever the window', () => {
 
 test('error: a window that may lie outside', () => {
   const x = random([1, 4, 4, 1], 1) as Tensor4D;
-  expect(() => averagePool(x, { poolSize: 3, padding: 3 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: padding: expected an integer from 0 to 2 for a window of 3, got 3.]`);
-  expect(() => averagePool(x, { poolSize: 3, padding: 0.5 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: padding: expected an integer from 0 to 2 for a window of 3, got 0.5.]`);
+  expect(() => averagePool(x, { poolSize: 3, padding: 3 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: padding: expected an integer from 0 to 2 for a window of 3, got 3.]`,
+  );
+  expect(() => averagePool(x, { poolSize: 3, padding: 0.5 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: padding: expected an integer from 0 to 2 for a window of 3, got 0.5.]`,
+  );
 });

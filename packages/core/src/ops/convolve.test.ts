@@ -1,5 +1,6 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { mul, type Scalar, sum, type Tensor4D } from '@tensorflow/tfjs-core';
+import { grads, mul, type Scalar, slice, sum, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { convolve, type Padding } from './convolve.js';
 import { convolvedLength } from './convolvedLength.js';
@@ -63,4 +64,33 @@ test('behavior: an unknown length stays unknown', () => {
   expect(convolvedLength(null, 3, 2, 1)).toBe(null);
 });
 
-test('behavior: leaves no tensors', () => expectNoLeaks(() => convolve(x, kernel4, 2, 2).dispose()));
+test('behavior: one pixel meets the middle of a padded kernel', () => {
+  const kernel = random([3, 3, 2, 3], 2) as Tensor4D;
+  const pixel = random([1, 1, 1, 2], 4) as Tensor4D;
+  for (const padding of [1, 'same'] as const)
+    expectClose(convolve(pixel, kernel, 1, padding), expectedConvolution(pixel, kernel, 1, 1, [1, 1]));
+});
+
+test('behavior: a shifted image gives a shifted answer, whatever the kernel, borders aside', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 4 }), fc.nat(1000), (size, seed) => {
+      tidy(() => {
+        const kernel = random([size, size, 1, 2], seed) as Tensor4D;
+        const wide = random([1, size, size + 3, 1], seed + 1) as Tensor4D;
+        const shifted = slice(wide, [0, 0, 1, 0], [1, size, size + 2, 1]);
+        const [all, later] = [wide, shifted].map((image) => convolve(image, kernel, 1, 'valid'));
+        expectClose(later, slice(all, [0, 0, 1, 0], [1, 1, 3, 2]));
+      });
+    }),
+    { seed: 1, numRuns: 15 },
+  );
+});
+
+test('behavior: leaves no tensors, differentiated or not', () =>
+  expectNoLeaks(() => {
+    for (const padding of [2, 'same', 'valid'] as const) {
+      convolve(x, kernel4, 2, padding).dispose();
+      const both = grads((a, b) => sum(convolve(a as Tensor4D, b as Tensor4D, 2, padding)))([x, kernel4]);
+      for (const gradient of both) gradient.dispose();
+    }
+  }));

@@ -1,5 +1,6 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { grad, mul, type Scalar, sum, tensor2d } from '@tensorflow/tfjs-core';
+import { grad, mul, type Scalar, sum, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { test } from 'vitest';
 import { l2Normalize } from './l2Normalize.js';
 
@@ -62,6 +63,23 @@ test('gradient: finite differences, and 0 for vectors without a direction', () =
   );
   // (w − y (y·w)) / ‖x‖ with y = (0.6, 0.8), w = (1, 2), ‖x‖ = 5
   expectClose(gradient, [0, 0, (1 - 0.6 * 2.2) / 5, (2 - 0.8 * 2.2) / 5], 1e-5);
+});
+
+test('behavior: whatever its length, a vector becomes one of length 1 in its direction', () => {
+  const vectors = fc.array(fc.tuple(fc.nat(1000), fc.integer({ min: -3, max: 6 })), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(vectors, fc.integer({ min: 1, max: 6 }), (rows, width) => {
+      tidy(() => {
+        for (const [seed, exponent] of rows) {
+          const direction = random([1, width], seed, 0.1, 1);
+          const values = Array.from(direction.dataSync());
+          const expected = values.map((value) => value / Math.hypot(...values));
+          expectClose(l2Normalize(mul(direction, 10 ** exponent)), expected);
+        }
+      });
+    }),
+    { seed: 1, numRuns: 20 },
+  );
 });
 
 test('behavior: leaves no tensors', () => expectNoLeaks(() => grad((y) => sum(l2Normalize(y)))(x).dispose()));

@@ -1,5 +1,5 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
-import { grad, mul, type Scalar, sum, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { grad, mul, type Scalar, sum, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
@@ -51,33 +51,48 @@ test('gradient: kernel', () => {
   layout.dispose();
 });
 
-test('behavior: for any map, looked up equals convolved', () => {
-  const map = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })).chain(([height, width]) =>
-    fc.record({
-      shape: fc.constant<[number, number, number]>([1, height, width]),
-      labels: fc.array(fc.nat(2), { minLength: height * width, maxLength: height * width }),
-    }),
-  );
-  const kernel = random([3, 3, 3, 2], 1) as Tensor4D;
+test('behavior: for any map and window, looked up equals convolved', () => {
+  const length = fc.integer({ min: 1, max: 6 });
+  const map = fc.tuple(fc.integer({ min: 1, max: 2 }), length, length).chain(([batch, height, width]) => {
+    const pixels = { minLength: batch * height * width, maxLength: batch * height * width };
+    return fc.record({
+      shape: fc.constant<[number, number, number]>([batch, height, width]),
+      labels: fc.array(fc.nat(2), pixels),
+      boundaries: fc.option(fc.array(fc.nat(1), pixels), { nil: undefined }),
+      kernelSize: fc.integer({ min: 1, max: 4 }),
+      strides: fc.integer({ min: 1, max: 2 }),
+      padding: fc.constantFrom<Padding>('same', 2),
+    });
+  });
   fc.assert(
-    fc.property(map, ({ shape, labels }) => {
-      const layout = LabelLayout.fromLabelMaps(labels, shape, { numClasses: 3, levels: 1 });
-      const [symbols, ...inner] = layout.inputs().slice(0, 3);
-      const expected = convolve(layout.segmentationMap(), kernel, 1, 'same');
-      for (const form of [[symbols], inner])
-        expectClose(labelConvolution(form, kernel, options(1, 'same', false)), expected);
+    fc.property(map, ({ shape, labels, boundaries, kernelSize, strides, padding }) => {
+      const layout = LabelLayout.fromLabelMaps(labels, shape, { numClasses: 3, levels: 1, boundaries });
+      tidy(() => {
+        const [symbols, ...inner] = layout.inputs().slice(0, 3);
+        const dense = layout.segmentationMap();
+        const expectEqual = (form: Tensor[], size: number, step: number, margin: Padding) => {
+          const kernel = random([size, size, layout.channels, 2], 1) as Tensor4D;
+          const found = labelConvolution(form, kernel, options(step, margin, layout.hasBoundaries));
+          expectClose(found, convolve(dense, kernel, step, margin));
+        };
+        expectEqual([symbols], kernelSize, strides, padding);
+        expectEqual(inner, 3, 1, 'same');
+      });
       layout.dispose();
     }),
     { seed: 2, numRuns: 30 },
   );
 });
 
-test('behavior: leaves no tensors', () => {
+test('behavior: leaves no tensors, differentiated or not', () => {
   const layout = LabelLayout.fromLabelMaps([0, 1, 1, 2], [1, 2, 2], { numClasses: 3, levels: 1 });
   const kernel = random([3, 3, 3, 2], 1) as Tensor4D;
   const [symbols, ...inner] = layout.inputs().slice(0, 3);
   return expectNoLeaks(() => {
-    for (const form of [[symbols], inner]) labelConvolution(form, kernel, options(1, 'same', false)).dispose();
+    for (const form of [[symbols], inner]) {
+      labelConvolution(form, kernel, options(1, 'same', false)).dispose();
+      grad((w) => sum(labelConvolution(form, w as Tensor4D, options(1, 'same', false))))(kernel).dispose();
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { expectClose, expectNoLeaks, randomLabels } from '@ecgan/testing';
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { ones, sum, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
 import { labelPool } from './labelPool.js';
@@ -7,6 +8,7 @@ import { labelPool } from './labelPool.js';
 for (const [height, width] of [
   [4, 6],
   [5, 3],
+  [1, 1],
 ])
   for (const boundary of [false, true])
     test(`args: ${height}×${width}, boundary ${boundary}`, () => {
@@ -34,6 +36,23 @@ for (const [height, width] of [
       expectClose(pooled, expected, 1e-6);
       layout.dispose();
     });
+
+test('behavior: for any map the shares of the classes add up to 1', () => {
+  const length = fc.integer({ min: 1, max: 7 });
+  fc.assert(
+    fc.property(length, length, fc.integer({ min: 1, max: 4 }), fc.nat(1000), (height, width, numClasses, seed) => {
+      const labels = randomLabels([2, height, width], numClasses, seed);
+      const layout = LabelLayout.fromLabelMaps(labels, [2, height, width], { numClasses, levels: 1 });
+      tidy(() => {
+        const [, patches, index] = layout.inputs() as [Tensor3D, Tensor2D, Tensor3D];
+        const total = sum(labelPool(patches, index, { numClasses }), 3);
+        expectClose(total, ones(total.shape), 1e-6);
+      });
+      layout.dispose();
+    }),
+    { seed: 1, numRuns: 20 },
+  );
+});
 
 test('behavior: leaves no tensors', () => {
   const layout = LabelLayout.fromLabelMaps([0, 1, 1, 2], [1, 2, 2], { numClasses: 3, levels: 1 });

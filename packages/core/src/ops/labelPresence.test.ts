@@ -1,4 +1,5 @@
 import { expectClose, expectNoLeaks } from '@ecgan/testing';
+import { tensor4d } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
 import { labelPresence } from './labelPresence.js';
@@ -18,3 +19,11 @@ for (const boundaries of [undefined, [0, 0, 0, 0, 0, 1, 0, 0]])
     }
     layout.dispose();
   });
+
+test('behavior: one pixel of one class; a soft map counts every share', () => {
+  const one = LabelLayout.fromLabelMaps([0], [1, 1, 1], { numClasses: 1, levels: 1 });
+  expectClose(labelPresence(one.inputs().slice(0, 1), { numClasses: 1 }), [1], 0);
+  one.dispose();
+  const soft = tensor4d([0.2, 0.8, 0, 0.9, 0.1, 0], [1, 1, 2, 3]);
+  expectClose(labelPresence([soft], { numClasses: 3 }), [1, 1, 0], 0);
+});

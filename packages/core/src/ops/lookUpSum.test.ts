@@ -1,5 +1,6 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { grad, mul, type Scalar, sum, type Tensor3D, tensor2d } from '@tensorflow/tfjs-core';
+import { grad, mul, type Scalar, sum, type Tensor3D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lookUpSum, sumByLookUp, sumByProduct } from './lookUpSum.js';
 
@@ -25,6 +26,27 @@ test.each([sumByLookUp, sumByProduct])('gradient: rows used twice count twice', 
 
 test('behavior: both forms give the same numbers', () => {
   expectClose(sumByProduct(tables, patches), sumByLookUp(tables, patches), 1e-6);
+});
+
+test('behavior: for tables of any size, the sum read row by row', () => {
+  const length = fc.integer({ min: 1, max: 5 });
+  fc.assert(
+    fc.property(length, fc.integer({ min: 1, max: 80 }), length, length, (offsets, rows, width, n) => {
+      tidy(() => {
+        const anyTables = random([offsets, rows, width], rows) as Tensor3D;
+        const which = Int32Array.from({ length: n * offsets }, (_, i) => (i * 37 + n) % rows);
+        const values = anyTables.dataSync();
+        const expected = Array.from({ length: n * width }, (_, i) => {
+          const [patch, column] = [Math.floor(i / width), i % width];
+          let total = 0;
+          for (let p = 0; p < offsets; p++) total += values[(p * rows + which[patch * offsets + p]) * width + column];
+          return total;
+        });
+        expectClose(lookUpSum(anyTables, tensor2d(which, [n, offsets], 'int32')), expected);
+      });
+    }),
+    { seed: 1, numRuns: 20 },
+  );
 });
 
 test('behavior: leaves no tensors', () =>

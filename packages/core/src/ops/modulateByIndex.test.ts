@@ -1,5 +1,14 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { mul, type Scalar, sum, type Tensor, type Tensor2D, type Tensor4D, tensor3d } from '@tensorflow/tfjs-core';
+import {
+  grads,
+  mul,
+  type Scalar,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tensor3d,
+} from '@tensorflow/tfjs-core';
 import { test } from 'vitest';
 import { modulateByIndex } from './modulateByIndex.js';
 
@@ -24,4 +33,11 @@ test('gradient: all operands, rows that are not looked up included', () => {
   expectGradientsMatch(loss, [x, scale, shift]);
 });
 
-test('behavior: leaves no tensors', () => expectNoLeaks(() => modulateByIndex(x, scale, shift, index).dispose()));
+test('behavior: leaves no tensors, differentiated or not', () =>
+  expectNoLeaks(() => {
+    modulateByIndex(x, scale, shift, index).dispose();
+    const all = grads((a, b, c) => sum(modulateByIndex(a as Tensor4D, b as Tensor2D, c as Tensor2D, index)))([
+      ...[x, scale, shift],
+    ]);
+    for (const gradient of all) gradient.dispose();
+  }));

@@ -1,5 +1,6 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { mul, type Scalar, sum, type Tensor4D } from '@tensorflow/tfjs-core';
+import { grad, mul, reverse, type Scalar, slice, sum, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { reflectionPad } from './reflectionPad.js';
 
@@ -22,7 +23,32 @@ test('gradient: counts every copy of a pixel', () => {
   expectGradientsMatch((y) => sum(mul(reflectionPad(y as Tensor4D, 2), weights)) as Scalar, [x]);
 });
 
-test('behavior: leaves no tensors', () => expectNoLeaks(() => reflectionPad(x, 1).dispose()));
+test('behavior: the inside is the image, whatever its size and padding', () => {
+  const length = fc.integer({ min: 1, max: 6 });
+  const image = fc
+    .tuple(length, length)
+    .chain(([height, width]) => fc.tuple(fc.constant([height, width]), fc.nat(Math.min(height, width) - 1)));
+  fc.assert(
+    fc.property(image, ([[height, width], padding]) => {
+      tidy(() => {
+        const any = random([2, height, width, 1], 1) as Tensor4D;
+        const padded = reflectionPad(any, padding);
+        expect(padded.shape).toEqual([2, height + 2 * padding, width + 2 * padding, 1]);
+        expectClose(slice(padded, [0, padding, padding, 0], any.shape), any, 0);
+        // A mirror image of a mirror image is the image's own.
+        const turned = reflectionPad(reverse(any, [1, 2]), padding);
+        expectClose(reverse(turned, [1, 2]), padded, 0);
+      });
+    }),
+    { seed: 1, numRuns: 20 },
+  );
+});
+
+test('behavior: leaves no tensors, differentiated or not', () =>
+  expectNoLeaks(() => {
+    reflectionPad(x, 1).dispose();
+    grad((y) => sum(reflectionPad(y as Tensor4D, 2)))(x).dispose();
+  }));
 
 test('error: an image too small', () => {
   expect(() => reflectionPad(x, 3)).toThrowErrorMatchingInlineSnapshot(

@@ -1,6 +1,7 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { mul, type Scalar, sum, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
-import { test } from 'vitest';
+import { fill, grad, mul, type Scalar, sum, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { resizeBilinear } from './resizeBilinear.js';
 
 const x = random([2, 4, 3, 2], 1) as Tensor4D;
@@ -38,6 +39,7 @@ for (const size of [
   [3, 7],
   [2, 2],
   [4, 3],
+  [1, 1],
 ] as [number, number][]) {
   test(`args: 4×3 to ${size.join('×')}`, () => {
     expectClose(resizeBilinear(x, size), expectedResize(x, size), 1e-6);
@@ -46,4 +48,32 @@ for (const size of [
   });
 }
 
-test('behavior: leaves no tensors', () => expectNoLeaks(() => resizeBilinear(x, [5, 5]).dispose()));
+test('behavior: a constant image stays constant and a range is never left, whatever the sizes', () => {
+  const size = fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 }));
+  fc.assert(
+    fc.property(size, size, (from, to) => {
+      tidy(() => {
+        expectClose(resizeBilinear(fill([2, ...from, 1], 3), to), fill([2, ...to, 1], 3), 1e-6);
+        const any = random([1, ...from, 2], 1);
+        const [low, high] = [Math.min(...any.dataSync()), Math.max(...any.dataSync())];
+        for (const value of resizeBilinear(any as Tensor4D, to).dataSync()) {
+          expect(value).toBeGreaterThanOrEqual(low - 1e-6);
+          expect(value).toBeLessThanOrEqual(high + 1e-6);
+        }
+      });
+    }),
+    { seed: 1, numRuns: 20 },
+  );
+});
+
+test('behavior: leaves no tensors, differentiated or not', () =>
+  expectNoLeaks(() => {
+    resizeBilinear(x, [5, 5]).dispose();
+    grad((y) => sum(resizeBilinear(y as Tensor4D, [5, 5])))(x).dispose();
+  }));
+
+test('error: a size that is none', () => {
+  expect(() => resizeBilinear(x, [0, 4])).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: size: expected two integers ≥ 1, got [0, 4].]`,
+  );
+});

@@ -1,4 +1,5 @@
 import { matMul, reshape, type Tensor2D, type Tensor4D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
+import { ValueError } from '../errors/ValueError.js';
 
 /**
  * Bilinear resize with half-pixel centres: PyTorch's `interpolate(mode='bilinear', align_corners=False)`.
@@ -7,8 +8,9 @@ import { matMul, reshape, type Tensor2D, type Tensor4D, tensor2d, tidy, transpos
  *
  * @remarks TF.js's own gives wrong gradients with half-pixel centres; matrix products do not. No smoothing when shrinking.
  * @param x - `[batch, height, width, channels]`.
- * @param size - `[newHeight, newWidth]`.
- * @returns `[batch, newHeight, newWidth, channels]`.
+ * @param size - `[newHeight, newWidth]`, integers ≥ 1.
+ * @returns `[batch, newHeight, newWidth, channels]`, within the range of x.
+ * @throws {@link ValueError} if a new length is not an integer ≥ 1.
  *
  * @example
  * ```ts
@@ -19,6 +21,9 @@ import { matMul, reshape, type Tensor2D, type Tensor4D, tensor2d, tidy, transpos
  * ```
  */
 export function resizeBilinear(x: Tensor4D, [newHeight, newWidth]: readonly [number, number]): Tensor4D {
+  if (![newHeight, newWidth].every((length) => Number.isInteger(length) && length >= 1)) {
+    throw new ValueError({ argument: 'size', expected: 'two integers ≥ 1', received: [newHeight, newWidth] });
+  }
   return tidy(() => {
     const [batch, height, width, channels] = x.shape;
     // Each step resizes axis 1 and swaps axes 1 and 2, so two of them leave the axes as they were.

@@ -1,5 +1,6 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { grad, mul, type Scalar, sum, zeros } from '@tensorflow/tfjs-core';
+import { add, grad, mul, type Scalar, sum, tidy, zeros } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { safeNorm } from './safeNorm.js';
 
@@ -30,6 +31,27 @@ for (const axis of [-1, 0, 1]) {
 
 test('gradient: 0 at 0', () => {
   expectClose(grad((y) => sum(safeNorm(y)))(zeros([2, 3])), [0, 0, 0, 0, 0, 0]);
+});
+
+test('behavior: a norm: scales with its vector, and no sum is longer than its parts', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(1000),
+      fc.integer({ min: 1, max: 6 }),
+      fc.integer({ min: -20, max: 20 }),
+      (seed, width, factor) => {
+        tidy(() => {
+          const [a, b] = [random([3, width], seed), random([3, width], seed + 1)];
+          expectClose(safeNorm(mul(a, factor)), mul(safeNorm(a), Math.abs(factor)), 1e-6);
+          const [together, apart] = [safeNorm(add(a, b)).dataSync(), add(safeNorm(a), safeNorm(b)).dataSync()];
+          together.forEach((length, i) => {
+            expect(length).toBeLessThanOrEqual(apart[i] + 1e-6);
+          });
+        });
+      },
+    ),
+    { seed: 1, numRuns: 20 },
+  );
 });
 
 test('behavior: leaves no tensors', () => expectNoLeaks(() => grad((y) => sum(safeNorm(y)))(x).dispose()));

@@ -1,5 +1,6 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { grad, mul, ones, type Scalar, sum, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { add, grad, mul, ones, type Scalar, sum, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { test } from 'vitest';
 import { featureMoments, standardize } from './standardize.js';
 
@@ -31,6 +32,25 @@ for (const [name, axes, groupOf] of [
 test('behavior: one pixel and constant features become 0', () => {
   expectClose(run(ones([1, 1, 1, 3]), [0, 1, 2]), [0, 0, 0], 0);
   expectClose(grad((operand) => sum(run(operand, [1, 2])))(ones([1, 2, 2, 1])), [0, 0, 0, 0], 0);
+});
+
+test('behavior: scaling and shifting features changes nothing but what ε does', () => {
+  fc.assert(
+    fc.property(fc.nat(1000), fc.integer({ min: 1, max: 9 }), fc.integer({ min: -5, max: 5 }), (seed, scale, shift) => {
+      tidy(() => {
+        const any = random([2, 3, 2, 2], seed) as Tensor4D;
+        const moved = add(mul(any, scale), shift) as Tensor4D;
+        for (const axes of [
+          [0, 1, 2],
+          [1, 2],
+        ]) {
+          const found = standardize(moved, featureMoments(moved, axes), axes, 0);
+          expectClose(found, standardize(any, featureMoments(any, axes), axes, 0), 1e-4);
+        }
+      });
+    }),
+    { seed: 1, numRuns: 15 },
+  );
 });
 
 test('behavior: leaves no tensors', () =>

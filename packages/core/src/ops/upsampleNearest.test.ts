@@ -1,6 +1,8 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { mul, type Scalar, sum, type Tensor4D } from '@tensorflow/tfjs-core';
+import { grad, mul, type Scalar, sum, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { averagePool } from './averagePool.js';
 import { upsampleNearest } from './upsampleNearest.js';
 
 const x = random([2, 3, 2, 2], 1) as Tensor4D;
@@ -20,7 +22,24 @@ for (const factor of [1, 2, 3]) {
   });
 }
 
-test('behavior: leaves no tensors', () => expectNoLeaks(() => upsampleNearest(x).dispose()));
+test('behavior: averaging over its copies gives an image back, whatever its size', () => {
+  const length = fc.integer({ min: 1, max: 5 });
+  fc.assert(
+    fc.property(length, length, length, (height, width, factor) => {
+      tidy(() => {
+        const any = random([2, height, width, 1], 1) as Tensor4D;
+        expectClose(averagePool(upsampleNearest(any, factor), { poolSize: factor }), any, 1e-6);
+      });
+    }),
+    { seed: 1, numRuns: 20 },
+  );
+});
+
+test('behavior: leaves no tensors, differentiated or not', () =>
+  expectNoLeaks(() => {
+    upsampleNearest(x).dispose();
+    grad((y) => sum(upsampleNearest(y as Tensor4D)))(x).dispose();
+  }));
 
 test('error: factor', () => {
   expect(() => upsampleNearest(x, 1.5)).toThrowErrorMatchingInlineSnapshot(

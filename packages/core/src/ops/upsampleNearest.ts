@@ -10,6 +10,7 @@ import { ValueError } from '../errors/ValueError.js';
  * @param x - `[batch, height, width, channels]`.
  * @param factor - An integer ≥ 1. @defaultValue 2
  * @returns `[batch, factor·height, factor·width, channels]`.
+ * @throws {@link ValueError} if `factor` is not an integer ≥ 1.
  *
  * @example
  * ```ts
