@@ -43,6 +43,12 @@ serialization.registerClass(AveragePool2d);
 /**
  * {@link averagePool} as a layer: average pooling that counts only pixels inside the image.
  *
+ * `y = Σ_{window ∩ image} x / |window ∩ image|`
+ *
+ * @param options - See {@link AveragePool2dOptions}.
+ * @returns A layer for `[batch, height, width, channels]`.
+ * @throws {@link ValueError} when applied, if a window could lie outside the image.
+ *
  * @example
  * ```ts
  * import { ones } from '@tensorflow/tfjs-core';

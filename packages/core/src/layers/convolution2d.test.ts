@@ -1,5 +1,12 @@
-import { expectClose, expectNoLeaks, expectSameAfterLoading, expectWeightGradientsMatch, random } from '@ecgan/testing';
-import { add, mul, type Scalar, sum, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  random,
+} from '@ecgan/testing';
+import { add, mul, ones, type Scalar, sum, type Tensor, type Tensor4D, variableGrads } from '@tensorflow/tfjs-core';
 import { initializers, input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { convolve } from '../ops/convolve.js';
@@ -34,6 +41,42 @@ test('args: seed', () => {
   expect(kernelOf(1)).not.toEqual(kernelOf(2));
 });
 
+test('default: the sum over the window, in float64', () => {
+  const layer = convolution2d({ filters: 3, kernelSize: 3, kernelInitializer: initializers.glorotNormal({ seed: 2 }) });
+  layer.apply(x);
+  layer.setWeights([layer.getWeights()[0], random([3], 4)]);
+  const [values, kernel, bias] = [x, ...layer.getWeights()].map((one) => one.dataSync());
+  const expected: number[] = [];
+  for (let i = 0; i < 2 * 5 * 6 * 3; i++) {
+    const [b, y, u, f] = [Math.floor(i / 90), Math.floor(i / 18) % 5, Math.floor(i / 3) % 6, i % 3];
+    let total = bias[f];
+    for (let p = 0; p < 18; p++) {
+      const [row, column, c] = [y + Math.floor(p / 6) - 1, u + (Math.floor(p / 2) % 3) - 1, p % 2];
+      if (row < 0 || row > 4 || column < 0 || column > 5) continue;
+      total += kernel[p * 3 + f] * values[((b * 5 + row) * 6 + column) * 2 + c];
+    }
+    expected.push(total);
+  }
+  for (const training of [false, true]) expectClose(layer.apply(x, { training }) as Tensor, expected);
+});
+
+test('gradient: input', () => {
+  const layer = convolution2d({
+    filters: 2,
+    kernelSize: 3,
+    strides: 2,
+    padding: 1,
+    kernelInitializer: initializers.ones(),
+  });
+  const weights = random([2, 3, 3, 2], 2);
+  expectGradientsMatch((y) => sum(mul(layer.apply(y) as Tensor, weights)) as Scalar, [x]);
+});
+
+test('behavior: one pixel, one channel', () => {
+  const layer = convolution2d({ filters: 1, kernelSize: 1, kernelInitializer: initializers.ones() });
+  expectClose(layer.apply(ones([1, 1, 1, 1])) as Tensor, [1], 0);
+});
+
 test('gradient: weights', () => {
   const layer = convolution2d({ filters: 2, kernelSize: 3, padding: 1, seed: 1 });
   const weights = random([2, 5, 6, 2], 2);
@@ -51,9 +94,13 @@ test('behavior: survives saving and loading', async () => {
   });
 });
 
-test('behavior: leaves no tensors', async () => {
+test('behavior: leaves no tensors, differentiated or not', async () => {
   const layer = convolution2d({ filters: 3, kernelSize: 3 });
-  await expectNoLeaks(() => (layer.apply(x) as Tensor).dispose());
+  await expectNoLeaks(() => {
+    (layer.apply(x) as Tensor).dispose();
+    const { value, grads } = variableGrads(() => sum(layer.apply(x) as Tensor) as Scalar);
+    for (const one of [value, ...Object.values(grads)]) one.dispose();
+  });
 });
 
 test('error: channels unknown, initializer unknown', () => {

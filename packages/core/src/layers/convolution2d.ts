@@ -94,7 +94,10 @@ serialization.registerClass(Convolution2d);
  * `y = W ∗ x + b`
  *
  * @param options - See {@link Convolution2dOptions}.
- * @returns A layer for `[batch, height, width, inChannels]`.
+ * @returns A layer for `[batch, height, width, inChannels]` that gives `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}. The same in training and
+ * inference.
+ * @throws {@link ShapeError} when built, if its input is not of rank 4 or leaves its channels open.
+ * @throws {@link ValueError} if the config of its initializer names no registered class.
  *
  * @example
  * ```ts

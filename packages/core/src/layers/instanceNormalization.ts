@@ -61,6 +61,7 @@ serialization.registerClass(InstanceNormalization);
  * @remarks The same in training and inference. A channel that is constant over an image becomes 0.
  * @param options - See {@link InstanceNormalizationOptions}.
  * @returns A layer for `[batch, height, width, channels]`.
+ * @throws {@link ShapeError} when built, if its input is not of rank 4 or leaves its channels open.
  * @see Ulyanov et al. 2016, arXiv 1607.08022
  *
  * @example

@@ -53,6 +53,8 @@ serialization.registerClass(LabelConv2d);
  * `[innerPatches, innerIndex]` (3×3, stride 1: cheaper, once per distinct neighbourhood), or to a dense map `[batch, height, width, channels]`: the same numbers
  * and gradients. Labels themselves get no gradient; a dense map does.
  * @param options - See {@link LabelConv2dOptions}.
+ * @returns A layer that gives `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}. The same in training and inference.
+ * @throws {@link ShapeError} when applied to labels in another form; {@link ValueError} if to patches with a window other than theirs.
  *
  * @example
  * ```ts

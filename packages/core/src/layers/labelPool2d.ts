@@ -39,6 +39,9 @@ serialization.registerClass(LabelPool2d);
  * {@link labelPool} as a layer on `[innerPatches, innerIndex]`: the label layout as the second scale of a multi-scale
  * discriminator sees it.
  *
+ * @param options - See {@link LabelPool2dOptions}.
+ * @returns A layer on int32 `[distinct, 9]` and `[batch, height, width]` that gives `[batch, ⌈height / 2⌉, ⌈width / 2⌉, channels]`, shares from 0 to 1.
+ *
  * @example
  * ```ts
  * import { labelPool2d } from '@ecgan/core';

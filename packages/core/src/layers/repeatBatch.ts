@@ -30,6 +30,8 @@ serialization.registerClass(RepeatBatch);
  *
  * `y[k·batch + i] = x[i]`
  *
+ * @param options - Name and the like; the layer has no options of its own.
+ * @returns A layer on x `[batch, height, width, channels]` and `like`, of whose shape only the batch is read.
  * @throws {@link ShapeError} at the call, if the longer batch is no multiple of the shorter.
  *
  * @example

@@ -61,9 +61,11 @@ serialization.registerClass(SpectralConv2d);
  * `y = (W / σ(W)) ∗ x + b`, `σ = uᵀWv`
  *
  * @remarks PyTorch's `spectral_norm`: W is the kernel as `[filters, the rest]`; one step per training call, none at
- * inference; gradients flow through W in σ, u and v are constants. v starts at `Wᵀu / ‖Wᵀu‖` where PyTorch draws it at random.
+ * inference; gradients flow through W in σ, u and v are constants. {@link spectralNormalization} does the same around any layer; here the
+ * output is divided instead of the kernel where it is smaller. v starts at `Wᵀu / ‖Wᵀu‖` where PyTorch draws it at random.
  * @param options - See {@link SpectralConv2dOptions}.
- * @returns A layer for `[batch, height, width, inChannels]`.
+ * @returns A layer for `[batch, height, width, inChannels]` that gives `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}.
+ * @throws {@link ShapeError} when built, if its input is not of rank 4 or leaves its channels open.
  * @see Miyato et al. 2018, arXiv 1802.05957
  *
  * @example

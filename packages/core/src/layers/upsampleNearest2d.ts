@@ -37,7 +37,11 @@ export class UpsampleNearest2d extends layers.Layer {
 serialization.registerClass(UpsampleNearest2d);
 
 /**
- * {@link upsampleNearest} as a layer.
+ * {@link upsampleNearest} as a layer: repeats every pixel.
+ *
+ * @param options - See {@link UpsampleNearest2dOptions}.
+ * @returns A layer for `[batch, height, width, channels]` that gives `[batch, factor·height, factor·width, channels]`.
+ * @throws {@link ValueError} when applied, if `factor` is not an integer ≥ 1.
  *
  * @example
  * ```ts
