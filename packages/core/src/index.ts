@@ -3,6 +3,8 @@ export { type ExpectedShape, ShapeError, type ShapeErrorFacts } from './errors/S
 export { ValueError, type ValueErrorFacts } from './errors/ValueError.js';
 export { type Initializer, XavierNormal, type XavierNormalOptions, xavierNormal } from './initializers/xavierNormal.js';
 export { AveragePool2d, type AveragePool2dOptions, averagePool2d } from './layers/averagePool2d.js';
+export { ClassConv2d, type ClassConv2dOptions, classConv2d } from './layers/classConv2d.js';
+export { ClassMaps, classMaps } from './layers/classMaps.js';
 export { ClassMasks, classMasks } from './layers/classMasks.js';
 export { Convolution2d, type Convolution2dOptions, convolution2d } from './layers/convolution2d.js';
 export { EdgeTransfer, edgeTransfer } from './layers/edgeTransfer.js';

@@ -1,6 +1,8 @@
 import { serialization } from '@tensorflow/tfjs-core';
 import { XavierNormal } from '../initializers/xavierNormal.js';
 import { AveragePool2d } from './averagePool2d.js';
+import { ClassConv2d } from './classConv2d.js';
+import { ClassMaps } from './classMaps.js';
 import { ClassMasks } from './classMasks.js';
 import { Convolution2d } from './convolution2d.js';
 import { EdgeTransfer } from './edgeTransfer.js';
@@ -31,6 +33,8 @@ import { UpsampleNearest2d } from './upsampleNearest2d.js';
  */
 export function registerLayers(): void {
   serialization.registerClass(AveragePool2d);
+  serialization.registerClass(ClassConv2d);
+  serialization.registerClass(ClassMaps);
   serialization.registerClass(ClassMasks);
   serialization.registerClass(Convolution2d);
   serialization.registerClass(EdgeTransfer);

@@ -1,6 +1,16 @@
-import { keep, type Tensor, type Tensor3D, type Tensor4D, tensor2d, tensor3d, tensor4d } from '@tensorflow/tfjs-core';
+import {
+  keep,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  type Tensor4D,
+  tensor2d,
+  tensor3d,
+  tensor4d,
+} from '@tensorflow/tfjs-core';
 import { ValueError } from '../errors/ValueError.js';
 import { analyseLabelMaps, type LabelLayoutOptions, type LayoutMessage } from './analyseLabelMaps.js';
+import { classRegions } from './classRegions.js';
 import type { LayoutLevel } from './LayoutLevel.js';
 
 /**
@@ -78,9 +88,8 @@ export class LabelLayout {
    */
   labelMap(level = 0): Tensor3D {
     return this.#cached(`labelMap ${level}`, () => {
-      const { symbols, height, width } = this.#level(level);
-      const classes = this.hasBoundaries ? symbols.map((symbol) => symbol % this.numClasses) : symbols;
-      return [tensor3d(classes, [this.batch, height, width], 'int32')];
+      const { height, width } = this.#level(level);
+      return [tensor3d(this.#classes(level), [this.batch, height, width], 'int32')];
     })[0] as Tensor3D;
   }
 
@@ -99,6 +108,24 @@ export class LabelLayout {
         ]),
       ),
     ]);
+  }
+
+  /**
+   * What {@link classConv2d} and {@link classMaps} are told about the regions of classes: of each of so many convolutions in a row its
+   * patches, int32 `[rows, 9]`, and of the last one where to find each (image, class) pair of {@link LabelLayout.presentClasses}, int32
+   * `[pairs, height, width]`. The layout's own: not to be disposed by the caller.
+   */
+  classRegions(convolutions = 2): { patches: Tensor2D[]; index: Tensor3D } {
+    const tensors = this.#cached(`classRegions ${convolutions}`, () => {
+      const { batch, height, width, presentClasses: pairs } = this;
+      const labelMaps = this.#classes(0);
+      const { patches, index } = classRegions({ labelMaps, shape: [batch, height, width], pairs }, convolutions);
+      return [
+        ...patches.map((rows) => tensor2d(rows, [rows.length / 9, 9], 'int32')),
+        tensor3d(index, [pairs.length / 2, height, width], 'int32'),
+      ];
+    });
+    return { patches: tensors.slice(0, -1) as Tensor2D[], index: tensors[tensors.length - 1] as Tensor3D };
   }
 
   /**
@@ -127,6 +154,12 @@ export class LabelLayout {
   dispose(): void {
     for (const tensors of this.#tensors.values()) for (const one of tensors) one.dispose();
     this.#tensors.clear();
+  }
+
+  /** Class ids of a level, without the boundary bit. */
+  #classes(level: number): Int32Array {
+    const { symbols } = this.#level(level);
+    return this.hasBoundaries ? symbols.map((symbol) => symbol % this.numClasses) : symbols;
   }
 
   #level(level: number): LayoutLevel {

@@ -87,18 +87,18 @@ function convolved(before: Stage, labels: ArrayLike<number>, around: Int32Array)
   const pixels = labels.length;
   const zero = pixels + before.patches.length / 9;
   const stage: Stage = { patches: [], mixed: new Array(pixels), far: new Int32Array(pixels) };
-  const addRow = (rows: number[]) => pixels + stage.patches.push(...rows) / 9 - 1;
-  const farRows = new Map<string, number>();
+  const addRow = (rows: Int32Array) => pixels + stage.patches.push(...rows) / 9 - 1;
+  const farRows = new Map<number | string, number>();
   for (let pixel = 0; pixel < pixels; pixel++) {
-    const seen = Array.from(around.subarray(9 * pixel, 9 * pixel + 9));
-    const far = seen.map((one) => (one < 0 ? zero : before.far[one]));
-    const key = far.join();
-    if (!farRows.has(key)) farRows.set(key, addRow(far));
-    stage.far[pixel] = farRows.get(key) as number;
-    const classes = classesSeen(before, labels, seen);
-    if (classes.size === 1) continue;
+    const seen = around.subarray(9 * pixel, 9 * pixel + 9);
+    const farSeen = () => seen.map((one) => (one < 0 ? zero : before.far[one]));
+    // Nearly all pixels see nine times the same: no text is needed to tell them apart.
+    const key = seesOnlyFar(before.far, seen, zero) ? before.far[pixel] : farSeen().join();
+    stage.far[pixel] = farRows.get(key) ?? addRow(farSeen());
+    farRows.set(key, stage.far[pixel]);
+    if (seesOneClass(before, labels, seen)) continue;
     const rows = new Map<number, number>();
-    for (const label of classes) {
+    for (const label of classesSeen(before, labels, seen)) {
       rows.set(label, addRow(seen.map((one) => (one < 0 ? zero : rowOf(before, labels, one, label)))));
     }
     stage.mixed[pixel] = rows;
@@ -106,8 +106,20 @@ function convolved(before: Stage, labels: ArrayLike<number>, around: Int32Array)
   return stage;
 }
 
+/** Whether all nine see nothing of a class in the same way. */
+function seesOnlyFar(far: Int32Array, seen: Int32Array, zero: number): boolean {
+  for (let p = 0; p < 9; p++) if ((seen[p] < 0 ? zero : far[seen[p]]) !== far[seen[4]]) return false;
+  return true;
+}
+
+function seesOneClass({ mixed }: Stage, labels: ArrayLike<number>, seen: Int32Array): boolean {
+  const label = labels[seen[4]];
+  for (let p = 0; p < 9; p++) if (seen[p] >= 0 && (mixed[seen[p]] || labels[seen[p]] !== label)) return false;
+  return true;
+}
+
 /** The classes of the pixels, and those they had seen before. */
-function classesSeen({ mixed }: Stage, labels: ArrayLike<number>, pixels: number[]): Set<number> {
+function classesSeen({ mixed }: Stage, labels: ArrayLike<number>, pixels: Int32Array): Set<number> {
   const classes = new Set<number>();
   for (const pixel of pixels) {
     if (pixel < 0) continue;

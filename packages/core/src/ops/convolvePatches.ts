@@ -41,12 +41,13 @@ export function convolvePatches(rows: Tensor2D, kernel: Tensor4D, patches: Tenso
   const laidOut = (padded: Tensor, which: Part) =>
     reshape(gather(padded, part(patches, which)), [which[1], width]) as Tensor2D;
   const convolve = customGrad((...args) => {
-    const [x, w, save] = args as unknown as [Tensor2D, Tensor4D, GradSaveFunc];
+    const save = args[2] as GradSaveFunc;
+    const [x, w] = args as [Tensor2D, Tensor4D];
     const padded = concat([x, zeros([1, channels])]);
     const weights = reshape(w, [width, filters]) as Tensor2D;
     save([padded, weights]);
-    const value = concat(parts.map((which) => tidy(() => matMul(laidOut(padded, which), weights))));
-    const gradFunc = (dy: Tensor2D, [padded, weights]: Tensor[]) =>
+    const value = concat(parts.map((which) => tidy(() => matMul(laidOut(padded, which), weights)))) as Tensor2D;
+    const gradFunc = (dy: Tensor2D, [padded, weights]: Tensor[]): Tensor[] =>
       tidy(() => {
         const both = parts.map((which) =>
           tidy(() => {
