@@ -21,6 +21,8 @@ export interface LabelConvolutionOptions {
  *
  * @param kernel - `[kernelSize, kernelSize, channels, filters]`.
  * @returns `[batch, newHeight, newWidth, filters]`, without bias.
+ * @throws {@link ShapeError} if labels come in another form, or a dense map has other channels than the kernel.
+ * @throws {@link ValueError} if a kernel meets patches made for another window.
  */
 export function labelConvolution(
   labels: readonly Tensor[],
@@ -28,7 +30,12 @@ export function labelConvolution(
   { strides, padding, boundary }: LabelConvolutionOptions,
 ): Tensor4D {
   const [first, index] = labels;
-  if (labels.length === 1 && first.rank === 4) return convolve(first as Tensor4D, kernel, strides, padding);
+  if (labels.length === 1 && first.rank === 4) {
+    const expected = ['batch', 'height', 'width', kernel.shape[2]];
+    if (first.shape[3] !== kernel.shape[2])
+      throw new ShapeError({ argument: 'labels', expected, received: first.shape });
+    return convolve(first as Tensor4D, kernel, strides, padding);
+  }
   return tidy(() => {
     const tables = labelTables(kernel, boundary);
     const [, symbols, filters] = tables.shape;

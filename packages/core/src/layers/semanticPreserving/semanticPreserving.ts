@@ -119,6 +119,8 @@ serialization.registerClass(SemanticPreserving);
  * looked up (leaky ReLU of a one-hot map is itself). Leaky ReLU has slope 0.2.
  * @param options - See {@link SemanticPreservingOptions}.
  * @returns A layer with two outputs: refined features `[batch, height, width, filters]` and I'' `[batch, height, width, 3]` in (-1, 1).
+ * @throws {@link ShapeError} if channels are unknown when the layer is built, or labels come in another form.
+ * @throws {@link ValueError} if `kernelSize` is even.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, semantic preserving module
  *
  * @example
