@@ -37,3 +37,6 @@ export { NonFiniteLossError } from './training/NonFiniteLossError.js';
 export type { ContrastOptions, TrainerOptions } from './training/TrainerOptions.js';
 export type { ExampleBatch } from './training/TrainingBatch.js';
 export type { TrainingState } from './training/trainingState.js';
+export { type LoadSpadeWeightsOptions, loadSpadeWeights } from './weights/loadSpadeWeights.js';
+export { spadeWeights } from './weights/spadeWeights.js';
+export { type NamedShape, WeightMismatchError, type WeightReport } from './weights/WeightMismatchError.js';

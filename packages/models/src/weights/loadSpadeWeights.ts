@@ -1,0 +1,46 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { SafeTensors } from '../safetensors/SafeTensor.js';
+import { matchWeights } from './matchWeights.js';
+import { writeWeights } from './reorderWeights.js';
+import { stateEntries } from './stateEntries.js';
+import { WeightMismatchError, type WeightReport } from './WeightMismatchError.js';
+
+/** Options of {@link loadSpadeWeights}. */
+export interface LoadSpadeWeightsOptions {
+  /** Refuse weights that are not exactly the network's, before anything is changed; else what fits is loaded. @defaultValue true */
+  strict?: boolean;
+}
+
+/**
+ * Puts the weights of a PyTorch model of the SPADE family into a network of ours, by their state names: `spadeGenerator`, `ecganGenerator`,
+ * `multiModalityDiscriminator`.
+ *
+ * @remarks Batch statistics and the vectors of spectral norms come along, so that inference and the next training step give the numbers PyTorch
+ * gives. Kernels turn from `[out, in, h, w]` to `[h, w, in, out]`; the discriminator's first kernel is shared out between labels and picture.
+ * Prefixes `module.`, `netG.` and `netD.` are passed over, `num_batches_tracked` is not needed.
+ * @param network - Changed in place; sizes, levels and classes must be those of the one that was saved.
+ * @param tensors - What {@link decodeSafetensors} reads. Write them in Python with `safetensors.torch.save_file(net.state_dict(), path)`.
+ * @returns What was loaded and what was not, by PyTorch's names.
+ * @throws {@link WeightMismatchError} where strict, listing all that is missing, unused or of another shape; nothing is changed then.
+ * {@link ValueError} if `network` is no network of this package.
+ * @see Park et al. 2019, arXiv 1903.07291, for the networks; `docs/weights.md` for all names
+ * @example
+ * ```ts
+ * import { decodeSafetensors, loadSpadeWeights, spadeGenerator } from '@ecgan/models';
+ *
+ * const generator = spadeGenerator({ numClasses: 182, boundary: true });
+ * const file = await (await fetch('coco.safetensors')).arrayBuffer();
+ * loadSpadeWeights(generator, decodeSafetensors(new Uint8Array(file)).tensors).loaded.length; // 242
+ * ```
+ */
+export function loadSpadeWeights(
+  network: LayersModel,
+  tensors: SafeTensors,
+  { strict = true }: LoadSpadeWeightsOptions = {},
+): WeightReport {
+  const { matches, report } = matchWeights(stateEntries(network), tensors);
+  const { missing, unused, mismatched } = report;
+  if (strict && missing.length + unused.length + mismatched.length > 0) throw new WeightMismatchError(report);
+  for (const { entry, stored } of matches) writeWeights(entry, stored);
+  return report;
+}
