@@ -1,6 +1,7 @@
-import { expectClose, expectNoLeaks } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
 import { serialization, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers } from '@tensorflow/tfjs-layers';
+import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { XavierNormal, xavierNormal } from './xavierNormal.js';
 
@@ -30,6 +31,32 @@ test('behavior: TF.js layers take it and its config restores it', () => {
   expect(restored.getConfig()).toEqual(layer.getConfig());
   expect(xavierNormal()).toBeInstanceOf(Object.getPrototypeOf(initializers.zeros().constructor));
   expect(serialization.SerializationMap.getMap().classNameMap.EcganXavierNormal[0]).toBe(XavierNormal);
+});
+
+test('behavior: the deviation follows the fans, whatever the shape', () => {
+  const kernel = fc.record({
+    ...{ window: fc.integer({ min: 1, max: 3 }), inputs: fc.integer({ min: 8, max: 40 }) },
+    ...{ outputs: fc.integer({ min: 8, max: 40 }), seed: fc.nat(1000) },
+  });
+  fc.assert(
+    fc.property(kernel, ({ window, inputs, outputs, seed }) => {
+      const drawn = xavierNormal({ gain: 3, seed }).apply([window, window, inputs, outputs]);
+      const values = drawn.dataSync();
+      drawn.dispose();
+      const expected = 3 * Math.sqrt(2 / (window * window * (inputs + outputs)));
+      // Of n draws the deviation is known to 1 / √(2n): five of those, and the mean to five of its own.
+      expect(Math.abs(deviationOf(values) / expected - 1)).toBeLessThan(5 / Math.sqrt(2 * values.length));
+      const mean = Array.from(values).reduce((total, value) => total + value, 0) / values.length;
+      expect(Math.abs(mean / expected)).toBeLessThan(5 / Math.sqrt(values.length));
+    }),
+    { seed: 1, numRuns: 10 },
+  );
+});
+
+test('behavior: a model that uses it survives saving and loading', async () => {
+  const inputs = input({ shape: [3] });
+  const layer = layers.dense({ units: 2, kernelInitializer: xavierNormal({ gain: 1, seed: 3 }) });
+  await expectSameAfterLoading(model({ inputs, outputs: layer.apply(inputs) as SymbolicTensor }), [random([2, 3], 1)]);
 });
 
 test('behavior: leaves no tensors', () => expectNoLeaks(() => xavierNormal().apply([2, 2]).dispose()));

@@ -1,8 +1,9 @@
-import { expectNoLeaks, randomLabels } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, randomLabels } from '@ecgan/testing';
 import { memory, tidy } from '@tensorflow/tfjs-core';
 import { model } from '@tensorflow/tfjs-layers';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LabelLayout, layoutInputs, ShapeError, transferables, ValueError } from '../index.js';
+import { LabelLayout, layoutInputs, transferables, ValueError } from '../index.js';
 
 const shape = [2, 8, 4] as const;
 const labelMaps = randomLabels([2, 8, 4], 5, 3);
@@ -18,7 +19,7 @@ test('default', () => {
   expect([layout.batch, layout.channels, layout.hasBoundaries]).toEqual([2, 5, false]);
   expect(layout.levels[0].inner.outside).toBe(5);
   expect(layout.levels[0].outer.outside).toBe(layout.levels[0].inner.distinct);
-  expect(layout.labelMap().dataSync()).toEqual(labelMaps);
+  expectClose(layout.labelMap(), labelMaps, 0);
   layout.dispose();
 });
 
@@ -116,9 +117,49 @@ test('behavior: symbolic inputs accept what a layout gives', () => {
   layout.dispose();
 });
 
+test('behavior: for any map, every level of the dense map says what every 2^k-th pixel is', () => {
+  const map = fc
+    .record({
+      ...{ batch: fc.integer({ min: 1, max: 2 }), tall: fc.integer({ min: 1, max: 3 }) },
+      ...{ wide: fc.integer({ min: 1, max: 3 }), numClasses: fc.integer({ min: 1, max: 4 }) },
+    })
+    .chain(({ batch, tall, wide, numClasses }) => {
+      const pixels = { minLength: batch * 4 * tall * wide, maxLength: batch * 4 * tall * wide };
+      return fc.record({
+        size: fc.constant<[number, number, number]>([batch, 2 * tall, 2 * wide]),
+        ids: fc.array(fc.nat(numClasses - 1), pixels),
+        bits: fc.option(fc.array(fc.nat(1), pixels), { nil: undefined }),
+        numClasses: fc.constant(numClasses),
+      });
+    });
+  fc.assert(
+    fc.property(map, ({ size: [batch, height, width], ids, bits, numClasses }) => {
+      const options = { numClasses, levels: 2, boundaries: bits };
+      const layout = LabelLayout.fromLabelMaps(ids, [batch, height, width], options);
+      for (const step of [1, 2]) {
+        const expected: number[] = [];
+        for (let i = 0; i < ids.length; i++) {
+          if (Math.floor(i / width) % step !== 0 || (i % width) % step !== 0) continue;
+          for (let id = 0; id < numClasses; id++) expected.push(ids[i] === id ? 1 : 0);
+          if (bits) expected.push(bits[i]);
+        }
+        const dense = layout.segmentationMap(step - 1);
+        expectClose(dense, expected, 0);
+        dense.dispose();
+      }
+    }),
+    { seed: 1, numRuns: 30 },
+  );
+});
+
 test('error: an id that is no class names its pixel', () => {
   const wrong = Int32Array.from(labelMaps);
   wrong[(1 * 8 + 3) * 4 + 2] = 255;
+  expect(() =>
+    LabelLayout.fromLabelMaps(wrong, shape, { numClasses: 5, levels: 1 }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: labelMaps[image 1, y 3, x 2]: expected a class id from 0 to 4, got 255. Map ignored and unknown ids to a class of their own, or raise numClasses.]`,
+  );
   expect(() => LabelLayout.fromLabelMaps(wrong, shape, { numClasses: 5, levels: 1 })).toThrow(
     new ValueError({
       argument: 'labelMaps[image 1, y 3, x 2]',
@@ -137,8 +178,18 @@ test('error: sizes', () => {
   expect(make({ levels: 0 })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: levels: expected an integer ≥ 1, got 0.]`,
   );
-  expect(make({ levels: 1, boundaries: [1] })).toThrow(ShapeError);
-  expect(() => LabelLayout.fromLabelMaps([0], shape, { numClasses: 1 })).toThrow(ShapeError);
+  expect(make({ levels: 1, boundaries: [1] })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: boundaries: expected shape [64], got [1].]`,
+  );
+  expect(() => LabelLayout.fromLabelMaps([0], shape, { numClasses: 1 })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: labelMaps: expected shape [64], got [1].]`,
+  );
+  expect(() => LabelLayout.fromLabelMaps([], [0, 8, 4], { numClasses: 1 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: shape: expected an integer ≥ 1, got 0.]`,
+  );
+  expect(make({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: numClasses: expected an integer ≥ 1, got 0.]`,
+  );
   const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 1 });
   expect(() => layout.labelMap(1)).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: level: expected a level from 0 to 0, got 1. Build the layout with more levels.]`,

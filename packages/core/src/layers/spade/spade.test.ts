@@ -1,13 +1,15 @@
 import {
   expectClose,
+  expectGradientsMatch,
   expectNoLeaks,
   expectSameAfterLoading,
   expectWeightGradientsMatch,
   random,
   randomLabels,
 } from '@ecgan/testing';
-import { mul, type Scalar, slice, sum, type Tensor, type Variable, variableGrads } from '@tensorflow/tfjs-core';
+import { mul, type Scalar, slice, sum, type Tensor, tidy, type Variable, variableGrads } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LabelLayout } from '../../layout/LabelLayout.js';
 import { layoutInputs } from '../../layout/layoutInputs.js';
@@ -135,6 +137,76 @@ test('gradient: weights, in both forms and both modes', () => {
   fromMap.forEach((one, i) => {
     expectClose(fromLayout[i], one, 1e-4);
   });
+});
+
+test('behavior: for any map, every level of its layout gives what the map of that level gives, training or not', () => {
+  const map = fc
+    .record({
+      batch: fc.integer({ min: 1, max: 2 }),
+      tall: fc.integer({ min: 1, max: 3 }),
+      wide: fc.integer({ min: 1, max: 3 }),
+    })
+    .chain(({ batch, tall, wide }) => {
+      const pixels = { minLength: 16 * batch * tall * wide, maxLength: 16 * batch * tall * wide };
+      return fc.record({
+        size: fc.constant<[number, number, number]>([batch, 4 * tall, 4 * wide]),
+        ids: fc.array(fc.nat(2), pixels),
+        boundaries: fc.option(fc.array(fc.nat(1), pixels), { nil: undefined }),
+        normalization: fc.constantFrom<'batch' | 'instance'>('batch', 'instance'),
+      });
+    });
+  fc.assert(
+    fc.property(map, ({ size, ids, boundaries, normalization }) => {
+      const any = LabelLayout.fromLabelMaps(ids, size, { numClasses: 3, levels: 3, boundaries });
+      tidy(() => {
+        const boundary = any.hasBoundaries;
+        const layer = spade({ numClasses: 3, boundary, hiddenFilters: 4, normalization, gain: 1, seed: 1 });
+        const levelTensors = any.inputs().slice(1);
+        any.levels.forEach(({ height, width }, k) => {
+          const features = random([any.batch, height, width, 2], k);
+          for (const training of [false, true]) {
+            const y = layer.apply([features, any.segmentationMap(k)], { training }) as Tensor;
+            const found = layer.apply([features, ...levelTensors.slice(4 * k, 4 * k + 4)], { training }) as Tensor;
+            expectClose(found, y, 1e-4);
+          }
+        });
+        layer.dispose();
+      });
+      any.dispose();
+    }),
+    { seed: 1, numRuns: 10 },
+  );
+});
+
+test('behavior: one pixel of one class: in training nothing but β is left', () => {
+  const one = LabelLayout.fromLabelMaps([0], [1, 1, 1], { numClasses: 1, levels: 1 });
+  const layer = spade({ numClasses: 1, hiddenFilters: 2, gain: 1, seed: 1 });
+  const pixel = random([1, 1, 1, 2], 1);
+  for (const form of [[one.segmentationMap()], one.inputs().slice(1)]) {
+    const y = layer.apply([pixel, ...form], { training: true }) as Tensor;
+    const [sharedKernel, , , , betaKernel] = layer.getWeights().map((weight) => weight.dataSync());
+    // The middle of both kernels: one class to two hidden filters to two channels.
+    const hidden = [8, 9].map((at) => Math.max(0, sharedKernel[at]));
+    const beta = [0, 1].map((c) => hidden[0] * betaKernel[16 + c] + hidden[1] * betaKernel[18 + c]);
+    expectClose(y, beta);
+  }
+  one.dispose();
+});
+
+test('gradient: features, through the statistics they are normalised by', () => {
+  const target = random([...shape, 5], 3);
+  for (const [normalization, training] of [
+    ['batch', true],
+    ['batch', false],
+    ['instance', false],
+  ] as const) {
+    const layer = built({ normalization });
+    for (const form of [[dense], level]) {
+      const loss = (features: Tensor) =>
+        sum(mul(layer.apply([features, ...form], { training }) as Tensor, target)) as Scalar;
+      expectGradientsMatch(loss, [x], { elements: 10, ...(training ? {} : { step: 3e-2 }) });
+    }
+  }
 });
 
 test('behavior: survives saving and loading, on a layout and on a map', async () => {
