@@ -5,6 +5,8 @@ test('behavior: what is exported', () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
       "AveragePool2d",
+      "ClassConv2d",
+      "ClassMaps",
       "ClassMasks",
       "Convolution2d",
       "EcganError",
@@ -24,6 +26,8 @@ test('behavior: what is exported', () => {
       "XavierNormal",
       "averagePool",
       "averagePool2d",
+      "classConv2d",
+      "classMaps",
       "classMask",
       "classMasks",
       "convolution2d",

@@ -19,6 +19,20 @@ export interface Moments {
   variance: Tensor4D;
 }
 
+/** What features are standardised by. */
+export interface Statistics extends Moments {
+  /** The axes of x that the moments were taken over; empty where they are constants, such as moving averages. */
+  axes: number[];
+  /** Added to the variance. */
+  epsilon: number;
+}
+
+/** Standardises by statistics of the features themselves or by constants. */
+export function standardizeBy(x: Tensor4D, { mean, variance, axes, epsilon }: Statistics): Tensor4D {
+  if (axes.length > 0) return standardize(x, { mean, variance }, axes, epsilon);
+  return tidy(() => mul(sub(x, mean), rsqrt(add(variance, epsilon))));
+}
+
 /**
  * Mean and variance of features, as constants: {@link standardize} knows how they depend on the features.
  *

@@ -48,13 +48,13 @@ test('behavior: for any map, every form gives the values and gradients of the de
           ...[random([3, 3, 3, 4], 5), random([4], 6)],
         ];
         const forms = [
-          (x: Tensor4D, weights: Parameters<typeof modulateByMap>[2]) => modulateByMap(x, map, weights),
+          (x: Tensor4D, weights: Parameters<typeof modulateByMap>[2]) => modulateByMap({ x }, map, weights),
           (x: Tensor4D, weights: Parameters<typeof modulateByMap>[2]) =>
-            modulateByLayout(x, level, layout.hasBoundaries, weights),
+            modulateByLayout({ x }, level, layout.hasBoundaries, weights),
           ...[modulatePerNeighbourhood, modulatePerPixel].map(
             (modulate) => (x: Tensor4D, weights: Parameters<typeof modulateByMap>[2]) => {
               const sums = lookUpSum(labelTables(weights.sharedKernel, layout.hasBoundaries), level[0]);
-              return modulate(x, level, relu(add(sums, weights.sharedBias)) as Tensor2D, weights);
+              return modulate({ x }, level, relu(add(sums, weights.sharedBias)) as Tensor2D, weights);
             },
           ),
         ].map(

@@ -16,7 +16,16 @@ import { convolveRows } from '../../ops/convolveRows.js';
 import { labelTables } from '../../ops/labelTables.js';
 import { lookUpSum } from '../../ops/lookUpSum.js';
 import { modulateByIndex } from '../../ops/modulateByIndex.js';
+import { type Statistics, standardizeBy } from '../../ops/standardize.js';
+import { standardizeByIndex } from '../../ops/standardizeByIndex.js';
 import { perNeighbourhoodIsCheaper } from './perNeighbourhoodIsCheaper.js';
+
+/** What is modulated. */
+export interface Features {
+  x: Tensor4D;
+  /** What x is standardised by first; without them it is taken as it is. */
+  statistics?: Statistics;
+}
 
 /** The weights that turn a label map into γ and β. */
 export interface ModulationWeights {
@@ -31,21 +40,21 @@ export interface ModulationWeights {
 /** `[innerPatches, innerIndex, outerPatches, outerIndex]` of one level of {@link LabelLayout.inputs}. */
 export type LevelTensors = readonly [Tensor2D, Tensor3D, Tensor2D, Tensor3D];
 
-/** `x ⊙ (1 + γ) + β`, γ and β from a dense map `[batch, height, width, channels]`. */
-export function modulateByMap(x: Tensor4D, map: Tensor4D, weights: ModulationWeights): Tensor4D {
+/** `x̂ ⊙ (1 + γ) + β`, γ and β from a dense map `[batch, height, width, channels]`. */
+export function modulateByMap(features: Features, map: Tensor4D, weights: ModulationWeights): Tensor4D {
   return tidy(() => {
     const hidden = relu(add(conv2d(map, weights.sharedKernel, 1, 'same'), weights.sharedBias)) as Tensor4D;
-    return modulateByHidden(x, hidden, weights);
+    return modulateByHidden(features, hidden, weights);
   });
 }
 
 /**
- * `x ⊙ (1 + γ) + β`, γ and β from a label layout, whichever way is cheaper: the same numbers as from its dense map.
+ * `x̂ ⊙ (1 + γ) + β`, γ and β from a label layout, whichever way is cheaper: the same numbers as from its dense map.
  *
  * Hidden features depend on 3×3 labels: they are computed once per distinct neighbourhood either way.
  */
 export function modulateByLayout(
-  x: Tensor4D,
+  features: Features,
   level: LevelTensors,
   boundary: boolean,
   weights: ModulationWeights,
@@ -56,13 +65,13 @@ export function modulateByLayout(
     const hidden = relu(add(lookUpSum(tables, innerPatches), weights.sharedBias)) as Tensor2D;
     const counts = { pixels: innerIndex.size, inner: innerPatches.shape[0], outer: outerPatches.shape[0] };
     const modulate = perNeighbourhoodIsCheaper(counts) ? modulatePerNeighbourhood : modulatePerPixel;
-    return modulate(x, level, hidden, weights);
+    return modulate(features, level, hidden, weights);
   });
 }
 
 /** γ and β depend on 5×5 labels: computed once per distinct neighbourhood, then looked up. */
 export function modulatePerNeighbourhood(
-  x: Tensor4D,
+  { x, statistics }: Features,
   [, , outerPatches, outerIndex]: LevelTensors,
   hidden: Tensor2D,
   { kernel, bias }: ModulationWeights,
@@ -70,22 +79,30 @@ export function modulatePerNeighbourhood(
   return tidy(() => {
     const both = add(convolveRows(hidden, kernel, outerPatches), bias);
     const [gamma, beta] = split(both, 2, 1) as Tensor2D[];
-    return modulateByIndex(x, add(gamma, 1), beta, outerIndex);
+    const scale = add(gamma, 1) as Tensor2D;
+    // Statistics of every image by itself do not fold into rows that images share.
+    const shared = statistics !== undefined && statistics.mean.size === x.shape[3];
+    if (shared) return standardizeByIndex(x, statistics, { scale, shift: beta, index: outerIndex });
+    return modulateByIndex(standard({ x, statistics }), scale, beta, outerIndex);
   });
 }
 
 /** Hidden features are looked up, γ and β convolved from them at every pixel: for small maps, where little repeats. */
 export function modulatePerPixel(
-  x: Tensor4D,
+  features: Features,
   [, innerIndex]: LevelTensors,
   hidden: Tensor2D,
   weights: ModulationWeights,
 ): Tensor4D {
-  return tidy(() => modulateByHidden(x, gather(hidden as Tensor, innerIndex) as Tensor4D, weights));
+  return tidy(() => modulateByHidden(features, gather(hidden as Tensor, innerIndex) as Tensor4D, weights));
 }
 
-function modulateByHidden(x: Tensor4D, hidden: Tensor4D, { kernel, bias }: ModulationWeights): Tensor4D {
+function standard({ x, statistics }: Features): Tensor4D {
+  return statistics ? standardizeBy(x, statistics) : x;
+}
+
+function modulateByHidden(features: Features, hidden: Tensor4D, { kernel, bias }: ModulationWeights): Tensor4D {
   const both = add(conv2d(hidden, kernel, 1, 'same'), bias);
   const [gamma, beta] = split(both, 2, 3) as Tensor4D[];
-  return add(mul(x, add(gamma, 1)), beta);
+  return add(mul(standard(features), add(gamma, 1)), beta);
 }

@@ -7,7 +7,7 @@ import { channelsOf, firstShape } from '../inputShapes.js';
 import type { CallOptions, LayerOptions, Shape } from '../LayerOptions.js';
 import { type LevelTensors, modulateByLayout, modulateByMap } from './modulation.js';
 import type { SpadeOptions } from './SpadeOptions.js';
-import { batchStandardize, instanceStandardize, type MovingMoments } from './standardizeFeatures.js';
+import { batchStatistics, instanceStatistics, type MovingMoments } from './standardizeFeatures.js';
 
 /**
  * See {@link spade}. Weights: `shared_kernel`, `shared_bias`, `gamma_kernel`, `gamma_bias`, `beta_kernel`, `beta_bias`; with
@@ -71,12 +71,13 @@ export class Spade extends layers.Layer {
     return tidy(() => {
       const [x, ...labels] = inputs as [Tensor4D, ...Tensor[]];
       const { epsilon, momentum, boundary } = this.options;
-      const standard = this.#moving
-        ? batchStandardize(x, this.#moving, { epsilon, momentum, training })
-        : instanceStandardize(x, epsilon);
-      if (labels.length === 1) return modulateByMap(standard, labels[0] as Tensor4D, this.#modulationWeights());
+      const statistics = this.#moving
+        ? batchStatistics(x, this.#moving, { epsilon, momentum, training })
+        : instanceStatistics(x, epsilon);
+      const features = { x, statistics };
+      if (labels.length === 1) return modulateByMap(features, labels[0] as Tensor4D, this.#modulationWeights());
       this.#checkLevel(labels);
-      return modulateByLayout(standard, labels as unknown as LevelTensors, boundary, this.#modulationWeights());
+      return modulateByLayout(features, labels as unknown as LevelTensors, boundary, this.#modulationWeights());
     });
   }
 

@@ -1,6 +1,6 @@
-import { add, mul, rsqrt, squeeze, sub, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { add, mul, squeeze, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
-import { featureMoments, standardize } from '../../ops/standardize.js';
+import { featureMoments, type Statistics } from '../../ops/standardize.js';
 import { untaped } from '../../ops/untaped.js';
 
 /** Moving averages of a batch normalisation, `[channels]` each. */
@@ -9,22 +9,22 @@ export interface MovingMoments {
   variance: LayerVariable;
 }
 
-/** Options of {@link batchStandardize}. */
-export interface BatchStandardizeOptions {
+/** Options of {@link batchStatistics}. */
+export interface BatchStatisticsOptions {
   epsilon: number;
   /** Share of the averages that is kept. */
   momentum: number;
   training: boolean;
 }
 
-/** Parameter-free batch normalisation: by the batch in training, which also moves the averages; by them at inference. */
-export function batchStandardize(
+/** What batch normalisation goes by: the batch in training, which also moves the averages; the averages at inference. */
+export function batchStatistics(
   x: Tensor4D,
   moving: MovingMoments,
-  { epsilon, momentum, training }: BatchStandardizeOptions,
-): Tensor4D {
+  { epsilon, momentum, training }: BatchStatisticsOptions,
+): Statistics {
   if (!training) {
-    return mul(sub(x, moving.mean.read()), rsqrt(add(moving.variance.read(), epsilon))) as Tensor4D;
+    return { mean: moving.mean.read() as Tensor4D, variance: moving.variance.read() as Tensor4D, axes: [], epsilon };
   }
   const moments = featureMoments(x, [0, 1, 2]);
   const count = x.size / x.shape[3];
@@ -35,12 +35,12 @@ export function batchStandardize(
     untaped(() => mul(moments.variance, count / Math.max(1, count - 1))),
     momentum,
   );
-  return standardize(x, moments, [0, 1, 2], epsilon);
+  return { ...moments, axes: [0, 1, 2], epsilon };
 }
 
-/** Parameter-free instance normalisation: each image's channel by itself, training or not. */
-export function instanceStandardize(x: Tensor4D, epsilon: number): Tensor4D {
-  return standardize(x, featureMoments(x, [1, 2]), [1, 2], epsilon);
+/** What instance normalisation goes by: each image's channel by itself, training or not. */
+export function instanceStatistics(x: Tensor4D, epsilon: number): Statistics {
+  return { ...featureMoments(x, [1, 2]), axes: [1, 2], epsilon };
 }
 
 function move(average: LayerVariable, batch: Tensor, momentum: number): void {
