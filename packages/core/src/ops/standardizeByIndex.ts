@@ -1,0 +1,75 @@
+import {
+  add,
+  customGrad,
+  div,
+  type GradSaveFunc,
+  gather,
+  mul,
+  reshape,
+  rsqrt,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  type Tensor4D,
+  tidy,
+  unsortedSegmentSum,
+} from '@tensorflow/tfjs-core';
+import type { Statistics } from './standardize.js';
+
+/** The rows that {@link standardizeByIndex} looks up. */
+export interface ModulationRows {
+  /** `[rows, channels]`. */
+  scale: Tensor2D;
+  /** `[rows, channels]`. */
+  shift: Tensor2D;
+  /** The row of each pixel, int32 `[batch, height, width]`. */
+  index: Tensor3D;
+}
+
+/**
+ * Features of zero mean and unit variance, scaled and shifted by rows looked up per pixel: normalisation and modulation in one.
+ *
+ * `y[n] = x̂[n] ⊙ scale[index[n]] + shift[index[n]]`, `x̂ = (x − μ) / σ`
+ *
+ * @remarks The statistics are folded into the rows, of which there are few: two passes over the features less each way than one after the other, and
+ * x̂ is never kept. Backwards
+ * `∂x = ∂y ⊙ scale[index] / σ − m₁ / σ − x̂ m₂ / σ`, where the means m₁ of ∂x̂ and m₂ of ∂x̂ ⊙ x̂ come from the rows' own gradients,
+ * `m₁ = Σ_r scale_r ∂shift_r / M` and `m₂ = Σ_r scale_r ∂scale_r / M`.
+ * @param x - `[batch, height, width, channels]`.
+ * @param statistics - One mean and variance for each channel, `[1, 1, 1, channels]`.
+ */
+export function standardizeByIndex(
+  x: Tensor4D,
+  { mean, variance, axes, epsilon }: Statistics,
+  { scale, shift, index }: ModulationRows,
+): Tensor4D {
+  const [rows, channels] = scale.shape;
+  const pixels = x.size / channels;
+  const compute = customGrad((...args) => {
+    const save = args[3] as GradSaveFunc;
+    const [features, scales, shifts] = args as [Tensor4D, Tensor2D, Tensor2D];
+    const average = reshape(mean, [channels]);
+    const inverse = rsqrt(add(reshape(variance, [channels]), epsilon));
+    const factors = mul(scales, inverse);
+    const offsets = sub(shifts, mul(factors, average));
+    const value = add(mul(features, gather(factors, index)), gather(offsets, index)) as Tensor4D;
+    save([features, scales, factors, average, inverse]);
+    const gradFunc = (dy: Tensor4D, [x, scale, factors, average, inverse]: Tensor[]) => {
+      const sums = (map: Tensor) =>
+        unsortedSegmentSum(reshape(map, [pixels, channels]) as Tensor2D, reshape(index, [pixels]) as Tensor1D, rows);
+      const centred = sub(x, average);
+      const toShift = sums(dy);
+      const toScale = mul(sums(mul(dy, centred)), inverse);
+      const through = mul(dy, gather(factors, index));
+      if (axes.length === 0) return [through, toScale, toShift];
+      const first = mul(div(sum(mul(scale, toShift), 0), pixels), inverse);
+      const second = mul(div(sum(mul(scale, toScale), 0), pixels), mul(inverse, inverse));
+      return [sub(through, add(mul(centred, second), first)), toScale, toShift];
+    };
+    return { value, gradFunc };
+  });
+  return tidy(() => compute(x, scale, shift) as Tensor4D);
+}
