@@ -20,6 +20,7 @@ export { type FeatureExtractor, type PerceptualLossOptions, perceptualLoss } fro
 export { type EcganObjective, type EcganWeights, ecganObjective } from './objective/ecganObjective.js';
 export { type DiscriminatorTerm, discriminatorTerms, type EcganTerm, ecganTerms } from './objective/terms.js';
 export { type Reduced, type Reduction, reduce } from './reduction/reduce.js';
+export type { Scales } from './scales/averageOverScales.js';
 export { type LabelMixOptions, labelMix, type MixedImages } from './segmentation/labelMix.js';
 export { type LabelMixLossOptions, labelMixLoss } from './segmentation/labelMixLoss.js';
 export {

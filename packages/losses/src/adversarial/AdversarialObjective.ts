@@ -1,7 +1,8 @@
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { Scalar } from '@tensorflow/tfjs-core';
+import type { Scales } from '../scales/averageOverScales.js';
 
 /** What a discriminator says: one tensor of logits of any shape, or one per scale. */
-export type Logits = Tensor | readonly Tensor[];
+export type Logits = Scales;
 
 /**
  * The two sides of an adversarial game, both to be minimised. Every function returns a scalar: the mean over a scale's logits,

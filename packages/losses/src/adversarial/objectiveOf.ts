@@ -1,5 +1,5 @@
-import { ValueError } from '@ecgan/core';
-import { add, addN, div, mean, type Scalar, Tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, mean, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { averageOverScales } from '../scales/averageOverScales.js';
 import type { AdversarialObjective, Logits } from './AdversarialObjective.js';
 
 /** The losses of one logit, elementwise. */
@@ -22,8 +22,5 @@ export function objectiveOf(losses: LogitLosses): AdversarialObjective {
 }
 
 function meanOverScales(argument: string, logits: Logits, loss: (logits: Tensor) => Tensor): Scalar {
-  const scales = logits instanceof Tensor ? [logits] : logits;
-  if (scales.length === 0)
-    throw new ValueError({ argument, expected: 'a tensor or a list with one per scale', received: logits });
-  return tidy(() => div(addN(scales.map((scale) => mean(loss(scale)))), scales.length) as Scalar);
+  return tidy(() => averageOverScales({ [argument]: logits }, ([scale]) => mean(loss(scale))) as Scalar);
 }

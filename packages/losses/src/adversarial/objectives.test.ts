@@ -1,5 +1,6 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { grad, tensor, tensor1d } from '@tensorflow/tfjs-core';
+import { add, grad, mul, tensor, tensor1d, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hinge } from './hinge.js';
 import { leastSquares } from './leastSquares.js';
@@ -66,6 +67,11 @@ describe.each(equations)('%s', (_, make, { real, fake, generator }) => {
     expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
   });
 
+  test('behavior: a single logit', () => {
+    expectClose(objective.discriminator(tensor1d([0.3]), tensor1d([-0.4])), [real(0.3) + fake(-0.4)]);
+    expectClose(objective.generator(zeros([1, 1, 1, 1])), [generator(0)]);
+  });
+
   test('behavior: leaves no tensors', async () => {
     await expectNoLeaks(() => {
       objective.discriminator([realLogits, coarse], [fakeLogits, coarse]).dispose();
@@ -77,10 +83,47 @@ describe.each(equations)('%s', (_, make, { real, fake, generator }) => {
     expect(() => objective.generator([])).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: fakeLogits: expected a tensor or a list with one per scale, got [].]`,
     );
+    expect(() => objective.discriminator([], fakeLogits)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: realLogits: expected a tensor or a list with one per scale, got [].]`,
+    );
   });
 });
 
 test('behavior: a discriminator that is sure has no hinge left to lose', () => {
   const { discriminator } = hinge();
   expect(discriminator(tensor1d([1, 5]), tensor1d([-1, -7])).dataSync()[0]).toBe(0);
+});
+
+/** Where real samples are p times as likely as in the whole, and fake ones 1 − p: the discriminator's best logit there. */
+const optima: [string, typeof hinge, (p: number) => number][] = [
+  ['hinge', hinge, (p) => Math.sign(p - 0.5)],
+  ['leastSquares', leastSquares, (p) => p],
+  ['nonSaturating', nonSaturating, (p) => Math.log(p / (1 - p))],
+];
+const likelihood = fc.double({ min: 0.02, max: 0.98, noNaN: true });
+
+test.each(optima)('behavior: the optimum of %s, for any odds', (_, make, optimum) => {
+  const { discriminatorReal, discriminatorFake } = make();
+  fc.assert(
+    fc.property(likelihood, fc.double({ min: -5, max: 5, noNaN: true }), (p, elsewhere) => {
+      fc.pre(Math.abs(p - 0.5) > 1e-3);
+      const loss = valueAndGrad((x) => add(mul(p, discriminatorReal(x)), mul(1 - p, discriminatorFake(x))));
+      const [best, other] = [optimum(p), elsewhere].map((x) => loss(tensor1d([x])));
+      expect(best.value.dataSync()[0]).toBeLessThanOrEqual(other.value.dataSync()[0] + 1e-5);
+      // Hinge has a kink at its optimum.
+      if (make !== hinge) expect(Math.abs(best.grad.dataSync()[0])).toBeLessThan(1e-5);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('behavior: wasserstein has none: it does not see a constant that all logits share', () => {
+  const { discriminator } = wasserstein();
+  const [real, fake] = [random([2, 3], 4), random([2, 3], 5)];
+  fc.assert(
+    fc.property(fc.double({ min: -5, max: 5, noNaN: true }), (constant) => {
+      expectClose(discriminator(add(real, constant), add(fake, constant)), discriminator(real, fake), 1e-4);
+    }),
+    { numRuns: 15 },
+  );
 });

@@ -1,5 +1,20 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { mul, sum, tensor, tensor2d, zeros } from '@tensorflow/tfjs-core';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import {
+  add,
+  mul,
+  reshape,
+  slice,
+  stack,
+  sum,
+  type Tensor,
+  tensor,
+  tensor2d,
+  valueAndGrad,
+  variable,
+  variableGrads,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classPixelLoss } from './classPixelLoss.js';
 
@@ -55,9 +70,64 @@ describe('classPixelLoss', () => {
     expectClose(loss, [2 / 3]);
   });
 
-  test('behavior: no pairs is a zero', () => {
-    const none = classPixelLoss(photo, labelMap, zeros([0, 2, 3, 3]), zeros([0, 2], 'int32'));
-    expect(none.dataSync()[0]).toBe(0);
+  test('args: lists of scales, each counts alike', () => {
+    const small = [slice(photo, [0, 0, 0, 0], [2, 1, 1, 3]), slice(labelMap, [0, 0, 0], [2, 1, 1])];
+    const generated = random([4, 1, 1, 3], 6);
+    const each = (reduction: 'none' | 'mean') => [
+      classPixelLoss(photo, labelMap, classPixels, pairs, { reduction }),
+      classPixelLoss(small[0], small[1], generated, pairs, { reduction }),
+    ];
+    const both = (reduction: 'none' | 'mean', x: Tensor = classPixels) =>
+      classPixelLoss([photo, small[0]], [labelMap, small[1]], [x, generated], pairs, { reduction });
+    for (const reduction of ['none', 'mean'] as const) {
+      const [first, second] = each(reduction);
+      expectClose(both(reduction), mul(add(first, second), 0.5), 1e-6);
+    }
+    expectGradientsMatch((x) => sum(both('mean', x)), [classPixels], { step: 1e-3, tolerance: 2e-2 });
+  });
+
+  test('gradient: none to the photo', () => {
+    const [moved, constant] = [variable(classPixels), variable(photo)];
+    const { grads } = variableGrads(() => classPixelLoss(constant, labelMap, moved, pairs), [moved, constant]);
+    expect(grads[moved.name]).toBeDefined();
+    expect(grads[constant.name] ?? null).toBeNull();
+  });
+
+  test('behavior: 0 where each class shows the photo in its place and nothing elsewhere, for any map', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }), fc.nat(), (height, width, seed) => {
+        const ids = randomLabels([1, height, width], 3, seed);
+        const image = random([1, height, width, 3], seed);
+        const present = [...new Set(ids)];
+        const shown = present.map((id) =>
+          mul(
+            image,
+            tensor(
+              Array.from(ids, Number).map((other) => Number(other === id)),
+              [1, height, width, 1],
+            ),
+          ),
+        );
+        const perfect = stack(shown.map((one) => reshape(one, [height, width, 3])));
+        const pairs = tensor2d(
+          present.map((id) => [0, id]),
+          [present.length, 2],
+          'int32',
+        );
+        const labelMap = tensor(Array.from(ids), [1, height, width], 'int32');
+        expect(classPixelLoss(image, labelMap, perfect, pairs).dataSync()[0]).toBe(0);
+        expect(classPixelLoss(image, labelMap, add(perfect, 0.5), pairs).dataSync()[0]).toBeGreaterThan(0.4);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('behavior: no pairs is a zero with zero gradients', () => {
+    const none = (x: Tensor) => classPixelLoss(photo, labelMap, x, zeros([0, 2], 'int32'));
+    expect(none(zeros([0, 2, 3, 3])).dataSync()[0]).toBe(0);
+    const { value, grad } = valueAndGrad((x) => none(slice(x, [0, 0, 0, 0], [0, -1, -1, -1])))(classPixels);
+    expect(value.dataSync()[0]).toBe(0);
+    expect(grad.dataSync().every((g) => g === 0)).toBe(true);
   });
 
   test('behavior: leaves no tensors', async () => {
@@ -78,5 +148,15 @@ describe('classPixelLoss', () => {
     expect(() => classPixelLoss(photo, labelMap, classPixels, zeros([4]))).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: pairs: expected shape [pairs, 2], got [4].]`,
     );
+    const scales = [photo, photo];
+    expect(() => classPixelLoss(scales, [labelMap], [classPixels], pairs)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: labelMap: expected a list of 2, as photo, got "a list of 1".]`,
+    );
+    expect(() => classPixelLoss(scales, labelMap, classPixels, pairs)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: labelMap: expected a list of 2, as photo, got "a tensor".]`,
+    );
+    expect(() =>
+      classPixelLoss(scales, [labelMap, small], [classPixels, classPixels], pairs),
+    ).toThrowErrorMatchingInlineSnapshot(`[ShapeError: labelMap[1]: expected shape [2, 2, 3], got [2, 2, 2].]`);
   });
 });

@@ -11,12 +11,13 @@ import {
   type Tensor,
   type Tensor1D,
   tidy,
-  zeros,
 } from '@tensorflow/tfjs-core';
 import { expectShape } from '../arguments/expectShape.js';
 import { meanAbsoluteDifference } from '../matching/meanAbsoluteDifference.js';
 import { unequalPairs } from '../pairs/unequalPairs.js';
 import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
+import { zeroOf } from '../reduction/zeroOf.js';
+import { averageOverScales, type Scales } from '../scales/averageOverScales.js';
 
 /** Options of {@link classPixelLoss}. */
 export interface ClassPixelLossOptions<R extends Reduction = Reduction> {
@@ -30,14 +31,15 @@ export interface ClassPixelLossOptions<R extends Reduction = Reduction> {
  * `L_L1 = Σ_c ‖I ⊙ S_c − Î_c‖₁`
  *
  * @remarks Summed over the classes present, averaged over height, width and channels, and then over the images, so that a weight means
- * the same at every size. No gradient reaches `photo`.
+ * the same at every size. No gradient reaches `photo`. Lists of photos, label maps and class pixels, one of each for every scale, are
+ * averaged over the scales.
  * @param photo - I, `[batch, height, width, channels]`.
  * @param labelMap - Class ids, int32 `[batch, height, width]`.
  * @param classPixels - Î_c of each pair, `[pairs, height, width, channels]`.
  * @param pairs - Which image and which class each of them is, int32 `[pairs, 2]`; `LabelLayout.presentClasses` of `@ecgan/core`.
  * @param options - See {@link ClassPixelLossOptions}.
  * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`. Without pairs 0.
- * @throws {@link ShapeError} if the shapes do not fit each other.
+ * @throws {@link ShapeError} if the shapes do not fit each other; {@link ValueError} if lists differ in length.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, class-specific pixel generation
  *
  * @example
@@ -51,31 +53,36 @@ export interface ClassPixelLossOptions<R extends Reduction = Reduction> {
  * ```
  */
 export function classPixelLoss<R extends Reduction = 'mean'>(
-  photo: Tensor,
-  labelMap: Tensor,
-  classPixels: Tensor,
+  photo: Scales,
+  labelMap: Scales,
+  classPixels: Scales,
   pairs: Tensor,
   { reduction = 'mean' as R }: ClassPixelLossOptions<R> = {},
 ): Reduced<R> {
-  expectShape('photo', photo, ['batch', 'height', 'width', 'channels']);
-  const [batch, height, width, channels] = photo.shape;
-  expectShape('labelMap', labelMap, [batch, height, width]);
   expectShape('pairs', pairs, ['pairs', 2]);
-  const count = pairs.shape[0];
-  expectShape('classPixels', classPixels, [count, height, width, channels]);
   return tidy(() => {
-    if (count === 0) return reduce(zeros([batch]), reduction);
-    const images = reshape(slice(cast(pairs, 'int32'), [0, 0], [-1, 1]), [count]) as Tensor1D;
-    const classes = reshape(slice(cast(pairs, 'float32'), [0, 1], [-1, 1]), [count, 1, 1]);
-    const ofClass = sub(1, unequalPairs(gather(cast(labelMap, 'float32'), images), classes));
-    const target = mul(gather(photo, images), expandDims(ofClass, 3));
-    const perPair = reshape(meanAbsoluteDifference(classPixels, target), [count, 1]);
-    // Not oneHot: TF.js refuses a depth of 1, a batch of one image.
-    const ofImage = sub(
-      1,
-      unequalPairs(reshape(range(0, batch), [batch, 1]), reshape(cast(images, 'float32'), [1, count])),
-    );
-    const perImage = matMul(ofImage, perPair);
-    return reduce(reshape(perImage, [batch]), reduction);
+    const ofScale = (tensors: Tensor[], at: string) => lossOfImages(tensors, pairs, at);
+    return reduce(averageOverScales({ photo, labelMap, classPixels }, ofScale), reduction);
   });
+}
+
+/** At one scale, `[batch]`. */
+function lossOfImages([photo, labelMap, classPixels]: Tensor[], pairs: Tensor, at: string): Tensor {
+  expectShape(`photo${at}`, photo, ['batch', 'height', 'width', 'channels']);
+  const [batch, height, width, channels] = photo.shape;
+  expectShape(`labelMap${at}`, labelMap, [batch, height, width]);
+  const count = pairs.shape[0];
+  expectShape(`classPixels${at}`, classPixels, [count, height, width, channels]);
+  if (count === 0) return zeroOf(classPixels, [batch]);
+  const images = reshape(slice(cast(pairs, 'int32'), [0, 0], [-1, 1]), [count]) as Tensor1D;
+  const classes = reshape(slice(cast(pairs, 'float32'), [0, 1], [-1, 1]), [count, 1, 1]);
+  const ofClass = sub(1, unequalPairs(gather(cast(labelMap, 'float32'), images), classes));
+  const target = mul(gather(photo, images), expandDims(ofClass, 3));
+  const perPair = reshape(meanAbsoluteDifference(classPixels, target), [count, 1]);
+  // Not oneHot: TF.js refuses a depth of 1, a batch of one image.
+  const ofImage = sub(
+    1,
+    unequalPairs(reshape(range(0, batch), [batch, 1]), reshape(cast(images, 'float32'), [1, count])),
+  );
+  return reshape(matMul(ofImage, perPair), [batch]);
 }

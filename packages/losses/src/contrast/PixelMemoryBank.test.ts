@@ -1,5 +1,6 @@
-import { expectClose, expectNoLeaks, random } from '@ecgan/testing';
-import { memory, tensor2d, zeros } from '@tensorflow/tfjs-core';
+import { readFileSync } from 'node:fs';
+import { expectClose, expectNoLeaks, expectSameAfterRestoring, random, shared } from '@ecgan/testing';
+import { memory, slice, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../random/seededRandom.js';
@@ -123,8 +124,32 @@ describe('PixelMemoryBank', () => {
     enqueue(first, [1, 2, 3, 4, 50], [0, 1, 1, 1, 2], [0, 1, 2, 3, 4]);
     second.restore(await first.state());
     for (const bank of [first, second]) enqueue(bank, [70, 71], [1, 2]);
-    expect(await second.state()).toEqual(await first.state());
+    expectSameAfterRestoring(await second.state(), await first.state());
     for (const bank of [first, second]) bank.dispose();
+  });
+
+  test('behavior: a restored bank is the one that was saved, before anything is added, and empty ones too', async () => {
+    const [first, second] = [make(), make()];
+    for (const angles of [[], [10, 20]]) {
+      if (angles.length) enqueue(first, angles, [2, 0]);
+      second.restore(await first.state());
+      expectSameAfterRestoring(await second.state(), await first.state());
+      const [theirs, ours] = [first.contents(), second.contents()];
+      expect(ours.labels).toEqual(theirs.labels);
+      expectClose(ours.embeddings, theirs.embeddings, 0);
+    }
+    for (const bank of [first, second]) bank.dispose();
+  });
+
+  test('behavior: no sample, one sample, one class', () => {
+    const one = new PixelMemoryBank({ numClasses: 1, dim: 2, memorySize: 1 });
+    one.enqueue(zeros([0, 2]), new Int32Array());
+    expect(one.size).toBe(0);
+    for (const angle of [5, 80]) enqueue(one, [angle], [0]);
+    expect(held({ ...one.contents(), embeddings: one.contents().embeddings.dataSync() as Float32Array }, 0)).toEqual([
+      80, 80,
+    ]);
+    one.dispose();
   });
 
   test('behavior: dispose twice, no tensors left', async () => {
@@ -166,8 +191,28 @@ describe('PixelMemoryBank', () => {
     expect(() => bank.enqueue(zeros([1, 2]), Int32Array.of(3))).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: labels: expected ids from 0 to 2, got 3.]`,
     );
+    expect(() => bank.enqueue(zeros([1, 2]), Int32Array.of(0), Int32Array.of(0, 1))).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: images: expected shape [1], got [2].]`,
+    );
+    expect(() => bank.enqueue(zeros([1, 2]), Int32Array.of(-1))).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: labels: expected ids from 0 to 2, got -1.]`,
+    );
     expect(bank.size).toBe(0);
     bank.dispose();
+  });
+
+  test('error: a state of which one half is damaged changes nothing', async () => {
+    const [bank, other] = [make(), make()];
+    enqueue(bank, [10, 20], [0, 1]);
+    enqueue(other, [30, 40], [1, 2]);
+    const [before, state] = [await bank.state(), await other.state()];
+    const labels = Int32Array.of(7, 7);
+    expect(() => bank.restore({ ...state, regions: { ...state.regions, labels } })).toThrow('state: expected');
+    const noClass = { ...state.pixels, labels, added: new Int32Array(3) };
+    expect(() => bank.restore({ ...state, pixels: noClass })).toThrow('state: expected');
+    expect(await bank.state()).toEqual(before);
+    bank.dispose();
+    other.dispose();
   });
 
   test('error: a state of another size', async () => {
@@ -182,6 +227,39 @@ describe('PixelMemoryBank', () => {
     expect(() => fewer.restore(state)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: state: expected that of 2 rings of at most 1000 embeddings of length 2, got "2 embeddings of length 2 in 3 rings". Make the bank with the sizes it was saved with.]`,
     );
-    for (const each of [bank, wider, fewer]) each.dispose();
+    // The first ring would fit, the second does not: neither is taken.
+    const half = make();
+    enqueue(half, [7], [2]);
+    const before = await half.state();
+    const noClass = { ...state.regions, labels: state.regions.labels.map(() => 3) };
+    expect(() => half.restore({ ...state, regions: noClass })).toThrowErrorMatchingInlineSnapshot(`[ValueError: state: expected that of 3 rings of at most 3 embeddings of length 2, got "2 embeddings of length 2 in 3 rings". Make the bank with the sizes it was saved with.]`);
+    expect(await half.state()).toEqual(before);
+    for (const each of [bank, wider, fewer, half]) each.dispose();
+  });
+});
+
+const fixtures = shared('fixtures', 'reference_values.json');
+
+describe.skipIf(!fixtures)('PixelMemoryBank beside ContrastiveSeg', () => {
+  const reference = fixtures ? JSON.parse(readFileSync(fixtures, 'utf8')) : {};
+
+  test('behavior: memory_clean, every class and only what was added', async () => {
+    const { feats, feats_shape, labels, queue, queue_shape } = reference.memory_as_released;
+    const [numClasses, size, dim] = queue_shape;
+    const entries = tensor2d(queue, [numClasses * size, dim]);
+    const classes = Int32Array.from({ length: numClasses * size }, (_, entry) => Math.floor(entry / size));
+    // Rings of twice the size, half full: the reference has no empty slots to contrast with.
+    const bank = new PixelMemoryBank({ numClasses, dim, memorySize: 2 * size });
+    bank.enqueue(slice(entries, [0, 0], [5, -1]), classes.slice(0, 5));
+    bank.enqueue(slice(entries, [5, 0], [-1, -1]), classes.slice(5));
+    const { pixels, regions } = await bank.state();
+    bank.restore({
+      pixels,
+      regions: { ...regions, embeddings: new Float32Array(), labels: new Int32Array(), added: regions.added.fill(0) },
+    });
+    const anchors = tensor2d(feats, [feats_shape[0], dim]);
+    const found = pixelContrastLoss(anchors, Int32Array.from(labels), { memory: bank.contents() });
+    expectClose(found, [reference.memory_clean.loss], 1e-5);
+    bank.dispose();
   });
 });

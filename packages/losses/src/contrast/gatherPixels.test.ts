@@ -22,8 +22,19 @@ test('behavior: leaves no tensors', async () => {
   await expectNoLeaks(() => gatherPixels(features, indices).dispose());
 });
 
-test('error: rank', () => {
+test('behavior: no pixel, one pixel', () => {
+  expect(gatherPixels(features, new Int32Array()).shape).toEqual([0, 4]);
+  expectClose(gatherPixels(random([1, 1, 1, 4], 3), Int32Array.of(0)), random([1, 1, 1, 4], 3), 0);
+});
+
+test('error: operands', () => {
   expect(() => gatherPixels(zeros([2, 2, 3]), indices)).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: features: expected shape [batch, height, width, dim], got [2, 2, 3].]`,
+  );
+  expect(() => gatherPixels(features, Int32Array.of(3, 12))).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: indices: expected pixels 0 to 11 of features [2, 2, 3, 4], got 12. Choose pixels from label maps of the resolution of the features.]`,
+  );
+  expect(() => gatherPixels(features, Int32Array.of(-1))).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: indices: expected pixels 0 to 11 of features [2, 2, 3, 4], got -1. Choose pixels from label maps of the resolution of the features.]`,
   );
 });

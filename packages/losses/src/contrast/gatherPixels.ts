@@ -1,3 +1,4 @@
+import { ValueError } from '@ecgan/core';
 import { gather, reshape, type Tensor, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { expectShape } from '../arguments/expectShape.js';
 
@@ -7,7 +8,7 @@ import { expectShape } from '../arguments/expectShape.js';
  * @param features - `[batch, height, width, dim]`, at the resolution of the label maps the pixels were chosen from.
  * @param indices - `image · height · width + y · width + x` of each pixel, as {@link samplePixels} gives them.
  * @returns `[samples, dim]`. The caller disposes it.
- * @throws {@link ShapeError} if `features` is not of rank 4.
+ * @throws {@link ShapeError} if `features` is not of rank 4; {@link ValueError} if an index is outside of it: engines read whatever is there.
  *
  * @example
  * ```ts
@@ -20,5 +21,14 @@ import { expectShape } from '../arguments/expectShape.js';
 export function gatherPixels(features: Tensor, indices: Int32Array): Tensor2D {
   expectShape('features', features, ['batch', 'height', 'width', 'dim']);
   const [batch, height, width, dim] = features.shape;
-  return tidy(() => gather(reshape(features, [batch * height * width, dim]) as Tensor2D, tensor1d(indices, 'int32')));
+  const pixels = batch * height * width;
+  const outside = indices.find((index) => index < 0 || index >= pixels);
+  if (outside !== undefined)
+    throw new ValueError({
+      argument: 'indices',
+      expected: `pixels 0 to ${pixels - 1} of features [${features.shape.join(', ')}]`,
+      received: outside,
+      advice: 'Choose pixels from label maps of the resolution of the features.',
+    });
+  return tidy(() => gather(reshape(features, [pixels, dim]) as Tensor2D, tensor1d(indices, 'int32')));
 }

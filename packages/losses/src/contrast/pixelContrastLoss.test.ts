@@ -6,6 +6,7 @@ import {
   mul,
   slice,
   sum,
+  type Tensor,
   tensor,
   tensor2d,
   valueAndGrad,
@@ -40,6 +41,7 @@ function byLoops(
     return positives.reduce((total, p) => total - Math.log(term(p) / (term(p) + against)), 0) / positives.length;
   });
 }
+const sample = (degrees: number) => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
 const mean = (values: (number | undefined)[]) => {
   const kept = values.filter((value) => value !== undefined);
   return kept.reduce((a, b) => a + b, 0) / kept.length;
@@ -96,6 +98,38 @@ describe('pixelContrastLoss', () => {
     expectClose(perScale[1], whole.slice(3).flat(), 1e-5);
   });
 
+  test('args: scales of other sizes attract and repel each other, by loops over all of them', () => {
+    // A 3×4 feature map and one of 2×2, of two images each: every pixel of either, with the class it has on that scale.
+    const scales = [random([24, 3], 6), random([8, 3], 7)];
+    const lists = [Array.from({ length: 24 }, (_, i) => (i * 7) % 4), Array.from({ length: 8 }, (_, i) => (i * 3) % 5)];
+    const places = lists.flatMap((ids, scale) => ids.map((id, pixel) => ({ scale, pixel, id })));
+    const units = scales.map((scale) => rowsOf(scale.dataSync(), 3).map(unit));
+    const term = (a: { scale: number; pixel: number }, b: { scale: number; pixel: number }) =>
+      Math.exp(dot(units[a.scale][a.pixel], units[b.scale][b.pixel]) / 0.3);
+    const losses = places.map((anchor) => {
+      const positives = places.filter((other) => other !== anchor && other.id === anchor.id);
+      const against = places.filter(({ id }) => id !== anchor.id).reduce((sum, other) => sum + term(anchor, other), 0);
+      const perPositive = positives.map((other) => -Math.log(term(anchor, other) / (term(anchor, other) + against)));
+      return positives.length ? mean(perPositive) : undefined;
+    });
+    const labels = lists.map((ids) => Int32Array.from(ids));
+    expectClose(pixelContrastLoss(scales, labels, { temperature: 0.3 }), [mean(losses)], 1e-5);
+    expectGradientsMatch((a, b) => pixelContrastLoss([a, b], labels, { temperature: 0.3 }), scales);
+  });
+
+  test('behavior: a class seen once on each scale has something to learn', () => {
+    // Alone, neither scale has a positive.
+    const [first, second] = [tensor2d([sample(0), sample(90)]), tensor2d([sample(60), sample(150)])];
+    const ids = Int32Array.of(0, 1);
+    expect(pixelContrastLoss(first, ids).dataSync()[0]).toBe(0);
+    // Every anchor: its positive at 60°, its negatives at 90° and at 150° or 30°.
+    const cos = (degrees: number) => Math.cos((degrees * Math.PI) / 180);
+    const loss = (other: number) =>
+      -Math.log(Math.exp(cos(60)) / (Math.exp(cos(60)) + Math.exp(cos(90)) + Math.exp(cos(other))));
+    const found = pixelContrastLoss([first, second], [ids, ids], { temperature: 1 });
+    expectClose(found, [(loss(150) + loss(30)) / 2]);
+  });
+
   test('gradient: against finite differences', () => {
     const options = { temperature: 0.5, memory };
     expectGradientsMatch((x) => pixelContrastLoss(x, labels, { temperature: 0.5 }), [embeddings]);
@@ -149,6 +183,29 @@ describe('pixelContrastLoss', () => {
     );
   });
 
+  test('behavior: unchanged by the names of classes, and by a rotation of all embeddings', () => {
+    const expected = pixelContrastLoss(embeddings, labels);
+    const renamed = Int32Array.from(ids, (id) => [9, 2, 0, 5][id]);
+    expectClose(pixelContrastLoss(embeddings, renamed), expected, 1e-6);
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 7, noNaN: true }), (angle) => {
+        const [c, s] = [Math.cos(angle), Math.sin(angle)];
+        const rotated = rows.map(([x, y, z, w]) => [c * x - s * z, y, s * x + c * z, w]);
+        expectClose(pixelContrastLoss(tensor2d(rotated), labels), expected, 1e-5);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('behavior: what is remembered is no anchor', () => {
+    // Of class 0 the batch has one pixel; were its two positives in memory anchors too, there would be three values.
+    const one = tensor2d([sample(0)]);
+    const remembered = { embeddings: tensor2d([sample(30), sample(60), sample(90)]), labels: Int32Array.of(0, 0, 1) };
+    const none = pixelContrastLoss(one, Int32Array.of(0), { memory: remembered, temperature: 1, reduction: 'none' });
+    const positive = (degrees: number) => Math.exp(Math.cos((degrees * Math.PI) / 180));
+    expectClose(none, [(Math.log(1 + 1 / positive(30)) + Math.log(1 + 1 / positive(60))) / 2]);
+  });
+
   test('behavior: unchanged by the length of embeddings', () => {
     expectClose(pixelContrastLoss(mul(embeddings, 7), labels), pixelContrastLoss(embeddings, labels), 1e-5);
   });
@@ -165,7 +222,11 @@ describe('pixelContrastLoss', () => {
   });
 
   test('behavior: no pixel at all, and a vector of zeros', () => {
-    expect(pixelContrastLoss(zeros([0, 4]), new Int32Array()).dataSync()[0]).toBe(0);
+    const none = (x: Tensor) => pixelContrastLoss(slice(x, [0, 0], [0, -1]), new Int32Array());
+    const nothing = valueAndGrad(none)(embeddings);
+    expect(nothing.value.dataSync()[0]).toBe(0);
+    expect(nothing.grad.dataSync().every((g) => g === 0)).toBe(true);
+    expect(pixelContrastLoss(zeros([0, 4]), new Int32Array(), { reduction: 'none' }).shape).toEqual([0]);
     const { value, grad: gradient } = valueAndGrad((x) => pixelContrastLoss(x, labels))(zeros([7, 4]));
     // All similarities 0: log(1 + |N|) for 3 anchors of class 3 with 4 negatives, as many of class 0.
     expectClose(value, [Math.log(5)]);

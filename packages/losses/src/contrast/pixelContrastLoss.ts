@@ -1,7 +1,8 @@
 import { l2Normalize, ShapeError } from '@ecgan/core';
-import { concat, mul, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { concat, mul, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { expectNumber } from '../arguments/expectNumber.js';
 import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
+import { zeroOf } from '../reduction/zeroOf.js';
 import { anchorLosses } from './anchorLosses.js';
 import { concatenated, type LabelledEmbeddings, type SampleLabels } from './concatenated.js';
 import { countPartners } from './countPartners.js';
@@ -31,9 +32,11 @@ export interface PixelContrastLossOptions<R extends Reduction = Reduction> {
  *
  * `L_i = 1/|P_i| Σ_{i⁺} −log [ exp(i·i⁺/τ) / (exp(i·i⁺/τ) + Σ_{i⁻∈N_i} exp(i·i⁻/τ)) ]`, averaged over anchors i
  *
- * @remarks Every embedding is an anchor; an anchor is not its own positive. Anchors without a positive or a negative are skipped;
- * without any others left the loss is 0 and so are its gradients. Lists of embeddings and labels, one per scale, are one contrast, as
- * in ECGAN++. Embeddings of the memory are never differentiated. TF.js has no second derivative of it.
+ * @remarks Every embedding of the batch is an anchor, and it alone, as in the equation: what the memory holds is among the positives and
+ * negatives of the anchors, but never an anchor itself, and gets no gradient. An anchor is not its own positive. Anchors without a
+ * positive or a negative are skipped; without any others left the loss is 0 and so are its gradients. Lists of embeddings and labels,
+ * one per scale, are one contrast, as in ECGAN++: a pixel of one scale is pulled to those of its class on every scale, and pushed off
+ * all others. TF.js has no second derivative of it.
  * @param embeddings - `[samples, dim]`, of pixels chosen by {@link samplePixels}, or a list of such, one per scale.
  * @param labels - Class ids int32 `[samples]`, or as many lists.
  * @param options - See {@link PixelContrastLossOptions}.
@@ -62,7 +65,7 @@ export function pixelContrastLoss<R extends Reduction = 'mean'>(
   return tidy(() => {
     const [samples, sampleLabels] = concatenated({ embeddings, labels });
     const count = samples.shape[0];
-    if (count === 0) return reduce(zeros([1]), reduction);
+    if (count === 0) return reduce(zeroOf(samples, [reduction === 'none' ? 0 : 1]), reduction);
     const anchors = normalize ? l2Normalize(samples) : samples;
     const [memory, memoryLabels] = memoryOf(options.memory, normalize, samples.shape[1]);
     const allLabels: Tensor1D = memoryLabels ? concat([sampleLabels, memoryLabels]) : sampleLabels;

@@ -1,5 +1,6 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { add, mul, oneHot, tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelLoss } from './labelLoss.js';
 
@@ -47,6 +48,21 @@ describe('labelLoss', () => {
     const sure = tensor([[[[500, 0, -500]]]]);
     expectClose(labelLoss(tensor([[[2]]], [1, 1, 1], 'int32'), sure), [1000]);
     expectClose(labelLoss(tensor([[[0]]], [1, 1, 1], 'int32'), sure), [0]);
+  });
+
+  test('behavior: 0 for a perfect prediction, log N for none, for any map', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }), fc.nat(), (height, width, seed) => {
+        const labels = tensor(randomLabels([2, height, width], 4, seed), [2, height, width], 'int32');
+        expect(Math.abs(labelLoss(labels, mul(oneHot(labels, 4), 60)).dataSync()[0])).toBeLessThan(1e-6);
+        expectClose(labelLoss(labels, zeros([2, height, width, 4])), [Math.log(4)], 1e-6);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('behavior: unchanged by what all logits of a pixel share', () => {
+    expectClose(labelLoss(labelMap, add(logits, random([2, 1, 3, 1], 4, -5, 5))), labelLoss(labelMap, logits), 1e-5);
   });
 
   test('behavior: one class, one pixel', () => {

@@ -1,5 +1,5 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { mul, type Tensor, tensor2d, variable, variableGrads, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { featureMatchingLoss } from './featureMatchingLoss.js';
 
@@ -31,8 +31,28 @@ describe('featureMatchingLoss', () => {
     expectClose(featureMatchingLoss(real, fake, { reduction: 'sum' }), [expected[0] + expected[1]], 1e-6);
   });
 
-  test('behavior: 0 for equal features', () => {
+  test('behavior: 0 for equal features, and as far one way as the other', () => {
     expect(featureMatchingLoss(real, real).dataSync()[0]).toBe(0);
+    expectClose(featureMatchingLoss(fake, real), featureMatchingLoss(real, fake), 1e-6);
+  });
+
+  test('behavior: one scale of one layer of one value', () => {
+    expectClose(featureMatchingLoss([[tensor2d([[3]])]], [[tensor2d([[1]])]]), [2]);
+  });
+
+  test('behavior: more layers and scales than one operation takes', () => {
+    const many = (seed: number) =>
+      Array.from({ length: 9 }, () => Array.from({ length: 9 }, () => random([1, 2], seed)));
+    const [first] = many(1);
+    expectClose(featureMatchingLoss(many(1), many(2)), featureMatchingLoss([[first[0]]], [[many(2)[0][0]]]), 1e-6);
+  });
+
+  test('gradient: none to the real features', () => {
+    const [constant, moved] = [variable(real[1][0]), variable(fake[1][0])];
+    const loss = () => featureMatchingLoss([[mul(constant, 2)]], [[mul(moved, 2)]]);
+    const { grads } = variableGrads(loss, [constant, moved]);
+    expect(grads[moved.name]).toBeDefined();
+    expect(grads[constant.name] ?? null).toBeNull();
   });
 
   test('gradient: against finite differences', () => {

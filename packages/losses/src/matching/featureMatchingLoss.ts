@@ -1,7 +1,8 @@
 import { ValueError } from '@ecgan/core';
-import { addN, div, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { div, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { expectShape } from '../arguments/expectShape.js';
 import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
+import { addUp } from '../scales/addUp.js';
 import { meanAbsoluteDifference } from './meanAbsoluteDifference.js';
 
 /** A discriminator's intermediate outputs: per scale, per layer, `[batch, …]`. */
@@ -50,9 +51,9 @@ export function featureMatchingLoss<R extends Reduction = 'mean'>(
     });
   return tidy(() => {
     const perScale = fake.map((scale, k) =>
-      div(addN(scale.map((feature, l) => difference(feature, real[k][l], `fake[${k}][${l}]`))), scale.length),
+      div(addUp(scale.map((feature, l) => difference(feature, real[k][l], `fake[${k}][${l}]`))), scale.length),
     );
-    return reduce(div(addN(perScale), perScale.length), reduction);
+    return reduce(div(addUp(perScale), perScale.length), reduction);
   });
 }
 

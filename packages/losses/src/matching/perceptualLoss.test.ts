@@ -1,5 +1,15 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { conv2d, mul, relu, type Tensor, type Tensor4D, variable, variableGrads, zeros } from '@tensorflow/tfjs-core';
+import {
+  conv2d,
+  mul,
+  relu,
+  type Tensor,
+  type Tensor4D,
+  tensor4d,
+  variable,
+  variableGrads,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { perceptualLoss } from './perceptualLoss.js';
 
@@ -41,6 +51,25 @@ describe('perceptualLoss', () => {
     );
   });
 
+  test('args: lists of images, each scale counts alike', () => {
+    const [small, other] = [random([2, 1, 2, 3], 4), random([2, 1, 2, 3], 5)];
+    const loss = perceptualLoss(extractor, { weights, reduction: 'none' });
+    const [large, coarse] = [loss(real, fake), loss(small, other)].map((x) => x.dataSync());
+    expectClose(loss([real, small], [fake, other]), [(large[0] + coarse[0]) / 2, (large[1] + coarse[1]) / 2], 1e-6);
+    expectGradientsMatch((x) => perceptualLoss(extractor, { weights })([real, small], [fake, x]), [other], {
+      step: 1e-3,
+      tolerance: 2e-2,
+    });
+  });
+
+  test('behavior: 0 for equal images, one pixel, as far one way as the other', () => {
+    const loss = perceptualLoss(extractor, { weights });
+    expect(loss(real, real).dataSync()[0]).toBe(0);
+    expectClose(loss(fake, real), loss(real, fake), 1e-6);
+    const brightness = perceptualLoss((images) => [images], { weights: [2] });
+    expectClose(brightness(tensor4d([[[[0.5]]]]), tensor4d([[[[-1]]]])), [3]);
+  });
+
   test('gradient: against finite differences', () => {
     expectGradientsMatch((x) => perceptualLoss(extractor, { weights })(real, x), [fake], {
       step: 1e-3,
@@ -74,6 +103,19 @@ describe('perceptualLoss', () => {
     );
     expect(() => perceptualLoss(extractor)(real, zeros([2, 3, 3, 3]))).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: fake: expected shape [2, 3, 2, 3], got [2, 3, 3, 3].]`,
+    );
+    const loss = perceptualLoss(extractor, { weights });
+    expect(() => loss([real, real], [fake])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: fake: expected a list of 2, as real, got "a list of 1".]`,
+    );
+    expect(() => loss(real, [fake])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: fake: expected a tensor, as real, got "a list of 1".]`,
+    );
+    expect(() => loss([], [])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: real: expected a tensor or a list with one per scale, got [].]`,
+    );
+    expect(() => loss([real, real], [fake, zeros([2, 1, 1, 3])])).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: fake[1]: expected shape [2, 3, 2, 3], got [2, 1, 1, 3].]`,
     );
   });
 });

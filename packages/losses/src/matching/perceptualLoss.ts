@@ -1,8 +1,10 @@
 import { ValueError } from '@ecgan/core';
-import { addN, mul, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { mul, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { expectNumber } from '../arguments/expectNumber.js';
 import { expectShape } from '../arguments/expectShape.js';
 import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
+import { addUp } from '../scales/addUp.js';
+import { averageOverScales, type Scales } from '../scales/averageOverScales.js';
 import { meanAbsoluteDifference } from './meanAbsoluteDifference.js';
 
 /** Images `[batch, height, width, 3]` in [-1, 1] to features, from the first tap to the deepest. */
@@ -27,10 +29,10 @@ export interface PerceptualLossOptions<R extends Reduction = Reduction> {
  * weights. No gradient reaches `real`.
  * @param extractor - The network's taps φ_k, as many as there are weights, each `[batch, …]`.
  * @param options - See {@link PerceptualLossOptions}.
- * @returns A function `(real, fake)` of images to a scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`. As `(yTrue, yPred)` it
- *   fits `model.compile`.
+ * @returns A function `(real, fake)` of images, or of lists with the images of one scale each, which are averaged, to a scalar for
+ *   `'mean'` and `'sum'`, `[batch]` for `'none'`. As `(yTrue, yPred)` it fits `model.compile`.
  * @throws {@link ValueError} if a weight is negative, a scale is not positive, or their number is not that of the taps;
- *   {@link ShapeError} if `real` and `fake` differ in shape.
+ *   {@link ShapeError} if `real` and `fake` differ in shape; {@link ValueError} if they differ in their number of scales.
  * @see Johnson et al. 2016, arXiv 1603.08155; Tang et al. 2023, arXiv 2003.13898, section 3.3
  *
  * @example
@@ -49,7 +51,7 @@ export function perceptualLoss<R extends Reduction = 'mean'>(
     scales = weights.map(() => 1),
     reduction = 'mean' as R,
   }: PerceptualLossOptions<R> = {},
-): (real: Tensor, fake: Tensor) => Reduced<R> {
+): (real: Scales, fake: Scales) => Reduced<R> {
   weights.forEach((weight, k) => {
     expectNumber(`weights[${k}]`, weight, { atLeast: 0 });
   });
@@ -57,15 +59,13 @@ export function perceptualLoss<R extends Reduction = 'mean'>(
     expectNumber(`scales[${k}]`, scale, { above: 0 });
   });
   expectCount('scales', weights.length, scales.length);
-  return (real, fake) => {
-    expectShape('fake', fake, real.shape);
-    return tidy(() => {
-      const [realTaps, fakeTaps] = [extractor(real), extractor(fake)];
-      expectCount('extractor', weights.length, fakeTaps.length);
-      const taps = fakeTaps.map((tap, k) => mul(meanAbsoluteDifference(tap, realTaps[k]), weights[k] / scales[k]));
-      return reduce(addN(taps), reduction);
-    });
+  const ofScale = ([real, fake]: Tensor[], at: string) => {
+    expectShape(`fake${at}`, fake, real.shape);
+    const [realTaps, fakeTaps] = [extractor(real), extractor(fake)];
+    expectCount('extractor', weights.length, fakeTaps.length);
+    return addUp(fakeTaps.map((tap, k) => mul(meanAbsoluteDifference(tap, realTaps[k]), weights[k] / scales[k])));
   };
+  return (real, fake) => tidy(() => reduce(averageOverScales({ real, fake }, ofScale), reduction));
 }
 
 function expectCount(argument: string, expected: number, received: number): void {

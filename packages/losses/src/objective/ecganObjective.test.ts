@@ -1,6 +1,10 @@
-import { expectClose, expectNoLeaks } from '@ecgan/testing';
-import { grad, mul, type Scalar, scalar, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { grad, mul, reshape, type Scalar, scalar, slice, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
+import { hinge } from '../adversarial/hinge.js';
+import { pixelContrastLoss } from '../contrast/pixelContrastLoss.js';
+import { featureMatchingLoss } from '../matching/featureMatchingLoss.js';
+import { similarityLoss } from '../similarity/similarityLoss.js';
 import { ecganObjective } from './ecganObjective.js';
 import type { EcganTerm } from './terms.js';
 
@@ -89,6 +93,40 @@ describe('ecganObjective', () => {
     const total = (x: Tensor) =>
       objective.total({ classPixel: sum<Scalar>(mul(x, 3)), featureMatchingRefined: sum<Scalar>(mul(x, x)) });
     expectClose(grad(total)(scalar(2)), [3 + 20 * 4]);
+  });
+
+  test('behavior: terms of several scales and levels are one total, which moves everything they are made of', () => {
+    const objective = ecganObjective({ similarity: 3, refined: 0.5 });
+    const labelMap = tensor([0, 1, 1, 2], [1, 2, 2], 'int32');
+    const real = [[random([1, 4], 1)], [random([1, 2], 2)]];
+    /** One tensor of 12 numbers: logits of both scales, features of both scales, and labels read from the image. */
+    const parts = (x: Tensor) => {
+      const part = (start: number, shape: number[]) =>
+        reshape(slice(x, [start], [shape.reduce((a, b) => a * b)]), shape);
+      return {
+        adversarialRefined: hinge().generator([part(0, [1, 2, 2, 1]), part(4, [1, 1, 1, 1])]),
+        featureMatchingRefined: featureMatchingLoss(real, [[part(5, [1, 4])], [part(9, [1, 2])]]),
+        contrast: pixelContrastLoss(
+          [part(0, [4, 2]), part(8, [2, 2])],
+          [Int32Array.of(0, 1, 1, 2), Int32Array.of(0, 2)],
+          {
+            temperature: 0.5,
+          },
+        ),
+        similarityRefined: similarityLoss(labelMap, part(0, [1, 2, 2, 3])),
+      };
+    };
+    const x = random([12], 3);
+    const { adversarialRefined, featureMatchingRefined, contrast, similarityRefined } = parts(x);
+    const [adversarial, matching, pulled, similar] = [
+      adversarialRefined,
+      featureMatchingRefined,
+      contrast,
+      similarityRefined,
+    ].map((term) => term.dataSync()[0]);
+    const expected = 0.5 * adversarial + 10 * 0.5 * matching + pulled + 3 * similar;
+    expectClose(objective.total(parts(x)), [expected], 1e-6);
+    expectGradientsMatch((x) => objective.total(parts(x)), [x], { step: 3e-3, tolerance: 2e-2 });
   });
 
   test('behavior: leaves no tensors', async () => {

@@ -1,5 +1,6 @@
 import { ValueError } from '@ecgan/core';
-import { add, mul, type Scalar, scalar, tidy } from '@tensorflow/tfjs-core';
+import { mul, type Scalar, scalar, tidy } from '@tensorflow/tfjs-core';
+import { addUp } from '../scales/addUp.js';
 
 /** `Σ weight · term` over the terms that are there; 0 without any. A name that has no weight is an error. */
 export function weightedSum<T extends string>(
@@ -12,7 +13,6 @@ export function weightedSum<T extends string>(
         throw new ValueError({ argument: 'terms', expected: Object.keys(weights).join(', '), received: name });
       return term ? [mul(term, weights[name])] : [];
     });
-    // Not addN: WebGPU binds eight inputs at most.
-    return weighted.length ? weighted.reduce((sum, term) => add(sum, term)) : scalar(0);
+    return weighted.length ? addUp(weighted) : scalar(0);
   }) as Scalar;
 }

@@ -1,5 +1,6 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
 import { grad, tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { reduce } from './reduce.js';
 
@@ -28,6 +29,21 @@ test('gradient: against finite differences', () => {
 test('behavior: an empty selection is a zero with zero gradients', () => {
   expectClose(reduce(losses, 'mean', zeros([2, 2])), [0]);
   expectClose(grad((x) => reduce(x, 'mean', zeros([2, 2])))(losses), [0, 0, 0, 0]);
+});
+
+test('behavior: a mean lies between the losses it weighs, whatever the scale of the weights', () => {
+  const positive = fc.double({ min: 0.01, max: 5, noNaN: true });
+  const pairs = fc.array(fc.tuple(positive, positive), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(pairs, positive, (pairs, factor) => {
+      const [values, sizes] = [0, 1].map((which) => pairs.map((pair) => pair[which]));
+      const [mean] = reduce(tensor1d(values), 'mean', tensor1d(sizes)).dataSync();
+      expect(mean).toBeGreaterThan(Math.min(...values) - 1e-5);
+      expect(mean).toBeLessThan(Math.max(...values) + 1e-5);
+      expectClose(reduce(tensor1d(values), 'mean', tensor1d(sizes.map((size) => size * factor))), [mean], 1e-5);
+    }),
+    { numRuns: 20 },
+  );
 });
 
 test('behavior: the result is the callers own', async () => {

@@ -17,6 +17,24 @@ function byLoops(sameClass: (i: number, j: number) => number, probabilities: num
   return total / probabilities.length ** 2;
 }
 
+/** Its derivative by the logits behind the probabilities, likewise. */
+function gradientByLoops(sameClass: (i: number, j: number) => number, rows: number[][], epsilon = 2 ** -20) {
+  return rows.flatMap((row, i) => {
+    const byProbability = row.map(() => 0);
+    rows.forEach((other, j) => {
+      const predicted = row.reduce((dot, p, k) => dot + p * other[k], 0);
+      const same = sameClass(i, j);
+      const slope = (1 - same) / (1 - predicted + epsilon) - same / (predicted + epsilon);
+      // Pixel i is in the pair twice: as the first and as the second.
+      other.forEach((p, k) => {
+        byProbability[k] += (2 * slope * p) / rows.length ** 2;
+      });
+    });
+    const mean = row.reduce((sum, p, k) => sum + p * byProbability[k], 0);
+    return row.map((p, k) => p * (byProbability[k] - mean));
+  });
+}
+
 function softmaxRows(logits: ArrayLike<number>, numClasses: number): number[][] {
   return Array.from({ length: logits.length / numClasses }, (_, row) => {
     const exps = Array.from({ length: numClasses }, (_, k) => Math.exp(logits[row * numClasses + k]));
@@ -40,6 +58,19 @@ describe('similarityLoss', () => {
 
   test('default', () => {
     expectClose(similarityLoss(labelMap, logits), [(expected[0] + expected[1]) / 2], 1e-6);
+  });
+
+  test('behavior: the naive form over all pairs at 32×32, and its gradient', () => {
+    const side: [number, number, number] = [1, 32, 32];
+    const ids = randomLabels(side, 12, 7);
+    const x = random([...side, 12], 8, -4, 4);
+    const rows = softmaxRows(x.dataSync(), 12);
+    const same = (i: number, j: number) => Number(ids[i] === ids[j]);
+    const { value, grad: gradient } = valueAndGrad((x) => similarityLoss(labelTensor(ids, side), x))(x);
+    expectClose(value, [byLoops(same, rows)], 1e-5);
+    // Blocks of 100 rows: ten of them and a rest.
+    expectClose(similarityLoss(labelTensor(ids, side), x, { blockSize: 100 }), [byLoops(same, rows)], 1e-5);
+    expectClose(gradient, gradientByLoops(same, rows), 1e-4);
   });
 
   test.each([1, 2, 5, 7, 23, 24, 1000])('args: blockSize %i', (blockSize) => {
