@@ -168,12 +168,11 @@ export class EcganTrainer {
     const optimizer = this.#optimizers.labelGenerator;
     if (!optimizer) return {};
     const { ignoreLabel } = this.#options;
-    const { losses } = await descend(optimizer, { step: this.#step, learningRate }, () => ({
-      total: labelLoss(labelMap, this.#readLabels(photos), { ignoreLabel }),
-      terms: {},
-      products: {},
-    }));
-    return { labelGenerator: losses.total };
+    const { losses } = await descend(optimizer, { step: this.#step, learningRate }, () => {
+      const total = labelLoss(labelMap, this.#readLabels(photos), { ignoreLabel });
+      return { total, terms: { labelGenerator: total }, products: {} };
+    });
+    return { labelGenerator: losses.labelGenerator };
   }
 
   async #updateGenerator(

@@ -21,7 +21,11 @@ describe('warmedUp', () => {
   });
 
   test('error: an unknown term, a length that is none', () => {
-    expect(() => warmedUp({}, { similarity: 3 } as object, 0)).toThrowErrorMatchingInlineSnapshot(`[ValueError: warmup: expected one of adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, contrast, classPixel, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined, got "similarity".]`);
-    expect(() => warmedUp({}, { contrast: -1 }, 0)).toThrowErrorMatchingInlineSnapshot(`[ValueError: warmup.contrast: expected a whole number of steps ≥ 0, got -1.]`);
+    expect(() => warmedUp({}, { similarity: 3 } as object, 0)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: warmup: expected one of adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, contrast, classPixel, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined, got "similarity".]`,
+    );
+    expect(() => warmedUp({}, { contrast: -1 }, 0)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: warmup.contrast: expected a whole number of steps ≥ 0, got -1.]`,
+    );
   });
 });
