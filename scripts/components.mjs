@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { addWebgpu } from './components/addWebgpu.mjs';
 import { reportMissing } from './components/checkProofs.mjs';
 import { componentsPage } from './components/componentsPage.mjs';
 import { describeEngine } from './components/describeEngine.mjs';
@@ -20,8 +21,10 @@ async function components(folder) {
   const code = await run(vitest, ['run', '--reporter=dot', ...tests], { env: { ECGAN_PROOFS: proofs } });
   const { gathered, engines } = readProofs(proofs);
   const columns = Object.fromEntries(engines.map((engine) => [engine, describeEngine(engine)]));
+  const webgpu = addWebgpu(gathered);
+  if (webgpu) Object.assign(columns, { webgpu });
   writeFileSync(page, componentsPage(gathered, columns));
-  const tally = reportMissing(gathered, engines);
+  const tally = reportMissing(gathered, Object.keys(columns));
   console.log(`docs/components.md: ${formatTally(tally)}`);
   if (code !== 0 || tally.failed > 0) process.exitCode = 1;
 }

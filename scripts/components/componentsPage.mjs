@@ -1,8 +1,9 @@
 import { checks, checksOf, exactKinds } from './checksOf.mjs';
 
 /** What one check of one component came to: the largest error, or how often it was made. */
-function outcome(component, check, proof) {
-  if (!checksOf(component).includes(check)) return '—';
+function outcome(component, check, engine) {
+  if (!checksOf(component, engine).includes(check)) return '—';
+  const proof = component.engines[engine]?.[check];
   if (!proof) return '**missing**';
   const counted =
     check === 'leaks' || check === 'round trip' || (exactKinds.includes(component.kind) && proof.error === 0);
@@ -12,9 +13,7 @@ function outcome(component, check, proof) {
 
 function row(component, engines) {
   const source = `[\`${component.name}\`](../${component.file})`;
-  const cells = engines.map((engine) =>
-    checks.map((check) => outcome(component, check, component.engines[engine]?.[check])).join(' · '),
-  );
+  const cells = engines.map((engine) => checks.map((check) => outcome(component, check, engine)).join(' · '));
   return `| ${[source, component.kind, ...cells].join(' | ')} |`;
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { root } from '../root.mjs';
+import { webgpuEnvironment } from './measureCases.mjs';
 
 const program = `
   import { useBackend } from '@ecgan/backend';
@@ -10,7 +11,11 @@ const program = `
 /** What an engine says of itself: `AMD EPYC, 2 threads; node 20.20.2, tfjs 4.22.0, …`. */
 export function describeEngine(name) {
   const options = ['--conditions=@ecgan/source', '--import', 'tsx', '--input-type=module', '--eval', program, name];
-  const { status, stdout, stderr } = spawnSync(process.execPath, options, { cwd: root, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, options, {
+    cwd: root,
+    encoding: 'utf8',
+    env: webgpuEnvironment(),
+  });
   if (status !== 0) throw new Error(`The engine ${name} does not start: ${stderr}`);
   const { device, versions } = JSON.parse(stdout);
   const listed = Object.entries(versions).map(([what, version]) => `${what} ${version}`);

@@ -9,7 +9,7 @@ import { checksOf } from './checksOf.mjs';
 export function missingProofs(gathered, engines) {
   return gathered.flatMap((component) =>
     engines.flatMap((engine) => {
-      const missing = checksOf(component).filter((check) => !component.engines[engine]?.[check]);
+      const missing = checksOf(component, engine).filter((check) => !component.engines[engine]?.[check]);
       if (missing.length === 0) return [];
       return `${component.package} ${component.name}: ${missing.map((check) => `no ${check}`).join(', ')} on ${engine}`;
     }),

@@ -1,0 +1,37 @@
+/** The largest difference, relative to the largest number expected. NaN, and what has another length, differs without bound. */
+function relativeDifference(actual, expected) {
+  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
+  let [scale, worst] = [1e-12, 0];
+  expected.forEach((value, i) => {
+    const difference = Math.abs(actual[i] - value);
+    scale = Math.max(scale, Math.abs(value));
+    worst = Math.max(worst, Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference);
+  });
+  return worst / scale;
+}
+
+/** Two engines agree where they differ by less: the rounding of a few layers. */
+const tolerance = 1e-4;
+
+/**
+ * What the case of one component shows of an engine by another that its tests have run on.
+ *
+ * @param actual - Measures of `measureCases` on the engine; undefined where the component has no case.
+ * @param expected - The same on the other.
+ * @returns `{proofs, problems}`: proofs as `gatherProofs` has them, and why one is missing.
+ */
+export function agreement(actual, expected) {
+  if (!actual || !expected) return { proofs: {}, problems: ['has no case in testing/src/components'] };
+  const failed = actual.error ?? expected.error;
+  if (failed) return { proofs: {}, problems: [failed] };
+  const [proofs, problems] = [{}, []];
+  for (const kind of ['values', 'gradients']) {
+    if (expected[kind].length === 0) continue;
+    const error = relativeDifference(actual[kind], expected[kind]);
+    if (error <= tolerance) proofs[kind] = { count: 1, error };
+    else problems.push(`${kind} differ by ${error.toExponential(1)}`);
+  }
+  if (actual.leaked === 0) proofs.leaks = { count: 1, error: 0 };
+  else problems.push(`${actual.leaked} tensors left behind`);
+  return { proofs, problems };
+}

@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { root } from '../root.mjs';
+
+/** Where Debian's chromium keeps a WebGPU that needs no GPU; used where no other driver is named. */
+const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
+
+/** The environment in which webgpu is looked for. */
+export function webgpuEnvironment() {
+  const drivers = process.env.VK_ICD_FILENAMES ?? (existsSync(swiftShader) ? swiftShader : undefined);
+  return drivers ? { ...process.env, VK_ICD_FILENAMES: drivers } : process.env;
+}
+
+/**
+ * Computes the fixed case of every component on one engine, in a process of its own.
+ *
+ * @returns `{[component]: {values, gradients, leaked, error?}}`.
+ */
+export function measureCases(engine) {
+  const program = 'testing/src/components/measureComponents.ts';
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--conditions=@ecgan/source', '--import', 'tsx', program, engine],
+    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: webgpuEnvironment() },
+  );
+  if (status !== 0) throw new Error(`The cases of the components do not run on ${engine}: ${stderr}`);
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,96 @@
+import {
+  applyToLabels,
+  classPixelGenerator,
+  discriminate,
+  ecganGenerator,
+  edgeGenerator,
+  encoder,
+  generateImages,
+  imageGenerator,
+  labelGenerator,
+  multiModalityDiscriminator,
+  noisyDropout,
+  projectionHead,
+  sampleStyle,
+  segmentationDiscriminator,
+  spadeGenerator,
+  styleEncoder,
+  unetGenerator,
+} from '@ecgan/models';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { exampleBatch } from '../exampleBatch.js';
+import { random } from '../random.js';
+import type { Cases, ComponentCase } from './ComponentCase.js';
+
+const tiny = {
+  ...{ numClasses: 5, filters: 2, hiddenFilters: 4, levels: 3, chainFilters: [4, 3, 2], initialGain: 1 },
+  ...{ discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },
+};
+const layout = () => exampleBatch([1, 8, 16], { levels: 3 }).layout;
+const maps = (channels: number, seed: number) => random([1, 8, 16, channels], seed);
+const pictures = (seed: number) => random([2, 8, 16, 3], seed);
+
+/** A network on tensors. */
+function networkCase(network: LayersModel, operands: Tensor[], constants: Tensor[] = []): ComponentCase {
+  const compute = (...tensors: Tensor[]) => {
+    const inputs = [...tensors, ...constants];
+    return network.apply(inputs.length === 1 ? inputs[0] : inputs) as Tensor | Tensor[];
+  };
+  return { operands, weighted: network, compute };
+}
+
+/** A network on labels. */
+function labelledCase(network: LayersModel): ComponentCase {
+  const labels = layout();
+  return { weighted: network, compute: () => applyToLabels(network, labels, { training: false }) };
+}
+
+/** The networks, and what runs them. */
+export const networkCases: Cases = {
+  applyToLabels: () => {
+    const [network, labels] = [multiModalityDiscriminator(tiny), layout()];
+    return { operands: [maps(3, 1)], compute: (x) => applyToLabels(network, labels, { others: [x] }) };
+  },
+  classPixelGenerator: () => {
+    const pairs = tensor([0, 0, 0, 3], [2, 2], 'int32');
+    return networkCase(classPixelGenerator(tiny), [maps(2, 1)], [layout().labelMap(), pairs]);
+  },
+  discriminate: () => {
+    const [network, labels] = [multiModalityDiscriminator(tiny), layout()];
+    return { operands: [maps(3, 1)], compute: (x) => discriminate(network, labels, x as Tensor4D).logits };
+  },
+  ecganGenerator: () => labelledCase(ecganGenerator(tiny)),
+  edgeGenerator: () => networkCase(edgeGenerator(tiny), [maps(2, 1)]),
+  encoder: () => labelledCase(encoder(tiny)),
+  generateImages: () => {
+    const [network, labels] = [ecganGenerator(tiny), layout()];
+    return { weighted: network, compute: () => generateImages(network, labels).refined };
+  },
+  imageGenerator: () => networkCase(imageGenerator(tiny), [maps(2, 1), maps(4, 2), maps(3, 3), maps(2, 4), maps(3, 5)]),
+  labelGenerator: () => networkCase(labelGenerator({ ...tiny, labelHalvings: 2 }), [pictures(1)]),
+  multiModalityDiscriminator: () => {
+    const [network, labels] = [multiModalityDiscriminator(tiny), layout()];
+    const compute = (x: Tensor) => applyToLabels(network, labels, { others: [x] });
+    return { operands: [maps(3, 1)], weighted: network, compute };
+  },
+  noisyDropout: () => {
+    const layer = noisyDropout({ rate: 0, atInference: true });
+    return { operands: [maps(2, 1)], compute: (x) => layer.apply(x) as Tensor };
+  },
+  projectionHead: () => networkCase(projectionHead(tiny), [maps(2, 1)]),
+  sampleStyle: () => ({
+    operands: [random([2, 3], 1), random([2, 3], 2)],
+    compute: (mean, logVariance) => sampleStyle(mean as Tensor2D, logVariance as Tensor2D, { seed: 1 }),
+  }),
+  segmentationDiscriminator: () =>
+    networkCase(segmentationDiscriminator({ numClasses: 3, filters: 2, depth: 2, initialGain: 1 }), [pictures(1)]),
+  spadeGenerator: () => labelledCase(spadeGenerator(tiny)),
+  styleEncoder: () =>
+    networkCase(styleEncoder({ height: 8, width: 16, styleSize: 3, filters: 2, depth: 2, initialGain: 1 }), [
+      pictures(1),
+    ]),
+  unetGenerator: () =>
+    labelledCase(unetGenerator({ numClasses: 5, filters: 2, depth: 3, normalization: 'instance', initialGain: 1 })),
+};
