@@ -1,10 +1,95 @@
-import { exampleBatch, expectClose } from '@ecgan/testing';
-import { concat, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  exampleBatch,
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  perturbWeights,
+  random,
+} from '@ecgan/testing';
+import {
+  add,
+  addN,
+  avgPool,
+  concat,
+  conv2d,
+  div,
+  leakyRelu,
+  mean,
+  mul,
+  ones,
+  pad,
+  type Scalar,
+  sqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import { discriminate } from './discriminate.js';
+import { discriminate, type Judgement } from './discriminate.js';
+import { labelInputs } from './labelInputs.js';
 import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
 
 const tiny = { numClasses: 5, discriminatorFilters: 4 };
+const tinier = { numClasses: 3, discriminatorFilters: 2, discriminatorLayers: 2, initialGain: 1 };
+const small = () => exampleBatch([2, 6, 8], { numClasses: 3, levels: 1 });
+
+function built(options: Parameters<typeof multiModalityDiscriminator>[0] = tinier) {
+  const network = multiModalityDiscriminator(options);
+  perturbWeights(network);
+  return network;
+}
+
+/** D as the paper writes it, on concat(S, x), from plain operations: logits per scale. */
+function writtenLogits(network: LayersModel, map: Tensor4D, picture: Tensor4D, layerCount: number): Tensor4D[] {
+  const weightsOf = (name: string) => network.getLayer(name).getWeights() as Tensor4D[];
+  const padded = (x: Tensor4D, by: number) =>
+    pad(x, [
+      [0, 0],
+      [by, by],
+      [by, by],
+      [0, 0],
+    ]) as Tensor4D;
+  const conv = (x: Tensor4D, kernel: Tensor, strides: number) =>
+    conv2d(padded(x, 2), kernel as Tensor4D, strides, 'valid');
+  const halved = (x: Tensor4D) => {
+    const pooled = (y: Tensor4D) => avgPool(padded(y, 1), 3, 2, 'valid') as Tensor4D;
+    return div(pooled(x), pooled(ones(x.shape))) as Tensor4D;
+  };
+  const sigmaOf = (weights: Tensor[]) => {
+    const [kernel, u, v] = [weights[0], ...weights.slice(-2)].map((weight) => weight.dataSync<'float32'>());
+    return kernel.reduce((total, w, i) => total + w * v[Math.floor(i / u.length)] * u[i % u.length], 0);
+  };
+  const standard = (x: Tensor4D) => {
+    const centred = sub(x, mean(x, [1, 2], true));
+    return div(centred, sqrt(add(mean(square(centred), [1, 2], true), 1e-5))) as Tensor4D;
+  };
+  let seen = concat([map, picture], 3);
+  return [0, 1].map((scale) => {
+    if (scale > 0) seen = halved(seen);
+    const [ofLabels] = weightsOf(`scale_${scale}_labels`);
+    const [ofPicture, bias] = weightsOf(`scale_${scale}_conv_0`);
+    let x = leakyRelu(add(conv(seen, concat([ofLabels, ofPicture], 2), 2), bias), 0.2) as Tensor4D;
+    for (let layer = 1; layer < layerCount; layer++) {
+      const weights = weightsOf(`scale_${scale}_conv_${layer}`);
+      const features = conv(x, div(weights[0], sigmaOf(weights)), layer === layerCount - 1 ? 1 : 2);
+      x = leakyRelu(weights.length === 4 ? add(features, weights[1]) : standard(features), 0.2) as Tensor4D;
+    }
+    const [kernel, logitBias] = weightsOf(`scale_${scale}_logits`);
+    return add(conv(x, kernel, 1), logitBias) as Tensor4D;
+  });
+}
+
+/** Everything D says against a fixed direction. */
+function energyOf({ features, logits }: Judgement): Scalar {
+  const outputs = [...features.flat(), ...logits];
+  return addN(outputs.map((one, i) => sum(mul(one, random(one.shape, 20 + i))))) as Scalar;
+}
 
 describe('multiModalityDiscriminator', () => {
   test('default: two scales of four features and one logits map', () => {
@@ -32,6 +117,17 @@ describe('multiModalityDiscriminator', () => {
     ]);
   });
 
+  test.each(['instance', 'none'] as const)('default: as the paper writes it on concat(S, x), norm %s', (norm) => {
+    const discriminator = built({ ...tinier, discriminatorLayers: 3, discriminatorNormalization: norm });
+    const { layout, photos } = small();
+    const { logits } = discriminate(discriminator, layout, photos);
+    const expected = writtenLogits(discriminator, layout.segmentationMap(), photos, 3);
+    logits.forEach((one, scale) => {
+      expect(one.shape).toEqual(expected[scale].shape);
+      expectClose(one, expected[scale], 1e-4);
+    });
+  });
+
   test('behavior: several pictures per label map are judged as each alone', () => {
     const discriminator = multiModalityDiscriminator(tiny);
     const { layout, photos, edges } = exampleBatch([2, 32, 32]);
@@ -51,9 +147,102 @@ describe('multiModalityDiscriminator', () => {
     expect(Array.from(one.dataSync())).not.toEqual(Array.from(two.dataSync()));
   });
 
-  test('args: three scales', () => {
-    const discriminator = multiModalityDiscriminator({ ...tiny, discriminatorScales: 3 });
-    const { layout, photos } = exampleBatch([1, 64, 64]);
-    expect(discriminate(discriminator, layout, photos).logits).toHaveLength(3);
+  test.each([
+    [{ discriminatorScales: 3 }, 3, 4],
+    [{ discriminatorScales: 1, discriminatorLayers: 1 }, 1, 1],
+    [{ discriminatorLayers: 6, discriminatorFilters: 1 }, 2, 6],
+  ])('args: %o', (options, scales, layerCount) => {
+    const discriminator = multiModalityDiscriminator({ ...tiny, ...options });
+    const { layout, photos } = exampleBatch([1, 16, 32], { levels: 1 });
+    const { logits, features } = discriminate(discriminator, layout, photos);
+    expect(logits.map(({ shape }) => shape[3])).toEqual(Array(scales).fill(1));
+    expect(features.map(({ length }) => length)).toEqual(Array(scales).fill(layerCount));
+  });
+
+  test('args: one class, one pixel', () => {
+    const discriminator = multiModalityDiscriminator({ ...tiny, numClasses: 1 });
+    const { layout, photos } = exampleBatch([1, 1, 1], { numClasses: 1, levels: 1 });
+    for (const logits of discriminate(discriminator, layout, photos).logits)
+      expect(logits.dataSync().every(Number.isFinite)).toBe(true);
+  });
+
+  test('args: denseLabels, the same numbers from the same weights', () => {
+    const [onLayout, onMap] = [
+      built({ ...tinier, discriminatorScales: 3 }),
+      built({ ...tinier, discriminatorScales: 3, denseLabels: true }),
+    ];
+    onMap.setWeights(onLayout.getWeights());
+    const { layout, photos } = small();
+    const expected = discriminate(onLayout, layout, photos);
+    const actual = discriminate(onMap, layout.segmentationMap(), photos);
+    expected.logits.forEach((logits, scale) => {
+      expectClose(actual.logits[scale], logits);
+      expected.features[scale].forEach((features, i) => {
+        expectClose(actual.features[scale][i], features);
+      });
+    });
+  });
+
+  test('gradient: in pictures, soft maps and weights', () => {
+    const step = { step: 2e-3, tolerance: 2e-2, elements: 8 };
+    const map = random([1, 6, 8, 3], 8, 0, 1);
+    const picture = random([1, 6, 8, 3], 9);
+    const onMap = built({ ...tinier, denseLabels: true });
+    const dense = (...[labels, pictures]: Tensor[]) =>
+      energyOf(discriminate(onMap, labels as Tensor4D, pictures as Tensor4D));
+    expectGradientsMatch(dense, [map, picture], step);
+    const onLayout = built();
+    const { layout, photos } = exampleBatch([1, 4, 6], { numClasses: 3, levels: 1 });
+    const loss = () => tidy(() => energyOf(discriminate(onLayout, layout, photos)));
+    expectWeightGradientsMatch(loss, onLayout.trainableWeights, { step: 1e-3, tolerance: 2e-2, elements: 3 });
+  });
+
+  test('behavior: only training takes a power iteration', () => {
+    const discriminator = built();
+    const { layout, photos } = small();
+    const state = () => discriminator.nonTrainableWeights.flatMap((weight) => Array.from(weight.read().dataSync()));
+    const start = state();
+    discriminate(discriminator, layout, photos);
+    expect(state()).toEqual(start);
+    discriminate(discriminator, layout, photos, true);
+    expect(state()).not.toEqual(start);
+  });
+
+  test('behavior: survives saving and loading, in either form', async () => {
+    const { layout, photos } = small();
+    for (const denseLabels of [false, true]) {
+      const discriminator = built({ ...tinier, denseLabels });
+      await expectSameAfterLoading(discriminator, [...labelInputs(discriminator, layout), photos]);
+    }
+  });
+
+  test('multiModalityDiscriminator, discriminate: behavior: leaves no tensors', async () => {
+    const discriminator = built();
+    const { layout, photos } = small();
+    await expectNoLeaks(() => {
+      const { logits, features } = discriminate(discriminator, layout, photos, true);
+      for (const one of [...logits, ...features.flat()]) one.dispose();
+    });
+  });
+});
+
+describe('discriminate', () => {
+  test('default: the outputs of the model, by scale', () => {
+    const discriminator = built();
+    const { layout, photos } = small();
+    const outputs = discriminator.apply([...layout.inputs().slice(0, 3), photos]) as Tensor[];
+    const { features, logits } = discriminate(discriminator, layout, photos);
+    const grouped = [...features[0], logits[0], ...features[1], logits[1]];
+    expect(grouped).toHaveLength(outputs.length);
+    outputs.forEach((output, i) => {
+      expectClose(grouped[i], output, 0);
+    });
+  });
+
+  test('gradient: in the pictures', () => {
+    const discriminator = built();
+    const { layout } = small();
+    const loss = (pictures: Tensor) => energyOf(discriminate(discriminator, layout, pictures as Tensor4D));
+    expectGradientsMatch(loss, [random([2, 6, 8, 3], 9)], { step: 2e-3, tolerance: 2e-2, elements: 12 });
   });
 });

@@ -1,6 +1,7 @@
 import { ValueError } from '@ecgan/core';
 import { expectChoice } from './arguments/expectChoice.js';
 import { expectCount } from './arguments/expectCount.js';
+import { expectCounts } from './arguments/expectCounts.js';
 import { expectPositive } from './arguments/expectPositive.js';
 
 /** What every network of one ECGAN agrees on. Sizes are free: all networks are convolutional. */
@@ -119,12 +120,8 @@ function checkOptions(complete: CompleteEcganOptions): void {
   for (const name of counts) expectCount(name, complete[name]);
   expectCount('levels', complete.levels, { atLeast: 3 });
   expectCount('labelHalvings', complete.labelHalvings, { atLeast: 1, atMost: 5 });
-  for (const name of ['chainFilters', 'classPixelFilters'] as const) {
-    expectCount(name, complete[name].length);
-    complete[name].forEach((filters, i) => {
-      expectCount(`${name}[${i}]`, filters);
-    });
-  }
+  expectCounts('chainFilters', complete.chainFilters);
+  expectCounts('classPixelFilters', complete.classPixelFilters);
   checkContrastLevels(complete);
   expectChoice('normalization', complete.normalization, ['batch', 'instance']);
   expectChoice('discriminatorNormalization', complete.discriminatorNormalization, ['instance', 'none']);
@@ -134,11 +131,10 @@ function checkOptions(complete: CompleteEcganOptions): void {
 }
 
 function checkContrastLevels({ contrastLevels, levels }: CompleteEcganOptions): void {
-  expectCount('contrastLevels', contrastLevels.length);
   const ascending = contrastLevels.every(
     (level, i) => Number.isInteger(level) && level < levels && level > (i > 0 ? contrastLevels[i - 1] : -1),
   );
-  if (ascending) return;
+  if (ascending && contrastLevels.length > 0) return;
   const expected = `ascending whole numbers from 0 to ${levels - 1}, the levels of the generator`;
   throw new ValueError({ argument: 'contrastLevels', expected, received: contrastLevels });
 }

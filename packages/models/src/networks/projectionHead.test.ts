@@ -82,7 +82,7 @@ describe('projectionHead', () => {
       `[ValueError: contrastLevels: expected ascending whole numbers from 0 to 5, the levels of the generator, got [1, 1].]`,
     );
     expect(withLevels([])).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: contrastLevels: expected a whole number of at least 1, got 0.]`,
+      `[ValueError: contrastLevels: expected ascending whole numbers from 0 to 5, the levels of the generator, got [].]`,
     );
   });
 });

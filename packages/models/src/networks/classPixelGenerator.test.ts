@@ -1,0 +1,99 @@
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  perturbWeights,
+  random,
+} from '@ecgan/testing';
+import {
+  add,
+  conv2d,
+  gather,
+  leakyRelu,
+  mul,
+  type Scalar,
+  sum,
+  type Tensor,
+  type Tensor4D,
+  tanh,
+  tensor,
+  tensor2d,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { classPixelGenerator } from './classPixelGenerator.js';
+
+const tiny = { numClasses: 3, filters: 4, classPixelFilters: [3, 2], initialGain: 1 };
+const labels = [0, 1, 1, 2, 0, 1, 2, 2, 2, 2, 2, 0];
+const present = [
+  [0, 0],
+  [0, 1],
+  [0, 2],
+  [1, 0],
+  [1, 2],
+];
+const features = () => random([2, 2, 3, 4], 2) as Tensor4D;
+const rest = () => [tensor(labels, [2, 2, 3], 'int32'), tensor2d(present, [5, 2], 'int32')];
+
+function built(options = tiny) {
+  const network = classPixelGenerator(options);
+  perturbWeights(network);
+  return network;
+}
+
+const against = (pixels: Tensor) => sum(mul(pixels, random(pixels.shape, 20))) as Scalar;
+
+describe('classPixelGenerator', () => {
+  test('default: one decoder of the features of each class alone', () => {
+    const network = built();
+    const weights = network.getWeights() as Tensor4D[];
+    const masks = present.flatMap(([image, id]) => labels.slice(6 * image, 6 * image + 6).map((one) => +(one === id)));
+    const conv = (x: Tensor4D, j: number) => add(conv2d(x, weights[2 * j], 1, 'same'), weights[2 * j + 1]) as Tensor4D;
+    const masked = mul(
+      gather(
+        features(),
+        present.map(([image]) => image),
+      ),
+      tensor(masks, [5, 2, 3, 1]),
+    ) as Tensor4D;
+    const hidden = leakyRelu(conv(leakyRelu(conv(masked, 0), 0.2), 1), 0.2);
+    const pixels = network.apply([features(), ...rest()]) as Tensor;
+    expect(pixels.shape).toEqual([5, 2, 3, 3]);
+    expectClose(pixels, tanh(conv(hidden, 2)));
+  });
+
+  test('args: classPixelFilters, of any number of classes the same number of weights', () => {
+    const countOf = (options: Parameters<typeof classPixelGenerator>[0]) => classPixelGenerator(options).countParams();
+    expect(countOf({ numClasses: 1, filters: 4 })).toBe(9 * 4 * 4 + 4 + 9 * 4 * 3 + 3);
+    expect(countOf({ numClasses: 150, filters: 4 })).toBe(countOf({ numClasses: 1, filters: 4 }));
+    expect(countOf({ ...tiny, classPixelFilters: [1, 1] })).toBe(9 * 4 + 1 + 9 + 1 + 9 * 3 + 3);
+  });
+
+  test('gradient: in features and weights', () => {
+    const network = built();
+    const step = { step: 2e-3, tolerance: 2e-2, elements: 12 };
+    expectGradientsMatch((x) => against(network.apply([x, ...rest()]) as Tensor), [features()], step);
+    const inputs = [features(), ...rest()];
+    const loss = () => tidy(() => against(network.apply(inputs) as Tensor));
+    expectWeightGradientsMatch(loss, network.trainableWeights, step);
+  });
+
+  test('behavior: survives saving and loading', () => expectSameAfterLoading(built(), [features(), ...rest()]));
+
+  test('behavior: leaves no tensors', async () => {
+    const network = built();
+    await expectNoLeaks(() => {
+      tidy(() => {
+        network.apply([features(), ...rest()], { training: true });
+      });
+    });
+  });
+
+  test('error: no hidden conv', () => {
+    expect(() => classPixelGenerator({ ...tiny, classPixelFilters: [] })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: classPixelFilters: expected one or more whole numbers of at least 1, got [].]`,
+    );
+  });
+});
