@@ -16,8 +16,10 @@ export {
 export type { CallOptions, LayerOptions, Shape } from './layers/LayerOptions.js';
 export { LabelConv2d, type LabelConv2dOptions, labelConv2d } from './layers/labelConv2d.js';
 export { LabelPool2d, type LabelPool2dOptions, labelPool2d } from './layers/labelPool2d.js';
+export { ReflectionPad2d, type ReflectionPad2dOptions, reflectionPad2d } from './layers/reflectionPad2d.js';
 export { registerLayers } from './layers/registerLayers.js';
 export { RepeatBatch, repeatBatch } from './layers/repeatBatch.js';
+export { ResizeBilinear2d, type ResizeBilinear2dOptions, resizeBilinear2d } from './layers/resizeBilinear2d.js';
 export type { SpectralNormalizationOptions } from './layers/SpectralNormalizationOptions.js';
 export {
   SemanticPreserving,
@@ -28,7 +30,11 @@ export type { LevelTensors } from './layers/spade/modulation.js';
 export type { SpadeOptions } from './layers/spade/SpadeOptions.js';
 export { Spade, spade } from './layers/spade/spade.js';
 export { SpectralConv2d, type SpectralConv2dOptions, spectralConv2d } from './layers/spectralConv2d.js';
-export { SpectralNormalization, spectralNormalization } from './layers/spectralNormalization.js';
+export {
+  SpectralNormalization,
+  type SpectralNormalizationConfig,
+  spectralNormalization,
+} from './layers/spectralNormalization.js';
 export { UpsampleNearest2d, type UpsampleNearest2dOptions, upsampleNearest2d } from './layers/upsampleNearest2d.js';
 export type { LabelLayoutOptions, LayoutMessage } from './layout/analyseLabelMaps.js';
 export { distinctNeighbourhoods, type Neighbourhoods } from './layout/distinctNeighbourhoods.js';
