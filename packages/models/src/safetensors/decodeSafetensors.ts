@@ -46,7 +46,7 @@ function headerText(bytes: Uint8Array): { json: string; dataStart: number } {
  * @see https://huggingface.co/docs/safetensors
  * @example
  * ```ts
- * import { decodeSafetensors, encodeSafetensors } from '@ecgan/models';
+ * import { decodeSafetensors, encodeSafetensors } from '@ecgan/models/safetensors';
  *
  * const file = encodeSafetensors({ bias: { dtype: 'F32', shape: [2], data: new Float32Array([1, 2]) } });
  * decodeSafetensors(file).tensors.bias.data; // Float32Array [1, 2]

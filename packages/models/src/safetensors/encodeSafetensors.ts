@@ -52,7 +52,7 @@ function encodeHeader(entries: [string, SafeTensor][], metadata: Record<string, 
  * @see https://huggingface.co/docs/safetensors
  * @example
  * ```ts
- * import { encodeSafetensors } from '@ecgan/models';
+ * import { encodeSafetensors } from '@ecgan/models/safetensors';
  *
  * const data = new Float32Array([1, 2]);
  * encodeSafetensors({ bias: { dtype: 'F32', shape: [2], data } }, { step: '10' }).length; // 104

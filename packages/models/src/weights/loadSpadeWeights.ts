@@ -23,14 +23,14 @@ export interface LoadSpadeWeightsOptions {
  * @returns What was loaded and what was not, by PyTorch's names.
  * @throws {@link WeightMismatchError} where strict, listing all that is missing, unused or of another shape; nothing is changed then.
  * {@link ValueError} if `network` is no network of this package.
- * @see Park et al. 2019, arXiv 1903.07291, for the networks; `docs/weights.md` for all names
+ * @see Park et al. 2019, arXiv 1903.07291, for the networks; the package's README for all names
  * @example
  * ```ts
  * import { decodeSafetensors, loadSpadeWeights, spadeGenerator } from '@ecgan/models';
  *
- * const generator = spadeGenerator({ numClasses: 182, boundary: true });
+ * const generator = spadeGenerator({ numClasses: 183, boundary: true });
  * const file = await (await fetch('coco.safetensors')).arrayBuffer();
- * loadSpadeWeights(generator, decodeSafetensors(new Uint8Array(file)).tensors).loaded.length; // 242
+ * loadSpadeWeights(generator, decodeSafetensors(new Uint8Array(file)).tensors).loaded.length; // 216
  * ```
  */
 export function loadSpadeWeights(

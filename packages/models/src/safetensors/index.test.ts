@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import * as safetensors from './index.js';
+
+test('behavior: what the entry exports', () => {
+  expect(Object.keys(safetensors)).toEqual(['decodeSafetensors', 'encodeSafetensors', 'SafetensorsError']);
+});
+
+/** Packages that a source file and all it imports load, types apart. */
+function packagesBehind(file: string, seen = new Set<string>()): string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const statements = readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)';/gm);
+  return [...statements].flatMap(([, from]) =>
+    from.startsWith('.') ? packagesBehind(resolve(dirname(file), from.replace(/\.js$/, '.ts')), seen) : [from],
+  );
+}
+
+test('behavior: TF.js is not behind it', () => {
+  expect(packagesBehind(resolve(import.meta.dirname, 'index.ts'))).toEqual(['@ecgan/core/errors']);
+  expect(packagesBehind(resolve(import.meta.dirname, '../../../core/src/errors/index.ts'))).toEqual([]);
+});
