@@ -1,12 +1,16 @@
 import {
   averagePool2d,
+  classConv2d,
+  classMaps,
   classMasks,
   convolution2d,
   edgeTransfer,
   instanceNormalization,
   labelConv2d,
   labelPool2d,
+  reflectionPad2d,
   repeatBatch,
+  resizeBilinear2d,
   semanticPreserving,
   spade,
   spectralConv2d,
@@ -43,6 +47,15 @@ export function layerCase(
 /** The layers of core. */
 export const layerCases: Cases = {
   averagePool2d: () => layerCase(averagePool2d({ poolSize: 3, strides: 2, padding: 1 }), [image()]),
+  classConv2d: () => {
+    const [patches] = layout().classRegions(1).patches;
+    return layerCase(classConv2d({ filters: 2 }), [image()], { constants: [patches] });
+  },
+  classMaps: () => {
+    const { patches, index } = layout().classRegions(1);
+    const rows = random([patches[0].shape[0], 3], 2);
+    return layerCase(classMaps(), [image(), rows], { constants: [index] });
+  },
   classMasks: () => {
     const pairs = tensor([0, 1, 1, 0, 1, 2], [3, 2], 'int32');
     return layerCase(classMasks(), [image()], { constants: [layout().labelMap(), pairs] });
@@ -53,7 +66,9 @@ export const layerCases: Cases = {
   labelConv2d: () =>
     layerCase(labelConv2d({ filters: 2, kernelSize: 3, numClasses: 5 }), [], { constants: [layout().inputs()[0]] }),
   labelPool2d: () => layerCase(labelPool2d({ numClasses: 5 }), [], { constants: layout().inputs().slice(1, 3) }),
+  reflectionPad2d: () => layerCase(reflectionPad2d({ padding: 2 }), [image()]),
   repeatBatch: () => layerCase(repeatBatch(), [image()], { constants: [random([4, 1], 2)] }),
+  resizeBilinear2d: () => layerCase(resizeBilinear2d({ height: 9, width: 3 }), [image()]),
   semanticPreserving: () =>
     layerCase(semanticPreserving({ numClasses: 5 }), [image(), random([2, 6, 4, 3], 2), random([2, 6, 4, 3], 3)], {
       constants: [layout().inputs()[0]],

@@ -39,6 +39,7 @@ serialization.registerClass(LabelPool2d);
  * {@link labelPool} as a layer on `[innerPatches, innerIndex]`: the label layout as the second scale of a multi-scale
  * discriminator sees it.
  *
+ * @remarks Without gradient: labels have none.
  * @param options - See {@link LabelPool2dOptions}.
  * @returns A layer on int32 `[distinct, 9]` and `[batch, height, width]` that gives `[batch, ⌈height / 2⌉, ⌈width / 2⌉, channels]`, shares from 0 to 1.
  *

@@ -1,7 +1,7 @@
 import { cast, getBackend, oneHot, slice, type Tensor, tidy } from '@tensorflow/tfjs-core';
 
 /**
- * One-hot rows that are float32 on every engine.
+ * One-hot rows that are float32 on every engine, without gradient.
  *
  * @remarks TF.js's wasm engine writes integer ones whatever type is asked for; its WebGPU engine casts integers to floats by
  * calling them so, and its transposition and sums then fail to compile. Each needs the form the other gets wrong.
