@@ -1,9 +1,8 @@
 import { expectClose, expectNoLeaks, randomLabels } from '@ecgan/testing';
 import { memory, tidy } from '@tensorflow/tfjs-core';
-import { model } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LabelLayout, layoutInputs, transferables, ValueError } from '../index.js';
+import { LabelLayout, transferables, ValueError } from '../index.js';
 
 const shape = [2, 8, 4] as const;
 const labelMaps = randomLabels([2, 8, 4], 5, 3);
@@ -103,18 +102,6 @@ test('behavior: inputs outlive a tidy, are made once and go with the layout', as
     layout.segmentationMap(1).dispose();
     layout.dispose();
   });
-});
-
-test('behavior: symbolic inputs accept what a layout gives', () => {
-  const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2 });
-  for (const size of [{}, { height: 8, width: 4 }]) {
-    const inputs = layoutInputs({ levels: 2, ...size });
-    expect(inputs.levels[1]).toEqual(inputs.all.slice(5));
-    const outputs = model({ inputs: inputs.all, outputs: inputs.all }).apply(layout.inputs());
-    expect(Array.isArray(outputs) && outputs.length).toBe(9);
-  }
-  expect(layoutInputs({ levels: 2, height: 8 }).levels[1][1].shape).toEqual([null, 4, null]);
-  layout.dispose();
 });
 
 test('behavior: for any map, every level of the dense map says what every 2^k-th pixel is', () => {

@@ -1,6 +1,7 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
 import {
   conv2d,
+  gather,
   grads,
   mul,
   reshape,
@@ -8,8 +9,11 @@ import {
   sum,
   type Tensor2D,
   type Tensor4D,
+  tensor1d,
   tensor2d,
+  tidy,
 } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { test } from 'vitest';
 import { distinctNeighbourhoods } from '../layout/distinctNeighbourhoods.js';
 import { convolveRows } from './convolveRows.js';
@@ -35,6 +39,26 @@ test('gradient: rows and kernel', () => {
   expectGradientsMatch(
     (r, k) => sum(mul(convolveRows(r as Tensor2D, k as Tensor4D, patchTensor), weights)) as Scalar,
     [rows, kernel],
+  );
+});
+
+test('behavior: for any map, the convolution of what it looks like', () => {
+  const length = fc.integer({ min: 1, max: 5 });
+  const anyMap = fc.tuple(fc.integer({ min: 1, max: 2 }), length, length).chain(([batch, height, width]) => {
+    const pixels = { minLength: batch * height * width, maxLength: batch * height * width, min: 0, max: 2 };
+    return fc.tuple(fc.constant<[number, number, number]>([batch, height, width]), fc.int32Array(pixels));
+  });
+  fc.assert(
+    fc.property(anyMap, ([shape, map]) => {
+      const found = distinctNeighbourhoods(map, shape, 3);
+      tidy(() => {
+        const answers = convolveRows(rows, kernel, tensor2d(found.patches, [found.distinct, 9], 'int32'));
+        const looked = gather(answers, tensor1d(found.index, 'int32'));
+        const picture = reshape(gather(rows, tensor1d(map, 'int32')), [...shape, 2]) as Tensor4D;
+        expectClose(looked, conv2d(picture, kernel, 1, 'same'));
+      });
+    }),
+    { seed: 1, numRuns: 15 },
   );
 });
 

@@ -10,6 +10,7 @@ import { maximum, mul, rsqrt, square, step, sub, sum, type Tensor, tidy } from '
  * @param x - Any shape.
  * @param axis - The axis vectors lie along. @defaultValue the last
  * @param epsilon - Shortest length that has a direction; at least 1e-18 in float32. @defaultValue 1e-6
+ * @returns The shape of x; each vector of length 1, or 0.
  *
  * @example
  * ```ts

@@ -21,6 +21,7 @@ import {
  * @param x - Any shape.
  * @param axis - The axis summed over. @defaultValue the last
  * @param keepDims - Keep that axis, with length 1. @defaultValue false
+ * @returns The shape of x without `axis`, or with 1 in its place; ≥ 0.
  *
  * @example
  * ```ts
