@@ -28,6 +28,9 @@ test('args: pairs may be repeated', () => {
     weights: { similarity: 0.5, contrast: 0 },
   });
   expect(parse('--remap', '255=11', '--remap', '7=0')).toEqual({ remap: { 255: 11, 7: 0 } });
+  expect(parse('--warmup', 'similarity=500', '--warmup', 'contrast=9')).toEqual({
+    warmup: { similarity: 500, contrast: 9 },
+  });
 });
 
 test('args: switches go both ways, so that a file can be overruled', () => {

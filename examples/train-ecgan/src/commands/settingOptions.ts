@@ -39,6 +39,7 @@ export function optionOf(name: SettingName): Option {
     standard === null || typeof standard === 'object' ? description : `${description} (default ${standard})`;
   const option = new Option(`${flagName(name)} <${placeholder}>`, shown);
   if (name === 'weights') return option.argParser(pairsOf(flagName(name), /^([A-Za-z]+)=(.+)$/, 'similarity=0.5'));
+  if (name === 'warmup') return option.argParser(pairsOf(flagName(name), /^([A-Za-z]+)=(\d+)$/, 'contrast=1000'));
   if (name === 'remap') return option.argParser(pairsOf(flagName(name), /^(\d+)=(\d+)$/, '255=11'));
   return option.argParser((text) => toValue(name, text));
 }

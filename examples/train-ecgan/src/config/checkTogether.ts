@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors/ConfigError.js';
 import { UnknownNameError } from '../errors/UnknownNameError.js';
-import { lossNames } from './lossNames.js';
+import { lossNames, warmupNames } from './lossNames.js';
 import { parseSize } from './parseSize.js';
 import type { Settings } from './settings.js';
 
@@ -17,8 +17,19 @@ const needed: readonly string[] = ['photos', 'labels', 'classes'];
 export function checkTogether(settings: Settings, nameOf: (setting: string) => string): void {
   checkSize(settings, nameOf);
   checkDataset(settings, nameOf);
-  for (const name of Object.keys(settings.weights))
-    if (!lossNames.includes(name)) throw new UnknownNameError(`loss in ${nameOf('weights')}`, name, lossNames);
+  checkScales(settings, nameOf);
+  for (const [setting, known] of [
+    ['weights', lossNames],
+    ['warmup', warmupNames],
+  ] as const)
+    for (const name of Object.keys(settings[setting]))
+      if (!known.includes(name)) throw new UnknownNameError(`loss in ${nameOf(setting)}`, name, known);
+}
+
+function checkScales({ contrastScales, levels }: Settings, nameOf: (setting: string) => string): void {
+  if (contrastScales <= levels) return;
+  const expected = `at most ${levels}, as many as the generator has`;
+  throw new ConfigError({ setting: nameOf('contrastScales'), expected, received: contrastScales });
 }
 
 function checkSize({ size, levels }: Settings, nameOf: (setting: string) => string): void {

@@ -1,6 +1,6 @@
 import { ecganObjective, ecganTerms } from '@ecgan/losses';
 import { expect, test } from 'vitest';
-import { lossGroups, lossNames, toEcganWeights } from './lossNames.js';
+import { lossGroups, lossNames, toEcganWeights, toTermWarmup, warmupNames } from './lossNames.js';
 
 test('default: the groups hold every term of the objective, once', () => {
   expect(
@@ -25,4 +25,18 @@ test('behavior: groups stay groups, terms become terms', () => {
     refined: 3,
     terms: { adversarialEdge: 2 },
   });
+});
+
+test('behavior: a warm-up of a group is one of each of its terms, unless a term has its own', () => {
+  expect(toTermWarmup({ similarityRefined: 5, similarity: 100, contrast: 7 })).toEqual({
+    similarityImage: 100,
+    similarityRefined: 5,
+    contrast: 7,
+  });
+});
+
+test.each(warmupNames)('behavior: %s warms up terms of the objective only', (name) => {
+  const terms = Object.keys(toTermWarmup({ [name]: 3 }));
+  expect(terms.length).toBeGreaterThan(0);
+  for (const term of terms) expect(ecganTerms).toContain(term);
 });

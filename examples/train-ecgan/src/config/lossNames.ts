@@ -53,6 +53,19 @@ export const lossNames: readonly string[] = [
   ...new Set([...groupNames, ...Object.values(lossGroups).flatMap(({ terms }) => terms)]),
 ];
 
+/** What `--warmup` may name: all but `refined`, which is a factor and no loss. */
+export const warmupNames: readonly string[] = lossNames.filter((name) => name !== refined);
+
+/** Warm-ups as the user gives them, by group or term, as the trainer takes them, by term; a term's own comes before its group's. */
+export function toTermWarmup(warmup: Readonly<Record<string, number>>): Partial<Record<EcganTerm, number>> {
+  const groups: Readonly<Record<string, LossGroup>> = lossGroups;
+  const ofGroups = Object.entries(warmup).flatMap(([name, steps]) =>
+    (groups[name]?.terms ?? []).map((term) => [term, steps]),
+  );
+  const ofTerms = Object.entries(warmup).filter(([name]) => !groupNames.includes(name));
+  return Object.fromEntries([...ofGroups, ...ofTerms]);
+}
+
 /** Weights as the user gives them, by any name, as the objective takes them: groups, and terms under `terms`. */
 export function toEcganWeights(weights: Readonly<Record<string, number>>): EcganWeights {
   const named = Object.entries(weights);

@@ -33,6 +33,11 @@ test('behavior: weights are merged name by name', () => {
   });
 });
 
+test('behavior: warm-ups are merged name by name too', () => {
+  const file = { name: 'my.json', content: { warmup: { similarity: 50, contrast: 10 } } };
+  expect(resolveSettings({ file, flags: { warmup: { contrast: 0 } } }).warmup).toEqual({ similarity: 50, contrast: 0 });
+});
+
 test('behavior: what is resolved resolves to itself, as config.json needs', () => {
   const resolved = resolveSettings({ preset: 'demo', flags: { weights: { refined: 1 } } });
   const content = JSON.parse(JSON.stringify(resolved));
@@ -68,6 +73,22 @@ describe('error:', () => {
     expect(refusal({ flags: { weights: { similarty: 1 } } })).toMatchInlineSnapshot(
       `"UnknownNameError: similarty: no such loss in --weight. Did you mean similarity?"`,
     );
+  });
+
+  test('a warm-up of what is no loss, or of part of a step', () => {
+    expect(refusal({ flags: { warmup: { refined: 10 } } })).toMatchInlineSnapshot(
+      `"UnknownNameError: refined: no such loss in --warmup. Known: adversarial, similarity, contrast, classPixel, featureMatching, perceptual, adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined."`,
+    );
+    expect(refusal({ file: { name: 'my.json', content: { warmup: { contrast: 0.5 } } } })).toMatchInlineSnapshot(
+      `"ConfigError: warmup in my.json: expected an object of whole numbers of steps, such as {"contrast": 1000}, got {"contrast":0.5}."`,
+    );
+  });
+
+  test('more scales of contrast than the generator has', () => {
+    expect(refusal({ flags: { contrastScales: 7 } })).toMatchInlineSnapshot(
+      `"ConfigError: --contrast-scales: expected at most 6, as many as the generator has, got 7."`,
+    );
+    expect(refusal({ flags: { contrastScales: 7, levels: 7, size: '64' } })).toBe('accepted');
   });
 
   test('value out of range, from a flag and from a file', () => {

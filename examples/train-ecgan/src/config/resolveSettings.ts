@@ -15,7 +15,7 @@ export interface SettingSources {
 }
 
 /**
- * Merges and checks all settings of a run. `weights` are merged name by name, everything else as a whole.
+ * Merges and checks all settings of a run. `weights` and `warmup` are merged name by name, everything else as a whole.
  *
  * @throws {@link UnknownNameError} for a key or preset that does not exist, with the nearest that does.
  * @throws {@link ConfigError} for a value out of range, or settings that do not go together.
@@ -28,6 +28,7 @@ export function resolveSettings({ preset, file, flags = {} }: SettingSources): S
   const sources = [presetSettings(preset), fromFile, flags];
   const given: Record<string, unknown> = Object.assign({}, ...sources);
   given.weights = mergeObjects(sources.map(({ weights }) => weights));
+  given.warmup = mergeObjects(sources.map(({ warmup }) => warmup));
   const nameOf = (setting: string) => {
     if (Object.hasOwn(flags, setting)) return flagName(setting);
     return Object.hasOwn(fromFile, setting) ? `${setting} in ${file?.name}` : flagName(setting);

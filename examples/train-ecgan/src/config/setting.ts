@@ -37,6 +37,14 @@ export const count = (value: number, description: string) =>
 export const optionalCount = (description: string) =>
   setting(z.int().min(1).nullable().default(null), { ...wholeNumber, description });
 
+/** A whole number, 0 too. */
+export const countOrNone = (value: number, description: string) =>
+  setting(z.int().min(0).default(value), {
+    placeholder: 'count',
+    expects: 'a whole number of at least 0',
+    description,
+  });
+
 /** A number from 0 to 1. */
 export const share = (value: number, description: string) =>
   setting(z.number().min(0).max(1).default(value), {

@@ -1,5 +1,5 @@
 import { type Ecgan, EcganTrainer, ecgan, type TrainerOptions } from '@ecgan/models';
-import { toEcganWeights } from '../config/lossNames.js';
+import { toEcganWeights, toTermWarmup } from '../config/lossNames.js';
 import { parseSize } from '../config/parseSize.js';
 import type { Settings } from '../config/settings.js';
 
@@ -16,6 +16,7 @@ export function networksOf(settings: Settings, numClasses: number): Ecgan {
     discriminatorScales: settings.discriminatorScales,
     labelFilters: settings.labelWidth,
     embeddingSize: settings.embeddingSize,
+    contrastLevels: Array.from({ length: settings.contrastScales }, (_, level) => level),
     initialGain: settings.initialGain,
     seed: settings.seed,
   });
@@ -34,7 +35,13 @@ export function trainerOf(networks: Ecgan, settings: Settings, perceptual: Train
     beta2: settings.beta2,
     weights: toEcganWeights(settings.weights),
     similarityGrid: grid && [grid.height, grid.width],
-    contrast: { temperature: settings.temperature, maxAnchors: settings.contrastPixels },
+    warmup: toTermWarmup(settings.warmup),
+    ignoreLabel: settings.ignoreLabel ?? undefined,
+    contrast: {
+      temperature: settings.temperature,
+      maxAnchors: settings.contrastPixels,
+      ...(settings.contrastMemory > 0 && { memory: { memorySize: settings.contrastMemory } }),
+    },
     averageDecay: settings.averageDecay,
     perceptual,
     seed: settings.seed,

@@ -105,11 +105,13 @@ export class EcganTrainer {
       const { chosen, losses: judged, products } = await this.#updateGenerator(tensors, rates.generator);
       const { embeddings, ...pictures } = products;
       try {
-        const discriminator = await this.#updateDiscriminator(tensors, pictures, rates.discriminator);
+        const criticized = await this.#updateDiscriminator(tensors, pictures, rates.discriminator);
         this.#remember(embeddings, chosen);
         this.#average.update();
         this.#step += 1;
-        const losses = { ...labelGenerator, ...named('generator', judged), ...named('discriminator', discriminator) };
+        const { total: generator, ...generatorTerms } = judged;
+        const { total: discriminator, ...discriminatorTerms } = criticized;
+        const losses = { generator, discriminator, ...labelGenerator, ...generatorTerms, ...discriminatorTerms };
         return { step: this.#step, losses, learningRates: rates };
       } finally {
         dispose(products);
@@ -240,11 +242,6 @@ export class EcganTrainer {
     const joined = (of: 'labels' | 'images') => Int32Array.from(chosen.flatMap((pixels) => Array.from(pixels[of])));
     if (embeddings.shape[0] > 0) this.#memory?.enqueue(embeddings, joined('labels'), joined('images'));
   }
-}
-
-/** Losses of one update with its total under a name of its own. */
-function named(name: string, { total, ...terms }: Record<string, number>): Record<string, number> {
-  return { [name]: total, ...terms };
 }
 
 /** Checks what no part checks: the objective's names and numbers, and that the ignored class is one. */

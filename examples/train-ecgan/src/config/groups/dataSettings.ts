@@ -22,7 +22,8 @@ export const dataSettings = {
     ignoreLabel: setting(z.int().min(0).nullable().default(null), {
       placeholder: 'class',
       expects: 'a class id',
-      description: 'The class that stands for "unlabelled"; scores skip its pixels.',
+      description:
+        'The class that stands for "unlabelled": losses that compare with labels and scores skip its pixels.',
     }),
     paletteIndices: setting(z.boolean().default(false), {
       expects: 'true or false',
