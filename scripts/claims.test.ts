@@ -41,22 +41,22 @@ describe('readClaims', () => {
   test('default', () => {
     const row =
       '| A ⊙ B | `a` (core), `b` (losses) | [a](../packages/a.test.ts) "default"; [b](../b.test.ts) "of \\"more\\"" |';
-    expect(readClaims(`| claim | exports | tests |\n| --- | --- | --- |\n${row}\n| **Not here.** C | — | — |`)).toEqual(
-      [
-        {
-          claim: 'A ⊙ B',
-          exports: [
-            { name: 'a', package: 'core' },
-            { name: 'b', package: 'losses' },
-          ],
-          tests: [
-            { file: 'packages/a.test.ts', title: 'default' },
-            { file: 'b.test.ts', title: 'of "more"' },
-          ],
-          absent: false,
-        },
-        { claim: '**Not here.** C', exports: [], tests: [], absent: true },
-      ],
-    );
+    expect(
+      readClaims(`| claim | exports | tests |\n| --- | ------- | ----- |\n${row}\n| **Not here.** C | —   | —     |`),
+    ).toEqual([
+      {
+        claim: 'A ⊙ B',
+        exports: [
+          { name: 'a', package: 'core' },
+          { name: 'b', package: 'losses' },
+        ],
+        tests: [
+          { file: 'packages/a.test.ts', title: 'default' },
+          { file: 'b.test.ts', title: 'of "more"' },
+        ],
+        absent: false,
+      },
+      { claim: '**Not here.** C', exports: [], tests: [], absent: true },
+    ]);
   });
 });

@@ -24,6 +24,8 @@ async function components(folder) {
   const webgpu = addWebgpu(gathered);
   if (webgpu) Object.assign(columns, { webgpu });
   writeFileSync(page, componentsPage(gathered, columns));
+  // Tables are aligned as everywhere in the docs.
+  await run(join(root, 'node_modules', '.bin', 'biome'), ['format', '--write', page]);
   const tally = reportMissing(gathered, Object.keys(columns));
   console.log(`docs/components.md: ${formatTally(tally)}`);
   if (code !== 0 || tally.failed > 0) process.exitCode = 1;

@@ -5,9 +5,12 @@
  * @returns `{claim, exports: [{name, package}], tests: [{file, title}], absent}` of each row.
  */
 export function readClaims(markdown) {
-  const rows = markdown.split('\n').filter((line) => line.startsWith('| ') && !/^\| (claim \||---)/.test(line));
+  const rows = markdown.split('\n').filter((line) => line.startsWith('| ') && !/^\| (claim +\||---)/.test(line));
   return rows.map((row) => {
-    const [claim, exported, shown] = row.slice(2, -2).split(' | ');
+    const [claim, exported, shown] = row
+      .slice(1, -1)
+      .split(' | ')
+      .map((cell) => cell.trim());
     return {
       claim,
       exports: [...exported.matchAll(/`(\w+)` \((\w+)\)/g)].map(([, name, from]) => ({ name, package: from })),
