@@ -127,6 +127,12 @@ const findings: Record<string, () => string | false> = {
     const values = tf.oneHot(tf.tensor1d([7, -1], 'int32'), 3).dataSync();
     return !values.some(Boolean) && 'a row of zeros, no error';
   },
+  'sum of no element': () => {
+    // What the memory of the result held before.
+    for (const used of [1, 2, 3].map(() => tf.fill([], 7))) used.dispose();
+    const value = tf.sum(tf.zeros([0, 3])).dataSync()[0];
+    return value !== 0 && `reads ${value}`;
+  },
   'stridedSlice of int32': () => {
     const { dtype } = tf.stridedSlice(tf.zeros([4, 4], 'int32'), [0, 0], [4, 4], [2, 2]);
     return dtype !== 'int32' && `says ${dtype}`;

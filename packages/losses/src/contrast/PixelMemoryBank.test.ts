@@ -232,7 +232,9 @@ describe('PixelMemoryBank', () => {
     enqueue(half, [7], [2]);
     const before = await half.state();
     const noClass = { ...state.regions, labels: state.regions.labels.map(() => 3) };
-    expect(() => half.restore({ ...state, regions: noClass })).toThrowErrorMatchingInlineSnapshot(`[ValueError: state: expected that of 3 rings of at most 3 embeddings of length 2, got "2 embeddings of length 2 in 3 rings". Make the bank with the sizes it was saved with.]`);
+    expect(() => half.restore({ ...state, regions: noClass })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: state: expected that of 3 rings of at most 3 embeddings of length 2, got "2 embeddings of length 2 in 3 rings". Make the bank with the sizes it was saved with.]`,
+    );
     expect(await half.state()).toEqual(before);
     for (const each of [bank, wider, fewer, half]) each.dispose();
   });

@@ -69,6 +69,32 @@ describe('samplePixels', () => {
     );
   });
 
+  test('behavior: as many as there may be, hard and easy ones alike while there are enough of both', () => {
+    fc.assert(
+      fc.property(fc.nat(12), fc.nat(12), fc.integer({ min: 1, max: 9 }), fc.nat(), (hard, easy, maxPerClass, seed) => {
+        fc.pre(hard + easy > 0);
+        const labels = new Int32Array(hard + easy).fill(4);
+        const { indices } = samplePixels(labels, [1, 1, hard + easy], {
+          predictions: labels.map((id, i) => (i < hard ? 9 : id)),
+          maxPerClass,
+          random: seededRandom(seed),
+        });
+        expect(indices.length).toBe(Math.min(hard + easy, maxPerClass));
+        const chosenHard = Array.from(indices).filter((i) => i < hard).length;
+        const chosenEasy = indices.length - chosenHard;
+        if (Math.min(hard, easy) >= maxPerClass) expect(Math.abs(chosenHard - chosenEasy)).toBeLessThanOrEqual(1);
+        // Whichever is short is there whole.
+        if (hard < Math.floor(maxPerClass / 2)) expect(chosenHard).toBe(hard);
+        if (easy < Math.floor(maxPerClass / 2)) expect(chosenEasy).toBe(easy);
+      }),
+    );
+  });
+
+  test('behavior: one pixel, one class', () => {
+    const { indices, labels, images } = samplePixels([3], [1, 1, 1], { predictions: [0] });
+    expect([indices, labels, images].map((values) => Array.from(values))).toEqual([[0], [3], [0]]);
+  });
+
   test('behavior: nothing to choose', () => {
     const { indices } = samplePixels([7, 7], [1, 1, 2], { ignoreLabel: 7 });
     expect(indices).toEqual(new Int32Array());
