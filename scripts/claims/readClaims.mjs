@@ -1,6 +1,6 @@
 /**
- * Reads the tables of docs/claims.md: claim, exports as `` `spade` (core) ``, tests as `[name](../file.test.ts) "title"`; a claim that
- * begins with "**Not here.**" has "—" in place of both.
+ * Reads the tables of docs/claims.md: claim, exports as `` `spade` (core) `` or `` `folderDataset` (data/node) ``, tests as
+ * `[name](../file.test.ts) "title"`; a claim that begins with "**Not here.**" has "—" in place of both.
  *
  * @returns `{claim, exports: [{name, package}], tests: [{file, title}], absent}` of each row.
  */
@@ -13,7 +13,7 @@ export function readClaims(markdown) {
       .map((cell) => cell.trim());
     return {
       claim,
-      exports: [...exported.matchAll(/`(\w+)` \((\w+)\)/g)].map(([, name, from]) => ({ name, package: from })),
+      exports: [...exported.matchAll(/`(\w+)` \(([\w/]+)\)/g)].map(([, name, from]) => ({ name, package: from })),
       tests: [...shown.matchAll(/\]\(\.\.\/([^)]+)\) "((?:[^"\\]|\\.)+)"/g)].map(([, file, title]) => ({
         file,
         title: title.replaceAll('\\"', '"'),
