@@ -75,11 +75,11 @@ describe('applyToLabels', () => {
       `[ValueError: labels: expected a label layout, got "a dense map". Build the network with denseLabels: true to feed it a dense map.]`,
     );
     expect(() => applyToLabels(network, layout, { others: [photos] })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: inputs: expected 12 tensors with those of the labels, the last of them input67, got 13. Give what comes after the labels as others.]`,
+      `[ValueError: others: expected nothing after labels, got "1 tensors".]`,
     );
     const wide = random([1, 4, 8, 6], 2) as Tensor4D;
     expect(() => applyToLabels(built(true), wide)).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: segmentation_map: expected shape [any, any, any, 5], got [1, 4, 8, 6].]`,
+      `[ShapeError: labels: expected shape [any, any, any, 5], got [1, 4, 8, 6].]`,
     );
   });
 });

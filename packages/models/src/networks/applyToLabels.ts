@@ -34,21 +34,23 @@ export function applyToLabels(
   { others = [], training = false }: ApplyToLabelsOptions = {},
 ): Tensor4D[] {
   return tidy(() => {
-    const inputs = [...labelInputs(network, labels), ...others];
-    checkInputs(network, inputs);
-    return [network.apply(inputs, { training })].flat() as Tensor4D[];
+    const labelTensors = labelInputs(network, labels);
+    checkInputs(network, labelTensors, others);
+    return [network.apply([...labelTensors, ...others], { training })].flat() as Tensor4D[];
   });
 }
 
-function checkInputs({ inputs, inputNames }: LayersModel, tensors: Tensor[]): void {
-  if (tensors.length !== inputs.length) {
-    const expected = `${inputs.length} tensors with those of the labels, the last of them ${inputNames.at(-1)}`;
-    const advice = 'Give what comes after the labels as others.';
-    throw new ValueError({ argument: 'inputs', expected, received: tensors.length, advice });
+function checkInputs({ inputs, inputNames }: LayersModel, labels: Tensor[], others: Tensor[]): void {
+  const wanted = inputNames.slice(labels.length);
+  if (others.length !== wanted.length) {
+    const expected = wanted.length
+      ? `what the network takes after labels: ${wanted.join(', ')}`
+      : 'nothing after labels';
+    throw new ValueError({ argument: 'others', expected, received: `${others.length} tensors` });
   }
-  inputs.forEach(({ shape: expected }, i) => {
-    const received = tensors[i].shape;
+  [...labels, ...others].forEach(({ shape: received }, i) => {
+    const expected = inputs[i].shape;
     const fits = received.length === expected.length && expected.every((n, axis) => n === null || n === received[axis]);
-    if (!fits) throw new ShapeError({ argument: inputNames[i], expected, received });
+    if (!fits) throw new ShapeError({ argument: i < labels.length ? 'labels' : inputNames[i], expected, received });
   });
 }

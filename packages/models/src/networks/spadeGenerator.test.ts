@@ -124,10 +124,10 @@ describe('spadeGenerator', () => {
     );
     const network = built({ ...styled, height: 8 });
     expect(() => imageOf(network, styles())).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: input133: expected shape [any, 8, 8], got [2, 4, 8].]`,
+      `[ShapeError: labels: expected shape [any, 8, 8], got [2, 4, 8].]`,
     );
     expect(() => imageOf(network)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: inputs: expected 13 tensors with those of the labels, the last of them style, got 12. Give what comes after the labels as others.]`,
+      `[ValueError: others: expected what the network takes after labels: style, got "0 tensors".]`,
     );
   });
 });

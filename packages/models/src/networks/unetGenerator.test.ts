@@ -151,13 +151,12 @@ describe('unetGenerator', () => {
   });
 
   test('gradient: in the weights and in a soft map', () => {
-    const step = { step: 2e-3, tolerance: 2e-2, elements: 4 };
-    const network = built();
-    expectWeightGradientsMatch(
-      () => tidy(() => against(applyToLabels(network, layout)[0])),
-      network.trainableWeights,
-      step,
-    );
+    const step = { step: 3e-3, tolerance: 2e-2, elements: 4 };
+    // At gain 1 little of the image comes from the innermost pixels, less than rounding shows.
+    const network = built({ initialGain: 2.5 });
+    const single = exampleBatch([1, 8, 8], { numClasses: 3, levels: 1, seed: 2 }).layout;
+    const loss = () => tidy(() => against(applyToLabels(network, single)[0]));
+    expectWeightGradientsMatch(loss, network.trainableWeights, step);
     const dense = built({ denseLabels: true, normalization: 'instance' });
     const map = random([1, 8, 16, 3], 3, 0, 1);
     expectGradientsMatch((labels) => against(applyToLabels(dense, labels as Tensor4D)[0]), [map], step);
