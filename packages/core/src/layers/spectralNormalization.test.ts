@@ -214,6 +214,16 @@ test('behavior: a file of a spectralConv2d is read by a wrapped convolution2d of
   );
 });
 
+test('args: seed', () => {
+  const startOf = (seed: number) => {
+    const layer = spectralNormalization(tf.dense({ units: 4 }), { seed });
+    layer.apply(ones([1, 2]));
+    return Array.from(layer.weights[2].read().dataSync());
+  };
+  expect(startOf(1)).toEqual(startOf(1));
+  expect(startOf(1)).not.toEqual(startOf(2));
+});
+
 test('behavior: trains in fit, can be frozen, and stands first in a sequence', async () => {
   const layer = spectralNormalization(tf.dense({ units: 1, inputShape: [3] }), { seed: 2 });
   const network = sequential({ layers: [layer] });
