@@ -1,5 +1,6 @@
-/** What any single loss may carry besides itself: errors, checks of arguments, the reduction, how pairs are told apart, chance. */
-const besidesOneLoss = ['core/errors/', 'losses/arguments/', 'losses/reduction/', 'losses/pairs/', 'losses/random/'];
+/** What any single loss may carry besides itself: errors, checks of arguments, reduction, lists of scales, how pairs are told apart, chance. */
+const ofEveryLoss = ['arguments', 'reduction', 'scales', 'pairs', 'random'];
+const besidesOneLoss = ['core/errors/', ...ofEveryLoss.map((folder) => `losses/${folder}/`)];
 
 /**
  * What an import may cost: minified bytes, TF.js not counted, about a tenth above what was measured when the line was written. A limit is
@@ -9,7 +10,7 @@ const besidesOneLoss = ['core/errors/', 'losses/arguments/', 'losses/reduction/'
  */
 export const limits = [
   {
-    ...{ from: '@ecgan/losses', names: ['hinge'], limit: 1_200 },
+    ...{ from: '@ecgan/losses', names: ['hinge'], limit: 1_800 },
     within: [...besidesOneLoss, 'losses/adversarial/hinge', 'losses/adversarial/objectiveOf'],
   },
   {
@@ -17,24 +18,24 @@ export const limits = [
     within: [...besidesOneLoss, 'losses/similarity/'],
   },
   {
-    ...{ from: '@ecgan/losses', names: ['pixelContrastLoss'], limit: 6_000 },
+    ...{ from: '@ecgan/losses', names: ['pixelContrastLoss'], limit: 6_200 },
     within: [...besidesOneLoss, 'losses/contrast/', 'core/ops/l2Normalize'],
   },
   { from: '@ecgan/losses', limit: 28_000 },
   {
-    ...{ from: '@ecgan/core', names: ['transferEdges'], limit: 800 },
-    within: ['core/errors/', 'core/ops/transferEdges'],
+    ...{ from: '@ecgan/core', names: ['transferEdges'], limit: 1_100 },
+    within: ['core/errors/', 'core/ops/transferEdges', 'core/ops/broadcastShape'],
   },
   {
-    ...{ from: '@ecgan/core', names: ['spade'], limit: 8_300 },
+    ...{ from: '@ecgan/core', names: ['spade'], limit: 9_500 },
     within: ['core/errors/', 'core/ops/', 'core/initializers/', 'core/layers/spade/', 'core/layers/inputShapes'],
   },
-  { from: '@ecgan/core', limit: 38_000 },
+  { from: '@ecgan/core', limit: 46_000 },
   {
-    ...{ from: '@ecgan/models', names: ['decodeSafetensors', 'encodeSafetensors'], limit: 6_000 },
+    ...{ from: '@ecgan/models/safetensors', names: ['decodeSafetensors', 'encodeSafetensors'], limit: 6_600 },
     within: ['core/errors/', 'models/safetensors/'],
   },
-  { from: '@ecgan/models', names: ['spadeGenerator'], limit: 30_000 },
+  { from: '@ecgan/models', names: ['spadeGenerator'], limit: 24_500 },
   { from: '@ecgan/models', names: ['ecganGenerator'], limit: 30_000 },
-  { from: '@ecgan/models', limit: 100_000 },
+  { from: '@ecgan/models', limit: 105_000 },
 ];
