@@ -1,4 +1,4 @@
-import { type LabelLayout, ValueError } from '@ecgan/core';
+import type { LabelLayout } from '@ecgan/core';
 import {
   type AdversarialObjective,
   type EcganObjective,
@@ -7,12 +7,13 @@ import {
   PixelMemoryBank,
   type SampledPixels,
 } from '@ecgan/losses';
-import { concat, dispose, getBackend, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { concat, dispose, getBackend, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { discriminate } from '../networks/discriminate.js';
 import type { Ecgan } from '../networks/ecgan.js';
 import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
 import { RandomState } from '../state/RandomState.js';
 import { WeightAverage } from '../state/WeightAverage.js';
+import { checkTrainerOptions } from './checkTrainerOptions.js';
 import { contrastPixels } from './contrastPixels.js';
 import { type Descent, descend } from './descend.js';
 import { discriminatorObjective } from './discriminatorObjective.js';
@@ -25,6 +26,7 @@ import {
 import { type LearningRates, learningRates } from './learningRates.js';
 import { averagedVariables, type Optimizers, optimizersOf } from './optimizersOf.js';
 import { readTrainingState } from './readTrainingState.js';
+import { rememberPixels } from './rememberPixels.js';
 import type { TrainerOptions } from './TrainerOptions.js';
 import { type ExampleBatch, type TrainingBatch, trainingBatch } from './TrainingBatch.js';
 import { type TrainingState, writeTrainingState } from './trainingState.js';
@@ -74,9 +76,9 @@ export class EcganTrainer {
   #step = 0;
 
   constructor(networks: Ecgan, options: TrainerOptions) {
+    checkTrainerOptions(networks, options);
     this.#networks = networks;
     this.#options = options;
-    checkOptions(networks, options);
     this.#adversarial = options.adversarial ?? hinge();
     this.#optimizers = optimizersOf(networks, options);
     this.#average = new WeightAverage(averagedVariables(networks.generator), { decay: options.averageDecay ?? 0.999 });
@@ -106,7 +108,7 @@ export class EcganTrainer {
       const { embeddings, ...pictures } = products;
       try {
         const criticized = await this.#updateDiscriminator(tensors, pictures, rates.discriminator);
-        this.#remember(embeddings, chosen);
+        if (this.#memory) rememberPixels(this.#memory, embeddings, chosen);
         this.#average.update();
         this.#step += 1;
         const { total: generator, ...generatorTerms } = judged;
@@ -132,7 +134,7 @@ export class EcganTrainer {
     return averaged ? this.#average.swap(run) : run();
   }
 
-  /** Everything the next step depends on, as tensors by name and a few strings. The caller disposes the tensors. */
+  /** Everything the next step depends on, as arrays by name and a few strings. */
   state(): Promise<TrainingState> {
     return writeTrainingState(this.#parts());
   }
@@ -193,7 +195,9 @@ export class EcganTrainer {
       choosePixels: (readBack) => {
         // WebGPU cannot read in the middle of a step: there no pixel counts as hard.
         const predictions = getBackend() === 'webgpu' ? undefined : readBack.dataSync();
-        chosen = this.#choosePixels(batch.layout, predictions);
+        const random = () => this.#random.next();
+        const { contrastLevels } = this.#networks.options;
+        chosen = contrastPixels(batch.layout, contrastLevels, { ...this.#options, predictions, random });
         return chosen;
       },
     };
@@ -228,34 +232,4 @@ export class EcganTrainer {
     const { segmenter } = this.#options;
     return segmenter ? segmenter(images) : (this.#networks.labelGenerator.apply(images) as Tensor4D);
   }
-
-  #choosePixels(layout: LabelLayout, predictions: ArrayLike<number> | undefined): SampledPixels[] {
-    const { contrast, ignoreLabel } = this.#options;
-    const random = () => this.#random.next();
-    return contrastPixels(layout, this.#networks.options.contrastLevels, {
-      ...{ predictions, contrast, ignoreLabel, random },
-    });
-  }
-
-  /** Puts the step's embeddings into the memory: a region is one class in one image at all scales. */
-  #remember(embeddings: Tensor2D, chosen: SampledPixels[]): void {
-    const joined = (of: 'labels' | 'images') => Int32Array.from(chosen.flatMap((pixels) => Array.from(pixels[of])));
-    if (embeddings.shape[0] > 0) this.#memory?.enqueue(embeddings, joined('labels'), joined('images'));
-  }
-}
-
-/** Checks what no part checks: the objective's names and numbers, and that the ignored class is one. */
-function checkOptions(
-  { options: { numClasses } }: Ecgan,
-  { weights = {}, warmup = {}, ignoreLabel }: TrainerOptions,
-): void {
-  warmedUp(weights, warmup, 0);
-  if (ignoreLabel === undefined || (Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses))
-    return;
-  throw new ValueError({
-    argument: 'ignoreLabel',
-    expected: `a class id from 0 to ${numClasses - 1}`,
-    received: ignoreLabel,
-    advice: 'Map ignored and unknown ids to a class of their own.',
-  });
 }

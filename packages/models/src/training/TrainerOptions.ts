@@ -11,7 +11,8 @@ export interface ContrastOptions {
   maxPerClass?: number;
   /**
    * Contrast with earlier batches too, kept in a `PixelMemoryBank` that the trainer owns, saves and disposes: of every class at most
-   * `memorySize` (1000) pixels and as many region means, `pixelsPerRegion` (10) new pixels of each region a step.
+   * `memorySize` (1000) pixels and as many region means, `pixelsPerRegion` (10) new pixels of each region a step. Every anchor is compared
+   * with all of it: `2 · numClasses · memorySize` embeddings.
    * @defaultValue none: ECGAN contrasts within the batch; ContrastiveSeg remembers 5000
    */
   memory?: Pick<PixelMemoryBankOptions, 'memorySize' | 'pixelsPerRegion'>;
