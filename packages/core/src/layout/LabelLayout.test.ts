@@ -1,4 +1,4 @@
-import { expectClose, expectNoLeaks, randomLabels } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterRestoring, randomLabels } from '@ecgan/testing';
 import { memory, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -60,13 +60,13 @@ test('behavior: the classes present are listed per image', () => {
   expect(Array.from(layout.presentClasses)).toEqual([0, 0, 0, 3, 1, 1]);
 });
 
-test('behavior: a message restores an equal layout', () => {
+test('LabelLayout, transferables: a message restores an equal layout', () => {
   const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2, boundaries });
   const message = layout.toMessage();
   const copy = LabelLayout.fromMessage(structuredClone(message));
-  expect(copy.toMessage()).toEqual(message);
+  expectSameAfterRestoring(copy.toMessage(), message);
   const moved = LabelLayout.fromMessage(structuredClone(message, { transfer: transferables(message) }));
-  expect(moved.toMessage()).toEqual(copy.toMessage());
+  expectSameAfterRestoring(moved.toMessage(), copy.toMessage());
   expect(message.presentClasses.length).toBe(0);
 });
 

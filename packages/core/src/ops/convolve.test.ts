@@ -60,7 +60,7 @@ for (const [size, strides, padding, before] of cases) {
   });
 }
 
-test('behavior: an unknown length stays unknown', () => {
+test('convolvedLength: an unknown length stays unknown', () => {
   expect(convolvedLength(null, 3, 2, 1)).toBe(null);
 });
 

@@ -1,7 +1,7 @@
 import { customGrad, type Tensor } from '@tensorflow/tfjs-core';
 
 /**
- * Runs a computation whose result is a constant to differentiation: nothing inside it is recorded, so nothing inside it
+ * Runs a computation without gradient, its result being a constant to differentiation: nothing inside it is recorded, so nothing inside it
  * is kept for a backward pass either.
  *
  * @remarks For what a layer updates while it is being differentiated (power iteration, moving averages) and for masks: comparisons

@@ -1,3 +1,4 @@
+import { expectSameAfterRestoring } from '@ecgan/testing';
 import { describe, expect, test } from 'vitest';
 import { RandomState } from './RandomState.js';
 
@@ -54,7 +55,7 @@ describe('RandomState', () => {
     const ahead = [random.next(), random.next()];
     const other = new RandomState(0);
     other.restore(saved);
-    expect([other.next(), other.next()]).toEqual(ahead);
+    expectSameAfterRestoring([other.next(), other.next()], ahead);
   });
 
   test('error: a seed that is no 32-bit integer', () => {

@@ -1,5 +1,5 @@
 import { EcganError } from '@ecgan/core';
-import { expectClose, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterRestoring, random } from '@ecgan/testing';
 import { memory, scalar, tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { decodeSafetensors } from '../safetensors/decodeSafetensors.js';
@@ -98,7 +98,7 @@ describe('WeightAverage', () => {
     const resumed = own(new WeightAverage([matrix, weight]));
     resumed.restore({ updates: Number(metadata.updates), averages: [tensors.a, tensors.b] });
     for (const each of [average, resumed]) each.update();
-    expect(await resumed.state()).toEqual(await average.state());
+    expectSameAfterRestoring(await resumed.state(), await average.state());
   });
 
   test('behavior: leaks nothing, and dispose twice is fine', async () => {

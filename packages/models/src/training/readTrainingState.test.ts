@@ -34,7 +34,7 @@ function differences(one: TrainingState, other: TrainingState): string[] {
 }
 
 describe('readTrainingState', () => {
-  test('default: after a file, with memory and several scales, training goes on to the last bit', async () => {
+  test('EcganTrainer: after a file, with memory and several scales, training goes on to the last bit', async () => {
     const trainer = trainerOf();
     for (const batch of batches) await trainer.trainStep(batch);
     const { tensors, metadata } = await trainer.state();
