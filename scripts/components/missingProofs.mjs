@@ -1,17 +1,18 @@
-import { checksOf } from './checksOf.mjs';
+import { checks, checksOf } from './checksOf.mjs';
 
 /**
  * What applies to a component and no test has shown on some engine.
  *
  * @param gathered - Of `gatherProofs`.
- * @returns One line per component and engine: `losses hinge: no gradients, no leaks on wasm`.
+ * @returns One line per component and check: `losses hinge: no gradients on wasm, cpu`.
  */
 export function missingProofs(gathered, engines) {
   return gathered.flatMap((component) =>
-    engines.flatMap((engine) => {
-      const missing = checksOf(component, engine).filter((check) => !component.engines[engine]?.[check]);
-      if (missing.length === 0) return [];
-      return `${component.package} ${component.name}: ${missing.map((check) => `no ${check}`).join(', ')} on ${engine}`;
+    checks.flatMap((check) => {
+      const missing = engines.filter(
+        (engine) => checksOf(component, engine).includes(check) && !component.engines[engine]?.[check],
+      );
+      return missing.length > 0 ? [`${component.package} ${component.name}: no ${check} on ${missing.join(', ')}`] : [];
     }),
   );
 }
