@@ -35,7 +35,7 @@ export const networkNames = [
 /**
  * Builds the networks of an ECGAN with fresh weights.
  *
- * @throws {@link ValueError} for a count below 1 or levels other than 6 or 7.
+ * @throws {@link ValueError} for an option out of range; see {@link EcganOptions}.
  * @example
  * ```ts
  * import { ecgan } from '@ecgan/models';
