@@ -1,0 +1,3 @@
+export type { Comparison, Gan, GanSetup, SceneBatch } from './Comparison.js';
+export { compare } from './compare.js';
+export { pageOf, writePage } from './page.js';

@@ -1,0 +1,38 @@
+import { BatchSampler, batchOf, type Sample, SyntheticScenes } from '@ecgan/data';
+import type { SceneBatch } from './Comparison.js';
+import type { Settings } from './Options.js';
+
+const SEED = 5;
+
+/** The scenes of a split, drawn once. */
+export async function drawScenes({ size, scenes, heldOut }: Settings, split: 'train' | 'validation') {
+  const length = split === 'train' ? scenes : heldOut;
+  const dataset = new SyntheticScenes({ height: size, length, seed: SEED, split });
+  const samples: Sample[] = [];
+  for (let index = 0; index < length; index++) samples.push(await dataset.sample(index));
+  return { samples, dataset };
+}
+
+/** Samples as tensors, which `dispose` frees. */
+export function sceneBatch(samples: readonly Sample[], numClasses: number, flip?: () => number) {
+  const { layout, photos, edges, dispose } = batchOf(samples, { numClasses, levels: 1, flip });
+  return { labelMap: layout.labelMap(), photos, edges, dispose };
+}
+
+/** Shuffled batches, half of the scenes mirrored: the same ones for the same seed. */
+export async function* shuffledBatches(
+  samples: readonly Sample[],
+  { numClasses, size, steps, seed }: { numClasses: number; size: number; steps: number; seed: number },
+): AsyncGenerator<SceneBatch> {
+  const sampler = new BatchSampler({ length: samples.length, seed });
+  for (let step = 0; step < steps; step++) {
+    const flip = sampler.random();
+    const chosen = sampler.next(size).map((index) => samples[index]);
+    const batch = sceneBatch(chosen, numClasses, flip);
+    try {
+      yield batch;
+    } finally {
+      batch.dispose();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { cannyEdges } from '@ecgan/data';
+import { type Segmenter, scoreImages } from '@ecgan/metrics';
+import { abs, mean, sub, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import type { SceneBatch } from './Comparison.js';
+import type { Scores } from './Results.js';
+import { toBytes } from './toBytes.js';
+
+/** Scores pictures of held-out scenes. The segmenter has seen real training scenes only. */
+export async function scorePictures(
+  segmenter: Segmenter,
+  pictures: Tensor4D,
+  { labelMap, photos, edges }: SceneBatch,
+): Promise<{ scores: Scores; protocol: string }> {
+  const { pixelAccuracy, meanIou, protocol } = await scoreImages(segmenter, pictures, labelMap);
+  const distance = tidy(() => mean(abs(sub(pictures, photos))) as Tensor);
+  const [photoDistance] = await distance.data();
+  distance.dispose();
+  const edgeAgreement = await agreementOfEdges(pictures, edges);
+  return { scores: { pixelAccuracy, meanIou, edgeAgreement, photoDistance }, protocol };
+}
+
+/** F1 over all pixels: how many of the pictures' edge pixels are edge pixels of the photos, and the other way round. */
+async function agreementOfEdges(pictures: Tensor4D, edges: Tensor4D): Promise<number> {
+  const [batch, height, width] = pictures.shape;
+  const [bytes, expected] = [await toBytes(pictures), await toBytes(edges)];
+  const area = height * width;
+  let [both, either] = [0, 0];
+  for (let image = 0; image < batch; image++) {
+    const found = cannyEdges(bytes.subarray(3 * area * image, 3 * area * (image + 1)), height, width);
+    for (let pixel = 0; pixel < area; pixel++) {
+      const [here, there] = [found[pixel] > 0, expected[3 * (area * image + pixel)] > 127];
+      both += Number(here && there);
+      either += Number(here) + Number(there);
+    }
+  }
+  return either === 0 ? 1 : (2 * both) / either;
+}

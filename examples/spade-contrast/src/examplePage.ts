@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+
+const folder = join(import.meta.dirname, '..');
+
+/** The page about this example. */
+export const examplePage = {
+  folder,
+  plain: 'plain.ts',
+  changed: 'withContrast.ts',
+  page: join(folder, '../../docs/plug-in-spade-contrast.md'),
+};

@@ -1,0 +1,4 @@
+import { writePage } from 'comparison';
+import { examplePage } from './examplePage.js';
+
+await writePage(examplePage);

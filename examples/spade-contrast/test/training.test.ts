@@ -1,0 +1,48 @@
+import { expectNoLeaks, random, randomLabels, useTestEngine } from '@ecgan/testing';
+import { memory, type Tensor4D, tensor3d } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { SpadeGan } from '../src/plain.js';
+import { SpadeGan as SpadeGanWithContrast } from '../src/withContrast.js';
+
+const [numClasses, shape] = [4, [2, 16, 32] as [number, number, number]];
+
+beforeAll(async () => {
+  await useTestEngine();
+});
+
+function exampleBatch() {
+  return {
+    labelMap: tensor3d(randomLabels(shape, numClasses, 1), shape, 'int32'),
+    photos: random([...shape, 3], 2) as Tensor4D,
+  };
+}
+
+test.each([
+  ['plain', () => new SpadeGan(numClasses, 1)],
+  ['with contrast', () => new SpadeGanWithContrast(numClasses, 1)],
+] as const)('behavior: %s, two steps change the pictures and leave no tensor behind', async (_, make) => {
+  const batch = exampleBatch();
+  const gan = make();
+  const before = gan.generate(batch.labelMap);
+  const losses: number[][] = [];
+  await expectNoLeaks(() => gan.train(oneOf(batch), (_step, found) => losses.push(found)));
+  const after = gan.generate(batch.labelMap);
+  expect(losses.flat()).toHaveLength(4);
+  expect(losses.flat().every(Number.isFinite)).toBe(true);
+  expect(after.shape).toEqual([...shape, 3]);
+  expect(Math.max(...after.dataSync().map((value, i) => Math.abs(value - before.dataSync()[i])))).toBeGreaterThan(1e-3);
+});
+
+test('behavior: disposed, both leave only what was there', () => {
+  const batch = exampleBatch();
+  const before = memory().numTensors;
+  for (const gan of [new SpadeGan(numClasses), new SpadeGanWithContrast(numClasses)]) {
+    gan.trainStep(batch).dispose();
+    gan.dispose();
+  }
+  expect(memory().numTensors).toBe(before);
+});
+
+async function* oneOf<T>(batch: T) {
+  yield batch;
+}
