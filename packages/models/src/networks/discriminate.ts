@@ -18,6 +18,15 @@ export type Judgement = {
  * @param pictures - `[k·batch, height, width, 3]`: k per label map, group after group.
  * @param training - Whether spectral norms take a power iteration.
  * @returns Features and logits, grouped by scale; the caller disposes them.
+ * @throws {@link ShapeError} if labels or pictures have not the shape wanted.
+ * @example
+ * ```ts
+ * import { concat } from '@tensorflow/tfjs-core';
+ * import { discriminate, multiModalityDiscriminator } from '@ecgan/models';
+ *
+ * const discriminator = multiModalityDiscriminator({ numClasses: 35 });
+ * const { logits } = discriminate(discriminator, layout, concat([edges, photos])); // per scale [2·batch, h, w, 1]
+ * ```
  */
 export function discriminate(
   discriminator: LayersModel,

@@ -26,10 +26,22 @@ export type GeneratedImages = {
 /**
  * The whole generator of ECGAN: E, then G_e and G_i guided through G_t, then the semantic preserving module G_s.
  *
+ * `F = E(S)`, `I'_e = G_e(F)`, `I' = G_i(F)` with edges let through by G_t, `I'' = G_s(F, I', I'_e, S)`
+ *
+ * @param options - See {@link EcganOptions}; those of the other networks are not read.
  * @returns A model from labels (and, with `styleSize`, a style) to `[I'_e, I', I'', F]`, then the features of
  * coarser `contrastLevels`; {@link generateImages} feeds it and names its outputs.
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, figure 2
+ * @example
+ * ```ts
+ * import { LabelLayout } from '@ecgan/core';
+ * import { ecganGenerator, generateImages } from '@ecgan/models';
+ *
+ * const generator = ecganGenerator({ numClasses: 5, filters: 8, levels: 4 });
+ * const layout = LabelLayout.fromLabelMaps(new Int32Array(16 * 24), [1, 16, 24], { numClasses: 5, levels: 4 });
+ * const { refined } = generateImages(generator, layout); // I'', [1, 16, 24, 3]
+ * ```
  */
 export function ecganGenerator(options: EcganOptions): LayersModel {
   const network = completeOptions(options);
@@ -59,6 +71,14 @@ export function ecganGenerator(options: EcganOptions): LayersModel {
  * @param training - Whether norms use the batch's own statistics and spectral norms take a power iteration.
  * @param style - z `[batch, styleSize]`, where the generator was built with `styleSize`.
  * @returns I'_e, I', I'', F and coarser features, named; the caller disposes them.
+ * @throws {@link ValueError} if the layout has too few levels; {@link ShapeError} if labels or style have not the shape wanted.
+ * @example
+ * ```ts
+ * import { ecganGenerator, generateImages } from '@ecgan/models';
+ *
+ * const generator = ecganGenerator({ numClasses: 35, denseLabels: true });
+ * const { edge, image, refined, features } = generateImages(generator, segmentationMap); // all [batch, height, width, …]
+ * ```
  */
 export function generateImages(
   generator: LayersModel,

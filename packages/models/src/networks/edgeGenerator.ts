@@ -30,9 +30,19 @@ export function connectEdgeGenerator(
 /**
  * G_e, the edge generator: n conv3×3 on leaky ReLU 0.2 of the one before, then conv3×3 to three channels and tanh.
  *
+ * `F_e^j = conv(lrelu(F_e^{j−1}))`, `F_e^0 = F`, `I'_e = tanh(conv(lrelu(F_e^n)))`
+ *
+ * @param options - See {@link EcganOptions}: `filters` of F, `chainFilters`.
  * @returns A model from F `[batch, height, width, filters]` to `[F_e^1, …, F_e^n, I'_e]`; the features are before activation,
  * which is what the edge transfer takes, I'_e is in [-1, 1].
+ * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1
+ * @example
+ * ```ts
+ * import { edgeGenerator } from '@ecgan/models';
+ *
+ * const outputs = edgeGenerator({ numClasses: 35 }).apply(features); // 32, 16, 8 channels, then I'_e
+ * ```
  */
 export function edgeGenerator(options: EcganOptions): LayersModel {
   const network = completeOptions(options);

@@ -28,9 +28,18 @@ export function connectImageGenerator(
  * G_i, the image generator, guided by the edges through G_t: the chain of the edge generator, with
  * `F_i^j ← F_i^j ⊙ σ(F_e^j) + F_i^j` after each conv, and at the end `I' = tanh(·) ⊙ σ(I'_e) + tanh(·)`.
  *
+ * @param options - See {@link EcganOptions}: `filters` of F, `chainFilters`, as many as the edge generator's.
  * @returns A model from `[F, F_e^1, …, F_e^n, I'_e]` to I' `[batch, height, width, 3]`. I' may leave [-1, 1], as in the
  * authors' code: it is not clipped.
+ * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1, "attention guided edge transfer"
+ * @example
+ * ```ts
+ * import { edgeGenerator, imageGenerator } from '@ecgan/models';
+ *
+ * const edges = edgeGenerator({ numClasses: 35 }).apply(features);
+ * const image = imageGenerator({ numClasses: 35 }).apply([features, ...edges]); // [batch, height, width, 3]
+ * ```
  */
 export function imageGenerator(options: EcganOptions): LayersModel {
   const network = completeOptions(options);
