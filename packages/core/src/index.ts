@@ -38,7 +38,7 @@ export {
 export { UpsampleNearest2d, type UpsampleNearest2dOptions, upsampleNearest2d } from './layers/upsampleNearest2d.js';
 export type { LabelLayoutOptions, LayoutMessage } from './layout/analyseLabelMaps.js';
 export { distinctNeighbourhoods, type Neighbourhoods } from './layout/distinctNeighbourhoods.js';
-export { LabelLayout } from './layout/LabelLayout.js';
+export { LabelLayout, type RegionTensors } from './layout/LabelLayout.js';
 export type { LayoutLevel } from './layout/LayoutLevel.js';
 export { type LayoutInputs, type LayoutInputsOptions, layoutInputs } from './layout/layoutInputs.js';
 export { transferables } from './layout/transferables.js';

@@ -1,5 +1,5 @@
 export { type ApplyToLabelsOptions, applyToLabels } from './networks/applyToLabels.js';
-export { classPixelGenerator } from './networks/classPixelGenerator.js';
+export { type ClassPixels, classPixelGenerator, generateClassPixels } from './networks/classPixelGenerator.js';
 export { classPixelImage } from './networks/classPixelImage.js';
 export { discriminate, type Judgement } from './networks/discriminate.js';
 export { type Ecgan, ecgan } from './networks/ecgan.js';

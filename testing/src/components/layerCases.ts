@@ -48,11 +48,11 @@ export function layerCase(
 export const layerCases: Cases = {
   averagePool2d: () => layerCase(averagePool2d({ poolSize: 3, strides: 2, padding: 1 }), [image()]),
   classConv2d: () => {
-    const [patches] = layout().classRegions(1).patches;
+    const [patches] = layout().classRegions({ convolutions: 1 }).patches;
     return layerCase(classConv2d({ filters: 2 }), [image()], { constants: [patches] });
   },
   classMaps: () => {
-    const { patches, index } = layout().classRegions(1);
+    const { patches, index } = layout().classRegions({ convolutions: 1 });
     const rows = random([patches[0].shape[0], 3], 2);
     return layerCase(classMaps(), [image(), rows], { constants: [index] });
   },

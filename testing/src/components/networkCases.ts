@@ -1,10 +1,12 @@
 import {
   applyToLabels,
   classPixelGenerator,
+  classPixelImage,
   discriminate,
   ecganGenerator,
   edgeGenerator,
   encoder,
+  generateClassPixels,
   generateImages,
   imageGenerator,
   labelGenerator,
@@ -17,8 +19,7 @@ import {
   styleEncoder,
   unetGenerator,
 } from '@ecgan/models';
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { tensor } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor2D, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { exampleBatch } from '../exampleBatch.js';
 import { random } from '../random.js';
@@ -54,8 +55,12 @@ export const networkCases: Cases = {
     return { operands: [maps(3, 1)], compute: (x) => applyToLabels(network, labels, { others: [x] }) };
   },
   classPixelGenerator: () => {
-    const pairs = tensor([0, 0, 0, 3], [2, 2], 'int32');
-    return networkCase(classPixelGenerator(tiny), [maps(2, 1)], [layout().labelMap(), pairs]);
+    const { index, patches } = layout().classRegions();
+    return networkCase(classPixelGenerator(tiny), [maps(2, 1)], [index, ...patches]);
+  },
+  classPixelImage: () => {
+    const pairs = tensor([0, 0, 0, 3, 1, 2], [3, 2], 'int32') as Tensor2D;
+    return { operands: [random([3, 4, 3, 2], 1)], compute: (x) => classPixelImage(x as Tensor4D, pairs, 2) };
   },
   discriminate: () => {
     const [network, labels] = [multiModalityDiscriminator(tiny), layout()];
@@ -67,6 +72,10 @@ export const networkCases: Cases = {
   generateImages: () => {
     const [network, labels] = [ecganGenerator(tiny), layout()];
     return { weighted: network, compute: () => generateImages(network, labels).refined };
+  },
+  generateClassPixels: () => {
+    const [network, labels] = [classPixelGenerator(tiny), layout()];
+    return { operands: [maps(2, 1)], compute: (x) => generateClassPixels(network, x as Tensor4D, labels).pixels };
   },
   imageGenerator: () => networkCase(imageGenerator(tiny), [maps(2, 1), maps(4, 2), maps(3, 3), maps(2, 4), maps(3, 5)]),
   labelGenerator: () => networkCase(labelGenerator({ ...tiny, labelHalvings: 2 }), [pictures(1)]),

@@ -14,7 +14,6 @@ import {
   sum,
   type Tensor,
   type Tensor4D,
-  tensor2d,
   tidy,
   type Variable,
   variableGrads,
@@ -30,11 +29,10 @@ import { convolution2d } from './convolution2d.js';
 
 /** The same weights twice: for all classes at once, and as plain convolutions of every class's masked features. */
 function bothWays(layout: LabelLayout, filters: number[], channels: number) {
-  const { patches, index } = layout.classRegions(filters.length);
+  const { patches, index, pairs } = layout.classRegions({ convolutions: filters.length });
   const seeds = filters.map((_, i) => 10 * i + 1);
   const shared = filters.map((count, i) => classConv2d({ filters: count, seed: seeds[i] }));
   const plain = filters.map((count, i) => convolution2d({ filters: count, kernelSize: 3, seed: seeds[i] }));
-  const pairs = tensor2d(layout.presentClasses, [layout.presentClasses.length / 2, 2], 'int32');
   const sharedMaps = (features: Tensor4D) => {
     let [map, rows]: Tensor[] = [features];
     shared.forEach((layer, i) => {
@@ -113,7 +111,7 @@ test('gradient: features and weights, as differences and as the plain form give 
 
 test('behavior: no leaks; a model with two of them survives saving', async () => {
   const { layout } = exampleBatch([1, 4, 8], { levels: 1, numClasses: 3 });
-  const { patches, index } = layout.classRegions(2);
+  const { patches, index } = layout.classRegions();
   const features = input({ shape: [null, null, 2] });
   const ids = patches.map((_, i) => input({ shape: [9], dtype: 'int32', name: `patches_${i}` }));
   const where = input({ shape: [null, null], dtype: 'int32' });

@@ -91,7 +91,7 @@ serialization.registerClass(ClassConv2d);
  * ```ts
  * import { classConv2d, classMaps } from '@ecgan/core';
  *
- * const { patches, index } = layout.classRegions(1);
+ * const { patches, index } = layout.classRegions({ convolutions: 1 });
  * const [map, rows] = classConv2d({ filters: 3 }).apply([features, patches[0]]);
  * classMaps().apply([map, rows, index]); // [pairs, height, width, 3]
  * ```

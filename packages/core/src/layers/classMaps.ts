@@ -39,7 +39,7 @@ serialization.registerClass(ClassMaps);
  * ```ts
  * import { classConv2d, classMaps } from '@ecgan/core';
  *
- * const { patches, index } = layout.classRegions(1);
+ * const { patches, index } = layout.classRegions({ convolutions: 1 });
  * classMaps().apply([...classConv2d({ filters: 3 }).apply([features, patches[0]]), index]); // [pairs, height, width, 3]
  * ```
  */

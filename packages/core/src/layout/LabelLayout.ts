@@ -12,6 +12,17 @@ import { ValueError } from '../errors/ValueError.js';
 import { analyseLabelMaps, type LabelLayoutOptions, type LayoutMessage } from './analyseLabelMaps.js';
 import { classRegions } from './classRegions.js';
 import type { LayoutLevel } from './LayoutLevel.js';
+import { withoutClass } from './presentClasses.js';
+
+/** What {@link LabelLayout.classRegions} gives out, all int32. */
+export interface RegionTensors {
+  /** (image, class) of each map, `[pairs, 2]`. */
+  pairs: Tensor2D;
+  /** Where in the last convolution's output each of their pixels is found, `[pairs, height, width]`. */
+  index: Tensor3D;
+  /** Of each convolution the rows it computes beside the dense map, `[rows, 9]`. */
+  patches: Tensor2D[];
+}
 
 /**
  * Label maps of a batch at every resolution a network works at, with their distinct neighbourhoods and, per pixel, which
@@ -111,21 +122,26 @@ export class LabelLayout {
   }
 
   /**
-   * What {@link classConv2d} and {@link classMaps} are told about the regions of classes: of each of so many convolutions in a row its
-   * patches, int32 `[rows, 9]`, and of the last one where to find each (image, class) pair of {@link LabelLayout.presentClasses}, int32
-   * `[pairs, height, width]`. The layout's own: not to be disposed by the caller.
+   * What {@link classConv2d} and {@link classMaps} are told about the regions of classes. The layout's own: not to be disposed by the
+   * caller.
+   *
+   * @param options.convolutions - How many convolutions follow each other. @defaultValue 2
+   * @param options.ignoreLabel - A class to leave out. @defaultValue none
    */
-  classRegions(convolutions = 2): { patches: Tensor2D[]; index: Tensor3D } {
-    const tensors = this.#cached(`classRegions ${convolutions}`, () => {
-      const { batch, height, width, presentClasses: pairs } = this;
+  classRegions({ convolutions = 2, ignoreLabel }: { convolutions?: number; ignoreLabel?: number } = {}): RegionTensors {
+    const tensors = this.#cached(`classRegions ${convolutions} ${ignoreLabel}`, () => {
+      const { batch, height, width } = this;
+      const pairs = withoutClass(this.presentClasses, ignoreLabel);
       const labelMaps = this.#classes(0);
       const { patches, index } = classRegions({ labelMaps, shape: [batch, height, width], pairs }, convolutions);
       return [
-        ...patches.map((rows) => tensor2d(rows, [rows.length / 9, 9], 'int32')),
+        tensor2d(pairs, [pairs.length / 2, 2], 'int32'),
         tensor3d(index, [pairs.length / 2, height, width], 'int32'),
+        ...patches.map((rows) => tensor2d(rows, [rows.length / 9, 9], 'int32')),
       ];
     });
-    return { patches: tensors.slice(0, -1) as Tensor2D[], index: tensors[tensors.length - 1] as Tensor3D };
+    const [pairs, index, ...patches] = tensors as [Tensor2D, Tensor3D, ...Tensor2D[]];
+    return { pairs, index, patches };
   }
 
   /**

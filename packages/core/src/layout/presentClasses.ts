@@ -9,3 +9,8 @@ export function presentClasses(labelMaps: ArrayLike<number>, batch: number, numC
   }
   return Int32Array.from(pairs);
 }
+
+/** (image, class) pairs without those of one class: `[pairs, 2]`, flat. */
+export function withoutClass(pairs: Int32Array, label: number | undefined): Int32Array {
+  return label === undefined ? pairs : pairs.filter((_, i) => pairs[i | 1] !== label);
+}

@@ -1,3 +1,4 @@
+import { LabelLayout } from '@ecgan/core';
 import {
   expectClose,
   expectGradientsMatch,
@@ -19,7 +20,6 @@ import {
   type Tensor4D,
   tanh,
   tensor,
-  tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
@@ -35,7 +35,11 @@ const present = [
   [1, 2],
 ];
 const features = () => random([2, 2, 3, 4], 2) as Tensor4D;
-const rest = () => [tensor(labels, [2, 2, 3], 'int32'), tensor2d(present, [5, 2], 'int32')];
+const layout = LabelLayout.fromLabelMaps(labels, [2, 2, 3], { numClasses: 3, levels: 1 });
+const rest = () => {
+  const { index, patches } = layout.classRegions({ convolutions: 3 });
+  return [index, ...patches];
+};
 
 function built(options = tiny) {
   const network = classPixelGenerator(options);

@@ -1,4 +1,5 @@
-import { classMasks, convolution2d } from '@ecgan/core';
+import { classConv2d, classMaps, type LabelLayout } from '@ecgan/core';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { completeOptions, type EcganOptions } from './options.js';
 import { SeedSequence } from './seedSequence.js';
@@ -10,32 +11,65 @@ import { startingWeights } from './startingWeights.js';
  *
  * `Î_c = tanh(conv(lrelu(conv(F ⊙ S_c))))`; the output of the branch is `Σ_c Î_c`
  *
- * Only the (image, class) pairs that occur are computed; an absent class has S_c = 0 and nothing to learn from.
+ * Only the (image, class) pairs that occur are computed; an absent class has S_c = 0 and nothing to learn from. And of those only
+ * what differs: away from the borders of regions all classes share one map, see `classConv2d` of `@ecgan/core`.
  *
  * @param options - See {@link EcganOptions}: `filters` of F, `classPixelFilters` of the hidden convs.
- * @returns A model from `[F, labelMap int32 [batch, height, width], pairs int32 [pairs, 2]]` (each pair an image's index in the
- * batch and a class id, `layout.presentClasses`) to Î `[pairs, height, width, 3]` in [-1, 1]. Feed it by `apply`.
+ * @returns A model from F `[batch, height, width, filters]` and what `layout.classRegions()` knows (`index`, then the `patches`
+ * of each conv) to Î `[pairs, height, width, 3]` in [-1, 1]; {@link generateClassPixels} feeds it.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.3
  */
 export function classPixelGenerator(options: EcganOptions): LayersModel {
   const network = completeOptions(options);
   const seeds = new SeedSequence(network.seed + 1);
   const features = input({ shape: [null, null, network.filters], name: 'features' });
-  const labelMap = input({ shape: [null, null], dtype: 'int32', name: 'label_map' });
-  const pairs = input({ shape: [2], dtype: 'int32', name: 'pairs' });
-  const masked = classMasks({ name: 'class_mask' }).apply([features, labelMap, pairs]) as SymbolicTensor;
-  const convolve = (x: SymbolicTensor, name: string, filters: number) =>
-    convolution2d({ name, filters, kernelSize: 3, padding: 'same', ...startingWeights(network, seeds) }).apply(
-      x,
-    ) as SymbolicTensor;
-  let hidden = masked;
-  network.classPixelFilters.forEach((filters, i) => {
-    const which = i === 0 ? '' : `_${i}`;
-    const activation = layers.leakyReLU({ name: `class_pixel_activation${which}`, alpha: 0.2 });
-    hidden = activation.apply(convolve(hidden, `class_pixel_hidden${which}`, filters)) as SymbolicTensor;
+  const index = input({ shape: [null, null], dtype: 'int32', name: 'index' });
+  const hidden = network.classPixelFilters.map((filters, i) => ({ filters, which: i === 0 ? '' : `_${i}` }));
+  const patches = [...hidden, null].map((_, i) => input({ shape: [9], dtype: 'int32', name: `patches_${i}` }));
+  const convolve = (maps: SymbolicTensor[], name: string, filters: number, i: number) =>
+    classConv2d({ name, filters, ...startingWeights(network, seeds) }).apply([...maps, patches[i]]) as SymbolicTensor[];
+  let maps = [features];
+  hidden.forEach(({ filters, which }, i) => {
+    const [map, rows] = convolve(maps, `class_pixel_hidden${which}`, filters, i);
+    const activate = (x: SymbolicTensor, name: string) =>
+      layers.leakyReLU({ name: `class_pixel_activation${which}${name}`, alpha: 0.2 }).apply(x) as SymbolicTensor;
+    maps = [activate(map, ''), activate(rows, '_rows')];
   });
-  const pixels = layers
-    .activation({ name: 'class_pixels', activation: 'tanh' })
-    .apply(convolve(hidden, 'class_pixel_conv', 3)) as SymbolicTensor;
-  return model({ name: 'classPixelGenerator', inputs: [features, labelMap, pairs], outputs: pixels });
+  const last = convolve(maps, 'class_pixel_conv', 3, hidden.length);
+  const pixels = last.map(
+    (x, i) =>
+      layers
+        .activation({ name: `class_pixels${i === 0 ? '' : '_rows'}`, activation: 'tanh' })
+        .apply(x) as SymbolicTensor,
+  );
+  const outputs = classMaps({ name: 'class_maps' }).apply([...pixels, index]) as SymbolicTensor;
+  return model({ name: 'classPixelGenerator', inputs: [features, index, ...patches], outputs });
+}
+
+/** What {@link generateClassPixels} makes. */
+export interface ClassPixels {
+  /** Î of each pair, `[pairs, height, width, 3]`. */
+  pixels: Tensor4D;
+  /** Which image and which class each is, int32 `[pairs, 2]`: the layout's own. */
+  pairs: Tensor2D;
+}
+
+/**
+ * Runs a decoder built by {@link classPixelGenerator} on the features of a layout.
+ *
+ * @param features - F, `[batch, height, width, filters]`.
+ * @param ignoreLabel - A class that is not drawn. @defaultValue none
+ * @returns Î of every class of every image, for `classPixelLoss`; the caller disposes `pixels`.
+ */
+export function generateClassPixels(
+  classPixelGenerator: LayersModel,
+  features: Tensor4D,
+  layout: LabelLayout,
+  ignoreLabel?: number,
+): ClassPixels {
+  const { pairs, index, patches } = layout.classRegions({
+    convolutions: classPixelGenerator.inputs.length - 2,
+    ignoreLabel,
+  });
+  return { pixels: classPixelGenerator.apply([features, index, ...patches]) as Tensor4D, pairs };
 }

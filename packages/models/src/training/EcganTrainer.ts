@@ -101,25 +101,21 @@ export class EcganTrainer {
    */
   async trainStep(batch: ExampleBatch): Promise<StepReport> {
     const rates = learningRates(this.#step, this.#options);
-    const tensors = trainingBatch(batch, this.#options.ignoreLabel);
+    const tensors = trainingBatch(batch);
+    const labelGenerator = await this.#fitLabelGenerator(tensors, rates.labelGenerator);
+    const { chosen, losses: judged, products } = await this.#updateGenerator(tensors, rates.generator);
+    const { embeddings, ...pictures } = products;
     try {
-      const labelGenerator = await this.#fitLabelGenerator(tensors, rates.labelGenerator);
-      const { chosen, losses: judged, products } = await this.#updateGenerator(tensors, rates.generator);
-      const { embeddings, ...pictures } = products;
-      try {
-        const criticized = await this.#updateDiscriminator(tensors, pictures, rates.discriminator);
-        if (this.#memory) rememberPixels(this.#memory, embeddings, chosen);
-        this.#average.update();
-        this.#step += 1;
-        const { total: generator, ...generatorTerms } = judged;
-        const { total: discriminator, ...discriminatorTerms } = criticized;
-        const losses = { generator, discriminator, ...labelGenerator, ...generatorTerms, ...discriminatorTerms };
-        return { step: this.#step, losses, learningRates: rates };
-      } finally {
-        dispose(products);
-      }
+      const criticized = await this.#updateDiscriminator(tensors, pictures, rates.discriminator);
+      if (this.#memory) rememberPixels(this.#memory, embeddings, chosen);
+      this.#average.update();
+      this.#step += 1;
+      const { total: generator, ...generatorTerms } = judged;
+      const { total: discriminator, ...discriminatorTerms } = criticized;
+      const losses = { generator, discriminator, ...labelGenerator, ...generatorTerms, ...discriminatorTerms };
+      return { step: this.#step, losses, learningRates: rates };
     } finally {
-      tensors.pairs.dispose();
+      dispose(products);
     }
   }
 

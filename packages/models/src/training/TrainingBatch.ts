@@ -1,5 +1,5 @@
 import type { LabelLayout } from '@ecgan/core';
-import { type Tensor2D, type Tensor3D, type Tensor4D, tensor2d } from '@tensorflow/tfjs-core';
+import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 
 /** What one step learns from. `Batch` of `@ecgan/data` is one; so is anything of this shape. The caller disposes it. */
 export interface ExampleBatch {
@@ -11,21 +11,12 @@ export interface ExampleBatch {
 }
 
 /** A batch with its layout's tensors at hand. */
-export interface TrainingBatch {
-  layout: LabelLayout;
+export interface TrainingBatch extends ExampleBatch {
   /** Class ids, int32 `[batch, height, width]`. */
   labelMap: Tensor3D;
-  /** The (image, class) pairs that occur, int32 `[pairs, 2]`; those of the ignored class are left out. */
-  pairs: Tensor2D;
-  photos: Tensor4D;
-  edges: Tensor4D;
 }
 
-/** Looks up what a step needs of a batch. Only `pairs` is made here and the caller's to dispose; the rest is the batch's. */
-export function trainingBatch({ layout, photos, edges }: ExampleBatch, ignoreLabel?: number): TrainingBatch {
-  const { presentClasses } = layout;
-  const pairs = Array.from({ length: presentClasses.length / 2 }, (_, i) => presentClasses.subarray(2 * i, 2 * i + 2))
-    .filter(([, label]) => label !== ignoreLabel)
-    .flatMap((pair) => Array.from(pair));
-  return { layout, labelMap: layout.labelMap(), pairs: tensor2d(pairs, [pairs.length / 2, 2], 'int32'), photos, edges };
+/** Looks up what a step needs of a batch. All of it is the batch's: nothing is made that the caller would have to dispose. */
+export function trainingBatch({ layout, photos, edges }: ExampleBatch): TrainingBatch {
+  return { layout, labelMap: layout.labelMap(), photos, edges };
 }

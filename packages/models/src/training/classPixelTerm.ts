@@ -15,6 +15,7 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { generateClassPixels } from '../networks/classPixelGenerator.js';
 import type { TrainingBatch } from './TrainingBatch.js';
 
 /**
@@ -26,13 +27,13 @@ import type { TrainingBatch } from './TrainingBatch.js';
  */
 export function classPixelTerm(
   classPixelGenerator: LayersModel,
-  { photos, labelMap, pairs }: TrainingBatch,
+  { layout, photos, labelMap }: TrainingBatch,
   features: Tensor4D,
   ignoreLabel?: number,
 ): Scalar {
+  const { pixels: drawn, pairs } = generateClassPixels(classPixelGenerator, features, layout, ignoreLabel);
   const count = pairs.shape[0];
   if (count === 0) return mul(sum(features), 0);
-  const drawn = classPixelGenerator.apply([features, labelMap, pairs], { training: true }) as Tensor4D;
   if (ignoreLabel === undefined) return classPixelLoss(photos, labelMap, drawn, pairs);
   const images = reshape(slice(pairs, [0, 0], [count, 1]), [count]) as Tensor1D;
   // Not notEqual: wasm takes long over comparisons.
