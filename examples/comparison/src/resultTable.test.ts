@@ -28,14 +28,14 @@ test('default: mean and sample standard deviation', () => {
 
 test('default: a row for every GAN, the paired difference, and the ceiling', () => {
   expect(resultTable(results)).toMatchInlineSnapshot(`
-    "| seed | GAN | pixel accuracy ↑ | mean IoU ↑ | edge agreement ↑ | distance to photo ↓ |
-    | --- | --- | --- | --- | --- | --- |
-    | 1 | plain | 50.0 % | 50.0 % | 25.0 % | 0.200 |
-    | 1 | with light | 60.0 % | 50.0 % | 25.0 % | 0.300 |
-    | 2 | plain | 50.0 % | 50.0 % | 25.0 % | 0.200 |
-    | 2 | with light | 62.0 % | 50.0 % | 25.0 % | 0.300 |
-    | all | with light − plain | +11.0 points ± 1.4 points | +0.0 points ± 0.0 points | +0.0 points ± 0.0 points | +0.100 ± 0.000 |
-    |  | real photos | 90.0 % | 50.0 % | 25.0 % | 0.000 |"
+    "| seed | GAN                | pixel accuracy ↑          | mean IoU ↑               | edge agreement ↑         | distance to photo ↓ |
+    | ---- | ------------------ | ------------------------- | ------------------------ | ------------------------ | ------------------- |
+    | 1    | plain              | 50.0 %                    | 50.0 %                   | 25.0 %                   | 0.200               |
+    | 1    | with light         | 60.0 %                    | 50.0 %                   | 25.0 %                   | 0.300               |
+    | 2    | plain              | 50.0 %                    | 50.0 %                   | 25.0 %                   | 0.200               |
+    | 2    | with light         | 62.0 %                    | 50.0 %                   | 25.0 %                   | 0.300               |
+    | all  | with light − plain | +11.0 points ± 1.4 points | +0.0 points ± 0.0 points | +0.0 points ± 0.0 points | +0.100 ± 0.000      |
+    |      | real photos        | 90.0 %                    | 50.0 %                   | 25.0 %                   | 0.000               |"
   `);
 });
 

@@ -38,14 +38,21 @@ export function resultTable({ change, real, seeds }: Results): string {
     const { mean, deviation } = spreadOf(seeds.map(({ plain, changed }) => changed[score] - plain[score]));
     return `${difference(mean)} ± ${difference(deviation).replace('+', '')}`;
   });
-  const table = [
+  return markdownTable([
     ['seed', 'GAN', ...columns.map(({ title }) => title)],
-    ['', '', ...columns.map(() => '')].map(() => '---'),
     ...rows,
     ['all', `${change} − plain`, ...differences],
     ['', 'real photos', ...columns.map(({ score, show }) => show(real[score]))],
-  ];
-  return table.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  ]);
+}
+
+/** Columns as wide as their widest cell, as formatters want them. */
+function markdownTable([head, ...rows]: string[][]): string {
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => cells[column].length)));
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [head, rule, ...rows]
+    .map((cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`)
+    .join('\n');
 }
 
 /** One sentence for each score, in numbers: which way it went, and in how many seeds. */

@@ -14,7 +14,7 @@ export class Pix2Pix {
   private readonly generator: LayersModel;
   private readonly discriminator: LayersModel;
   private readonly generatorOptimizer = tf.train.adam(1e-3, 0.5);
-  private readonly discriminatorOptimizer = tf.train.adam(2e-4, 0.5);
+  private readonly discriminatorOptimizer = tf.train.adam(3e-4, 0.5);
 
   constructor(
     private readonly numClasses: number,
@@ -48,7 +48,7 @@ export class Pix2Pix {
       const generatorLoss = this.generatorOptimizer.minimize(
         () => {
           fake = tf.keep(this.generator.apply(labels, training) as tf.Tensor);
-          const losses = [looksReal(fake), tf.mul(100, distance(fake, photos))];
+          const losses = [looksReal(fake), tf.mul(50, distance(fake, photos))];
           return tf.addN(losses) as tf.Scalar;
         },
         true,

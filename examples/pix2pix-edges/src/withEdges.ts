@@ -17,7 +17,7 @@ export class Pix2Pix {
   private readonly generator: LayersModel;
   private readonly discriminator: LayersModel;
   private readonly generatorOptimizer = tf.train.adam(1e-3, 0.5);
-  private readonly discriminatorOptimizer = tf.train.adam(2e-4, 0.5);
+  private readonly discriminatorOptimizer = tf.train.adam(3e-4, 0.5);
 
   constructor(
     private readonly numClasses: number,
@@ -52,7 +52,7 @@ export class Pix2Pix {
       const generatorLoss = this.generatorOptimizer.minimize(
         () => {
           [fake, fakeEdges] = (this.generator.apply(labels, training) as tf.Tensor[]).map(tf.keep);
-          const losses = [looksReal(fake), tf.mul(100, distance(fake, photos))];
+          const losses = [looksReal(fake), tf.mul(50, distance(fake, photos))];
           losses.push(looksReal(fakeEdges), tf.mul(10, distance(fakeEdges, edges)));
           losses.push(similarityLoss(labelMap, this.segmenter.apply(fake) as tf.Tensor, { grid: [32, 32] }));
           return tf.addN(losses) as tf.Scalar;
