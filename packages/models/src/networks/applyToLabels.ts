@@ -43,10 +43,8 @@ export function applyToLabels(
 function checkInputs({ inputs, inputNames }: LayersModel, labels: Tensor[], others: Tensor[]): void {
   const wanted = inputNames.slice(labels.length);
   if (others.length !== wanted.length) {
-    const expected = wanted.length
-      ? `what the network takes after labels: ${wanted.join(', ')}`
-      : 'nothing after labels';
-    throw new ValueError({ argument: 'others', expected, received: `${others.length} tensors` });
+    const expected = wanted.length > 0 ? `${wanted.length}, for ${wanted.join(', ')}` : 'none';
+    throw new ValueError({ argument: 'number of others', expected, received: others.length });
   }
   [...labels, ...others].forEach(({ shape: received }, i) => {
     const expected = inputs[i].shape;

@@ -128,7 +128,7 @@ describe('spadeGenerator', () => {
       `[ShapeError: labels: expected shape [any, 8, 8], got [2, 4, 8].]`,
     );
     expect(() => imageOf(network)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: others: expected what the network takes after labels: style, got "0 tensors".]`,
+      `[ValueError: number of others: expected 1, for style, got 0.]`,
     );
   });
 });
