@@ -67,12 +67,12 @@ export class WeightAverage {
   update(): void {
     this.refuse('update');
     const decay = Math.min(this.decay, (1 + this.updates) / (10 + this.updates));
-    this.replace(
-      this.averages.map((average, index) =>
-        // a + (1 − d)(w − a): one product, and an average that has arrived stays exactly.
-        tidy(() => keep(add(average, mul(sub(this.variables[index], average), 1 - decay)))),
-      ),
-    );
+    // One after the other: together they are as large as the weights.
+    this.averages.forEach((average, index) => {
+      // a + (1 − d)(w − a): one product, and an average that has arrived stays exactly.
+      this.averages[index] = tidy(() => keep(add(average, mul(sub(this.variables[index], average), 1 - decay))));
+      average.dispose();
+    });
     this.updates += 1;
   }
 

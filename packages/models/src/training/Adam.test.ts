@@ -1,5 +1,5 @@
 import { expectClose, expectNoLeaks, random } from '@ecgan/testing';
-import { train, type Variable, variable } from '@tensorflow/tfjs-core';
+import { fill, max, min, train, type Variable, variable, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { Adam } from './Adam.js';
 
@@ -51,10 +51,25 @@ describe('Adam', () => {
     expect(valuesOf(copies)).toEqual(valuesOf(variables));
   });
 
+  test('behavior: large variables are blocks of their own, small neighbours share one', async () => {
+    const sizes = [3, 2 ** 20 + 1, 5, 7, 2 ** 20];
+    const variables = sizes.map((size) => variable(zeros([size])));
+    const adam = new Adam(variables, { beta1: 0, beta2: 0.9 });
+    expect(adam.slotShapes()).toEqual({
+      ...{ 'second/0': [3], 'second/1': [2 ** 20 + 1], 'second/2': [12], 'second/3': [2 ** 20] },
+    });
+    // The first update of Adam moves every weight by its rate.
+    adam.update(
+      sizes.map((size, i) => fill([size], i + 1)),
+      0.5,
+    );
+    for (const one of variables) expectClose([max(one).dataSync()[0], min(one).dataSync()[0]], [-0.5, -0.5]);
+    for (const one of [adam, ...variables]) one.dispose();
+  });
+
   test('behavior: leaves no tensors, and can be disposed twice', async () => {
     const adam = new Adam(start(), { beta1: 0.9, beta2: 0.999 });
-    const gradients = gradientsAt(1);
-    await expectNoLeaks(() => adam.update(gradients, 0.01));
+    await expectNoLeaks(() => adam.update(gradientsAt(1), 0.01));
     adam.dispose();
     adam.dispose();
   });
@@ -62,7 +77,7 @@ describe('Adam', () => {
   test('error: a state of other variables', async () => {
     const state = await new Adam(start().slice(1), { beta1: 0, beta2: 0.9 }).state();
     expect(() => new Adam(start(), { beta1: 0, beta2: 0.9 }).restore(state)).toThrowErrorMatchingInlineSnapshot(
-      `[CheckpointMismatchError: optimizer slot second: the checkpoint should hold shape [11], but holds shape [5]. Build the networks with the options that the checkpoint was written with.]`,
+      `[CheckpointMismatchError: optimizer slot second/0: the checkpoint should hold shape [11], but holds shape [5]. Build the networks with the options that the checkpoint was written with.]`,
     );
   });
 });

@@ -30,36 +30,48 @@ export interface AdamOptions {
   epsilon?: number;
 }
 
-/** What an {@link Adam} is saved as: all variables' slots end to end, in the order of the variables. */
+/** What an {@link Adam} is saved as: the slots of each block of variables, end to end, in the order of the variables. */
 export interface AdamState {
   /** Updates made so far. */
   updates: number;
+  /** `first/0`, `second/0`, `first/1`, … */
   slots: Record<string, SafeTensor>;
 }
 
+/** Variables are joined until they hold this many numbers: few operations on small ones, little memory for large ones. */
+const blockSize = 2 ** 20;
+
+/** Neighbouring variables whose slots lie end to end, and those slots. */
+interface Block {
+  variables: Variable[];
+  first: Tensor1D | undefined;
+  second: Tensor1D;
+}
+
 /**
- * Adam over one fixed list of variables, with one slot for all of them end to end.
+ * Adam over one fixed list of variables, a slot for many of them end to end.
  *
  * `m ← β₁m + (1 − β₁)g`, `v ← β₂v + (1 − β₂)g²`, `w ← w − rate · m̂ / (√v̂ + ε)`, `m̂ = m / (1 − β₁ᵗ)`, `v̂ = v / (1 − β₂ᵗ)`
  *
  * @remarks TF.js's Adam makes fourteen small operations per variable, a third of all operations of a training step, keeps its slots by
  * position, cannot change its rate and comes back from `setWeights` with bias corrections that differ in the last bit. This one
- * makes ten in all and three per variable, and goes on exactly where it was saved.
+ * makes ten for each block of variables and three per variable, and goes on exactly where it was saved.
  * @see Kingma and Ba 2015, arXiv 1412.6980, algorithm 1
  */
 export class Adam {
   readonly #variables: readonly Variable[];
   readonly #options: Required<AdamOptions>;
-  #first: Tensor1D | undefined;
-  #second: Tensor1D;
+  readonly #blocks: Block[];
   #updates = 0;
 
   constructor(variables: readonly Variable[], { beta1, beta2, epsilon = 1e-8 }: AdamOptions) {
     this.#variables = [...variables];
     this.#options = { beta1, beta2, epsilon };
-    const size = variables.reduce((sum, variable) => sum + variable.size, 0);
-    this.#first = beta1 > 0 ? keep(zeros([size]) as Tensor1D) : undefined;
-    this.#second = keep(zeros([size]) as Tensor1D);
+    this.#blocks = blocksOf(variables).map((block) => {
+      const size = block.reduce((sum, variable) => sum + variable.size, 0);
+      const slot = () => keep(zeros([size]) as Tensor1D);
+      return { variables: block, first: beta1 > 0 ? slot() : undefined, second: slot() };
+    });
   }
 
   /** The list whose gradients {@link Adam.update} takes, in that order. */
@@ -67,27 +79,36 @@ export class Adam {
     return this.#variables;
   }
 
-  /** Changes every variable by its gradient, at a learning rate. The gradients stay the caller's. */
+  /** Changes every variable by its gradient, at a learning rate. Each gradient is disposed as soon as it is used. */
   update(gradients: readonly Tensor[], rate: number): void {
-    const { beta1, beta2, epsilon } = this.#options;
     this.#updates += 1;
+    let start = 0;
+    for (const block of this.#blocks) {
+      const own = gradients.slice(start, start + block.variables.length);
+      this.#updateBlock(block, own, rate);
+      for (const gradient of own) gradient.dispose();
+      start += own.length;
+    }
+  }
+
+  #updateBlock(block: Block, gradients: readonly Tensor[], rate: number): void {
+    const { beta1, beta2, epsilon } = this.#options;
     const rootOfSecond = Math.sqrt(1 - beta2 ** this.#updates);
     tidy(() => {
-      const gradient = concat(gradients.map((one) => reshape(one, [-1]))) as Tensor1D;
-      const second = add(mul(this.#second, beta2), mul(square(gradient), 1 - beta2)) as Tensor1D;
-      const first = this.#first ? (add(mul(this.#first, beta1), mul(gradient, 1 - beta1)) as Tensor1D) : gradient;
+      const flat = gradients.map((one) => reshape(one, [-1]) as Tensor1D);
+      const gradient = flat.length === 1 ? flat[0] : concat(flat);
+      const second = add(mul(block.second, beta2), mul(square(gradient), 1 - beta2)) as Tensor1D;
+      const first = block.first ? (add(mul(block.first, beta1), mul(gradient, 1 - beta1)) as Tensor1D) : gradient;
       // Both bias corrections moved into scalars: m̂ / (√v̂ + ε) = √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε√(1 − β₂ᵗ)).
       const factor = (rate * rootOfSecond) / (1 - beta1 ** this.#updates);
-      const change = mul(div(first, add(sqrt(second), epsilon * rootOfSecond)), factor);
-      split(
-        change,
-        this.#variables.map(({ size }) => size),
-      ).forEach((part, i) => {
-        const variable = this.#variables[i];
-        variable.assign(sub(variable, reshape(part, variable.shape)));
+      const change = mul(div(first, add(sqrt(second), epsilon * rootOfSecond)), factor) as Tensor1D;
+      const sizes = block.variables.map(({ size }) => size);
+      const changes = sizes.length === 1 ? [change] : split(change, sizes);
+      block.variables.forEach((variable, i) => {
+        variable.assign(sub(variable, reshape(changes[i], variable.shape)));
       });
-      this.#second = replaced(this.#second, second);
-      if (this.#first) this.#first = replaced(this.#first, first);
+      block.second = replaced(block.second, second);
+      if (block.first) block.first = replaced(block.first, first);
     });
   }
 
@@ -115,20 +136,41 @@ export class Adam {
         throw new CheckpointMismatchError(`optimizer slot ${name}`, `shape [${shape}]`, `shape [${received}]`);
     }
     const stored = (name: string) => tensor1d(Float32Array.from(slots[name].data));
-    this.#second = replaced(this.#second, stored('second'));
-    if (this.#first) this.#first = replaced(this.#first, stored('first'));
+    this.#blocks.forEach((block, i) => {
+      block.second = replaced(block.second, stored(`second/${i}`));
+      if (block.first) block.first = replaced(block.first, stored(`first/${i}`));
+    });
     this.#updates = updates;
   }
 
   /** Frees the slots; the variables live on. A second call does nothing. */
   dispose(): void {
-    this.#first?.dispose();
-    this.#second.dispose();
+    for (const slot of Object.values(this.#slots())) slot.dispose();
   }
 
   #slots(): Record<string, Tensor> {
-    return { ...(this.#first ? { first: this.#first } : {}), second: this.#second };
+    return Object.fromEntries(
+      this.#blocks.flatMap(({ first, second }, i) => [
+        ...(first ? [[`first/${i}`, first] as const] : []),
+        [`second/${i}`, second] as const,
+      ]),
+    );
   }
+}
+
+/** Neighbours together, up to {@link blockSize}; what is larger stays alone. */
+function blocksOf(variables: readonly Variable[]): Variable[][] {
+  const blocks: Variable[][] = [];
+  let room = 0;
+  for (const variable of variables) {
+    if (blocks.length === 0 || variable.size > room) {
+      blocks.push([]);
+      room = blockSize;
+    }
+    blocks[blocks.length - 1].push(variable);
+    room -= variable.size;
+  }
+  return blocks;
 }
 
 /** Keeps the new one of two tensors. */

@@ -46,11 +46,11 @@ export async function descend<Products extends NamedTensorMap>(
   const [{ terms, products }] = kept;
   try {
     const losses = await readScalars({ ...terms, total: value }, step);
-    tidy(() => {
-      const gradients = optimizer.variables.map((variable) => grads[variable.name] ?? zerosLike(variable));
-      optimizer.update(gradients, learningRate);
-    });
-    dispose(grads);
+    // The optimizer disposes each gradient once it is used: together they are as large as the weights.
+    optimizer.update(
+      optimizer.variables.map((variable) => grads[variable.name] ?? zerosLike(variable)),
+      learningRate,
+    );
     return { losses, products };
   } catch (error) {
     dispose([grads, products]);

@@ -129,15 +129,15 @@ describe('error: a state that does not fit changes nothing', async () => {
   });
 
   test('an optimizer slot, that of another β₁', async () => {
-    expect(await refusal(changed(state, { 'optimizer/discriminator/first': undefined }))).toMatchInlineSnapshot(
-      `"CheckpointMismatchError: optimizer/discriminator/first: the checkpoint should hold shape [1157], but holds no tensor of that name."`,
+    expect(await refusal(changed(state, { 'optimizer/discriminator/first/0': undefined }))).toMatchInlineSnapshot(
+      `"CheckpointMismatchError: optimizer/discriminator/first/0: the checkpoint should hold shape [1157], but holds no tensor of that name."`,
     );
-    expect(await refusal(changed(state, { 'optimizer/generator/second': zeros([3]) }))).toMatchInlineSnapshot(
-      `"CheckpointMismatchError: optimizer/generator/second: the checkpoint should hold shape [10369], but holds shape [3]."`,
+    expect(await refusal(changed(state, { 'optimizer/generator/second/0': zeros([3]) }))).toMatchInlineSnapshot(
+      `"CheckpointMismatchError: optimizer/generator/second/0: the checkpoint should hold shape [10369], but holds shape [3]."`,
     );
     const momentum = await trainerOf({ beta1: 0 }).state();
     expect(await refusal(momentum)).toMatchInlineSnapshot(
-      `"CheckpointMismatchError: optimizer/generator/first: the checkpoint should hold shape [10369], but holds no tensor of that name."`,
+      `"CheckpointMismatchError: optimizer/generator/first/0: the checkpoint should hold shape [10369], but holds no tensor of that name."`,
     );
   });
 

@@ -10,7 +10,7 @@ import type { Optimizers } from './optimizersOf.js';
 
 /**
  * Everything the next step depends on, ready for a safetensors file: weights as `generator/encoder_fc/kernel`, the average as
- * `average/0`, the optimizers' slots as `optimizer/generator/second`, what the contrast remembers as `memory/pixels/embeddings`; counts
+ * `average/0`, the optimizers' slots as `optimizer/generator/second/0`, what the contrast remembers as `memory/pixels/embeddings`; counts
  * and random words as strings.
  */
 export type TrainingState = SafetensorsContent;
