@@ -2,8 +2,8 @@
 
     python write_reference.py ../../packages/models/src/weights/fixtures
 
-Each file holds `state.*` (weights before), `input.*`, `inference.*` (outputs in eval mode), `training.*` (outputs of one
-forward pass in training mode) and `after.*` (the state that pass moved: averages and singular vectors). Pictures are
+Each file holds `state.*` (weights before), `input.*`, `inference.*` (outputs in eval mode), `training.*` (outputs of
+one forward pass in training mode) and `after.*` (the state that pass moved: averages and singular vectors). Pictures are
 channels first, every n-th row and column of them (`every` in the metadata); D's features are whole.
 """
 
@@ -33,7 +33,7 @@ def label_map(batch: int, height: int, width: int) -> tuple[Tensor, Tensor]:
 
 
 def randomize(network: nn.Module) -> None:
-    """Gives every norm averages that matter and every bias a value; singular vectors are moved off their random start."""
+    """Gives every norm averages that matter and every bias a value."""
     for name, buffer in network.named_buffers():
         if name.endswith("running_mean"):
             buffer.normal_(0, 0.3)
@@ -49,7 +49,9 @@ def copies(state: State, prefix: str) -> State:
 
 
 @torch.no_grad()
-def write(path: Path, options: dict, network: nn.Module, inputs: State, run: Callable[[], State], every: int = 1) -> None:
+def write(
+    path: Path, options: dict, network: nn.Module, inputs: State, run: Callable[[], State], every: int = 1
+) -> None:
     network.train()
     for _ in range(3):
         run()
@@ -72,9 +74,14 @@ def write_generator(folder: Path, name: str, *, more: bool = False, style: int =
     segmentation = one_hot(labels, CLASSES, boundaries)
     every = 7 if more else 3
     hidden = 4 if ecgan else 8
-    sizes = {"filters": 1, "levels": levels}
     options = GeneratorOptions(
-        channels=CLASSES + 1, hidden_filters=hidden, style_size=style, height=height, width=width, **sizes
+        channels=CLASSES + 1,
+        filters=1,
+        hidden_filters=hidden,
+        levels=levels,
+        style_size=style,
+        height=height,
+        width=width,
     )
     network = EcganGenerator(options) if ecgan else SpadeGenerator(options)
     inputs = {"labelMap": labels.to(torch.uint8), "boundaries": boundaries.to(torch.uint8)}
@@ -86,7 +93,7 @@ def write_generator(folder: Path, name: str, *, more: bool = False, style: int =
         pictures = made._asdict() if ecgan else {"image": made}
         return {name: picture[..., ::every, ::every] for name, picture in pictures.items()}
 
-    ours = {"numClasses": CLASSES, "boundary": True, "hiddenFilters": hidden, **sizes}
+    ours = {"numClasses": CLASSES, "boundary": True, "hiddenFilters": hidden, "filters": 1, "levels": levels}
     if style:
         ours |= {"styleSize": style, "height": height, "width": width}
     write(folder / f"{name}.safetensors", ours, network, inputs, run, every)

@@ -1,6 +1,6 @@
-"""Writes every element type that we read with Python's safetensors library, for the tests of `@ecgan/models/safetensors`.
+"""Writes every element type that we read, with Python's safetensors library, as a fixture of `@ecgan/models/safetensors`.
 
-    python write_safetensors.py ../../packages/models/src/safetensors/fixtures
+python write_safetensors.py ../../packages/models/src/safetensors/fixtures
 """
 
 import sys
@@ -23,7 +23,9 @@ def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     counts = torch.arange(6).reshape(2, 3)
-    tensors = {name: (counts * 0.75 - 1 if dtype.is_floating_point else counts * 3).to(dtype) for name, dtype in TYPES.items()}
+    tensors = {
+        name: (counts * 0.75 - 1 if dtype.is_floating_point else counts * 3).to(dtype) for name, dtype in TYPES.items()
+    }
     tensors["BOOL"] = counts % 2 == 1
     tensors["scalar"] = torch.tensor(-2.5)
     tensors["empty"] = torch.zeros(0, 4)

@@ -1,0 +1,102 @@
+/**
+ * Takes training steps here and in PyTorch, from the same weights on the same batch, and prints the losses of both.
+ *
+ *     node --conditions=@ecgan/source --import tsx benchmarks/pytorch/compareStep.ts [engine] [python]
+ *
+ * Fails where a loss differs by more than 1e-3 of its size (of 1, for smaller ones).
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EngineName, useBackend } from '@ecgan/backend';
+import {
+  type Ecgan,
+  EcganTrainer,
+  ecgan,
+  loadSpadeWeights,
+  type SafeTensor,
+  type SafeTensors,
+  spadeWeights,
+} from '@ecgan/models';
+import { writeCheckpoint } from '@ecgan/models/node';
+import { exampleBatch } from '@ecgan/testing';
+
+const tolerance = 1e-3;
+const steps = 3;
+const shape: [number, number, number] = [2, 32, 64];
+const grid: [number, number] = [8, 16];
+
+/** Writes the weights of all networks, biases no longer 0: those say nothing, and a pixel that projects to 0 has no direction. */
+async function writeWeights(networks: Ecgan, path: string): Promise<void> {
+  const { generator, discriminator, labelGenerator, classPixelGenerator, projectionHead } = networks;
+  const tensors: SafeTensors = {};
+  for (const network of [generator, discriminator, labelGenerator, classPixelGenerator, projectionHead]) {
+    const state = await spadeWeights(network);
+    for (const [name, { data }] of Object.entries(state))
+      if (name.endsWith('bias')) data.set(Array.from(data, (_, i) => Math.sin(1 + name.length + i) / 10));
+    loadSpadeWeights(network, state);
+    Object.assign(tensors, state);
+  }
+  await writeCheckpoint(path, { tensors, metadata: { options: JSON.stringify(networks.options) } });
+}
+
+async function writeBatch({ layout, photos, edges }: ReturnType<typeof exampleBatch>, path: string): Promise<void> {
+  const pixels = shape.reduce((product, side) => product * side, 1);
+  const picture = (data: Float32Array): SafeTensor => ({ dtype: 'F32', shape: [...shape, 3], data });
+  const tensors: SafeTensors = {
+    labelMap: { dtype: 'I32', shape: [...shape], data: Int32Array.from(layout.levels[0].symbols) },
+    photos: picture(Float32Array.from(await photos.data())),
+    edges: picture(Float32Array.from(await edges.data())),
+    // Every pixel is contrasted, so that both sides contrast the same ones.
+    pixels: { dtype: 'I32', shape: [pixels], data: Int32Array.from({ length: pixels }, (_, i) => i) },
+  };
+  await writeCheckpoint(path, { tensors, metadata: {} });
+}
+
+function stepsOfPytorch(python: string, weights: string, batch: string): Record<string, number>[] {
+  const program = join(import.meta.dirname, 'step.py');
+  const asked = [
+    '--weights',
+    weights,
+    '--batch',
+    batch,
+    '--repeats',
+    `${steps}`,
+    '--similarity-grid',
+    ...grid.map(String),
+  ];
+  const { status, stdout, stderr, error } = spawnSync(python, [program, ...asked], { encoding: 'utf8' });
+  if (status !== 0) throw error ?? new Error(stderr);
+  return JSON.parse(stdout).losses;
+}
+
+const [engine, python = 'python3'] = process.argv.slice(2);
+console.log((await useBackend(engine as EngineName | undefined)).summary);
+const networks = ecgan({
+  ...{ numClasses: 5, filters: 2, hiddenFilters: 4, chainFilters: [4, 3], initialGain: 1 },
+  ...{ discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },
+});
+const batch = exampleBatch(shape);
+const folder = mkdtempSync(join(tmpdir(), 'ecgan-step-'));
+try {
+  const files = [join(folder, 'weights.safetensors'), join(folder, 'batch.safetensors')] as const;
+  await writeWeights(networks, files[0]);
+  await writeBatch(batch, files[1]);
+  const theirs = stepsOfPytorch(python, ...files);
+  const every = 10 ** 9;
+  const contrast = { maxAnchors: every, maxPerClass: every };
+  const trainer = new EcganTrainer(networks, { steps: 2 * steps, similarityGrid: grid, contrast });
+  for (const [step, pytorch] of theirs.entries()) {
+    const { losses } = await trainer.trainStep(batch);
+    const rows = Object.entries(pytorch).map(([name, their]) => {
+      const difference = Math.abs(losses[name] - their) / Math.max(1, Math.abs(their));
+      return { name, ours: losses[name], pytorch: their, difference };
+    });
+    console.log(`step ${step + 1}`);
+    console.table(rows);
+    if (rows.some(({ difference }) => !(difference <= tolerance))) process.exitCode = 1;
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,62 @@
+"""The objectives of ECGAN (arXiv 2003.13898, sections 3.2 to 3.4), written as the equations are."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+Scales = list[list[Tensor]]
+
+
+def _mean(losses: list[Tensor]) -> Tensor:
+    return torch.stack(losses).mean()
+
+
+def hinge_real(scales: Scales) -> Tensor:
+    return _mean([F.relu(1 - outputs[-1]).mean() for outputs in scales])
+
+
+def hinge_fake(scales: Scales) -> Tensor:
+    return _mean([F.relu(1 + outputs[-1]).mean() for outputs in scales])
+
+
+def hinge_generator(scales: Scales) -> Tensor:
+    return _mean([-outputs[-1].mean() for outputs in scales])
+
+
+def feature_matching(real: Scales, fake: Scales) -> Tensor:
+    """L1 of the intermediate outputs, the real ones being constants."""
+    pairs = [zip(r[:-1], f[:-1]) for r, f in zip(real, fake)]
+    return _mean([_mean([F.l1_loss(f, r.detach()) for r, f in scale]) for scale in pairs])
+
+
+def similarity(label_map: Tensor, logits: Tensor, grid: list[int] | None, epsilon: float = 2**-20) -> Tensor:
+    """`−(1/M²) Σ_ij [a_ij log a''_ij + (1 − a_ij) log(1 − a''_ij)]` over all pairs of pixels, or of cells of a grid."""
+    probabilities = logits.softmax(1)
+    if grid:
+        rows, columns = label_map.shape[1] // grid[0], label_map.shape[2] // grid[1]
+        probabilities = F.avg_pool2d(probabilities, (rows, columns))
+        label_map = label_map[:, rows // 2 :: rows, columns // 2 :: columns]
+    pixels = probabilities.flatten(2)
+    labels = label_map.flatten(1)
+    agreement = pixels.transpose(1, 2) @ pixels
+    same = labels[:, :, None] == labels[:, None, :]
+    likelihood = torch.where(same, agreement, (1 - agreement).clamp(min=0))
+    return -((likelihood + epsilon) / (1 + epsilon)).log().mean()
+
+
+def pixel_contrast(embeddings: Tensor, labels: Tensor, temperature: float = 0.07) -> Tensor:
+    """`1/|P_i| Σ −log [e^{i·i⁺/τ} / (e^{i·i⁺/τ} + Σ_{i⁻} e^{i·i⁻/τ})]`, averaged over anchors that have both kinds."""
+    unit = F.normalize(embeddings, dim=1)
+    logits = unit @ unit.T / temperature
+    same = labels[:, None] == labels[None, :]
+    positive = same & ~torch.eye(len(labels), dtype=torch.bool)
+    negatives = logits.masked_fill(same, -torch.inf).logsumexp(1, keepdim=True)
+    valid = positive.any(1) & ~same.all(1)
+    per_pair = F.softplus(negatives - logits).masked_fill(~positive, 0)
+    per_anchor = per_pair.sum(1)[valid] / positive.sum(1)[valid]
+    return per_anchor.mean() if valid.any() else embeddings.sum() * 0
+
+
+def class_pixel(drawn: Tensor, targets: Tensor, batch: int) -> Tensor:
+    """`Σ_c ‖I ⊙ S_c − Î_c‖₁`, a mean over pixels and channels of each class present, and over images."""
+    return (drawn - targets).abs().mean((1, 2, 3)).sum() / batch

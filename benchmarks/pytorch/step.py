@@ -1,0 +1,95 @@
+"""Runs and times training steps, or single images, of a plain PyTorch ECGAN, and prints what it found as JSON.
+
+    python step.py --weights weights.safetensors --batch batch.safetensors [--task image] [--repeats 5]
+
+Weights: the states of all networks in one file, with the complete options as JSON in its metadata. Batch: `labelMap`
+`[batch, height, width]`, `boundaries` where the options say so, `photos` and `edges` `[batch, height, width, 3]`, and
+`pixels`, flat indices of the pixels to contrast, where both sides should contrast the same ones.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import load_file
+
+from ecgan import Ecgan, build, load
+from spade import one_hot
+from training import Batch, Trainer, TrainingOptions
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", required=True)
+    parser.add_argument("--batch", required=True)
+    parser.add_argument("--task", choices=["step", "image"], default="step")
+    parser.add_argument("--repeats", type=int, default=1)
+    parser.add_argument("--warmup", type=int, default=0, help="runs before the first that is timed")
+    parser.add_argument("--textbook", action="store_true", help="new pictures for the discriminator's update")
+    parser.add_argument("--similarity-grid", type=int, nargs=2)
+    parser.add_argument("--threads", type=int)
+    return parser.parse_args()
+
+
+def read_ecgan(path: str) -> tuple[Ecgan, dict]:
+    with safe_open(path, "pt") as file:
+        options = json.loads(file.metadata()["options"])
+    ecgan = build(options)
+    load(ecgan, load_file(path))
+    return ecgan, options
+
+
+def read_batch(path: str, options: dict) -> Batch:
+    stored = load_file(path)
+    segmentation = one_hot(stored["labelMap"], options["numClasses"], stored.get("boundaries"))
+    photos, edges = (stored[name].permute(0, 3, 1, 2).contiguous() for name in ("photos", "edges"))
+    pixels = stored["pixels"].long() if "pixels" in stored else None
+    return Batch(stored["labelMap"].long(), segmentation, photos, edges, pixels)
+
+
+def timed(run: Callable[[], object], warmup: int, repeats: int) -> tuple[list, dict]:
+    """What every run answered, and the time of those after the warm-up."""
+    seconds = []
+    answers = []
+    for _ in range(warmup + repeats):
+        start = time.perf_counter()
+        answers.append(run())
+        seconds.append(time.perf_counter() - start)
+    measured = seconds[warmup:]
+    return answers, {"seconds": measured, "median": statistics.median(measured)}
+
+
+def peak_bytes() -> int:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def main() -> None:
+    asked = arguments()
+    if asked.threads:
+        torch.set_num_threads(asked.threads)
+    torch.manual_seed(0)
+    ecgan, options = read_ecgan(asked.weights)
+    batch = read_batch(asked.batch, options)
+    if asked.task == "step":
+        trainer = Trainer(ecgan, TrainingOptions(similarity_grid=asked.similarity_grid, textbook=asked.textbook))
+        losses, times = timed(lambda: trainer.step(batch), asked.warmup, asked.repeats)
+        found = {"losses": losses, **times}
+    else:
+        ecgan.generator.eval()
+        with torch.no_grad():
+            _, found = timed(
+                lambda: ecgan.generator(batch.segmentation).refined.sum().item(), asked.warmup, asked.repeats
+            )
+    about = {"torch": torch.__version__, "threads": torch.get_num_threads(), "peakBytes": peak_bytes()}
+    print(json.dumps({"task": asked.task, **found, **about}))
+
+
+if __name__ == "__main__":
+    main()
