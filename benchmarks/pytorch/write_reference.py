@@ -3,8 +3,8 @@
     python write_reference.py ../../packages/models/src/weights/fixtures
 
 Each file holds `state.*` (weights before), `input.*`, `inference.*` (outputs in eval mode), `training.*` (outputs of
-one forward pass in training mode) and `after.*` (the state that pass moved: averages and singular vectors). Pictures are
-channels first, every n-th row and column of them (`every` in the metadata); D's features are whole.
+one forward pass in training mode) and `after.*` (the state that pass moved: averages and singular vectors). Pictures
+are channels first, every n-th row and column of them (`every` in the metadata); D's features are whole.
 """
 
 import json

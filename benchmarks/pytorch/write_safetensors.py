@@ -1,4 +1,4 @@
-"""Writes every element type that we read, with Python's safetensors library, as a fixture of `@ecgan/models/safetensors`.
+"""Writes every element type that we read with Python's safetensors library: a fixture of `@ecgan/models`.
 
 python write_safetensors.py ../../packages/models/src/safetensors/fixtures
 """
