@@ -23,7 +23,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { classPixelGenerator } from './classPixelGenerator.js';
+import { classPixelGenerator, generateClassPixels } from './classPixelGenerator.js';
 
 const tiny = { numClasses: 3, filters: 4, classPixelFilters: [3, 2], initialGain: 1 };
 const labels = [0, 1, 1, 2, 0, 1, 2, 2, 2, 2, 2, 0];
@@ -100,4 +100,34 @@ describe('classPixelGenerator', () => {
       `[ValueError: classPixelFilters: expected one or more whole numbers of at least 1, got [].]`,
     );
   });
+});
+
+describe('generateClassPixels', () => {
+  const network = built();
+  const every = () => network.apply([features(), ...rest()]) as Tensor4D;
+
+  test('default: the pixels of every pair of a layout', () => {
+    const { pixels, pairs } = generateClassPixels(network, features(), layout);
+    expect(pairs.arraySync()).toEqual(present);
+    expectClose(pixels, every(), 1e-6);
+  });
+
+  test('args: ignoreLabel, one class fewer, the others as they were', () => {
+    const { pixels, pairs } = generateClassPixels(network, features(), layout, 1);
+    const kept = [0, 2, 3, 4];
+    expect(pairs.arraySync()).toEqual(kept.map((pair) => present[pair]));
+    expectClose(pixels, gather(every(), kept), 1e-6);
+  });
+
+  test('gradient: in the features', () => {
+    const loss = (x: Tensor) => against(generateClassPixels(network, x as Tensor4D, layout).pixels);
+    expectGradientsMatch(loss, [features()], { step: 2e-3, tolerance: 2e-2, elements: 12 });
+  });
+
+  test('behavior: leaves no tensors', () =>
+    expectNoLeaks(() =>
+      tidy(() => {
+        generateClassPixels(network, features(), layout);
+      }),
+    ));
 });
