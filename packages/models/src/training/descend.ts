@@ -1,14 +1,6 @@
-import {
-  dispose,
-  keep,
-  type NamedTensorMap,
-  type Scalar,
-  stack,
-  tidy,
-  variableGrads,
-  zerosLike,
-} from '@tensorflow/tfjs-core';
+import { dispose, keep, type NamedTensorMap, type Scalar, stack, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Adam } from './Adam.js';
+import { differentiate } from './differentiate.js';
 import { NonFiniteLossError } from './NonFiniteLossError.js';
 
 /** A loss to descend: its total, the terms to report, and by-products that outlive the gradient. */
@@ -37,23 +29,23 @@ export async function descend<Products extends NamedTensorMap>(
   objective: () => Objective<Products>,
 ): Promise<Descent<Products>> {
   const kept: { terms: Record<string, Scalar>; products: Products }[] = [];
-  const { value, grads } = variableGrads(() => {
+  const { value, gradients } = differentiate(() => {
     const { total, terms, products } = objective();
     for (const tensor of [...Object.values(terms), ...Object.values(products)]) keep(tensor);
     kept.push({ terms, products });
     return total;
-  }, [...optimizer.variables]);
+  }, optimizer.variables);
   const [{ terms, products }] = kept;
   try {
     const losses = await readScalars({ ...terms, total: value }, step);
     // The optimizer disposes each gradient once it is used: together they are as large as the weights.
     optimizer.update(
-      optimizer.variables.map((variable) => grads[variable.name] ?? zerosLike(variable)),
+      gradients.map((gradient, i) => gradient ?? zerosLike(optimizer.variables[i])),
       learningRate,
     );
     return { losses, products };
   } catch (error) {
-    dispose([grads, products]);
+    dispose([products, ...gradients.filter((one) => one !== undefined)]);
     throw error;
   } finally {
     dispose([value, ...Object.values(terms)]);
