@@ -1,4 +1,4 @@
-import { decode, encode } from 'fast-png';
+import sharp from 'sharp';
 
 /** RGB pictures of one size, side by side. */
 export interface Strip {
@@ -19,28 +19,28 @@ export function stripOf(pictures: Uint8Array, count: number, size: number): Stri
 }
 
 /** A strip as PNG. */
-export function stripToPng({ width, height, data }: Strip): Uint8Array {
-  return encode({ width, height, data, channels: 3, depth: 8 });
+export function stripToPng(strip: Strip): Promise<Uint8Array> {
+  return raw(strip).png().toBuffer();
 }
 
 /** A strip from {@link stripToPng}. */
-export function stripFromPng(png: Uint8Array): Strip {
-  const { width, height, data } = decode(png);
-  return { width, height, data: Uint8Array.from(data) };
+export async function stripFromPng(png: Uint8Array): Promise<Strip> {
+  const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
 }
 
-/** Strips one below the other, every pixel a square of `scale`, as PNG. */
-export function sheetOf(strips: readonly Strip[], scale: number): Uint8Array {
-  const [{ width, height: stripHeight }] = strips;
-  const height = stripHeight * strips.length;
-  const data = new Uint8Array(3 * width * height * scale ** 2);
-  for (let y = 0; y < height * scale; y++) {
-    const { data: from } = strips[Math.floor(y / scale / stripHeight)];
-    const row = Math.floor(y / scale) % stripHeight;
-    for (let x = 0; x < width * scale; x++) {
-      const source = 3 * (row * width + Math.floor(x / scale));
-      data.set(from.subarray(source, source + 3), 3 * (y * width * scale + x));
-    }
-  }
-  return stripToPng({ width: width * scale, height: height * scale, data });
+/** Strips one below the other, every pixel a square of two, as a PNG of 256 colours: small enough for a page. */
+export function sheetOf(strips: readonly Strip[]): Promise<Uint8Array> {
+  const [{ width, height }] = strips;
+  const data = new Uint8Array(3 * width * height * strips.length);
+  for (const [row, strip] of strips.entries()) data.set(strip.data, 3 * width * height * row);
+  const size = [2 * width, 2 * height * strips.length] as const;
+  return raw({ width, height: height * strips.length, data })
+    .resize(...size, { kernel: 'nearest' })
+    .png({ palette: true, dither: 0, effort: 10 })
+    .toBuffer();
+}
+
+function raw({ width, height, data }: Strip) {
+  return sharp(data, { raw: { width, height, channels: 3 } });
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fill, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { decode } from 'fast-png';
+import sharp from 'sharp';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Comparison, SceneBatch } from './Comparison.js';
 import { compare } from './compare.js';
@@ -65,7 +65,7 @@ test('behavior: both learn from the same batches; finished seeds are kept; other
   expect(seeds[0].plain.edgeAgreement).toBe(0); // one grey has no edges
   expect(real).toMatchObject({ edgeAgreement: 1, photoDistance: 0 });
   // Two scenes of 32 pixels across, enlarged twice; labels, photos, and two rows of each seed.
-  expect(decode(await readFile(join(out, 'sheet.png')))).toMatchObject({ width: 128, height: 384 });
+  expect(await sharp(await readFile(join(out, 'sheet.png'))).metadata()).toMatchObject({ width: 128, height: 384 });
   await expect(compare(greys().comparison, [...tiny, '--batch', '2', '--out', out])).rejects.toThrow('other settings');
 });
 

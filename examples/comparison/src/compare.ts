@@ -9,7 +9,7 @@ import { resultSentences, resultTable } from './resultTable.js';
 import { sheetOf, stripFromPng, stripOf, stripToPng } from './Sheet.js';
 import { Stage } from './Stage.js';
 
-const [SCENES_SHOWN, TRIAL_STEPS, SCALE] = [6, 10, 2];
+const [SCENES_SHOWN, TRIAL_STEPS] = [6, 10];
 const variants: readonly VariantName[] = ['plain', 'changed'];
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -80,7 +80,7 @@ const stripFile = ({ out }: Options, name: string) => join(out, 'work', `${name}
 
 async function keepStrip(options: Options, name: string, pixels: Uint8Array): Promise<void> {
   const { heldOut, size } = options.settings;
-  await writeWhole(stripFile(options, name), stripToPng(stripOf(pixels, Math.min(SCENES_SHOWN, heldOut), size)));
+  await writeWhole(stripFile(options, name), await stripToPng(stripOf(pixels, Math.min(SCENES_SHOWN, heldOut), size)));
 }
 
 /** Labels, photos, and both variants of every seed, one below the other. */
@@ -88,5 +88,5 @@ async function writeSheet(options: Options, { seeds }: Results): Promise<void> {
   const painted = seeds.flatMap(({ seed }) => variants.map((variant) => `${seed}-${variant}`));
   const files = ['labels', 'photos', ...painted].map((name) => stripFile(options, name));
   const strips = await Promise.all(files.map(async (file) => stripFromPng(await readFile(file))));
-  await writeWhole(join(options.out, 'sheet.png'), sheetOf(strips, SCALE));
+  await writeWhole(join(options.out, 'sheet.png'), await sheetOf(strips));
 }
