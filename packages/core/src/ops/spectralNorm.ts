@@ -1,12 +1,13 @@
 import {
+  customGrad,
   div,
+  type GradSaveFunc,
   matMul,
   maximum,
   mul,
-  norm,
   reshape,
   type Scalar,
-  sum,
+  sqrt,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -61,19 +62,30 @@ export function spectralNorm(
     const filters = kernel.shape[kernel.rank - 1];
     // Its columns are the rows of W, as PyTorch lays it out.
     const matrix = reshape(kernel, [-1, filters]) as Tensor2D;
-    const times = (vector: Tensor, transposed: boolean) => matMul(matrix, reshape(vector, [-1, 1]), transposed);
-    const unit = (vector: Tensor, transposed: boolean) =>
-      untaped(() => {
-        const product = times(vector, transposed);
-        return reshape(div(product, maximum(norm(product), epsilon)), [-1]) as Tensor1D;
-      });
-    let left = u.clone();
-    let right = iterations === 0 && v ? v.clone() : unit(left, false);
+    const column = (vector: Tensor) => reshape(vector, [-1, 1]) as Tensor2D;
+    const times = (vector: Tensor2D, transposed: boolean) =>
+      untaped(() => matMul(matrix, vector, transposed) as Tensor2D);
+    const unit = (vector: Tensor2D) =>
+      untaped(() => div(vector, sqrt(maximum(matMul(vector, vector, true), epsilon ** 2)))) as Tensor2D;
+    let left = column(u);
+    let right = iterations === 0 && v ? column(v) : unit(times(left, false));
     for (let i = 0; i < iterations; i++) {
-      if (i > 0) right = unit(left, false);
-      left = unit(right, true);
+      if (i > 0) right = unit(times(left, false));
+      left = unit(times(right, true));
     }
-    const sigma = sum(mul(reshape(times(left, false), [-1]), right)) as Scalar;
-    return { sigma, u: left, v: right };
+    const sigma = bilinear(left, matrix, right);
+    return { sigma, u: reshape(left, [-1]) as Tensor1D, v: reshape(right, [-1]) as Tensor1D };
   });
+}
+
+/** `uᵀWv` as a function of W alone. */
+function bilinear(left: Tensor2D, matrix: Tensor2D, right: Tensor2D): Scalar {
+  const product = customGrad((operand, save) => {
+    (save as GradSaveFunc)([left, right]);
+    const value = reshape(matMul(right, matMul(operand as Tensor2D, left), true), []) as Scalar;
+    const gradFunc = (dy: Scalar, [u, v]: Tensor[]) =>
+      tidy(() => matMul(v as Tensor2D, mul(u, dy) as Tensor2D, false, true));
+    return { value, gradFunc };
+  });
+  return product(matrix) as Scalar;
 }

@@ -1,6 +1,20 @@
 import { EcganError, ShapeError, ValueError } from '@ecgan/core';
-import { add, clone, keep, mul, sub, type Tensor, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import {
+  add,
+  clone,
+  keep,
+  mul,
+  reshape,
+  split,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  tensor1d,
+  tidy,
+  type Variable,
+} from '@tensorflow/tfjs-core';
 import type { SafeTensor } from '../safetensors/SafeTensor.js';
+import { blocksOf, endToEnd } from './blocksOf.js';
 import { toSafeTensor } from './toSafeTensor.js';
 
 /** Options of {@link WeightAverage}. */
@@ -44,7 +58,9 @@ export interface WeightAverageState {
 export class WeightAverage {
   readonly decay: number;
   private readonly variables: readonly Variable[];
-  private averages: Tensor[];
+  private readonly blocks: readonly Variable[][];
+  /** Of each block the averages of its variables, end to end. */
+  private averages: Tensor1D[];
   private updates = 0;
   private swapped = false;
   private disposed = false;
@@ -60,17 +76,18 @@ export class WeightAverage {
     }
     this.decay = decay;
     this.variables = [...variables];
-    this.averages = this.variables.map((variable) => keep(clone(variable)));
+    this.blocks = blocksOf(variables);
+    this.averages = this.blocks.map((block) => tidy(() => keep(endToEnd(block))));
   }
 
   /** Moves every average towards its variable; call it once after each training step. */
   update(): void {
     this.refuse('update');
     const decay = Math.min(this.decay, (1 + this.updates) / (10 + this.updates));
-    // One after the other: together they are as large as the weights.
-    this.averages.forEach((average, index) => {
+    this.blocks.forEach((block, index) => {
+      const average = this.averages[index];
       // a + (1 − d)(w − a): one product, and an average that has arrived stays exactly.
-      this.averages[index] = tidy(() => keep(add(average, mul(sub(this.variables[index], average), 1 - decay))));
+      this.averages[index] = tidy(() => keep(add(average, mul(sub(endToEnd(block), average), 1 - decay))));
       average.dispose();
     });
     this.updates += 1;
@@ -86,7 +103,7 @@ export class WeightAverage {
     const own = this.variables.map((variable) => keep(clone(variable)));
     this.swapped = true;
     try {
-      this.assign(this.averages);
+      tidy(() => this.assign(this.apart()));
       return await run();
     } finally {
       this.assign(own);
@@ -98,7 +115,12 @@ export class WeightAverage {
   /** A copy of everything that {@link WeightAverage.restore} needs. */
   async state(): Promise<WeightAverageState> {
     if (this.disposed) this.refuse('state');
-    return { updates: this.updates, averages: await Promise.all(this.averages.map(toSafeTensor)) };
+    const averages = tidy(() => this.apart());
+    try {
+      return { updates: this.updates, averages: await Promise.all(averages.map(toSafeTensor)) };
+    } finally {
+      for (const average of averages) average.dispose();
+    }
   }
 
   /**
@@ -121,7 +143,15 @@ export class WeightAverage {
         throw new ShapeError({ argument: `state.averages[${index}] of variable "${name}"`, expected: shape, received });
       }
     });
-    this.replace(averages.map(({ data, shape }) => keep(tensor(Float32Array.from(data), shape))));
+    const stored = averages.map(({ data }) => tensor1d(Float32Array.from(data)));
+    let start = 0;
+    this.replace(
+      this.blocks.map(({ length }) => {
+        start += length;
+        return tidy(() => keep(endToEnd(stored.slice(start - length, start))));
+      }),
+    );
+    for (const one of stored) one.dispose();
     this.updates = updates;
   }
 
@@ -131,7 +161,16 @@ export class WeightAverage {
     this.replace([]);
   }
 
-  private replace(averages: Tensor[]): void {
+  /** The averages in the shapes of their variables. */
+  private apart(): Tensor[] {
+    return this.blocks.flatMap((block, index) => {
+      const sizes = block.map(({ size }) => size);
+      const parts = sizes.length === 1 ? [this.averages[index]] : split(this.averages[index], sizes);
+      return parts.map((part, i) => reshape(part, block[i].shape));
+    });
+  }
+
+  private replace(averages: Tensor1D[]): void {
     for (const average of this.averages) average.dispose();
     this.averages = averages;
   }

@@ -1,6 +1,5 @@
 import {
   add,
-  concat,
   div,
   keep,
   mul,
@@ -17,6 +16,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { SafeTensor } from '../safetensors/index.js';
+import { blocksOf, endToEnd } from '../state/blocksOf.js';
 import { toSafeTensor } from '../state/toSafeTensor.js';
 import { CheckpointMismatchError } from './CheckpointMismatchError.js';
 
@@ -37,9 +37,6 @@ export interface AdamState {
   /** `first/0`, `second/0`, `first/1`, … */
   slots: Record<string, SafeTensor>;
 }
-
-/** Variables are joined until they hold this many numbers: few operations on small ones, little memory for large ones. */
-const blockSize = 2 ** 20;
 
 /** Neighbouring variables whose slots lie end to end, and those slots. */
 interface Block {
@@ -95,8 +92,7 @@ export class Adam {
     const { beta1, beta2, epsilon } = this.#options;
     const rootOfSecond = Math.sqrt(1 - beta2 ** this.#updates);
     tidy(() => {
-      const flat = gradients.map((one) => reshape(one, [-1]) as Tensor1D);
-      const gradient = flat.length === 1 ? flat[0] : concat(flat);
+      const gradient = endToEnd(gradients);
       const second = add(mul(block.second, beta2), mul(square(gradient), 1 - beta2)) as Tensor1D;
       const first = block.first ? (add(mul(block.first, beta1), mul(gradient, 1 - beta1)) as Tensor1D) : gradient;
       // Both bias corrections moved into scalars: m̂ / (√v̂ + ε) = √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε√(1 − β₂ᵗ)).
@@ -156,21 +152,6 @@ export class Adam {
       ]),
     );
   }
-}
-
-/** Neighbours together, up to {@link blockSize}; what is larger stays alone. */
-function blocksOf(variables: readonly Variable[]): Variable[][] {
-  const blocks: Variable[][] = [];
-  let room = 0;
-  for (const variable of variables) {
-    if (blocks.length === 0 || variable.size > room) {
-      blocks.push([]);
-      room = blockSize;
-    }
-    blocks[blocks.length - 1].push(variable);
-    room -= variable.size;
-  }
-  return blocks;
 }
 
 /** Keeps the new one of two tensors. */
