@@ -190,7 +190,8 @@ export class EcganTrainer {
       readLabels: (images) => this.#readLabels(images),
       choosePixels: (readBack) => {
         // WebGPU cannot read in the middle of a step: there no pixel counts as hard.
-        const predictions = getBackend() === 'webgpu' ? undefined : readBack.dataSync();
+        const hard = this.#options.contrast?.hard !== false && getBackend() !== 'webgpu';
+        const predictions = hard ? readBack.dataSync() : undefined;
         const random = () => this.#random.next();
         const { contrastLevels } = this.#networks.options;
         chosen = contrastPixels(batch.layout, contrastLevels, { ...this.#options, predictions, random });

@@ -9,6 +9,8 @@ export interface ContrastOptions {
   maxAnchors?: number;
   /** Most anchors of one class in one image, at each scale. @defaultValue 100 */
   maxPerClass?: number;
+  /** Draw half of the pixels of each class where G_l misreads I''; else all at random. @defaultValue true, as ContrastiveSeg */
+  hard?: boolean;
   /**
    * Contrast with earlier batches too, kept in a `PixelMemoryBank` that the trainer owns, saves and disposes: of every class at most
    * `memorySize` (1000) pixels and as many region means, `pixelsPerRegion` (10) new pixels of each region a step. Every anchor is compared

@@ -1,0 +1,65 @@
+import type { EcganOptions } from '@ecgan/models';
+
+/** What is timed: networks of one size on one batch. */
+export interface Case {
+  name: string;
+  /** As the table calls it. */
+  title: string;
+  shape: readonly [batch: number, height: number, width: number];
+  networks: EcganOptions;
+  /** Grid of the similarity loss: exact over all pairs is out of a plain implementation's reach. */
+  similarityGrid: [number, number];
+  /** Regions of the made-up label map. */
+  regions: number;
+  /** Engines besides the best one that can run it in reasonable time. */
+  alsoOn: ('wasm' | 'cpu')[];
+}
+
+/** The paper's sizes, and the demo's. */
+export const cases: readonly Case[] = [
+  {
+    name: 'coco',
+    title: 'COCO-Stuff, 256×256, 183 classes, C = 64, batch 1',
+    shape: [1, 256, 256],
+    networks: { numClasses: 183 },
+    similarityGrid: [32, 32],
+    regions: 14,
+    alsoOn: [],
+  },
+  {
+    name: 'cityscapes',
+    title: 'Cityscapes, 512×256, 35 classes and boundaries, "more", C = 64, batch 1',
+    shape: [1, 256, 512],
+    networks: { numClasses: 35, boundary: true, levels: 7 },
+    similarityGrid: [32, 32],
+    regions: 40,
+    alsoOn: [],
+  },
+  {
+    name: 'ade20k',
+    title: 'ADE20K, 256×256, 151 classes, C = 64, batch 1',
+    shape: [1, 256, 256],
+    networks: { numClasses: 151 },
+    similarityGrid: [32, 32],
+    regions: 14,
+    alsoOn: [],
+  },
+  {
+    name: 'demo',
+    title: 'the demo, 64×64, 12 classes, C = 16, batch 4',
+    shape: [4, 64, 64],
+    networks: {
+      ...{ numClasses: 12, filters: 16, discriminatorFilters: 24, labelFilters: 16, embeddingSize: 64 },
+    },
+    similarityGrid: [16, 16],
+    regions: 10,
+    alsoOn: ['wasm'],
+  },
+];
+
+/** The case of a name. */
+export function caseNamed(name: string): Case {
+  const found = cases.find((one) => one.name === name);
+  if (found) return found;
+  throw new Error(`--cases: expected some of ${cases.map((one) => one.name).join(', ')}, got ${name}.`);
+}

@@ -1,0 +1,58 @@
+import { LabelLayout } from '@ecgan/core';
+import { RandomState } from '@ecgan/models';
+import type { Case } from './cases.js';
+
+/**
+ * A made-up label map as busy as a real one: cells around random points, their borders bent by waves.
+ *
+ * Of real layouts at 256×256 6 to 13 % of pixels have a 5×5 neighbourhood that occurs once, at half size 14 to 25 %, at a quarter
+ * 28 to 45 %; of these maps 7, 20 and 45 % (14 regions).
+ */
+export function labelMap(height: number, width: number, { regions, numClasses, seed }: LabelMapOptions): Int32Array {
+  const state = new RandomState(seed);
+  const cells = Array.from({ length: regions }, () => ({
+    y: state.next() * height,
+    x: state.next() * width,
+    label: Math.floor(state.next() * numClasses),
+  }));
+  return Int32Array.from({ length: height * width }, (_, pixel) => {
+    const [y, x] = [Math.floor(pixel / width), pixel % width];
+    const bentY = y + 6 * Math.sin(x / 7) + 3 * Math.sin(x / 2.3 + y / 5);
+    const bentX = x + 6 * Math.sin(y / 9) + 3 * Math.cos(y / 2.7);
+    const distance = (cell: { y: number; x: number }) => (cell.y - bentY) ** 2 + (cell.x - bentX) ** 2;
+    return cells.reduce((nearest, cell) => (distance(cell) < distance(nearest) ? cell : nearest)).label;
+  });
+}
+
+/** What {@link labelMap} makes. */
+export interface LabelMapOptions {
+  regions: number;
+  numClasses: number;
+  seed: number;
+}
+
+/** 1 where a pixel's right or lower neighbour has another label. */
+export function boundariesOf(labels: Int32Array, width: number): Uint8Array {
+  return Uint8Array.from(labels, (label, i) =>
+    Number((labels[i + 1] ?? label) !== label || (labels[i + width] ?? label) !== label),
+  );
+}
+
+/** The label maps of a case, flat, and with `networks.boundary` their boundaries. */
+export function labelsOf({ shape: [batch, height, width], networks, regions }: Case) {
+  const maps = Array.from({ length: batch }, (_, image) =>
+    labelMap(height, width, { regions, numClasses: networks.numClasses, seed: image + 1 }),
+  );
+  const labels = Int32Array.from(maps.flatMap((map) => Array.from(map)));
+  const boundaries = networks.boundary
+    ? Uint8Array.from(maps.flatMap((map) => Array.from(boundariesOf(map, width))))
+    : undefined;
+  return { labels, boundaries };
+}
+
+/** The layout a case is trained on. */
+export function layoutOf(one: Case): LabelLayout {
+  const { labels, boundaries } = labelsOf(one);
+  const { numClasses, levels } = one.networks;
+  return LabelLayout.fromLabelMaps(labels, one.shape, { numClasses, levels, boundaries });
+}

@@ -1,0 +1,16 @@
+/** Prints the GFLOP/s of a product of two matrices of 2048×2048, the best of some: what the machine can do at most. */
+import { type EngineName, useBackend } from '@ecgan/backend';
+import { matMul, randomNormal } from '@tensorflow/tfjs-core';
+
+await useBackend(process.argv[2] as EngineName);
+const side = 2048;
+const [a, b] = [randomNormal([side, side]), randomNormal([side, side])];
+let best = Number.POSITIVE_INFINITY;
+for (let i = 0; i < 8; i++) {
+  const start = performance.now();
+  const product = matMul(a, b);
+  await product.data();
+  best = Math.min(best, performance.now() - start);
+  product.dispose();
+}
+process.stdout.write(`${(2 * side ** 3) / best / 1e6}`, () => process.exit(0));

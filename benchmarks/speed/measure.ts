@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { Case } from './cases.js';
+import { median } from './median.js';
+import type { Measured } from './ours.js';
+import { stepProgram } from './python.js';
+import { run, runHere } from './run.js';
+
+/** What is timed of a case. */
+export type Task = 'step' | 'image';
+
+/** Who computes: an engine of ours, or PyTorch in its plain form or sharing the pictures between both updates, as ours does. */
+export type Side = { engine: string } | { pytorch: 'plain' | 'shared'; python: string };
+
+/** How often. */
+export interface Repetitions {
+  warmup: number;
+  repeats: number;
+  rounds: number;
+}
+
+/** One process: warm-up, then repetitions. */
+async function once(one: Case, folder: string, task: Task, side: Side, { warmup, repeats }: Repetitions) {
+  if ('engine' in side) {
+    return JSON.parse(
+      await runHere('ours.ts', [one.name, folder, task, side.engine, `${warmup}`, `${repeats}`]),
+    ) as Measured;
+  }
+  const files = ['--weights', join(folder, 'weights.safetensors'), '--batch', join(folder, 'batch.safetensors')];
+  const grid = ['--similarity-grid', ...one.similarityGrid.map(String)];
+  const counts = ['--warmup', `${warmup}`, '--repeats', `${repeats}`, '--task', task];
+  const form = side.pytorch === 'plain' && task === 'step' ? ['--textbook'] : [];
+  return JSON.parse(await run(side.python, [stepProgram, ...files, ...grid, ...counts, ...form])) as Measured;
+}
+
+/** All rounds of several sides, in turn, so that a busy minute of the machine meets them all. */
+export async function inTurn(one: Case, folder: string, task: Task, sides: readonly Side[], counts: Repetitions) {
+  const rounds: Measured[][] = sides.map(() => []);
+  for (let round = 0; round < counts.rounds; round++) {
+    for (const [i, side] of sides.entries()) {
+      process.stderr.write(
+        `${one.name} ${task}, round ${round + 1}: ${'engine' in side ? side.engine : `PyTorch, ${side.pytorch}`}\n`,
+      );
+      rounds[i].push(await once(one, folder, task, side, counts));
+    }
+  }
+  return rounds.map(
+    (of): Measured => ({
+      seconds: of.flatMap(({ seconds }) => seconds),
+      median: median(of.flatMap(({ seconds }) => seconds)),
+      losses: of[0].losses,
+      peakBytes: Math.max(...of.map(({ peakBytes }) => peakBytes)),
+    }),
+  );
+}

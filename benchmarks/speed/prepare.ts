@@ -1,0 +1,70 @@
+/**
+ * Writes what both sides start from: `prepare.ts CASE FOLDER` leaves `weights.safetensors` and `batch.safetensors`. A process of
+ * its own, as all that measure, so that its memory is not theirs.
+ */
+import { join } from 'node:path';
+import { useBackend } from '@ecgan/backend';
+import { samplePixels } from '@ecgan/losses';
+import {
+  type Ecgan,
+  ecgan,
+  loadSpadeWeights,
+  RandomState,
+  type SafeTensor,
+  type SafeTensors,
+  spadeWeights,
+} from '@ecgan/models';
+import { writeCheckpoint } from '@ecgan/models/node';
+import { type Case, caseNamed } from './cases.js';
+import { labelsOf } from './labelMap.js';
+
+/** Numbers in [-1, 1] that both sides read. */
+function noise(size: number, seed: number): Float32Array {
+  const state = new RandomState(seed);
+  return Float32Array.from({ length: size }, () => 2 * state.next() - 1);
+}
+
+/** Biases are not 0: those say nothing, and a pixel that projects to 0 has no direction. */
+async function weightsOf(networks: Ecgan): Promise<SafeTensors> {
+  const { generator, discriminator, labelGenerator, classPixelGenerator, projectionHead } = networks;
+  const tensors: SafeTensors = {};
+  for (const network of [generator, discriminator, labelGenerator, classPixelGenerator, projectionHead]) {
+    const state = await spadeWeights(network);
+    for (const [name, { data }] of Object.entries(state))
+      if (name.endsWith('bias')) data.set(Array.from(data, (_, i) => Math.sin(1 + name.length + i) / 10));
+    loadSpadeWeights(network, state);
+    Object.assign(tensors, state);
+  }
+  return tensors;
+}
+
+function batchOf(one: Case): SafeTensors {
+  const { shape } = one;
+  const { labels, boundaries } = labelsOf(one);
+  const picture = (seed: number): SafeTensor => ({
+    ...{ dtype: 'F32', shape: [...shape, 3], data: noise(labels.length * 3, seed) },
+  });
+  // What a trainer of seed 0 that draws all pixels at random contrasts in its first step.
+  const random = new RandomState(0);
+  const pixels = samplePixels(labels, [...shape], { maxAnchors: 1024, random: () => random.next() }).indices;
+  return {
+    labelMap: { dtype: 'I32', shape: [...shape], data: labels },
+    ...(boundaries && { boundaries: { dtype: 'I32', shape: [...shape], data: Int32Array.from(boundaries) } }),
+    photos: picture(1),
+    edges: picture(2),
+    pixels: { dtype: 'I32', shape: [pixels.length], data: Int32Array.from(pixels) },
+  };
+}
+
+const [name, folder] = process.argv.slice(2);
+const one = caseNamed(name);
+await useBackend();
+// γ and β that are not next to nothing, so that what is compared depends on the labels.
+const networks = ecgan({ ...one.networks, initialGain: 0.5 });
+const tensors = await weightsOf(networks);
+await writeCheckpoint(join(folder, 'weights.safetensors'), {
+  tensors,
+  metadata: { options: JSON.stringify(networks.options) },
+});
+await writeCheckpoint(join(folder, 'batch.safetensors'), { tensors: batchOf(one), metadata: {} });
+process.exit(0);

@@ -1,0 +1,69 @@
+/** A figure of both sides; without PyTorch its columns are empty. Ratio = PyTorch / ours: above 1 ours is better. */
+export interface Compared {
+  ours: number;
+  pytorch?: number;
+  ratio?: number;
+}
+
+/** What was measured of one case. Seconds and bytes. */
+export interface CaseResult {
+  name: string;
+  title: string;
+  engine: string;
+  step: Compared;
+  image: Compared;
+  /** Of the step. */
+  peakMemory: Compared;
+  imagePeakMemory: Compared;
+  /** PyTorch's step where it shares the pictures between both updates, as ours. */
+  sharedStep?: Compared;
+  /** Largest difference of a loss of the first step, relative to max(1, |loss|). */
+  lossDifference?: number;
+  /** Our other engines. */
+  engines: Record<string, { step: number; image: number; peakMemory: number }>;
+}
+
+/** One run of the benchmark. */
+export interface Results {
+  machine: { processor: string; cores: number; node: string; pytorch?: string };
+  /** GFLOP/s of a large matrix product in the same run: the limit. */
+  limit: Compared;
+  cases: CaseResult[];
+}
+
+/** Both sides of a figure. */
+export function compared(ours: number, pytorch: number | undefined): Compared {
+  return pytorch === undefined ? { ours } : { ours, pytorch, ratio: pytorch / ours };
+}
+
+const seconds = (value: number | undefined) => (value === undefined ? '' : `${value.toPrecision(3)} s`);
+const gigabytes = (value: number | undefined) => (value === undefined ? '' : `${(value / 1e9).toFixed(2)} GB`);
+const times = (value: number | undefined) => (value === undefined ? '' : `${value.toFixed(2)}×`);
+
+/** The table, as Markdown. */
+export function table({ cases }: Results): string {
+  const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  const lines = [row(['case', 'what', 'ours', 'PyTorch', 'PyTorch / ours']), row(['---', '---', '--:', '--:', '--:'])];
+  for (const one of cases) {
+    const add = (what: string, { ours, pytorch, ratio }: Compared, format: typeof seconds) =>
+      lines.push(
+        row([lines.length > 2 && what !== 'step' ? '' : one.name, what, format(ours), format(pytorch), times(ratio)]),
+      );
+    add('step', one.step, seconds);
+    if (one.sharedStep) add('step, PyTorch sharing pictures as ours', one.sharedStep, seconds);
+    add('image', one.image, seconds);
+    add('peak memory of a step', one.peakMemory, gigabytes);
+    add('peak memory of an image', one.imagePeakMemory, gigabytes);
+    for (const [engine, { step, image, peakMemory }] of Object.entries(one.engines))
+      lines.push(
+        row([
+          '',
+          `${engine}: step, image, memory`,
+          `${seconds(step)}, ${seconds(image)}, ${gigabytes(peakMemory)}`,
+          '',
+          '',
+        ]),
+      );
+  }
+  return lines.join('\n');
+}
