@@ -1,0 +1,99 @@
+/**
+ * How a training step grows: with pixels, classes, the batch, and how busy the label map is; and what the worst map costs, pure
+ * noise, beside the same generator on a dense map.
+ *
+ *     npm run bench:growth -- [engine]
+ *
+ * Prints one table. One process for each row, medians of three after one for warm-up.
+ */
+import { type EngineName, installedEngines, useBackend } from '@ecgan/backend';
+import { LabelLayout } from '@ecgan/core';
+import { applyToLabels, EcganTrainer, ecgan, ecganGenerator, RandomState } from '@ecgan/models';
+import { addN, mean, randomUniform, type Scalar, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
+import { differentiate } from '../../packages/models/src/training/differentiate.js';
+import { labelMap } from './labelMap.js';
+import { median } from './median.js';
+import { runHere } from './run.js';
+
+/** One row: what differs from the middle of the table. */
+interface Row {
+  side: number;
+  numClasses: number;
+  batch: number;
+  /** Regions of each label map; 0 is noise. */
+  regions: number;
+  /** A training step, or the generator alone forward and backward, on a layout or on a dense map. */
+  what: 'step' | 'layout' | 'dense';
+}
+
+const middle: Row = { side: 128, numClasses: 64, batch: 1, regions: 14, what: 'step' };
+const tables: [title: string, rows: Partial<Row>[]][] = [
+  ['pixels', [64, 128, 192, 256].map((side) => ({ side }))],
+  ['classes', [8, 35, 64, 151, 183, 364].map((numClasses) => ({ numClasses }))],
+  ['batch', [1, 2, 4].map((batch) => ({ batch }))],
+  ['regions of the map (0: noise)', [1, 14, 100, 1000, 0].map((regions) => ({ regions }))],
+  [
+    'generator alone, forward and backward, 14 regions and noise',
+    [14, 0].flatMap((regions) => (['layout', 'dense'] as const).map((what) => ({ regions, what }))),
+  ],
+];
+
+function layoutOf({ side, numClasses, batch, regions }: Row): LabelLayout {
+  const maps = Array.from({ length: batch }, (_, image) => {
+    const random = new RandomState(image);
+    if (regions > 0) return labelMap(side, side, { regions, numClasses, seed: image + 1 });
+    return Int32Array.from({ length: side * side }, () => Math.floor(random.next() * numClasses));
+  });
+  const labels = maps.flatMap((map) => Array.from(map));
+  return LabelLayout.fromLabelMaps(labels, [batch, side, side], { numClasses });
+}
+
+/** Seconds, the median of three. */
+async function seconds(run: () => Promise<unknown>): Promise<number> {
+  const found: number[] = [];
+  for (let i = 0; i < 4; i++) {
+    const start = performance.now();
+    await run();
+    found.push((performance.now() - start) / 1000);
+  }
+  return median(found.slice(1));
+}
+
+function step(row: Row): Promise<number> {
+  const picture = () => randomUniform([row.batch, row.side, row.side, 3], -1, 1) as Tensor4D;
+  const batch = { layout: layoutOf(row), photos: picture(), edges: picture() };
+  const networks = ecgan({ numClasses: row.numClasses, filters: 32 });
+  const trainer = new EcganTrainer(networks, { steps: 100, similarityGrid: [16, 16] });
+  return seconds(() => trainer.trainStep(batch));
+}
+
+function generator(row: Row): Promise<number> {
+  const layout = layoutOf(row);
+  const network = ecganGenerator({ numClasses: row.numClasses, filters: 32, denseLabels: row.what === 'dense' });
+  const labels = row.what === 'dense' ? layout.segmentationMap() : layout;
+  const variables = network.trainableWeights.map((weight) => weight.read() as Variable);
+  return seconds(async () => {
+    const loss = () => addN(applyToLabels(network, labels, { training: true }).map((one) => mean(one))) as Scalar;
+    const { value, gradients } = differentiate(loss, variables);
+    await value.data();
+    for (const one of [value, ...gradients]) one?.dispose();
+  });
+}
+
+const [engine = (await installedEngines())[0], asked] = process.argv.slice(2);
+if (asked) {
+  await useBackend(engine as EngineName);
+  const row: Row = JSON.parse(asked);
+  const found = await (row.what === 'step' ? step(row) : generator(row));
+  const peak = process.resourceUsage().maxRSS / 2 ** 20;
+  process.stdout.write(JSON.stringify({ found, peak }), () => process.exit(0));
+} else {
+  console.log(`Step of C = 32 at ${middle.side}×${middle.side}, ${middle.numClasses} classes, batch 1, on ${engine}.`);
+  for (const [title, rows] of tables) {
+    console.log(`\n| ${title} | seconds | peak memory |\n| --- | --: | --: |`);
+    for (const row of rows) {
+      const { found, peak } = JSON.parse(await runHere('growth.ts', [engine, JSON.stringify({ ...middle, ...row })]));
+      console.log(`| ${Object.values(row).join(', ')} | ${found.toFixed(3)} | ${peak.toFixed(2)} GiB |`);
+    }
+  }
+}
