@@ -24,14 +24,18 @@ export interface ClassRegionsInput {
   pairs: ArrayLike<number>;
 }
 
-/** One convolution's output: which row has a pixel of a class. */
+/** One convolution's output: which row has a pixel of a class. Plain arrays: there is one entry for every pixel of a batch. */
 interface Stage {
   /** The rows it adds, nine numbers each. */
   patches: number[];
-  /** Where a pixel has seen other classes than its own: the row of each class it has seen; else undefined. */
-  mixed: (Map<number, number> | undefined)[];
   /** The row of a pixel for a class it has seen nothing of. */
   far: Int32Array;
+  /** Where a pixel has seen other classes than its own: where its list begins in the two that follow, and how long it is; else 0. */
+  start: Int32Array;
+  count: Int32Array;
+  /** The classes that pixels have seen, and the row of each. */
+  classes: number[];
+  rows: number[];
 }
 
 /**
@@ -43,7 +47,7 @@ interface Stage {
 export function classRegions({ labelMaps, shape, pairs }: ClassRegionsInput, convolutions: number): ClassRegions {
   const around = neighbours(shape);
   const pixels = labelMaps.length;
-  let stage: Stage = { patches: [], mixed: new Array(pixels), far: new Int32Array(pixels).fill(pixels) };
+  let stage: Stage = { ...emptyStage(pixels), far: new Int32Array(pixels).fill(pixels) };
   const patches: Int32Array[] = [];
   for (let i = 0; i < convolutions; i++) {
     stage = convolved(stage, labelMaps, around);
@@ -51,9 +55,9 @@ export function classRegions({ labelMaps, shape, pairs }: ClassRegionsInput, con
   }
   const size = shape[1] * shape[2];
   const index = new Int32Array((pairs.length / 2) * size);
-  for (let i = 0; i < index.length; i++) {
-    const pair = Math.floor(i / size) * 2;
-    index[i] = rowOf(stage, labelMaps, pairs[pair] * size + (i % size), pairs[pair + 1]);
+  for (let pair = 0; pair < pairs.length / 2; pair++) {
+    const [image, label] = [pairs[2 * pair], pairs[2 * pair + 1]];
+    for (let i = 0; i < size; i++) index[pair * size + i] = rowOf(stage, labelMaps, image * size + i, label);
   }
   return { patches, index };
 }
@@ -76,57 +80,78 @@ function neighbours([batch, height, width]: ClassRegionsInput['shape']): Int32Ar
   return found;
 }
 
-function rowOf({ mixed, far }: Stage, labels: ArrayLike<number>, pixel: number, label: number): number {
-  const rows = mixed[pixel];
-  if (rows) return rows.get(label) ?? far[pixel];
-  return labels[pixel] === label ? pixel : far[pixel];
+function emptyStage(pixels: number): Stage {
+  const perPixel = () => new Int32Array(pixels);
+  return { patches: [], far: perPixel(), start: perPixel(), count: perPixel(), classes: [], rows: [] };
+}
+
+function rowOf({ far, start, count, classes, rows }: Stage, labels: ArrayLike<number>, pixel: number, label: number) {
+  if (count[pixel] === 0) return labels[pixel] === label ? pixel : far[pixel];
+  for (let i = start[pixel]; i < start[pixel] + count[pixel]; i++) if (classes[i] === label) return rows[i];
+  return far[pixel];
 }
 
 /** One convolution more: every pixel has seen one pixel further. */
 function convolved(before: Stage, labels: ArrayLike<number>, around: Int32Array): Stage {
   const pixels = labels.length;
   const zero = pixels + before.patches.length / 9;
-  const stage: Stage = { patches: [], mixed: new Array(pixels), far: new Int32Array(pixels) };
-  const addRow = (rows: Int32Array) => pixels + stage.patches.push(...rows) / 9 - 1;
+  const stage = emptyStage(pixels);
   const farRows = new Map<number | string, number>();
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    const seen = around.subarray(9 * pixel, 9 * pixel + 9);
-    const farSeen = () => seen.map((one) => (one < 0 ? zero : before.far[one]));
+  const addRow = (seen: Int32Array, rowSeen: (other: number) => number) => {
+    for (const other of seen) stage.patches.push(other < 0 ? zero : rowSeen(other));
+    return pixels + stage.patches.length / 9 - 1;
+  };
+  const farRow = (pixel: number, seen: Int32Array) => {
     // Nearly all pixels see nine times the same: no text is needed to tell them apart.
-    const key = seesOnlyFar(before.far, seen, zero) ? before.far[pixel] : farSeen().join();
-    stage.far[pixel] = farRows.get(key) ?? addRow(farSeen());
-    farRows.set(key, stage.far[pixel]);
-    if (seesOneClass(before, labels, seen)) continue;
-    const rows = new Map<number, number>();
-    for (const label of classesSeen(before, labels, seen)) {
-      rows.set(label, addRow(seen.map((one) => (one < 0 ? zero : rowOf(before, labels, one, label)))));
+    const same = seesOnlyFar(before.far, around, pixel, zero);
+    const key = same ? before.far[pixel] : seen.map((other) => (other < 0 ? zero : before.far[other])).join();
+    const row = farRows.get(key) ?? addRow(seen, (other) => before.far[other]);
+    farRows.set(key, row);
+    return row;
+  };
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const usual = seesOnlyFar(before.far, around, pixel, zero) ? farRows.get(before.far[pixel]) : undefined;
+    const alone = seesOneClass(before, labels, around, pixel);
+    if (usual !== undefined) stage.far[pixel] = usual;
+    if (usual !== undefined && alone) continue;
+    const seen = around.subarray(9 * pixel, 9 * pixel + 9);
+    stage.far[pixel] = farRow(pixel, seen);
+    if (alone) continue;
+    stage.start[pixel] = stage.classes.length;
+    addClassesSeen(before, labels, seen, stage);
+    stage.count[pixel] = stage.classes.length - stage.start[pixel];
+    for (const label of stage.classes.slice(stage.start[pixel])) {
+      stage.rows.push(addRow(seen, (other) => rowOf(before, labels, other, label)));
     }
-    stage.mixed[pixel] = rows;
   }
   return stage;
 }
 
-/** Whether all nine see nothing of a class in the same way. */
-function seesOnlyFar(far: Int32Array, seen: Int32Array, zero: number): boolean {
-  for (let p = 0; p < 9; p++) if ((seen[p] < 0 ? zero : far[seen[p]]) !== far[seen[4]]) return false;
-  return true;
-}
-
-function seesOneClass({ mixed }: Stage, labels: ArrayLike<number>, seen: Int32Array): boolean {
-  const label = labels[seen[4]];
-  for (let p = 0; p < 9; p++) if (seen[p] >= 0 && (mixed[seen[p]] || labels[seen[p]] !== label)) return false;
-  return true;
-}
-
-/** The classes of the pixels, and those they had seen before. */
-function classesSeen({ mixed }: Stage, labels: ArrayLike<number>, pixels: Int32Array): Set<number> {
-  const classes = new Set<number>();
-  for (const pixel of pixels) {
-    if (pixel < 0) continue;
-    classes.add(labels[pixel]);
-    mixed[pixel]?.forEach((_, label) => {
-      classes.add(label);
-    });
+/** Whether all nine around a pixel see nothing of a class in the same way. */
+function seesOnlyFar(far: Int32Array, around: Int32Array, pixel: number, zero: number): boolean {
+  for (let at = 9 * pixel; at < 9 * pixel + 9; at++) {
+    if ((around[at] < 0 ? zero : far[around[at]]) !== far[pixel]) return false;
   }
-  return classes;
+  return true;
+}
+
+function seesOneClass({ count }: Stage, labels: ArrayLike<number>, around: Int32Array, pixel: number): boolean {
+  for (let at = 9 * pixel; at < 9 * pixel + 9; at++) {
+    const other = around[at];
+    if (other >= 0 && (count[other] > 0 || labels[other] !== labels[pixel])) return false;
+  }
+  return true;
+}
+
+/** Adds the classes of the pixels, and those they had seen before, each once. */
+function addClassesSeen(before: Stage, labels: ArrayLike<number>, seen: Int32Array, { classes }: Stage): void {
+  const first = classes.length;
+  const addClass = (label: number) => {
+    if (classes.indexOf(label, first) < 0) classes.push(label);
+  };
+  for (const pixel of seen) {
+    if (pixel < 0) continue;
+    addClass(labels[pixel]);
+    for (let i = 0; i < before.count[pixel]; i++) addClass(before.classes[before.start[pixel] + i]);
+  }
 }
