@@ -13,6 +13,16 @@ function findWebgpu() {
   }
 }
 
+/** The cases on both engines. A driver that crashes costs the column, not the page. */
+function measureBoth() {
+  try {
+    return ['webgpu', 'cpu'].map(measureCases);
+  } catch (error) {
+    console.error(error.message);
+    return [{}, {}];
+  }
+}
+
 /**
  * Adds what webgpu makes of the components' cases to what the tests showed. The tests read synchronously, which webgpu cannot; so
  * each component has one small case that is computed there and on cpu, in a process each.
@@ -23,7 +33,7 @@ function findWebgpu() {
 export function addWebgpu(gathered) {
   const description = findWebgpu();
   if (!description) return undefined;
-  const [actual, expected] = ['webgpu', 'cpu'].map(measureCases);
+  const [actual, expected] = measureBoth();
   for (const component of gathered) {
     if (checksOf(component, 'webgpu').length === 0) continue;
     const { proofs, problems } = agreement(actual[component.name], expected[component.name]);

@@ -21,7 +21,7 @@ const tolerance = 1e-4;
  * @returns `{proofs, problems}`: proofs as `gatherProofs` has them, and why one is missing.
  */
 export function agreement(actual, expected) {
-  if (!actual || !expected) return { proofs: {}, problems: ['has no case in testing/src/components'] };
+  if (!actual || !expected) return { proofs: {}, problems: ['no case was computed: is it in testing/src/components?'] };
   const failed = actual.error ?? expected.error;
   if (failed) return { proofs: {}, problems: [failed] };
   const [proofs, problems] = [{}, []];

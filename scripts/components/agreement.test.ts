@@ -22,7 +22,7 @@ describe('agreement', () => {
     expect(problemsOf({ ...measures, values: [1] })).toEqual(['values differ by Infinity']);
     expect(problemsOf({ ...measures, leaked: 2 })).toEqual(['2 tensors left behind']);
     expect(problemsOf({ ...measures, error: 'no kernel' })).toEqual(['no kernel']);
-    expect(problemsOf(undefined)).toEqual(['has no case in testing/src/components']);
+    expect(problemsOf(undefined)).toEqual(['no case was computed: is it in testing/src/components?']);
   });
 });
 

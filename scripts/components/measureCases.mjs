@@ -18,11 +18,12 @@ export function webgpuEnvironment() {
  */
 export function measureCases(engine) {
   const program = 'testing/src/components/measureComponents.ts';
-  const { status, stdout, stderr } = spawnSync(
+  const { status, signal, stdout, stderr } = spawnSync(
     process.execPath,
     ['--conditions=@ecgan/source', '--import', 'tsx', program, engine],
     { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: webgpuEnvironment() },
   );
-  if (status !== 0) throw new Error(`The cases of the components do not run on ${engine}: ${stderr}`);
+  if (status !== 0)
+    throw new Error(`The cases of the components do not run on ${engine} (${signal ?? status}): ${stderr}`);
   return JSON.parse(stdout);
 }
