@@ -2,12 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackages } from './check-packages.mjs';
-import { checkProofs } from './components/checkProofs.mjs';
 import { pnpm } from './pnpm.mjs';
 import { root } from './root.mjs';
 import { run } from './run.mjs';
 import { setup } from './setup.mjs';
-import { checkSizes } from './sizes.mjs';
 import { addTallies, formatTally, tallyTests } from './tally.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -37,14 +35,15 @@ function packages() {
   );
 }
 
+// What needs installed packages is imported in its step: before the set-up a fresh machine has none.
 const steps = [
   ['setup', () => setup().then(() => ({ passed: 1, failed: 0, skipped: 0 }))],
   ['lint and format', command(bin('biome'), ['check', '.'])],
   ['types', command(bin('tsc'), ['--noEmit'])],
   ['unit tests', unitTests],
-  ['components', () => checkProofs(proofs)],
+  ['components', async () => (await import('./components/checkProofs.mjs')).checkProofs(proofs)],
   ['build', command(...pnpm('-r', '--workspace-concurrency=2', 'run', 'build'))],
-  ['import sizes', () => checkSizes().then(addTallies)],
+  ['import sizes', async () => addTallies(await (await import('./sizes.mjs')).checkSizes())],
   ['packages', packages],
 ];
 
