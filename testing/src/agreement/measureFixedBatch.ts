@@ -1,14 +1,12 @@
 import { type EngineName, useBackend } from '@ecgan/backend';
 import { ecganObjective, hinge, labelLoss } from '@ecgan/losses';
-import { discriminate, ecgan } from '@ecgan/models';
+import { ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
 import {
   clone,
-  concat,
   keep,
   type Scalar,
   type Tensor,
   type Tensor4D,
-  tidy,
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
@@ -17,6 +15,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { contrastPixels } from '../../../packages/models/src/training/contrastPixels.js';
 import { discriminatorObjective } from '../../../packages/models/src/training/discriminatorObjective.js';
 import { generatorObjective } from '../../../packages/models/src/training/generatorObjective.js';
+import { judgeAll } from '../../../packages/models/src/training/judgeAll.js';
 import { trainingBatch } from '../../../packages/models/src/training/TrainingBatch.js';
 import { exampleBatch } from '../exampleBatch.js';
 
@@ -46,8 +45,6 @@ async function measureFixedBatch(): Promise<FixedBatchMeasures> {
     contrast: { maxPerClass: 8 },
     random,
   });
-  const judge = () => discriminate(networks.discriminator, batch.layout, concat([batch.edges, batch.photos]));
-  const real = tidy(judge);
   const readLabels = (images: Tensor4D) => networks.labelGenerator.apply(images) as Tensor4D;
   const critics = { objective, adversarial, options: { steps: 1 }, readLabels, choosePixels: () => pixels };
 
@@ -78,10 +75,21 @@ async function measureFixedBatch(): Promise<FixedBatchMeasures> {
     const total = labelLoss(batch.labelMap, labelGenerator.apply(batch.photos) as Tensor);
     return { total, terms: { labelLoss: total }, products: {} };
   });
-  const pictures = await measure({ generator, classPixelGenerator, projectionHead }, () =>
-    generatorObjective(networks, batch, real, critics),
+  const made: GeneratedImages[] = [];
+  await measure({ generator, classPixelGenerator, projectionHead }, () => {
+    const generated = generateImages(generator, batch.layout, true);
+    made.push({
+      ...generated,
+      edge: keep(generated.edge),
+      image: keep(generated.image),
+      refined: keep(generated.refined),
+    });
+    const judgements = judgeAll(discriminator, batch, generated);
+    return generatorObjective(networks, batch, generated, judgements, critics);
+  });
+  await measure({ discriminator }, () =>
+    discriminatorObjective(judgeAll(discriminator, batch, made[0]), adversarial, objective),
   );
-  await measure({ discriminator }, () => discriminatorObjective(networks, batch, pictures, adversarial, objective));
   return measures;
 }
 

@@ -7,22 +7,18 @@ import {
   PixelMemoryBank,
   type SampledPixels,
 } from '@ecgan/losses';
-import { concat, dispose, getBackend, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { discriminate } from '../networks/discriminate.js';
+import { dispose, getBackend, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Ecgan } from '../networks/ecgan.js';
 import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
 import { RandomState } from '../state/RandomState.js';
 import { WeightAverage } from '../state/WeightAverage.js';
+import { bothObjectives, namedLosses } from './bothObjectives.js';
 import { checkTrainerOptions } from './checkTrainerOptions.js';
 import { contrastPixels } from './contrastPixels.js';
-import { type Descent, descend } from './descend.js';
+import { descend } from './descend.js';
 import { discriminatorObjective } from './discriminatorObjective.js';
-import {
-  type GeneratorCritics,
-  type GeneratorProducts,
-  generatorObjective,
-  type Pictures,
-} from './generatorObjective.js';
+import { type GeneratorCritics, generatorObjective } from './generatorObjective.js';
+import { judgeAll, type Pictures } from './judgeAll.js';
 import { type LearningRates, learningRates } from './learningRates.js';
 import { averagedVariables, type Optimizers, optimizersOf } from './optimizersOf.js';
 import { readTrainingState } from './readTrainingState.js';
@@ -31,6 +27,14 @@ import type { TrainerOptions } from './TrainerOptions.js';
 import { type ExampleBatch, type TrainingBatch, trainingBatch } from './TrainingBatch.js';
 import { type TrainingState, writeTrainingState } from './trainingState.js';
 import { warmedUp } from './warmedUp.js';
+
+/** What the updates of the generator and of D leave. */
+interface Updates {
+  losses: Record<string, number>;
+  /** Of the pixels that were contrasted, to remember. */
+  embeddings: Tensor2D;
+  chosen: SampledPixels[];
+}
 
 /** What one step did. */
 export interface StepReport {
@@ -103,20 +107,13 @@ export class EcganTrainer {
     const rates = learningRates(this.#step, this.#options);
     const tensors = trainingBatch(batch);
     const labelGenerator = await this.#fitLabelGenerator(tensors, rates.labelGenerator);
-    const { chosen, losses: judged, products } = await this.#updateGenerator(tensors, rates.generator);
-    const { embeddings, ...pictures } = products;
-    try {
-      const criticized = await this.#updateDiscriminator(tensors, pictures, rates.discriminator);
-      if (this.#memory) rememberPixels(this.#memory, embeddings, chosen);
-      this.#average.update();
-      this.#step += 1;
-      const { total: generator, ...generatorTerms } = judged;
-      const { total: discriminator, ...discriminatorTerms } = criticized;
-      const losses = { generator, discriminator, ...labelGenerator, ...generatorTerms, ...discriminatorTerms };
-      return { step: this.#step, losses, learningRates: rates };
-    } finally {
-      dispose(products);
-    }
+    const take = this.#options.alternating ? this.#alternate : this.#takeBoth;
+    const { losses, embeddings, chosen } = await take.call(this, tensors, rates);
+    if (this.#memory) rememberPixels(this.#memory, embeddings, chosen);
+    embeddings.dispose();
+    this.#average.update();
+    this.#step += 1;
+    return { step: this.#step, losses: { ...losses, ...labelGenerator }, learningRates: rates };
   }
 
   /**
@@ -175,14 +172,49 @@ export class EcganTrainer {
     return { labelGenerator: losses.labelGenerator };
   }
 
-  async #updateGenerator(
-    batch: TrainingBatch,
-    learningRate: number,
-  ): Promise<Descent<GeneratorProducts> & { chosen: SampledPixels[] }> {
-    const { discriminator } = this.#networks;
-    const real = tidy(() => discriminate(discriminator, batch.layout, concat([batch.edges, batch.photos])));
-    let chosen: SampledPixels[] = [];
-    const critics: GeneratorCritics = {
+  /** Both updates from one pass of the generator and one of D: nothing is changed before all losses are found finite. */
+  async #takeBoth(batch: TrainingBatch, rates: LearningRates): Promise<Updates> {
+    const { generator, discriminator } = this.#optimizers;
+    const chosen: SampledPixels[] = [];
+    const pass = await bothObjectives(this.#networks, batch, this.#critics(batch, chosen), this.#step);
+    const { losses, embeddings } = pass;
+    const gradients = pass.gradients(generator.variables, discriminator.variables);
+    generator.update(gradients.generator, rates.generator);
+    discriminator.update(gradients.discriminator, rates.discriminator);
+    return { losses, embeddings, chosen };
+  }
+
+  /** The textbook's alternation: the generator's update, then D's on new pictures. */
+  async #alternate(batch: TrainingBatch, rates: LearningRates): Promise<Updates> {
+    const { generator, discriminator } = this.#optimizers;
+    const chosen: SampledPixels[] = [];
+    const critics = this.#critics(batch, chosen);
+    const judge = (pictures: Pictures) => judgeAll(this.#networks.discriminator, batch, pictures);
+    const generate = () => generateImages(this.#networks.generator, batch.layout, true);
+    const ofGenerator = await descend(generator, { step: this.#step, learningRate: rates.generator }, () => {
+      const generated = generate();
+      return generatorObjective(this.#networks, batch, generated, judge(generated), critics);
+    });
+    const { embeddings } = ofGenerator.products;
+    const pictures = tidy(generate);
+    try {
+      const ofDiscriminator = await descend(
+        discriminator,
+        { step: this.#step, learningRate: rates.discriminator },
+        () => discriminatorObjective(judge(pictures), critics.adversarial, critics.objective),
+      );
+      return { losses: namedLosses(ofGenerator.losses, ofDiscriminator.losses), embeddings, chosen };
+    } catch (error) {
+      embeddings.dispose();
+      throw error;
+    } finally {
+      dispose([pictures.edge, pictures.image, pictures.refined, pictures.features, ...pictures.coarse]);
+    }
+  }
+
+  /** @param chosen - Where the pixels that were contrasted are left. */
+  #critics(batch: TrainingBatch, chosen: SampledPixels[]): GeneratorCritics {
+    return {
       objective: this.#objective(),
       adversarial: this.#adversarial,
       options: this.#options,
@@ -194,30 +226,10 @@ export class EcganTrainer {
         const predictions = hard ? readBack.dataSync() : undefined;
         const random = () => this.#random.next();
         const { contrastLevels } = this.#networks.options;
-        chosen = contrastPixels(batch.layout, contrastLevels, { ...this.#options, predictions, random });
+        chosen.push(...contrastPixels(batch.layout, contrastLevels, { ...this.#options, predictions, random }));
         return chosen;
       },
     };
-    try {
-      const descent = await descend(this.#optimizers.generator, { step: this.#step, learningRate }, () =>
-        generatorObjective(this.#networks, batch, real, critics),
-      );
-      return { ...descent, chosen };
-    } finally {
-      dispose([real.features, real.logits]);
-    }
-  }
-
-  /** Learns from the pictures the generator was just judged by. */
-  async #updateDiscriminator(
-    batch: TrainingBatch,
-    pictures: Pictures,
-    learningRate: number,
-  ): Promise<Record<string, number>> {
-    const { losses } = await descend(this.#optimizers.discriminator, { step: this.#step, learningRate }, () =>
-      discriminatorObjective(this.#networks, batch, pictures, this.#adversarial, this.#objective()),
-    );
-    return losses;
   }
 
   #objective(): EcganObjective {

@@ -43,6 +43,11 @@ export interface TrainerOptions {
    * read from images. @defaultValue 0 for every term: full from the start, as the paper
    */
   warmup?: Partial<Record<EcganTerm, number>>;
+  /**
+   * Alternate as the textbook: after the generator's update it makes new pictures for D's, and D judges twice a step. Otherwise both
+   * learn from one pass of each network, three quarters of the work. @defaultValue false; the paper's code alternates
+   */
+  alternating?: boolean;
   /** The adversarial objective. @defaultValue `hinge()` */
   adversarial?: AdversarialObjective;
   /** Perceptual distance of two batches of pictures; the term is off where none is given. */

@@ -1,7 +1,7 @@
-import { dispose, keep, type NamedTensorMap, type Scalar, stack, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { dispose, keep, type NamedTensorMap, type Scalar, zerosLike } from '@tensorflow/tfjs-core';
 import type { Adam } from './Adam.js';
 import { differentiate } from './differentiate.js';
-import { NonFiniteLossError } from './NonFiniteLossError.js';
+import { readLosses } from './readLosses.js';
 
 /** A loss to descend: its total, the terms to report, and by-products that outlive the gradient. */
 export interface Objective<Products extends NamedTensorMap> {
@@ -37,7 +37,7 @@ export async function descend<Products extends NamedTensorMap>(
   }, optimizer.variables);
   const [{ terms, products }] = kept;
   try {
-    const losses = await readScalars({ ...terms, total: value }, step);
+    const losses = await readLosses({ ...terms, total: value }, step);
     // The optimizer disposes each gradient once it is used: together they are as large as the weights.
     optimizer.update(
       gradients.map((gradient, i) => gradient ?? zerosLike(optimizer.variables[i])),
@@ -50,17 +50,4 @@ export async function descend<Products extends NamedTensorMap>(
   } finally {
     dispose([value, ...Object.values(terms)]);
   }
-}
-
-/** Reads all scalars at once; they must be finite. */
-async function readScalars(scalars: Record<string, Scalar>, step: number): Promise<Record<string, number>> {
-  const names = Object.keys(scalars);
-  const all = tidy(() => stack(Object.values(scalars)));
-  const values = await all.data();
-  all.dispose();
-  const losses = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-  for (const [name, loss] of Object.entries(losses)) {
-    if (!Number.isFinite(loss)) throw new NonFiniteLossError(name, loss, step);
-  }
-  return losses;
 }

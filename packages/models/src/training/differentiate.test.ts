@@ -94,7 +94,9 @@ describe('differentiate', () => {
   test('error: what has no gradient; nothing is left behind', async () => {
     const a = variable(random([4], 1));
     const loss = () => sum(topk(square(a), 2).values) as Scalar;
-    expect(() => differentiate(loss, [a])).toThrowErrorMatchingInlineSnapshot(`[Error: TF.js has no gradient of TopK.]`);
+    expect(() => differentiate(loss, [a])).toThrowErrorMatchingInlineSnapshot(
+      `[Error: TF.js has no gradient of TopK.]`,
+    );
     await expectNoLeaks(() => expect(() => differentiate(loss, [a])).toThrow());
     const failing = () => {
       square(square(a));

@@ -6,14 +6,13 @@ import {
   type PixelMemoryBank,
   type SampledPixels,
 } from '@ecgan/losses';
-import { concat, type Scalar, type Tensor2D, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { discriminate, type Judgement } from '../networks/discriminate.js';
+import type { Scalar, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Ecgan } from '../networks/ecgan.js';
-import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
+import type { GeneratedImages } from '../networks/ecganGenerator.js';
 import { classPixelTerm } from './classPixelTerm.js';
 import type { Objective } from './descend.js';
+import type { Judgements, Pictures } from './judgeAll.js';
 import { readBackTerms } from './readBackTerms.js';
-import { splitJudgement } from './splitJudgement.js';
 import type { TrainerOptions } from './TrainerOptions.js';
 import type { TrainingBatch } from './TrainingBatch.js';
 
@@ -30,13 +29,7 @@ export interface GeneratorCritics {
   memory?: PixelMemoryBank;
 }
 
-/** The pictures that the discriminator's update judges next. */
-export type Pictures = Pick<GeneratedImages, 'edge' | 'image' | 'refined'>;
-
-/** What outlives the generator's update: the pictures, and the embeddings to remember, `[samples, embeddingSize]`. */
-export type GeneratorProducts = Pictures & { embeddings: Tensor2D };
-
-/** Kinds of generated picture, in the order they are joined for D, and the terms each takes part in. */
+/** Kinds of generated picture and the terms each takes part in. */
 const kinds = ['Edge', 'Image', 'Refined'] as const;
 
 /**
@@ -45,51 +38,46 @@ const kinds = ['Edge', 'Image', 'Refined'] as const;
  * `λ_c (L_e + L_i) + λ_s (L_sim(S,S') + L_sim(S,S'')) + λ_l (L_contrast + L_L1) + λ_f FM + λ_p VGG`; terms of weight 0 are
  * not computed.
  *
- * @param real - D's judgement of `concat(I_e, I)`, constant.
+ * @param generated - What the generator made of the batch.
+ * @param judgements - What D said of it, and of what is real.
+ * @returns Its products are the embeddings to remember, `[samples, embeddingSize]`.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.4
  */
 export function generatorObjective(
   networks: Ecgan,
   batch: TrainingBatch,
-  real: Judgement,
+  generated: GeneratedImages,
+  judgements: Judgements,
   critics: GeneratorCritics,
-): Objective<GeneratorProducts> {
+): Objective<{ embeddings: Tensor2D }> {
   const { objective, options } = critics;
-  const generated = generateImages(networks.generator, batch.layout, true);
-  const { edge, image, refined, features } = generated;
-  const pictures = { edge, image, refined };
-  const readBack = readBackTerms(networks, batch, generated, critics);
+  const { terms: readBack, embeddings } = readBackTerms(networks, batch, generated, critics);
   const terms: Partial<Record<EcganTerm, Scalar>> = {
-    ...judgedTerms(networks, batch, pictures, real, critics),
-    ...perceptualTerms(batch, pictures, critics),
-    ...readBack.terms,
+    ...judgedTerms(judgements, critics),
+    ...perceptualTerms(batch, generated, critics),
+    ...readBack,
   };
   if (objective.weightOf('classPixel') > 0)
-    terms.classPixel = classPixelTerm(networks.classPixelGenerator, batch, features, options.ignoreLabel);
-  return {
-    total: objective.total(terms),
-    terms: terms as Record<string, Scalar>,
-    products: { ...pictures, embeddings: readBack.embeddings },
-  };
+    terms.classPixel = classPixelTerm(networks.classPixelGenerator, batch, generated.features, options.ignoreLabel);
+  return { total: objective.total(terms), terms: terms as Record<string, Scalar>, products: { embeddings } };
 }
 
 /** What D says: adversarial terms and feature matching, for I'_e, I' and I''. */
 function judgedTerms(
-  networks: Ecgan,
-  batch: TrainingBatch,
-  { edge, image, refined }: Pictures,
-  real: Judgement,
+  { realEdge, realImage, fakeEdge, fakeImage, fakeRefined }: Judgements,
   { objective, adversarial }: GeneratorCritics,
 ): Partial<Record<EcganTerm, Scalar>> {
   const terms: Partial<Record<EcganTerm, Scalar>> = {};
-  const judgement = discriminate(networks.discriminator, batch.layout, concat([edge, image, refined]), true);
-  const [realEdges, realPhotos] = splitJudgement(real, 2);
-  splitJudgement(judgement, kinds.length).forEach((fake, i) => {
-    const truth = kinds[i] === 'Edge' ? realEdges : realPhotos;
+  const pairs = [
+    { real: realEdge, fake: fakeEdge },
+    { real: realImage, fake: fakeImage },
+    { real: realImage, fake: fakeRefined },
+  ];
+  pairs.forEach(({ real, fake }, i) => {
     if (objective.weightOf(`adversarial${kinds[i]}`) > 0)
       terms[`adversarial${kinds[i]}`] = adversarial.generator(fake.logits);
     if (objective.weightOf(`featureMatching${kinds[i]}`) > 0)
-      terms[`featureMatching${kinds[i]}`] = featureMatchingLoss(truth.features, fake.features);
+      terms[`featureMatching${kinds[i]}`] = featureMatchingLoss(real.features, fake.features);
   });
   return terms;
 }
