@@ -30,6 +30,8 @@ describe('classPixelImage', () => {
 
   test('error: as many pairs as pixels', () => {
     const three = tensor2d([0, 1, 0, 4, 2, 0], [3, 2], 'int32');
-    expect(() => classPixelImage(classPixels, three, 3)).toThrowErrorMatchingInlineSnapshot(`[ShapeError: pairs: expected shape [4, 2], got [3, 2].]`);
+    expect(() => classPixelImage(classPixels, three, 3)).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: pairs: expected shape [4, 2], got [3, 2].]`,
+    );
   });
 });
