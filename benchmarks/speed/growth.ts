@@ -74,7 +74,7 @@ function generator(row: Row): Promise<number> {
   const variables = network.trainableWeights.map((weight) => weight.read() as Variable);
   return seconds(async () => {
     const loss = () => addN(applyToLabels(network, labels, { training: true }).map((one) => mean(one))) as Scalar;
-    const { value, gradients } = differentiate(loss, variables);
+    const [{ value, gradients }] = differentiate(() => [loss()], [variables]);
     await value.data();
     for (const one of [value, ...gradients]) one?.dispose();
   });

@@ -1,6 +1,6 @@
 import { type EngineName, useBackend } from '@ecgan/backend';
 import { ecganObjective, hinge, labelLoss } from '@ecgan/losses';
-import { ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
+import { ecgan, generateImages } from '@ecgan/models';
 import {
   clone,
   keep,
@@ -15,7 +15,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { contrastPixels } from '../../../packages/models/src/training/contrastPixels.js';
 import { discriminatorObjective } from '../../../packages/models/src/training/discriminatorObjective.js';
 import { generatorObjective } from '../../../packages/models/src/training/generatorObjective.js';
-import { judgeAll } from '../../../packages/models/src/training/judgeAll.js';
+import { judgeAll, type Pictures } from '../../../packages/models/src/training/judgeAll.js';
 import { trainingBatch } from '../../../packages/models/src/training/TrainingBatch.js';
 import { exampleBatch } from '../exampleBatch.js';
 
@@ -49,47 +49,39 @@ async function measureFixedBatch(): Promise<FixedBatchMeasures> {
   const critics = { objective, adversarial, options: { steps: 1 }, readLabels, choosePixels: () => pixels };
 
   const measures: FixedBatchMeasures = { terms: {}, gradients: {} };
-  const measure = async <T extends { total: Scalar; terms: Record<string, Scalar>; products: Record<string, Tensor> }>(
+  const measure = async (
     models: Record<string, LayersModel>,
-    run: () => T,
+    run: () => { total: Scalar; terms: Record<string, Scalar> },
   ) => {
-    const kept: { terms: Record<string, Scalar>; products: T['products'] }[] = [];
+    const kept: Record<string, Scalar>[] = [];
     const variables = Object.values(models).flatMap(variablesOf);
     const { grads } = variableGrads(() => {
-      const { total, terms, products } = run();
-      for (const tensor of [...Object.values(terms), ...Object.values(products)]) keep(tensor);
-      kept.push({ terms, products });
+      const { total, terms } = run();
+      for (const term of Object.values(terms)) keep(term);
+      kept.push(terms);
       return clone(total);
     }, variables);
-    const [{ terms, products }] = kept;
-    for (const [name, term] of Object.entries(terms)) [measures.terms[name]] = await term.data();
+    for (const [name, term] of Object.entries(kept[0])) [measures.terms[name]] = await term.data();
     for (const [name, model] of Object.entries(models)) {
       const values = await Promise.all(variablesOf(model).map((variable) => grads[variable.name].data()));
       measures.gradients[name] = values.flatMap((gradient) => Array.from(gradient));
     }
-    return products;
   };
 
   const { labelGenerator, discriminator, generator, classPixelGenerator, projectionHead } = networks;
   await measure({ labelGenerator }, () => {
     const total = labelLoss(batch.labelMap, labelGenerator.apply(batch.photos) as Tensor);
-    return { total, terms: { labelLoss: total }, products: {} };
+    return { total, terms: { labelLoss: total } };
   });
-  const made: GeneratedImages[] = [];
+  const made: Pictures[] = [];
   await measure({ generator, classPixelGenerator, projectionHead }, () => {
     const generated = generateImages(generator, batch.layout, true);
-    made.push({
-      ...generated,
-      edge: keep(generated.edge),
-      image: keep(generated.image),
-      refined: keep(generated.refined),
-    });
+    const { edge, image, refined } = generated;
+    made.push({ edge: keep(edge), image: keep(image), refined: keep(refined) });
     const judgements = judgeAll(discriminator, batch, generated);
     return generatorObjective(networks, batch, generated, judgements, critics);
   });
-  await measure({ discriminator }, () =>
-    discriminatorObjective(judgeAll(discriminator, batch, made[0]), adversarial, objective),
-  );
+  await measure({ discriminator }, () => discriminatorObjective(judgeAll(discriminator, batch, made[0]), critics));
   return measures;
 }
 

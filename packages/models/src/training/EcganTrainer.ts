@@ -7,19 +7,18 @@ import {
   PixelMemoryBank,
   type SampledPixels,
 } from '@ecgan/losses';
-import { dispose, getBackend, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { getBackend, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Ecgan } from '../networks/ecgan.js';
 import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
 import { RandomState } from '../state/RandomState.js';
 import { WeightAverage } from '../state/WeightAverage.js';
-import { bothObjectives, namedLosses } from './bothObjectives.js';
 import { checkTrainerOptions } from './checkTrainerOptions.js';
 import { contrastPixels } from './contrastPixels.js';
 import { descend } from './descend.js';
-import { discriminatorObjective } from './discriminatorObjective.js';
-import { type GeneratorCritics, generatorObjective } from './generatorObjective.js';
-import { judgeAll, type Pictures } from './judgeAll.js';
+import type { GeneratorCritics } from './generatorObjective.js';
+import { learnInTurn } from './learnInTurn.js';
 import { type LearningRates, learningRates } from './learningRates.js';
+import { learnTogether } from './learnTogether.js';
 import { averagedVariables, type Optimizers, optimizersOf } from './optimizersOf.js';
 import { readTrainingState } from './readTrainingState.js';
 import { rememberPixels } from './rememberPixels.js';
@@ -27,14 +26,6 @@ import type { TrainerOptions } from './TrainerOptions.js';
 import { type ExampleBatch, type TrainingBatch, trainingBatch } from './TrainingBatch.js';
 import { type TrainingState, writeTrainingState } from './trainingState.js';
 import { warmedUp } from './warmedUp.js';
-
-/** What the updates of the generator and of D leave. */
-interface Updates {
-  losses: Record<string, number>;
-  /** Of the pixels that were contrasted, to remember. */
-  embeddings: Tensor2D;
-  chosen: SampledPixels[];
-}
 
 /** What one step did. */
 export interface StepReport {
@@ -107,8 +98,16 @@ export class EcganTrainer {
     const rates = learningRates(this.#step, this.#options);
     const tensors = trainingBatch(batch);
     const labelGenerator = await this.#fitLabelGenerator(tensors, rates.labelGenerator);
-    const take = this.#options.alternating ? this.#alternate : this.#takeBoth;
-    const { losses, embeddings, chosen } = await take.call(this, tensors, rates);
+    const chosen: SampledPixels[] = [];
+    const learn = this.#options.alternating ? learnInTurn : learnTogether;
+    const { losses, embeddings } = await learn({
+      networks: this.#networks,
+      optimizers: this.#optimizers,
+      batch: tensors,
+      critics: this.#critics(tensors, chosen),
+      rates,
+      step: this.#step,
+    });
     if (this.#memory) rememberPixels(this.#memory, embeddings, chosen);
     embeddings.dispose();
     this.#average.update();
@@ -165,51 +164,11 @@ export class EcganTrainer {
     const optimizer = this.#optimizers.labelGenerator;
     if (!optimizer) return {};
     const { ignoreLabel } = this.#options;
-    const { losses } = await descend(optimizer, { step: this.#step, learningRate }, () => {
+    const { losses } = await descend([{ optimizer, learningRate }], this.#step, () => {
       const total = labelLoss(labelMap, this.#readLabels(photos), { ignoreLabel });
-      return { total, terms: { labelGenerator: total }, products: {} };
+      return { objectives: [{ name: 'labelGenerator', total, terms: {} }], products: {} };
     });
-    return { labelGenerator: losses.labelGenerator };
-  }
-
-  /** Both updates from one pass of the generator and one of D: nothing is changed before all losses are found finite. */
-  async #takeBoth(batch: TrainingBatch, rates: LearningRates): Promise<Updates> {
-    const { generator, discriminator } = this.#optimizers;
-    const chosen: SampledPixels[] = [];
-    const pass = await bothObjectives(this.#networks, batch, this.#critics(batch, chosen), this.#step);
-    const { losses, embeddings } = pass;
-    const gradients = pass.gradients(generator.variables, discriminator.variables);
-    generator.update(gradients.generator, rates.generator);
-    discriminator.update(gradients.discriminator, rates.discriminator);
-    return { losses, embeddings, chosen };
-  }
-
-  /** The textbook's alternation: the generator's update, then D's on new pictures. */
-  async #alternate(batch: TrainingBatch, rates: LearningRates): Promise<Updates> {
-    const { generator, discriminator } = this.#optimizers;
-    const chosen: SampledPixels[] = [];
-    const critics = this.#critics(batch, chosen);
-    const judge = (pictures: Pictures) => judgeAll(this.#networks.discriminator, batch, pictures);
-    const generate = () => generateImages(this.#networks.generator, batch.layout, true);
-    const ofGenerator = await descend(generator, { step: this.#step, learningRate: rates.generator }, () => {
-      const generated = generate();
-      return generatorObjective(this.#networks, batch, generated, judge(generated), critics);
-    });
-    const { embeddings } = ofGenerator.products;
-    const pictures = tidy(generate);
-    try {
-      const ofDiscriminator = await descend(
-        discriminator,
-        { step: this.#step, learningRate: rates.discriminator },
-        () => discriminatorObjective(judge(pictures), critics.adversarial, critics.objective),
-      );
-      return { losses: namedLosses(ofGenerator.losses, ofDiscriminator.losses), embeddings, chosen };
-    } catch (error) {
-      embeddings.dispose();
-      throw error;
-    } finally {
-      dispose([pictures.edge, pictures.image, pictures.refined, pictures.features, ...pictures.coarse]);
-    }
+    return losses;
   }
 
   /** @param chosen - Where the pixels that were contrasted are left. */

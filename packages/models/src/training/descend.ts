@@ -3,51 +3,75 @@ import type { Adam } from './Adam.js';
 import { differentiate } from './differentiate.js';
 import { readLosses } from './readLosses.js';
 
-/** A loss to descend: its total, the terms to report, and by-products that outlive the gradient. */
-export interface Objective<Products extends NamedTensorMap> {
+/** A loss to descend. */
+export interface Objective {
+  /** What the total is reported as. */
+  name: string;
   total: Scalar;
+  /** What it is made of, to report. */
   terms: Record<string, Scalar>;
+}
+
+/** What one forward pass gives: the objectives that are descended, and by-products that outlive it. */
+export interface Pass<Products extends NamedTensorMap> {
+  objectives: readonly Objective[];
   products: Products;
 }
 
-/** What one update found. The caller disposes `products`. */
+/** How one objective is descended. */
+export interface Update {
+  optimizer: Adam;
+  learningRate: number;
+}
+
+/** What the updates found. The caller disposes `products`. */
 export interface Descent<Products extends NamedTensorMap> {
+  /** Totals and terms by name. */
   losses: Record<string, number>;
   products: Products;
 }
 
 /**
- * One update: differentiates the objective in the variables, reads its terms and, if all are finite, lets the optimizer step.
+ * Makes one or several updates from one forward pass: differentiates each objective in its optimizer's variables, reads all totals and
+ * terms and, if every one is finite, lets the optimizers step.
  *
- * A variable the objective does not reach gets a gradient of zeros.
+ * A variable that its objective does not reach gets a gradient of zeros.
  *
+ * @param updates - One for each objective of the pass.
+ * @param step - Steps taken so far, for the error.
  * @throws {@link NonFiniteLossError} before any weight is touched.
  */
 export async function descend<Products extends NamedTensorMap>(
-  optimizer: Adam,
-  { step, learningRate }: { step: number; learningRate: number },
-  objective: () => Objective<Products>,
+  updates: readonly Update[],
+  step: number,
+  forward: () => Pass<Products>,
 ): Promise<Descent<Products>> {
-  const kept: { terms: Record<string, Scalar>; products: Products }[] = [];
-  const { value, gradients } = differentiate(() => {
-    const { total, terms, products } = objective();
-    for (const tensor of [...Object.values(terms), ...Object.values(products)]) keep(tensor);
-    kept.push({ terms, products });
-    return total;
-  }, optimizer.variables);
-  const [{ terms, products }] = kept;
+  const passes: Pass<Products>[] = [];
+  const derivatives = differentiate(
+    () => {
+      const pass = forward();
+      for (const { terms } of pass.objectives) for (const term of Object.values(terms)) keep(term);
+      for (const product of Object.values(pass.products)) keep(product);
+      passes.push(pass);
+      return pass.objectives.map(({ total }) => total);
+    },
+    updates.map(({ optimizer }) => optimizer.variables),
+  );
+  const [{ objectives, products }] = passes;
   try {
-    const losses = await readLosses({ ...terms, total: value }, step);
-    // The optimizer disposes each gradient once it is used: together they are as large as the weights.
-    optimizer.update(
-      gradients.map((gradient, i) => gradient ?? zerosLike(optimizer.variables[i])),
-      learningRate,
-    );
+    const losses = await readLosses(objectives, step);
+    updates.forEach(({ optimizer: { variables }, optimizer, learningRate }, i) => {
+      // The optimizer disposes each gradient once it is used: together they are as large as the weights.
+      optimizer.update(
+        derivatives[i].gradients.map((gradient, of) => gradient ?? zerosLike(variables[of])),
+        learningRate,
+      );
+    });
     return { losses, products };
   } catch (error) {
-    dispose([products, ...gradients.filter((one) => one !== undefined)]);
+    dispose([products, ...derivatives.flatMap(({ gradients }) => gradients.filter((one) => one !== undefined))]);
     throw error;
   } finally {
-    dispose([value, ...Object.values(terms)]);
+    dispose(objectives.flatMap(({ total, terms }) => [total, ...Object.values(terms)]));
   }
 }

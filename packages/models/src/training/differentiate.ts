@@ -1,26 +1,132 @@
-import { dispose, ones, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
-import { Recording } from './Recording.js';
+import {
+  add,
+  clone,
+  dispose,
+  engine,
+  ones,
+  type Scalar,
+  type Tensor,
+  tidy,
+  type Variable,
+} from '@tensorflow/tfjs-core';
 
-/** What {@link differentiate} found. The caller disposes all of it. */
+/** What TF.js notes of a kernel that runs while it records: its inputs, its outputs and its gradient. */
+type TapeNode = ReturnType<typeof engine>['state']['activeTape'][number];
+
+/** Gradients of tensors found so far, by the tensors' ids. */
+type Gradients = Map<number, Tensor>;
+
+/** What {@link differentiate} found of one loss. The caller disposes all of it. */
 export interface Derivative {
   value: Scalar;
   /** In the order of the variables; undefined where the loss does not depend on one. */
   gradients: (Tensor | undefined)[];
 }
 
+/** What the walk back knows of one loss. */
+interface Walk {
+  found: Gradients;
+  /** The ids of its variables and of everything computed from them: its gradients go nowhere else. */
+  reached: ReadonlySet<number>;
+}
+
 /**
- * The gradient of a loss in variables, in about the memory of its forward pass; see {@link Recording}.
+ * The gradients of several losses, each in variables of its own, from one forward pass and in about its memory.
  *
- * @param loss - Run once, while TF.js records.
+ * @remarks TF.js's own `variableGrads` frees nothing before it is done: what was saved of the forward pass lives on, and beside it the gradients of
+ * all intermediate results, of which there are as many. Here each goes as soon as it is used: the tape is walked back once, for all
+ * losses side by side. Each loss keeps to the nodes between it and its own variables, so that what the losses share is computed once, and
+ * a gradient that is only another loss's is never computed. The numbers are the same, from the same gradient functions in the same order.
+ * @param losses - Run once, while TF.js records.
+ * @param variables - For each loss.
+ * @returns One for each loss.
  * @throws Error if a kernel on the way has no gradient.
  */
-export function differentiate(loss: () => Scalar, variables: readonly Variable[]): Derivative {
-  const recording = Recording.of(() => [loss()] as const);
-  const [value] = recording.outputs;
+export function differentiate(
+  losses: () => readonly Scalar[],
+  variables: readonly (readonly Variable[])[],
+): Derivative[] {
+  const { values, tape } = record(losses);
+  const walks = values.map((value, i): Walk => {
+    return { found: new Map([[value.id, ones([])]]), reached: reachedFrom(variables[i], tape) };
+  });
   try {
-    return { value, gradients: recording.finish([ones([])], variables) };
+    for (let node = tape.pop(); node; node = tape.pop()) {
+      try {
+        for (const walk of walks) passBack(node, walk);
+      } finally {
+        dispose(node.saved ?? []);
+      }
+    }
   } catch (error) {
-    dispose(value);
+    dispose([...values, ...walks.flatMap(({ found }) => [...found.values()])]);
+    dispose(tape.flatMap(({ saved = [] }) => saved));
     throw error;
   }
+  return walks.map(({ found }, i) => {
+    const gradients = variables[i].map(({ id }) => found.get(id));
+    const wanted = new Set(gradients);
+    dispose([...found.values()].filter((one) => !wanted.has(one)));
+    return { value: values[i], gradients };
+  });
+}
+
+/** Runs the losses while TF.js records. The tape's saved tensors are the caller's to dispose. */
+function record(losses: () => readonly Scalar[]): { values: Scalar[]; tape: TapeNode[] } {
+  const { state } = engine();
+  const [tapeBefore, tape] = [state.activeTape, [] as TapeNode[]];
+  state.activeTape = tape;
+  state.gradientDepth += 1;
+  try {
+    return { values: tidy(() => [...losses()]), tape };
+  } catch (error) {
+    dispose(tape.flatMap(({ saved = [] }) => saved));
+    throw error;
+  } finally {
+    state.gradientDepth -= 1;
+    state.activeTape = tapeBefore;
+  }
+}
+
+/** Passes what one loss has found of a node's outputs on to its inputs. */
+function passBack(node: TapeNode, walk: Walk): void {
+  // Everything that was computed from this node's outputs has been passed: their gradients are complete.
+  const ofOutputs = node.outputs.map(({ id }) => walk.found.get(id));
+  try {
+    if (ofOutputs.some((one) => one !== undefined)) propagate(node, ofOutputs, walk);
+  } finally {
+    for (const { id } of node.outputs) walk.found.delete(id);
+    dispose(ofOutputs.filter((one) => one !== undefined));
+  }
+}
+
+/** The ids of the variables and of everything computed from them. */
+function reachedFrom(variables: readonly Variable[], tape: readonly TapeNode[]): Set<number> {
+  const reached = new Set(variables.map(({ id }) => id));
+  for (const { inputs, outputs } of tape) {
+    if (Object.values(inputs).some(({ id }) => reached.has(id))) for (const { id } of outputs) reached.add(id);
+  }
+  return reached;
+}
+
+/** Adds to the gradients of a node's inputs what its outputs' gradients make of them. */
+function propagate(
+  { kernelName, inputs, gradient }: TapeNode,
+  ofOutputs: (Tensor | undefined)[],
+  { found, reached }: Walk,
+): void {
+  const names = Object.keys(inputs).filter((name) => reached.has(inputs[name].id));
+  if (names.length === 0) return;
+  if (!gradient) throw new Error(`TF.js has no gradient of ${kernelName}.`);
+  const ofInputs = tidy(() => {
+    const functions = gradient(ofOutputs as Tensor[]);
+    // A gradient may be passed on as it is; each must be one's own to dispose.
+    return names.map((name) => clone(functions[name]()));
+  });
+  names.forEach((name, i) => {
+    const { id } = inputs[name];
+    const before = found.get(id);
+    found.set(id, before ? add(before, ofInputs[i]) : ofInputs[i]);
+    if (before) dispose([before, ofInputs[i]]);
+  });
 }

@@ -1,5 +1,5 @@
-import type { AdversarialObjective, EcganObjective } from '@ecgan/losses';
-import type { Scalar } from '@tensorflow/tfjs-core';
+import type { Objective } from './descend.js';
+import type { GeneratorCritics } from './generatorObjective.js';
 import type { Judgements } from './judgeAll.js';
 
 /**
@@ -12,9 +12,8 @@ import type { Judgements } from './judgeAll.js';
  */
 export function discriminatorObjective(
   { realEdge, realImage, fakeEdge, fakeImage, fakeRefined }: Judgements,
-  adversarial: AdversarialObjective,
-  objective: EcganObjective,
-): { total: Scalar; terms: Record<string, Scalar>; products: Record<string, never> } {
+  { adversarial, objective }: Pick<GeneratorCritics, 'adversarial' | 'objective'>,
+): Objective {
   const terms = {
     realEdge: adversarial.discriminatorReal(realEdge.logits),
     realImage: adversarial.discriminatorReal(realImage.logits),
@@ -22,5 +21,5 @@ export function discriminatorObjective(
     fakeImage: adversarial.discriminatorFake(fakeImage.logits),
     fakeRefined: adversarial.discriminatorFake(fakeRefined.logits),
   };
-  return { total: objective.discriminatorTotal(terms), terms, products: {} };
+  return { name: 'discriminator', total: objective.discriminatorTotal(terms), terms };
 }

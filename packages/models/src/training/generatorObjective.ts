@@ -40,7 +40,7 @@ const kinds = ['Edge', 'Image', 'Refined'] as const;
  *
  * @param generated - What the generator made of the batch.
  * @param judgements - What D said of it, and of what is real.
- * @returns Its products are the embeddings to remember, `[samples, embeddingSize]`.
+ * @returns With the objective the embeddings to remember, `[samples, embeddingSize]`.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.4
  */
 export function generatorObjective(
@@ -49,7 +49,7 @@ export function generatorObjective(
   generated: GeneratedImages,
   judgements: Judgements,
   critics: GeneratorCritics,
-): Objective<{ embeddings: Tensor2D }> {
+): Objective & { embeddings: Tensor2D } {
   const { objective, options } = critics;
   const { terms: readBack, embeddings } = readBackTerms(networks, batch, generated, critics);
   const terms: Partial<Record<EcganTerm, Scalar>> = {
@@ -59,7 +59,7 @@ export function generatorObjective(
   };
   if (objective.weightOf('classPixel') > 0)
     terms.classPixel = classPixelTerm(networks.classPixelGenerator, batch, generated.features, options.ignoreLabel);
-  return { total: objective.total(terms), terms: terms as Record<string, Scalar>, products: { embeddings } };
+  return { name: 'generator', total: objective.total(terms), terms: terms as Record<string, Scalar>, embeddings };
 }
 
 /** What D says: adversarial terms and feature matching, for I'_e, I' and I''. */

@@ -1,0 +1,29 @@
+import { generateImages } from '../networks/ecganGenerator.js';
+import { descend } from './descend.js';
+import { discriminatorObjective } from './discriminatorObjective.js';
+import { generatorObjective } from './generatorObjective.js';
+import { judgeAll } from './judgeAll.js';
+import type { Learning, Learnt } from './Learning.js';
+
+/**
+ * The updates of the generator and of D from one forward pass of each: both learn from the same pictures and the same judgement of
+ * them, made with the weights the step began with.
+ *
+ * @remarks D's spectral norms take one power iteration, the generator's too.
+ * @throws {@link NonFiniteLossError} if a term of either is NaN or infinite; neither has been updated then.
+ */
+export async function learnTogether(learning: Learning): Promise<Learnt> {
+  const { networks, optimizers, batch, critics, rates, step } = learning;
+  const updates = [
+    { optimizer: optimizers.generator, learningRate: rates.generator },
+    { optimizer: optimizers.discriminator, learningRate: rates.discriminator },
+  ];
+  const { losses, products } = await descend(updates, step, () => {
+    const generated = generateImages(networks.generator, batch.layout, true);
+    const judgements = judgeAll(networks.discriminator, batch, generated);
+    const { embeddings, ...ofGenerator } = generatorObjective(networks, batch, generated, judgements, critics);
+    const ofDiscriminator = discriminatorObjective(judgements, critics);
+    return { objectives: [ofGenerator, ofDiscriminator], products: { embeddings } };
+  });
+  return { losses, embeddings: products.embeddings };
+}
