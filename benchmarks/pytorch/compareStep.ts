@@ -1,5 +1,6 @@
 /**
- * Takes training steps here and in PyTorch, from the same weights on the same batch, and prints the losses of both.
+ * Takes training steps here and in PyTorch, from the same weights on the same batch, and prints the losses of both: both updates from
+ * one pass, and alternating.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/pytorch/compareStep.ts [engine] [python]
  *
@@ -27,18 +28,18 @@ const steps = 3;
 const shape: [number, number, number] = [2, 32, 64];
 const grid: [number, number] = [8, 16];
 
+function partsOf({ generator, discriminator, labelGenerator, classPixelGenerator, projectionHead }: Ecgan) {
+  return [generator, discriminator, labelGenerator, classPixelGenerator, projectionHead];
+}
+
 /** Writes the weights of all networks, biases no longer 0: those say nothing, and a pixel that projects to 0 has no direction. */
-async function writeWeights(networks: Ecgan, path: string): Promise<void> {
-  const { generator, discriminator, labelGenerator, classPixelGenerator, projectionHead } = networks;
+async function writeWeights(networks: Ecgan, path: string): Promise<SafeTensors> {
   const tensors: SafeTensors = {};
-  for (const network of [generator, discriminator, labelGenerator, classPixelGenerator, projectionHead]) {
-    const state = await spadeWeights(network);
-    for (const [name, { data }] of Object.entries(state))
-      if (name.endsWith('bias')) data.set(Array.from(data, (_, i) => Math.sin(1 + name.length + i) / 10));
-    loadSpadeWeights(network, state);
-    Object.assign(tensors, state);
-  }
+  for (const network of partsOf(networks)) Object.assign(tensors, await spadeWeights(network));
+  for (const [name, { data }] of Object.entries(tensors))
+    if (name.endsWith('bias')) data.set(Array.from(data, (_, i) => Math.sin(1 + name.length + i) / 10));
   await writeCheckpoint(path, { tensors, metadata: { options: JSON.stringify(networks.options) } });
+  return tensors;
 }
 
 async function writeBatch({ layout, photos, edges }: ReturnType<typeof exampleBatch>, path: string): Promise<void> {
@@ -54,18 +55,10 @@ async function writeBatch({ layout, photos, edges }: ReturnType<typeof exampleBa
   await writeCheckpoint(path, { tensors, metadata: {} });
 }
 
-function stepsOfPytorch(python: string, weights: string, batch: string): Record<string, number>[] {
+function stepsOfPytorch(python: string, files: readonly string[], alternating: boolean): Record<string, number>[] {
   const program = join(import.meta.dirname, 'step.py');
-  const asked = [
-    '--weights',
-    weights,
-    '--batch',
-    batch,
-    '--repeats',
-    `${steps}`,
-    '--similarity-grid',
-    ...grid.map(String),
-  ];
+  const asked = ['--weights', files[0], '--batch', files[1], '--repeats', `${steps}`];
+  asked.push('--similarity-grid', ...grid.map(String), ...(alternating ? ['--textbook'] : []));
   const { status, stdout, stderr, error } = spawnSync(python, [program, ...asked], { encoding: 'utf8' });
   if (status !== 0) throw error ?? new Error(stderr);
   return JSON.parse(stdout).losses;
@@ -78,24 +71,34 @@ const networks = ecgan({
   ...{ discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },
 });
 const batch = exampleBatch(shape);
-const folder = mkdtempSync(join(tmpdir(), 'ecgan-step-'));
-try {
-  const files = [join(folder, 'weights.safetensors'), join(folder, 'batch.safetensors')] as const;
-  await writeWeights(networks, files[0]);
-  await writeBatch(batch, files[1]);
-  const theirs = stepsOfPytorch(python, ...files);
+/** Takes the steps on both sides and prints their losses; whether all agree. */
+async function agree(weights: SafeTensors, theirs: Record<string, number>[], alternating: boolean): Promise<boolean> {
+  for (const network of partsOf(networks)) loadSpadeWeights(network, weights, { strict: false });
   const every = 10 ** 9;
   const contrast = { maxAnchors: every, maxPerClass: every };
-  const trainer = new EcganTrainer(networks, { steps: 2 * steps, similarityGrid: grid, contrast });
+  const trainer = new EcganTrainer(networks, { steps: 2 * steps, similarityGrid: grid, contrast, alternating });
+  const differences: number[] = [];
   for (const [step, pytorch] of theirs.entries()) {
     const { losses } = await trainer.trainStep(batch);
     const rows = Object.entries(pytorch).map(([name, their]) => {
       const difference = Math.abs(losses[name] - their) / Math.max(1, Math.abs(their));
       return { name, ours: losses[name], pytorch: their, difference };
     });
-    console.log(`step ${step + 1}`);
+    console.log(`${alternating ? 'alternating' : 'one pass'}, step ${step + 1}`);
     console.table(rows);
-    if (rows.some(({ difference }) => !(difference <= tolerance))) process.exitCode = 1;
+    differences.push(...rows.map(({ difference }) => difference));
+  }
+  trainer.dispose();
+  return differences.every((difference) => difference <= tolerance);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'ecgan-step-'));
+try {
+  const files = [join(folder, 'weights.safetensors'), join(folder, 'batch.safetensors')] as const;
+  const weights = await writeWeights(networks, files[0]);
+  await writeBatch(batch, files[1]);
+  for (const alternating of [false, true]) {
+    if (!(await agree(weights, stepsOfPytorch(python, files, alternating), alternating))) process.exitCode = 1;
   }
 } finally {
   rmSync(folder, { recursive: true });

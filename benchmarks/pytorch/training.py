@@ -13,6 +13,7 @@ from generator import Generated
 from sampling import sample_pixels
 
 Losses = dict[str, Tensor]
+Judged = dict[str, losses.Scales]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class TrainingOptions:
     generator_rate: float = 1e-4
     discriminator_rate: float = 4e-4
     label_rate: float = 1e-3
-    # The plain alternation makes new pictures for the discriminator; else it learns from those just judged.
+    # The plain alternation makes new pictures for the discriminator; else both learn from one pass of each network.
     textbook: bool = False
 
 
@@ -47,9 +48,10 @@ class Trainer:
     def __post_init__(self) -> None:
         ecgan, options = self.ecgan, self.options
         judged = [ecgan.generator, ecgan.class_pixel, ecgan.projection]
-        weights = [weight for network in judged for weight in network.parameters()]
-        self.of_generator = Adam(weights, options.generator_rate, betas=(0.0, 0.9))
-        self.of_discriminator = Adam(ecgan.discriminator.parameters(), options.discriminator_rate, betas=(0.0, 0.9))
+        self.generator_weights = [weight for network in judged for weight in network.parameters()]
+        self.discriminator_weights = list(ecgan.discriminator.parameters())
+        self.of_generator = Adam(self.generator_weights, options.generator_rate, betas=(0.0, 0.9))
+        self.of_discriminator = Adam(self.discriminator_weights, options.discriminator_rate, betas=(0.0, 0.9))
         self.of_labels = Adam(ecgan.label_generator.parameters(), options.label_rate, betas=(0.9, 0.999))
 
     def step(self, batch: Batch) -> dict[str, float]:
@@ -57,48 +59,59 @@ class Trainer:
         label_loss = F.cross_entropy(self.ecgan.label_generator(batch.photos), batch.label_map)
         self._descend(self.of_labels, label_loss)
         self.ecgan.generator.train()
-        pictures = self.ecgan.generator(batch.segmentation)
-        generator = self._generator_losses(batch, pictures)
-        self._descend(self.of_generator, generator["generator"])
-        if self.options.textbook:
-            with torch.no_grad():
-                pictures = self.ecgan.generator(batch.segmentation)
-        discriminator = self._discriminator_losses(batch, pictures)
-        self._descend(self.of_discriminator, discriminator["discriminator"])
-        found = {"labelGenerator": label_loss, **generator, **discriminator}
+        learn = self._alternate if self.options.textbook else self._learn_together
+        found = {"labelGenerator": label_loss, **learn(batch)}
         return {name: loss.item() for name, loss in found.items()}
 
-    def _generator_losses(self, batch: Batch, pictures: Generated) -> Losses:
+    def _alternate(self, batch: Batch) -> Losses:
+        """The generator's update, then the discriminator's on new pictures."""
+        pictures = self.ecgan.generator(batch.segmentation)
+        generator = self._generator_losses(batch, pictures, self._judge(batch, pictures))
+        self._descend(self.of_generator, generator["generator"])
+        with torch.no_grad():
+            pictures = self.ecgan.generator(batch.segmentation)
+        discriminator = self._discriminator_losses(self._judge(batch, pictures))
+        self._descend(self.of_discriminator, discriminator["discriminator"])
+        return generator | discriminator
+
+    def _learn_together(self, batch: Batch) -> Losses:
+        """Both updates from one pass of each network, each loss differentiated in its own weights only."""
+        pictures = self.ecgan.generator(batch.segmentation)
+        judged = self._judge(batch, pictures)
+        generator = self._generator_losses(batch, pictures, judged)
+        discriminator = self._discriminator_losses(judged)
+        self.of_generator.zero_grad()
+        self.of_discriminator.zero_grad()
+        discriminator["discriminator"].backward(inputs=self.discriminator_weights, retain_graph=True)
+        generator["generator"].backward(inputs=self.generator_weights)
+        self.of_generator.step()
+        self.of_discriminator.step()
+        return generator | discriminator
+
+    def _generator_losses(self, batch: Batch, pictures: Generated, judged: Judged) -> Losses:
         terms: Losses = {}
         total = torch.zeros(())
         weights = {"Edge": 1, "Image": 1, "Refined": self.options.refined}
-        for kind, real, fake in self._judge(batch, pictures):
+        for kind, real in {"Edge": "realEdge", "Image": "realImage", "Refined": "realImage"}.items():
+            fake = judged[f"fake{kind}"]
             terms[f"adversarial{kind}"] = losses.hinge_generator(fake)
-            terms[f"featureMatching{kind}"] = losses.feature_matching(real, fake)
+            terms[f"featureMatching{kind}"] = losses.feature_matching(judged[real], fake)
             total = total + weights[kind] * (terms[f"adversarial{kind}"] + 10 * terms[f"featureMatching{kind}"])
         others = self._read_back(batch, pictures) | {"classPixel": self._class_pixels(batch, pictures.features)}
         return terms | others | {"generator": total + sum(others.values())}
 
-    def _judge(self, batch: Batch, pictures: Generated) -> list[tuple[str, losses.Scales, losses.Scales]]:
-        """What D says of each kind of picture, (kind, real, fake)."""
-        discriminator = self.ecgan.discriminator
+    def _judge(self, batch: Batch, pictures: Generated) -> Judged:
+        """The discriminator on all pictures in one pass, taken apart again."""
+        real = {"realEdge": batch.edges, "realImage": batch.photos}
         if self.options.textbook:
-            real = [batch.edges, batch.photos, batch.photos]
-            judged = self._judged(batch, [*real, pictures.edge, pictures.image, pictures.refined])
-            return [(kind, judged[i], judged[3 + i]) for i, kind in enumerate(["Edge", "Image", "Refined"])]
-        discriminator.eval()
-        with torch.no_grad():
-            edges, photos = self._judged(batch, [batch.edges, batch.photos])
-        discriminator.train()
-        fakes = self._judged(batch, [pictures.edge, pictures.image, pictures.refined])
-        return list(zip(["Edge", "Image", "Refined"], [edges, photos, photos], fakes))
-
-    def _judged(self, batch: Batch, pictures: list[Tensor]) -> list[losses.Scales]:
-        """D on several kinds of picture in one pass, taken apart again."""
-        count = len(pictures)
-        scales = self.ecgan.discriminator(batch.segmentation.repeat(count, 1, 1, 1), torch.cat(pictures))
+            # As the SPADE family's code, which pairs every fake with its real.
+            real["pairedImage"] = batch.photos
+        fake = {"fakeEdge": pictures.edge, "fakeImage": pictures.image, "fakeRefined": pictures.refined}
+        kinds = real | fake
+        count = len(kinds)
+        scales = self.ecgan.discriminator(batch.segmentation.repeat(count, 1, 1, 1), torch.cat(list(kinds.values())))
         chunks = [[output.chunk(count) for output in outputs] for outputs in scales]
-        return [[[output[kind] for output in outputs] for outputs in chunks] for kind in range(count)]
+        return {name: [[output[kind] for output in outputs] for outputs in chunks] for kind, name in enumerate(kinds)}
 
     def _read_back(self, batch: Batch, pictures: Generated) -> Losses:
         read = self.ecgan.label_generator(torch.cat([pictures.image, pictures.refined]))
@@ -123,12 +136,9 @@ class Trainer:
         drawn = self.ecgan.class_pixel(features[images] * masks)
         return losses.class_pixel(drawn, batch.photos[images] * masks, len(features))
 
-    def _discriminator_losses(self, batch: Batch, pictures: Generated) -> Losses:
-        fakes = [picture.detach() for picture in (pictures.edge, pictures.image, pictures.refined)]
-        reals = [batch.edges, batch.photos, *([batch.photos] if self.options.textbook else [])]
-        judged = self._judged(batch, [*reals, *fakes])
-        real = dict(zip(["realEdge", "realImage"], map(losses.hinge_real, judged)))
-        fake = dict(zip(["fakeEdge", "fakeImage", "fakeRefined"], map(losses.hinge_fake, judged[-3:])))
+    def _discriminator_losses(self, judged: Judged) -> Losses:
+        real = {name: losses.hinge_real(judged[name]) for name in ("realEdge", "realImage")}
+        fake = {name: losses.hinge_fake(judged[name]) for name in ("fakeEdge", "fakeImage", "fakeRefined")}
         terms = real | fake
         refined = self.options.refined
         weights = {"realImage": refined + 1, "fakeRefined": refined}
