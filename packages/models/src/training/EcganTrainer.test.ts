@@ -124,6 +124,17 @@ describe('EcganTrainer', () => {
     await expectNoLeaks(() => trainer.trainStep(batch));
   });
 
+  test('args: alternating, the same terms; the first of the generator and of G_l are the same numbers', async () => {
+    const batch = batchOf();
+    const { trainer } = trainerOf({ alternating: true });
+    const { losses } = await trainer.trainStep(batch);
+    const together = (await trainerOf().trainer.trainStep(batch)).losses;
+    expect(Object.keys(losses).sort()).toEqual(Object.keys(together).sort());
+    for (const name of ['generator', 'labelGenerator', 'contrast', 'featureMatchingRefined'])
+      expect(losses[name]).toBeCloseTo(together[name], 5);
+    await expectNoLeaks(() => trainer.trainStep(batch));
+  });
+
   test('behavior: samples come from the averaged weights, or from the current ones', async () => {
     const { trainer } = trainerOf({ generatorLearningRate: 1e-2, averageDecay: 0.9 });
     const batch = batchOf();

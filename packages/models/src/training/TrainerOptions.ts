@@ -44,8 +44,10 @@ export interface TrainerOptions {
    */
   warmup?: Partial<Record<EcganTerm, number>>;
   /**
-   * Alternate as the textbook: after the generator's update it makes new pictures for D's, and D judges twice a step. Otherwise both
-   * learn from one pass of each network, three quarters of the work. @defaultValue false; the paper's code alternates
+   * Update the generator and D one after the other, as the paper's code and SPADE's do: after its update the generator makes new
+   * pictures, from which D learns; each network runs twice a step and its spectral norms take two power iterations. Otherwise both learn from one pass
+   * of each network, with the weights the step began with, and from one power iteration.
+   * @defaultValue false
    */
   alternating?: boolean;
   /** The adversarial objective. @defaultValue `hinge()` */

@@ -65,6 +65,52 @@ describe('differentiate', () => {
     expect(constant.gradients).toEqual([undefined]);
   });
 
+  test('behavior: several losses from one pass, each in variables of its own, or in the same', () => {
+    const [a, b, c] = [x(), variable(random([2, 4, 4, 3], 2)), variable(random([3], 3))];
+    let passes = 0;
+    const losses = () => {
+      passes += 1;
+      const shared = mul(square(a), b);
+      return [sum(mul(shared, c)), sum(square(add(shared, b)))] as Scalar[];
+    };
+    const variables = [
+      [a, c],
+      [b, a],
+    ];
+    const derivatives = differentiate(losses, variables);
+    expect(passes).toBe(1);
+    derivatives.forEach(({ value, gradients }, i) => {
+      const expected = variableGrads(() => losses()[i], variables[i]);
+      expectClose(value, expected.value, 0);
+      gradients.forEach((gradient, k) => {
+        expectClose(gradient as Tensor, expected.grads[variables[i][k].name], 0);
+      });
+    });
+  });
+
+  test('behavior: a loss passes nothing on to what only another one is differentiated in', async () => {
+    const [a, b] = [x(), x()];
+    const calls: string[] = [];
+    const watched = (name: string, operand: Tensor) =>
+      customGrad((one) => ({
+        value: square(one as Tensor),
+        gradFunc: (dy: Tensor) => {
+          calls.push(name);
+          return dy.clone();
+        },
+      }))(operand);
+    await expectNoLeaks(() => {
+      calls.length = 0;
+      const run = () => {
+        const joined = mul(watched('a', a), watched('b', b));
+        return [sum(joined), sum(square(joined))] as Scalar[];
+      };
+      for (const { value, gradients } of differentiate(run, [[a], [b]]))
+        for (const one of [value, ...gradients]) one?.dispose();
+    });
+    expect(calls.sort()).toEqual(['a', 'b']);
+  });
+
   test('behavior: frees as it goes: a chain needs no more for its gradients than for its values', async () => {
     const start = x();
     let most = 0;

@@ -9,7 +9,9 @@ import type { Learning, Learnt } from './Learning.js';
  * The updates of the generator and of D from one forward pass of each: both learn from the same pictures and the same judgement of
  * them, made with the weights the step began with.
  *
- * @remarks D's spectral norms take one power iteration, the generator's too.
+ * @remarks All spectral norms take one power iteration a step. D judges real and generated pictures in one batch: judged as two, the
+ * generator's loss need not be passed back over the real ones, but that saves less than the second run of small operations costs
+ * except at the paper's full size, where both are equal, and it takes more memory.
  * @throws {@link NonFiniteLossError} if a term of either is NaN or infinite; neither has been updated then.
  */
 export async function learnTogether(learning: Learning): Promise<Learnt> {
