@@ -1,3 +1,9 @@
+export {
+  type PictureKind,
+  type PictureMaker,
+  type PictureMakerOptions,
+  pictureMaker,
+} from './inference/pictureMaker.js';
 export { type ApplyToLabelsOptions, applyToLabels } from './networks/applyToLabels.js';
 export { type ClassPixels, classPixelGenerator, generateClassPixels } from './networks/classPixelGenerator.js';
 export { classPixelImage } from './networks/classPixelImage.js';

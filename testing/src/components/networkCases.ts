@@ -12,6 +12,7 @@ import {
   labelGenerator,
   multiModalityDiscriminator,
   noisyDropout,
+  pictureMaker,
   projectionHead,
   sampleStyle,
   segmentationDiscriminator,
@@ -87,6 +88,10 @@ export const networkCases: Cases = {
   noisyDropout: () => {
     const layer = noisyDropout({ rate: 0, atInference: true });
     return { operands: [maps(2, 1)], compute: (x) => layer.apply(x) as Tensor };
+  },
+  pictureMaker: () => {
+    const [maker, labels] = [pictureMaker(ecganGenerator(tiny)), layout()];
+    return { weighted: maker.network, compute: () => maker.generate(labels) };
   },
   projectionHead: () => networkCase(projectionHead(tiny), [maps(2, 1)]),
   sampleStyle: () => ({

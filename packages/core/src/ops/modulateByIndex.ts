@@ -31,7 +31,10 @@ export function modulateByIndex(x: Tensor4D, scale: Tensor2D, shift: Tensor2D, i
   const modulate = customGrad((...args) => {
     const save = args[3] as GradSaveFunc;
     const [features, scales, shifts] = args as [Tensor4D, Tensor2D, Tensor2D];
-    const value = add(mul(features, gather(scales, index)), gather(shifts, index)) as Tensor4D;
+    const value = add(
+      tidy(() => mul(features, gather(scales, index))),
+      gather(shifts, index),
+    ) as Tensor4D;
     save([features, scales, index]);
     const gradFunc = (dy: Tensor4D, [x, scale, index]: Tensor[]) => {
       const flat = (map: Tensor) => reshape(map, [-1, channels]) as Tensor2D;

@@ -55,7 +55,10 @@ export function standardizeByIndex(
     const inverse = rsqrt(add(reshape(variance, [channels]), epsilon));
     const factors = mul(scales, inverse);
     const offsets = sub(shifts, mul(factors, average));
-    const value = add(mul(features, gather(factors, index)), gather(offsets, index)) as Tensor4D;
+    const value = add(
+      tidy(() => mul(features, gather(factors, index))),
+      gather(offsets, index),
+    ) as Tensor4D;
     save([features, scales, factors, average, inverse]);
     const gradFunc = (dy: Tensor4D, [x, scale, factors, average, inverse]: Tensor[]) => {
       const sums = (map: Tensor) =>

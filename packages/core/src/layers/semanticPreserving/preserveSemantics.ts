@@ -43,24 +43,32 @@ export function preserveSemantics(
   { classPresence, ...meaning }: PreserveSemanticsOptions,
 ): { refinedFeatures: Tensor4D; refinedImage: Tensor4D } {
   return tidy(() => {
-    const perClass = classFeatures(activate(concat(pictures, 3)), labels, weights.class, meaning.boundary);
-    const share = sigmoid(mean(perClass, [1, 2], true));
-    const gate = classPresence ? mul(add(share, 1), presenceGate(labels, meaning)) : add(share, 1);
-    const refinedFeatures = convolve(activate(mul(perClass, gate)), weights.refine);
-    const refinedImage = tanh(convolve(activate(refinedFeatures), weights.image));
-    return { refinedFeatures, refinedImage };
+    const gated = tidy(() => {
+      const perClass = classFeatures(pictures, labels, weights.class, meaning.boundary);
+      const share = sigmoid(mean(perClass, [1, 2], true));
+      const gate = classPresence ? mul(add(share, 1), presenceGate(labels, meaning)) : add(share, 1);
+      return mul(perClass, gate) as Tensor4D;
+    });
+    const refinedFeatures = convolve(gated, weights.refine);
+    return { refinedFeatures, refinedImage: tidy(() => tanh(convolve(refinedFeatures, weights.image))) };
   });
 }
 
 /** The first convolution of the concatenation, as the sum of its two parts: the pictures' and the labels'. */
-function classFeatures(pictures: Tensor4D, labels: Tensor[], { kernel, bias }: ConvolutionWeights, boundary: boolean) {
-  const [height, width, inputs, filters] = kernel.shape;
-  const split = pictures.shape[3];
-  const ofPictures = slice(kernel, [0, 0, 0, 0], [height, width, split, filters]);
-  const ofLabels = slice(kernel, [0, 0, split, 0], [height, width, inputs - split, filters]);
-  const operands = labels[0].rank === 4 ? [activate(labels[0] as Tensor4D)] : labels;
-  const fromLabels = labelConvolution(operands, ofLabels, { strides: 1, padding: 'same', boundary });
-  return add(add(conv2d(pictures, ofPictures, 1, 'same'), fromLabels), bias) as Tensor4D;
+function classFeatures(pictures: Tensor4D[], labels: Tensor[], weights: ConvolutionWeights, boundary: boolean) {
+  return tidy(() => {
+    const { kernel, bias } = weights;
+    const [height, width, inputs, filters] = kernel.shape;
+    const split = pictures.reduce((channels, { shape }) => channels + shape[3], 0);
+    const ofPictures = slice(kernel, [0, 0, 0, 0], [height, width, split, filters]);
+    const ofLabels = slice(kernel, [0, 0, split, 0], [height, width, inputs - split, filters]);
+    const operands = labels[0].rank === 4 ? [activate(labels[0] as Tensor4D)] : labels;
+    const fromPictures = convolve(concat(pictures, 3), { kernel: ofPictures, bias });
+    return add(
+      fromPictures,
+      labelConvolution(operands, ofLabels, { strides: 1, padding: 'same', boundary }),
+    ) as Tensor4D;
+  });
 }
 
 function presenceGate(labels: Tensor[], meaning: { numClasses: number; boundary: boolean }): Tensor {
@@ -68,6 +76,12 @@ function presenceGate(labels: Tensor[], meaning: { numClasses: number; boundary:
   return reshape(presence, [presence.shape[0], 1, 1, presence.shape[1]]);
 }
 
+/** The convolution of what a leaky ReLU leaves of x. Its parts go as it ends: they are the largest maps of a generator. */
 function convolve(x: Tensor4D, { kernel, bias }: ConvolutionWeights): Tensor4D {
-  return add(conv2d(x, kernel, 1, 'same'), bias);
+  return tidy(() =>
+    add(
+      tidy(() => conv2d(activate(x), kernel, 1, 'same')),
+      bias,
+    ),
+  );
 }
