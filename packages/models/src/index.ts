@@ -4,6 +4,7 @@ export {
   type PictureMakerOptions,
   pictureMaker,
 } from './inference/pictureMaker.js';
+export { type RestoreGeneratorOptions, restoreGenerator } from './inference/restoreGenerator.js';
 export { type ApplyToLabelsOptions, applyToLabels } from './networks/applyToLabels.js';
 export { type ClassPixels, classPixelGenerator, generateClassPixels } from './networks/classPixelGenerator.js';
 export { classPixelImage } from './networks/classPixelImage.js';
@@ -28,6 +29,7 @@ export { type StyleEncoderOptions, styleEncoder } from './networks/styleEncoder.
 export { unetGenerator } from './networks/unetGenerator.js';
 export type { UnetGeneratorOptions } from './networks/unetOptions.js';
 export {
+  type DecodeOptions,
   decodeSafetensors,
   encodeSafetensors,
   type SafeTensor,

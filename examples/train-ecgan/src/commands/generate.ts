@@ -1,12 +1,13 @@
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
+import type { PictureKind } from '@ecgan/models';
 import { writeFileAtomically } from '@ecgan/models/node';
 import type { Settings } from '../config/settings.js';
 import { OutputExistsError } from '../errors/OutputExistsError.js';
 import { UsageError } from '../errors/UsageError.js';
-import { drawLabelMap, type PictureKind } from '../generate/drawLabelMap.js';
-import { type GeneratorFile, loadGenerator, readGenerator } from '../generate/loadGenerator.js';
+import { drawLabelMap } from '../generate/drawLabelMap.js';
+import { type GeneratorFile, loadPictureMaker, readGenerator } from '../generate/loadGenerator.js';
 import { type LabelMapFile, readLabelMaps } from '../generate/readLabelMaps.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
@@ -56,10 +57,10 @@ async function drawAll(
   kind: PictureKind,
   terminal: Terminal,
 ): Promise<void> {
-  const { networks, trainer } = await loadGenerator(file);
+  const maker = loadPictureMaker(file, kind);
   const { settings, numClasses } = file;
   for (const [i, map] of maps.entries()) {
-    const picture = await drawLabelMap(trainer, map, { numClasses, levels: settings.levels, kind });
+    const picture = await drawLabelMap(maker, map, { numClasses, levels: settings.levels });
     await writeFileAtomically(outputs[i], picture.toPng());
     const progress = `${i + 1}/${maps.length}  ${outputs[i]}`;
     terminal.status(
@@ -67,8 +68,7 @@ async function drawAll(
       () => progress,
     );
   }
-  trainer.dispose();
-  networks.dispose();
+  maker.dispose();
 }
 
 function checkInstances({ instances }: GenerateFlags, { settings, path }: GeneratorFile): void {

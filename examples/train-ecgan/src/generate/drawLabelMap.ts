@@ -1,19 +1,15 @@
 import { LabelLayout } from '@ecgan/core';
 import { instanceBoundaries } from '@ecgan/data';
-import type { EcganTrainer } from '@ecgan/models';
-import { dispose } from '@tensorflow/tfjs-core';
+import type { PictureMaker } from '@ecgan/models';
 import { fromTensor } from '../pictures/fromTensor.js';
 import type { Picture } from '../pictures/Picture.js';
 import type { LabelMapFile } from './readLabelMaps.js';
 
-/** Which of a generator's pictures: I'_e, I' or I''. */
-export type PictureKind = 'edge' | 'image' | 'refined';
-
-/** Draws one label map with the average of the generator's weights. */
+/** Draws one label map. */
 export async function drawLabelMap(
-  trainer: EcganTrainer,
+  maker: PictureMaker,
   { labels, height, width, instances }: LabelMapFile,
-  { numClasses, levels, kind }: { numClasses: number; levels: number; kind: PictureKind },
+  { numClasses, levels }: { numClasses: number; levels: number },
 ): Promise<Picture> {
   const layout = LabelLayout.fromLabelMaps(labels, [1, height, width], {
     numClasses,
@@ -21,9 +17,9 @@ export async function drawLabelMap(
     ...(instances && { boundaries: instanceBoundaries(instances, height, width) }),
   });
   try {
-    const images = await trainer.generate(layout);
-    const [picture] = await fromTensor(images[kind]);
-    dispose({ ...images });
+    const images = maker.generate(layout);
+    const [picture] = await fromTensor(images);
+    images.dispose();
     return picture;
   } finally {
     layout.dispose();

@@ -1,4 +1,11 @@
-import type { EcganTrainer, SafetensorsContent } from '@ecgan/models';
+import {
+  ecganGenerator,
+  type PictureKind,
+  type PictureMaker,
+  pictureMaker,
+  restoreGenerator,
+  type SafetensorsContent,
+} from '@ecgan/models';
 import { CheckpointError, readCheckpoint } from '@ecgan/models/node';
 import { resolveSettings } from '../config/resolveSettings.js';
 import type { Settings } from '../config/settings.js';
@@ -7,11 +14,12 @@ import { UsageError } from '../errors/UsageError.js';
 import { newestCheckpoint } from '../run/newestCheckpoint.js';
 import { parseObject } from '../run/runConfig.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import { networksOf, trainerOf } from '../training/ecganOf.js';
+import { optionsOf } from '../training/ecganOf.js';
 
 /** A checkpoint to draw with, and what it says of itself. */
 export interface GeneratorFile {
   path: string;
+  /** What the generator is made of. */
   content: SafetensorsContent;
   settings: Settings;
   numClasses: number;
@@ -30,8 +38,8 @@ export async function readGenerator(
     throw new UsageError('Name what to draw with: either --run FOLDER or --checkpoint FILE.');
   const found =
     checkpoint === undefined
-      ? await newestCheckpoint(run as string, terminal)
-      : { path: checkpoint, ...(await readCheckpoint(checkpoint)) };
+      ? await newestCheckpoint(run as string, terminal, { select: drawnWith })
+      : { path: checkpoint, ...(await readCheckpoint(checkpoint, { select: drawnWith })) };
   if (!found) throw new RunFolderError(`${run}: this run has no checkpoint yet. Resume it, or name another.`, { run });
   const { path, ...content } = found;
   const { config, numClasses } = content.metadata;
@@ -41,10 +49,16 @@ export async function readGenerator(
   return { path, content, settings, numClasses: Number(numClasses) };
 }
 
-/** Builds the networks of a checkpoint and puts its weights in. The caller disposes both. */
-export async function loadGenerator({ content, settings, numClasses }: GeneratorFile) {
-  const networks = networksOf(settings, numClasses);
-  const trainer: EcganTrainer = trainerOf(networks, settings, undefined);
-  await trainer.restore(content);
-  return { networks, trainer };
+/** Of everything that training goes on from: the average of the generator's weights and the vectors of its spectral norms. */
+function drawnWith(name: string): boolean {
+  return /^average\/|^generator\/.*\/[uv]$/.test(name);
+}
+
+/** Makes what draws one of its pictures, from the average of its weights. The caller disposes it. */
+export function loadPictureMaker({ content, settings, numClasses }: GeneratorFile, picture: PictureKind): PictureMaker {
+  const generator = ecganGenerator(optionsOf(settings, numClasses));
+  restoreGenerator(generator, content);
+  const maker = pictureMaker(generator, { picture });
+  generator.dispose();
+  return maker;
 }

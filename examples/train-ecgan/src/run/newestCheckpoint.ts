@@ -1,4 +1,4 @@
-import type { SafetensorsContent } from '@ecgan/models';
+import type { DecodeOptions, SafetensorsContent } from '@ecgan/models';
 import { CheckpointError, readCheckpoint } from '@ecgan/models/node';
 import { RunFolderError } from '../errors/RunFolderError.js';
 import type { Terminal } from '../terminal/Terminal.js';
@@ -17,12 +17,16 @@ export interface Checkpoint extends SafetensorsContent {
  * @returns undefined where the run was stopped before it saved one.
  * @throws {@link RunFolderError} if there are checkpoints and all are damaged.
  */
-export async function newestCheckpoint(folder: string, terminal: Terminal): Promise<Checkpoint | undefined> {
+export async function newestCheckpoint(
+  folder: string,
+  terminal: Terminal,
+  options?: DecodeOptions,
+): Promise<Checkpoint | undefined> {
   const steps = await listSteps(folder, 'checkpoints');
   for (const step of [...steps].reverse()) {
     const path = runFiles.checkpoint(folder, step);
     try {
-      return { step, path, ...(await readCheckpoint(path)) };
+      return { step, path, ...(await readCheckpoint(path, options)) };
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       terminal.fail(`warning: ${error.message}`);

@@ -1,11 +1,16 @@
-import { type Ecgan, EcganTrainer, ecgan, type TrainerOptions } from '@ecgan/models';
+import { type Ecgan, type EcganOptions, EcganTrainer, ecgan, type TrainerOptions } from '@ecgan/models';
 import { toEcganWeights, toTermWarmup } from '../config/lossNames.js';
 import { parseSize } from '../config/parseSize.js';
 import type { Settings } from '../config/settings.js';
 
 /** The networks of a run, with fresh weights. */
 export function networksOf(settings: Settings, numClasses: number): Ecgan {
-  return ecgan({
+  return ecgan(optionsOf(settings, numClasses));
+}
+
+/** What a run's networks are built from. */
+export function optionsOf(settings: Settings, numClasses: number): EcganOptions {
+  return {
     numClasses,
     boundary: settings.instances !== null,
     filters: settings.width,
@@ -19,7 +24,7 @@ export function networksOf(settings: Settings, numClasses: number): Ecgan {
     contrastLevels: Array.from({ length: settings.contrastScales }, (_, level) => level),
     initialGain: settings.initialGain,
     seed: settings.seed,
-  });
+  };
 }
 
 /** The trainer of a run's networks, at step 0. */

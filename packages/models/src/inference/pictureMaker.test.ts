@@ -144,14 +144,24 @@ describe('pictureMaker', () => {
 
   test('error: no such picture, other networks, after dispose', () => {
     const spade = trained({}, spadeGenerator);
-    expect(() => pictureMaker(spade, { picture: 'edge' })).toThrowErrorMatchingInlineSnapshot(`[ValueError: generator: expected a network that makes the picture "edge", got "spadeGenerator".]`);
-    expect(() => pictureMaker(labelGenerator(tiny))).toThrowErrorMatchingInlineSnapshot(`[ValueError: generator: expected a network that makes pictures, got "labelGenerator".]`);
+    expect(() => pictureMaker(spade, { picture: 'edge' })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: generator: expected a network that makes the picture "edge", got "spadeGenerator".]`,
+    );
+    expect(() => pictureMaker(labelGenerator(tiny))).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: generator: expected a network that makes pictures, got "labelGenerator".]`,
+    );
     const maker = pictureMaker(spade);
     maker.dispose();
-    expect(() => maker.generate(layout)).toThrowErrorMatchingInlineSnapshot(`[EcganError: PictureMaker.generate was called after dispose.]`);
+    expect(() => maker.generate(layout)).toThrowErrorMatchingInlineSnapshot(
+      `[EcganError: PictureMaker.generate was called after dispose.]`,
+    );
     const shallow = exampleBatch([1, 8, 8], { levels: 2 }).layout;
-    expect(() => pictureMaker(spade).generate(shallow)).toThrowErrorMatchingInlineSnapshot(`[ValueError: labels: expected a layout of 3 levels, as many as the network has, got 2. Build the layout with levels: 3.]`);
+    expect(() => pictureMaker(spade).generate(shallow)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: labels: expected a layout of 3 levels, as many as the network has, got 2. Build the layout with levels: 3.]`,
+    );
     const map: Tensor = random([1, 8, 8, 5], 1);
-    expect(() => pictureMaker(spade).generate(map as Tensor4D)).toThrowErrorMatchingInlineSnapshot(`[ValueError: labels: expected a label layout, got "a dense map". Build the network with denseLabels: true to feed it a dense map.]`);
+    expect(() => pictureMaker(spade).generate(map as Tensor4D)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: labels: expected a label layout, got "a dense map". Build the network with denseLabels: true to feed it a dense map.]`,
+    );
   });
 });

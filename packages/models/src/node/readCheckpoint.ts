@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { decodeSafetensors } from '../safetensors/decodeSafetensors.js';
+import { type DecodeOptions, decodeSafetensors } from '../safetensors/decodeSafetensors.js';
 import type { SafetensorsContent } from '../safetensors/SafeTensor.js';
 import { SafetensorsError } from '../safetensors/SafetensorsError.js';
 import { CheckpointError } from './CheckpointError.js';
@@ -36,6 +36,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
  * Reads a checkpoint, or any safetensors file.
  *
  * @param path - The file.
+ * @param options - Which tensors are wanted, of a file that holds more.
  * @throws {@link CheckpointError}, which names the file, if it is missing, unreadable, cut short or damaged.
  * @example
  * ```ts
@@ -44,10 +45,10 @@ async function readBytes(path: string): Promise<Uint8Array> {
  * const { tensors, metadata } = await readCheckpoint('step-10.safetensors');
  * ```
  */
-export async function readCheckpoint(path: string): Promise<SafetensorsContent> {
+export async function readCheckpoint(path: string, options?: DecodeOptions): Promise<SafetensorsContent> {
   const bytes = await readBytes(path);
   try {
-    return decodeSafetensors(bytes);
+    return decodeSafetensors(bytes, options);
   } catch (cause) {
     if (!(cause instanceof SafetensorsError)) throw cause;
     throw new CheckpointError(`${cause.message} Use an earlier checkpoint.`, { path }, { cause });

@@ -190,6 +190,15 @@ describe('decodeSafetensors', () => {
     expect(() => decodeSafetensors(bytes)).toThrow(message);
   });
 
+  test('args: select: other tensors are checked, but not among what is read', () => {
+    const header = { x: f32(0, 4), y: f32(4, 8) };
+    const select = (name: string) => name === 'y';
+    expect(decodeSafetensors(file(header, new Uint8Array(8)), { select }).tensors).toEqual({
+      y: { dtype: 'F32', shape: [1], data: new Float32Array(1) },
+    });
+    expect(() => decodeSafetensors(file(header, new Uint8Array(7)), { select })).toThrow('cut short');
+  });
+
   test('error: a header of a megabyte does not exhaust the stack', () => {
     const name = 'x"\\'.repeat(300_000);
     const header = { [name]: f32(0, 4), y: f32(0, 4) };

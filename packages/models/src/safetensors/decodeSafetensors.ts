@@ -34,6 +34,12 @@ function headerText(bytes: Uint8Array): { json: string; dataStart: number } {
   }
 }
 
+/** Options of {@link decodeSafetensors}. */
+export interface DecodeOptions {
+  /** Which tensors are wanted, by name; the rest is checked but not copied. @defaultValue all */
+  select?: (name: string) => boolean;
+}
+
 /**
  * Reads a safetensors file: a length, a JSON header of `{name: {dtype, shape, data_offsets}}`, then the raw numbers.
  *
@@ -41,6 +47,7 @@ function headerText(bytes: Uint8Array): { json: string; dataStart: number } {
  * offsets out of range, sizes that contradict shapes. Reads F32, I32, U8 and BOOL as they are, widens F16 and BF16 to
  * F32 (exactly), narrows I64 to I32 where every value fits.
  * @param bytes - The whole file. The tensors are copies; `bytes` may be dropped afterwards.
+ * @param options - See {@link DecodeOptions}.
  * @returns The tensors in the header's order, and the metadata, `{}` where there is none.
  * @throws {@link SafetensorsError} with the tensor's name in `facts.tensor` where one is at fault.
  * @see https://huggingface.co/docs/safetensors
@@ -52,10 +59,11 @@ function headerText(bytes: Uint8Array): { json: string; dataStart: number } {
  * decodeSafetensors(file).tensors.bias.data; // Float32Array [1, 2]
  * ```
  */
-export function decodeSafetensors(bytes: Uint8Array): SafetensorsContent {
+export function decodeSafetensors(bytes: Uint8Array, { select = () => true }: DecodeOptions = {}): SafetensorsContent {
   const { json, dataStart } = headerText(bytes);
   const { entries, metadata } = parseHeader(json, bytes.length - dataStart);
-  const tensors = entries.map(({ name, stored, shape, begin, end }) => [
+  const wanted = entries.filter(({ name }) => select(name));
+  const tensors = wanted.map(({ name, stored, shape, begin, end }) => [
     name,
     readElements(name, stored, shape, bytes.subarray(dataStart + begin, dataStart + end)),
   ]);
