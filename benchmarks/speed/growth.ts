@@ -74,7 +74,8 @@ function generator(row: Row): Promise<number> {
   const variables = network.trainableWeights.map((weight) => weight.read() as Variable);
   return seconds(async () => {
     const loss = () => addN(applyToLabels(network, labels, { training: true }).map((one) => mean(one))) as Scalar;
-    const [{ value, gradients }] = differentiate(() => [loss()], [variables]);
+    const { derivatives } = differentiate(() => ({ losses: [loss()], products: {} }), [variables]);
+    const [{ value, gradients }] = derivatives;
     await value.data();
     for (const one of [value, ...gradients]) one?.dispose();
   });

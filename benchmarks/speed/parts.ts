@@ -37,7 +37,8 @@ const variablesOf = (network: LayersModel) => network.trainableWeights.map((weig
 /** A loss's value and gradients, computed and freed. */
 function descent(variables: Variable[], loss: () => Scalar): () => Promise<void> {
   return async () => {
-    const [{ value, gradients }] = differentiate(() => [loss()], [variables]);
+    const { derivatives } = differentiate(() => ({ losses: [loss()], products: {} }), [variables]);
+    const [{ value, gradients }] = derivatives;
     await value.data();
     for (const tensor of [value, ...gradients]) tensor?.dispose();
   };

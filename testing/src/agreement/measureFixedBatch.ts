@@ -16,6 +16,7 @@ import { contrastPixels } from '../../../packages/models/src/training/contrastPi
 import { discriminatorObjective } from '../../../packages/models/src/training/discriminatorObjective.js';
 import { generatorObjective } from '../../../packages/models/src/training/generatorObjective.js';
 import { judgeAll, type Pictures } from '../../../packages/models/src/training/judgeAll.js';
+import { judgedTerms } from '../../../packages/models/src/training/judgedTerms.js';
 import { trainingBatch } from '../../../packages/models/src/training/TrainingBatch.js';
 import { exampleBatch } from '../exampleBatch.js';
 
@@ -78,8 +79,9 @@ async function measureFixedBatch(): Promise<FixedBatchMeasures> {
     const generated = generateImages(generator, batch.layout, true);
     const { edge, image, refined } = generated;
     made.push({ edge: keep(edge), image: keep(image), refined: keep(refined) });
-    const judgements = judgeAll(discriminator, batch, generated);
-    return generatorObjective(networks, batch, generated, judgements, critics);
+    const terms = judgedTerms(judgeAll(discriminator, batch, generated), critics);
+    const judged = { total: objective.total(terms), terms };
+    return generatorObjective(networks, batch, generated, judged, critics);
   });
   await measure({ discriminator }, () => discriminatorObjective(judgeAll(discriminator, batch, made[0]), critics));
   return measures;

@@ -19,6 +19,7 @@ import { generateImages } from '../networks/ecganGenerator.js';
 import { discriminatorObjective } from './discriminatorObjective.js';
 import { type GeneratorCritics, generatorObjective } from './generatorObjective.js';
 import { judgeAll } from './judgeAll.js';
+import { judgedTerms } from './judgedTerms.js';
 import type { Learning } from './Learning.js';
 import { learnInTurn } from './learnInTurn.js';
 import { learnTogether } from './learnTogether.js';
@@ -62,8 +63,9 @@ function gradientsOf(loss: () => Scalar, variables: readonly Variable[]): Tensor
 
 function generatorLoss({ networks, batch, critics }: Learning): Scalar {
   const generated = generateImages(networks.generator, batch.layout, true);
-  const judgements = judgeAll(networks.discriminator, batch, generated);
-  return generatorObjective(networks, batch, generated, judgements, critics).total;
+  const terms = judgedTerms(judgeAll(networks.discriminator, batch, generated), critics);
+  const judged = { total: critics.objective.total(terms), terms };
+  return generatorObjective(networks, batch, generated, judged, critics).total;
 }
 
 function discriminatorLoss({ networks, batch, critics }: Learning): Scalar {

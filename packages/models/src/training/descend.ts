@@ -1,4 +1,4 @@
-import { dispose, keep, type NamedTensorMap, type Scalar, zerosLike } from '@tensorflow/tfjs-core';
+import { dispose, type NamedTensorMap, type Scalar, zerosLike } from '@tensorflow/tfjs-core';
 import type { Adam } from './Adam.js';
 import { differentiate } from './differentiate.js';
 import { readLosses } from './readLosses.js';
@@ -46,18 +46,14 @@ export async function descend<Products extends NamedTensorMap>(
   step: number,
   forward: () => Pass<Products>,
 ): Promise<Descent<Products>> {
-  const passes: Pass<Products>[] = [];
-  const derivatives = differentiate(
+  const { derivatives, products: pass } = differentiate(
     () => {
-      const pass = forward();
-      for (const { terms } of pass.objectives) for (const term of Object.values(terms)) keep(term);
-      for (const product of Object.values(pass.products)) keep(product);
-      passes.push(pass);
-      return pass.objectives.map(({ total }) => total);
+      const { objectives, products } = forward();
+      return { losses: objectives.map(({ total }) => total), products: { objectives, products } };
     },
     updates.map(({ optimizer }) => optimizer.variables),
   );
-  const [{ objectives, products }] = passes;
+  const { objectives, products } = pass;
   try {
     const losses = await readLosses(objectives, step);
     updates.forEach(({ optimizer: { variables }, optimizer, learningRate }, i) => {

@@ -6,8 +6,8 @@ import {
   ones,
   type Scalar,
   type Tensor,
+  type TensorContainer,
   tidy,
-  type Variable,
 } from '@tensorflow/tfjs-core';
 
 /** What TF.js notes of a kernel that runs while it records: its inputs, its outputs and its gradient. */
@@ -21,6 +21,12 @@ export interface Derivative {
   value: Scalar;
   /** In the order of the variables; undefined where the loss does not depend on one. */
   gradients: (Tensor | undefined)[];
+}
+
+/** What a forward pass gives: losses, and by-products to be had beside them. */
+export interface Forward<Products> {
+  losses: readonly Scalar[];
+  products: Products;
 }
 
 /** What the walk back knows of one loss. */
@@ -37,19 +43,67 @@ interface Walk {
  * all intermediate results, of which there are as many. Here each goes as soon as it is used: the tape is walked back once, for all
  * losses side by side. Each loss keeps to the nodes between it and its own variables, so that what the losses share is computed once, and
  * a gradient that is only another loss's is never computed. The numbers are the same, from the same gradient functions in the same order.
- * @param losses - Run once, while TF.js records.
- * @param variables - For each loss.
- * @returns One for each loss.
+ * @param forward - Run once, while TF.js records; of what it makes, only what it returns lives on.
+ * @param variables - For each loss: variables, or any tensors that it is computed from.
+ * @returns One for each loss, and the by-products.
  * @throws Error if a kernel on the way has no gradient.
  */
-export function differentiate(
-  losses: () => readonly Scalar[],
-  variables: readonly (readonly Variable[])[],
-): Derivative[] {
-  const { values, tape } = record(losses);
-  const walks = values.map((value, i): Walk => {
+export function differentiate<Products>(
+  forward: () => Forward<Products>,
+  variables: readonly (readonly Tensor[])[],
+): { derivatives: Derivative[]; products: Products } {
+  const { losses, products, tape } = record(forward);
+  const walks = losses.map((value, i): Walk => {
     return { found: new Map([[value.id, ones([])]]), reached: reachedFrom(variables[i], tape) };
   });
+  try {
+    unrecorded(() => walkBack(tape, walks));
+  } catch (error) {
+    dispose([...losses, ...walks.flatMap(({ found }) => [...found.values()])]);
+    dispose(products as TensorContainer);
+    throw error;
+  }
+  const derivatives = walks.map(({ found }, i) => {
+    const gradients = variables[i].map(({ id }) => found.get(id));
+    const wanted = new Set(gradients);
+    dispose([...found.values()].filter((one) => !wanted.has(one)));
+    return { value: losses[i], gradients };
+  });
+  return { derivatives, products };
+}
+
+/** Runs the forward pass while TF.js records. The tape's saved tensors are the caller's to dispose. */
+function record<Products>(forward: () => Forward<Products>): Forward<Products> & { tape: TapeNode[] } {
+  const { state } = engine();
+  const [tapeBefore, tape] = [state.activeTape, [] as TapeNode[]];
+  state.activeTape = tape;
+  state.gradientDepth += 1;
+  try {
+    const { losses, products } = tidy(forward as unknown as () => TensorContainer) as unknown as Forward<Products>;
+    return { losses, products, tape };
+  } catch (error) {
+    dispose(tape.flatMap(({ saved = [] }) => saved));
+    throw error;
+  } finally {
+    state.gradientDepth -= 1;
+    state.activeTape = tapeBefore;
+  }
+}
+
+/** Runs something that is no part of a forward pass, which may be under way. */
+function unrecorded(run: () => void): void {
+  const { state } = engine();
+  const depth = state.gradientDepth;
+  state.gradientDepth = 0;
+  try {
+    run();
+  } finally {
+    state.gradientDepth = depth;
+  }
+}
+
+/** Empties the tape, and frees what was saved. */
+function walkBack(tape: TapeNode[], walks: readonly Walk[]): void {
   try {
     for (let node = tape.pop(); node; node = tape.pop()) {
       try {
@@ -58,33 +112,8 @@ export function differentiate(
         dispose(node.saved ?? []);
       }
     }
-  } catch (error) {
-    dispose([...values, ...walks.flatMap(({ found }) => [...found.values()])]);
-    dispose(tape.flatMap(({ saved = [] }) => saved));
-    throw error;
-  }
-  return walks.map(({ found }, i) => {
-    const gradients = variables[i].map(({ id }) => found.get(id));
-    const wanted = new Set(gradients);
-    dispose([...found.values()].filter((one) => !wanted.has(one)));
-    return { value: values[i], gradients };
-  });
-}
-
-/** Runs the losses while TF.js records. The tape's saved tensors are the caller's to dispose. */
-function record(losses: () => readonly Scalar[]): { values: Scalar[]; tape: TapeNode[] } {
-  const { state } = engine();
-  const [tapeBefore, tape] = [state.activeTape, [] as TapeNode[]];
-  state.activeTape = tape;
-  state.gradientDepth += 1;
-  try {
-    return { values: tidy(() => [...losses()]), tape };
-  } catch (error) {
-    dispose(tape.flatMap(({ saved = [] }) => saved));
-    throw error;
   } finally {
-    state.gradientDepth -= 1;
-    state.activeTape = tapeBefore;
+    dispose(tape.flatMap(({ saved = [] }) => saved));
   }
 }
 
@@ -101,7 +130,7 @@ function passBack(node: TapeNode, walk: Walk): void {
 }
 
 /** The ids of the variables and of everything computed from them. */
-function reachedFrom(variables: readonly Variable[], tape: readonly TapeNode[]): Set<number> {
+function reachedFrom(variables: readonly Tensor[], tape: readonly TapeNode[]): Set<number> {
   const reached = new Set(variables.map(({ id }) => id));
   for (const { inputs, outputs } of tape) {
     if (Object.values(inputs).some(({ id }) => reached.has(id))) for (const { id } of outputs) reached.add(id);

@@ -1,17 +1,12 @@
-import {
-  type AdversarialObjective,
-  type EcganObjective,
-  type EcganTerm,
-  featureMatchingLoss,
-  type PixelMemoryBank,
-  type SampledPixels,
-} from '@ecgan/losses';
-import type { Scalar, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { AdversarialObjective, EcganObjective, EcganTerm, PixelMemoryBank, SampledPixels } from '@ecgan/losses';
+import { addN, type Scalar, type Tensor2D, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Ecgan } from '../networks/ecgan.js';
 import type { GeneratedImages } from '../networks/ecganGenerator.js';
 import { classPixelTerm } from './classPixelTerm.js';
+import { condenseTerms } from './condenseTerms.js';
 import type { Objective } from './descend.js';
-import type { Judgements, Pictures } from './judgeAll.js';
+import type { Pictures } from './judgeAll.js';
+import { trainableVariables } from './optimizersOf.js';
 import { readBackTerms } from './readBackTerms.js';
 import type { TrainerOptions } from './TrainerOptions.js';
 import type { TrainingBatch } from './TrainingBatch.js';
@@ -29,8 +24,11 @@ export interface GeneratorCritics {
   memory?: PixelMemoryBank;
 }
 
-/** Kinds of generated picture and the terms each takes part in. */
-const kinds = ['Edge', 'Image', 'Refined'] as const;
+/** Some terms of the total, by name and weighted together. */
+export interface PartialObjective {
+  total: Scalar;
+  terms: Partial<Record<EcganTerm, Scalar>>;
+}
 
 /**
  * The generator's total objective on one batch, every term by name.
@@ -38,8 +36,9 @@ const kinds = ['Edge', 'Image', 'Refined'] as const;
  * `λ_c (L_e + L_i) + λ_s (L_sim(S,S') + L_sim(S,S'')) + λ_l (L_contrast + L_L1) + λ_f FM + λ_p VGG`; terms of weight 0 are
  * not computed.
  *
+ * @remarks Each critic's part is condensed: it holds no memory while the next one speaks.
  * @param generated - What the generator made of the batch.
- * @param judgements - What D said of it, and of what is real.
+ * @param judged - What D said of it: see {@link judgedTerms}.
  * @returns With the objective the embeddings to remember, `[samples, embeddingSize]`.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.4
  */
@@ -47,57 +46,50 @@ export function generatorObjective(
   networks: Ecgan,
   batch: TrainingBatch,
   generated: GeneratedImages,
-  judgements: Judgements,
+  judged: PartialObjective,
   critics: GeneratorCritics,
 ): Objective & { embeddings: Tensor2D } {
-  const { objective, options } = critics;
-  const { terms: readBack, embeddings } = readBackTerms(networks, batch, generated, critics);
-  const terms: Partial<Record<EcganTerm, Scalar>> = {
-    ...judgedTerms(judgements, critics),
+  const { embeddings, parts } = readBackTerms(networks, batch, generated, critics);
+  const all = [
+    judged,
     ...perceptualTerms(batch, generated, critics),
-    ...readBack,
-  };
-  if (objective.weightOf('classPixel') > 0)
-    terms.classPixel = classPixelTerm(networks.classPixelGenerator, batch, generated.features, options.ignoreLabel);
-  return { name: 'generator', total: objective.total(terms), terms: terms as Record<string, Scalar>, embeddings };
-}
-
-/** What D says: adversarial terms and feature matching, for I'_e, I' and I''. */
-function judgedTerms(
-  { realEdge, realImage, fakeEdge, fakeImage, fakeRefined }: Judgements,
-  { objective, adversarial }: GeneratorCritics,
-): Partial<Record<EcganTerm, Scalar>> {
-  const terms: Partial<Record<EcganTerm, Scalar>> = {};
-  const pairs = [
-    { real: realEdge, fake: fakeEdge },
-    { real: realImage, fake: fakeImage },
-    { real: realImage, fake: fakeRefined },
+    ...parts,
+    ...classPixels(networks, batch, generated, critics),
   ];
-  pairs.forEach(({ real, fake }, i) => {
-    if (objective.weightOf(`adversarial${kinds[i]}`) > 0)
-      terms[`adversarial${kinds[i]}`] = adversarial.generator(fake.logits);
-    if (objective.weightOf(`featureMatching${kinds[i]}`) > 0)
-      terms[`featureMatching${kinds[i]}`] = featureMatchingLoss(real.features, fake.features);
-  });
-  return terms;
+  const terms: Record<string, Scalar> = Object.assign({}, ...all.map((part) => part.terms));
+  return { name: 'generator', total: addN(all.map(({ total }) => total)) as Scalar, terms, embeddings };
 }
 
 /** Perceptual distances, where a perceptual loss is given. */
 function perceptualTerms(
   { photos, edges }: TrainingBatch,
   { edge, image, refined }: Pictures,
-  { objective, options }: GeneratorCritics,
-): Partial<Record<EcganTerm, Scalar>> {
-  const terms: Partial<Record<EcganTerm, Scalar>> = {};
-  if (!options.perceptual) return terms;
+  { objective, options: { perceptual } }: GeneratorCritics,
+): PartialObjective[] {
+  if (!perceptual) return [];
   const pairs = [
-    [edges, edge],
-    [photos, image],
-    [photos, refined],
+    { term: 'perceptualEdge', real: edges, fake: edge },
+    { term: 'perceptualImage', real: photos, fake: image },
+    { term: 'perceptualRefined', real: photos, fake: refined },
   ] as const;
-  pairs.forEach(([truth, fake], i) => {
-    if (objective.weightOf(`perceptual${kinds[i]}`) > 0 && options.perceptual)
-      terms[`perceptual${kinds[i]}`] = options.perceptual(truth, fake);
-  });
-  return terms;
+  const wanted = pairs.filter(({ term }) => objective.weightOf(term) > 0);
+  return wanted.map(({ term, real, fake }) =>
+    condenseTerms(objective, [fake], () => ({ [term]: perceptual(real, fake) })),
+  );
+}
+
+/** The class-specific pixels, where they are wanted. */
+function classPixels(
+  { classPixelGenerator }: Ecgan,
+  batch: TrainingBatch,
+  { features }: GeneratedImages,
+  { objective, options: { ignoreLabel } }: GeneratorCritics,
+): PartialObjective[] {
+  if (objective.weightOf('classPixel') === 0) return [];
+  const operands = [features, ...trainableVariables(classPixelGenerator)];
+  return [
+    condenseTerms(objective, operands, () => ({
+      classPixel: classPixelTerm(classPixelGenerator, batch, features, ignoreLabel),
+    })),
+  ];
 }

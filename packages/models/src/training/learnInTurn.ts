@@ -1,9 +1,11 @@
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import { generateImages } from '../networks/ecganGenerator.js';
+import { condenseTerms } from './condenseTerms.js';
 import { descend } from './descend.js';
 import { discriminatorObjective } from './discriminatorObjective.js';
 import { generatorObjective } from './generatorObjective.js';
 import { judgeAll } from './judgeAll.js';
+import { judgedTerms } from './judgedTerms.js';
 import type { Learning, Learnt } from './Learning.js';
 
 /**
@@ -19,8 +21,11 @@ export async function learnInTurn(learning: Learning): Promise<Learnt> {
   const ofGenerator = { optimizer: optimizers.generator, learningRate: rates.generator };
   const first = await descend([ofGenerator], step, () => {
     const generated = generate();
-    const judgements = judgeAll(networks.discriminator, batch, generated);
-    const { embeddings, ...objective } = generatorObjective(networks, batch, generated, judgements, critics);
+    const { edge, image, refined } = generated;
+    const judged = condenseTerms(critics.objective, [edge, image, refined], () =>
+      judgedTerms(judgeAll(networks.discriminator, batch, generated), critics),
+    );
+    const { embeddings, ...objective } = generatorObjective(networks, batch, generated, judged, critics);
     return { objectives: [objective], products: { embeddings } };
   });
   const { embeddings } = first.products;

@@ -1,8 +1,10 @@
 import { generateImages } from '../networks/ecganGenerator.js';
+import { condense } from './condense.js';
 import { descend } from './descend.js';
 import { discriminatorObjective } from './discriminatorObjective.js';
 import { generatorObjective } from './generatorObjective.js';
 import { judgeAll } from './judgeAll.js';
+import { judgedTerms } from './judgedTerms.js';
 import type { Learning, Learnt } from './Learning.js';
 
 /**
@@ -22,10 +24,24 @@ export async function learnTogether(learning: Learning): Promise<Learnt> {
   ];
   const { losses, products } = await descend(updates, step, () => {
     const generated = generateImages(networks.generator, batch.layout, true);
-    const judgements = judgeAll(networks.discriminator, batch, generated);
-    const { embeddings, ...ofGenerator } = generatorObjective(networks, batch, generated, judgements, critics);
-    const ofDiscriminator = discriminatorObjective(judgements, critics);
-    return { objectives: [ofGenerator, ofDiscriminator], products: { embeddings } };
+    const { edge, image, refined } = generated;
+    const operands = [[edge, image, refined], optimizers.discriminator.variables];
+    const judged = condense(() => {
+      const judgements = judgeAll(networks.discriminator, batch, generated);
+      const terms = judgedTerms(judgements, critics);
+      const { total, ...ofDiscriminator } = discriminatorObjective(judgements, critics);
+      return { losses: [critics.objective.total(terms), total], products: { terms, ofDiscriminator } };
+    }, operands);
+    const [ofPictures, total] = judged.losses;
+    const { terms, ofDiscriminator } = judged.products;
+    const { embeddings, ...ofGenerator } = generatorObjective(
+      networks,
+      batch,
+      generated,
+      { total: ofPictures, terms },
+      critics,
+    );
+    return { objectives: [ofGenerator, { ...ofDiscriminator, total }], products: { embeddings } };
   });
   return { losses, embeddings: products.embeddings };
 }

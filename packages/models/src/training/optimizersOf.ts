@@ -22,7 +22,7 @@ export function optimizersOf(networks: Ecgan, { beta1 = 0, beta2 = 0.9, segmente
 }
 
 /** A model's trainable weights as the variables behind them, in a fixed order. */
-function trainableVariables(model: LayersModel): Variable[] {
+export function trainableVariables(model: LayersModel): Variable[] {
   return model.trainableWeights.map((weight) => weight.read() as Variable);
 }
 
