@@ -16,9 +16,10 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { type Ecgan, ecgan } from '../networks/ecgan.js';
 import { generateImages } from '../networks/ecganGenerator.js';
+import { differentiate } from './differentiate.js';
 import { discriminatorObjective } from './discriminatorObjective.js';
 import { type GeneratorCritics, generatorObjective } from './generatorObjective.js';
-import { judgeAll } from './judgeAll.js';
+import { type Judgements, judgeAll } from './judgeAll.js';
 import { judgedTerms } from './judgedTerms.js';
 import type { Learning } from './Learning.js';
 import { learnInTurn } from './learnInTurn.js';
@@ -120,6 +121,23 @@ describe('learnTogether', () => {
     const shared = await kernels(() => discriminatorLoss(one));
     expect(shared.forward).toBeGreaterThan(0);
     expect(together.forward).toBe(generatorAlone.forward + discriminatorAlone.forward - shared.forward);
+  });
+
+  test("behavior: D's kernels get no gradient for the generator's objective, the pictures none for D's", async () => {
+    const { networks, batch, critics, optimizers } = learning();
+    const generated = generateImages(networks.generator, batch.layout, true);
+    const backwards = async (of: (judgements: Judgements) => Scalar, operands: readonly Tensor[]) => {
+      const forward = () => ({ losses: [of(judgeAll(networks.discriminator, batch, generated))], products: {} });
+      const { kernels } = await profile(() => void differentiate(forward, [operands]));
+      const count = (name: string) => kernels.filter((kernel) => kernel.name === name).length;
+      return [count('Conv2DBackpropInput'), count('Conv2DBackpropFilter')];
+    };
+    const judged = (judgements: Judgements) => critics.objective.total(judgedTerms(judgements, critics));
+    const criticized = (judgements: Judgements) => discriminatorObjective(judgements, critics).total;
+    const pictures = [generated.edge, generated.image, generated.refined];
+    // Of the pictures there are two convs and the logits; the labels' part of the first conv is looked up.
+    expect(await backwards(judged, pictures)).toEqual([3, 0]);
+    expect(await backwards(criticized, optimizers.discriminator.variables)).toEqual([2, 3]);
   });
 
   test('error: D fails: the generator is not updated either, and nothing is left behind', async () => {
