@@ -1,4 +1,4 @@
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
 import type { PictureKind } from '@ecgan/models';
@@ -6,6 +6,7 @@ import { writeFileAtomically } from '@ecgan/models/node';
 import type { Settings } from '../config/settings.js';
 import { OutputExistsError } from '../errors/OutputExistsError.js';
 import { UsageError } from '../errors/UsageError.js';
+import { existing } from '../files/existing.js';
 import { drawLabelMap } from '../generate/drawLabelMap.js';
 import { type GeneratorFile, loadPictureMaker, readGenerator } from '../generate/loadGenerator.js';
 import { type LabelMapFile, readLabelMaps } from '../generate/readLabelMaps.js';
@@ -36,7 +37,8 @@ export async function generate(flags: GenerateFlags, terminal: Terminal): Promis
     instances: flags.instances,
   });
   const outputs = maps.map(({ name }) => join(flags.out, `${name}.png`));
-  if (!flags.force) await expectNone(outputs);
+  const found = flags.force ? [] : await existing(outputs);
+  if (found.length) throw new OutputExistsError(found);
   const engine = await useBackend(flags.engine ?? undefined);
   terminal.print(engine.summary);
   terminal.print(`Drawing ${maps.length} label maps with ${file.path}`);
@@ -77,16 +79,4 @@ function checkInstances({ instances }: GenerateFlags, { settings, path }: Genera
     throw new UsageError(`--instances: ${path} was trained with instance maps and needs them to draw.`);
   if (!trainedWith && instances !== undefined)
     throw new UsageError(`--instances: ${path} was trained without instance maps. Leave them out.`);
-}
-
-async function expectNone(paths: readonly string[]): Promise<void> {
-  const existing: string[] = [];
-  for (const path of paths) {
-    const exists = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (exists) existing.push(path);
-  }
-  if (existing.length) throw new OutputExistsError(existing);
 }

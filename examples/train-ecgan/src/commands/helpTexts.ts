@@ -10,6 +10,7 @@ Examples:
   ${ecgan} train --help                         every setting, and what each loss weight means
   ${ecgan} resume runs/train-1                  go on after Ctrl-C
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
+  ${ecgan} export --run runs/demo-1 --out my-generator
 `;
 
 const weights = Object.entries(lossGroups).flatMap(([name, { weight, meaning, terms }]) => [
@@ -41,4 +42,13 @@ Label maps are grey PNGs of the size the run was trained at; pixel values are cl
 Examples:
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
   ${ecgan} generate --checkpoint runs/demo-1/checkpoints/step-000500.safetensors --labels my-maps --out edges --which edge
+`;
+
+/** After `ecgan export --help`. */
+export const exporting = `
+The weights are the averaged ones, spectral norms folded in; its only output is I''. examples/paint is a page that draws with it.
+
+Examples:
+  ${ecgan} export --run runs/demo-1 --out my-generator
+  npm run paint -- my-generator
 `;

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Terminal } from '../terminal/Terminal.js';
-import { generating, overview, training } from './helpTexts.js';
+import { exporting, generating, overview, training } from './helpTexts.js';
 import { addSettingOptions, optionOf } from './settingOptions.js';
 
 const runFolder = (example: string) =>
@@ -56,6 +56,18 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
     .addOption(verbose())
     .addHelpText('after', generating)
     .action(async (flags) => done(await (await import('./generate.js')).generate(flags, terminal)));
+
+  ecgan
+    .command('export')
+    .description('Save a trained generator as a TF.js model, for a browser or another program.')
+    .option('--run <folder>', 'Run folder: its newest whole checkpoint is used.')
+    .option('--checkpoint <file>', 'Or one checkpoint.')
+    .requiredOption('--out <folder>', 'Where model.json, weights.bin and paintBox.json go.')
+    .option('--force', 'Replace what is there.')
+    .addOption(optionOf('engine'))
+    .addOption(verbose())
+    .addHelpText('after', exporting)
+    .action(async (flags) => done(await (await import('./exportGenerator.js')).exportGenerator(flags, terminal)));
 
   ecgan
     .command('demo')
