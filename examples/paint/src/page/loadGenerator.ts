@@ -1,0 +1,31 @@
+import { LabelLayout, registerLayers } from '@ecgan/core';
+import { pictureMaker } from '@ecgan/models';
+import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { PaintBox } from './PaintBox.js';
+import { toPixels } from './toPixels.js';
+
+/** Draws a label map as RGBA bytes. */
+export type Draw = (labels: Int32Array) => Promise<Uint8ClampedArray<ArrayBuffer>>;
+
+/** Loads what `ecgan export` wrote: the generator, and what it says of itself. */
+export async function loadGenerator(folder: string): Promise<{ box: PaintBox; draw: Draw }> {
+  registerLayers();
+  const response = await fetch(`${folder}/paintBox.json`);
+  if (!response.ok) throw new Error(`There is no generator in ${folder}: paintBox.json cannot be read.`);
+  const box: PaintBox = await response.json();
+  const model = await loadLayersModel(`${folder}/model.json`);
+  const maker = pictureMaker(model);
+  model.dispose();
+  const { height, width, levels, classes } = box;
+  const boundaries = box.boundary ? new Uint8Array(height * width) : undefined;
+  const draw: Draw = async (labels) => {
+    const options = { numClasses: classes.length, levels, boundaries };
+    const layout = LabelLayout.fromLabelMaps(labels, [1, height, width], options);
+    const picture = maker.generate(layout);
+    layout.dispose();
+    const values = await picture.data();
+    picture.dispose();
+    return toPixels(values);
+  };
+  return { box, draw };
+}

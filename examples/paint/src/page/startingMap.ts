@@ -1,0 +1,10 @@
+import { LabelMap } from './LabelMap.js';
+import type { PaintBox } from './PaintBox.js';
+
+/** The map to begin with: the generator's own, or else its first three classes one above the other. */
+export function startingMap({ width, height, labels, classes }: PaintBox): LabelMap {
+  if (labels) return new LabelMap(width, height, Int32Array.from(labels));
+  const bands = Math.min(3, classes.length);
+  const band = (_: unknown, i: number) => Math.floor((Math.floor(i / width) * bands) / height);
+  return new LabelMap(width, height, Int32Array.from({ length: width * height }, band));
+}

@@ -1,0 +1,31 @@
+import { cp, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+const page = join(import.meta.dirname, '..', 'page');
+const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'));
+
+/** Writes the page, and the generator that `ecgan export` wrote, to a folder that any web server can serve. */
+export async function buildSite(generator: string, out: string): Promise<void> {
+  await mkdir(out, { recursive: true });
+  await build({
+    entryPoints: [join(page, 'main.ts')],
+    outdir: out,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['@ecgan/source'],
+    // What the wasm backend would take of Node, were it there.
+    external: ['fs', 'path', 'worker_threads', 'perf_hooks', 'os', 'crypto'],
+    logLevel: 'warning',
+  });
+  for (const name of ['index.html', 'style.css']) await cp(join(page, name), join(out, name));
+  for (const kind of ['', '-simd', '-threaded-simd']) {
+    const name = `tfjs-backend-wasm${kind}.wasm`;
+    await cp(join(wasm, 'wasm-out', name), join(out, 'wasm', name));
+  }
+  for (const name of ['model.json', 'weights.bin', 'paintBox.json'])
+    await cp(join(generator, name), join(out, 'generator', name));
+}
