@@ -5,7 +5,7 @@
  *
  * Prints one table and writes `benchmarks/results/latest.json`; docs/speed.md says how it counts. Without PyTorch its columns are empty.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -87,6 +87,8 @@ print(torch.__version__, 2 * 2048**3 / min(once() for _ in range(8)) / 1e9)`;
   return { version, limit: Number(limit) };
 }
 
+const folder = join(import.meta.dirname, '../results');
+await mkdir(folder, { recursive: true });
 const pytorch = await aboutPytorch();
 const results: Results = {
   machine: {
@@ -99,7 +101,7 @@ const results: Results = {
 for (const one of chosen) {
   results.cases.push(await measure(one));
   // After each case, so that a run that is stopped leaves what it found.
-  await writeFile(join(import.meta.dirname, '../results/latest.json'), `${JSON.stringify(results, null, 2)}\n`);
+  await writeFile(join(folder, 'latest.json'), `${JSON.stringify(results, null, 2)}\n`);
 }
 const { machine, limit } = results;
 console.log(`${machine.processor}, ${machine.cores} cores, Node ${machine.node}, PyTorch ${machine.pytorch ?? 'none'}`);

@@ -38,8 +38,14 @@ export function boundariesOf(labels: Int32Array, width: number): Uint8Array {
   );
 }
 
+/** Label maps of a batch, flat. */
+export interface Labels {
+  labels: Int32Array;
+  boundaries?: Uint8Array;
+}
+
 /** The label maps of a case, flat, and with `networks.boundary` their boundaries. */
-export function labelsOf({ shape: [batch, height, width], networks, regions }: Case) {
+export function labelsOf({ shape: [batch, height, width], networks, regions }: Case): Labels {
   const maps = Array.from({ length: batch }, (_, image) =>
     labelMap(height, width, { regions, numClasses: networks.numClasses, seed: image + 1 }),
   );
@@ -50,9 +56,15 @@ export function labelsOf({ shape: [batch, height, width], networks, regions }: C
   return { labels, boundaries };
 }
 
+/** The layout of label maps of a case's size. */
+export function layoutFrom(
+  { labels, boundaries }: Labels,
+  { shape, networks: { numClasses, levels } }: Case,
+): LabelLayout {
+  return LabelLayout.fromLabelMaps(labels, shape, { numClasses, levels, boundaries });
+}
+
 /** The layout a case is trained on. */
 export function layoutOf(one: Case): LabelLayout {
-  const { labels, boundaries } = labelsOf(one);
-  const { numClasses, levels } = one.networks;
-  return LabelLayout.fromLabelMaps(labels, one.shape, { numClasses, levels, boundaries });
+  return layoutFrom(labelsOf(one), one);
 }

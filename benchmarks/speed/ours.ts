@@ -4,11 +4,11 @@
  */
 import { join } from 'node:path';
 import { type EngineName, useBackend } from '@ecgan/backend';
-import { EcganTrainer, ecgan, generateImages, loadSpadeWeights } from '@ecgan/models';
+import { EcganTrainer, ecgan, loadSpadeWeights, pictureMaker } from '@ecgan/models';
 import { readCheckpoint } from '@ecgan/models/node';
-import { type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { caseNamed } from './cases.js';
-import { layoutOf } from './labelMap.js';
+import { labelsOf, layoutFrom, layoutOf } from './labelMap.js';
 import { median } from './median.js';
 
 /** What one process found. */
@@ -61,9 +61,12 @@ async function steps() {
 
 /** Pictures of label maps, from the ids to numbers in memory, the layout included. */
 async function images() {
+  const labels = labelsOf(one);
+  const maker = pictureMaker(networks.generator);
+  networks.dispose();
   return timed(async () => {
-    const layout = layoutOf(one);
-    const refined = tidy(() => generateImages(networks.generator, layout).refined);
+    const layout = layoutFrom(labels, one);
+    const refined = maker.generate(layout);
     const values = await refined.data();
     refined.dispose();
     layout.dispose();

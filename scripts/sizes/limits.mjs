@@ -37,5 +37,5 @@ export const limits = [
   },
   { from: '@ecgan/models', names: ['spadeGenerator'], limit: 24_500 },
   { from: '@ecgan/models', names: ['ecganGenerator'], limit: 30_000 },
-  { from: '@ecgan/models', limit: 105_000 },
+  { from: '@ecgan/models', limit: 116_000 },
 ];
