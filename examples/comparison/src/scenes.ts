@@ -1,4 +1,4 @@
-import { BatchSampler, batchOf, type Sample, SyntheticScenes } from '@ecgan/data';
+import { BatchSampler, batchOf, flipSample, type Sample, SyntheticScenes } from '@ecgan/data';
 import type { SceneBatch } from './Comparison.js';
 import type { Settings } from './Options.js';
 
@@ -14,8 +14,8 @@ export async function drawScenes({ size, scenes, heldOut }: Settings, split: 'tr
 }
 
 /** Samples as tensors, which `dispose` frees. */
-export function sceneBatch(samples: readonly Sample[], numClasses: number, flip?: () => number) {
-  const { layout, photos, edges, dispose } = batchOf(samples, { numClasses, levels: 1, flip });
+export function sceneBatch(samples: readonly Sample[], numClasses: number) {
+  const { layout, photos, edges, dispose } = batchOf(samples, { numClasses, levels: 1 });
   return { labelMap: layout.labelMap(), photos, edges, dispose };
 }
 
@@ -26,9 +26,9 @@ export async function* shuffledBatches(
 ): AsyncGenerator<SceneBatch> {
   const sampler = new BatchSampler({ length: samples.length, seed });
   for (let step = 0; step < steps; step++) {
-    const flip = sampler.random();
-    const chosen = sampler.next(size).map((index) => samples[index]);
-    const batch = sceneBatch(chosen, numClasses, flip);
+    const random = sampler.random();
+    const chosen = sampler.next(size).map((index) => (random() < 0.5 ? flipSample(samples[index]) : samples[index]));
+    const batch = sceneBatch(chosen, numClasses);
     try {
       yield batch;
     } finally {

@@ -8,8 +8,10 @@ test('default: what the package exports', () => {
       "BatchSampler",
       "batchOf",
       "distinctColours",
+      "drawAugmentations",
       "flipSample",
       "instanceBoundaries",
+      "prepareSample",
       "colourise",
       "decodeLabelMap",
       "encodeLabelMap",
@@ -26,6 +28,7 @@ test('default: what the package exports', () => {
       "DatasetError",
       "FolderDataset",
       "folderDataset",
+      "openDataset",
     ]
   `);
 });

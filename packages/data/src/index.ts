@@ -1,10 +1,13 @@
+export type { Augmentation } from './dataset/Augmentation.js';
 export type { Batch } from './dataset/Batch.js';
 export { BatchSampler, type BatchSamplerState } from './dataset/BatchSampler.js';
 export { type BatchOptions, batchOf } from './dataset/batchOf.js';
 export type { Dataset, PaletteColour } from './dataset/Dataset.js';
 export { distinctColours } from './dataset/distinctColours.js';
+export { drawAugmentations } from './dataset/drawAugmentations.js';
 export { flipSample } from './dataset/flipSample.js';
 export { instanceBoundaries } from './dataset/instanceBoundaries.js';
+export { prepareSample, type SampleSource } from './dataset/prepareSample.js';
 export type { Sample } from './dataset/Sample.js';
 export { colourise } from './decode/colourise.js';
 export { type DecodeLabelMapOptions, decodeLabelMap } from './decode/decodeLabelMap.js';

@@ -1,4 +1,11 @@
-import { type Batch, BatchSampler, type BatchSamplerState, batchOf, type Dataset } from '@ecgan/data';
+import {
+  type Batch,
+  BatchSampler,
+  type BatchSamplerState,
+  batchOf,
+  type Dataset,
+  drawAugmentations,
+} from '@ecgan/data';
 import type { Settings } from '../config/settings.js';
 
 /** Batches of a dataset without end, in an order that seed and state decide. */
@@ -15,14 +22,13 @@ export class BatchSource {
   /** The next batch. The caller disposes it. */
   async next(): Promise<Batch> {
     const { batch, levels, instances, flip } = this.settings;
-    const random = this.sampler.random();
+    const augmentations = drawAugmentations(this.sampler.random(), batch, { flip });
     const indices = this.sampler.next(batch);
-    const samples = await Promise.all(indices.map((index) => this.dataset.sample(index)));
+    const samples = await Promise.all(indices.map((index, i) => this.dataset.sample(index, augmentations[i])));
     return batchOf(samples, {
       numClasses: this.dataset.numClasses,
       levels,
       boundaries: instances !== null,
-      ...(flip && { flip: random }),
     });
   }
 

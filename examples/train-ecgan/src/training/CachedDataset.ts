@@ -1,4 +1,4 @@
-import type { Dataset, Sample } from '@ecgan/data';
+import { type Augmentation, type Dataset, flipSample, type Sample } from '@ecgan/data';
 import { DatasetView } from './DatasetView.js';
 
 /** Keeps the samples of another dataset in memory, first come first kept, so that later epochs cost nothing. */
@@ -13,7 +13,14 @@ export class CachedDataset extends DatasetView {
     this.most = Math.floor(bytes / (12 * source.height * source.width));
   }
 
-  async sample(index: number): Promise<Sample> {
+  async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
+    // A crop is another picture at every look; a mirrored one costs nothing to make.
+    if (augmentation && this.loadHeight !== undefined) return this.source.sample(index, augmentation);
+    const sample = await this.plain(index);
+    return augmentation?.flip ? flipSample(sample) : sample;
+  }
+
+  private async plain(index: number): Promise<Sample> {
     const known = this.kept.get(index);
     if (known) return known;
     const sample = await this.source.sample(index);

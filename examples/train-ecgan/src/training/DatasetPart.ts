@@ -1,4 +1,4 @@
-import type { Dataset, Sample } from '@ecgan/data';
+import type { Augmentation, Dataset, Sample } from '@ecgan/data';
 import { DatasetView } from './DatasetView.js';
 
 /** A stretch of another dataset, as a dataset. */
@@ -11,7 +11,7 @@ export class DatasetPart extends DatasetView {
     super(source, length);
   }
 
-  sample(index: number): Promise<Sample> {
-    return this.source.sample(this.first + index);
+  sample(index: number, augmentation?: Augmentation): Promise<Sample> {
+    return this.source.sample(this.first + index, augmentation);
   }
 }

@@ -1,4 +1,4 @@
-import type { Dataset, Sample } from '@ecgan/data';
+import type { Augmentation, Dataset, Sample } from '@ecgan/data';
 
 /** Another dataset seen in some other way: all but its samples, and so its length, as they are. */
 export abstract class DatasetView implements Dataset {
@@ -8,6 +8,8 @@ export abstract class DatasetView implements Dataset {
   readonly ignoreLabel?: number;
   readonly height: number;
   readonly width: number;
+  readonly loadHeight?: number;
+  readonly loadWidth?: number;
 
   constructor(
     protected readonly source: Dataset,
@@ -20,8 +22,10 @@ export abstract class DatasetView implements Dataset {
       ignoreLabel: this.ignoreLabel,
       height: this.height,
       width: this.width,
+      loadHeight: this.loadHeight,
+      loadWidth: this.loadWidth,
     } = source);
   }
 
-  abstract sample(index: number): Promise<Sample>;
+  abstract sample(index: number, augmentation?: Augmentation): Promise<Sample>;
 }

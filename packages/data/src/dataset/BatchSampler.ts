@@ -55,7 +55,7 @@ export class BatchSampler {
   }
 
   /**
-   * Random numbers that depend on seed, epoch and position alone, so they are the same after a resume: for `batchOf`'s `flip`.
+   * Random numbers that depend on seed, epoch and position alone, so they are the same after a resume: for {@link drawAugmentations}.
    */
   random(): () => number {
     const random = new Random(this.seed ^ 0x5bd1e995, this.epoch, this.position);

@@ -1,3 +1,4 @@
+import type { Augmentation } from './Augmentation.js';
 import type { Sample } from './Sample.js';
 
 /** A colour of a palette, RGB 0–255. */
@@ -18,6 +19,12 @@ export interface Dataset {
   /** Size of every sample. */
   readonly height: number;
   readonly width: number;
-  /** Sample number `index`, 0 ≤ index < length: the same at every call. */
-  sample(index: number): Promise<Sample>;
+  /** Size that pictures are loaded at where a crop is asked for; without it there is no room, and a crop changes nothing. */
+  readonly loadHeight?: number;
+  readonly loadWidth?: number;
+  /**
+   * Sample number `index`, 0 ≤ index < length: the same at every call with the same augmentation. Without one it is the
+   * whole picture, as scores and samples show it.
+   */
+  sample(index: number, augmentation?: Augmentation): Promise<Sample>;
 }

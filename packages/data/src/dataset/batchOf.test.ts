@@ -37,18 +37,6 @@ test('default', () => {
   batch.dispose();
 });
 
-test('args: flip', () => {
-  const draws = [0.4, 0.6];
-  const batch = batchOf([sample('a'), sample('b')], { numClasses: 3, levels: 2, flip: () => draws.shift() ?? 1 });
-  expect([...batch.layout.levels[0].symbols]).toEqual([2, 1, 0, 0, 2, 1, 1, 0, 0, 0, 1, 2, 0, 1, 1, 2]);
-  const red = batch.photos.dataSync().filter((_, i) => i % 3 === 0);
-  const expected = [30, 20, 10, 0, 70, 60, 50, 40, 0, 10, 20, 30, 40, 50, 60, 70];
-  for (const [i, value] of expected.entries()) expect(red[i]).toBeCloseTo(value / 127.5 - 1, 6);
-  const edges = batch.edges.dataSync().filter((_, i) => i % 3 === 0);
-  expect([...edges.slice(0, 8)]).toEqual([-1, 1, -1, -1, -1, -1, 1, -1]);
-  batch.dispose();
-});
-
 test('args: boundaries', () => {
   const batch = batchOf([sample('a')], { numClasses: 3, levels: 1, boundaries: true });
   expect(batch.layout.hasBoundaries).toBe(true);

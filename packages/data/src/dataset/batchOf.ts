@@ -1,7 +1,6 @@
 import { LabelLayout, ShapeError, ValueError } from '@ecgan/core';
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import type { Batch } from './Batch.js';
-import { flipSample } from './flipSample.js';
 import { instanceBoundaries } from './instanceBoundaries.js';
 import type { Sample } from './Sample.js';
 
@@ -11,11 +10,6 @@ export interface BatchOptions {
   numClasses: number;
   /** Resolutions of the layout; the size must be divisible by `2^(levels − 1)`. @defaultValue 6 */
   levels?: number;
-  /**
-   * Gives numbers in [0, 1): a sample is mirrored where the next one is below ½, one number per sample, in order.
-   * Without it nothing is mirrored.
-   */
-  flip?: () => number;
   /** Adds the instance-boundary channel to the layout; every sample must have instances. @defaultValue false */
   boundaries?: boolean;
 }
@@ -40,28 +34,31 @@ export interface BatchOptions {
  * batch.dispose();
  * ```
  */
-export function batchOf(samples: readonly Sample[], { numClasses, levels, flip, boundaries }: BatchOptions): Batch {
+export function batchOf(samples: readonly Sample[], { numClasses, levels, boundaries }: BatchOptions): Batch {
   if (samples.length === 0) throw new ValueError({ argument: 'samples', expected: 'at least one sample', received: 0 });
   const { height, width } = samples[0];
   for (const sample of samples) checkSample(sample, height, width, boundaries ?? false);
-  const shown = flip ? samples.map((sample) => (flip() < 0.5 ? flipSample(sample) : sample)) : samples;
-  const layout = LabelLayout.fromLabelMaps(joined(shown.map(({ labels }) => labels)), [shown.length, height, width], {
-    numClasses,
-    levels,
-    ...(boundaries && {
-      boundaries: joined(
-        shown.flatMap((one) => (one.instances ? instanceBoundaries(one.instances, height, width) : [])),
-      ),
-    }),
-  });
-  const photos = imageTensor(shown, 3, ({ photo }) => photo);
-  const edges = imageTensor(shown, 1, (sample) => sample.edges);
+  const layout = LabelLayout.fromLabelMaps(
+    joined(samples.map(({ labels }) => labels)),
+    [samples.length, height, width],
+    {
+      numClasses,
+      levels,
+      ...(boundaries && {
+        boundaries: joined(
+          samples.flatMap((one) => (one.instances ? instanceBoundaries(one.instances, height, width) : [])),
+        ),
+      }),
+    },
+  );
+  const photos = imageTensor(samples, 3, ({ photo }) => photo);
+  const edges = imageTensor(samples, 1, (sample) => sample.edges);
   const dispose = () => {
     layout.dispose();
     photos.dispose();
     edges.dispose();
   };
-  return { names: shown.map(({ name }) => name), layout, photos, edges, dispose };
+  return { names: samples.map(({ name }) => name), layout, photos, edges, dispose };
 }
 
 function checkSample(

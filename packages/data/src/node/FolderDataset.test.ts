@@ -337,3 +337,20 @@ test('error: options', async () => {
     `"ValueError: ignoreLabel: expected a class id from 0 to 2, got 255. Unlabelled pixels are a class of their own: count it in numClasses, and use remap to reach it."`,
   );
 });
+
+test('args: loadHeight and loadWidth are cut down to the sample where an augmentation says so', async () => {
+  await addPair('a');
+  const dataset = await folderDataset({ ...options, loadHeight: 32, loadWidth: 128 });
+  expect(dataset).toMatchObject({ loadHeight: 32, loadWidth: 128 });
+  expect((await dataset.sample(0)).labels).toEqual(halves(32, 64));
+  const left = await dataset.sample(0, { flip: false, cropX: 0, cropY: 0 });
+  expect(new Set(left.labels)).toEqual(new Set([2]));
+  expect(left.photo).toEqual(new Uint8Array(3 * 32 * 64).fill(30));
+  // The picture's own edge lies in column 64 of 128: of this half it is the first.
+  const right = await dataset.sample(0, { flip: true, cropX: 1, cropY: 0 });
+  expect(new Set(right.labels)).toEqual(new Set([1]));
+  expect(left.edges.some((edge) => edge > 0) || right.edges[64 * 10 + 63] > 0).toBe(true);
+  await expect(folderDataset({ ...options, loadWidth: 60 })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: loadHeight, loadWidth: expected whole numbers of pixels, at least the sample's 32×64 (height×width), got [32, 60].]`,
+  );
+});

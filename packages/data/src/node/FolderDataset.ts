@@ -1,18 +1,17 @@
 import { ValueError } from '@ecgan/core';
+import type { Augmentation } from '../dataset/Augmentation.js';
 import type { Dataset, PaletteColour } from '../dataset/Dataset.js';
 import { distinctColours } from '../dataset/distinctColours.js';
+import { prepareSample } from '../dataset/prepareSample.js';
 import type { Sample } from '../dataset/Sample.js';
-import { resizeNearest } from '../decode/resizeNearest.js';
-import { cannyEdges } from '../edges/cannyEdges.js';
 import { checkPair } from './checkPair.js';
 import { DatasetError, type DatasetProblem } from './DatasetError.js';
-import { decodePhoto } from './decodePhoto.js';
-import { edgesAtPhotoSize } from './edgesAtPhotoSize.js';
 import type { FolderPair } from './FolderPair.js';
 import { checkFolderOptions, type FolderDatasetOptions } from './folderOptions.js';
 import { mapConcurrently } from './mapConcurrently.js';
 import { pairFolders } from './pairFolders.js';
 import { readLabels } from './readLabels.js';
+import { readPhoto } from './readPhoto.js';
 
 /** Photos, labels and perhaps instances from files; made by `folderDataset`. */
 export class FolderDataset implements Dataset {
@@ -22,6 +21,8 @@ export class FolderDataset implements Dataset {
   readonly ignoreLabel?: number;
   readonly height: number;
   readonly width: number;
+  readonly loadHeight?: number;
+  readonly loadWidth?: number;
 
   constructor(
     /** The files of each sample. */
@@ -35,6 +36,8 @@ export class FolderDataset implements Dataset {
     this.ignoreLabel = options.ignoreLabel;
     this.height = options.height;
     this.width = options.width;
+    this.loadHeight = options.loadHeight;
+    this.loadWidth = options.loadWidth;
   }
 
   get length(): number {
@@ -49,35 +52,37 @@ export class FolderDataset implements Dataset {
   }
 
   /**
-   * Reads sample `index`.
+   * Reads sample `index`: the whole picture, or, with an augmentation, a crop of the size it is loaded at.
    * @throws ValueError unless 0 ≤ index < length.
    * @throws DatasetError if a file of it is wrong, or no longer what it was when the dataset was checked.
    */
-  async sample(index: number): Promise<Sample> {
+  async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
     const pair = this.pairs[index];
     if (!pair) {
       const expected = `a whole number from 0 to ${this.length - 1}`;
       throw new ValueError({ argument: 'index', expected, received: index });
     }
     try {
-      return await this.read(pair);
+      return await this.read(pair, augmentation);
     } catch (error) {
       const problems = await checkPair(pair, this.options);
       throw problems.length > 0 ? new DatasetError(problems) : error;
     }
   }
 
-  private async read(pair: FolderPair): Promise<Sample> {
-    const { height, width, numClasses } = this;
-    const photo = await decodePhoto(pair.photo, height, width);
-    const edges = this.options.edgesAtPhotoSize
-      ? await edgesAtPhotoSize(pair.photo, height, width)
-      : cannyEdges(photo, height, width);
-    const labels = resizeNearest(await readLabels(pair.label, this.options), height, width).ids;
-    const stray = labels.findIndex((id) => id >= numClasses);
-    if (stray >= 0) throw new ValueError({ argument: pair.label, expected: 'class ids', received: labels[stray] });
-    const instances = pair.instances && resizeNearest(await readLabels(pair.instances, {}), height, width).ids;
-    return { name: pair.stem, height, width, labels, ...(instances && { instances }), photo, edges };
+  private async read(pair: FolderPair, augmentation?: Augmentation): Promise<Sample> {
+    const height = (augmentation && this.loadHeight) ?? this.height;
+    const width = (augmentation && this.loadWidth) ?? this.width;
+    const [picture, labels, instances] = await Promise.all([
+      readPhoto(pair.photo, height, width, this.options),
+      readLabels(pair.label, this.options),
+      pair.instances === undefined ? undefined : readLabels(pair.instances, {}),
+    ]);
+    const source = { name: pair.stem, height, width, ...picture, labels, instances };
+    const sample = prepareSample(source, this, augmentation);
+    const stray = sample.labels.findIndex((id) => id >= this.numClasses);
+    if (stray < 0) return sample;
+    throw new ValueError({ argument: pair.label, expected: 'class ids', received: sample.labels[stray] });
   }
 }
 

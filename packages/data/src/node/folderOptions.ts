@@ -8,6 +8,12 @@ export interface FolderDatasetOptions extends DatasetFolders, LabelRules {
   /** Size of the samples; both divisible by `2^(levels − 1)`. */
   height: number;
   width: number;
+  /**
+   * Size that training loads pictures at, to cut a sample out of it at random: the paper loads ADE20K and COCO-Stuff at
+   * 286×286 and cuts out 256×256. At least the sample's size. @defaultValue height and width: nothing is cut off
+   */
+  loadHeight?: number;
+  loadWidth?: number;
   /** Resolutions the network works at. @defaultValue 6, that is five halvings */
   levels?: number;
   /** @defaultValue 'class 0', 'class 1', … */
@@ -35,6 +41,7 @@ export interface FolderDatasetOptions extends DatasetFolders, LabelRules {
 export function checkFolderOptions(options: FolderDatasetOptions): void {
   const { numClasses, height, width, levels = 6, classNames, palette, ignoreLabel } = options;
   checkSize(height, width, levels);
+  checkLoadSize(options);
   checkList('classNames', classNames, numClasses);
   checkList('palette', palette, numClasses);
   if (ignoreLabel !== undefined && !(Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses)) {
@@ -59,6 +66,13 @@ function checkSize(height: number, width: number, levels: number) {
     received: [height, width],
     advice: `The nearest that fits is ${nearest(height, divisor)}×${nearest(width, divisor)}.`,
   });
+}
+
+function checkLoadSize({ height, width, loadHeight, loadWidth }: FolderDatasetOptions) {
+  const both = [loadHeight ?? height, loadWidth ?? width];
+  if (both.every(Number.isInteger) && both[0] >= height && both[1] >= width) return;
+  const expected = `whole numbers of pixels, at least the sample's ${height}×${width} (height×width)`;
+  throw new ValueError({ argument: 'loadHeight, loadWidth', expected, received: both });
 }
 
 function nearest(size: number, divisor: number): number {

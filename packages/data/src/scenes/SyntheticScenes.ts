@@ -1,5 +1,7 @@
 import { ValueError } from '@ecgan/core';
+import type { Augmentation } from '../dataset/Augmentation.js';
 import type { Dataset } from '../dataset/Dataset.js';
+import { flipSample } from '../dataset/flipSample.js';
 import type { Sample } from '../dataset/Sample.js';
 import { cannyEdges } from '../edges/cannyEdges.js';
 import { Random } from '../random/Random.js';
@@ -65,10 +67,10 @@ export class SyntheticScenes implements Dataset {
   }
 
   /**
-   * Draws scene `index`.
+   * Draws scene `index`, mirrored where the augmentation says so; there is nothing to crop.
    * @throws ValueError unless 0 ≤ index < length.
    */
-  async sample(index: number): Promise<Sample> {
+  async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
     const { height, width, length, seed, split } = this;
     if (!Number.isInteger(index) || index < 0 || index >= length) {
       throw new ValueError({ argument: 'index', expected: `a whole number from 0 to ${length - 1}`, received: index });
@@ -79,6 +81,7 @@ export class SyntheticScenes implements Dataset {
     const supersampling = Math.min(height, width) < 192 ? 3 : 2;
     const rendered = renderScene(objects, { height, width, supersampling, seed: random.below(1 << 30) });
     const edges = cannyEdges(rendered.photo, height, width);
-    return { name: `scene-${split}-${index}`, height, width, ...rendered, edges };
+    const sample = { name: `scene-${split}-${index}`, height, width, ...rendered, edges };
+    return augmentation?.flip ? flipSample(sample) : sample;
   }
 }

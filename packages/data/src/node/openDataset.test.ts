@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DatasetDescription } from './DatasetDescription.js';
+import { openDataset } from './openDataset.js';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'ecgan-data-'));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+/** What a worker gets: the description copied as messages are. */
+const sent = (description: DatasetDescription): DatasetDescription => structuredClone(description);
+
+test('default: made-up scenes, mirrored where asked', async () => {
+  const dataset = await openDataset(sent({ kind: 'scenes', height: 32, width: 48, length: 5, seed: 3 }));
+  expect(dataset).toMatchObject({ length: 5, height: 32, width: 48 });
+  const plain = await dataset.sample(2, { flip: false, cropX: 0.1, cropY: 0.9 });
+  expect(plain).toEqual(await dataset.sample(2));
+  const mirrored = await dataset.sample(2, { flip: true, cropX: 0, cropY: 0 });
+  expect([...mirrored.labels.subarray(0, 48)]).toEqual([...plain.labels.subarray(0, 48)].reverse());
+});
+
+test('args: check', async () => {
+  await sharp(Buffer.alloc(64 * 64), { raw: { width: 64, height: 64, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+    .toFile(join(root, 'a.png'));
+  // Read as labels its only id is 0; as a photo it is black.
+  const description = { kind: 'folder', photos: root, labels: root, numClasses: 2, height: 32, width: 32 } as const;
+  const dataset = await openDataset(sent(description));
+  expect((await dataset.sample(0)).labels).toEqual(new Int32Array(1024));
+  await sharp(Buffer.alloc(64 * 64 * 3), { raw: { width: 64, height: 64, channels: 3 } })
+    .png()
+    .toFile(join(root, 'b.png'));
+  expect(await openDataset(description, { check: false })).toMatchObject({ length: 2 });
+  await expect(openDataset(description)).rejects.toThrow('b.png: an RGB PNG of 8 bits is not a label map');
+});

@@ -1,0 +1,32 @@
+import type { Dataset } from '../dataset/Dataset.js';
+import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
+import type { DatasetDescription } from './DatasetDescription.js';
+import { folderDataset } from './FolderDataset.js';
+
+/**
+ * Opens the dataset that a description names.
+ *
+ * @param description - See {@link DatasetDescription}.
+ * @param options - `check`: decode every file once and refuse the dataset if anything is wrong with one; a worker that
+ * opens what has been checked already leaves it out. @defaultValue true
+ * @throws DatasetError with everything that is wrong.
+ * @throws ValueError or ShapeError if the description fits no dataset.
+ * @example
+ * ```ts
+ * import { openDataset } from '@ecgan/data/node';
+ *
+ * const dataset = await openDataset({ kind: 'scenes', height: 64, width: 64, length: 100 });
+ * dataset.length; // 100
+ * ```
+ */
+export async function openDataset(
+  description: DatasetDescription,
+  { check = true }: { check?: boolean } = {},
+): Promise<Dataset> {
+  switch (description.kind) {
+    case 'scenes':
+      return new SyntheticScenes(description);
+    case 'folder':
+      return folderDataset({ ...description, check });
+  }
+}
