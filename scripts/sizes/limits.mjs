@@ -35,6 +35,10 @@ export const limits = [
     ...{ from: '@ecgan/models/safetensors', names: ['decodeSafetensors', 'encodeSafetensors'], limit: 6_600 },
     within: ['core/errors/', 'models/safetensors/'],
   },
+  {
+    ...{ from: '@ecgan/models/tensorboard', limit: 4_700 },
+    within: ['core/errors/', 'models/tensorboard/'],
+  },
   { from: '@ecgan/models', names: ['spadeGenerator'], limit: 24_500 },
   { from: '@ecgan/models', names: ['ecganGenerator'], limit: 30_000 },
   { from: '@ecgan/models', limit: 116_000 },

@@ -8,5 +8,6 @@ export { random, randomLabels } from './random.js';
 export { expectSameAfterRestoring } from './restoring.js';
 export { shared } from './shared.js';
 export { singularValues } from './singularValues.js';
+export { type SmallDisk, smallDisk } from './smallDisk.js';
 export { expectClose } from './values.js';
 export { expectWeightGradientsMatch } from './weightGradients.js';

@@ -1,4 +1,5 @@
 export { CheckpointError, type CheckpointErrorFacts } from './CheckpointError.js';
+export { EventFileWriter, type OpenEventFileOptions } from './EventFileWriter.js';
 export { readCheckpoint } from './readCheckpoint.js';
 export { WriteError, type WriteErrorFacts } from './WriteError.js';
 export { writeCheckpoint } from './writeCheckpoint.js';

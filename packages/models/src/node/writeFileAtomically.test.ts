@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { smallDisk } from '@ecgan/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WriteError } from './WriteError.js';
 import { writeFileAtomically } from './writeFileAtomically.js';
@@ -13,19 +13,6 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const failure = (path: string, bytes: Uint8Array) => writeFileAtomically(path, bytes).catch((error: unknown) => error);
-
-/** A disk of 64 KiB mounted at `folder/disk`, or undefined, said once, where this process may not mount one. */
-function smallDisk(): string | undefined {
-  const disk = join(folder, 'disk');
-  try {
-    execFileSync('mkdir', [disk], { stdio: 'ignore' });
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk], { stdio: 'ignore' });
-    return disk;
-  } catch {
-    process.stderr.write('skipped: a full disk, because this user may not mount a small one\n');
-    return undefined;
-  }
-}
 
 describe('writeFileAtomically', () => {
   test('default', async () => {
@@ -84,8 +71,9 @@ describe('writeFileAtomically', () => {
   });
 
   test('error: a full disk; the old file stays, nothing is left', async ({ skip }) => {
-    const disk = smallDisk();
-    if (!disk) return skip('no disk can be mounted here');
+    const small = smallDisk(folder);
+    if (!small) return skip('no disk can be mounted here');
+    const { path: disk } = small;
     try {
       const path = join(disk, 'checkpoint.safetensors');
       await writeFileAtomically(path, 'old');
@@ -98,7 +86,7 @@ describe('writeFileAtomically', () => {
       expect(await readdir(disk)).toEqual(['checkpoint.safetensors']);
       expect(await readFile(path, 'utf8')).toBe('old');
     } finally {
-      execFileSync('umount', [disk]);
+      small.unmount();
     }
   });
 });

@@ -1,0 +1,111 @@
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { encodeEvent } from '../tensorboard/encodeEvent.js';
+import { TensorboardError } from '../tensorboard/TensorboardError.js';
+import { FILE_VERSION, type TensorboardEvent } from '../tensorboard/TensorboardEvent.js';
+import { wholeRecords } from '../tensorboard/wholeRecords.js';
+import { WriteError } from './WriteError.js';
+
+/** Options of {@link EventFileWriter.open}. */
+export interface OpenEventFileOptions {
+  /** The step a run goes on from: what the file says of later ones is forgotten by TensorBoard. @defaultValue nothing is */
+  step?: number;
+}
+
+/**
+ * Writes a TensorBoard event file, entry by entry, so that it is readable whenever the program is killed.
+ *
+ * @remarks A file that exists is gone on with: what a killed program left of its last entry is cut off. TensorBoard looks for files whose
+ * names contain `tfevents`.
+ * @example
+ * ```ts
+ * import { EventFileWriter } from '@ecgan/models/node';
+ *
+ * const writer = await EventFileWriter.open('runs/mine/events.out.tfevents.mine');
+ * await writer.append([{ wallTime: Date.now() / 1000, step: 1, values: [{ tag: 'loss', scalar: 0.5 }] }]);
+ * await writer.close();
+ * ```
+ */
+export class EventFileWriter {
+  private constructor(
+    readonly path: string,
+    private readonly file: FileHandle,
+    /** Bytes of the file, all of them whole entries. */
+    private size: number,
+  ) {}
+
+  /**
+   * Opens a file, or makes it. Its folder must exist.
+   *
+   * @throws {@link WriteError} if it cannot be written; {@link TensorboardError} if it is something else than an event file.
+   */
+  static async open(path: string, { step }: OpenEventFileOptions = {}): Promise<EventFileWriter> {
+    const first = encodeEvent({ wallTime: Date.now() / 1000, fileVersion: FILE_VERSION });
+    const file = await open(path, 'a').catch((cause: unknown) => {
+      throw writeError(path, first.length, cause);
+    });
+    try {
+      const kept = await cutToWholeRecords(path, file, first);
+      const writer = new EventFileWriter(path, file, kept);
+      if (kept === 0) await writer.write(first);
+      // TensorBoard takes the first start of a file for the beginning: only what follows it can make it forget something.
+      if (kept === 0) await writer.start(0);
+      else if (step !== undefined) await writer.start(step + 1);
+      return writer;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Appends entries. They are handed to the system before it returns, not flushed to the disk.
+   *
+   * @throws {@link WriteError} if the disk is full: the file is as it was before, and a later call may succeed.
+   */
+  async append(events: readonly TensorboardEvent[]): Promise<void> {
+    const records = events.map(encodeEvent);
+    const bytes = new Uint8Array(records.reduce((total, { length }) => total + length, 0));
+    let at = 0;
+    for (const record of records) {
+      bytes.set(record, at);
+      at += record.length;
+    }
+    await this.write(bytes);
+  }
+
+  /** Closes the file; calling it again does nothing. */
+  async close(): Promise<void> {
+    await this.file.close();
+  }
+
+  private start(step: number): Promise<void> {
+    return this.append([{ wallTime: Date.now() / 1000, step, sessionStart: true }]);
+  }
+
+  private async write(bytes: Uint8Array): Promise<void> {
+    try {
+      await this.file.appendFile(bytes);
+      this.size += bytes.length;
+    } catch (cause) {
+      await this.file.truncate(this.size).catch(() => undefined);
+      throw writeError(this.path, bytes.length, cause);
+    }
+  }
+}
+
+/** @returns How many bytes were kept. */
+async function cutToWholeRecords(path: string, file: FileHandle, first: Uint8Array): Promise<number> {
+  const bytes = await readFile(path);
+  // Every event file begins with a first entry of this length: its header is always the same, and may be all that was written.
+  const header = Math.min(12, bytes.length);
+  if (!bytes.subarray(0, header).equals(first.subarray(0, header)))
+    throw new TensorboardError(`${path}: is no event file of ours to go on with. Move it away.`, { path });
+  const kept = wholeRecords(bytes);
+  if (kept < bytes.length) await file.truncate(kept);
+  return kept;
+}
+
+function writeError(path: string, bytes: number, cause: unknown): WriteError {
+  const { code = String(cause) } = cause as NodeJS.ErrnoException;
+  return new WriteError({ path, code, bytes }, { cause });
+}
