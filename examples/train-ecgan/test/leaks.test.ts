@@ -40,7 +40,7 @@ test('behavior: steps, sheets, checkpoints and scores leave no tensor behind', a
   await scoreRun(run, scorer);
   scorer.model.dispose();
   expect(memory().numTensors, 'after a step, a sheet, a checkpoint and scores').toBe(trained);
-  disposeRun(run);
+  await disposeRun(run);
   expect(memory().numTensors, 'after the run').toBe(before);
   interruption.dispose();
 });

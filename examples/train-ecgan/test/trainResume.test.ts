@@ -41,7 +41,14 @@ describe('train', () => {
   test('default: config, log, checkpoints, sheets, report', async () => {
     expect(outcome.err).toBe('');
     expect(outcome.exitCode).toBe(0);
-    expect((await readdir(run)).sort()).toEqual(['checkpoints', 'config.json', 'log.jsonl', 'report.html', 'samples']);
+    expect((await readdir(run)).sort()).toEqual([
+      'checkpoints',
+      'config.json',
+      'log.jsonl',
+      'report.html',
+      'samples',
+      'tensorboard',
+    ]);
     expect(await readdir(join(run, 'checkpoints'))).toEqual(['step-000002.safetensors', 'step-000004.safetensors']);
     expect(await readdir(join(run, 'samples'))).toEqual(['step-000000.png', 'step-000002.png', 'step-000004.png']);
     expect(await stepsLogged(run)).toEqual([1, 2, 3, 4]);

@@ -1,6 +1,7 @@
 import type { Engine } from '@ecgan/backend';
 import type { Ecgan, EcganTrainer, TrainerOptions } from '@ecgan/models';
 import type { Settings } from '../config/settings.js';
+import type { RunEvents } from '../tensorboard/RunEvents.js';
 import type { Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import type { BatchSource } from '../training/BatchSource.js';
@@ -25,4 +26,5 @@ export interface TrainingRun extends RunContext {
   trainer: EcganTrainer;
   batches: BatchSource;
   log: StepLog;
+  events: RunEvents;
 }

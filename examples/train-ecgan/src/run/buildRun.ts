@@ -1,4 +1,5 @@
 import type { BatchSamplerState } from '@ecgan/data';
+import { RunEvents } from '../tensorboard/RunEvents.js';
 import { BatchSource } from '../training/BatchSource.js';
 import { networksOf, trainerOf } from '../training/ecganOf.js';
 import type { Checkpoint } from './newestCheckpoint.js';
@@ -8,7 +9,7 @@ import type { RunContext, TrainingRun } from './TrainingRun.js';
 
 /** Builds the networks and the trainer of a run, at the checkpoint's step if there is one. */
 export async function buildRun(context: RunContext, checkpoint: Checkpoint | undefined): Promise<TrainingRun> {
-  const { folder, settings, data } = context;
+  const { folder, settings, data, terminal } = context;
   const networks = networksOf(settings, data.train.numClasses);
   const trainer = trainerOf(networks, settings, context.perceptual);
   const batches = new BatchSource(data.train, settings);
@@ -18,11 +19,15 @@ export async function buildRun(context: RunContext, checkpoint: Checkpoint | und
     batches.restore(JSON.parse(checkpoint.metadata.batches) as BatchSamplerState);
   }
   await log.forgetAfter(trainer.step);
-  return { ...context, networks, trainer, batches, log };
+  const events = settings.tensorboard
+    ? await RunEvents.open({ path: runFiles.events(folder), step: trainer.step, terminal })
+    : RunEvents.none(terminal);
+  return { ...context, networks, trainer, batches, log, events };
 }
 
 /** Frees what {@link buildRun} built. */
-export function disposeRun({ networks, trainer }: TrainingRun): void {
+export async function disposeRun({ networks, trainer, events }: TrainingRun): Promise<void> {
   trainer.dispose();
   networks.dispose();
+  await events.close();
 }

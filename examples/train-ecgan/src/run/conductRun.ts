@@ -37,7 +37,7 @@ export async function conductRun(context: RunContext): Promise<number> {
     return context.interruption.exitCode ?? 1;
   } finally {
     scorer?.model.dispose();
-    if (run) disposeRun(run);
+    if (run) await disposeRun(run);
   }
 }
 

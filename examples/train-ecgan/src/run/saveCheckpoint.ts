@@ -13,7 +13,14 @@ const KEPT = 3;
  *
  * @throws {@link WriteError} if the disk is full; earlier checkpoints are untouched then.
  */
-export async function saveCheckpoint({ folder, settings, data, trainer, batches }: TrainingRun): Promise<string> {
+export async function saveCheckpoint({
+  folder,
+  settings,
+  data,
+  trainer,
+  batches,
+  events,
+}: TrainingRun): Promise<string> {
   const path = runFiles.checkpoint(folder, trainer.step);
   const { tensors, metadata } = await trainer.state();
   await writeCheckpoint(path, {
@@ -25,6 +32,7 @@ export async function saveCheckpoint({ folder, settings, data, trainer, batches 
       config: JSON.stringify(settings),
     },
   });
+  await events.weights(trainer.step, tensors);
   const steps = await listSteps(folder, 'checkpoints');
   for (const step of steps.slice(0, -KEPT)) await rm(runFiles.checkpoint(folder, step), { force: true });
   return path;

@@ -11,7 +11,7 @@ import { legendOf } from './legendOf.js';
 import { sheetColumns } from './sheetColumns.js';
 
 /** Draws the run's fixed held-out scenes as they come out now and writes the sheet. */
-export async function writeSheet({ folder, settings, trainer, data }: TrainingRun): Promise<void> {
+export async function writeSheet({ folder, settings, trainer, data, events }: TrainingRun): Promise<void> {
   const { heldOut } = data;
   const { samples, ...images } = await generateSamples(trainer, heldOut, settings.sampleRows, settings);
   const [edge, image, refined, photos] = await Promise.all(
@@ -31,5 +31,7 @@ export async function writeSheet({ folder, settings, trainer, data }: TrainingRu
     rows,
     legend: legendOf(heldOut),
   });
-  await writeFileAtomically(runFiles.sample(folder, trainer.step), sheet.toPng());
+  const png = sheet.toPng();
+  await writeFileAtomically(runFiles.sample(folder, trainer.step), png);
+  await events.sheet(trainer.step, { png, height: sheet.height, width: sheet.width });
 }

@@ -36,14 +36,16 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
   );
 }
 
-async function takeStep({ settings, trainer, batches, log, terminal }: TrainingRun, pace: Pace): Promise<void> {
+async function takeStep({ settings, trainer, batches, log, events, terminal }: TrainingRun, pace: Pace): Promise<void> {
   const begun = performance.now();
   const batch = await batches.next();
   try {
     const { step, losses, learningRates } = await trainer.trainStep(batch);
     const seconds = (performance.now() - begun) / 1000;
     pace.add(seconds);
-    await log.append({ step, time: new Date().toISOString(), seconds, losses, learningRates });
+    const entry = { step, time: new Date().toISOString(), seconds, losses, learningRates };
+    await log.append(entry);
+    await events.step(entry);
     const { steps } = settings;
     const { stepsPerSecond } = pace;
     const progress = { step, steps, stepsPerSecond, secondsLeft: pace.secondsFor(steps - step), losses };

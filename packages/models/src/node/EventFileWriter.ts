@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { encodeEvent } from '../tensorboard/encodeEvent.js';
 import { TensorboardError } from '../tensorboard/TensorboardError.js';
 import { FILE_VERSION, type TensorboardEvent } from '../tensorboard/TensorboardEvent.js';
@@ -93,16 +93,31 @@ export class EventFileWriter {
   }
 }
 
+/** A longer entry than this, of 64 MiB, is taken for damage: what is kept in memory is bounded. */
+const CHUNK_BYTES = 2 ** 26;
+
 /** @returns How many bytes were kept. */
 async function cutToWholeRecords(path: string, file: FileHandle, first: Uint8Array): Promise<number> {
-  const bytes = await readFile(path);
-  // Every event file begins with a first entry of this length: its header is always the same, and may be all that was written.
-  const header = Math.min(12, bytes.length);
-  if (!bytes.subarray(0, header).equals(first.subarray(0, header)))
-    throw new TensorboardError(`${path}: is no event file of ours to go on with. Move it away.`, { path });
-  const kept = wholeRecords(bytes);
-  if (kept < bytes.length) await file.truncate(kept);
-  return kept;
+  const { size } = await file.stat();
+  const reading = await open(path, 'r');
+  try {
+    // Every event file begins with a first entry of this length: its header is always the same, and may be all that was written.
+    const header = Math.min(12, size);
+    if (!(await readBytes(reading, 0, header)).equals(first.subarray(0, header)))
+      throw new TensorboardError(`${path}: is no event file of ours to go on with. Move it away.`, { path });
+    let kept = 0;
+    for (let more = -1; more !== 0 && kept < size; kept += more)
+      more = wholeRecords(await readBytes(reading, kept, Math.min(CHUNK_BYTES, size - kept)));
+    if (kept < size) await file.truncate(kept);
+    return kept;
+  } finally {
+    await reading.close();
+  }
+}
+
+async function readBytes(file: FileHandle, from: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from);
+  return buffer.subarray(0, bytesRead);
 }
 
 function writeError(path: string, bytes: number, cause: unknown): WriteError {

@@ -10,6 +10,11 @@ export const outputSettings = {
     ),
     sampleEvery: optionalCount('Steps between sample sheets; a tenth of the run, at most 1000, where not given.'),
     sampleRows: count(6, 'Held-out scenes on a sample sheet.'),
+    tensorboard: setting(z.boolean().default(true), {
+      expects: 'true or false',
+      description: 'Write numbers, sample sheets and weights for TensorBoard, into the run folder.',
+      off: 'Do not write event files for TensorBoard.',
+    }),
     score: setting(z.boolean().default(false), {
       expects: 'true or false',
       description: 'Score held-out samples at the end, by a segmenter fitted to real held-in images only.',

@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { wholeRecords } from '@ecgan/models/tensorboard';
+import { smallDisk } from '@ecgan/testing';
+import { expect, test } from 'vitest';
+import { Terminal } from '../terminal/Terminal.js';
+import { RunEvents } from './RunEvents.js';
+
+const entry = (step: number) => ({
+  step,
+  time: '2026-01-02T03:04:05.000Z',
+  seconds: 1,
+  losses: { generator: 0.5 },
+  learningRates: { generator: 1e-4 },
+});
+
+function listening() {
+  let err = '';
+  const terminal = new Terminal(
+    { write: () => true },
+    {
+      write: (text) => {
+        err += text;
+      },
+    },
+  );
+  return { terminal, said: () => err };
+}
+
+const folder = () => mkdtemp(join(tmpdir(), 'ecgan-events-'));
+
+test('default: steps, sheets and weights in one file, whole at every moment', async () => {
+  const path = join(await folder(), 'tensorboard', 'events.out.tfevents.ecgan');
+  const { terminal, said } = listening();
+  const events = await RunEvents.open({ path, step: 0, terminal });
+  const lengths: number[] = [];
+  const note = async () => {
+    const bytes = await readFile(path);
+    expect(wholeRecords(bytes)).toBe(bytes.length);
+    lengths.push(bytes.length);
+  };
+  await note();
+  await events.step(entry(1));
+  await note();
+  await events.sheet(1, { png: new Uint8Array(500), height: 2, width: 4 });
+  await note();
+  const kernel = { dtype: 'F32' as const, shape: [2], data: new Float32Array([1, 2]) };
+  await events.weights(1, { 'generator/encoder_fc/kernel': kernel });
+  await note();
+  await events.close();
+  expect(lengths.map((length, i) => length > (lengths[i - 1] ?? 0))).toEqual([true, true, true, true]);
+  const text = (await readFile(path)).toString('latin1');
+  for (const tag of [
+    'losses/generator',
+    'learningRates/generator',
+    'seconds',
+    'samples',
+    'generator/encoder_fc/kernel',
+  ])
+    expect(text).toContain(tag);
+  expect(said()).toBe('');
+});
+
+test('behavior: where it cannot be written it says so once, and the run goes on', async ({ skip }) => {
+  const small = smallDisk(await folder());
+  if (!small) return skip('no disk can be mounted here');
+  try {
+    const path = join(small.path, 'tensorboard', 'events.out.tfevents.ecgan');
+    const { terminal, said } = listening();
+    const events = await RunEvents.open({ path, step: 0, terminal });
+    await events.sheet(0, { png: new Uint8Array(1 << 20), height: 1, width: 1 });
+    await events.sheet(1, { png: new Uint8Array(1 << 20), height: 1, width: 1 });
+    await events.close();
+    expect(said().replace(small.path, '…')).toMatchInlineSnapshot(`
+      "warning: …/tensorboard/events.out.tfevents.ecgan: its 1048632 bytes could not be written. The disk is full: free some space or choose another folder. Nothing half-written was left. TensorBoard will miss it; the run goes on.
+      "
+    `);
+  } finally {
+    small.unmount();
+  }
+});
+
+test('behavior: a file of something else is left alone, and the run goes on', async () => {
+  const path = join(await folder(), 'events.out.tfevents.ecgan');
+  await writeFile(path, 'my notes');
+  const { terminal, said } = listening();
+  const events = await RunEvents.open({ path, step: 0, terminal });
+  await events.step(entry(1));
+  await events.close();
+  expect(said()).toContain(
+    'is no event file of ours to go on with. Move it away. TensorBoard will miss it; the run goes on.',
+  );
+  expect(await readFile(path, 'utf8')).toBe('my notes');
+});
