@@ -41,6 +41,7 @@ export { distinctNeighbourhoods, type Neighbourhoods } from './layout/distinctNe
 export { LabelLayout, type RegionTensors } from './layout/LabelLayout.js';
 export type { LayoutLevel } from './layout/LayoutLevel.js';
 export { type LayoutInputs, type LayoutInputsOptions, layoutInputs } from './layout/layoutInputs.js';
+export type { RegionOptions, RegionsMessage } from './layout/regionsOf.js';
 export { transferables } from './layout/transferables.js';
 export { type AveragePoolOptions, averagePool } from './ops/averagePool.js';
 export { classMask } from './ops/classMask.js';

@@ -70,6 +70,30 @@ test('LabelLayout, transferables: a message restores an equal layout', () => {
   expect(message.presentClasses.length).toBe(0);
 });
 
+test('args: regions', async () => {
+  const make = (regions?: object) => {
+    return LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2, boundaries, regions });
+  };
+  const values = (layout: LabelLayout, options?: object) => {
+    const { pairs, index, patches } = layout.classRegions(options);
+    return [pairs, index, ...patches].map((one) => [one.shape, [...one.dataSync()]]);
+  };
+  await expectNoLeaks(() => {
+    const plain = make();
+    for (const options of [{}, { convolutions: 3 }, { ignoreLabel: 2 }, { convolutions: 1, ignoreLabel: 4 }]) {
+      const message = make(options).toMessage();
+      const moved = LabelLayout.fromMessage(structuredClone(message, { transfer: transferables(message) }));
+      expect(message.regions?.index.length).toBe(0);
+      expect(values(moved, options)).toEqual(values(plain, options));
+      // What it was not made with it finds itself.
+      expect(values(moved, { convolutions: 1 })).toEqual(values(plain, { convolutions: 1 }));
+      moved.dispose();
+    }
+    plain.dispose();
+  });
+  expect(make().toMessage().regions).toBeUndefined();
+});
+
 test('behavior: inputs outlive a tidy, are made once and go with the layout', async () => {
   const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2 });
   const before = memory().numTensors;

@@ -10,9 +10,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { ValueError } from '../errors/ValueError.js';
 import { analyseLabelMaps, type LabelLayoutOptions, type LayoutMessage } from './analyseLabelMaps.js';
-import { classRegions } from './classRegions.js';
 import type { LayoutLevel } from './LayoutLevel.js';
-import { withoutClass } from './presentClasses.js';
+import { type RegionOptions, type RegionsMessage, regionsOf } from './regionsOf.js';
 
 /** What {@link LabelLayout.classRegions} gives out, all int32. */
 export interface RegionTensors {
@@ -54,6 +53,7 @@ export class LabelLayout {
   readonly levels: readonly LayoutLevel[];
   /** `[pairs, 2]`, flat: the (image, class) pairs that occur, sorted. */
   readonly presentClasses: Int32Array;
+  readonly #regions?: RegionsMessage;
   readonly #tensors = new Map<string, Tensor[]>();
 
   private constructor(message: LayoutMessage) {
@@ -64,6 +64,7 @@ export class LabelLayout {
     this.hasBoundaries = message.hasBoundaries;
     this.levels = message.levels;
     this.presentClasses = message.presentClasses;
+    this.#regions = message.regions;
   }
 
   /**
@@ -125,15 +126,12 @@ export class LabelLayout {
    * What {@link classConv2d} and {@link classMaps} are told about the regions of classes. The layout's own: not to be disposed by the
    * caller.
    *
-   * @param options.convolutions - How many convolutions follow each other. @defaultValue 2
-   * @param options.ignoreLabel - A class to leave out. @defaultValue none
+   * @param options - See {@link RegionOptions}. Regions that the layout was made with are at hand, others are found now.
    */
-  classRegions({ convolutions = 2, ignoreLabel }: { convolutions?: number; ignoreLabel?: number } = {}): RegionTensors {
+  classRegions({ convolutions = 2, ignoreLabel }: RegionOptions = {}): RegionTensors {
     const tensors = this.#cached(`classRegions ${convolutions} ${ignoreLabel}`, () => {
-      const { batch, height, width } = this;
-      const pairs = withoutClass(this.presentClasses, ignoreLabel);
-      const labelMaps = this.#classes(0);
-      const { patches, index } = classRegions({ labelMaps, shape: [batch, height, width], pairs }, convolutions);
+      const { height, width } = this;
+      const { pairs, index, patches } = this.#findRegions(convolutions, ignoreLabel);
       return [
         tensor2d(pairs, [pairs.length / 2, 2], 'int32'),
         tensor3d(index, [pairs.length / 2, height, width], 'int32'),
@@ -162,8 +160,9 @@ export class LabelLayout {
 
   /** The layout as plain typed arrays, for `postMessage(message, transferables(message))`. */
   toMessage(): LayoutMessage {
-    const { batch, height, width, numClasses, hasBoundaries, levels } = this;
-    return { batch, height, width, numClasses, hasBoundaries, levels, presentClasses: this.presentClasses };
+    const { batch, height, width, numClasses, hasBoundaries, levels, presentClasses } = this;
+    const message = { batch, height, width, numClasses, hasBoundaries, levels, presentClasses };
+    return this.#regions ? { ...message, regions: this.#regions } : message;
   }
 
   /** Frees the tensors. They are made again when next asked for; twice does no harm. */
@@ -176,6 +175,16 @@ export class LabelLayout {
   #classes(level: number): Int32Array {
     const { symbols } = this.#level(level);
     return this.hasBoundaries ? symbols.map((symbol) => symbol % this.numClasses) : symbols;
+  }
+
+  #findRegions(convolutions: number, ignoreLabel: number | undefined): RegionsMessage {
+    const known = this.#regions;
+    if (known?.convolutions === convolutions && known.ignoreLabel === ignoreLabel) return known;
+    const { batch, height, width, presentClasses: present } = this;
+    return regionsOf(
+      { labelMaps: this.#classes(0), shape: [batch, height, width], present },
+      { convolutions, ignoreLabel },
+    );
   }
 
   #level(level: number): LayoutLevel {

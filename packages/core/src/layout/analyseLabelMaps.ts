@@ -1,6 +1,7 @@
 import { checkLabelMaps } from './checkLabelMaps.js';
 import { everySecondPixel, type LayoutLevel, layoutLevel } from './LayoutLevel.js';
 import { presentClasses } from './presentClasses.js';
+import { type RegionOptions, type RegionsMessage, regionsOf } from './regionsOf.js';
 
 /** Options of {@link LabelLayout.fromLabelMaps}. */
 export interface LabelLayoutOptions {
@@ -14,6 +15,12 @@ export interface LabelLayoutOptions {
   levels?: number;
   /** 1 on an instance boundary, else 0, flat like the label maps: adds one channel after the classes (Cityscapes). */
   boundaries?: ArrayLike<number>;
+  /**
+   * Finds the regions of classes now rather than when {@link LabelLayout.classRegions} is first asked for these: in a worker, they are
+   * most of the work. Those that are asked for with other options are found then.
+   * @defaultValue none
+   */
+  regions?: RegionOptions;
 }
 
 /** A layout as plain typed arrays, for `postMessage` and structured clones. */
@@ -25,13 +32,14 @@ export interface LayoutMessage {
   hasBoundaries: boolean;
   levels: readonly LayoutLevel[];
   presentClasses: Int32Array;
+  regions?: RegionsMessage;
 }
 
 /** What a {@link LabelLayout} knows about label maps; see {@link LabelLayout.fromLabelMaps} for arguments and errors. */
 export function analyseLabelMaps(
   labelMaps: ArrayLike<number>,
   shape: readonly [batch: number, height: number, width: number],
-  { numClasses, levels: count = 6, boundaries }: LabelLayoutOptions,
+  { numClasses, levels: count = 6, boundaries, regions }: LabelLayoutOptions,
 ): LayoutMessage {
   checkLabelMaps(labelMaps, shape, { numClasses, levels: count, boundaries });
   const [batch, height, width] = shape;
@@ -44,9 +52,11 @@ export function analyseLabelMaps(
     levels.push(layoutLevel(symbols, size, outside));
     if (level + 1 < count) symbols = everySecondPixel(symbols, size);
   }
+  const present = presentClasses(labelMaps, batch, numClasses);
   return {
     ...{ batch, height, width, numClasses, levels },
     hasBoundaries: boundaries !== undefined,
-    presentClasses: presentClasses(labelMaps, batch, numClasses),
+    presentClasses: present,
+    ...(regions && { regions: regionsOf({ labelMaps, shape, present }, regions) }),
   };
 }

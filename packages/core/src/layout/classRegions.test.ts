@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { classRegions } from './classRegions.js';
 
@@ -30,4 +31,70 @@ test('behavior: images of a batch do not see each other', () => {
   const two = classRegions({ labelMaps: [0, 0, 0, 0, 0, 1, 1, 1], shape: [2, 2, 2], pairs: [1, 0, 1, 1] }, 1);
   expect(two.index.length).toBe(one.index.length);
   expect(two.index.every((row) => row >= 4)).toBe(true);
+});
+
+const maps = fc
+  .record({
+    ...{ batch: fc.integer({ min: 1, max: 2 }), height: fc.integer({ min: 1, max: 7 }) },
+    ...{ width: fc.integer({ min: 1, max: 7 }), convolutions: fc.integer({ min: 1, max: 4 }) },
+  })
+  .chain(({ batch, height, width, convolutions }) => {
+    const pixels = batch * height * width;
+    const noise = fc.array(fc.nat(3), { minLength: pixels, maxLength: pixels });
+    const stripes = fc.integer({ min: 1, max: 5 }).map((broad) => {
+      return Array.from({ length: pixels }, (_, i) => Math.floor(i / broad) % 4);
+    });
+    return fc.record({
+      ...{ labelMaps: fc.oneof(noise, stripes), convolutions: fc.constant(convolutions) },
+      ...{ shape: fc.constant([batch, height, width] as const), left: fc.nat(4) },
+    });
+  });
+
+test('behavior: for any map, rows give what each class alone would, any number of convolutions', () => {
+  const weights = [3, -1, 2, 5, 1, -2, 4, -3, 2];
+  const activate = (x: number) => Math.sin(x / 7 + 0.3);
+  fc.assert(
+    fc.property(maps, ({ labelMaps, shape, convolutions, left }) => {
+      const [batch, height, width] = shape;
+      const pairs: number[] = [];
+      for (let image = 0; image < batch; image++) {
+        for (let id = 0; id < 4; id++) {
+          const there = labelMaps.slice(image * height * width, (image + 1) * height * width).includes(id);
+          if (there && id !== left) pairs.push(image, id);
+        }
+      }
+      const features = labelMaps.map((_, i) => Math.cos(i));
+      /** A convolution in loops, zeros outside. */
+      const convolve = (map: number[]) => {
+        return map.map((_, pixel) => {
+          const [y, x] = [Math.floor(pixel / width) % height, pixel % width];
+          let sum = 0;
+          for (let i = 0; i < 9; i++) {
+            const [down, right] = [Math.floor(i / 3) - 1, (i % 3) - 1];
+            const inside = y + down >= 0 && y + down < height && x + right >= 0 && x + right < width;
+            if (inside) sum += weights[i] * map[pixel + down * width + right];
+          }
+          return activate(sum);
+        });
+      };
+      const found = classRegions({ labelMaps, shape, pairs }, convolutions);
+      let [dense, rows] = [features, [] as number[]];
+      for (const patches of found.patches) {
+        const inputs = [...dense, ...rows, 0];
+        const sum = (row: number) => weights.reduce((total, w, i) => total + w * inputs[patches[9 * row + i]], 0);
+        rows = Array.from({ length: patches.length / 9 }, (_, row) => activate(sum(row)));
+        dense = convolve(dense);
+      }
+      const outputs = [...dense, ...rows];
+      for (let pair = 0; pair < pairs.length / 2; pair++) {
+        const start = pairs[2 * pair] * height * width;
+        let alone = features.map((x, i) => (labelMaps[i] === pairs[2 * pair + 1] ? x : 0));
+        for (let i = 0; i < convolutions; i++) alone = convolve(alone);
+        for (let i = 0; i < height * width; i++) {
+          expect(outputs[found.index[pair * height * width + i]]).toBeCloseTo(alone[start + i], 9);
+        }
+      }
+    }),
+    { seed: 1, numRuns: 100 },
+  );
 });

@@ -1,3 +1,5 @@
+import { firstStage, type LabelShape, nextStage, type RegionStage } from './regionStage.js';
+
 /**
  * What convolutions of every class's masked features, `x ⊙ S_c` for all classes c, have to compute: the classes differ only
  * near the borders of regions.
@@ -19,23 +21,9 @@ export interface ClassRegions {
 export interface ClassRegionsInput {
   /** Class ids, `[batch, height, width]`, flat. */
   labelMaps: ArrayLike<number>;
-  shape: readonly [batch: number, height: number, width: number];
+  shape: LabelShape;
   /** (image, class), `[pairs, 2]`, flat. */
   pairs: ArrayLike<number>;
-}
-
-/** One convolution's output: which row has a pixel of a class. Plain arrays: there is one entry for every pixel of a batch. */
-interface Stage {
-  /** The rows it adds, nine numbers each. */
-  patches: number[];
-  /** The row of a pixel for a class it has seen nothing of. */
-  far: Int32Array;
-  /** Where a pixel has seen other classes than its own: where its list begins in the two that follow, and how long it is; else 0. */
-  start: Int32Array;
-  count: Int32Array;
-  /** The classes that pixels have seen, and the row of each. */
-  classes: number[];
-  rows: number[];
 }
 
 /**
@@ -45,113 +33,42 @@ interface Stage {
  * all that have seen nothing of a class share a row, of which there is one, and some more along the image's border.
  */
 export function classRegions({ labelMaps, shape, pairs }: ClassRegionsInput, convolutions: number): ClassRegions {
-  const around = neighbours(shape);
-  const pixels = labelMaps.length;
-  let stage: Stage = { ...emptyStage(pixels), far: new Int32Array(pixels).fill(pixels) };
+  const labels = new Int32Array(labelMaps);
   const patches: Int32Array[] = [];
+  let stage = firstStage(labels.length);
   for (let i = 0; i < convolutions; i++) {
-    stage = convolved(stage, labelMaps, around);
-    patches.push(Int32Array.from(stage.patches));
+    const next = nextStage(stage, labels, shape);
+    stage = next.stage;
+    patches.push(next.patches);
   }
-  const size = shape[1] * shape[2];
+  return { patches, index: rowsOfPairs(stage, labels, shape, pairs) };
+}
+
+function rowsOfPairs(
+  { far, start, count, classes, rows }: RegionStage,
+  labels: Int32Array,
+  [, height, width]: LabelShape,
+  pairs: ArrayLike<number>,
+): Int32Array {
+  const size = height * width;
   const index = new Int32Array((pairs.length / 2) * size);
+  /** Where the maps of the image at hand begin, by class. */
+  let starts = new Map<number, number>();
   for (let pair = 0; pair < pairs.length / 2; pair++) {
-    const [image, label] = [pairs[2 * pair], pairs[2 * pair + 1]];
-    for (let i = 0; i < size; i++) index[pair * size + i] = rowOf(stage, labelMaps, image * size + i, label);
-  }
-  return { patches, index };
-}
-
-/** The pixels of the 3×3 around each pixel, −1 outside the image: `[pixels, 9]`. */
-function neighbours([batch, height, width]: ClassRegionsInput['shape']): Int32Array {
-  const found = new Int32Array(batch * height * width * 9);
-  let to = 0;
-  for (let row = 0; row < batch * height; row++) {
-    const y = row % height;
-    for (let x = 0; x < width; x++) {
-      for (let down = -1; down <= 1; down++) {
-        for (let right = -1; right <= 1; right++) {
-          const inside = y + down >= 0 && y + down < height && x + right >= 0 && x + right < width;
-          found[to++] = inside ? (row + down) * width + x + right : -1;
-        }
-      }
+    const image = pairs[2 * pair];
+    starts.set(pairs[2 * pair + 1], pair * size);
+    index.set(far.subarray(image * size, (image + 1) * size), pair * size);
+    if (pairs[2 * pair + 2] === image) continue;
+    // The last pair of this image: each pixel now finds the few of its maps that are not far from it.
+    const put = (label: number, i: number, row: number) => {
+      const map = starts.get(label);
+      if (map !== undefined) index[map + i] = row;
+    };
+    for (let i = 0, pixel = image * size; i < size; i++, pixel++) {
+      if (count[pixel] === 0) put(labels[pixel], i, pixel);
+      for (let k = start[pixel]; k < start[pixel] + count[pixel]; k++) put(classes.values[k], i, rows.values[k]);
     }
+    starts = new Map();
   }
-  return found;
-}
-
-function emptyStage(pixels: number): Stage {
-  const perPixel = () => new Int32Array(pixels);
-  return { patches: [], far: perPixel(), start: perPixel(), count: perPixel(), classes: [], rows: [] };
-}
-
-function rowOf({ far, start, count, classes, rows }: Stage, labels: ArrayLike<number>, pixel: number, label: number) {
-  if (count[pixel] === 0) return labels[pixel] === label ? pixel : far[pixel];
-  for (let i = start[pixel]; i < start[pixel] + count[pixel]; i++) if (classes[i] === label) return rows[i];
-  return far[pixel];
-}
-
-/** One convolution more: every pixel has seen one pixel further. */
-function convolved(before: Stage, labels: ArrayLike<number>, around: Int32Array): Stage {
-  const pixels = labels.length;
-  const zero = pixels + before.patches.length / 9;
-  const stage = emptyStage(pixels);
-  const farRows = new Map<number | string, number>();
-  const addRow = (seen: Int32Array, rowSeen: (other: number) => number) => {
-    for (const other of seen) stage.patches.push(other < 0 ? zero : rowSeen(other));
-    return pixels + stage.patches.length / 9 - 1;
-  };
-  const farRow = (pixel: number, seen: Int32Array) => {
-    // Nearly all pixels see nine times the same: no text is needed to tell them apart.
-    const same = seesOnlyFar(before.far, around, pixel, zero);
-    const key = same ? before.far[pixel] : seen.map((other) => (other < 0 ? zero : before.far[other])).join();
-    const row = farRows.get(key) ?? addRow(seen, (other) => before.far[other]);
-    farRows.set(key, row);
-    return row;
-  };
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    const usual = seesOnlyFar(before.far, around, pixel, zero) ? farRows.get(before.far[pixel]) : undefined;
-    const alone = seesOneClass(before, labels, around, pixel);
-    if (usual !== undefined) stage.far[pixel] = usual;
-    if (usual !== undefined && alone) continue;
-    const seen = around.subarray(9 * pixel, 9 * pixel + 9);
-    stage.far[pixel] = farRow(pixel, seen);
-    if (alone) continue;
-    stage.start[pixel] = stage.classes.length;
-    addClassesSeen(before, labels, seen, stage);
-    stage.count[pixel] = stage.classes.length - stage.start[pixel];
-    for (const label of stage.classes.slice(stage.start[pixel])) {
-      stage.rows.push(addRow(seen, (other) => rowOf(before, labels, other, label)));
-    }
-  }
-  return stage;
-}
-
-/** Whether all nine around a pixel see nothing of a class in the same way. */
-function seesOnlyFar(far: Int32Array, around: Int32Array, pixel: number, zero: number): boolean {
-  for (let at = 9 * pixel; at < 9 * pixel + 9; at++) {
-    if ((around[at] < 0 ? zero : far[around[at]]) !== far[pixel]) return false;
-  }
-  return true;
-}
-
-function seesOneClass({ count }: Stage, labels: ArrayLike<number>, around: Int32Array, pixel: number): boolean {
-  for (let at = 9 * pixel; at < 9 * pixel + 9; at++) {
-    const other = around[at];
-    if (other >= 0 && (count[other] > 0 || labels[other] !== labels[pixel])) return false;
-  }
-  return true;
-}
-
-/** Adds the classes of the pixels, and those they had seen before, each once. */
-function addClassesSeen(before: Stage, labels: ArrayLike<number>, seen: Int32Array, { classes }: Stage): void {
-  const first = classes.length;
-  const addClass = (label: number) => {
-    if (classes.indexOf(label, first) < 0) classes.push(label);
-  };
-  for (const pixel of seen) {
-    if (pixel < 0) continue;
-    addClass(labels[pixel]);
-    for (let i = 0; i < before.count[pixel]; i++) addClass(before.classes[before.start[pixel] + i]);
-  }
+  return index;
 }

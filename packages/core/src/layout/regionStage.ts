@@ -1,0 +1,118 @@
+import { ClassesSeen } from './ClassesSeen.js';
+import { GrowingIntegers } from './GrowingIntegers.js';
+import { pixelsOfOneClass } from './pixelsOfOneClass.js';
+
+/** Batch, height and width of label maps. */
+export type LabelShape = readonly [batch: number, height: number, width: number];
+
+/**
+ * One convolution's output in the search for class regions: which row has a pixel of a class.
+ *
+ * A pixel that has seen its own class alone has the dense map's row for it, which is its own number; one that has seen several has a
+ * list of them with a row for each; every other class has the row `far`.
+ */
+export interface RegionStage {
+  /** How many convolutions came before: so far has a pixel seen. */
+  depth: number;
+  /** The row of zeros, which pixels outside the image have. */
+  zero: number;
+  /** The row of a pixel for a class it has seen nothing of. */
+  far: Int32Array;
+  /** Where a pixel has seen other classes than its own: where its list begins in the two that follow, and how long it is; else 0. */
+  start: Int32Array;
+  count: Int32Array;
+  /** The classes that pixels have seen, and the row of each. */
+  classes: GrowingIntegers;
+  rows: GrowingIntegers;
+}
+
+const NONE = -1;
+
+/** The masked features themselves: a pixel has seen itself, and is zero for all other classes. */
+export function firstStage(pixels: number): RegionStage {
+  const stage = emptyStage(0, pixels);
+  stage.far.fill(pixels);
+  return { ...stage, zero: pixels };
+}
+
+function emptyStage(depth: number, pixels: number): RegionStage {
+  const perPixel = () => new Int32Array(pixels);
+  const lists = { classes: new GrowingIntegers(), rows: new GrowingIntegers() };
+  return { depth, zero: 0, far: perPixel(), start: perPixel(), count: perPixel(), ...lists };
+}
+
+/**
+ * One convolution more: every pixel has seen one pixel further.
+ *
+ * @returns Its stage, and the rows it adds to the dense map, `[rows, 9]`, flat.
+ */
+export function nextStage(before: RegionStage, labels: Int32Array, shape: LabelShape) {
+  const [batch, height, width] = shape;
+  const { depth } = before;
+  const stage = emptyStage(depth + 1, labels.length);
+  const patches = new GrowingIntegers(labels.length);
+  const alone = pixelsOfOneClass(before.count, labels, shape);
+  // What is seen where a class is not depends on the image's border alone.
+  const [down, across] = [places(height, depth), places(width, depth)];
+  const farRows = new Int32Array((depth + 1) ** 4).fill(NONE);
+  const around = new Int32Array(9);
+  const far = new Int32Array(9);
+  const seen = new ClassesSeen(9 * before.count.reduce((most, count) => Math.max(most, count), 1), far);
+  const rowsSoFar = () => labels.length + patches.length / 9;
+  for (let row = 0, pixel = 0; row < batch * height; row++) {
+    const y = row % height;
+    const placesOfRow = down[y] * (depth + 1) ** 2;
+    for (let x = 0; x < width; x++, pixel++) {
+      const place = placesOfRow + across[x];
+      const known = farRows[place];
+      stage.far[pixel] = known;
+      if (known !== NONE && alone[pixel] === 1) continue;
+      lookAround(around, pixel, y, x, shape);
+      for (let i = 0; i < 9; i++) far[i] = around[i] === NONE ? before.zero : before.far[around[i]];
+      if (known === NONE) {
+        stage.far[pixel] = farRows[place] = rowsSoFar();
+        patches.append(far, 9);
+      }
+      if (alone[pixel] === 1) continue;
+      findClasses(seen, before, labels, around);
+      stage.start[pixel] = stage.classes.length;
+      stage.count[pixel] = seen.length;
+      stage.classes.append(seen.classes, seen.length);
+      stage.rows.appendRange(rowsSoFar(), seen.length);
+      patches.append(seen.patches, 9 * seen.length);
+    }
+  }
+  return { stage: { ...stage, zero: rowsSoFar() }, patches: patches.toArray() };
+}
+
+/** A number for each position along an axis: equal where both borders are equally far away, or farther than `depth`. */
+function places(length: number, depth: number): Int32Array {
+  return Int32Array.from({ length }, (_, i) => Math.min(i, depth) * (depth + 1) + Math.min(length - 1 - i, depth));
+}
+
+/** Writes the numbers of the pixels of the 3×3 around one into `around`, or that there is none. */
+function lookAround(around: Int32Array, pixel: number, y: number, x: number, [, height, width]: LabelShape): void {
+  const inside = y > 0 && y < height - 1 && x > 0 && x < width - 1;
+  for (let i = 0, down = -1; down <= 1; down++) {
+    for (let right = -1; right <= 1; right++, i++) {
+      const there = inside || (y + down >= 0 && y + down < height && x + right >= 0 && x + right < width);
+      around[i] = there ? pixel + down * width + right : NONE;
+    }
+  }
+}
+
+function findClasses(
+  seen: ClassesSeen,
+  { start, count, classes, rows }: RegionStage,
+  labels: Int32Array,
+  around: Int32Array,
+): void {
+  seen.length = 0;
+  for (let offset = 0; offset < 9; offset++) {
+    const pixel = around[offset];
+    if (pixel === NONE) continue;
+    const end = start[pixel] + count[pixel];
+    if (count[pixel] === 0) seen.add(labels[pixel], offset, pixel);
+    for (let i = start[pixel]; i < end; i++) seen.add(classes.values[i], offset, rows.values[i]);
+  }
+}
