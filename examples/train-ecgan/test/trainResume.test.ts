@@ -44,6 +44,7 @@ describe('train', () => {
     expect((await readdir(run)).sort()).toEqual([
       'checkpoints',
       'config.json',
+      'facts.json',
       'log.jsonl',
       'report.html',
       'samples',
@@ -107,7 +108,7 @@ describe('resume', () => {
     const { exitCode, err } = await ecganHere('resume', parent);
     expect([exitCode, err]).toEqual([
       1,
-      `error: ${parent}: no run to go on with, there is no config.json in it. Name the folder given as --run.\n`,
+      `error: ${parent}: no run in this folder, there is no config.json in it. Name the folder given as --run.\n`,
     ]);
   });
 });

@@ -39,6 +39,13 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
     .action(async (folder, flags) => done(await (await import('./resume.js')).resume(folder, flags, terminal)));
 
   ecgan
+    .command('report')
+    .description('Write report.html of a run again, as it stands now: also while it trains, or after a crash.')
+    .argument('<folder>', 'Run folder.')
+    .addOption(verbose())
+    .action(async (folder) => done(await (await import('./report.js')).report(folder, terminal)));
+
+  ecgan
     .command('generate')
     .description('Draw label maps with a trained generator.')
     .option('--run <folder>', 'Run folder: its newest whole checkpoint is used.')

@@ -16,10 +16,13 @@ export interface ReportContent {
   /** When the report was written. */
   date: Date;
   settings: Settings;
-  /** What computed it: the engine's own line and versions. */
-  engine: { summary: string; versions: Record<string, string> };
+  /** What computed it: the engine's own line and versions; missing where the run stopped before it began. */
+  engine?: { summary: string; versions: Record<string, string> };
+  /** The log in some hundred points. */
   log: LogEntry[];
-  /** Sample grids over time, the last one is the result. */
+  /** Step of the newest checkpoint, where there is one. */
+  checkpoint?: number;
+  /** Some sample grids over time, the first and the last among them; the last one is the result. */
   samples: SampleGrid[];
   legend: { name: string; colour: readonly [number, number, number] }[];
   scores?: RunScores;

@@ -25,14 +25,6 @@ test('default: a chart per group that has terms, every loss in exactly one', () 
   expect(drawn.sort()).toEqual(Object.keys(losses).sort());
 });
 
-test('behavior: long logs are thinned to means', () => {
-  const { steps, charts } = lossCurves(Array.from({ length: 1000 }, (_, i) => entry(i + 1, i)));
-  expect(steps.slice(0, 2)).toEqual([3, 6]);
-  expect(steps.at(-1)).toBe(1000);
-  expect(charts[0].series[0].values.slice(0, 2)).toEqual([1, 4]);
-  expect(steps.length).toBeLessThanOrEqual(400);
-});
-
 test('behavior: nothing logged, nothing drawn', () => {
   expect(lossCurves([])).toEqual({ steps: [], charts: [] });
 });

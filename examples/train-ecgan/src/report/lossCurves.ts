@@ -8,18 +8,13 @@ export interface Chart {
   series: { name: string; values: number[] }[];
 }
 
-/** Curves are thinned to this many points, each the mean of its stretch of steps. */
-const MOST_POINTS = 400;
-
 /** The log as charts: totals, one chart per group of terms, what D says of real and fake, learning rates. */
 export function lossCurves(log: readonly LogEntry[]): { steps: number[]; charts: Chart[] } {
-  const size = Math.max(1, Math.ceil(log.length / MOST_POINTS));
-  const stretches = Array.from({ length: Math.ceil(log.length / size) }, (_, i) => log.slice(i * size, (i + 1) * size));
   const names = Object.keys(log.at(-1)?.losses ?? {});
-  const mean = (of: (entry: LogEntry) => number) =>
-    stretches.map((stretch) => stretch.reduce((sum, entry) => sum + of(entry), 0) / stretch.length);
   const losses = (chosen: readonly string[]) =>
-    chosen.filter((name) => names.includes(name)).map((name) => ({ name, values: mean(({ losses }) => losses[name]) }));
+    chosen
+      .filter((name) => names.includes(name))
+      .map((name) => ({ name, values: log.map(({ losses }) => losses[name]) }));
   const groups = Object.entries(lossGroups);
   const known = ['generator', 'discriminator', 'labelGenerator', ...groups.flatMap(([, { terms }]) => terms)];
   const rates = Object.keys(log.at(-1)?.learningRates ?? {});
@@ -34,11 +29,11 @@ export function lossCurves(log: readonly LogEntry[]): { steps: number[]; charts:
     {
       title: 'Learning rates',
       meaning: 'TTUR, then linear decay.',
-      series: rates.map((name) => ({ name, values: mean(({ learningRates }) => learningRates[name]) })),
+      series: rates.map((name) => ({ name, values: log.map(({ learningRates }) => learningRates[name]) })),
     },
   ];
   return {
-    steps: stretches.map((stretch) => stretch[stretch.length - 1].step),
+    steps: log.map(({ step }) => step),
     charts: charts.filter(({ series }) => series.length > 0),
   };
 }

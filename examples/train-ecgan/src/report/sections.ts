@@ -3,7 +3,7 @@ import type { Picture } from '../pictures/Picture.js';
 import { formatDuration } from '../terminal/formatDuration.js';
 import { type Html, html } from './Html.js';
 import type { lossCurves } from './lossCurves.js';
-import type { ReportContent, SampleGrid } from './ReportContent.js';
+import type { ReportContent } from './ReportContent.js';
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
@@ -11,9 +11,10 @@ const image = (picture: Picture, alt: string) =>
   html`<img alt="${alt}" src="data:image/png;base64,${Buffer.from(picture.toPng()).toString('base64')}">`;
 
 /** What one wants to know first. */
-export function headSection({ run, date, settings, engine, log, seconds }: ReportContent): Html {
+export function headSection({ run, date, settings, engine, log, checkpoint, seconds }: ReportContent): Html {
   const facts = [
-    ['steps', `${log.at(-1)?.step ?? 0}`],
+    ['steps', `${log.at(-1)?.step ?? 0} of ${settings.steps}`],
+    ['newest checkpoint', checkpoint === undefined ? 'none' : `step ${checkpoint}`],
     ['size', settings.size.includes('x') ? settings.size.replace('x', ' × ') : `${settings.size} × ${settings.size}`],
     ['images per step', `${settings.batch}`],
     ['wall time', formatDuration(Object.values(seconds).reduce((sum, value) => sum + value, 0))],
@@ -21,7 +22,7 @@ export function headSection({ run, date, settings, engine, log, seconds }: Repor
   ];
   return html`<header><h1>ECGAN</h1><div class="muted">${run} · ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC</div>
 <ul class="facts">${facts.map(([name, value]) => html`<li><b>${value}</b><span class="muted">${name}</span></li>`)}</ul>
-<p class="muted">${engine.summary}</p></header>`;
+<p class="muted">${engine?.summary}</p></header>`;
 }
 
 /** The table of scores and how they were made. */
@@ -53,28 +54,18 @@ export function samplesSection({ samples, legend }: ReportContent): Html {
 <ul class="legend">${swatches}</ul></section>`;
 }
 
-/** At most this many moments of training side by side. */
-const MOST_MOMENTS = 7;
-
 /** The refined image of each scene as training went. */
 export function timelineSection({ samples }: ReportContent): Html {
-  const grids = spread(samples, MOST_MOMENTS);
-  const [first] = grids;
-  if (!first || grids.length < 2) return html``;
+  const [first] = samples;
+  if (!first || samples.length < 2) return html``;
   const refined = first.columns.length - 2;
-  const captions = [...grids.map(({ step }) => `step ${step}`), 'photo'].map((text) => html`<span>${text}</span>`);
+  const captions = [...samples.map(({ step }) => `step ${step}`), 'photo'].map((text) => html`<span>${text}</span>`);
   const cells = first.rows.flatMap((row, scene) => [
-    ...grids.map((grid) => image(grid.rows[scene][refined], `scene ${scene + 1} at step ${grid.step}`)),
+    ...samples.map((grid) => image(grid.rows[scene][refined], `scene ${scene + 1} at step ${grid.step}`)),
     image(row[refined + 1], `scene ${scene + 1}, photo`),
   ]);
   return html`<section><h2>How it learnt</h2><p class="muted">I″, the refined image, of the same held-out scenes over time.</p>
-<div class="scroll"><div class="grid" style="grid-template-columns:repeat(${grids.length + 1},minmax(80px,1fr))">${captions}${cells}</div></div></section>`;
-}
-
-/** `most` entries spread evenly, first and last among them. */
-function spread(samples: SampleGrid[], most: number): SampleGrid[] {
-  if (samples.length <= most) return samples;
-  return Array.from({ length: most }, (_, i) => samples[Math.round((i * (samples.length - 1)) / (most - 1))]);
+<div class="scroll"><div class="grid" style="grid-template-columns:repeat(${samples.length + 1},minmax(80px,1fr))">${captions}${cells}</div></div></section>`;
 }
 
 /** A figure per chart; the script draws into it. */
@@ -95,7 +86,7 @@ export function settingsSection({ settings, engine, seconds }: ReportContent): H
   const line = (name: string, value: string, title = '') =>
     html`<div title="${title}"><span>${name}</span><code>${value}</code></div>`;
   const chosen = settingNames.map((name: SettingName) => line(name, shown(settings[name]), factsOf(name).description));
-  const versions = Object.entries(engine.versions).map(([name, version]) => line(name, version));
+  const versions = Object.entries(engine?.versions ?? {}).map(([name, version]) => line(name, version));
   const times = Object.entries(seconds).map(([name, value]) => line(name, formatDuration(value)));
   return html`<section><h2>Settings</h2><div class="columns">${chosen}</div><h2>Versions</h2><div class="columns">${versions}</div>
 <h2>Wall time</h2><div class="columns">${times}</div></section>`;

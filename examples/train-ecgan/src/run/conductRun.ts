@@ -1,4 +1,5 @@
 import { Interrupted } from '../errors/Interrupted.js';
+import { writeRunFacts } from '../report/RunFacts.js';
 import { writeReport } from '../report/writeReport.js';
 import { fitScorer, type Scorer } from '../scores/fitScorer.js';
 import { scoreRun } from '../scores/scoreRun.js';
@@ -25,6 +26,7 @@ export async function conductRun(context: RunContext): Promise<number> {
     const prepared = await stopwatch.time('building the networks', () => prepareRun(context));
     run = prepared.run;
     announceRun(run);
+    await writeRunFacts(run, stopwatch.seconds);
     await train(run, prepared.deadline);
     await finishRun(run, scorer, stopwatch);
     return 0;
@@ -44,6 +46,7 @@ export async function conductRun(context: RunContext): Promise<number> {
 async function finishRun(run: TrainingRun, scorer: Scorer | undefined, stopwatch: Stopwatch): Promise<void> {
   run.terminal.clearStatus();
   const scores = scorer && (await stopwatch.time('scoring', () => scoreRun(run, scorer)));
-  await writeReport(run, scores, stopwatch.seconds);
+  await writeRunFacts(run, stopwatch.seconds);
+  await writeReport(run.folder);
   announceEnd(run, scores);
 }

@@ -21,7 +21,7 @@ export async function readRunConfig(folder: string): Promise<Settings> {
     const reason =
       cause.code === 'ENOENT' ? 'there is no config.json in it' : `config.json cannot be read (${cause.code})`;
     throw new RunFolderError(
-      `${folder}: no run to go on with, ${reason}. Name the folder given as --run.`,
+      `${folder}: no run in this folder, ${reason}. Name the folder given as --run.`,
       { folder },
       { cause },
     );

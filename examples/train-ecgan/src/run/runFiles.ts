@@ -11,6 +11,7 @@ export const runFiles = {
   samples: (folder: string) => join(folder, 'samples'),
   sample: (folder: string, step: number) => join(folder, 'samples', `step-${sixDigits(step)}.png`),
   scores: (folder: string) => join(folder, 'scores.json'),
+  facts: (folder: string) => join(folder, 'facts.json'),
   events: (folder: string) => join(folder, 'tensorboard', 'events.out.tfevents.ecgan'),
   report: (folder: string) => join(folder, 'report.html'),
 };

@@ -9,11 +9,18 @@ import { listSteps } from '../run/listSteps.js';
 import { runFiles } from '../run/runFiles.js';
 import { sheetColumns } from './sheetColumns.js';
 
-/** Takes the pictures of every sample sheet of a run back out of it, each in its own pixels. */
+/** At most this many moments of training are read: as many as fit side by side. */
+const MOST_MOMENTS = 7;
+
+/**
+ * Takes the pictures of a run's sample sheets back out of them, each in its own pixels: of the first, the last and some between.
+ *
+ * @param rows - Scenes on each sheet.
+ */
 export async function readSheets(folder: string, settings: Settings, rows: number): Promise<SampleGrid[]> {
   const { height, width } = parseSize(settings.size);
   const { scale, cell } = sheetGeometry(sheetColumns.length, rows, width, height);
-  const steps = await listSteps(folder, 'samples');
+  const steps = spread(await listSteps(folder, 'samples'), MOST_MOMENTS);
   return Promise.all(
     steps.map(async (step) => {
       const file = decode(await readFile(runFiles.sample(folder, step)));
@@ -27,4 +34,10 @@ export async function readSheets(folder: string, settings: Settings, rows: numbe
       return { step, columns: sheetColumns, rows: pictures };
     }),
   );
+}
+
+/** `most` entries spread evenly, first and last among them. */
+function spread(steps: readonly number[], most: number): readonly number[] {
+  if (steps.length <= most) return steps;
+  return Array.from({ length: most }, (_, i) => steps[Math.round((i * (steps.length - 1)) / (most - 1))]);
 }

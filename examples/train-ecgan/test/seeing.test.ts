@@ -1,0 +1,91 @@
+import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { wholeRecords } from '@ecgan/models/tensorboard';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ecgan, ecganHere, type Outcome, temporaryFolder, tinyRun } from './ecgan.js';
+
+let parent: string;
+let run: string;
+let outcome: Outcome;
+
+async function copyOfRun(name: string): Promise<string> {
+  const copy = join(parent, name);
+  await cp(run, copy, { recursive: true });
+  return copy;
+}
+
+beforeAll(async () => {
+  parent = await temporaryFolder();
+  run = join(parent, 'run');
+  outcome = await ecgan(...tinyRun, '--steps', '2', '--save-every', '1', '--sample-every', '1', '--run', run);
+});
+
+test('default: the run is there', () => {
+  expect([outcome.exitCode, outcome.err]).toEqual([0, '']);
+});
+
+describe('TensorBoard', () => {
+  test('behavior: whole entries with every loss, the sheets and the kernels', async () => {
+    const bytes = await readFile(join(run, 'tensorboard', 'events.out.tfevents.ecgan'));
+    expect(wholeRecords(bytes)).toBe(bytes.length);
+    const text = bytes.toString('latin1');
+    for (const tag of ['losses/similarityRefined', 'learningRates/generator', 'seconds', 'samples'])
+      expect(text).toContain(tag);
+    expect(text).toMatch(/generator\/\w+\/kernel/);
+  });
+});
+
+describe('report', () => {
+  /** A report without what differs from one writing to the next. */
+  const page = async (folder: string) =>
+    (await readFile(join(folder, 'report.html'), 'utf8')).replaceAll(folder, '…').replace(/\d\d:\d\d UTC/, 'UTC');
+
+  test('default: from the folder alone it is the page that training wrote', async () => {
+    const copy = await copyOfRun('again');
+    const before = await page(copy);
+    await rm(join(copy, 'report.html'));
+    expect(await ecganHere('report', copy)).toEqual({
+      exitCode: 0,
+      out: `Report   ${join(copy, 'report.html')}\n`,
+      err: '',
+    });
+    // The page training wrote names the folder it was in.
+    expect(await page(copy)).toBe(before.replaceAll(run, '…'));
+    expect(before).toContain('engine wasm');
+    expect(before).toContain('<b>2 of 2</b>');
+    expect(before).toContain('<b>step 2</b>');
+    expect(before.match(/<img /g)).toHaveLength(5 + 4);
+  });
+
+  test('behavior: after a crash: half a line of the log, no facts, no checkpoint', async () => {
+    const copy = await copyOfRun('crashed');
+    for (const name of ['report.html', 'facts.json', 'checkpoints']) await rm(join(copy, name), { recursive: true });
+    await appendFile(join(copy, 'log.jsonl'), '{"step":3,"time":"20');
+    expect((await ecganHere('report', copy)).exitCode).toBe(0);
+    const after = await page(copy);
+    expect(after).toContain('<b>2 of 2</b>');
+    expect(after).toContain('<b>none</b>');
+    expect(after.match(/<img /g)).toHaveLength(5 + 4);
+  });
+
+  test('behavior: before the first step: nothing but settings', async () => {
+    const copy = await copyOfRun('begun');
+    for (const name of ['report.html', 'facts.json', 'log.jsonl', 'samples'])
+      await rm(join(copy, name), { recursive: true });
+    expect((await ecganHere('report', copy)).exitCode).toBe(0);
+    expect(await page(copy)).toContain('<b>0 of 2</b>');
+  });
+
+  test('error: no run there, or one whose settings someone spoilt', async () => {
+    expect(await ecganHere('report', parent)).toEqual({
+      exitCode: 1,
+      out: '',
+      err: `error: ${parent}: no run in this folder, there is no config.json in it. Name the folder given as --run.\n`,
+    });
+    const copy = await copyOfRun('spoilt');
+    await writeFile(join(copy, 'config.json'), '{"steps": 2');
+    const { exitCode, err } = await ecganHere('report', copy);
+    expect(exitCode).toBe(1);
+    expect(err).toContain(`${join(copy, 'config.json')}: no valid JSON.`);
+  });
+});
