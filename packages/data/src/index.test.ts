@@ -11,13 +11,21 @@ test('default: what the package exports', () => {
       "drawAugmentations",
       "flipSample",
       "instanceBoundaries",
+      "MemoryDataset",
+      "memoryDataset",
       "prepareSample",
+      "resizePhoto",
       "colourise",
       "decodeLabelMap",
       "encodeLabelMap",
       "LabelFileError",
       "resizeNearest",
       "cannyEdges",
+      "ade20kClasses",
+      "camvidClasses",
+      "cityscapesClasses",
+      "cityscapesTrainClasses",
+      "cocoStuffClasses",
       "Random",
       "SyntheticScenes",
       "SceneClass",
@@ -25,9 +33,14 @@ test('default: what the package exports', () => {
   `);
   expect(Object.keys(node)).toMatchInlineSnapshot(`
     [
+      "ade20k",
+      "camvid",
+      "cityscapes",
+      "cocoStuff",
       "DatasetError",
       "FolderDataset",
       "folderDataset",
+      "inspectDataset",
       "openDataset",
     ]
   `);

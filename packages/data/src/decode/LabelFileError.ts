@@ -4,8 +4,11 @@ import { EcganError } from '@ecgan/core';
 export interface LabelFileErrorFacts {
   /** The file, as the caller named it. */
   file: string;
-  /** `'label-format'`: a picture, but not one of ids. `'unreadable'`: damaged, cut off, or no PNG at all. */
-  kind: 'label-format' | 'unreadable';
+  /**
+   * `'label-format'`: a picture, but not one of ids. `'label-range'`: an id that is no class. `'label-colour'`: a colour
+   * that stands for none. `'unreadable'`: damaged, cut off, or no PNG at all.
+   */
+  kind: 'label-format' | 'label-range' | 'label-colour' | 'unreadable';
   /** What is wrong with it. */
   reason: string;
   /** What to do about it. */

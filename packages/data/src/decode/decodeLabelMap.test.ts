@@ -1,6 +1,7 @@
 import { encode } from 'fast-png';
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { decodeLabelMap } from './decodeLabelMap.js';
+import { type DecodeLabelMapOptions, decodeLabelMap } from './decodeLabelMap.js';
 import { encodeLabelMap } from './encodeLabelMap.js';
 import { LabelFileError } from './LabelFileError.js';
 
@@ -43,11 +44,99 @@ test('args: paletteIndices', () => {
   );
 });
 
+const four = [
+  [10, 20, 30],
+  [200, 0, 0],
+  [0, 0, 0],
+  [255, 255, 255],
+];
+/** Ids 1, 0, 3, 2, 2, 1 of two rows. */
+const drawn = [1, 0, 3, 2, 2, 1];
+const colours = four.map(([red, green, blue]) => [red, green, blue] as const);
+
+test('args: colours of RGB, RGBA, palette and grey files', () => {
+  const size = { width: 3, height: 2, depth: 8 } as const;
+  const rgb = encode({ ...size, channels: 3, data: Uint8Array.from(drawn.flatMap((id) => four[id])) });
+  const rgba = encode({ ...size, channels: 4, data: Uint8Array.from(drawn.flatMap((id) => [...four[id], id])) });
+  const palette = [four[3], four[2], four[1], four[0]];
+  const indexed = encode({ ...size, channels: 1, palette, data: Uint8Array.from(drawn, (id) => 3 - id) });
+  for (const bytes of [rgb, rgba, indexed]) expect([...decodeLabelMap(bytes, { colours }).ids]).toEqual(drawn);
+  const grey = encode({ ...size, channels: 1, data: Uint8Array.from([0, 255, 0, 0, 255, 255]) });
+  expect([...decodeLabelMap(grey, { colours }).ids]).toEqual([2, 3, 2, 2, 3, 3]);
+  const bits = encode({ width: 3, height: 1, channels: 1, depth: 1, data: Uint8Array.from([0b01000000]) });
+  expect([...decodeLabelMap(bits, { colours }).ids]).toEqual([2, 3, 2]);
+});
+
+test('args: remap, after colours too', () => {
+  const grey = encodeLabelMap([7, 255, 0], 1, 3);
+  expect([...decodeLabelMap(grey, { remap: { 7: 1, 255: 2 } }).ids]).toEqual([1, 2, 0]);
+  const rgb = encode({ width: 2, height: 1, channels: 3, depth: 8, data: Uint8Array.from([...four[1], ...four[2]]) });
+  expect([...decodeLabelMap(rgb, { colours, remap: { 1: 5 } }).ids]).toEqual([5, 2]);
+});
+
+test('args: numClasses', () => {
+  expect(errorOf(encodeLabelMap([0, 2, 3, 3], 2, 2), { numClasses: 3 }).message).toMatchInlineSnapshot(
+    `"labels/a.png: the pixel at x 0, y 1 has id 3, but ids go from 0 to 2; 2 pixels have it. Raise numClasses, or give a class for it in remap."`,
+  );
+});
+
+test('behavior: as sharp and its libraries write them, interlaced too', async () => {
+  const ids = Uint8Array.from({ length: 19 * 23 }, (_, i) => (i * i) % 4);
+  const raw = { raw: { width: 23, height: 19, channels: 1 as const } };
+  const interlaced = await sharp(ids, raw).toColourspace('b-w').png({ progressive: true }).toBuffer();
+  expect([...decodeLabelMap(interlaced).ids]).toEqual([...ids]);
+  const painted = Uint8Array.from([...ids].flatMap((id) => four[id]));
+  const picture = sharp(painted, { raw: { ...raw.raw, channels: 3 } });
+  for (const options of [{}, { progressive: true }]) {
+    const bytes = await picture.clone().png(options).toBuffer();
+    expect([...decodeLabelMap(bytes, { colours }).ids], JSON.stringify(options)).toEqual([...ids]);
+  }
+  const packed = await picture.clone().png({ palette: true, colours: 4, dither: 0, progressive: true }).toBuffer();
+  expect(errorOf(packed, { colours }).message).toMatchInlineSnapshot(
+    `"labels/a.png: an interlaced PNG of 2 bits cannot be read exactly. Save it without interlacing."`,
+  );
+});
+
+test('error: colours that the table does not have', () => {
+  const data = Uint8Array.from([...four[0], 200, 0, 1, ...four[2], 200, 0, 1]);
+  const error = errorOf(encode({ width: 2, height: 2, channels: 3, depth: 8, data }), { colours });
+  expect(error.facts.kind).toBe('label-colour');
+  expect(error.message).toMatchInlineSnapshot(
+    `"labels/a.png: the pixel at x 1, y 0 has the colour [200, 0, 1], which colours does not have; 2 pixels have it. Add it to colours, or export the file without smoothing its borders."`,
+  );
+  const deep = encode({ width: 1, height: 1, channels: 3, depth: 16, data: new Uint16Array(3) });
+  expect(errorOf(deep, { colours }).message).toMatchInlineSnapshot(
+    `"labels/a.png: an RGB PNG of 16 bits has no colours of 8 bits. Export it as an 8-bit RGB PNG."`,
+  );
+});
+
+test('error: rules that contradict each other', () => {
+  const thrown = (rules: DecodeLabelMapOptions) => () => decodeLabelMap(encodeLabelMap([0], 1, 1), rules);
+  expect(thrown({ remap: { 7: 3 }, numClasses: 3 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: remap[7]: expected a class id from 0 to 2, got 3. Or raise numClasses.]`,
+  );
+  expect(thrown({ colours, paletteIndices: true })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: paletteIndices: expected false beside colours, got true. A palette PNG is read by its indices or by its colours: leave one of the two out.]`,
+  );
+  expect(thrown({ colours: [[0, 0, 0], null, [0, 0, 0]] })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: colours[2]: expected another colour than colours[0], got [0, 0, 0]. Put null for the id that does not occur.]`,
+  );
+  expect(thrown({ colours: [[0, 0, 256]] })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: colours[0]: expected three whole numbers from 0 to 255, or null, got [0, 0, 256].]`,
+  );
+  expect(thrown({ colours, numClasses: 3 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: colours[3]: expected the colour of a class id from 0 to 2, got 3. Raise numClasses, set the colour to null, or give a class for the id in remap.]`,
+  );
+  expect(thrown({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: numClasses: expected a whole number ≥ 1, got 0.]`,
+  );
+});
+
 test('error: colours are no ids', () => {
   const picture = (channels: number) =>
     encode({ width: 2, height: 2, channels, depth: 8, data: new Uint8Array(4 * channels) });
   expect(errorOf(picture(3)).message).toMatchInlineSnapshot(
-    `"labels/a.png: an RGB PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids."`,
+    `"labels/a.png: an RGB PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids, or give the colour of each class in colours."`,
   );
   expect(errorOf(picture(4)).facts.reason).toContain('an RGBA PNG of 8 bits');
   expect(errorOf(picture(2)).facts.reason).toContain('a grey-and-alpha PNG of 8 bits');
@@ -83,6 +172,11 @@ test('error: no PNG, empty, cut off anywhere, one bit flipped', () => {
 });
 
 test('error: a header that lies about its size allocates nothing', () => {
+  const large = Uint8Array.from(encodeLabelMap([0], 1, 1));
+  large.set([0, 0, 0x20, 0, 0, 0, 0x20, 0], 16);
+  expect(errorOf(large).message).toMatchInlineSnapshot(
+    `"labels/a.png: its header claims 8192×8192 pixels, more than the file can hold. Export it again as an 8-bit (or 16-bit) grey PNG."`,
+  );
   const huge = Uint8Array.from(encodeLabelMap([0], 1, 1));
   huge.set([0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff], 16);
   expect(errorOf(huge).message).toMatchInlineSnapshot(

@@ -6,6 +6,8 @@ export interface PngHeader {
   depth: number;
   /** 0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGB with alpha. */
   colourType: number;
+  /** The picture is stored in seven passes. */
+  interlaced: boolean;
 }
 
 const signature = [137, 80, 78, 71, 13, 10, 26, 10];
@@ -13,12 +15,13 @@ const signature = [137, 80, 78, 71, 13, 10, 26, 10];
 /**
  * Reads a PNG's header without decoding anything.
  *
- * @param bytes - The file, or at least its first 26 bytes.
+ * @param bytes - The file, or at least its first 29 bytes.
  * @returns The header, or undefined where the bytes are no PNG.
  */
 export function pngHeader(bytes: Uint8Array): PngHeader | undefined {
-  if (bytes.length < 26 || signature.some((byte, i) => bytes[i] !== byte)) return undefined;
+  if (bytes.length < 29 || signature.some((byte, i) => bytes[i] !== byte)) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(12) !== 0x49484452) return undefined;
-  return { width: view.getUint32(16), height: view.getUint32(20), depth: bytes[24], colourType: bytes[25] };
+  const [depth, colourType, interlaced] = [bytes[24], bytes[25], bytes[28] !== 0];
+  return { width: view.getUint32(16), height: view.getUint32(20), depth, colourType, interlaced };
 }

@@ -1,13 +1,44 @@
 import type { SyntheticScenesOptions } from '../scenes/SyntheticScenes.js';
+import type { Ade20kOptions, Ade20kSplit } from './ade20k.js';
+import type { CamvidOptions, CamvidSplit } from './camvid.js';
+import type { CityscapesOptions, CityscapesSplit } from './cityscapes.js';
+import type { CocoStuffOptions, CocoStuffSplit } from './cocoStuff.js';
 import type { FolderDatasetOptions } from './folderOptions.js';
+
+/** What is told to {@link openDataset} beside the description. */
+type NotInJson = 'check' | 'edgeCache';
 
 /** Made-up street scenes, see {@link SyntheticScenes}. */
 export type ScenesDescription = { kind: 'scenes' } & SyntheticScenesOptions;
 
 /** Folders of one's own, see {@link folderDataset}. */
-export type FolderDescription = { kind: 'folder' } & Omit<FolderDatasetOptions, 'check'>;
+export type FolderDescription = { kind: 'folder' } & Omit<FolderDatasetOptions, 'check' | 'edgeCache'>;
+
+/** A published dataset: where it lies, which part, and its options. */
+type LayoutDescription<Kind extends string, Split extends string, Options> = {
+  kind: Kind;
+  root: string;
+  split: Split;
+} & Omit<Options, 'check' | 'edgeCache'>;
+
+/** See {@link cityscapes}. */
+export type CityscapesDescription = LayoutDescription<'cityscapes', CityscapesSplit, CityscapesOptions>;
+/** See {@link ade20k}. */
+export type Ade20kDescription = LayoutDescription<'ade20k', Ade20kSplit, Ade20kOptions>;
+/** See {@link cocoStuff}. */
+export type CocoStuffDescription = LayoutDescription<'coco-stuff', CocoStuffSplit, CocoStuffOptions>;
+/** See {@link camvid}. */
+export type CamvidDescription = LayoutDescription<'camvid', CamvidSplit, CamvidOptions>;
+
+/** Any dataset that lies on disk. */
+export type FileDescription =
+  | FolderDescription
+  | CityscapesDescription
+  | Ade20kDescription
+  | CocoStuffDescription
+  | CamvidDescription;
 
 /**
  * A dataset in plain JSON: what {@link openDataset} opens, here, in a worker thread or after a resume, always the same.
  */
-export type DatasetDescription = ScenesDescription | FolderDescription;
+export type DatasetDescription = ScenesDescription | FileDescription;

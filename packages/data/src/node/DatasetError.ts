@@ -10,6 +10,7 @@ export type DatasetProblemKind =
   | 'duplicate'
   | 'size-mismatch'
   | 'label-range'
+  | 'label-colour'
   | 'label-format'
   | 'unreadable';
 

@@ -222,7 +222,12 @@ test('error: sizes that differ, ids out of range', async () => {
       {
         "file": "/labels/b.png",
         "kind": "label-range",
-        "message": "the pixel at x 7, y 5 has id 9, but ids go from 0 to 2 (wrong ids: 9, 200). Raise numClasses, or give a class for it in remap.",
+        "message": "the pixel at x 7, y 5 has id 9, but ids go from 0 to 2. Raise numClasses, or give a class for it in remap.",
+      },
+      {
+        "file": "/labels/b.png",
+        "kind": "label-range",
+        "message": "the pixel at x 7, y 6 has id 200, but ids go from 0 to 2. Raise numClasses, or give a class for it in remap.",
       },
     ]
   `);
@@ -248,7 +253,7 @@ test('error: labels that are pictures', async () => {
       {
         "file": "/labels/b.png",
         "kind": "label-format",
-        "message": "an RGB PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids.",
+        "message": "an RGB PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids, or give the colour of each class in colours.",
       },
       {
         "file": "/labels/c.png",

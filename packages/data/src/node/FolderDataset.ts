@@ -1,54 +1,35 @@
-import { ValueError } from '@ecgan/core';
 import type { Augmentation } from '../dataset/Augmentation.js';
-import type { Dataset, PaletteColour } from '../dataset/Dataset.js';
-import { distinctColours } from '../dataset/distinctColours.js';
-import { prepareSample } from '../dataset/prepareSample.js';
+import { checkDatasetOptions } from '../dataset/DatasetOptions.js';
+import { PreparedDataset } from '../dataset/PreparedDataset.js';
+import type { SampleSource } from '../dataset/prepareSample.js';
 import type { Sample } from '../dataset/Sample.js';
-import { checkPair } from './checkPair.js';
+import { describeStray } from '../decode/describeStray.js';
+import { LabelFileError } from '../decode/LabelFileError.js';
 import { DatasetError, type DatasetProblem } from './DatasetError.js';
 import type { FolderPair } from './FolderPair.js';
-import { checkFolderOptions, type FolderDatasetOptions } from './folderOptions.js';
-import { mapConcurrently } from './mapConcurrently.js';
+import type { FileDatasetOptions, FolderDatasetOptions } from './folderOptions.js';
+import { inspectPairs } from './inspectPairs.js';
+import type { PairedFiles } from './PairedFiles.js';
 import { pairFolders } from './pairFolders.js';
-import { readLabels } from './readLabels.js';
+import { readInstances, readLabels } from './readLabels.js';
 import { readPhoto } from './readPhoto.js';
 
-/** Photos, labels and perhaps instances from files; made by `folderDataset`. */
-export class FolderDataset implements Dataset {
-  readonly numClasses: number;
-  readonly classNames: readonly string[];
-  readonly palette: readonly PaletteColour[];
-  readonly ignoreLabel?: number;
-  readonly height: number;
-  readonly width: number;
-  readonly loadHeight?: number;
-  readonly loadWidth?: number;
-
+/** Photos, labels and perhaps instances from files; made by `folderDataset` and the functions of published datasets. */
+export class FolderDataset extends PreparedDataset<FolderPair> {
   constructor(
     /** The files of each sample. */
     readonly pairs: readonly FolderPair[],
-    private readonly options: FolderDatasetOptions,
+    /** What it was made with. */
+    readonly options: FileDatasetOptions,
   ) {
-    const { numClasses, classNames, palette } = options;
-    this.numClasses = numClasses;
-    this.classNames = classNames ?? Array.from({ length: numClasses }, (_, id) => `class ${id}`);
-    this.palette = palette ?? distinctColours(numClasses);
-    this.ignoreLabel = options.ignoreLabel;
-    this.height = options.height;
-    this.width = options.width;
-    this.loadHeight = options.loadHeight;
-    this.loadWidth = options.loadWidth;
-  }
-
-  get length(): number {
-    return this.pairs.length;
+    super(pairs, options);
   }
 
   /**
    * Decodes every file once, four at a time, and lists what is wrong: nothing, or training will not stumble over one.
    */
   async check(): Promise<DatasetProblem[]> {
-    return (await mapConcurrently(this.pairs, 4, (pair) => checkPair(pair, this.options))).flat();
+    return (await inspectPairs(this.pairs, this.options)).problems;
   }
 
   /**
@@ -56,34 +37,49 @@ export class FolderDataset implements Dataset {
    * @throws ValueError unless 0 ≤ index < length.
    * @throws DatasetError if a file of it is wrong, or no longer what it was when the dataset was checked.
    */
-  async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
-    const pair = this.pairs[index];
-    if (!pair) {
-      const expected = `a whole number from 0 to ${this.length - 1}`;
-      throw new ValueError({ argument: 'index', expected, received: index });
-    }
+  override async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
     try {
-      return await this.read(pair, augmentation);
+      return await super.sample(index, augmentation);
     } catch (error) {
-      const problems = await checkPair(pair, this.options);
+      const { problems } = await inspectPairs(this.pairs.slice(index, index + 1), this.options);
       throw problems.length > 0 ? new DatasetError(problems) : error;
     }
   }
 
-  private async read(pair: FolderPair, augmentation?: Augmentation): Promise<Sample> {
-    const height = (augmentation && this.loadHeight) ?? this.height;
-    const width = (augmentation && this.loadWidth) ?? this.width;
-    const [picture, labels, instances] = await Promise.all([
+  protected async load(pair: FolderPair, height: number, width: number): Promise<SampleSource> {
+    const [picture, { map, strays }, instances] = await Promise.all([
       readPhoto(pair.photo, height, width, this.options),
       readLabels(pair.label, this.options),
-      pair.instances === undefined ? undefined : readLabels(pair.instances, {}),
+      pair.instances === undefined ? undefined : readInstances(pair.instances),
     ]);
-    const source = { name: pair.stem, height, width, ...picture, labels, instances };
-    const sample = prepareSample(source, this, augmentation);
-    const stray = sample.labels.findIndex((id) => id >= this.numClasses);
-    if (stray < 0) return sample;
-    throw new ValueError({ argument: pair.label, expected: 'class ids', received: sample.labels[stray] });
+    if (strays.length > 0) throw new LabelFileError({ file: pair.label, ...describeStray(strays[0], this.options) });
+    return { name: pair.stem, height, width, ...picture, labels: map, instances };
   }
+}
+
+/** Pairs the files of folders; nothing is decoded. */
+export async function folderFiles(options: FolderDatasetOptions): Promise<PairedFiles> {
+  const { photos, labels, instances } = options;
+  const pairing = await pairFolders({
+    photos: { path: photos },
+    labels: { path: labels },
+    ...(instances !== undefined && { instances: { path: instances } }),
+  });
+  return { ...pairing, options };
+}
+
+/**
+ * Makes a dataset of paired files, or refuses it.
+ *
+ * @throws DatasetError with everything that is wrong.
+ * @throws ShapeError or ValueError if the options fit no dataset.
+ */
+export async function openPairs({ pairs, problems, options }: PairedFiles): Promise<FolderDataset> {
+  checkDatasetOptions(options);
+  const dataset = new FolderDataset(pairs, options);
+  const all = (options.check ?? true) ? [...problems, ...(await dataset.check())] : problems;
+  if (all.length > 0) throw new DatasetError(all);
+  return dataset;
 }
 
 /**
@@ -113,10 +109,5 @@ export class FolderDataset implements Dataset {
  * ```
  */
 export async function folderDataset(options: FolderDatasetOptions): Promise<FolderDataset> {
-  checkFolderOptions(options);
-  const { pairs, problems } = await pairFolders(options);
-  const dataset = new FolderDataset(pairs, options);
-  if (options.check ?? true) problems.push(...(await dataset.check()));
-  if (problems.length > 0) throw new DatasetError(problems);
-  return dataset;
+  return openPairs(await folderFiles(options));
 }

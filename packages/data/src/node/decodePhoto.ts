@@ -1,14 +1,20 @@
 import sharp from 'sharp';
+import type { PhotoOptions } from './folderOptions.js';
 
 /**
  * Decodes a photo of any format sharp reads, at another size: RGB 0–255, `[height, width, 3]`, flat.
- * Shrinking averages areas (Lanczos 3), transparent parts go black, the picture is not turned by its EXIF note, since
- * label maps are not.
+ * Shrinking averages areas (Lanczos 3), transparent parts go black. The picture is not turned by its EXIF note, since
+ * label maps are not, unless `autoOrient` says so.
  *
  * @throws Error as sharp words it, also where the file is cut off.
  */
-export async function decodePhoto(file: string, height: number, width: number): Promise<Uint8Array> {
-  const { data } = await sharp(file, { failOn: 'error' })
+export async function decodePhoto(
+  file: string,
+  height: number,
+  width: number,
+  { autoOrient = false }: PhotoOptions = {},
+): Promise<Uint8Array> {
+  const { data } = await sharp(file, { failOn: 'error', autoOrient })
     .flatten()
     .toColourspace('srgb')
     .resize({ width, height, fit: 'fill', kernel: 'lanczos3' })

@@ -1,85 +1,29 @@
-import { ShapeError, ValueError } from '@ecgan/core';
-import type { PaletteColour } from '../dataset/Dataset.js';
+import type { DatasetOptions } from '../dataset/DatasetOptions.js';
+import type { EdgeCache } from './edgeCache/EdgeCache.js';
 import type { DatasetFolders } from './pairFolders.js';
-import type { LabelRules } from './readLabels.js';
 
-/** Options of {@link folderDataset}. */
-export interface FolderDatasetOptions extends DatasetFolders, LabelRules {
-  /** Size of the samples; both divisible by `2^(levels − 1)`. */
-  height: number;
-  width: number;
-  /**
-   * Size that training loads pictures at, to cut a sample out of it at random: the paper loads ADE20K and COCO-Stuff at
-   * 286×286 and cuts out 256×256. At least the sample's size. @defaultValue height and width: nothing is cut off
-   */
-  loadHeight?: number;
-  loadWidth?: number;
-  /** Resolutions the network works at. @defaultValue 6, that is five halvings */
-  levels?: number;
-  /** @defaultValue 'class 0', 'class 1', … */
-  classNames?: readonly string[];
-  /** @defaultValue colours that are easy to tell apart */
-  palette?: readonly PaletteColour[];
-  /** The class that stands for "unlabelled"; one of the `numClasses`. */
-  ignoreLabel?: number;
+/** How photos are read. */
+export interface PhotoOptions {
   /**
    * Canny on the photo at its own size, then resized with it, as the paper does; else Canny on the resized photo, whose
    * lines stay sharp when large photos become small ones.
    * @defaultValue false
    */
   edgesAtPhotoSize?: boolean;
+  /**
+   * Turn photos as their EXIF note says; for label maps that were drawn on the turned picture.
+   * @defaultValue false: pixels as they are stored
+   */
+  autoOrient?: boolean;
+}
+
+/** Options of {@link folderDataset} but for the folders: what every dataset on disk has to be told. */
+export interface FileDatasetOptions extends DatasetOptions, PhotoOptions {
   /** Decode every file once and refuse the dataset if anything is wrong with one. @defaultValue true */
   check?: boolean;
+  /** Keeps edges on disk. @defaultValue none: they are computed each time */
+  edgeCache?: EdgeCache;
 }
 
-/**
- * Refuses options that no dataset of files could satisfy.
- *
- * @throws ShapeError if the size cannot be halved `levels − 1` times.
- * @throws ValueError if an option does not fit the others.
- */
-export function checkFolderOptions(options: FolderDatasetOptions): void {
-  const { numClasses, height, width, levels = 6, classNames, palette, ignoreLabel } = options;
-  checkSize(height, width, levels);
-  checkLoadSize(options);
-  checkList('classNames', classNames, numClasses);
-  checkList('palette', palette, numClasses);
-  if (ignoreLabel !== undefined && !(Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses)) {
-    const expected = `a class id from 0 to ${numClasses - 1}`;
-    const advice = 'Unlabelled pixels are a class of their own: count it in numClasses, and use remap to reach it.';
-    throw new ValueError({ argument: 'ignoreLabel', expected, received: ignoreLabel, advice });
-  }
-}
-
-/** The layout would say the same, but only once training has begun. */
-function checkSize(height: number, width: number, levels: number) {
-  for (const [argument, size] of Object.entries({ height, width })) {
-    if (!Number.isInteger(size) || size < 1) {
-      throw new ValueError({ argument, expected: 'a whole number of pixels ≥ 1', received: size });
-    }
-  }
-  const divisor = 2 ** (levels - 1);
-  if (height % divisor === 0 && width % divisor === 0) return;
-  throw new ShapeError({
-    argument: 'height, width',
-    expected: `sizes divisible by ${divisor}, since the network halves them ${levels - 1} times`,
-    received: [height, width],
-    advice: `The nearest that fits is ${nearest(height, divisor)}×${nearest(width, divisor)}.`,
-  });
-}
-
-function checkLoadSize({ height, width, loadHeight, loadWidth }: FolderDatasetOptions) {
-  const both = [loadHeight ?? height, loadWidth ?? width];
-  if (both.every(Number.isInteger) && both[0] >= height && both[1] >= width) return;
-  const expected = `whole numbers of pixels, at least the sample's ${height}×${width} (height×width)`;
-  throw new ValueError({ argument: 'loadHeight, loadWidth', expected, received: both });
-}
-
-function nearest(size: number, divisor: number): number {
-  return Math.max(divisor, Math.round(size / divisor) * divisor);
-}
-
-function checkList(argument: string, list: readonly unknown[] | undefined, numClasses: number) {
-  if (!list || list.length === numClasses) return;
-  throw new ValueError({ argument, expected: `one for each of the ${numClasses} classes`, received: list.length });
-}
+/** Options of {@link folderDataset}. */
+export interface FolderDatasetOptions extends FileDatasetOptions, DatasetFolders {}

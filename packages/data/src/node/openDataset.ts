@@ -1,14 +1,16 @@
 import type { Dataset } from '../dataset/Dataset.js';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
 import type { DatasetDescription } from './DatasetDescription.js';
-import { folderDataset } from './FolderDataset.js';
+import { openPairs } from './FolderDataset.js';
+import type { FileDatasetOptions } from './folderOptions.js';
+import { pairFiles } from './pairFiles.js';
 
 /**
  * Opens the dataset that a description names.
  *
  * @param description - See {@link DatasetDescription}.
  * @param options - `check`: decode every file once and refuse the dataset if anything is wrong with one; a worker that
- * opens what has been checked already leaves it out. @defaultValue true
+ * opens what has been checked already leaves it out. @defaultValue true. `edgeCache`: keeps edges on disk.
  * @throws DatasetError with everything that is wrong.
  * @throws ValueError or ShapeError if the description fits no dataset.
  * @example
@@ -21,12 +23,9 @@ import { folderDataset } from './FolderDataset.js';
  */
 export async function openDataset(
   description: DatasetDescription,
-  { check = true }: { check?: boolean } = {},
+  { check = true, edgeCache }: Pick<FileDatasetOptions, 'check' | 'edgeCache'> = {},
 ): Promise<Dataset> {
-  switch (description.kind) {
-    case 'scenes':
-      return new SyntheticScenes(description);
-    case 'folder':
-      return folderDataset({ ...description, check });
-  }
+  if (description.kind === 'scenes') return new SyntheticScenes(description);
+  const files = await pairFiles(description);
+  return openPairs({ ...files, options: { ...files.options, check, edgeCache } });
 }

@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename } from 'node:path';
 import type { DatasetProblem } from './DatasetError.js';
 import type { FolderPair } from './FolderPair.js';
+import { listPictures, type PictureFolder } from './listPictures.js';
 
 /** The three folders of a dataset. */
 export interface DatasetFolders {
@@ -10,76 +10,56 @@ export interface DatasetFolders {
   instances?: string;
 }
 
-/** Pictures; anything else in a folder (notes, thumbnails' databases) is passed over. */
-const pictures = new Set(['.png', '.jpg', '.jpeg', '.webp', '.avif', '.tif', '.tiff', '.gif', '.heic', '.svg']);
+/** The same, with what tells their files from others. */
+export type PictureFolders = { [Part in keyof DatasetFolders]: PictureFolder };
 
-async function listPictures(folder: string, problems: DatasetProblem[]): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
-  let names: string[];
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    const message =
-      code === 'ENOENT'
-        ? 'there is no such folder. Check the path.'
-        : `the folder cannot be read (${code}). Check that it is a folder and its permissions.`;
-    problems.push({ file: folder, kind: 'missing-folder', message });
-    return files;
-  }
-  for (const name of names.sort()) {
-    const extension = extname(name);
-    if (!pictures.has(extension.toLowerCase())) continue;
-    const stem = name.slice(0, -extension.length);
-    const file = join(folder, name);
-    const other = files.get(stem);
-    if (other) problems.push({ file, kind: 'duplicate', message: `has the same stem as ${other}. Keep one of them.` });
-    else files.set(stem, file);
-  }
-  if (files.size === 0) {
-    const message = `the folder holds no picture (${[...pictures].join(', ')}). Check the path.`;
-    problems.push({ file: folder, kind: 'empty-folder', message });
-  }
-  return files;
+/** Pairs found, and what is wrong with the rest. */
+export interface Pairing {
+  pairs: FolderPair[];
+  problems: DatasetProblem[];
 }
+
+const parts = {
+  photos: { kind: 'missing-photo', what: 'photo' },
+  labels: { kind: 'missing-label', what: 'label map' },
+  instances: { kind: 'missing-instances', what: 'instance map' },
+} as const;
 
 /**
  * Pairs photos, labels and instances by the stems of their file names, in alphabetical order.
  *
  * @returns The complete pairs, and a problem for every file without its partner.
  */
-export async function pairFolders(
-  folders: DatasetFolders,
-): Promise<{ pairs: FolderPair[]; problems: DatasetProblem[] }> {
+export async function pairFolders(folders: PictureFolders): Promise<Pairing> {
   const problems: DatasetProblem[] = [];
   const photos = await listPictures(folders.photos, problems);
   const labels = await listPictures(folders.labels, problems);
-  const instances = folders.instances === undefined ? undefined : await listPictures(folders.instances, problems);
+  const instances = folders.instances && (await listPictures(folders.instances, problems));
   // A folder that is not there or empty is one problem, not one per file of the others.
-  if (problems.some(({ kind }) => kind === 'missing-folder' || kind === 'empty-folder')) return { pairs: [], problems };
+  if (problems.some(({ kind }) => kind === 'missing-folder' || kind === 'empty-folder')) {
+    return { pairs: [], problems: distinct(problems) };
+  }
 
   const pairs: FolderPair[] = [];
-  const lacking = (file: string, kind: 'missing-photo' | 'missing-label' | 'missing-instances', stem: string) => {
-    const [what, where] = {
-      'missing-photo': ['photo', folders.photos],
-      'missing-label': ['label map', folders.labels],
-      'missing-instances': ['instance map', folders.instances],
-    }[kind];
-    const message = `has no ${what}: ${where} holds no picture named "${stem}". Add it, or take this file away.`;
+  const lacking = (file: string, part: keyof typeof parts, key: string) => {
+    const { path = '', ending = '' } = folders[part] ?? {};
+    const { kind, what } = parts[part];
+    const message = `has no ${what}: ${path} holds no picture named "${key}${ending}". Add it, or take this file away.`;
     problems.push({ file, kind, message });
   };
-  for (const [stem, photo] of photos) {
-    const label = labels.get(stem);
-    if (!label) lacking(photo, 'missing-label', stem);
+  for (const [key, photo] of photos) {
+    const [label, instance, stem] = [labels.get(key), instances?.get(key), basename(key)];
+    if (!label) lacking(photo, 'labels', key);
     else if (!instances) pairs.push({ stem, photo, label });
-    else {
-      const instance = instances.get(stem);
-      if (instance) pairs.push({ stem, photo, label, instances: instance });
-      else lacking(photo, 'missing-instances', stem);
-    }
+    else if (instance) pairs.push({ stem, photo, label, instances: instance });
+    else lacking(photo, 'instances', key);
   }
-  for (const [stem, label] of labels) if (!photos.has(stem)) lacking(label, 'missing-photo', stem);
-  for (const [stem, file] of instances ?? []) if (!photos.has(stem)) lacking(file, 'missing-photo', stem);
+  for (const [key, label] of labels) if (!photos.has(key)) lacking(label, 'photos', key);
+  for (const [key, file] of instances ?? []) if (!photos.has(key)) lacking(file, 'photos', key);
   return { pairs, problems };
+}
+
+/** Labels and instances may lie in one folder, which then is missing twice. */
+function distinct(problems: readonly DatasetProblem[]): DatasetProblem[] {
+  return [...new Map(problems.map((problem) => [`${problem.file} ${problem.message}`, problem])).values()];
 }

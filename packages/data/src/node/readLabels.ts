@@ -1,27 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { decodeLabelMap } from '../decode/decodeLabelMap.js';
+import { decodeLabelImage, type LabelImageOptions } from '../decode/decodeLabelImage.js';
+import { readingOf } from '../decode/decodeLabelMap.js';
 import { LabelFileError } from '../decode/LabelFileError.js';
 import type { LabelMap } from '../decode/LabelMap.js';
-
-/** How the ids in label files become class ids. */
-export interface LabelRules {
-  numClasses: number;
-  /** Ids in the files → class ids, for those that change: `{ 255: 182 }`. */
-  remap?: Readonly<Record<number, number>>;
-  /** Also read palette PNGs, taking the palette's indices for ids. */
-  paletteIndices?: boolean;
-}
+import type { LabelRules } from '../decode/LabelRules.js';
+import { type Classes, toClasses } from '../decode/toClasses.js';
 
 /**
- * Reads a label file and applies the remapping; ids are not checked against `numClasses` here.
+ * Reads a label file; values that are no class come back beside the map.
  *
  * @throws LabelFileError if it cannot be read.
  */
-export async function readLabels(
-  file: string,
-  { remap, paletteIndices }: Omit<LabelRules, 'numClasses'>,
-): Promise<LabelMap> {
+export async function readLabels(file: string, rules: LabelRules): Promise<Classes> {
+  return toClasses(await readImage(file, readingOf(rules)), rules);
+}
+
+/**
+ * Reads an instance file: grey values, palette indices, or colours, each of which is an object.
+ *
+ * @throws LabelFileError if it cannot be read.
+ */
+export async function readInstances(file: string): Promise<LabelMap> {
+  return readImage(file, 'any');
+}
+
+async function readImage(file: string, read: LabelImageOptions['read']): Promise<LabelMap> {
   if (extname(file).toLowerCase() !== '.png') {
     throw new LabelFileError({
       file,
@@ -37,7 +41,5 @@ export async function readLabels(
     const reason = `cannot be read (${cause instanceof Error ? cause.message : cause})`;
     throw new LabelFileError({ file, kind: 'unreadable', reason, advice: 'Check its permissions.' }, { cause });
   }
-  const map = decodeLabelMap(bytes, { file, paletteIndices });
-  if (remap) for (let i = 0; i < map.ids.length; i++) map.ids[i] = remap[map.ids[i]] ?? map.ids[i];
-  return map;
+  return decodeLabelImage(bytes, { file, read });
 }

@@ -1,6 +1,7 @@
 import { cannyEdges } from '../edges/cannyEdges.js';
 import { decodePhoto } from './decodePhoto.js';
 import { edgesAtPhotoSize } from './edgesAtPhotoSize.js';
+import type { FileDatasetOptions, PhotoOptions } from './folderOptions.js';
 
 /** A photo at the size it was asked for, `[height, width, 3]`, and its edges, `[height, width]`, flat. */
 export interface PhotoWithEdges {
@@ -17,11 +18,12 @@ export async function readPhoto(
   file: string,
   height: number,
   width: number,
-  options: { edgesAtPhotoSize?: boolean },
+  options: PhotoOptions & Pick<FileDatasetOptions, 'edgeCache'>,
 ): Promise<PhotoWithEdges> {
-  const photo = await decodePhoto(file, height, width);
-  const edges = options.edgesAtPhotoSize
-    ? await edgesAtPhotoSize(file, height, width)
-    : cannyEdges(photo, height, width);
-  return { photo, edges };
+  const { edgesAtPhotoSize: atPhotoSize, autoOrient, edgeCache } = options;
+  const photo = await decodePhoto(file, height, width, options);
+  const find = async () =>
+    atPhotoSize ? edgesAtPhotoSize(file, height, width, options) : cannyEdges(photo, height, width);
+  const parameters = { height, width, atPhotoSize, autoOrient };
+  return { photo, edges: edgeCache ? await edgeCache.edges(file, parameters, find) : await find() };
 }

@@ -1,0 +1,56 @@
+import { ValueError } from '@ecgan/core';
+import type { Augmentation } from './Augmentation.js';
+import type { Dataset, PaletteColour } from './Dataset.js';
+import type { DatasetOptions } from './DatasetOptions.js';
+import { distinctColours } from './distinctColours.js';
+import { prepareSample, type SampleSource } from './prepareSample.js';
+import type { Sample } from './Sample.js';
+
+/** What datasets of decoded pictures share: names, colours and sizes from their options, crop and flip. */
+export abstract class PreparedDataset<Item> implements Dataset {
+  readonly numClasses: number;
+  readonly classNames: readonly string[];
+  readonly palette: readonly PaletteColour[];
+  readonly ignoreLabel?: number;
+  readonly height: number;
+  readonly width: number;
+  readonly loadHeight?: number;
+  readonly loadWidth?: number;
+
+  protected constructor(
+    protected readonly items: readonly Item[],
+    options: DatasetOptions,
+  ) {
+    const { numClasses, classNames, palette } = options;
+    this.numClasses = numClasses;
+    this.classNames = classNames ?? Array.from({ length: numClasses }, (_, id) => `class ${id}`);
+    this.palette = palette ?? distinctColours(numClasses);
+    this.ignoreLabel = options.ignoreLabel;
+    this.height = options.height;
+    this.width = options.width;
+    this.loadHeight = options.loadHeight;
+    this.loadWidth = options.loadWidth;
+  }
+
+  get length(): number {
+    return this.items.length;
+  }
+
+  /**
+   * Sample `index`: the whole picture, or, with an augmentation, a crop of the size it is loaded at.
+   * @throws ValueError unless 0 ≤ index < length.
+   */
+  async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
+    const item = this.items[index];
+    if (item === undefined) {
+      const expected = `a whole number from 0 to ${this.length - 1}`;
+      throw new ValueError({ argument: 'index', expected, received: index });
+    }
+    const height = (augmentation && this.loadHeight) ?? this.height;
+    const width = (augmentation && this.loadWidth) ?? this.width;
+    return prepareSample(await this.load(item, height, width), this, augmentation);
+  }
+
+  /** The item with its photo at this size. */
+  protected abstract load(item: Item, height: number, width: number): Promise<SampleSource>;
+}

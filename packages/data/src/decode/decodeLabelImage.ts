@@ -1,0 +1,128 @@
+import { type DecodedPng, decode } from 'fast-png';
+import { LabelFileError } from './LabelFileError.js';
+import type { LabelMap } from './LabelMap.js';
+import { type PngHeader, pngHeader } from './pngHeader.js';
+
+/** What a file's values are taken for. */
+export interface LabelImageOptions {
+  /** What messages call the file. */
+  file: string;
+  /** `'ids'`: grey values; `'indices'`: those, and palette indices; `'colours'`: colours; `'any'`: whatever is there. */
+  read: 'ids' | 'indices' | 'colours' | 'any';
+}
+
+/** Pictures of more pixels than this are taken for a damaged header. */
+const MOST_PIXELS = 2 ** 28;
+/** No byte of a PNG's compressed data stands for more bytes of the picture than this. */
+const MOST_COMPRESSION = 1032;
+
+const channelsOf: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+const namesOf: Record<number, string> = {
+  0: 'a grey',
+  2: 'an RGB',
+  3: 'a palette',
+  4: 'a grey-and-alpha',
+  6: 'an RGBA',
+};
+
+/**
+ * Decodes a PNG's values, ids or colours (`red · 65536 + green · 256 + blue`), exactly: 16-bit ids keep all their bits, 1-, 2- and 4-bit ones (PNG optimisers make them) are
+ * not stretched to 0–255. Checksums are checked.
+ *
+ * @throws LabelFileError if it is damaged, or not of a kind that `read` allows.
+ */
+export function decodeLabelImage(bytes: Uint8Array, options: LabelImageOptions): LabelMap {
+  const { file } = options;
+  const header = checkHeader(bytes, options);
+  let png: DecodedPng;
+  try {
+    png = decode(bytes, { checkCrc: true });
+  } catch (cause) {
+    throw unreadable(file, 'damaged or cut off', cause);
+  }
+  if (png.data.byteLength !== bytesOf(header)) throw unreadable(file, 'its pixels are not all there');
+  const { height, width, depth } = header;
+  const raw = depth < 8 ? unpacked(png.data, header) : png.data;
+  const palette = options.read === 'colours' ? png.palette : undefined;
+  const ids = valuesOf(raw, header, palette, options.read);
+  if (ids) return { height, width, ids };
+  throw unreadable(file, 'it uses colours that its palette does not have');
+}
+
+function checkHeader(bytes: Uint8Array, { file, read }: LabelImageOptions): PngHeader {
+  const header = pngHeader(bytes);
+  if (!header) throw unreadable(file, bytes.length === 0 ? 'the file is empty' : 'not a PNG');
+  const { width, height, depth, interlaced } = header;
+  const claims = `its header claims ${width}×${height} pixels`;
+  if (width === 0 || height === 0 || width * height > MOST_PIXELS) throw unreadable(file, claims);
+  if (bytesOf(header) > MOST_COMPRESSION * bytes.length)
+    throw unreadable(file, `${claims}, more than the file can hold`);
+  if (interlaced && depth < 8) {
+    const reason = `an interlaced PNG of ${depth} bits cannot be read exactly`;
+    throw new LabelFileError({ file, kind: 'label-format', reason, advice: 'Save it without interlacing.' });
+  }
+  if (isReadable(header, read)) return header;
+  throw new LabelFileError({ file, kind: 'label-format', ...refusal(header, read) });
+}
+
+function isReadable({ depth, colourType }: PngHeader, read: LabelImageOptions['read']): boolean {
+  if (read === 'colours') return depth <= 8 && colourType !== 4;
+  if (colourType === 0 || (colourType === 3 && read !== 'ids')) return true;
+  return read === 'any' && depth === 8 && (colourType === 2 || colourType === 6);
+}
+
+function refusal({ depth, colourType }: PngHeader, read: LabelImageOptions['read']) {
+  const found = `${namesOf[colourType] ?? `a type-${colourType}`} PNG of ${depth} bits`;
+  const grey = 'Export it as an 8-bit grey PNG whose values are class ids';
+  if (read === 'colours')
+    return { reason: `${found} has no colours of 8 bits`, advice: 'Export it as an 8-bit RGB PNG.' };
+  if (read === 'any') return { reason: `${found} is not an instance map`, advice: 'Export it as a 16-bit grey PNG.' };
+  const reason = `${found} is not a label map: its values are colours, not ids`;
+  if (colourType === 3) return { reason, advice: `${grey}, or set paletteIndices if the indices are the ids.` };
+  return { reason, advice: `${grey}, or give the colour of each class in colours.` };
+}
+
+function unreadable(file: string, reason: string, cause?: unknown): LabelFileError {
+  const advice = 'Export it again as an 8-bit (or 16-bit) grey PNG.';
+  return new LabelFileError({ file, kind: 'unreadable', reason, advice }, { cause });
+}
+
+const bytesPerRow = ({ width, depth, colourType }: PngHeader) =>
+  Math.ceil((width * depth * (channelsOf[colourType] ?? 1)) / 8);
+
+const bytesOf = (header: PngHeader) => bytesPerRow(header) * header.height;
+
+/** Ids of 1, 2 or 4 bits, several in a byte, the first in the highest bits; each row starts a new byte. */
+function unpacked(data: ArrayLike<number>, header: PngHeader): Uint8Array {
+  const { height, width, depth } = header;
+  const ids = new Uint8Array(height * width);
+  const [mask, row] = [2 ** depth - 1, bytesPerRow(header)];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const bit = x * depth;
+      ids[y * width + x] = (data[y * row + (bit >> 3)] >> (8 - depth - (bit & 7))) & mask;
+    }
+  }
+  return ids;
+}
+
+/** One number per pixel, or undefined where the palette lacks a colour. */
+function valuesOf(
+  raw: ArrayLike<number>,
+  { colourType, depth }: PngHeader,
+  palette: readonly (readonly number[])[] | undefined,
+  read: LabelImageOptions['read'],
+): Int32Array | undefined {
+  const channels = channelsOf[colourType];
+  if (channels >= 3) {
+    return Int32Array.from({ length: raw.length / channels }, (_, i) => {
+      const first = channels * i;
+      return (raw[first] << 16) | (raw[first + 1] << 8) | raw[first + 2];
+    });
+  }
+  if (read !== 'colours') return Int32Array.from(raw);
+  const greyStep = 255 / (2 ** depth - 1);
+  const colours = palette?.map(([red, green, blue]) => (red << 16) | (green << 8) | blue);
+  const values = Int32Array.from(raw, (value) => (colours ? (colours[value] ?? -1) : 0x010101 * greyStep * value));
+  return values.includes(-1) ? undefined : values;
+}

@@ -1,0 +1,37 @@
+import { distinctColours } from '../dataset/distinctColours.js';
+import type { DatasetClasses } from './DatasetClasses.js';
+
+/** The 91 things of COCO, eleven of which have no pixels, then the 91 kinds of stuff. */
+const names = `
+person, bicycle, car, motorcycle, airplane, bus, train, truck, boat, traffic light, fire hydrant, street sign,
+stop sign, parking meter, bench, bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe, hat, backpack,
+umbrella, shoe, eye glasses, handbag, tie, suitcase, frisbee, skis, snowboard, sports ball, kite, baseball bat,
+baseball glove, skateboard, surfboard, tennis racket, bottle, plate, wine glass, cup, fork, knife, spoon, bowl, banana,
+apple, sandwich, orange, broccoli, carrot, hot dog, pizza, donut, cake, chair, couch, potted plant, bed, mirror,
+dining table, window, desk, toilet, door, tv, laptop, mouse, remote, keyboard, cell phone, microwave, oven, toaster,
+sink, refrigerator, blender, book, clock, vase, scissors, teddy bear, hair drier, toothbrush, hair brush, banner,
+blanket, branch, bridge, building-other, bush, cabinet, cage, cardboard, carpet, ceiling-other, ceiling-tile, cloth,
+clothes, clouds, counter, cupboard, curtain, desk-stuff, dirt, door-stuff, fence, floor-marble, floor-other,
+floor-stone, floor-tile, floor-wood, flower, fog, food-other, fruit, furniture-other, grass, gravel, ground-other, hill,
+house, leaves, light, mat, metal, mirror-stuff, moss, mountain, mud, napkin, net, paper, pavement, pillow, plant-other,
+plastic, platform, playingfield, railing, railroad, river, road, rock, roof, rug, salad, sand, sea, shelf, sky-other,
+skyscraper, snow, solid-other, stairs, stone, straw, structural-other, table, tent, textile-other, towel, tree,
+vegetable, wall-brick, wall-concrete, wall-other, wall-panel, wall-stone, wall-tile, wall-wood, water-other, waterdrops,
+window-blind, window-other, wood, unlabeled`;
+
+/**
+ * COCO-Stuff: ids 0–181 of the stuff-and-thing maps (one less than in its list of names), and unlabeled, 255 in the files,
+ * as class 182.
+ *
+ * @remarks COCO-Stuff publishes no colours: these are told apart by {@link distinctColours}. Its maps are called indexed
+ * PNGs by its authors and are grey in SPADE's samples: both are read.
+ * @see nightrome/cocostuff, `labels.txt` and README; SPADE, `data/coco_dataset.py` (`label_nc=182` and "don't care")
+ */
+export const cocoStuffClasses: DatasetClasses = {
+  numClasses: 183,
+  classNames: names.trim().split(/,\s+/),
+  palette: distinctColours(183),
+  remap: { 255: 182 },
+  paletteIndices: true,
+  ignoreLabel: 182,
+};

@@ -1,0 +1,33 @@
+import { ade20kFiles } from './ade20k.js';
+import { camvidFiles } from './camvid.js';
+import { cityscapesFiles } from './cityscapes.js';
+import { cocoStuffFiles } from './cocoStuff.js';
+import type { FileDescription } from './DatasetDescription.js';
+import { folderFiles } from './FolderDataset.js';
+import type { PairedFiles } from './PairedFiles.js';
+
+/** Pairs the files that a description names; nothing is decoded. */
+export async function pairFiles(description: FileDescription): Promise<PairedFiles> {
+  switch (description.kind) {
+    case 'folder': {
+      const { kind, ...options } = description;
+      return folderFiles(options);
+    }
+    case 'cityscapes': {
+      const { kind, root, split, ...options } = description;
+      return cityscapesFiles(root, split, options);
+    }
+    case 'ade20k': {
+      const { kind, root, split, ...options } = description;
+      return ade20kFiles(root, split, options);
+    }
+    case 'coco-stuff': {
+      const { kind, root, split, ...options } = description;
+      return cocoStuffFiles(root, split, options);
+    }
+    case 'camvid': {
+      const { kind, root, split, ...options } = description;
+      return camvidFiles(root, split, options);
+    }
+  }
+}
