@@ -10,7 +10,7 @@ export interface CheckpointErrorFacts {
 export class CheckpointError extends EcganError {
   declare readonly facts: Readonly<CheckpointErrorFacts & Record<string, unknown>>;
 
-  constructor(message: string, facts: CheckpointErrorFacts, options?: ErrorOptions) {
+  constructor(message: string, facts: CheckpointErrorFacts & Record<string, unknown>, options?: ErrorOptions) {
     super(`${facts.path}: ${message}`, { ...facts }, options);
     this.name = 'CheckpointError';
   }

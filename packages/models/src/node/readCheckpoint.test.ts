@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { decodeSafetensors, encodeSafetensors } from '../safetensors/index.js';
 import type { SafetensorsContent } from '../safetensors/SafeTensor.js';
 import { SafetensorsError } from '../safetensors/SafetensorsError.js';
 import { CheckpointError } from './CheckpointError.js';
@@ -44,6 +45,45 @@ describe('readCheckpoint', () => {
     const write = writeCheckpoint(path, { tensors: { w }, metadata: {} });
     await expect(write).rejects.toThrow(SafetensorsError);
     expect(await readCheckpoint(path)).toEqual(content);
+  });
+
+  test('behavior: of any file, one from elsewhere is read, unless a checksum is required', async () => {
+    await writeFile(path, encodeSafetensors(content.tensors, content.metadata));
+    expect(await readCheckpoint(path)).toEqual(content);
+    const refused = readCheckpoint(path, { requireChecksum: true });
+    await expect(refused).rejects.toThrow('it holds no checksum, so it is damaged or no checkpoint of ours.');
+  });
+
+  test('behavior: other readers of safetensors see one string more', async () => {
+    await writeCheckpoint(path, content);
+    const { tensors, metadata } = decodeSafetensors(await readFile(path));
+    expect(tensors).toEqual(content.tensors);
+    expect(metadata).toEqual({ ...content.metadata, ecgan_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  test('behavior: metadata that look like the checksum are not taken for it', async () => {
+    const entry = `"ecgan_sha256":"${'1'.repeat(64)}"`;
+    const strange = { ...content, metadata: { a: entry, config: JSON.stringify({ [entry]: entry }) } };
+    await writeCheckpoint(path, strange);
+    expect(await readCheckpoint(path, { requireChecksum: true })).toEqual(strange);
+  });
+
+  test('error: a single bit that is another, anywhere in the file', async () => {
+    await writeCheckpoint(path, content);
+    const whole = await readFile(path);
+    for (const [at, byte] of whole.entries()) {
+      const damaged = Uint8Array.from(whole);
+      damaged[at] = byte ^ (1 << (at % 8));
+      await writeFile(path, damaged);
+      const read = readCheckpoint(path, { requireChecksum: true });
+      await expect(read, `byte ${at}`).rejects.toBeInstanceOf(CheckpointError);
+    }
+    const last = Uint8Array.from(whole);
+    last[whole.length - 1] ^= 1;
+    await writeFile(path, last);
+    expect((await message()).replace(/[0-9a-f]{12}…/g, '0123456789ab…')).toMatchInlineSnapshot(
+      `"…/step-12.safetensors: its checksum is 0123456789ab…, its content gives 0123456789ab…: it is damaged. Use an earlier checkpoint."`,
+    );
   });
 
   test('error: no such file', async () => {

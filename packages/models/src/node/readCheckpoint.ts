@@ -3,6 +3,16 @@ import { type DecodeOptions, decodeSafetensors } from '../safetensors/decodeSafe
 import type { SafetensorsContent } from '../safetensors/SafeTensor.js';
 import { SafetensorsError } from '../safetensors/SafetensorsError.js';
 import { CheckpointError } from './CheckpointError.js';
+import { checkSeal, checksumKey } from './checksum.js';
+
+/** Options of {@link readCheckpoint}. */
+export interface ReadCheckpointOptions extends DecodeOptions {
+  /**
+   * Refuse a file without a checksum too: a damaged byte may be in its very name. {@link writeCheckpoint} always writes one, other
+   * programs do not. @defaultValue false
+   */
+  requireChecksum?: boolean;
+}
 
 /** One read call takes less than 2 GiB; so does `readFile`, which a large GAN's checkpoint exceeds. */
 const chunkBytes = 2 ** 30;
@@ -36,8 +46,9 @@ async function readBytes(path: string): Promise<Uint8Array> {
  * Reads a checkpoint, or any safetensors file.
  *
  * @param path - The file.
- * @param options - Which tensors are wanted, of a file that holds more.
- * @throws {@link CheckpointError}, which names the file, if it is missing, unreadable, cut short or damaged.
+ * @param options - Which tensors are wanted, of a file that holds more; whether it must have a checksum.
+ * @throws {@link CheckpointError}, which names the file, if it is missing, unreadable, cut short or damaged: of a file that
+ * {@link writeCheckpoint} wrote, if a single bit is another.
  * @example
  * ```ts
  * import { readCheckpoint } from '@ecgan/models/node';
@@ -45,10 +56,16 @@ async function readBytes(path: string): Promise<Uint8Array> {
  * const { tensors, metadata } = await readCheckpoint('step-10.safetensors');
  * ```
  */
-export async function readCheckpoint(path: string, options?: DecodeOptions): Promise<SafetensorsContent> {
+export async function readCheckpoint(
+  path: string,
+  { requireChecksum = false, ...options }: ReadCheckpointOptions = {},
+): Promise<SafetensorsContent> {
   const bytes = await readBytes(path);
   try {
-    return decodeSafetensors(bytes, options);
+    const { tensors, metadata } = decodeSafetensors(bytes, options);
+    checkSeal(path, bytes, requireChecksum);
+    const { [checksumKey]: _, ...own } = metadata;
+    return { tensors, metadata: own };
   } catch (cause) {
     if (!(cause instanceof SafetensorsError)) throw cause;
     throw new CheckpointError(`${cause.message} Use an earlier checkpoint.`, { path }, { cause });

@@ -3,6 +3,9 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { WriteError } from './WriteError.js';
 
+/** The names of temporary files, and of no others. */
+export const temporaryName = /^\..+\.[0-9a-f]{12}\.tmp$/;
+
 /** Writes, and waits until the disk has it: a rename may otherwise outlive a power cut that the bytes did not. */
 async function fill(file: FileHandle, bytes: Uint8Array): Promise<void> {
   try {
@@ -23,7 +26,8 @@ async function syncFolder(folder: string): Promise<void> {
 /**
  * Writes a file so that its name always stands for something whole: the old content or the new, whatever happens.
  *
- * @remarks A temporary file in the same folder is written, flushed to the disk, then renamed; on failure it is removed.
+ * @remarks A temporary file in the same folder is written, flushed to the disk, then renamed; on failure it is removed. Where the
+ * process is killed meanwhile it stays, for {@link removeLeftovers}.
  * @param path - Replaced if it exists. Its folder must exist.
  * @param content - Bytes, or text to be stored as UTF-8.
  * @throws {@link WriteError} with the path, the system's code and what to do: a full disk, a missing folder, no permission.
