@@ -97,10 +97,7 @@ const parts: Record<string, () => () => Promise<unknown>> = {
     const [adam, average] = [new Adam(variables, { beta1: 0, beta2: 0.9 }), new WeightAverage(variables)];
     const gradients = variables.map(({ shape }) => randomNormal(shape));
     return async () => {
-      adam.update(
-        gradients.map((gradient) => gradient.clone()),
-        1e-9,
-      );
+      adam.update(adam.join(gradients.map((gradient) => gradient.clone())), 1e-9);
       average.update();
       await variables[variables.length - 1].data();
     };

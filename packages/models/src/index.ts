@@ -40,9 +40,14 @@ export {
 export { RandomState } from './state/RandomState.js';
 export { WeightAverage, type WeightAverageOptions, type WeightAverageState } from './state/WeightAverage.js';
 export { CheckpointMismatchError } from './training/CheckpointMismatchError.js';
+export { cosineDecay } from './training/cosineDecay.js';
 export { EcganTrainer, type StepReport } from './training/EcganTrainer.js';
+export type { Schedule } from './training/learningRates.js';
 export { linearDecay } from './training/linearDecay.js';
+export { NonFiniteError, type NonFiniteFacts } from './training/NonFiniteError.js';
+export { NonFiniteGradientError } from './training/NonFiniteGradientError.js';
 export { NonFiniteLossError } from './training/NonFiniteLossError.js';
+export { OutOfMemoryError, type OutOfMemoryFacts } from './training/OutOfMemoryError.js';
 export type { ContrastOptions, TrainerOptions } from './training/TrainerOptions.js';
 export type { ExampleBatch } from './training/TrainingBatch.js';
 export type { TrainingState } from './training/trainingState.js';

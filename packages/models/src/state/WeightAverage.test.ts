@@ -164,4 +164,13 @@ describe('WeightAverage', () => {
     expect(() => average.restore({ ...before, updates: -1 })).toThrow('state.updates');
     expect(await average.state()).toEqual(before);
   });
+
+  test('behavior: follow begins anew from the weights as they are', async () => {
+    const weight = own(variable(tensor([1, 2])));
+    const average = own(new WeightAverage([weight], { decay: 0.5 }));
+    average.update();
+    tidy(() => weight.assign(tensor([5, 6])));
+    await expectNoLeaks(() => average.follow());
+    expect(await average.state()).toMatchObject({ updates: 0, averages: [{ data: Float32Array.of(5, 6) }] });
+  });
 });

@@ -60,7 +60,7 @@ export class WeightAverage {
   private readonly variables: readonly Variable[];
   private readonly blocks: readonly Variable[][];
   /** Of each block the averages of its variables, end to end. */
-  private averages: Tensor1D[];
+  private averages: Tensor1D[] = [];
   private updates = 0;
   private swapped = false;
   private disposed = false;
@@ -77,7 +77,7 @@ export class WeightAverage {
     this.decay = decay;
     this.variables = [...variables];
     this.blocks = blocksOf(variables);
-    this.averages = this.blocks.map((block) => tidy(() => keep(endToEnd(block))));
+    this.follow();
   }
 
   /** Moves every average towards its variable; call it once after each training step. */
@@ -91,6 +91,13 @@ export class WeightAverage {
       average.dispose();
     });
     this.updates += 1;
+  }
+
+  /** Begins anew from the variables as they are, as if it had just been made. */
+  follow(): void {
+    this.refuse('follow');
+    this.replace(this.blocks.map((block) => tidy(() => keep(endToEnd(block)))));
+    this.updates = 0;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { expectClose, expectNoLeaks, random } from '@ecgan/testing';
-import { fill, max, min, train, type Variable, variable, zeros } from '@tensorflow/tfjs-core';
+import { fill, max, min, mul, train, type Variable, variable, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { Adam } from './Adam.js';
 
@@ -22,7 +22,7 @@ describe('Adam', () => {
           second[i] = 0.999 * second[i] + 0.001 * g * g;
           weights[i] -= (0.01 * (first[i] / (1 - 0.9 ** t))) / (Math.sqrt(second[i] / (1 - 0.999 ** t)) + 1e-8);
         });
-      adam.update(gradients, 0.01);
+      adam.update(adam.join(gradients), 0.01);
     }
     expectClose(valuesOf(variables), weights, 1e-5);
   });
@@ -32,7 +32,7 @@ describe('Adam', () => {
     const adam = new Adam(ours, { beta1: 0, beta2: 0.9 });
     const reference = train.adam(0.01, 0, 0.9, 1e-8);
     for (let step = 1; step <= 5; step++) {
-      adam.update(gradientsAt(step), 0.01);
+      adam.update(adam.join(gradientsAt(step)), 0.01);
       const gradients = gradientsAt(step);
       reference.applyGradients(theirs.map(({ name }, i) => ({ name, tensor: gradients[i] })));
     }
@@ -42,12 +42,12 @@ describe('Adam', () => {
   test('behavior: goes on from its state to the last bit', async () => {
     const variables = start();
     const adam = new Adam(variables, { beta1: 0.5, beta2: 0.99 });
-    for (let step = 1; step <= 7; step++) adam.update(gradientsAt(step), 0.01);
+    for (let step = 1; step <= 7; step++) adam.update(adam.join(gradientsAt(step)), 0.01);
     const copies = variables.map((one) => variable(one.clone()));
     const other = new Adam(copies, { beta1: 0.5, beta2: 0.99 });
     other.restore(await adam.state());
-    adam.update(gradientsAt(8), 0.01);
-    other.update(gradientsAt(8), 0.01);
+    adam.update(adam.join(gradientsAt(8)), 0.01);
+    other.update(other.join(gradientsAt(8)), 0.01);
     expect(valuesOf(copies)).toEqual(valuesOf(variables));
   });
 
@@ -59,17 +59,23 @@ describe('Adam', () => {
       ...{ 'second/0': [3], 'second/1': [2 ** 20 + 1], 'second/2': [12], 'second/3': [2 ** 20] },
     });
     // The first update of Adam moves every weight by its rate.
-    adam.update(
-      sizes.map((size, i) => fill([size], i + 1)),
-      0.5,
-    );
+    adam.update(adam.join(sizes.map((size, i) => fill([size], i + 1))), 0.5);
     for (const one of variables) expectClose([max(one).dataSync()[0], min(one).dataSync()[0]], [-0.5, -0.5]);
     for (const one of [adam, ...variables]) one.dispose();
   });
 
+  test('args: scale, a factor on the gradients; undefined stands for zeros', () => {
+    const [whole, scaled] = [start(), start()];
+    const [one, other] = [whole, scaled].map((variables) => new Adam(variables, { beta1: 0.9, beta2: 0.999 }));
+    const [first, , third] = gradientsAt(1);
+    one.update(one.join([mul(first, 0.25), zeros([4]), mul(third, 0.25)]), 0.01);
+    other.update(other.join([first, undefined, third]), 0.01, 0.25);
+    expect(valuesOf(scaled)).toEqual(valuesOf(whole));
+  });
+
   test('behavior: leaves no tensors, and can be disposed twice', async () => {
     const adam = new Adam(start(), { beta1: 0.9, beta2: 0.999 });
-    await expectNoLeaks(() => adam.update(gradientsAt(1), 0.01));
+    await expectNoLeaks(() => adam.update(adam.join(gradientsAt(1)), 0.01));
     adam.dispose();
     adam.dispose();
   });

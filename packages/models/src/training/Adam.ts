@@ -1,7 +1,7 @@
 import {
   add,
+  dispose,
   div,
-  keep,
   mul,
   reshape,
   split,
@@ -13,6 +13,7 @@ import {
   tensor1d,
   tidy,
   type Variable,
+  variable,
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { SafeTensor } from '../safetensors/index.js';
@@ -41,8 +42,8 @@ export interface AdamState {
 /** Neighbouring variables whose slots lie end to end, and those slots. */
 interface Block {
   variables: Variable[];
-  first: Tensor1D | undefined;
-  second: Tensor1D;
+  first: Variable | undefined;
+  second: Variable;
 }
 
 /**
@@ -59,65 +60,95 @@ export class Adam {
   readonly #variables: readonly Variable[];
   readonly #options: Required<AdamOptions>;
   readonly #blocks: Block[];
-  #updates = 0;
+  /** Updates made so far. */
+  updates = 0;
 
   constructor(variables: readonly Variable[], { beta1, beta2, epsilon = 1e-8 }: AdamOptions) {
     this.#variables = [...variables];
     this.#options = { beta1, beta2, epsilon };
     this.#blocks = blocksOf(variables).map((block) => {
       const size = block.reduce((sum, variable) => sum + variable.size, 0);
-      const slot = () => keep(zeros([size]) as Tensor1D);
+      const slot = () => tidy(() => variable(zeros([size]), false));
       return { variables: block, first: beta1 > 0 ? slot() : undefined, second: slot() };
     });
   }
 
-  /** The list whose gradients {@link Adam.update} takes, in that order. */
+  /** The list whose gradients {@link Adam.join} takes, in that order. */
   get variables(): readonly Variable[] {
     return this.#variables;
   }
 
-  /** Changes every variable by its gradient, at a learning rate. Each gradient is disposed as soon as it is used. */
-  update(gradients: readonly Tensor[], rate: number): void {
-    this.#updates += 1;
-    let start = 0;
-    for (const block of this.#blocks) {
-      const own = gradients.slice(start, start + block.variables.length);
-      this.#updateBlock(block, own, rate);
-      for (const gradient of own) gradient.dispose();
-      start += own.length;
-    }
+  /** The same in the blocks that {@link Adam.join} makes of their gradients. */
+  get blocks(): readonly (readonly Variable[])[] {
+    return this.#blocks.map(({ variables }) => variables);
   }
 
-  #updateBlock(block: Block, gradients: readonly Tensor[], rate: number): void {
-    const { beta1, beta2, epsilon } = this.#options;
-    const rootOfSecond = Math.sqrt(1 - beta2 ** this.#updates);
-    tidy(() => {
-      const gradient = endToEnd(gradients);
-      const second = add(mul(block.second, beta2), mul(square(gradient), 1 - beta2)) as Tensor1D;
-      const first = block.first ? (add(mul(block.first, beta1), mul(gradient, 1 - beta1)) as Tensor1D) : gradient;
-      // Both bias corrections moved into scalars: m̂ / (√v̂ + ε) = √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε√(1 − β₂ᵗ)).
-      const factor = (rate * rootOfSecond) / (1 - beta1 ** this.#updates);
-      const change = mul(div(first, add(sqrt(second), epsilon * rootOfSecond)), factor) as Tensor1D;
-      const sizes = block.variables.map(({ size }) => size);
-      const changes = sizes.length === 1 ? [change] : split(change, sizes);
-      block.variables.forEach((variable, i) => {
-        variable.assign(sub(variable, reshape(changes[i], variable.shape)));
-      });
-      block.second = replaced(block.second, second);
-      if (block.first) block.first = replaced(block.first, first);
+  /** Its slots, by the names of {@link AdamState}. */
+  get slots(): Record<string, Variable> {
+    return Object.fromEntries(
+      this.#blocks.flatMap(({ first, second }, i) => [
+        ...(first ? [[`first/${i}`, first] as const] : []),
+        [`second/${i}`, second] as const,
+      ]),
+    );
+  }
+
+  /**
+   * The gradients of each block of variables end to end; each is disposed as soon as it is joined.
+   *
+   * @param gradients - One for each variable; undefined, which is 0, of one that the loss does not depend on.
+   */
+  join(gradients: readonly (Tensor | undefined)[]): Tensor1D[] {
+    let start = 0;
+    return this.blocks.map((variables) => {
+      const own = gradients.slice(start, start + variables.length);
+      start += own.length;
+      const joined = tidy(() => endToEnd(variables.map(({ shape }, i) => own[i] ?? zeros(shape))));
+      dispose(own.filter((gradient) => gradient !== undefined));
+      return joined;
     });
   }
 
-  /** The shape of each slot, by the names of {@link AdamState}. */
+  /**
+   * Changes every variable by its gradient.
+   *
+   * @param gradients - Of each block, as {@link Adam.join} gives them; each is disposed as soon as it is used.
+   * @param rate - The learning rate.
+   * @param scale - Factor on all gradients.
+   */
+  update(gradients: readonly Tensor1D[], rate: number, scale = 1): void {
+    this.updates += 1;
+    this.#blocks.forEach((block, i) => {
+      tidy(() => this.#updateBlock(block, scale === 1 ? gradients[i] : mul(gradients[i], scale), rate));
+      gradients[i].dispose();
+    });
+  }
+
+  #updateBlock({ variables, first, second }: Block, gradient: Tensor1D, rate: number): void {
+    const { beta1, beta2, epsilon } = this.#options;
+    const rootOfSecond = Math.sqrt(1 - beta2 ** this.updates);
+    second.assign(add(mul(second, beta2), mul(square(gradient), 1 - beta2)));
+    first?.assign(add(mul(first, beta1), mul(gradient, 1 - beta1)));
+    // Both bias corrections moved into scalars: m̂ / (√v̂ + ε) = √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε√(1 − β₂ᵗ)).
+    const factor = (rate * rootOfSecond) / (1 - beta1 ** this.updates);
+    const change = mul(div(first ?? gradient, add(sqrt(second), epsilon * rootOfSecond)), factor) as Tensor1D;
+    const sizes = variables.map(({ size }) => size);
+    const changes = sizes.length === 1 ? [change] : split(change, sizes);
+    variables.forEach((one, i) => {
+      one.assign(sub(one, reshape(changes[i], one.shape)));
+    });
+  }
+
+  /** The shape of each slot. */
   slotShapes(): Record<string, number[]> {
-    return Object.fromEntries(Object.entries(this.#slots()).map(([name, { shape }]) => [name, shape]));
+    return Object.fromEntries(Object.entries(this.slots).map(([name, { shape }]) => [name, shape]));
   }
 
   /** A copy of everything {@link Adam.restore} needs. */
   async state(): Promise<AdamState> {
     const slots: Record<string, SafeTensor> = {};
-    for (const [name, slot] of Object.entries(this.#slots())) slots[name] = await toSafeTensor(slot);
-    return { updates: this.#updates, slots };
+    for (const [name, slot] of Object.entries(this.slots)) slots[name] = await toSafeTensor(slot);
+    return { updates: this.updates, slots };
   }
 
   /**
@@ -131,31 +162,13 @@ export class Adam {
       if (received?.join() !== shape.join())
         throw new CheckpointMismatchError(`optimizer slot ${name}`, `shape [${shape}]`, `shape [${received}]`);
     }
-    const stored = (name: string) => tensor1d(Float32Array.from(slots[name].data));
-    this.#blocks.forEach((block, i) => {
-      block.second = replaced(block.second, stored(`second/${i}`));
-      if (block.first) block.first = replaced(block.first, stored(`first/${i}`));
-    });
-    this.#updates = updates;
+    for (const [name, slot] of Object.entries(this.slots))
+      tidy(() => slot.assign(tensor1d(Float32Array.from(slots[name].data))));
+    this.updates = updates;
   }
 
   /** Frees the slots; the variables live on. A second call does nothing. */
   dispose(): void {
-    for (const slot of Object.values(this.#slots())) slot.dispose();
+    dispose(Object.values(this.slots));
   }
-
-  #slots(): Record<string, Tensor> {
-    return Object.fromEntries(
-      this.#blocks.flatMap(({ first, second }, i) => [
-        ...(first ? [[`first/${i}`, first] as const] : []),
-        [`second/${i}`, second] as const,
-      ]),
-    );
-  }
-}
-
-/** Keeps the new one of two tensors. */
-function replaced(before: Tensor1D, after: Tensor1D): Tensor1D {
-  before.dispose();
-  return keep(after);
 }

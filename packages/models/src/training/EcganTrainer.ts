@@ -3,26 +3,31 @@ import {
   type AdversarialObjective,
   type EcganObjective,
   hinge,
-  labelLoss,
   PixelMemoryBank,
   type SampledPixels,
 } from '@ecgan/losses';
-import { getBackend, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { dispose, getBackend, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { type PictureMaker, type PictureMakerOptions, pictureMaker } from '../inference/pictureMaker.js';
 import type { Ecgan } from '../networks/ecgan.js';
 import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
 import { RandomState } from '../state/RandomState.js';
 import { WeightAverage } from '../state/WeightAverage.js';
+import { bytesOf } from './bytesOf.js';
 import { checkTrainerOptions } from './checkTrainerOptions.js';
 import { contrastPixels } from './contrastPixels.js';
-import { descend } from './descend.js';
+import { expectBatches } from './expectBatches.js';
 import type { GeneratorCritics } from './generatorObjective.js';
+import type { Found, Lesson } from './Learning.js';
+import { learnDiscriminator } from './learnDiscriminator.js';
 import { learnInTurn } from './learnInTurn.js';
 import { type LearningRates, learningRates } from './learningRates.js';
+import { learnLabels } from './learnLabels.js';
 import { learnTogether } from './learnTogether.js';
+import { OutOfMemoryError } from './OutOfMemoryError.js';
 import { averagedVariables, type Optimizers, optimizersOf } from './optimizersOf.js';
 import { readTrainingState } from './readTrainingState.js';
 import { rememberPixels } from './rememberPixels.js';
+import { Snapshot } from './Snapshot.js';
 import type { TrainerOptions } from './TrainerOptions.js';
 import { type ExampleBatch, type TrainingBatch, trainingBatch } from './TrainingBatch.js';
 import { type TrainingState, writeTrainingState } from './trainingState.js';
@@ -37,6 +42,8 @@ export interface StepReport {
    * unless a segmenter of yours stands in its place.
    */
   losses: Record<string, number>;
+  /** The norm of each optimizer's gradient over all its variables, before clipping. */
+  gradientNorms: Record<string, number>;
   /** What each optimizer stepped with. */
   learningRates: LearningRates;
 }
@@ -89,31 +96,39 @@ export class EcganTrainer {
     return this.#step;
   }
 
+  /** Batches that a step takes at least, and of which it takes multiples: `discriminatorSteps`. */
+  get batchesPerStep(): number {
+    return this.#options.discriminatorSteps ?? 1;
+  }
+
   /**
    * Takes one step.
    *
-   * @param batch - Not changed and not disposed.
-   * @throws {@link NonFiniteLossError} if a term is NaN or infinite; that update is not made.
+   * @remarks Of several batches the mean of their gradients is descended, as of one larger batch, in the memory of one. Each batch is
+   * normalised by its own statistics, contrasts its own pixels with each other and the memory, and is a power iteration of every
+   * spectral norm; there is one update. With `discriminatorSteps` n, each nth of the batches is for one update of D, and the
+   * last nth for G_l and the generator too.
+   * @param batches - One, or `batchesPerStep`, or a multiple of that. Not changed and not disposed.
+   * @throws {@link NonFiniteError} if a term or a gradient is NaN or infinite; {@link OutOfMemoryError}; {@link ValueError} if the number
+   * of batches does not fit. The trainer is then as it was before.
    */
-  async trainStep(batch: ExampleBatch): Promise<StepReport> {
+  async trainStep(batches: ExampleBatch | readonly ExampleBatch[]): Promise<StepReport> {
+    const given = [batches].flat();
+    expectBatches(given, this.batchesPerStep);
+    const snapshot = new Snapshot(this.#networks, this.#optimizers);
+    const random = this.#random.state();
     const rates = learningRates(this.#step, this.#options);
-    const tensors = trainingBatch(batch);
-    const labelGenerator = await this.#fitLabelGenerator(tensors, rates.labelGenerator);
-    const chosen: SampledPixels[] = [];
-    const learn = this.#options.alternating ? learnInTurn : learnTogether;
-    const { losses, embeddings } = await learn({
-      networks: this.#networks,
-      optimizers: this.#optimizers,
-      batch: tensors,
-      critics: this.#critics(tensors, chosen),
-      rates,
-      step: this.#step,
-    });
-    if (this.#memory) rememberPixels(this.#memory, embeddings, chosen);
-    embeddings.dispose();
-    this.#average.update();
-    this.#step += 1;
-    return { step: this.#step, losses: { ...losses, ...labelGenerator }, learningRates: rates };
+    try {
+      const { losses, gradientNorms } = await this.#learn(given, rates);
+      this.#step += 1;
+      return { step: this.#step, losses, gradientNorms, learningRates: rates };
+    } catch (error) {
+      snapshot.restore();
+      this.#random.restore(random);
+      throw OutOfMemoryError.saysSo(error) ? this.#outOfMemory(given[0], error) : error;
+    } finally {
+      snapshot.dispose();
+    }
   }
 
   /**
@@ -174,16 +189,39 @@ export class EcganTrainer {
     };
   }
 
-  /** Its loss by name, or nothing where a segmenter of the user's stands in its place. */
-  async #fitLabelGenerator({ photos, labelMap }: TrainingBatch, learningRate = 0): Promise<Record<string, number>> {
-    const optimizer = this.#optimizers.labelGenerator;
-    if (!optimizer) return {};
-    const { ignoreLabel } = this.#options;
-    const { losses } = await descend([{ optimizer, learningRate }], this.#step, () => {
-      const total = labelLoss(labelMap, this.#readLabels(photos), { ignoreLabel });
-      return { objectives: [{ name: 'labelGenerator', total, terms: {} }], products: {} };
+  /** All updates of a step. */
+  async #learn(given: readonly ExampleBatch[], rates: LearningRates): Promise<Found> {
+    const chosen = given.map((): SampledPixels[] => []);
+    const lessons = given.map((one, i): Lesson => {
+      const batch = trainingBatch(one);
+      return { batch, critics: this.#critics(batch, chosen[i]) };
     });
-    return losses;
+    const each = given.length / this.batchesPerStep;
+    const begin = given.length - each;
+    const { clipNorm } = this.#options;
+    const about = { networks: this.#networks, optimizers: this.#optimizers, rates, clipNorm, step: this.#step };
+    for (let first = 0; first < begin; first += each)
+      await learnDiscriminator({ ...about, lessons: lessons.slice(first, first + each) });
+    const learning = { ...about, lessons: lessons.slice(begin) };
+    const labels = await learnLabels(learning);
+    const learn = this.#options.alternating ? learnInTurn : learnTogether;
+    const { embeddings, losses, gradientNorms } = await learn(learning);
+    const memory = this.#memory;
+    if (memory) for (const [i, one] of embeddings.entries()) rememberPixels(memory, one, chosen[begin + i]);
+    dispose(embeddings);
+    if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
+    else this.#average.update();
+    return {
+      losses: { ...losses, ...labels.losses },
+      gradientNorms: { ...gradientNorms, ...labels.gradientNorms },
+    };
+  }
+
+  #outOfMemory({ photos }: ExampleBatch, cause: unknown): OutOfMemoryError {
+    const [batch, height, width] = photos.shape;
+    const fixedBytes = bytesOf(this.#networks, this.#optimizers);
+    const { filters } = this.#networks.options;
+    return new OutOfMemoryError({ step: this.#step, batch, height, width, filters, fixedBytes }, { cause });
   }
 
   /** @param chosen - Where the pixels that were contrasted are left. */

@@ -2,6 +2,7 @@ import { ecganObjective, hinge } from '@ecgan/losses';
 import { exampleBatch, expectClose, expectNoLeaks } from '@ecgan/testing';
 import {
   clone,
+  dispose,
   mul,
   profile,
   type Scalar,
@@ -21,7 +22,7 @@ import { discriminatorObjective } from './discriminatorObjective.js';
 import { type GeneratorCritics, generatorObjective } from './generatorObjective.js';
 import { type Judgements, judgeAll } from './judgeAll.js';
 import { judgedTerms } from './judgedTerms.js';
-import type { Learning } from './Learning.js';
+import type { Learning, Lesson } from './Learning.js';
 import { learnInTurn } from './learnInTurn.js';
 import { learnTogether } from './learnTogether.js';
 import { optimizersOf } from './optimizersOf.js';
@@ -33,8 +34,11 @@ const tiny = {
 };
 const rates = { generator: 1e-2, discriminator: 1e-2 };
 
+/** A step of one batch, with that batch and its critics at hand. */
+type OneLesson = Learning & Lesson;
+
 /** Fresh networks, always of the same weights, and what is needed to update them once. */
-function learning(changes: Partial<Learning> = {}): Learning {
+function learning(changes: Partial<OneLesson> = {}): OneLesson {
   const networks = ecgan(tiny);
   const critics: GeneratorCritics = {
     objective: ecganObjective({ contrast: 0 }),
@@ -44,7 +48,16 @@ function learning(changes: Partial<Learning> = {}): Learning {
     choosePixels: () => [],
   };
   const batch = trainingBatch(exampleBatch([2, 8, 16], { levels: 3 }));
-  return { networks, optimizers: optimizersOf(networks, { steps: 1 }), batch, critics, rates, step: 0, ...changes };
+  const one = {
+    networks,
+    optimizers: optimizersOf(networks, { steps: 1 }),
+    batch,
+    critics,
+    rates,
+    step: 0,
+    ...changes,
+  };
+  return { ...one, lessons: [{ batch: one.batch, critics: one.critics }] };
 }
 
 const models = ({ generator, classPixelGenerator, projectionHead, discriminator }: Ecgan): LayersModel[] => [
@@ -62,14 +75,14 @@ function gradientsOf(loss: () => Scalar, variables: readonly Variable[]): Tensor
   return variables.map((variable) => grads[variable.name] ?? zerosLike(variable));
 }
 
-function generatorLoss({ networks, batch, critics }: Learning): Scalar {
+function generatorLoss({ networks, batch, critics }: OneLesson): Scalar {
   const generated = generateImages(networks.generator, batch.layout, true);
   const terms = judgedTerms(judgeAll(networks.discriminator, batch, generated), critics);
   const judged = { total: critics.objective.total(terms), terms };
   return generatorObjective(networks, batch, generated, judged, critics).total;
 }
 
-function discriminatorLoss({ networks, batch, critics }: Learning): Scalar {
+function discriminatorLoss({ networks, batch, critics }: OneLesson): Scalar {
   const pictures = generateImages(networks.generator, batch.layout, true);
   return discriminatorObjective(judgeAll(networks.discriminator, batch, pictures), critics).total;
 }
@@ -77,25 +90,25 @@ function discriminatorLoss({ networks, batch, critics }: Learning): Scalar {
 const failing = (photos: Tensor4D) => tidy(() => mul(photos, Number.NaN)) as Tensor4D;
 
 /** Networks and a batch whose photos are not numbers, and critics that see them in D's objective alone. */
-function onlyDiscriminatorFails(): Learning {
+function onlyDiscriminatorFails(): OneLesson {
   const normal = learning();
   const objective = ecganObjective({ contrast: 0, classPixel: 0, featureMatching: 0 });
   const batch = { ...normal.batch, photos: failing(normal.batch.photos) };
-  return { ...normal, batch, critics: { ...normal.critics, objective } };
+  return learning({ batch, critics: { ...normal.critics, objective } });
 }
 
 describe('learnTogether', () => {
   test('default: both updates are those of two passes from the weights the step began with', async () => {
     const [together, apart] = [learning(), learning()];
     const { embeddings } = await learnTogether(together);
-    embeddings.dispose();
+    dispose(embeddings);
 
     const { generator, discriminator } = apart.optimizers;
     const ofGenerator = gradientsOf(() => generatorLoss(apart), generator.variables);
     const begun = learning();
     const ofDiscriminator = gradientsOf(() => discriminatorLoss(begun), begun.optimizers.discriminator.variables);
-    generator.update(ofGenerator, rates.generator);
-    discriminator.update(ofDiscriminator, rates.discriminator);
+    generator.update(generator.join(ofGenerator), rates.generator);
+    discriminator.update(discriminator.join(ofDiscriminator), rates.discriminator);
     models(apart.networks).forEach((expected, i) => {
       models(together.networks)[i].weights.forEach((weight, k) => {
         expectClose(weight.read(), expected.weights[k].read(), 1e-6);
@@ -195,7 +208,7 @@ describe('learnInTurn', () => {
 
   test('behavior: leaves no tensors but the embeddings', async () => {
     const one = learning();
-    await expectNoLeaks(async () => (await learnInTurn(one)).embeddings.dispose());
+    await expectNoLeaks(async () => dispose((await learnInTurn(one)).embeddings));
   });
 
   test('error: D fails: the generator has been updated; nothing is left behind', async () => {

@@ -1,5 +1,6 @@
 import type { AdversarialObjective, EcganTerm, EcganWeights, PixelMemoryBankOptions } from '@ecgan/losses';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Schedule } from './learningRates.js';
 
 /** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
 export interface ContrastOptions {
@@ -24,8 +25,10 @@ export interface ContrastOptions {
 export interface TrainerOptions {
   /** Steps of the whole run: the learning rates reach 0 there. */
   steps: number;
-  /** Step from which the learning rates decay linearly. @defaultValue half of `steps` */
+  /** Step from which the learning rates decay. @defaultValue half of `steps`, as the paper */
   decayFrom?: number;
+  /** Factor on all learning rates: {@link linearDecay}, {@link cosineDecay}, `() => 1`, or one of yours. @defaultValue `linearDecay`, the paper's */
+  schedule?: Schedule;
   /** @defaultValue 1e-4 (TTUR) */
   generatorLearningRate?: number;
   /** @defaultValue 4e-4 (TTUR) */
@@ -36,6 +39,16 @@ export interface TrainerOptions {
   beta1?: number;
   /** β₂ of both. @defaultValue 0.9 (the code's; the paper says 0.999) */
   beta2?: number;
+  /**
+   * Most that the gradient of each optimizer may measure over all its variables, `‖g‖₂`; a larger one is scaled down to it.
+   * @defaultValue none, as the paper: Adam divides by the gradient's size anyway; it is against a single step that is far out
+   */
+  clipNorm?: number;
+  /**
+   * Updates of D for each update of the generator. The first ones are of D alone, each on a batch and pictures of its own.
+   * @defaultValue 1, the paper's
+   */
+  discriminatorSteps?: number;
   /** Weights of the objective's groups and single terms; 0 switches one off and saves its time. @defaultValue the paper's */
   weights?: EcganWeights;
   /**
@@ -70,6 +83,8 @@ export interface TrainerOptions {
   contrast?: ContrastOptions;
   /** Decay of the average of the generator's weights that samples are drawn from. @defaultValue 0.999 */
   averageDecay?: number;
+  /** Steps after which averaging begins; before them the average is the weights. @defaultValue 0 */
+  averageFrom?: number;
   /** Seed of everything random in training. @defaultValue 0 */
   seed?: number;
 }

@@ -11,6 +11,10 @@ import { warmedUp } from './warmedUp.js';
 export function checkTrainerOptions({ options: { numClasses } }: Ecgan, options: TrainerOptions): void {
   const { weights = {}, warmup = {}, ignoreLabel = 0 } = options;
   warmedUp(weights, warmup, 0);
+  const { clipNorm = 1, discriminatorSteps = 1, averageFrom = 0 } = options;
+  if (!(clipNorm > 0)) throw new ValueError({ argument: 'clipNorm', expected: 'a number above 0', received: clipNorm });
+  expectCount('discriminatorSteps', discriminatorSteps, 1);
+  expectCount('averageFrom', averageFrom, 0);
   if (Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses) return;
   throw new ValueError({
     argument: 'ignoreLabel',
@@ -18,4 +22,9 @@ export function checkTrainerOptions({ options: { numClasses } }: Ecgan, options:
     received: ignoreLabel,
     advice: 'Map ignored and unknown ids to a class of their own.',
   });
+}
+
+function expectCount(argument: string, received: number, least: number): void {
+  if (Number.isSafeInteger(received) && received >= least) return;
+  throw new ValueError({ argument, expected: `a whole number ≥ ${least}`, received });
 }

@@ -1,4 +1,5 @@
 import { networkNames } from '../networks/ecgan.js';
+import { elementCount } from '../safetensors/SafeTensor.js';
 import { RandomState } from '../state/RandomState.js';
 import { CheckpointMismatchError } from './CheckpointMismatchError.js';
 import { memoryTensorTypes } from './memoryTensors.js';
@@ -51,6 +52,8 @@ function expectStored({ tensors }: TrainingState, name: string, dtype: 'F32' | '
   if (!stored) throw new CheckpointMismatchError(name, expected, 'no tensor of that name');
   if (shape && stored.shape.join() !== shape.join())
     throw new CheckpointMismatchError(name, expected, `shape [${stored.shape}]`);
+  if (elementCount(stored.shape) !== stored.data.length)
+    throw new CheckpointMismatchError(name, `${elementCount(stored.shape)} numbers`, `${stored.data.length}`);
   if (stored.dtype !== dtype) throw new CheckpointMismatchError(name, dtype, stored.dtype);
 }
 

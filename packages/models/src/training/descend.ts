@@ -1,7 +1,11 @@
-import { dispose, type NamedTensorMap, type Scalar, zerosLike } from '@tensorflow/tfjs-core';
+import { dispose, type NamedTensorMap, type Scalar } from '@tensorflow/tfjs-core';
 import type { Adam } from './Adam.js';
 import { differentiate } from './differentiate.js';
-import { readLosses } from './readLosses.js';
+import { GradientSum } from './GradientSum.js';
+import type { Learning } from './Learning.js';
+import { NonFiniteGradientError } from './NonFiniteGradientError.js';
+import { nameOfVariable } from './nameOfVariable.js';
+import { readDescent } from './readDescent.js';
 
 /** A loss to descend. */
 export interface Objective {
@@ -22,52 +26,87 @@ export interface Pass<Products extends NamedTensorMap> {
 export interface Update {
   optimizer: Adam;
   learningRate: number;
+  /** Most that the gradient may measure over all variables; it is scaled down to that. @defaultValue any */
+  clipNorm?: number;
 }
 
 /** What the updates found. The caller disposes `products`. */
 export interface Descent<Products extends NamedTensorMap> {
-  /** Totals and terms by name. */
+  /** Totals and terms by name, means over the batches. */
   losses: Record<string, number>;
-  products: Products;
+  /** Of each objective the norm of its gradient over all variables, before clipping. */
+  gradientNorms: Record<string, number>;
+  /** Of each batch. */
+  products: Products[];
 }
 
 /**
- * Makes one or several updates from one forward pass: differentiates each objective in its optimizer's variables, reads all totals and
- * terms and, if every one is finite, lets the optimizers step.
+ * Makes one or several updates from a forward pass, or from the mean over several: differentiates each objective in its optimizer's
+ * variables, reads all totals, terms and norms at once and, if every one is finite, lets the optimizers step.
+ *
+ * `g = 1/n Σ_k ∇L_k`, `g ← g · min(1, clipNorm / ‖g‖)`
  *
  * A variable that its objective does not reach gets a gradient of zeros.
  *
- * @param updates - One for each objective of the pass.
- * @param step - Steps taken so far, for the error.
- * @throws {@link NonFiniteLossError} before any weight is touched.
+ * @param updates - One for each objective of a pass.
+ * @param about - The networks and how many steps they took, for the errors.
+ * @param passes - One for each batch; each is run and differentiated before the next.
+ * @throws {@link NonFiniteLossError} or {@link NonFiniteGradientError} before any optimizer steps.
  */
 export async function descend<Products extends NamedTensorMap>(
   updates: readonly Update[],
-  step: number,
-  forward: () => Pass<Products>,
+  { networks, step }: Pick<Learning, 'networks' | 'step'>,
+  passes: readonly (() => Pass<Products>)[],
 ): Promise<Descent<Products>> {
-  const { derivatives, products: pass } = differentiate(
+  const sums = updates.map(({ optimizer }) => new GradientSum(optimizer));
+  const objectives: (readonly Objective[])[] = [];
+  const products: Products[] = [];
+  let squaredNorms: Scalar[] = [];
+  try {
+    for (const pass of passes) {
+      const found = gradientsOf(pass, sums, updates);
+      objectives.push(found.objectives);
+      products.push(found.products);
+    }
+    squaredNorms = sums.map((sum) => sum.squaredNorm());
+    const numbers = await readDescent(objectives, squaredNorms, step);
+    const norms = numbers.squaredNorms.map((squared) => Math.sqrt(squared) / passes.length);
+    const names = objectives[0].map(({ name }) => name);
+    const failed = norms.findIndex((norm) => !Number.isFinite(norm));
+    if (failed >= 0) {
+      const { variable, value } = await sums[failed].worst();
+      throw new NonFiniteGradientError(names[failed], nameOfVariable(networks, variable), value, step);
+    }
+    updates.forEach(({ learningRate, clipNorm = Number.POSITIVE_INFINITY }, i) => {
+      sums[i].update(learningRate, norms[i] > clipNorm ? clipNorm / norms[i] : 1);
+    });
+    const gradientNorms = Object.fromEntries(names.map((name, i) => [name, norms[i]]));
+    return { losses: numbers.losses, gradientNorms, products };
+  } catch (error) {
+    dispose(products);
+    for (const sum of sums) sum.dispose();
+    throw error;
+  } finally {
+    dispose(squaredNorms);
+    dispose(objectives.flat().flatMap(({ total, terms }) => [total, ...Object.values(terms)]));
+  }
+}
+
+/** Runs one pass and adds its gradients to the sums. */
+function gradientsOf<Products extends NamedTensorMap>(
+  pass: () => Pass<Products>,
+  sums: readonly GradientSum[],
+  updates: readonly Update[],
+): Pass<Products> {
+  const { derivatives, products: found } = differentiate(
     () => {
-      const { objectives, products } = forward();
+      const { objectives, products } = pass();
       return { losses: objectives.map(({ total }) => total), products: { objectives, products } };
     },
     updates.map(({ optimizer }) => optimizer.variables),
   );
-  const { objectives, products } = pass;
-  try {
-    const losses = await readLosses(objectives, step);
-    updates.forEach(({ optimizer: { variables }, optimizer, learningRate }, i) => {
-      // The optimizer disposes each gradient once it is used: together they are as large as the weights.
-      optimizer.update(
-        derivatives[i].gradients.map((gradient, of) => gradient ?? zerosLike(variables[of])),
-        learningRate,
-      );
-    });
-    return { losses, products };
-  } catch (error) {
-    dispose([products, ...derivatives.flatMap(({ gradients }) => gradients.filter((one) => one !== undefined))]);
-    throw error;
-  } finally {
-    dispose(objectives.flatMap(({ total, terms }) => [total, ...Object.values(terms)]));
-  }
+  derivatives.forEach(({ gradients }, i) => {
+    sums[i].add(gradients);
+  });
+  return found;
 }

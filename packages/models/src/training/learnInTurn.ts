@@ -1,50 +1,48 @@
-import { dispose, tidy } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
 import { generateImages } from '../networks/ecganGenerator.js';
 import { condenseTerms } from './condenseTerms.js';
-import { descend } from './descend.js';
-import { discriminatorObjective } from './discriminatorObjective.js';
+import { descend, type Pass } from './descend.js';
 import { generatorObjective } from './generatorObjective.js';
 import { judgeAll } from './judgeAll.js';
 import { judgedTerms } from './judgedTerms.js';
-import type { Learning, Learnt } from './Learning.js';
+import type { Learning, Learnt, Lesson } from './Learning.js';
+import { learnDiscriminator } from './learnDiscriminator.js';
 
 /**
  * The updates of the generator and of D one after the other, as in the textbook: D learns from new pictures, which the generator makes
  * with the weights it has just got.
  *
  * @remarks The generator runs twice and D twice, on all pictures each time, and the spectral norms of both take two power iterations.
- * @throws {@link NonFiniteLossError} if a term is NaN or infinite; if it is D's, the generator has been updated.
+ * @throws {@link NonFiniteError} if a term or a gradient is NaN or infinite; if it is D's, the generator has been updated, which the
+ * trainer takes back.
  */
 export async function learnInTurn(learning: Learning): Promise<Learnt> {
-  const { networks, optimizers, batch, critics, rates, step } = learning;
-  const generate = () => generateImages(networks.generator, batch.layout, true);
-  const ofGenerator = { optimizer: optimizers.generator, learningRate: rates.generator };
-  const first = await descend([ofGenerator], step, () => {
-    const generated = generate();
-    const { edge, image, refined } = generated;
-    const judged = condenseTerms(critics.objective, [edge, image, refined], () =>
-      judgedTerms(judgeAll(networks.discriminator, batch, generated), critics),
-    );
-    const { embeddings, ...objective } = generatorObjective(networks, batch, generated, judged, critics);
-    return { objectives: [objective], products: { embeddings } };
-  });
-  const { embeddings } = first.products;
-  const pictures = tidy(() => {
-    const { edge, image, refined } = generate();
-    return { edge, image, refined };
-  });
-  const ofDiscriminator = { optimizer: optimizers.discriminator, learningRate: rates.discriminator };
+  const { optimizers, lessons, rates, clipNorm } = learning;
+  const ofGenerator = { optimizer: optimizers.generator, learningRate: rates.generator, clipNorm };
+  const passes = lessons.map((lesson) => () => judgeGenerator(learning, lesson));
+  const first = await descend([ofGenerator], learning, passes);
+  const embeddings = first.products.map((products) => products.embeddings);
   try {
-    const second = await descend([ofDiscriminator], step, () => {
-      const judgements = judgeAll(networks.discriminator, batch, pictures);
-      return { objectives: [discriminatorObjective(judgements, critics)], products: {} };
-    });
+    const second = await learnDiscriminator(learning);
     const { generator, ...terms } = first.losses;
-    return { losses: { generator, ...second.losses, ...terms }, embeddings };
+    return {
+      losses: { generator, ...second.losses, ...terms },
+      gradientNorms: { ...first.gradientNorms, ...second.gradientNorms },
+      embeddings,
+    };
   } catch (error) {
-    embeddings.dispose();
+    dispose(embeddings);
     throw error;
-  } finally {
-    dispose(pictures);
   }
+}
+
+/** The generator's objective from one pass of each network. */
+function judgeGenerator({ networks }: Learning, { batch, critics }: Lesson): Pass<{ embeddings: Tensor2D }> {
+  const generated = generateImages(networks.generator, batch.layout, true);
+  const { edge, image, refined } = generated;
+  const judged = condenseTerms(critics.objective, [edge, image, refined], () =>
+    judgedTerms(judgeAll(networks.discriminator, batch, generated), critics),
+  );
+  const { embeddings, ...objective } = generatorObjective(networks, batch, generated, judged, critics);
+  return { objectives: [objective], products: { embeddings } };
 }

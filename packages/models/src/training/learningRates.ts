@@ -9,10 +9,19 @@ export type LearningRates = {
   labelGenerator?: number;
 };
 
-/** The rates of the step about to be taken, from 0: two time scales (TTUR), constant, then falling linearly to 0. */
+/**
+ * A factor on the learning rates.
+ *
+ * @param step - The step about to be taken, from 0.
+ * @param steps - Those of the whole run.
+ * @param decayFrom - Where decay begins.
+ */
+export type Schedule = (step: number, steps: number, decayFrom: number) => number;
+
+/** The rates of the step about to be taken, from 0: two time scales (TTUR), constant, then falling to 0. */
 export function learningRates(step: number, options: TrainerOptions): LearningRates {
-  const { steps, decayFrom = Math.floor(steps / 2) } = options;
-  const decay = linearDecay(step, steps, decayFrom);
+  const { steps, decayFrom = Math.floor(steps / 2), schedule = linearDecay } = options;
+  const decay = schedule(step, steps, decayFrom);
   return {
     generator: decay * (options.generatorLearningRate ?? 1e-4),
     discriminator: decay * (options.discriminatorLearningRate ?? 4e-4),

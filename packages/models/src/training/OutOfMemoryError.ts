@@ -1,0 +1,64 @@
+import { EcganError } from '@ecgan/core';
+
+/** The facts of an {@link OutOfMemoryError}. */
+export interface OutOfMemoryFacts {
+  /** Steps that were taken before. */
+  step: number;
+  /** Pictures of one batch. */
+  batch: number;
+  height: number;
+  width: number;
+  /** C of the generator. */
+  filters: number;
+  /** Numbers that are there whatever the batch: weights, their average, the optimizers' slots, and the gradients of a step. */
+  fixedBytes: number;
+}
+
+/** How the engines, and JavaScript itself, say that there is no more memory. */
+const signs = [
+  /array buffer allocation failed/i,
+  /invalid (typed )?array (buffer )?length/i,
+  /\bOOM\b/,
+  /out of memory/i,
+  /failed to allocate/i,
+  /cannot enlarge memory/i,
+  /could not allocate/i,
+  /bad_alloc/,
+];
+
+const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
+
+/** What to lower, and what that saves of the memory that is not fixed. */
+function advice({ batch, height, width, filters }: OutOfMemoryFacts): string {
+  const half = Math.ceil(batch / 2);
+  const share = Math.round((100 * half) / batch);
+  const smaller = `the size to ${Math.ceil(height / 2)}×${Math.ceil(width / 2)} for a quarter, or the width C to ${Math.ceil(filters / 2)} for half`;
+  if (batch === 1) return `The batch cannot be smaller: lower ${smaller} of it.`;
+  return (
+    `Lower the batch to ${half} for ${share} % of it, and give each step ${Math.ceil(batch / half)} such batches (accumulate) for an update from as many pictures; ` +
+    `lower ${smaller}.`
+  );
+}
+
+/** A step needed more memory than there is. The `cause` is what the engine said. */
+export class OutOfMemoryError extends EcganError {
+  declare readonly facts: Readonly<OutOfMemoryFacts & Record<string, unknown>>;
+
+  constructor(facts: OutOfMemoryFacts, options?: ErrorOptions) {
+    const { step, batch, height, width, filters, fixedBytes } = facts;
+    super(
+      `A batch of ${batch} pictures of ${height}×${width} with C = ${filters} does not fit into memory, at step ${step}. ` +
+        `${gigabytes(fixedBytes)} of it are weights, their average, gradients and Adam's slots; the rest grows with batch × height × width × C. ${advice(facts)} ` +
+        'Go on from the last checkpoint.',
+      { ...facts },
+      options,
+    );
+    this.name = 'OutOfMemoryError';
+  }
+
+  /** Whether an error is an engine's, or JavaScript's, way to say that memory is used up. */
+  static saysSo(error: unknown): boolean {
+    if (!(error instanceof Error) || error instanceof EcganError) return false;
+    return signs.some((sign) => sign.test(error.message));
+  }
+}
