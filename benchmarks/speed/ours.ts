@@ -4,7 +4,16 @@
  */
 import { join } from 'node:path';
 import { type EngineName, useBackend } from '@ecgan/backend';
-import { EcganTrainer, ecgan, loadSpadeWeights, pictureMaker } from '@ecgan/models';
+import {
+  type Ecgan,
+  EcganTrainer,
+  ecgan,
+  ecganGenerator,
+  loadSpadeWeights,
+  type PictureMaker,
+  pictureMaker,
+  restoreGenerator,
+} from '@ecgan/models';
 import { readCheckpoint } from '@ecgan/models/node';
 import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { caseNamed } from './cases.js';
@@ -25,16 +34,26 @@ export interface Measured {
 const [name, folder, task, engine, warmup, repeats] = process.argv.slice(2);
 await useBackend(engine as EngineName);
 const one = caseNamed(name);
-const networks = ecgan(one.networks);
 
-/** Gives all networks the weights both sides start from. */
-async function readWeights(): Promise<void> {
+/** All networks, with the weights both sides start from. */
+async function readNetworks(): Promise<Ecgan> {
+  const networks = ecgan(one.networks);
   const { tensors } = await readCheckpoint(join(folder, 'weights.safetensors'));
   const { generator, discriminator, labelGenerator, classPixelGenerator, projectionHead } = networks;
   for (const network of [generator, discriminator, labelGenerator, classPixelGenerator, projectionHead]) {
     const { missing, mismatched } = loadSpadeWeights(network, tensors, { strict: false });
     if (missing.length + mismatched.length > 0) throw new Error(`${network.name} lacks weights: ${missing}`);
   }
+  return networks;
+}
+
+/** The generator as `generate` of the command line makes it ready. */
+async function readPictureMaker(): Promise<PictureMaker> {
+  const generator = ecganGenerator(one.networks);
+  restoreGenerator(generator, await readCheckpoint(join(folder, 'generator.safetensors')), { averaged: false });
+  const maker = pictureMaker(generator);
+  generator.dispose();
+  return maker;
 }
 
 /** Runs `run` as often as asked; the first runs are not timed. */
@@ -50,6 +69,7 @@ async function timed<T>(run: () => Promise<T>): Promise<{ answers: T[]; seconds:
 
 /** Training steps on one batch, whose layout was made by a data worker. */
 async function steps() {
+  const networks = await readNetworks();
   const { tensors } = await readCheckpoint(join(folder, 'batch.safetensors'));
   const picture = (which: string) => tensor(tensors[which].data as Float32Array, [...one.shape, 3]) as Tensor4D;
   const batch = { layout: layoutOf(one), photos: picture('photos'), edges: picture('edges') };
@@ -62,8 +82,7 @@ async function steps() {
 /** Pictures of label maps, from the ids to numbers in memory, the layout included. */
 async function images() {
   const labels = labelsOf(one);
-  const maker = pictureMaker(networks.generator);
-  networks.dispose();
+  const maker = await readPictureMaker();
   return timed(async () => {
     const layout = layoutFrom(labels, one);
     const refined = maker.generate(layout);
@@ -74,7 +93,6 @@ async function images() {
   });
 }
 
-await readWeights();
 const { answers: losses, seconds } = await (task === 'step' ? steps() : images());
 const peakBytes = process.resourceUsage().maxRSS * 1024;
 const found: Measured = { seconds, median: median(seconds), losses, peakBytes };

@@ -1,6 +1,6 @@
 /**
- * Writes what both sides start from: `prepare.ts CASE FOLDER` leaves `weights.safetensors` and `batch.safetensors`. A process of
- * its own, as all that measure, so that its memory is not theirs.
+ * Writes what both sides start from: `prepare.ts CASE FOLDER` leaves `weights.safetensors` and `batch.safetensors`, and the generator's weights by
+ * our names in `generator.safetensors`. A process of its own, as all that measure, so that its memory is not theirs.
  */
 import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
@@ -66,5 +66,11 @@ await writeCheckpoint(join(folder, 'weights.safetensors'), {
   tensors,
   metadata: { options: JSON.stringify(networks.options) },
 });
+const generator: SafeTensors = {};
+for (const weight of networks.generator.weights) {
+  const [shape, data] = [weight.shape as number[], (await weight.read().data()) as Float32Array];
+  generator[`generator/${weight.originalName}`] = { dtype: 'F32', shape, data };
+}
+await writeCheckpoint(join(folder, 'generator.safetensors'), { tensors: generator, metadata: {} });
 await writeCheckpoint(join(folder, 'batch.safetensors'), { tensors: batchOf(one), metadata: {} });
 process.exit(0);
