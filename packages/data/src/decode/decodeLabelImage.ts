@@ -114,15 +114,21 @@ function valuesOf(
   read: LabelImageOptions['read'],
 ): Int32Array | undefined {
   const channels = channelsOf[colourType];
+  // Loops: `Int32Array.from` takes ten times as long.
+  if (channels === 1 && read !== 'colours') return new Int32Array(raw);
+  const values = new Int32Array(raw.length / channels);
   if (channels >= 3) {
-    return Int32Array.from({ length: raw.length / channels }, (_, i) => {
-      const first = channels * i;
-      return (raw[first] << 16) | (raw[first + 1] << 8) | raw[first + 2];
-    });
+    for (let i = 0, first = 0; i < values.length; i++, first += channels) {
+      values[i] = (raw[first] << 16) | (raw[first + 1] << 8) | raw[first + 2];
+    }
+    return values;
   }
-  if (read !== 'colours') return Int32Array.from(raw);
   const greyStep = 255 / (2 ** depth - 1);
   const colours = palette?.map(([red, green, blue]) => (red << 16) | (green << 8) | blue);
-  const values = Int32Array.from(raw, (value) => (colours ? (colours[value] ?? -1) : 0x010101 * greyStep * value));
-  return values.includes(-1) ? undefined : values;
+  for (let i = 0; i < values.length; i++) {
+    const colour = colours ? colours[raw[i]] : 0x010101 * greyStep * raw[i];
+    if (colour === undefined) return undefined;
+    values[i] = colour;
+  }
+  return values;
 }

@@ -12,14 +12,14 @@ type NotInJson = 'check' | 'edgeCache';
 export type ScenesDescription = { kind: 'scenes' } & SyntheticScenesOptions;
 
 /** Folders of one's own, see {@link folderDataset}. */
-export type FolderDescription = { kind: 'folder' } & Omit<FolderDatasetOptions, 'check' | 'edgeCache'>;
+export type FolderDescription = { kind: 'folder' } & Omit<FolderDatasetOptions, NotInJson>;
 
 /** A published dataset: where it lies, which part, and its options. */
 type LayoutDescription<Kind extends string, Split extends string, Options> = {
   kind: Kind;
   root: string;
   split: Split;
-} & Omit<Options, 'check' | 'edgeCache'>;
+} & Omit<Options, NotInJson>;
 
 /** See {@link cityscapes}. */
 export type CityscapesDescription = LayoutDescription<'cityscapes', CityscapesSplit, CityscapesOptions>;

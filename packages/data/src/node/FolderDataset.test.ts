@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
@@ -358,4 +358,156 @@ test('args: loadHeight and loadWidth are cut down to the sample where an augment
   await expect(folderDataset({ ...options, loadWidth: 60 })).rejects.toThrowErrorMatchingInlineSnapshot(
     `[ValueError: loadHeight, loadWidth: expected whole numbers of pixels, at least the sample's 32×64 (height×width), got [32, 60].]`,
   );
+});
+
+test('args: colours, in one file what an optimiser made grey', async () => {
+  for (const stem of ['a', 'b']) await addPhoto(`${stem}.png`);
+  const colours = [[0, 0, 0], [255, 255, 255], [255, 0, 0], null] as const;
+  const painted = Uint8Array.from([...halves()].flatMap((id) => colours[id] ?? []));
+  const size = { height: 64, width: 128, depth: 8 } as const;
+  await addFile('labels', 'a.png', encode({ ...size, channels: 3, data: painted }));
+  const black = Uint8Array.from({ length: 64 * 128 }, (_, i) => (i % 128 < 64 ? 0 : 255));
+  await addFile('labels', 'b.png', encode({ ...size, channels: 1, data: black }));
+  const dataset = await folderDataset({ ...options, colours });
+  expect((await dataset.sample(0)).labels).toEqual(halves(32, 64));
+  expect(new Set((await dataset.sample(1)).labels)).toEqual(new Set([0, 1]));
+  painted.set([255, 1, 0], 3 * (5 * 128 + 7));
+  await addFile('labels', 'a.png', encode({ ...size, channels: 3, data: painted }));
+  expect(await problemsOf({ colours })).toMatchInlineSnapshot(`
+    [
+      {
+        "file": "/labels/a.png",
+        "kind": "label-colour",
+        "message": "the pixel at x 7, y 5 has the colour [255, 1, 0], which colours does not have. Add it to colours, or export the file without smoothing its borders.",
+      },
+    ]
+  `);
+});
+
+test('args: autoOrient', async () => {
+  const data = Buffer.alloc(3 * 64 * 128, 50);
+  const sideways = sharp(data, { raw: { height: 128, width: 64, channels: 3 } }).withMetadata({ orientation: 6 });
+  await sideways.jpeg().toFile(join(root, 'photos', 'a.jpg'));
+  await addFile('labels', 'a.png', encodeLabelMap(halves(), 64, 128));
+  expect(await problemsOf()).toMatchInlineSnapshot(`
+    [
+      {
+        "file": "/labels/a.png",
+        "kind": "size-mismatch",
+        "message": "is 128×64 pixels, its photo /photos/a.jpg is 64×128. The photo has an EXIF note that turns it: set autoOrient if the labels were drawn on the turned picture.",
+      },
+    ]
+  `);
+  const turned = await folderDataset({ ...options, autoOrient: true, edgesAtPhotoSize: true });
+  expect((await turned.sample(0)).photo).toHaveLength(3 * 32 * 64);
+});
+
+test('behavior: a turned photo is read as it is stored, or with autoOrient as it is seen', async () => {
+  await addPhoto('a.png');
+  const upside = sharp(join(root, 'photos', 'a.png')).withMetadata({ orientation: 3 });
+  await upside.jpeg({ quality: 100 }).toFile(join(root, 'photos', 'b.jpg'));
+  await rm(join(root, 'photos', 'a.png'));
+  await addFile('labels', 'b.png', encodeLabelMap(halves(), 64, 128));
+  expect((await (await folderDataset(options)).sample(0)).photo[0]).toBeLessThan(40);
+  expect((await (await folderDataset({ ...options, autoOrient: true })).sample(0)).photo[0]).toBeGreaterThan(200);
+});
+
+test('behavior: CMYK becomes RGB, what is transparent black; capitals and links are files too', async () => {
+  const red = Buffer.from(Array.from({ length: 3 * 64 * 128 }, (_, i) => (i % 3 === 0 ? 230 : 20)));
+  const picture = sharp(red, { raw: { height: 64, width: 128, channels: 3 } });
+  await picture
+    .clone()
+    .toColourspace('cmyk')
+    .jpeg({ quality: 100 })
+    .toFile(join(root, 'photos', 'A.JPG'));
+  await picture
+    .clone()
+    .ensureAlpha(0)
+    .png()
+    .toFile(join(root, 'photos', 'b.PNG'));
+  await writeFile(join(root, 'photos', '._A.JPG'), 'what another system left behind');
+  await addFile('labels', 'A.PNG', encodeLabelMap(halves(), 64, 128));
+  await symlink(join(root, 'labels', 'A.PNG'), join(root, 'labels', 'b.png'));
+  const dataset = await folderDataset(options);
+  expect(dataset.length).toBe(2);
+  const [redness, greenness] = (await dataset.sample(0)).photo;
+  expect(redness).toBeGreaterThan(150);
+  expect(greenness).toBeLessThan(90);
+  expect(new Set((await dataset.sample(1)).photo)).toEqual(new Set([0]));
+});
+
+test('behavior: instances of palettes and colours', async () => {
+  for (const stem of ['a', 'b']) await addPair(stem);
+  const size = { height: 64, width: 128, depth: 8 } as const;
+  const data = Uint8Array.from(halves());
+  const grey = Array.from({ length: 3 }, () => [7, 7, 7]);
+  await addFile('instances', 'a.png', encode({ ...size, channels: 1, palette: grey, data }));
+  const painted = Uint8Array.from([...data].flatMap((id) => [id, 2, 3]));
+  await addFile('instances', 'b.png', encode({ ...size, channels: 3, data: painted }));
+  const dataset = await folderDataset({ ...options, instances: join(root, 'instances') });
+  expect((await dataset.sample(0)).instances).toEqual(halves(32, 64));
+  expect((await dataset.sample(1)).instances).toEqual(halves(32, 64).map((id) => (id << 16) | 0x0203));
+});
+
+test('error: what is no file, and what only seems to be a label map', async () => {
+  for (const stem of ['a', 'b', 'c']) await addPair(stem);
+  await rm(join(root, 'labels', 'a.png'));
+  await mkdir(join(root, 'labels', 'a.png'));
+  await rm(join(root, 'photos', 'b.png'));
+  await symlink(join(root, 'nowhere.png'), join(root, 'photos', 'b.png'));
+  await sharp(Buffer.alloc(64 * 128), { raw: { width: 128, height: 64, channels: 1 } })
+    .jpeg()
+    .toFile(join(root, 'labels', 'c.png'));
+  expect(await problemsOf()).toMatchInlineSnapshot(`
+    [
+      {
+        "file": "/labels/a.png",
+        "kind": "unreadable",
+        "message": "is a folder named like a picture. Rename it, or take it away.",
+      },
+      {
+        "file": "/photos/a.png",
+        "kind": "missing-label",
+        "message": "has no label map: /labels holds no picture named "a". Add it, or take this file away.",
+      },
+      {
+        "file": "/photos/b.png",
+        "kind": "unreadable",
+        "message": "the photo cannot be decoded (Input file is missing: /photos/b.png). Export or copy it again.",
+      },
+      {
+        "file": "/labels/c.png",
+        "kind": "unreadable",
+        "message": "not a PNG. Export it again as an 8-bit (or 16-bit) grey PNG.",
+      },
+    ]
+  `);
+  await symlink(join(root, 'loop'), join(root, 'loop'));
+  expect(await problemsOf({ photos: join(root, 'loop') })).toMatchInlineSnapshot(`
+    [
+      {
+        "file": "/loop",
+        "kind": "missing-folder",
+        "message": "the folder cannot be read (ELOOP). Check that it is a folder and its permissions.",
+      },
+      {
+        "file": "/labels/a.png",
+        "kind": "unreadable",
+        "message": "is a folder named like a picture. Rename it, or take it away.",
+      },
+    ]
+  `);
+});
+
+const mayReadAll = process.getuid?.() === 0;
+if (mayReadAll) process.stderr.write('skipped: root may read every folder\n');
+
+test.skipIf(mayReadAll)('error: a folder that may not be read', async () => {
+  await addPair('a');
+  await chmod(join(root, 'labels'), 0o000);
+  const problems = await problemsOf();
+  await chmod(join(root, 'labels'), 0o755);
+  expect(problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+    '/labels: the folder cannot be read (EACCES). Check that it is a folder and its permissions.',
+  ]);
 });
