@@ -111,7 +111,7 @@ describe('commands', () => {
 
   test('error: the exit code and message reach the shell', async () => {
     const { exitCode, out, err } = await ecgan('train', '--preset', 'cityscape');
-    expect([exitCode, out, err]).toEqual([2, '', 'error: cityscape: no such preset. Known: demo, tiny.\n']);
+    expect([exitCode, out, err]).toEqual([2, '', 'error: cityscape: no such preset. Did you mean cityscapes?\n']);
   });
 
   test('error: unknown keys of a config file', async () => {

@@ -14,7 +14,7 @@ export async function demo(flags: Record<string, unknown> & { run?: string }, te
   return startRun({
     settings,
     terminal,
-    enter: async ({ name }) => {
+    enter: async (settings, { name }) => {
       const timed = { ...settings, minutes: settings.minutes ?? demoMinutes[name] };
       await createRunFolder(folder);
       await writeRunConfig(folder, timed);

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
 import type { PictureKind } from '@ecgan/models';
 import { writeFileAtomically } from '@ecgan/models/node';
+import { classesOf } from '../config/classesOf.js';
+import { colourTable } from '../config/colourTable.js';
+import { readsBoundaries } from '../config/readsBoundaries.js';
 import type { Settings } from '../config/settings.js';
 import { OutputExistsError } from '../errors/OutputExistsError.js';
 import { UsageError } from '../errors/UsageError.js';
@@ -29,11 +32,13 @@ export async function generate(flags: GenerateFlags, terminal: Terminal): Promis
   const file = await readGenerator(flags, terminal);
   checkInstances(flags, file);
   const { settings, numClasses } = file;
+  const classes = classesOf(settings);
   const maps = await readLabelMaps(flags.labels, {
     numClasses,
     multiple: 2 ** (settings.levels - 1),
-    remap: settings.remap,
-    paletteIndices: settings.paletteIndices,
+    remap: { ...classes.remap, ...settings.remap },
+    paletteIndices: settings.paletteIndices || (classes.paletteIndices ?? false),
+    colours: colourTable(settings.colours),
     instances: flags.instances,
   });
   const outputs = maps.map(({ name }) => join(flags.out, `${name}.png`));
@@ -74,7 +79,7 @@ async function drawAll(
 }
 
 function checkInstances({ instances }: GenerateFlags, { settings, path }: GeneratorFile): void {
-  const trainedWith = settings.instances !== null;
+  const trainedWith = readsBoundaries(settings);
   if (trainedWith && instances === undefined)
     throw new UsageError(`--instances: ${path} was trained with instance maps and needs them to draw.`);
   if (!trainedWith && instances !== undefined)

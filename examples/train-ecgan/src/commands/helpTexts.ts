@@ -35,6 +35,15 @@ A config file is JSON with the same names in camelCase, as config.json in every 
 Later ones win: defaults, --preset, --config, flags.
 `;
 
+/** After `ecgan inspect --help`. */
+export const inspecting = `
+It exits with 1 where training would refuse the dataset, in the same words.
+
+Examples:
+  ${ecgan} inspect --preset cityscapes --root cityscapes --sheet samples.png
+  ${ecgan} inspect --dataset folder --photos photos --labels labels --classes 11 --size 128x256 --no-cost
+`;
+
 /** After `ecgan generate --help`. */
 export const generating = `
 Label maps are grey PNGs of the size the run was trained at; pixel values are class ids.

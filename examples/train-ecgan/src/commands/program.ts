@@ -1,10 +1,17 @@
 import { Command, Option } from 'commander';
+import { presets } from '../config/presets.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import { exporting, generating, overview, training } from './helpTexts.js';
+import { exporting, generating, inspecting, overview, training } from './helpTexts.js';
 import { addSettingOptions, optionOf } from './settingOptions.js';
 
 const runFolder = (example: string) =>
   new Option('--run <folder>', `Folder of this run: new, or empty (default: the next free runs/${example}-1, -2, …).`);
+const preset = () =>
+  new Option(
+    '--preset <name>',
+    `Start from ready-made settings: ${Object.keys(presets).join(', ')}. tiny takes a minute, to see that it runs.`,
+  );
+const configFile = () => new Option('--config <file>', 'Start from a JSON file of settings.');
 const verbose = () => new Option('--verbose', 'Show where in the code an error came from.');
 
 /** The command line: what it takes, and what each command starts. Commands are loaded when they are called. */
@@ -21,11 +28,11 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
   ecgan.showSuggestionAfterError().helpCommand(false);
 
   const train = ecgan.command('train').description('Train an ECGAN into a new run folder.');
-  train.addOption(
-    new Option('--preset <name>', 'Start from ready-made settings: demo, or tiny (a minute, to see that it runs).'),
-  );
-  train.addOption(new Option('--config <file>', 'Start from a JSON file of settings.'));
-  train.addOption(runFolder('train')).addOption(verbose());
+  train.addOption(preset()).addOption(configFile());
+  train.addOption(runFolder('train'));
+  train
+    .option('--dry-run', 'Build everything, take two steps, say what they took; write nothing.')
+    .addOption(verbose());
   addSettingOptions(train).addHelpText('after', training);
   train.action(async (flags) => done(await (await import('./train.js')).train(flags, terminal)));
 
@@ -37,6 +44,18 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
     .addOption(optionOf('engine'))
     .addOption(verbose())
     .action(async (folder, flags) => done(await (await import('./resume.js')).resume(folder, flags, terminal)));
+
+  const inspect = ecgan
+    .command('inspect')
+    .description('Decode a dataset once and say what is in it, and what training costs.');
+  inspect.addOption(preset()).addOption(configFile());
+  inspect
+    .option('--sheet <file>', 'Write a sheet of samples, as training is given them, to this PNG.')
+    .option('--force', 'Replace it where it exists.')
+    .option('--no-cost', 'Do not build the networks and take two steps to measure time and memory.')
+    .addOption(verbose());
+  addSettingOptions(inspect).addHelpText('after', inspecting);
+  inspect.action(async (flags) => done(await (await import('./inspect.js')).inspect(flags, terminal)));
 
   ecgan
     .command('report')

@@ -23,7 +23,9 @@ export async function resume(folder: string, flags: Record<string, unknown>, ter
   return startRun({
     settings,
     terminal,
-    enter: async () => {
+    // What the run began with was checked; a file that has changed since is named when it is read.
+    check: false,
+    enter: async (settings) => {
       await writeRunConfig(folder, settings);
       return { folder, settings };
     },

@@ -40,6 +40,7 @@ export function optionOf(name: SettingName): Option {
   const option = new Option(`${flagName(name)} <${placeholder}>`, shown);
   if (name === 'weights') return option.argParser(pairsOf(flagName(name), /^([A-Za-z]+)=(.+)$/, 'similarity=0.5'));
   if (name === 'warmup') return option.argParser(pairsOf(flagName(name), /^([A-Za-z]+)=(\d+)$/, 'contrast=1000'));
+  if (name === 'colours') return option.argParser(pairsOf(flagName(name), /^(\d+)=(#[0-9a-f]{6})$/i, '0=#4682b4'));
   if (name === 'remap') return option.argParser(pairsOf(flagName(name), /^(\d+)=(\d+)$/, '255=11'));
   return option.argParser((text) => toValue(name, text));
 }

@@ -5,13 +5,20 @@ import { conductRun } from '../run/conductRun.js';
 import { Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { openData } from '../training/openData.js';
+import { stepsOf } from '../training/stepsOf.js';
+import { tellChecked } from './tellChecked.js';
 
 /** What a run is started with. */
 export interface RunStart {
   settings: Settings;
   terminal: Terminal;
-  /** Called once everything that can be wrong has been checked: makes or updates the run folder and gives its path and settings. */
-  enter(engine: Engine): Promise<{ folder: string; settings: Settings }>;
+  /** Whether every file is decoded once first. @defaultValue the setting */
+  check?: boolean;
+  /**
+   * Called once everything that can be wrong has been checked, with the settings as the data makes them: makes or updates the run folder and
+   * gives its path and settings.
+   */
+  enter(settings: Settings, engine: Engine): Promise<{ folder: string; settings: Settings }>;
 }
 
 /**
@@ -19,14 +26,15 @@ export interface RunStart {
  *
  * @returns The exit code.
  */
-export async function startRun({ settings, terminal, enter }: RunStart): Promise<number> {
-  const data = await openData(settings);
+export async function startRun({ settings: asked, terminal, check, enter }: RunStart): Promise<number> {
+  const data = await openData(asked, { check, onProgress: tellChecked(terminal) });
+  const settings = stepsOf(asked, data);
   const engine = await useBackend(settings.engine ?? undefined);
   const interruption = new Interruption(terminal);
   try {
     terminal.print(engine.summary);
     const perceptual = settings.perceptual === null ? undefined : await loadPerceptual(settings.perceptual);
-    const entered = await enter(engine);
+    const entered = await enter(settings, engine);
     return await conductRun({ ...entered, data, engine, terminal, interruption, perceptual });
   } finally {
     interruption.dispose();

@@ -1,11 +1,11 @@
 import { ConfigError } from '../errors/ConfigError.js';
 import { UnknownNameError } from '../errors/UnknownNameError.js';
+import { flagName } from './flagName.js';
 import { lossNames, warmupNames } from './lossNames.js';
 import { parseSize } from './parseSize.js';
-import type { Settings } from './settings.js';
+import type { SettingName, Settings } from './settings.js';
 
-const folderOnly = ['photos', 'labels', 'instances', 'classes', 'ignoreLabel'] as const;
-const needed: readonly string[] = ['photos', 'labels', 'classes'];
+type Dataset = Settings['dataset'];
 
 /**
  * Checks what single settings cannot tell: that the size can be halved, that a data set of the user's own is complete, that
@@ -16,6 +16,8 @@ const needed: readonly string[] = ['photos', 'labels', 'classes'];
  */
 export function checkTogether(settings: Settings, nameOf: (setting: string) => string): void {
   checkSize(settings, nameOf);
+  checkLoadSize(settings, nameOf);
+  checkLength(settings, nameOf);
   checkDataset(settings, nameOf);
   checkScales(settings, nameOf);
   for (const [setting, known] of [
@@ -32,6 +34,20 @@ function checkScales({ contrastScales, levels }: Settings, nameOf: (setting: str
   throw new ConfigError({ setting: nameOf('contrastScales'), expected, received: contrastScales });
 }
 
+function checkLength({ epochs, minutes }: Settings, nameOf: (setting: string) => string): void {
+  if (epochs === null || minutes === null) return;
+  const expected = `nothing beside ${nameOf('minutes')}`;
+  throw new ConfigError({ setting: nameOf('epochs'), expected, received: epochs, advice: 'Name one of the two.' });
+}
+
+function checkLoadSize({ size, loadSize }: Settings, nameOf: (setting: string) => string): void {
+  if (loadSize === null) return;
+  const [cut, loaded] = [parseSize(size), parseSize(loadSize)];
+  if (loaded.height >= cut.height && loaded.width >= cut.width) return;
+  const expected = `at least the size of ${size} that is cut out of it`;
+  throw new ConfigError({ setting: nameOf('loadSize'), expected, received: loadSize });
+}
+
 function checkSize({ size, levels }: Settings, nameOf: (setting: string) => string): void {
   const { height, width } = parseSize(size);
   const factor = 2 ** (levels - 1);
@@ -45,25 +61,40 @@ function checkSize({ size, levels }: Settings, nameOf: (setting: string) => stri
   });
 }
 
+/** Settings that only some datasets take: those datasets, and which of them cannot do without. */
+const takenBy: Partial<Record<SettingName, { datasets: readonly Dataset[]; needed?: boolean; what: string }>> = {
+  photos: { datasets: ['folder'], needed: true, what: 'a folder' },
+  labels: { datasets: ['folder'], needed: true, what: 'a folder' },
+  classes: { datasets: ['folder'], needed: true, what: 'the number of classes' },
+  ignoreLabel: { datasets: ['folder'], what: 'a class' },
+  instances: { datasets: ['folder', 'coco-stuff'], what: 'a folder' },
+  root: {
+    datasets: ['cityscapes', 'ade20k', 'coco-stuff', 'camvid'],
+    needed: true,
+    what: 'the folder it was unpacked to',
+  },
+};
+
 function checkDataset(settings: Settings, nameOf: (setting: string) => string): void {
-  for (const name of folderOnly) {
-    const missing = settings.dataset === 'folder' && settings[name] === null && needed.includes(name);
-    const idle = settings.dataset !== 'folder' && settings[name] !== null;
-    if (missing) {
-      throw new ConfigError({
-        setting: nameOf(name),
-        expected: name === 'classes' ? 'the number of classes' : 'a folder',
-        received: undefined,
-        advice: '--dataset folder needs --photos, --labels and --classes.',
-      });
-    }
-    if (idle) {
-      throw new ConfigError({
-        setting: nameOf(name),
-        expected: 'nothing, as --dataset scenes makes its own images',
-        received: settings[name],
-        advice: 'Add --dataset folder to train on images of your own.',
-      });
-    }
+  const { dataset } = settings;
+  for (const [name, { datasets, needed, what }] of Object.entries(takenBy)) {
+    const value = settings[name as SettingName];
+    if (datasets.includes(dataset)) {
+      if (needed && value === null) throw missing(dataset, nameOf(name), what);
+    } else if (value !== null) throw idle(dataset, nameOf(name), datasets, value);
   }
+}
+
+function missing(dataset: Dataset, setting: string, expected: string): ConfigError {
+  const others = Object.entries(takenBy).filter(([, { datasets, needed }]) => needed && datasets.includes(dataset));
+  const flags = others.map(([name]) => flagName(name));
+  const all = flags.length > 1 ? `${flags.slice(0, -1).join(', ')} and ${flags.at(-1)}` : flags[0];
+  return new ConfigError({ setting, expected, received: undefined, advice: `--dataset ${dataset} needs ${all}.` });
+}
+
+function idle(dataset: Dataset, setting: string, datasets: readonly Dataset[], received: unknown): ConfigError {
+  const reason =
+    dataset === 'scenes' ? 'as --dataset scenes makes its own images' : `as --dataset ${dataset} has no use for it`;
+  const advice = `It goes with --dataset ${datasets.join(' or ')}.`;
+  return new ConfigError({ setting, expected: `nothing, ${reason}`, received, advice });
 }

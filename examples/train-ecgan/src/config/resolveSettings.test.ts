@@ -47,7 +47,9 @@ test('behavior: what is resolved resolves to itself, as config.json needs', () =
 test.each(Object.keys(presets) as PresetName[])(
   'behavior: preset %s is valid and names known settings only',
   (preset) => {
-    expect(resolveSettings({ preset })).toMatchObject(presets[preset]);
+    const { dataset } = presets[preset];
+    const flags = dataset === 'scenes' ? {} : { root: 'unpacked' };
+    expect(resolveSettings({ preset, flags })).toMatchObject(presets[preset]);
   },
 );
 
@@ -64,8 +66,8 @@ describe('error:', () => {
   });
 
   test('unknown preset', () => {
-    expect(refusal({ preset: 'cityscapes' })).toMatchInlineSnapshot(
-      `"UnknownNameError: cityscapes: no such preset. Known: demo, tiny."`,
+    expect(refusal({ preset: 'cityscape' })).toMatchInlineSnapshot(
+      `"UnknownNameError: cityscape: no such preset. Did you mean cityscapes?"`,
     );
   });
 
@@ -122,7 +124,56 @@ describe('error:', () => {
       `"ConfigError: --classes: expected the number of classes, got nothing. --dataset folder needs --photos, --labels and --classes."`,
     );
     expect(refusal({ flags: { photos: 'a' } })).toMatchInlineSnapshot(
-      `"ConfigError: --photos: expected nothing, as --dataset scenes makes its own images, got "a". Add --dataset folder to train on images of your own."`,
+      `"ConfigError: --photos: expected nothing, as --dataset scenes makes its own images, got "a". It goes with --dataset folder."`,
+    );
+  });
+});
+
+describe('epochs', () => {
+  const flags = { root: 'unpacked' };
+
+  test('behavior: a number of steps that comes later is meant instead', () => {
+    expect(resolveSettings({ preset: 'cityscapes', flags }).epochs).toBe(200);
+    expect(resolveSettings({ preset: 'cityscapes', flags: { ...flags, steps: 20 } })).toMatchObject({
+      epochs: null,
+      steps: 20,
+    });
+    const file = { name: 'my.json', content: { steps: 20 } };
+    expect(resolveSettings({ preset: 'cityscapes', file, flags: { ...flags, epochs: 3 } }).epochs).toBe(3);
+    expect(resolveSettings({ preset: 'cityscapes', flags: { ...flags, epochs: null } }).epochs).toBeNull();
+  });
+
+  test('error: beside a wall time', () => {
+    expect(refusal({ flags: { epochs: 2, minutes: 5 } })).toMatchInlineSnapshot(
+      `"ConfigError: --epochs: expected nothing beside --minutes, got 2. Name one of the two."`,
+    );
+  });
+});
+
+describe('published datasets', () => {
+  test('error: without the folder they were unpacked to, or with one that is not asked for', () => {
+    expect(refusal({ preset: 'camvid' })).toMatchInlineSnapshot(
+      `"ConfigError: --root: expected the folder it was unpacked to, got nothing. --dataset camvid needs --root."`,
+    );
+    expect(refusal({ flags: { root: 'a' } })).toMatchInlineSnapshot(
+      `"ConfigError: --root: expected nothing, as --dataset scenes makes its own images, got "a". It goes with --dataset cityscapes or ade20k or coco-stuff or camvid."`,
+    );
+    const own = { dataset: 'ade20k', root: 'a', instances: 'b' };
+    expect(refusal({ flags: own })).toMatchInlineSnapshot(
+      `"ConfigError: --instances: expected nothing, as --dataset ade20k has no use for it, got "b". It goes with --dataset folder or coco-stuff."`,
+    );
+  });
+
+  test('error: loaded smaller than what is cut out', () => {
+    expect(refusal({ flags: { size: '256', loadSize: '286x255' } })).toMatchInlineSnapshot(
+      `"ConfigError: --load-size: expected at least the size of 256 that is cut out of it, got "286x255"."`,
+    );
+  });
+
+  test('error: a colour that is none', () => {
+    const file = { name: 'my.json', content: { colours: { 0: 'blue' } } };
+    expect(refusal({ file })).toMatchInlineSnapshot(
+      `"ConfigError: colours in my.json: expected an object from classes to colours, such as {"0": "#4682b4"}, got {"0":"blue"}."`,
     );
   });
 });

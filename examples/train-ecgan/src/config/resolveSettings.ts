@@ -25,8 +25,9 @@ export function resolveSettings({ preset, file, flags = {} }: SettingSources): S
   for (const key of Object.keys(fromFile))
     if (!settingNames.includes(key as SettingName))
       throw new UnknownNameError(`key in ${file?.name}`, key, settingNames);
-  const sources = [presetSettings(preset), fromFile, flags];
+  const sources: Record<string, unknown>[] = [presetSettings(preset), fromFile, flags];
   const given: Record<string, unknown> = Object.assign({}, ...sources);
+  given.epochs = lastEpochs(sources);
   given.weights = mergeObjects(sources.map(({ weights }) => weights));
   given.warmup = mergeObjects(sources.map(({ warmup }) => warmup));
   const nameOf = (setting: string) => {
@@ -40,6 +41,16 @@ export function resolveSettings({ preset, file, flags = {} }: SettingSources): S
   }
   checkTogether(parsed.data, nameOf);
   return parsed.data;
+}
+
+/** Steps that come later than a number of epochs are meant instead of it. */
+function lastEpochs(sources: readonly Record<string, unknown>[]): unknown {
+  let epochs: unknown = null;
+  for (const source of sources) {
+    if (source.epochs !== undefined && source.epochs !== null) epochs = source.epochs;
+    else if (source.steps !== undefined || source.epochs === null) epochs = null;
+  }
+  return epochs;
 }
 
 function presetSettings(name?: string): PartialSettings {

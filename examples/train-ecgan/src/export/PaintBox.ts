@@ -1,5 +1,7 @@
-import { distinctColours, SyntheticScenes } from '@ecgan/data';
+import { SyntheticScenes } from '@ecgan/data';
+import { classesOf } from '../config/classesOf.js';
 import { parseSize } from '../config/parseSize.js';
+import { readsBoundaries } from '../config/readsBoundaries.js';
 import type { GeneratorFile } from '../generate/loadGenerator.js';
 
 /** What a page must know of a generator to let someone paint for it: `paintBox.json`. */
@@ -16,16 +18,16 @@ export interface PaintBox {
   labels?: number[];
 }
 
-/** Describes the generator of a run: classes have names where the data of the run has. */
+/** Describes the generator of a run. */
 export async function paintBoxOf({ settings, numClasses }: GeneratorFile): Promise<PaintBox> {
   const { height, width } = parseSize(settings.size);
-  const size = { height, width, levels: settings.levels, boundary: settings.instances !== null };
-  if (settings.dataset === 'scenes') {
-    const scenes = new SyntheticScenes({ height, width, seed: settings.seed, split: 'validation' });
-    const classes = scenes.classNames.map((name, id) => ({ name, colour: scenes.palette[id] }));
-    const { labels } = await scenes.sample(0);
-    return { ...size, classes, labels: [...labels] };
-  }
-  const classes = distinctColours(numClasses).map((colour, id) => ({ name: `class ${id}`, colour }));
-  return { ...size, classes };
+  const { classNames, palette } = classesOf(settings);
+  const box = {
+    ...{ height, width, levels: settings.levels, boundary: readsBoundaries(settings) },
+    classes: classNames.slice(0, numClasses).map((name, id) => ({ name, colour: palette[id] })),
+  };
+  if (settings.dataset !== 'scenes') return box;
+  const scenes = new SyntheticScenes({ height, width, seed: settings.seed, split: 'validation' });
+  const { labels } = await scenes.sample(0);
+  return { ...box, labels: [...labels] };
 }

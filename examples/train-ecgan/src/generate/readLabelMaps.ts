@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeLabelMap, LabelFileError } from '@ecgan/data';
+import { decodeLabelMap, LabelFileError, type LabelRules } from '@ecgan/data';
 import { DatasetError, type DatasetProblem } from '@ecgan/data/node';
 
 /** A label map to draw. */
@@ -22,6 +22,8 @@ export interface LabelMapRules {
   /** Ids in the files → class ids. */
   remap: Readonly<Record<number, number>>;
   paletteIndices: boolean;
+  /** Colours of the classes, where the maps are pictures. */
+  colours?: LabelRules['colours'];
   /** Folder of instance maps, where the generator was trained with them. */
   instances?: string;
 }
@@ -63,11 +65,11 @@ type PlainMap = Pick<LabelMapFile, 'height' | 'width' | 'labels'>;
 
 async function readMap(
   file: string,
-  { remap, paletteIndices }: Pick<LabelMapRules, 'remap' | 'paletteIndices'>,
+  { remap, paletteIndices, colours }: Pick<LabelMapRules, 'remap' | 'paletteIndices' | 'colours'>,
   problems: DatasetProblem[],
 ): Promise<PlainMap | undefined> {
   try {
-    const { ids, height, width } = decodeLabelMap(await readFile(file), { file, paletteIndices });
+    const { ids, height, width } = decodeLabelMap(await readFile(file), { file, paletteIndices, colours });
     return { height, width, labels: ids.map((id) => remap[id] ?? id) };
   } catch (error) {
     if (error instanceof LabelFileError) {

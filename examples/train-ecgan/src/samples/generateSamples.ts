@@ -1,6 +1,7 @@
 import { batchOf, type Dataset, type Sample } from '@ecgan/data';
 import type { EcganTrainer } from '@ecgan/models';
 import { concat, dispose, type Tensor4D } from '@tensorflow/tfjs-core';
+import { readsBoundaries } from '../config/readsBoundaries.js';
 import type { Settings } from '../config/settings.js';
 
 /** What the generator made of some samples. The caller disposes the tensors. */
@@ -18,8 +19,9 @@ export async function generateSamples(
   trainer: EcganTrainer,
   dataset: Dataset,
   count: number,
-  { batch, levels, instances }: Settings,
+  settings: Settings,
 ): Promise<GeneratedSamples> {
+  const { batch, levels } = settings;
   const samples = await Promise.all(
     Array.from({ length: Math.min(count, dataset.length) }, (_, i) => dataset.sample(i)),
   );
@@ -33,7 +35,7 @@ export async function generateSamples(
     const one = batchOf(samples.slice(first, first + batch), {
       numClasses: dataset.numClasses,
       levels,
-      boundaries: instances !== null,
+      boundaries: readsBoundaries(settings),
     });
     const { edge, image, refined, features } = await trainer.generate(one.layout);
     features.dispose();

@@ -6,6 +6,7 @@ import {
   type Dataset,
   drawAugmentations,
 } from '@ecgan/data';
+import { readsBoundaries } from '../config/readsBoundaries.js';
 import type { Settings } from '../config/settings.js';
 
 /** Batches of a dataset without end, in an order that seed and state decide. */
@@ -21,14 +22,14 @@ export class BatchSource {
 
   /** The next batch. The caller disposes it. */
   async next(): Promise<Batch> {
-    const { batch, levels, instances, flip } = this.settings;
+    const { batch, levels, flip } = this.settings;
     const augmentations = drawAugmentations(this.sampler.random(), batch, { flip });
     const indices = this.sampler.next(batch);
     const samples = await Promise.all(indices.map((index, i) => this.dataset.sample(index, augmentations[i])));
     return batchOf(samples, {
       numClasses: this.dataset.numClasses,
       levels,
-      boundaries: instances !== null,
+      boundaries: readsBoundaries(this.settings),
     });
   }
 

@@ -1,7 +1,24 @@
-import { type Ecgan, type EcganOptions, EcganTrainer, ecgan, type TrainerOptions } from '@ecgan/models';
+import {
+  cosineDecay,
+  type Ecgan,
+  type EcganOptions,
+  EcganTrainer,
+  ecgan,
+  linearDecay,
+  type Schedule,
+  type TrainerOptions,
+} from '@ecgan/models';
+import { classesOf } from '../config/classesOf.js';
 import { toEcganWeights, toTermWarmup } from '../config/lossNames.js';
 import { parseSize } from '../config/parseSize.js';
+import { readsBoundaries } from '../config/readsBoundaries.js';
 import type { Settings } from '../config/settings.js';
+
+/** The schedules by the names they have in settings. */
+const schedules = { linear: linearDecay, cosine: cosineDecay, constant: () => 1 } as const satisfies Record<
+  string,
+  Schedule
+>;
 
 /** The networks of a run, with fresh weights. */
 export function networksOf(settings: Settings, numClasses: number): Ecgan {
@@ -12,7 +29,7 @@ export function networksOf(settings: Settings, numClasses: number): Ecgan {
 export function optionsOf(settings: Settings, numClasses: number): EcganOptions {
   return {
     numClasses,
-    boundary: settings.instances !== null,
+    boundary: readsBoundaries(settings),
     filters: settings.width,
     hiddenFilters: settings.hiddenWidth ?? undefined,
     levels: settings.levels,
@@ -33,6 +50,7 @@ export function trainerOf(networks: Ecgan, settings: Settings, perceptual: Train
   return new EcganTrainer(networks, {
     steps: settings.steps,
     decayFrom: Math.round((1 - settings.decay) * settings.steps),
+    schedule: schedules[settings.schedule],
     generatorLearningRate: settings.generatorRate,
     discriminatorLearningRate: settings.discriminatorRate,
     labelLearningRate: settings.labelRate,
@@ -41,13 +59,16 @@ export function trainerOf(networks: Ecgan, settings: Settings, perceptual: Train
     weights: toEcganWeights(settings.weights),
     similarityGrid: grid && [grid.height, grid.width],
     warmup: toTermWarmup(settings.warmup),
-    ignoreLabel: settings.ignoreLabel ?? undefined,
+    ignoreLabel: settings.ignoreLabel ?? classesOf(settings).ignoreLabel,
     contrast: {
       temperature: settings.temperature,
       maxAnchors: settings.contrastPixels,
       ...(settings.contrastMemory > 0 && { memory: { memorySize: settings.contrastMemory } }),
     },
+    clipNorm: settings.clipNorm ?? undefined,
+    discriminatorSteps: settings.discriminatorSteps,
     averageDecay: settings.averageDecay,
+    averageFrom: settings.averageFrom,
     perceptual,
     seed: settings.seed,
   });

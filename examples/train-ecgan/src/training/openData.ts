@@ -1,10 +1,11 @@
-import { type Dataset, SyntheticScenes } from '@ecgan/data';
-import { folderDataset } from '@ecgan/data/node';
-import { parseSize } from '../config/parseSize.js';
+import type { Dataset } from '@ecgan/data';
+import type { DatasetDescription, InspectionProgress } from '@ecgan/data/node';
+import { DatasetError, inspectDataset, openDataset } from '@ecgan/data/node';
 import type { Settings } from '../config/settings.js';
 import { ConfigError } from '../errors/ConfigError.js';
 import { CachedDataset } from './CachedDataset.js';
 import { DatasetPart } from './DatasetPart.js';
+import { describeData } from './describeData.js';
 
 /** The images of a run: what it learns from, and what it never sees. */
 export interface RunData {
@@ -12,44 +13,50 @@ export interface RunData {
   heldOut: Dataset;
 }
 
+/** Options of {@link openData}. */
+export interface OpenDataOptions {
+  /** Decode every file once first; a run that is resumed has had that. @defaultValue the setting */
+  check?: boolean;
+  /** Told after every file of that. */
+  onProgress?: InspectionProgress;
+}
+
 /**
- * Opens the images that the settings name. Folders are checked file by file, before anything is trained.
+ * Opens the images that the settings name. Files are checked one by one, before anything is trained.
  *
- * @throws Errors of `@ecgan/data` that name the file; {@link ConfigError} if nothing is left to train on.
+ * @throws {@link DatasetError} with everything that is wrong; {@link ConfigError} if nothing is left to train on.
  */
-export async function openData(settings: Settings): Promise<RunData> {
-  const { height, width } = parseSize(settings.size);
-  if (settings.dataset === 'scenes') {
-    const { scenes, heldOut, seed } = settings;
-    return {
-      train: new CachedDataset(new SyntheticScenes({ height, width, seed, length: scenes })),
-      heldOut: new CachedDataset(new SyntheticScenes({ height, width, seed, length: heldOut, split: 'validation' })),
-    };
-  }
-  const { photos, labels, instances, classes, ignoreLabel, remap, paletteIndices, levels } = settings;
-  const all = await folderDataset({
-    photos: `${photos}`,
-    labels: `${labels}`,
-    instances: instances ?? undefined,
-    numClasses: Number(classes),
-    ignoreLabel: ignoreLabel ?? undefined,
-    remap,
-    paletteIndices,
-    levels,
-    height,
-    width,
-  });
-  if (all.length <= settings.heldOut) {
+export async function openData(settings: Settings, options: OpenDataOptions = {}): Promise<RunData> {
+  const { check = settings.check, onProgress } = options;
+  const { train, heldOut } = describeData(settings);
+  if (check) await refuseWhatIsWrong(heldOut ? [train, heldOut] : [train], onProgress);
+  const all = await openDataset(train, { check: false });
+  const parts = heldOut ? await apart(all, heldOut, settings) : lastHeldOut(all, settings);
+  return { train: new CachedDataset(parts.train), heldOut: new CachedDataset(parts.heldOut) };
+}
+
+/** What is wrong with any of them is told at once. */
+async function refuseWhatIsWrong(descriptions: DatasetDescription[], onProgress?: InspectionProgress): Promise<void> {
+  const files = descriptions.filter(({ kind }) => kind !== 'scenes');
+  const problems = [];
+  for (const description of files) problems.push(...(await inspectDataset(description, { onProgress })).problems);
+  if (problems.length > 0) throw new DatasetError(problems);
+}
+
+async function apart(train: Dataset, description: DatasetDescription, settings: Settings): Promise<RunData> {
+  const heldOut = await openDataset(description, { check: false });
+  return { train, heldOut: new DatasetPart(heldOut, 0, Math.min(settings.heldOut, heldOut.length)) };
+}
+
+function lastHeldOut(all: Dataset, { heldOut, photos, root }: Settings): RunData {
+  if (all.length <= heldOut) {
     throw new ConfigError({
       setting: '--held-out',
-      expected: `fewer images than the ${all.length} in ${settings.photos}`,
-      received: settings.heldOut,
+      expected: `fewer images than the ${all.length} in ${photos ?? root}`,
+      received: heldOut,
       advice: 'Images that are held out are not trained on.',
     });
   }
-  const train = new DatasetPart(all, 0, all.length - settings.heldOut);
-  return {
-    train: new CachedDataset(train),
-    heldOut: new CachedDataset(new DatasetPart(all, train.length, settings.heldOut)),
-  };
+  const train = new DatasetPart(all, 0, all.length - heldOut);
+  return { train, heldOut: new DatasetPart(all, train.length, heldOut) };
 }
