@@ -89,3 +89,46 @@ describe('report', () => {
     expect(err).toContain(`${join(copy, 'config.json')}: no valid JSON.`);
   });
 });
+
+describe('evaluate', () => {
+  const small = ['--held-out', '3', '--scorer-steps', '2', '--scorer-width', '4', '--scorer-batch', '2'];
+
+  test('default: one checkpoint and nothing else: real, generated and untrained pictures, and the protocol', async () => {
+    const alone = join(parent, 'alone.safetensors');
+    await cp(join(run, 'checkpoints', 'step-000002.safetensors'), alone);
+    const scores = join(parent, 'scores.json');
+    const { exitCode, out, err } = await ecgan('evaluate', '--checkpoint', alone, ...small, '--out', scores);
+    expect([exitCode, err]).toEqual([0, '']);
+    const { step, rows, protocol } = JSON.parse(await readFile(scores, 'utf8'));
+    expect(step).toBe(2);
+    expect(rows.map(({ pictures }: { pictures: string }) => pictures)).toEqual([
+      'real photos',
+      'generated, step 2',
+      'generated, untrained',
+    ]);
+    for (const { pixelAccuracy, meanIntersectionOverUnion } of rows)
+      for (const share of [pixelAccuracy, meanIntersectionOverUnion]) {
+        expect(share).toBeGreaterThanOrEqual(0);
+        expect(share).toBeLessThanOrEqual(1);
+      }
+    expect(protocol).toContain(
+      'fitted for 2 steps of 2 to the 8 real training photos only; scored on 3 images of 32×32',
+    );
+    expect(out).toContain(protocol);
+    const again = await ecganHere('evaluate', '--checkpoint', alone, '--out', scores);
+    expect([again.exitCode, again.err]).toEqual([
+      1,
+      `error: ${scores}: exists. Choose another --out, or replace with --force.\n`,
+    ]);
+  });
+
+  test('error: neither run nor checkpoint; a flag that the run alone decides', async () => {
+    expect((await ecganHere('evaluate')).err).toBe(
+      'error: Name what to draw with: either --run FOLDER or --checkpoint FILE.\n',
+    );
+    expect((await ecganHere('evaluate', '--run', run, '--width', '3')).err).toContain("unknown option '--width'");
+    expect((await ecganHere('evaluate', '--run', run, '--root', 'x')).err).toContain(
+      '--root: expected nothing, as --dataset scenes makes its own images, got "x".',
+    );
+  });
+});

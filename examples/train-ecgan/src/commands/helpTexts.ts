@@ -10,6 +10,7 @@ Examples:
   ${ecgan} train --help                         every setting, and what each loss weight means
   ${ecgan} resume runs/train-1                  go on after Ctrl-C
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
+  ${ecgan} evaluate --run runs/demo-1
   ${ecgan} export --run runs/demo-1 --out my-generator
 `;
 
@@ -51,6 +52,16 @@ Label maps are grey PNGs of the size the run was trained at; pixel values are cl
 Examples:
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
   ${ecgan} generate --checkpoint runs/demo-1/checkpoints/step-000500.safetensors --labels my-maps --out edges --which edge
+`;
+
+/** After `ecgan evaluate --help`. */
+export const evaluating = `
+The checkpoint says what data it was trained on; real photos are scored beside the generated ones, as their ceiling, and what the same
+networks draw untrained, as their floor.
+
+Examples:
+  ${ecgan} evaluate --run runs/demo-1
+  ${ecgan} evaluate --checkpoint step-100000.safetensors --root /data/cityscapes --held-out 500 --out scores.json
 `;
 
 /** After `ecgan export --help`. */

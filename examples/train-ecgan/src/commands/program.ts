@@ -1,8 +1,14 @@
 import { Command, Option } from 'commander';
 import { presets } from '../config/presets.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import { exporting, generating, inspecting, overview, training } from './helpTexts.js';
+import { evaluating, exporting, generating, inspecting, overview, training } from './helpTexts.js';
 import { addSettingOptions, optionOf } from './settingOptions.js';
+
+/** What of a run's settings may be other when it is scored: where its images are, how many, and what fits the segmenter. */
+const evaluationSettings = [
+  ...(['root', 'split', 'photos', 'labels', 'instances', 'heldOut', 'batch'] as const),
+  ...(['scorerSteps', 'scorerBatch', 'scorerWidth', 'seed', 'engine'] as const),
+];
 
 const runFolder = (example: string) =>
   new Option('--run <folder>', `Folder of this run: new, or empty (default: the next free runs/${example}-1, -2, …).`);
@@ -82,6 +88,18 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
     .addOption(verbose())
     .addHelpText('after', generating)
     .action(async (flags) => done(await (await import('./generate.js')).generate(flags, terminal)));
+
+  const evaluate = ecgan
+    .command('evaluate')
+    .description('Score what a trained generator draws from held-out label maps, by a segmenter fitted to real photos.')
+    .option('--run <folder>', 'Run folder: its newest whole checkpoint is used.')
+    .option('--checkpoint <file>', 'Or one checkpoint.')
+    .option('--out <file>', 'Also write the scores to this file, as JSON.')
+    .option('--force', 'Replace it where it exists.')
+    .addOption(verbose())
+    .addHelpText('after', evaluating);
+  for (const name of evaluationSettings) evaluate.addOption(optionOf(name).helpGroup('Instead of what the run says:'));
+  evaluate.action(async (flags) => done(await (await import('./evaluate.js')).evaluate(flags, terminal)));
 
   ecgan
     .command('export')

@@ -8,6 +8,9 @@ import { meanSeconds } from '../training/meanSeconds.js';
 /** Where a run's wall time is given, this much of it may go into the scorer, but it is fitted for so many steps at least. */
 const [MOST_TIME, FEWEST_STEPS] = [1 / 8, 50];
 
+/** What a scorer is fitted to, and who is watching. */
+export type ScorerContext = Pick<RunContext, 'settings' | 'data' | 'terminal' | 'interruption'>;
+
 /** A segmenter to score generated images with, and how it came about. */
 export interface Scorer {
   model: LayersModel;
@@ -20,7 +23,7 @@ export interface Scorer {
  *
  * @throws {@link Interrupted} after Ctrl-C.
  */
-export async function fitScorer(context: RunContext): Promise<Scorer> {
+export async function fitScorer(context: ScorerContext): Promise<Scorer> {
   const { settings, data, terminal } = context;
   const steps = await affordableSteps(context);
   const model = freshSegmenter(settings, data.train.numClasses);
@@ -40,7 +43,7 @@ export async function fitScorer(context: RunContext): Promise<Scorer> {
   };
 }
 
-async function affordableSteps(context: RunContext): Promise<number> {
+async function affordableSteps(context: ScorerContext): Promise<number> {
   const { settings, data } = context;
   const { scorerSteps, minutes } = settings;
   if (minutes === null) return scorerSteps;
@@ -55,7 +58,7 @@ function freshSegmenter({ scorerWidth, seed }: Settings, numClasses: number): La
 }
 
 async function fit(
-  { settings, data, interruption }: RunContext,
+  { settings, data, interruption }: ScorerContext,
   model: LayersModel,
   steps: number,
   tell: (step: number, loss: number) => void,

@@ -1,0 +1,45 @@
+import { ecganGenerator, type PictureMaker, pictureMaker } from '@ecgan/models';
+import { optionsOf } from '../training/ecganOf.js';
+import type { Scorer, ScorerContext } from './fitScorer.js';
+import type { RunScores } from './RunScores.js';
+import { scoreHeldOut } from './scoreHeldOut.js';
+
+/** What is scored, and by what. */
+export interface ScoringOptions extends ScorerContext {
+  scorer: Scorer;
+  /** Draws as the networks do at `step`. */
+  trained: PictureMaker;
+  step: number;
+}
+
+/**
+ * Scores every held-out layout's picture: the real photo, which is the ceiling; what the trained generator makes of the
+ * layout; what the same networks made of it before training, which is the floor.
+ *
+ * @throws {@link Interrupted} after Ctrl-C.
+ */
+export async function makeScores(options: ScoringOptions): Promise<RunScores> {
+  const { settings, data, terminal, interruption, scorer, trained, step } = options;
+  const { heldOut } = data;
+  const fresh = ecganGenerator(optionsOf(settings, heldOut.numClasses));
+  const untrained = pictureMaker(fresh);
+  fresh.dispose();
+  try {
+    const { rows, protocol } = await scoreHeldOut({
+      ...{ heldOut, settings, segmenter: scorer.model },
+      makers: { [`generated, step ${step}`]: trained, 'generated, untrained': untrained },
+      onProgress: async (done, total) => {
+        const progress = `scoring: ${done}/${total}`;
+        terminal.status(
+          (columns) => [progress.slice(0, columns)],
+          () => progress,
+        );
+        await interruption.throwIfRequested();
+      },
+    });
+    terminal.clearStatus();
+    return { step, rows, protocol: `${scorer.protocol}; scored on ${protocol}.` };
+  } finally {
+    untrained.dispose();
+  }
+}
