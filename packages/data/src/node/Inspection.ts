@@ -50,7 +50,7 @@ export interface Inspection {
   width: SideRange;
   /** By id. */
   classes: ClassCount[];
-  /** In order of their files, at most 256 of a file. */
+  /** In order of their files; no more than 256 are told apart. */
   unknown: UnknownValue[];
   /** Photos whose EXIF note says that they are to be turned or mirrored when shown. */
   turnedPhotos: number;

@@ -86,7 +86,7 @@ test('behavior: an unknown id once, with its first file and pixel; training refu
   expect(refusal.problems).toEqual(inspection.problems);
 });
 
-test('behavior: unknown colours, of which no file can bring more than 256', async () => {
+test('behavior: unknown colours, of which no more than 256 are told apart', async () => {
   await addPair('a', 32, 32);
   const data = Uint8Array.from(
     { length: 3 * 1024 },

@@ -1,11 +1,11 @@
 import type { Dataset } from '../dataset/Dataset.js';
 import { checkDatasetOptions } from '../dataset/DatasetOptions.js';
 import { ClassTally } from './ClassTally.js';
+import { checkDescription } from './checkDescription.js';
 import type { DatasetDescription } from './DatasetDescription.js';
 import type { DatasetProblem } from './DatasetError.js';
 import { FolderDataset } from './FolderDataset.js';
 import type { Inspection, SideRange, SizeCount } from './Inspection.js';
-import type { PairReport } from './inspectPair.js';
 import { type InspectionProgress, inspectPairs, type PairReports } from './inspectPairs.js';
 import { openDataset } from './openDataset.js';
 import { pairFiles } from './pairFiles.js';
@@ -37,6 +37,7 @@ export async function inspectDataset(
 ): Promise<Inspection> {
   if (!('kind' in dataset)) return inspectOpen(dataset, onProgress);
   if (dataset.kind === 'scenes') return inspectOpen(await openDataset(dataset), onProgress);
+  checkDescription(dataset);
   const { pairs, problems, options } = await pairFiles(dataset);
   checkDatasetOptions(options);
   return inspectFiles(new FolderDataset(pairs, options), problems, onProgress);
@@ -45,11 +46,11 @@ export async function inspectDataset(
 async function inspectOpen(dataset: Dataset, onProgress?: InspectionProgress): Promise<Inspection> {
   if (dataset instanceof FolderDataset) return inspectFiles(dataset, [], onProgress);
   const tally = new ClassTally(dataset.numClasses);
-  const reports: PairReport[] = [];
+  const reports: PairReports['reports'] = [];
   for (let index = 0; index < dataset.length; index++) {
     const { height, width, labels } = await dataset.sample(index);
     tally.add(labels);
-    reports.push({ file: '', size: { height, width }, turned: false, strays: [], problems: [] });
+    reports.push({ size: { height, width }, turned: false, problems: [] });
     onProgress?.(index + 1, dataset.length);
   }
   return summary(dataset, { tally, reports, unknown: [], problems: [] });

@@ -11,11 +11,10 @@ import { readInstances, readLabels } from './readLabels.js';
 
 /** What decoding the files of one pair told. */
 export interface PairReport {
-  /** The label file, which the strays are in. */
-  file: string;
   size?: { height: number; width: number };
   /** The photo's EXIF note wants it turned or mirrored. */
   turned: boolean;
+  /** Values of the label file that are no class. */
   strays: Stray[];
   /** All but the strays. */
   problems: DatasetProblem[];
@@ -41,7 +40,7 @@ export async function inspectPair(
   }
   const size = photo && { height: photo.height, width: photo.width };
   const turned = (photo?.orientation ?? 1) !== 1;
-  return { file: pair.label, size, turned, strays: classes?.strays ?? [], problems };
+  return { size, turned, strays: classes?.strays ?? [], problems };
 }
 
 interface PhotoFacts {

@@ -6,6 +6,7 @@ import type { FileDatasetOptions } from './folderOptions.js';
 import type { UnknownValue } from './Inspection.js';
 import { inspectPair, type PairReport } from './inspectPair.js';
 import { mapConcurrently } from './mapConcurrently.js';
+import { type FoundStray, StrayTally } from './StrayTally.js';
 
 /** Told after every pair: how many are done, of how many. */
 export type InspectionProgress = (done: number, total: number) => void;
@@ -13,7 +14,7 @@ export type InspectionProgress = (done: number, total: number) => void;
 /** What decoding every pair told, and everything that is wrong with them. */
 export interface PairReports {
   tally: ClassTally;
-  reports: PairReport[];
+  reports: Omit<PairReport, 'strays'>[];
   unknown: UnknownValue[];
   problems: DatasetProblem[];
 }
@@ -25,46 +26,24 @@ export async function inspectPairs(
   onProgress?: InspectionProgress,
 ): Promise<PairReports> {
   const tally = new ClassTally(options.numClasses);
+  const strays = new StrayTally();
   let done = 0;
-  const reports = await mapConcurrently(pairs, 4, async (pair) => {
-    const report = await inspectPair(pair, options, tally);
+  const reports = await mapConcurrently(pairs, 4, async (pair, order) => {
+    const { strays: found, ...report } = await inspectPair(pair, options, tally);
+    strays.add(pair.label, found, order);
     onProgress?.(++done, pairs.length);
     return report;
   });
-  const found = collectStrays(reports);
+  const found = strays.list();
   const problems = [...reports.flatMap((report) => report.problems), ...found.map((one) => problemOf(one, options))];
   return { tally, reports, unknown: found.map((one) => unknownOf(one, options)), problems };
 }
 
-/** A value without a class: where it was first seen, and how often it is. */
-interface Found {
-  value: number;
-  file: string;
-  x: number;
-  y: number;
-  pixels: number;
-  files: number;
-}
-
-function collectStrays(reports: readonly PairReport[]): Found[] {
-  const found = new Map<number, Found>();
-  for (const { file, strays } of reports) {
-    for (const stray of strays) {
-      const known = found.get(stray.value);
-      if (known) {
-        known.pixels += stray.pixels;
-        known.files++;
-      } else found.set(stray.value, { file, ...stray, files: 1 });
-    }
-  }
-  return [...found.values()];
-}
-
-function problemOf({ file, files, ...stray }: Found, options: FileDatasetOptions): DatasetProblem {
+function problemOf({ file, files, ...stray }: FoundStray, options: FileDatasetOptions): DatasetProblem {
   const { kind, reason, advice } = describeStray(stray, options, files);
   return { file, kind, message: `${reason}. ${advice}` };
 }
 
-function unknownOf({ value, ...where }: Found, { colours }: FileDatasetOptions): UnknownValue {
+function unknownOf({ value, ...where }: FoundStray, { colours }: FileDatasetOptions): UnknownValue {
   return colours ? { colour: [value >> 16, (value >> 8) & 255, value & 255], ...where } : { id: value, ...where };
 }

@@ -51,7 +51,8 @@ test.skipIf(!cityscapesRoot)('behavior: Cityscapes at 512×256, with boundaries 
     // Ids of single objects are above 255: 26000 and up for cars.
     const cars = new Set([...instances].filter((id) => Math.floor(id / 1000) === 26));
     expect(cars.size).toBeGreaterThan(1);
-    for (const [i, id] of instances.entries()) if (id >= 1000) expect(labels[i]).toBe(Math.floor(id / 1000));
+    // Pixel by pixel, an object's class is its id's thousands.
+    expect(instances.filter((id, i) => id >= 1000 && labels[i] !== Math.floor(id / 1000))).toHaveLength(0);
     expect(instanceBoundaries(instances, 256, 512)).toContain(1);
   }
   const scored = await cityscapes(`${cityscapesRoot}`, 'val', { ids: 'train', check: false });
