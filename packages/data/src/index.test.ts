@@ -6,6 +6,9 @@ test('default: what the package exports', () => {
   expect(Object.keys(root)).toMatchInlineSnapshot(`
     [
       "BatchSampler",
+      "batchFromMessage",
+      "batchMessage",
+      "batchTransferables",
       "batchOf",
       "distinctColours",
       "drawAugmentations",
@@ -26,6 +29,10 @@ test('default: what the package exports', () => {
       "cityscapesClasses",
       "cityscapesTrainClasses",
       "cocoStuffClasses",
+      "CachedDataset",
+      "DatasetView",
+      "PrefetchedBatches",
+      "prepareBatch",
       "Random",
       "SyntheticScenes",
       "SceneClass",
@@ -38,10 +45,14 @@ test('default: what the package exports', () => {
       "cityscapes",
       "cocoStuff",
       "DatasetError",
+      "EdgeCache",
       "FolderDataset",
       "folderDataset",
       "inspectDataset",
       "openDataset",
+      "BatchWorkers",
+      "DeadWorkerError",
+      "defaultWorkers",
     ]
   `);
 });

@@ -1,7 +1,7 @@
-import { LabelLayout, ShapeError, ValueError } from '@ecgan/core';
-import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
+import type { RegionOptions } from '@ecgan/core';
 import type { Batch } from './Batch.js';
-import { instanceBoundaries } from './instanceBoundaries.js';
+import { batchFromMessage } from './batchFromMessage.js';
+import { batchMessage } from './batchMessage.js';
 import type { Sample } from './Sample.js';
 
 /** Options of {@link batchOf}. */
@@ -12,6 +12,8 @@ export interface BatchOptions {
   levels?: number;
   /** Adds the instance-boundary channel to the layout; every sample must have instances. @defaultValue false */
   boundaries?: boolean;
+  /** Finds the regions of classes with the layout, see `LabelLayoutOptions.regions` of `@ecgan/core`. @defaultValue when first asked for */
+  regions?: RegionOptions;
 }
 
 /**
@@ -34,84 +36,6 @@ export interface BatchOptions {
  * batch.dispose();
  * ```
  */
-export function batchOf(samples: readonly Sample[], { numClasses, levels, boundaries }: BatchOptions): Batch {
-  if (samples.length === 0) throw new ValueError({ argument: 'samples', expected: 'at least one sample', received: 0 });
-  const { height, width } = samples[0];
-  for (const sample of samples) checkSample(sample, height, width, boundaries ?? false);
-  const layout = LabelLayout.fromLabelMaps(
-    joined(samples.map(({ labels }) => labels)),
-    [samples.length, height, width],
-    {
-      numClasses,
-      levels,
-      ...(boundaries && {
-        boundaries: joined(
-          samples.flatMap((one) => (one.instances ? instanceBoundaries(one.instances, height, width) : [])),
-        ),
-      }),
-    },
-  );
-  const photos = imageTensor(samples, 3, ({ photo }) => photo);
-  const edges = imageTensor(samples, 1, (sample) => sample.edges);
-  const dispose = () => {
-    layout.dispose();
-    photos.dispose();
-    edges.dispose();
-  };
-  return { names: samples.map(({ name }) => name), layout, photos, edges, dispose };
-}
-
-function checkSample(
-  { name, height, width, instances, ...arrays }: Sample,
-  wantedHeight: number,
-  wantedWidth: number,
-  boundaries: boolean,
-) {
-  if (height !== wantedHeight || width !== wantedWidth) {
-    const advice = 'Samples of one batch have one size.';
-    const expected = [wantedHeight, wantedWidth];
-    throw new ShapeError({ argument: `sample ${name}`, expected, received: [height, width], advice });
-  }
-  const area = height * width;
-  for (const [field, wanted] of [
-    ['labels', area],
-    ['photo', 3 * area],
-    ['edges', area],
-  ] as const) {
-    const received = [arrays[field].length];
-    if (received[0] !== wanted)
-      throw new ShapeError({ argument: `${field} of sample ${name}`, expected: [wanted], received });
-  }
-  if (boundaries && instances?.length !== area) {
-    throw new ValueError({
-      argument: `instances of sample ${name}`,
-      expected: `${area} ids, since boundaries are asked for`,
-      received: instances ? `${instances.length} ids` : undefined,
-      advice: 'Give the dataset instance maps, or leave boundaries out.',
-    });
-  }
-}
-
-function joined(parts: readonly (Int32Array | Uint8Array)[]): Int32Array {
-  const whole = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
-}
-
-/** Bytes 0–255 as float32 in [−1, 1], three channels: one channel is repeated. */
-function imageTensor(samples: readonly Sample[], channels: 1 | 3, bytesOf: (sample: Sample) => Uint8Array): Tensor4D {
-  const { height, width } = samples[0];
-  const area = height * width;
-  const values = new Float32Array(3 * area * samples.length);
-  for (const [which, sample] of samples.entries()) {
-    const bytes = bytesOf(sample);
-    for (let i = 0; i < 3 * area; i++) {
-      values[3 * area * which + i] = bytes[channels === 3 ? i : Math.floor(i / 3)] / 127.5 - 1;
-    }
-  }
-  return tensor4d(values, [samples.length, height, width, 3]);
+export function batchOf(samples: readonly Sample[], options: BatchOptions): Batch {
+  return batchFromMessage(batchMessage(samples, options));
 }

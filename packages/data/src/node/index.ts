@@ -13,6 +13,7 @@ export type {
   ScenesDescription,
 } from './DatasetDescription.js';
 export { DatasetError, type DatasetProblem, type DatasetProblemKind } from './DatasetError.js';
+export { EdgeCache, type EdgeCacheOptions, type EdgeParameters } from './edgeCache/EdgeCache.js';
 export { FolderDataset, folderDataset } from './FolderDataset.js';
 export type { FolderPair } from './FolderPair.js';
 export type { FileDatasetOptions, FolderDatasetOptions, PhotoOptions } from './folderOptions.js';
@@ -22,3 +23,7 @@ export type { InspectionProgress } from './inspectPairs.js';
 export type { LayoutOptions } from './layoutOptions.js';
 export { openDataset } from './openDataset.js';
 export type { DatasetFolders } from './pairFolders.js';
+export { BatchWorkers, type BatchWorkersOptions } from './prefetch/BatchWorkers.js';
+export { DeadWorkerError } from './prefetch/DeadWorkerError.js';
+export { defaultWorkers } from './prefetch/defaultWorkers.js';
+export type { WorkerEntry } from './prefetch/workerEntry.js';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { smallDisk } from '@ecgan/testing';
 import { beforeEach, expect, test } from 'vitest';
-import { EdgeCache } from './EdgeCache.js';
+import { EdgeCache, type EdgeParameters } from './EdgeCache.js';
 
-const size = { height: 6, width: 8, atPhotoSize: false };
+const size: EdgeParameters = { height: 6, width: 8 };
 const edges = Uint8Array.from({ length: 48 }, (_, i) => (i % 5 === 0 ? 255 : i));
 
 let root: string;
@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 const open = () => new EdgeCache({ folder, onFailure: (message) => messages.push(message) });
 
-async function ask(cache = open(), parameters: Partial<typeof size> = {}, file = photo): Promise<Uint8Array> {
+async function ask(cache = open(), parameters: Partial<EdgeParameters> = {}, file = photo): Promise<Uint8Array> {
   return cache.edges(file, { ...size, ...parameters }, async () => {
     computed++;
     return edges.slice();
@@ -44,9 +44,9 @@ test('default: the same edges, computed once', async () => {
 
 test('behavior: whatever edges depend on finds another entry', async () => {
   await ask();
-  for (const other of [{ height: 8, width: 6 }, { height: 4, width: 12 }, { atPhotoSize: true }])
+  for (const other of [{ height: 8, width: 6 }, { height: 4, width: 12 }, { atPhotoSize: true }, { autoOrient: true }])
     await ask(open(), other);
-  expect(computed).toBe(4);
+  expect(computed).toBe(5);
   await utimes(photo, 1, 1);
   await ask();
   await writeFile(photo, 'another photo');
@@ -55,7 +55,7 @@ test('behavior: whatever edges depend on finds another entry', async () => {
   await writeFile(join(root, 'b.jpg'), 'another photo');
   await utimes(join(root, 'b.jpg'), 1, 1);
   await ask(open(), {}, join(root, 'b.jpg'));
-  expect(computed).toBe(7);
+  expect(computed).toBe(8);
 });
 
 const damages: Record<string, (entry: string, bytes: Buffer) => Promise<unknown>> = {
@@ -113,7 +113,7 @@ test('behavior: a directory in the way is said once and costs time only', async 
   for (let i = 0; i < 3; i++) expect(await ask(cache)).toEqual(edges);
   expect([computed, messages.length]).toEqual([4, 1]);
   expect(messages[0].replace(entry, 'ENTRY')).toMatchInlineSnapshot(
-    `"ENTRY: an entry of the edge cache cannot be read (it is no file). Training goes on and computes such edges each time; free space there, or choose another folder."`,
+    `"ENTRY: an entry of the edge cache cannot be read (EISDIR). Training goes on and computes such edges each time; free space there, or choose another folder."`,
   );
   expect(await readdir(join(entry, '..'))).toHaveLength(1);
 });
@@ -148,7 +148,7 @@ test('behavior: a full disk', async () => {
   // Noise, which cannot be made smaller.
   const noise = new Uint8Array(randomBytes(160 * 160));
   for (let i = 0; i < 3; i++) {
-    const found = await cache.edges(photo, { height: 160, width: 160, atPhotoSize: false }, async () => noise);
+    const found = await cache.edges(photo, { height: 160, width: 160 }, async () => noise);
     expect(found).toEqual(noise);
   }
   expect(messages).toHaveLength(1);

@@ -17,8 +17,10 @@ export interface EdgeParameters {
   /** Size of the edge map: that at which pictures are loaded, before crop and flip. */
   height: number;
   width: number;
-  /** Whether edges are found at the photo's own size. */
-  atPhotoSize: boolean;
+  /** Whether edges are found at the photo's own size. @defaultValue false */
+  atPhotoSize?: boolean;
+  /** Whether the photo is turned as its EXIF note says. @defaultValue false */
+  autoOrient?: boolean;
 }
 
 /** Raised when `cannyEdges` gives other edges: entries of older versions are then passed over. */
@@ -116,8 +118,8 @@ export class EdgeCache {
 async function keyOf(photo: string, parameters: EdgeParameters): Promise<string | undefined> {
   try {
     const { size, mtimeNs } = await stat(photo, { bigint: true });
-    const { height, width, atPhotoSize } = parameters;
-    return JSON.stringify([VERSION, resolve(photo), `${size}`, `${mtimeNs}`, height, width, atPhotoSize]);
+    const { height, width, atPhotoSize = false, autoOrient = false } = parameters;
+    return JSON.stringify([VERSION, resolve(photo), `${size}`, `${mtimeNs}`, height, width, atPhotoSize, autoOrient]);
   } catch {
     return undefined;
   }
