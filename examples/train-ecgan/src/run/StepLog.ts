@@ -1,5 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { WriteError, writeFileAtomically } from '@ecgan/models/node';
+import { logEntryOf } from './logEntryOf.js';
 
 /** One line of `log.jsonl`. */
 export interface LogEntry {
@@ -9,6 +10,8 @@ export interface LogEntry {
   /** Wall time of the step. */
   seconds: number;
   losses: Record<string, number>;
+  /** Of each optimizer, before clipping; older logs have none. */
+  gradientNorms?: Record<string, number>;
   learningRates: Record<string, number>;
 }
 
@@ -27,15 +30,15 @@ export class StepLog {
     }
   }
 
-  /** All entries; a last line that a crash cut short is left out. */
+  /** All entries; a line that a crash cut short or a disk damaged is left out. */
   async read(): Promise<LogEntry[]> {
     const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
       throw error;
     });
-    const lines = text.split('\n');
     // After the last line break comes nothing, or what a crash left of a line.
-    return lines.slice(0, -1).map((line) => JSON.parse(line) as LogEntry);
+    const lines = text.split('\n').slice(0, -1);
+    return lines.map(logEntryOf).filter((entry) => entry !== undefined);
   }
 
   /** Forgets the steps after `step`: a run resumed from there takes them again. */

@@ -1,11 +1,13 @@
 import type { Engine } from '@ecgan/backend';
 import type { Ecgan, EcganTrainer, TrainerOptions } from '@ecgan/models';
 import type { Settings } from '../config/settings.js';
+import type { Scorer } from '../scores/fitScorer.js';
 import type { RunEvents } from '../tensorboard/RunEvents.js';
 import type { Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import type { BatchSource } from '../training/BatchSource.js';
 import type { RunData } from '../training/openData.js';
+import type { BestStep } from './BestStep.js';
 import type { StepLog } from './StepLog.js';
 
 /** What every stage of a run is given: where it works, on what, with which engine, and who is watching. */
@@ -16,6 +18,8 @@ export interface RunContext {
   engine: Engine;
   /** The perceptual loss, where the user gave its weights. */
   perceptual: TrainerOptions['perceptual'];
+  /** What the run is scored by, where it is. */
+  scorer?: Scorer;
   terminal: Terminal;
   interruption: Interruption;
 }
@@ -27,4 +31,5 @@ export interface TrainingRun extends RunContext {
   batches: BatchSource;
   log: StepLog;
   events: RunEvents;
+  best: BestStep;
 }

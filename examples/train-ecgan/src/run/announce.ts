@@ -29,6 +29,11 @@ export function announceEnd(run: TrainingRun, scores: RunScores | undefined): vo
   terminal.print();
   terminal.print(`Samples  ${runFiles.sample(folder, trainer.step)}`);
   terminal.print(`Report   ${runFiles.report(folder)}`);
+  const best = run.best.state();
+  if (best)
+    terminal.print(
+      `Best     ${runFiles.checkpoint(folder, best.step)}, ${(100 * best.value).toFixed(1)} % ${best.measure}`,
+    );
   terminal.print();
   terminal.print('Next:');
   for (const { command, purpose } of nextCommands(run)) {

@@ -2,6 +2,7 @@ import type { BatchSamplerState } from '@ecgan/data';
 import { RunEvents } from '../tensorboard/RunEvents.js';
 import { BatchSource } from '../training/BatchSource.js';
 import { networksOf, trainerOf } from '../training/ecganOf.js';
+import { BestStep, type BestStepState } from './BestStep.js';
 import type { Checkpoint } from './newestCheckpoint.js';
 import { runFiles } from './runFiles.js';
 import { StepLog } from './StepLog.js';
@@ -22,7 +23,13 @@ export async function buildRun(context: RunContext, checkpoint: Checkpoint | und
   const events = settings.tensorboard
     ? await RunEvents.open({ path: runFiles.events(folder), step: trainer.step, terminal })
     : RunEvents.none(terminal);
-  return { ...context, networks, trainer, batches, log, events };
+  return { ...context, networks, trainer, batches, log, events, best: new BestStep(bestOf(checkpoint)) };
+}
+
+/** What the checkpoint says of the best one before it, or it itself. */
+function bestOf(checkpoint: Checkpoint | undefined): BestStepState | undefined {
+  const { best } = checkpoint?.metadata ?? {};
+  return best === undefined ? undefined : (JSON.parse(best) as BestStepState);
 }
 
 /** Frees what {@link buildRun} built. */

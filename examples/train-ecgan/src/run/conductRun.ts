@@ -6,6 +6,7 @@ import { scoreRun } from '../scores/scoreRun.js';
 import { train } from '../training/train.js';
 import { announceEnd, announceFailure, announceRun, announceStop } from './announce.js';
 import { disposeRun } from './buildRun.js';
+import { explainFailure } from './explainFailure.js';
 import { prepareRun } from './prepareRun.js';
 import { Stopwatch } from './Stopwatch.js';
 import { saveCheckpoint } from './saveCheckpoint.js';
@@ -23,7 +24,7 @@ export async function conductRun(context: RunContext): Promise<number> {
   let run: TrainingRun | undefined;
   try {
     if (context.settings.score) scorer = await stopwatch.time('fitting the scorer', () => fitScorer(context));
-    const prepared = await stopwatch.time('building the networks', () => prepareRun(context));
+    const prepared = await stopwatch.time('building the networks', () => prepareRun({ ...context, scorer }));
     run = prepared.run;
     announceRun(run);
     await writeRunFacts(run, stopwatch.seconds);
@@ -33,7 +34,7 @@ export async function conductRun(context: RunContext): Promise<number> {
   } catch (error) {
     if (!(error instanceof Interrupted)) {
       await announceFailure(context);
-      throw error;
+      throw await explainFailure(error, context.folder);
     }
     announceStop(context, run && (await saveCheckpoint(run)));
     return context.interruption.exitCode ?? 1;

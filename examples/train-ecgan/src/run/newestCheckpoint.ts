@@ -26,7 +26,7 @@ export async function newestCheckpoint(
   for (const step of [...steps].reverse()) {
     const path = runFiles.checkpoint(folder, step);
     try {
-      return { step, path, ...(await readCheckpoint(path, options)) };
+      return { step, path, ...(await readCheckpoint(path, { ...options, requireChecksum: true })) };
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       terminal.fail(`warning: ${error.message}`);

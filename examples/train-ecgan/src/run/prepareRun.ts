@@ -1,7 +1,9 @@
+import { removeLeftovers } from '@ecgan/models/node';
 import { fewestSteps, planSteps } from '../training/planSteps.js';
 import { buildRun } from './buildRun.js';
-import { newestCheckpoint } from './newestCheckpoint.js';
+import { type Checkpoint, newestCheckpoint } from './newestCheckpoint.js';
 import { writeRunConfig } from './runConfig.js';
+import { runFiles } from './runFiles.js';
 import type { RunContext, TrainingRun } from './TrainingRun.js';
 
 /**
@@ -12,8 +14,12 @@ import type { RunContext, TrainingRun } from './TrainingRun.js';
  */
 export async function prepareRun(context: RunContext): Promise<{ run: TrainingRun; deadline?: number }> {
   const { folder, settings, terminal } = context;
+  for (const place of [folder, runFiles.checkpoints(folder), runFiles.samples(folder)])
+    for (const name of await removeLeftovers(place))
+      terminal.print(`Removed ${name}, half written when a run was killed.`);
   const checkpoint = await newestCheckpoint(folder, terminal);
   if (checkpoint) terminal.print(`Going on from ${checkpoint.path}.`);
+  warnOfOtherEngine(context, checkpoint);
   if (checkpoint || settings.minutes === null) return { run: await buildRun(context, checkpoint) };
   const end = settings.minutes * 60;
   const { steps, reserve, secondsPerStep } = await planSteps(context, end);
@@ -21,4 +27,14 @@ export async function prepareRun(context: RunContext): Promise<{ run: TrainingRu
   const planned = { ...context, settings: { ...settings, steps } };
   await writeRunConfig(folder, planned.settings);
   return { run: await buildRun(planned, undefined), ...(steps > fewestSteps && { deadline: end - reserve }) };
+}
+
+/** Engines agree to float accuracy, not to the last bit. */
+function warnOfOtherEngine({ engine, terminal }: RunContext, checkpoint: Checkpoint | undefined): void {
+  const before = checkpoint?.metadata.engine;
+  if (before === undefined || before === engine.name) return;
+  terminal.fail(
+    `warning: trained on ${before} so far, going on with ${engine.name}: the numbers will not be those of one engine to the last bit. ` +
+      `Add --engine ${before} to keep them.`,
+  );
 }

@@ -10,6 +10,7 @@ export const runFiles = {
   checkpoint: (folder: string, step: number) => join(folder, 'checkpoints', `step-${sixDigits(step)}.safetensors`),
   samples: (folder: string) => join(folder, 'samples'),
   sample: (folder: string, step: number) => join(folder, 'samples', `step-${sixDigits(step)}.png`),
+  failed: (folder: string, step: number) => join(folder, 'failed', `step-${sixDigits(step)}`),
   scores: (folder: string) => join(folder, 'scores.json'),
   facts: (folder: string) => join(folder, 'facts.json'),
   events: (folder: string) => join(folder, 'tensorboard', 'events.out.tfevents.ecgan'),

@@ -1,39 +1,27 @@
 import { rm } from 'node:fs/promises';
 import { writeCheckpoint } from '@ecgan/models/node';
+import { checkpointContent } from './checkpointContent.js';
 import { listSteps } from './listSteps.js';
+import { measureHeldOut } from './measureHeldOut.js';
 import { runFiles } from './runFiles.js';
 import type { TrainingRun } from './TrainingRun.js';
 
-/** Older ones are deleted: the newest may be damaged by a failing disk, three are not at once. */
-const KEPT = 3;
-
 /**
- * Writes everything the next step depends on, the settings among it, as one safetensors file, then deletes all but the
- * newest three.
+ * Writes everything the next step depends on as one safetensors file, then deletes all but the newest `keep` and the best.
  *
  * @throws {@link WriteError} if the disk is full; earlier checkpoints are untouched then.
  */
-export async function saveCheckpoint({
-  folder,
-  settings,
-  data,
-  trainer,
-  batches,
-  events,
-}: TrainingRun): Promise<string> {
+export async function saveCheckpoint(run: TrainingRun): Promise<string> {
+  const { folder, settings, trainer, events, best } = run;
   const path = runFiles.checkpoint(folder, trainer.step);
-  const { tensors, metadata } = await trainer.state();
-  await writeCheckpoint(path, {
-    tensors,
-    metadata: {
-      ...metadata,
-      numClasses: `${data.train.numClasses}`,
-      batches: JSON.stringify(batches.state()),
-      config: JSON.stringify(settings),
-    },
-  });
-  await events.weights(trainer.step, tensors);
-  const steps = await listSteps(folder, 'checkpoints');
-  for (const step of steps.slice(0, -KEPT)) await rm(runFiles.checkpoint(folder, step), { force: true });
+  const measured = await measureHeldOut(run);
+  if (measured) best.offer(measured);
+  const content = await checkpointContent(run);
+  await writeCheckpoint(path, content);
+  await events.weights(trainer.step, content.tensors);
+  // Those of later steps are of a run that went further before, and do not count.
+  const steps = (await listSteps(folder, 'checkpoints')).filter((step) => step <= trainer.step);
+  for (const step of steps.slice(0, -settings.keep))
+    if (step !== best.state()?.step) await rm(runFiles.checkpoint(folder, step), { force: true });
   return path;
 }

@@ -5,6 +5,7 @@ import { generateSamples } from '../samples/generateSamples.js';
 import { BatchSource } from './BatchSource.js';
 import { networksOf, trainerOf } from './ecganOf.js';
 import { meanSeconds } from './meanSeconds.js';
+import { trainOn } from './trainOn.js';
 
 /** Fewer would be no training. */
 export const fewestSteps = 20;
@@ -45,8 +46,7 @@ async function measure(context: RunContext): Promise<Timing> {
   const trainer = trainerOf(networks, settings, context.perceptual);
   const batches = new BatchSource(data.train, settings);
   const step = async () => {
-    const batch = await batches.next();
-    await trainer.trainStep(batch).finally(() => batch.dispose());
+    await trainOn(trainer, batches, settings);
     await interruption.throwIfRequested();
   };
   try {

@@ -1,10 +1,14 @@
+import type { Batch } from '@ecgan/data';
+import { NonFiniteError } from '@ecgan/models';
 import { saveCheckpoint } from '../run/saveCheckpoint.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
+import { writeFailure } from '../run/writeFailure.js';
 import { writeSheet } from '../samples/writeSheet.js';
 import { formatDuration } from '../terminal/formatDuration.js';
 import { progressLine, progressStatus } from '../terminal/progressStatus.js';
 import { everyTenth } from './everyTenth.js';
 import { Pace } from './Pace.js';
+import { trainOn } from './trainOn.js';
 
 /**
  * Trains until the last step, or until `deadline`, or until Ctrl-C; logs every step, draws and saves on the way.
@@ -36,24 +40,24 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
   );
 }
 
-async function takeStep({ settings, trainer, batches, log, events, terminal }: TrainingRun, pace: Pace): Promise<void> {
+async function takeStep(run: TrainingRun, pace: Pace): Promise<void> {
+  const { settings, trainer, batches, log, events, terminal } = run;
   const begun = performance.now();
-  const batch = await batches.next();
-  try {
-    const { step, losses, learningRates } = await trainer.trainStep(batch);
-    const seconds = (performance.now() - begun) / 1000;
-    pace.add(seconds);
-    const entry = { step, time: new Date().toISOString(), seconds, losses, learningRates };
-    await log.append(entry);
-    await events.step(entry);
-    const { steps } = settings;
-    const { stepsPerSecond } = pace;
-    const progress = { step, steps, stepsPerSecond, secondsLeft: pace.secondsFor(steps - step), losses };
-    terminal.status(
-      (columns) => progressStatus(progress, columns),
-      () => progressLine(progress),
-    );
-  } finally {
-    batch.dispose();
-  }
+  const cursor = batches.state();
+  const keepFailure = async (error: unknown, failed: readonly Batch[]) => {
+    if (error instanceof NonFiniteError) await writeFailure(run, error, failed, cursor);
+  };
+  const { step, losses, gradientNorms, learningRates } = await trainOn(trainer, batches, settings, keepFailure);
+  const seconds = (performance.now() - begun) / 1000;
+  pace.add(seconds);
+  const entry = { step, time: new Date().toISOString(), seconds, losses, gradientNorms, learningRates };
+  await log.append(entry);
+  await events.step(entry);
+  const { steps } = settings;
+  const { stepsPerSecond } = pace;
+  const progress = { step, steps, stepsPerSecond, secondsLeft: pace.secondsFor(steps - step), losses };
+  terminal.status(
+    (columns) => progressStatus(progress, columns),
+    () => progressLine(progress),
+  );
 }

@@ -5,9 +5,8 @@ import { count, optionalCount, type SettingGroup, setting } from '../setting.js'
 export const outputSettings = {
   heading: 'What is written, what computes:',
   shape: {
-    saveEvery: optionalCount(
-      'Steps between checkpoints, the newest three are kept; a tenth of the run, at most 1000, where not given.',
-    ),
+    saveEvery: optionalCount('Steps between checkpoints; a tenth of the run, at most 1000, where not given.'),
+    keep: count(3, 'Newest checkpoints that are kept, beside the best.'),
     sampleEvery: optionalCount('Steps between sample sheets; a tenth of the run, at most 1000, where not given.'),
     sampleRows: count(6, 'Held-out scenes on a sample sheet.'),
     tensorboard: setting(z.boolean().default(true), {
