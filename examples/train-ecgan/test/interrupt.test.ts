@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ecgan, start, temporaryFolder, tinyRun } from './ecgan.js';
 
 /** Waits until a condition holds; the test's own time limit ends it otherwise. */
@@ -10,15 +10,17 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 const logged = async (run: string) => (await readdir(run).catch((): string[] => [])).includes('log.jsonl');
 
-test.skipIf(process.platform === 'win32')(
-  'behavior: Ctrl-C finishes the step, saves, and the run goes on from there',
-  async () => {
+describe.skipIf(process.platform === 'win32').each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s', (signal, code) => {
+  test('behavior: finishes the step, saves, and the run goes on from there', async () => {
     const run = join(await temporaryFolder(), 'run');
     const { child, done } = start([...tinyRun, '--steps', '1000', '--save-every', '1000', '--run', run]);
     await until(() => logged(run));
-    child.kill('SIGINT');
+    child.kill(signal);
     const { exitCode, out } = await done;
-    expect(exitCode).toBe(130);
+    expect(exitCode).toBe(code);
     expect(out).toContain('Stopping: finishing this step and saving.');
     expect(out).toContain(`Go on with: ecgan resume ${run}\n`);
     const [file, ...others] = await readdir(join(run, 'checkpoints'));
@@ -28,8 +30,8 @@ test.skipIf(process.platform === 'win32')(
     expect(resumed.err).toBe('');
     expect(resumed.out).toContain(`Going on from ${join(run, 'checkpoints', file)}.`);
     expect(resumed.exitCode).toBe(0);
-  },
-);
+  });
+});
 
 test.skipIf(process.platform === 'win32')('behavior: a second Ctrl-C quits at once', async () => {
   const run = join(await temporaryFolder(), 'run');
