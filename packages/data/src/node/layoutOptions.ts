@@ -35,7 +35,7 @@ export function layoutOptions(options: LayoutOptions, classes: DatasetClasses, p
 function paperSizes(options: LayoutOptions, paper: PaperSizes): SizeOptions {
   const scale = (options.height ?? 0) / paper.height || (options.width ?? 0) / paper.width || 1;
   const { height = paper.height * scale, width = paper.width * scale, levels = paper.levels } = options;
-  if (paper.load === undefined) return { levels, ...options, height, width };
-  const [loadHeight, loadWidth] = [Math.round(paper.load * height), Math.round(paper.load * width)];
-  return { levels, loadHeight, loadWidth, ...options, height, width };
+  const loaded = (side: number) => (paper.load === undefined ? undefined : Math.round(paper.load * side));
+  const { loadHeight = loaded(height), loadWidth = loaded(width) } = options;
+  return { height, width, levels, loadHeight, loadWidth };
 }

@@ -127,6 +127,10 @@ test('default: ade20k', async () => {
   // 143 columns of 286 are on the left; 30 are cut off there.
   expect(labels.subarray(0, 256).indexOf(149)).toBe(113);
   expect(await ade20k(root, 'train', { height: 128 })).toMatchObject({ width: 128, loadHeight: 143, loadWidth: 143 });
+  // What a caller leaves undefined is left out.
+  const undecided = { height: undefined, loadHeight: undefined, levels: undefined };
+  expect(await ade20k(root, 'train', undecided)).toMatchObject({ height: 256, loadHeight: 286 });
+  expect(await ade20k(root, 'train', { loadHeight: 256, loadWidth: 256 })).toMatchObject({ loadHeight: 256 });
   await map('annotations/training/ADE_train_00000001.png', 151, 1);
   expect(await sides(await ade20k(root, 'train', { remap: { 151: 4 } }))).toEqual([4, 0]);
   expect(await problemsOf(ade20k(root, 'train'))).toMatchInlineSnapshot(`

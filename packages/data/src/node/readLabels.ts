@@ -38,7 +38,8 @@ async function readImage(file: string, read: LabelImageOptions['read']): Promise
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    const reason = `cannot be read (${cause instanceof Error ? cause.message : cause})`;
+    const code = cause instanceof Error && 'code' in cause ? cause.code : cause;
+    const reason = `cannot be read (${code})`;
     throw new LabelFileError({ file, kind: 'unreadable', reason, advice: 'Check its permissions.' }, { cause });
   }
   return decodeLabelImage(bytes, { file, read });
