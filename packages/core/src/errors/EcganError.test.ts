@@ -31,3 +31,9 @@ test('behavior: a value error shows strings and lists as written', () => {
   expect(`${error}`).toMatchInlineSnapshot(`"ValueError: padding: expected 'same' or 'valid', got ["full", 1]."`);
   expect(error.facts.argument).toBe('padding');
 });
+
+test('behavior: a value error says of an object only that it is one, whatever its own words for itself', () => {
+  const received = JSON.parse('{"toString": null}');
+  const error = new ValueError({ argument: 'padding', expected: 'a number', received });
+  expect(error.message).toBe('padding: expected a number, got [object Object].');
+});

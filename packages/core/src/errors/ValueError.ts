@@ -35,5 +35,7 @@ export class ValueError extends EcganError {
 
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  return Array.isArray(value) ? `[${value.map(describe).join(', ')}]` : String(value);
+  if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`;
+  // Its own toString may be anything, where it comes from a file.
+  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
 }

@@ -54,6 +54,9 @@ function checkSize(height: number, width: number, levels: number) {
       throw new ValueError({ argument, expected: 'a whole number of pixels ≥ 1', received: size });
     }
   }
+  if (!Number.isInteger(levels) || levels < 1 || levels > 30) {
+    throw new ValueError({ argument: 'levels', expected: 'a whole number from 1 to 30', received: levels });
+  }
   const divisor = 2 ** (levels - 1);
   if (height % divisor === 0 && width % divisor === 0) return;
   throw new ShapeError({
@@ -76,6 +79,7 @@ function nearest(size: number, divisor: number): number {
 }
 
 function checkList(argument: string, list: readonly unknown[] | undefined, numClasses: number) {
-  if (!list || list.length === numClasses) return;
-  throw new ValueError({ argument, expected: `one for each of the ${numClasses} classes`, received: list.length });
+  if (list === undefined || (Array.isArray(list) && list.length === numClasses)) return;
+  const received = Array.isArray(list) ? list.length : list;
+  throw new ValueError({ argument, expected: `one for each of the ${numClasses} classes`, received });
 }

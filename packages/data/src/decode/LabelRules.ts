@@ -16,6 +16,9 @@ export interface LabelRules {
   colours?: readonly (PaletteColour | null)[];
 }
 
+/** As many as a PNG of 16 bits tells apart. */
+const MOST_CLASSES = 2 ** 16;
+
 /**
  * Refuses rules that no label file could satisfy.
  *
@@ -25,6 +28,12 @@ export interface LabelRules {
 export function checkLabelRules({ numClasses, remap = {}, paletteIndices, colours }: LabelRules): void {
   if (!Number.isInteger(numClasses) || numClasses < 1) {
     throw new ValueError({ argument: 'numClasses', expected: 'a whole number ≥ 1', received: numClasses });
+  }
+  if (numClasses > MOST_CLASSES) {
+    throw new ValueError({ argument: 'numClasses', expected: `at most ${MOST_CLASSES}`, received: numClasses });
+  }
+  if (typeof remap !== 'object' || remap === null) {
+    throw new ValueError({ argument: 'remap', expected: 'an object from ids to classes', received: remap });
   }
   const expected = `a class id from 0 to ${numClasses - 1}`;
   for (const [id, to] of Object.entries(remap)) {
@@ -51,6 +60,9 @@ export function checkLabelRules({ numClasses, remap = {}, paletteIndices, colour
 const isClass = (id: number, numClasses: number) => Number.isInteger(id) && id >= 0 && id < numClasses;
 
 function checkColours(colours: readonly (PaletteColour | null)[]) {
+  if (!Array.isArray(colours as unknown)) {
+    throw new ValueError({ argument: 'colours', expected: 'a list, a colour or null for each id', received: colours });
+  }
   const known = new Map<string, number>();
   for (const [id, colour] of colours.entries()) {
     if (!colour) continue;

@@ -1,4 +1,5 @@
 import { type DecodedPng, decode } from 'fast-png';
+import { hasSecondHeader } from './hasSecondHeader.js';
 import { LabelFileError } from './LabelFileError.js';
 import type { LabelMap } from './LabelMap.js';
 import { type PngHeader, pngHeader } from './pngHeader.js';
@@ -57,6 +58,7 @@ function checkHeader(bytes: Uint8Array, { file, read }: LabelImageOptions): PngH
   if (width === 0 || height === 0 || width * height > MOST_PIXELS) throw unreadable(file, claims);
   if (bytesOf(header) > MOST_COMPRESSION * bytes.length)
     throw unreadable(file, `${claims}, more than the file can hold`);
+  if (hasSecondHeader(bytes)) throw unreadable(file, 'it has two headers');
   if (interlaced && depth < 8) {
     const reason = `an interlaced PNG of ${depth} bits cannot be read exactly`;
     throw new LabelFileError({ file, kind: 'label-format', reason, advice: 'Save it without interlacing.' });

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { encode } from 'fast-png';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
@@ -181,6 +182,18 @@ test('error: a header that lies about its size allocates nothing', () => {
   huge.set([0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff], 16);
   expect(errorOf(huge).message).toMatchInlineSnapshot(
     `"labels/a.png: its header claims 2147483647×2147483647 pixels. Export it again as an 8-bit (or 16-bit) grey PNG."`,
+  );
+});
+
+test('error: a second header, which decoders would believe, allocates nothing', () => {
+  const whole = encodeLabelMap([0], 1, 1);
+  const header = Buffer.from(whole.subarray(8, 33));
+  header.writeUInt32BE(0x2000, 8);
+  header.writeUInt32BE(0x2000, 12);
+  header.writeUInt32BE(crc32(header.subarray(4, 21)), 21);
+  const twice = Uint8Array.from([...whole.subarray(0, 33), ...header, ...whole.subarray(33)]);
+  expect(errorOf(twice).message).toMatchInlineSnapshot(
+    `"labels/a.png: it has two headers. Export it again as an 8-bit (or 16-bit) grey PNG."`,
   );
 });
 

@@ -40,3 +40,39 @@ test('args: check', async () => {
   expect(await openDataset(description, { check: false })).toMatchObject({ length: 2 });
   await expect(openDataset(description)).rejects.toThrow('b.png: an RGB PNG of 8 bits is not a label map');
 });
+
+test('error: what is no description, as a file may hold it', async () => {
+  const thrown = async (json: unknown) =>
+    openDataset(json as DatasetDescription).then(
+      () => 'opened',
+      (error) => `${error}`,
+    );
+  const folder = { kind: 'folder', photos: root, labels: root, numClasses: 2, height: 32, width: 32 };
+  expect(await thrown(null)).toMatchInlineSnapshot(
+    `"ValueError: description: expected an object with a kind, got null."`,
+  );
+  expect(await thrown({ kind: 'pascal' })).toMatchInlineSnapshot(
+    `"ValueError: kind: expected 'scenes' or 'folder' or 'cityscapes' or 'ade20k' or 'coco-stuff' or 'camvid', got "pascal"."`,
+  );
+  expect(await thrown({ kind: 'camvid', split: 'train' })).toMatchInlineSnapshot(
+    `"ValueError: root: expected the path of a folder, got undefined."`,
+  );
+  expect(await thrown({ kind: 'scenes', split: 'test' })).toMatchInlineSnapshot(
+    `"ValueError: split: expected 'train' or 'validation', got "test"."`,
+  );
+  expect(await thrown({ ...folder, instances: 3 })).toMatchInlineSnapshot(
+    `"ValueError: instances: expected the path of a folder, got 3."`,
+  );
+  expect(await thrown({ ...folder, remap: null })).toMatchInlineSnapshot(
+    `"ValueError: remap: expected an object from ids to classes, got null."`,
+  );
+  expect(await thrown({ ...folder, colours: {} })).toMatchInlineSnapshot(
+    `"ValueError: colours: expected a list, a colour or null for each id, got [object Object]."`,
+  );
+  expect(await thrown({ ...folder, levels: '6' })).toMatchInlineSnapshot(
+    `"ValueError: levels: expected a whole number from 1 to 30, got "6"."`,
+  );
+  expect(await thrown({ ...folder, numClasses: 2 ** 31 })).toMatchInlineSnapshot(
+    `"ValueError: numClasses: expected at most 65536, got 2147483648."`,
+  );
+});

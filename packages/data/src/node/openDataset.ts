@@ -1,5 +1,6 @@
 import type { Dataset } from '../dataset/Dataset.js';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
+import { checkDescription } from './checkDescription.js';
 import type { DatasetDescription } from './DatasetDescription.js';
 import { openPairs } from './FolderDataset.js';
 import type { FileDatasetOptions } from './folderOptions.js';
@@ -25,6 +26,7 @@ export async function openDataset(
   description: DatasetDescription,
   { check = true, edgeCache }: Pick<FileDatasetOptions, 'check' | 'edgeCache'> = {},
 ): Promise<Dataset> {
+  checkDescription(description);
   if (description.kind === 'scenes') return new SyntheticScenes(description);
   const files = await pairFiles(description);
   return openPairs({ ...files, options: { ...files.options, check, edgeCache } });

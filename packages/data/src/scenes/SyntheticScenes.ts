@@ -33,7 +33,7 @@ export interface SyntheticScenesOptions {
  *
  * @remarks A scene has no resolution: the same seed and number show the same street at 64×64 and, sharper, at 256×256
  * (another aspect ratio shows another). Edges are {@link cannyEdges} of the photo at the sample's own size.
- * @throws ValueError if a size is below 32 or not whole, or length or seed is no whole number.
+ * @throws ValueError if a size is below 32 or not whole, length or seed is no whole number, or split is neither.
  * @example
  * ```ts
  * import { SyntheticScenes } from '@ecgan/data';
@@ -63,6 +63,9 @@ export class SyntheticScenes implements Dataset {
       throw new ValueError({ argument: 'length', expected: 'a whole number ≥ 1', received: length });
     }
     if (!Number.isInteger(seed)) throw new ValueError({ argument: 'seed', expected: 'a whole number', received: seed });
+    if (split !== 'train' && split !== 'validation') {
+      throw new ValueError({ argument: 'split', expected: "'train' or 'validation'", received: split });
+    }
     [this.height, this.width, this.length, this.seed, this.split] = [height, width, length, seed, split];
   }
 

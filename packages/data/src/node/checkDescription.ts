@@ -1,0 +1,32 @@
+import { ValueError } from '@ecgan/core';
+import { checkChoice } from './checkChoice.js';
+import type { DatasetDescription } from './DatasetDescription.js';
+
+/** The fields of each kind that name folders, and of what types they may be. */
+const folders: Record<DatasetDescription['kind'], Record<string, readonly string[]>> = {
+  scenes: {},
+  folder: { photos: ['string'], labels: ['string'], instances: ['string', 'undefined'] },
+  cityscapes: { root: ['string'] },
+  ade20k: { root: ['string'] },
+  'coco-stuff': { root: ['string'], instances: ['string', 'boolean', 'undefined'] },
+  camvid: { root: ['string'] },
+};
+
+/**
+ * Refuses what is no description of a dataset: it may come from a file. Its sizes, classes and splits are for whoever opens it to check.
+ *
+ * @throws ValueError naming the first field that is wrong.
+ */
+export function checkDescription(description: unknown): asserts description is DatasetDescription {
+  if (typeof description !== 'object' || description === null) {
+    throw new ValueError({ argument: 'description', expected: 'an object with a kind', received: description });
+  }
+  const fields = description as Record<string, unknown>;
+  const kinds = Object.keys(folders) as DatasetDescription['kind'][];
+  checkChoice('kind', kinds, fields.kind);
+  for (const [argument, types] of Object.entries(folders[fields.kind])) {
+    const received = fields[argument];
+    if (!types.includes(typeof received))
+      throw new ValueError({ argument, expected: 'the path of a folder', received });
+  }
+}
