@@ -1,15 +1,25 @@
-import { readFile } from 'node:fs/promises';
 import { writeFileAtomically } from '@ecgan/models/node';
+import { z } from 'zod';
 import { runFiles } from '../run/runFiles.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
 import { legendOf } from '../samples/legendOf.js';
 import type { ReportContent } from './ReportContent.js';
+import { readIfThere } from './readIfThere.js';
 
 /** What the report says of a run that neither its settings nor its log tell: `facts.json`. */
 export interface RunFacts extends Pick<ReportContent, 'engine' | 'legend' | 'seconds'> {
   /** Scenes on each sample sheet. */
   rows: number;
 }
+
+const channel = z.int().min(0).max(255);
+
+const runFacts = z.object({
+  engine: z.object({ summary: z.string(), versions: z.record(z.string(), z.string()) }).optional(),
+  legend: z.array(z.object({ name: z.string(), colour: z.tuple([channel, channel, channel]) })),
+  rows: z.int().min(0),
+  seconds: z.record(z.string(), z.number()),
+});
 
 /** Writes down what a run is computed with and on, so that its report can be made from its folder alone. */
 export async function writeRunFacts(run: TrainingRun, seconds: Readonly<Record<string, number>>): Promise<void> {
@@ -25,15 +35,5 @@ export async function writeRunFacts(run: TrainingRun, seconds: Readonly<Record<s
 
 /** Reads them back; undefined where the run was stopped before they were written. */
 export async function readRunFacts(folder: string): Promise<RunFacts | undefined> {
-  return readIfThere<RunFacts>(runFiles.facts(folder));
-}
-
-/** A JSON file of ours, or undefined where there is none. Files of ours are whole or not there. */
-export async function readIfThere<Content>(path: string): Promise<Content | undefined> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Content;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  return readIfThere(runFiles.facts(folder), runFacts);
 }

@@ -37,6 +37,13 @@ test('behavior: steps taken again are forgotten, half a line too', async () => {
   expect((await log.read()).map(({ step }) => step)).toEqual([1, 2, 3]);
 });
 
+test('behavior: a damaged line costs that line and no other', async () => {
+  await log.append(entry(1));
+  await appendFile(log.path, '{"step": 2, "lo\u0000\u0000\n5\nnull\n{"step": 2, "losses": null}\n');
+  await log.append(entry(3));
+  expect(await log.read()).toEqual([entry(1), entry(3)]);
+});
+
 // A device that is always full: it exists on Linux only.
 test.skipIf(process.platform !== 'linux')('error: a full disk', async () => {
   await expect(new StepLog('/dev/full').append(entry(1))).rejects.toThrow('The disk is full');

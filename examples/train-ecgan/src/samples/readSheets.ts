@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { decode } from 'fast-png';
+import { type DecodedPng, decode } from 'fast-png';
 import { parseSize } from '../config/parseSize.js';
 import type { Settings } from '../config/settings.js';
+import { RunFolderError } from '../errors/RunFolderError.js';
 import { Picture } from '../pictures/Picture.js';
 import { sheetGeometry } from '../pictures/sampleSheet.js';
 import type { SampleGrid } from '../report/ReportContent.js';
@@ -16,15 +17,18 @@ const MOST_MOMENTS = 7;
  * Takes the pictures of a run's sample sheets back out of them, each in its own pixels: of the first, the last and some between.
  *
  * @param rows - Scenes on each sheet.
+ * @throws {@link RunFolderError} if a sheet is damaged.
  */
 export async function readSheets(folder: string, settings: Settings, rows: number): Promise<SampleGrid[]> {
   const { height, width } = parseSize(settings.size);
-  const { scale, cell } = sheetGeometry(sheetColumns.length, rows, width, height);
+  const { scale, cell, sheetWidth, bodyBottom } = sheetGeometry(sheetColumns.length, rows, width, height);
   const steps = spread(await listSteps(folder, 'samples'), MOST_MOMENTS);
   return Promise.all(
     steps.map(async (step) => {
-      const file = decode(await readFile(runFiles.sample(folder, step)));
-      const sheet = new Picture(file.width, file.height, Uint8Array.from(file.data));
+      const path = runFiles.sample(folder, step);
+      const sheet = await readSheet(path);
+      if (sheet.width < sheetWidth || sheet.height < bodyBottom)
+        throw damaged(path, 'it is too small for its pictures');
       const pictures = Array.from({ length: rows }, (_, row) =>
         sheetColumns.map((_, column) => {
           const { left, top } = cell(row, column);
@@ -34,6 +38,22 @@ export async function readSheets(folder: string, settings: Settings, rows: numbe
       return { step, columns: sheetColumns, rows: pictures };
     }),
   );
+}
+
+async function readSheet(path: string): Promise<Picture> {
+  let file: DecodedPng;
+  try {
+    file = decode(await readFile(path), { checkCrc: true });
+  } catch (cause) {
+    throw damaged(path, (cause as Error).message, cause);
+  }
+  if (file.channels !== 3 || file.depth !== 8) throw damaged(path, 'it is no RGB picture of 8 bits');
+  return new Picture(file.width, file.height, Uint8Array.from(file.data));
+}
+
+function damaged(path: string, reason: string, cause?: unknown): RunFolderError {
+  const message = `${path}: this sample sheet is damaged (${reason}). Take it away: the report then leaves it out.`;
+  return new RunFolderError(message, { path }, { cause });
 }
 
 /** `most` entries spread evenly, first and last among them. */

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What a segmenter reads back from one set of held-out pictures. */
 export interface ScoreRow {
   /** What was scored: `'real photos'`. */
@@ -15,3 +17,10 @@ export interface RunScores {
   /** One or two sentences: which segmenter, fitted to what, which pixels and classes count. */
   protocol: string;
 }
+
+/** What a file of {@link RunScores} has to be like. */
+export const runScores: z.ZodType<RunScores> = z.object({
+  step: z.int().min(0),
+  rows: z.array(z.object({ pictures: z.string(), pixelAccuracy: z.number(), meanIntersectionOverUnion: z.number() })),
+  protocol: z.string(),
+});
