@@ -27,7 +27,10 @@ export interface RunStart {
  * @returns The exit code.
  */
 export async function startRun({ settings: asked, terminal, check, enter }: RunStart): Promise<number> {
-  const data = await openData(asked, { check, onProgress: tellChecked(terminal) });
+  const data = await openData(asked, {
+    ...{ check, onProgress: tellChecked(terminal) },
+    onCacheFailure: (message) => terminal.fail(`warning: ${message}`),
+  });
   const settings = stepsOf(asked, data);
   const engine = await useBackend(settings.engine ?? undefined);
   const interruption = new Interruption(terminal);
@@ -37,6 +40,7 @@ export async function startRun({ settings: asked, terminal, check, enter }: RunS
     const entered = await enter(settings, engine);
     return await conductRun({ ...entered, data, engine, terminal, interruption, perceptual });
   } finally {
+    await data.workers?.dispose();
     interruption.dispose();
     engine.dispose?.();
   }

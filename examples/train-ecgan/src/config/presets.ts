@@ -66,6 +66,7 @@ export const presets = {
   /** Proves in under a minute that everything runs here; its pictures mean nothing. */
   tiny: {
     dataset: 'scenes',
+    workers: 0,
     size: '32',
     scenes: 8,
     heldOut: 4,

@@ -13,7 +13,7 @@ export async function buildRun(context: RunContext, checkpoint: Checkpoint | und
   const { folder, settings, data, terminal } = context;
   const networks = networksOf(settings, data.train.numClasses);
   const trainer = trainerOf(networks, settings, context.perceptual);
-  const batches = new BatchSource(data.train, settings);
+  const batches = new BatchSource(data, settings);
   const log = new StepLog(runFiles.log(folder));
   if (checkpoint) {
     await trainer.restore(checkpoint);

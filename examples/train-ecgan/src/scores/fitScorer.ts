@@ -63,7 +63,7 @@ async function fit(
   steps: number,
   tell: (step: number, loss: number) => void,
 ): Promise<void> {
-  const batches = new BatchSource(data.train, { ...settings, batch: settings.scorerBatch, flip: false });
+  const batches = new BatchSource(data, { ...settings, batch: settings.scorerBatch, flip: false }, { regions: false });
   await fitSegmenter(model, examples(batches), {
     steps,
     ignoreLabel: data.train.ignoreLabel,

@@ -1,44 +1,41 @@
-import {
-  type Batch,
-  BatchSampler,
-  type BatchSamplerState,
-  batchOf,
-  type Dataset,
-  drawAugmentations,
-} from '@ecgan/data';
+import { type Batch, type BatchSamplerState, PrefetchedBatches, type PrepareBatch, prepareBatch } from '@ecgan/data';
 import { readsBoundaries } from '../config/readsBoundaries.js';
 import type { Settings } from '../config/settings.js';
+import type { RunData } from './openData.js';
 
-/** Batches of a dataset without end, in an order that seed and state decide. */
+/** Batches of a run's training images without end, in an order that seed and state decide; made by the run's workers, if it has any. */
 export class BatchSource {
-  private readonly sampler: BatchSampler;
+  private readonly batches: PrefetchedBatches;
 
-  constructor(
-    private readonly dataset: Dataset,
-    private readonly settings: Settings,
-  ) {
-    this.sampler = new BatchSampler({ length: dataset.length, seed: settings.seed });
+  /** @param options.regions - Find the regions of classes beforehand, which the generator's training asks for. @defaultValue true */
+  constructor({ train, workers }: RunData, settings: Settings, { regions = true }: { regions?: boolean } = {}) {
+    const { batch: batchSize, levels, seed, flip } = settings;
+    const { numClasses, length, ignoreLabel } = train;
+    const boundaries = readsBoundaries(settings);
+    const options = { numClasses, levels, boundaries, ...(regions && { regions: { ignoreLabel } }) };
+    const prepare: PrepareBatch = (plan) =>
+      workers ? workers.prepare(plan, options) : prepareBatch(train, plan, options);
+    // One for each worker to work on, and one that is ready.
+    const depth = workers ? workers.count + 1 : 0;
+    this.batches = new PrefetchedBatches(prepare, { length, batchSize, seed, flip, depth });
+  }
+
+  /** Seconds that {@link BatchSource.next} has taken so far. */
+  get waited(): number {
+    return this.batches.waited;
   }
 
   /** The next batch. The caller disposes it. */
-  async next(): Promise<Batch> {
-    const { batch, levels, flip } = this.settings;
-    const augmentations = drawAugmentations(this.sampler.random(), batch, { flip });
-    const indices = this.sampler.next(batch);
-    const samples = await Promise.all(indices.map((index, i) => this.dataset.sample(index, augmentations[i])));
-    return batchOf(samples, {
-      numClasses: this.dataset.numClasses,
-      levels,
-      boundaries: readsBoundaries(this.settings),
-    });
+  next(): Promise<Batch> {
+    return this.batches.next();
   }
 
-  /** Where it stands, for a checkpoint. */
+  /** Where the last batch that was handed out ended, for a checkpoint. */
   state(): BatchSamplerState {
-    return this.sampler.state();
+    return this.batches.state();
   }
 
   restore(state: BatchSamplerState): void {
-    this.sampler.restore(state);
+    this.batches.restore(state);
   }
 }

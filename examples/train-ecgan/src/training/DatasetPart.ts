@@ -1,5 +1,4 @@
-import type { Augmentation, Dataset, Sample } from '@ecgan/data';
-import { DatasetView } from './DatasetView.js';
+import { type Augmentation, type Dataset, DatasetView, type Sample } from '@ecgan/data';
 
 /** A stretch of another dataset, as a dataset. */
 export class DatasetPart extends DatasetView {

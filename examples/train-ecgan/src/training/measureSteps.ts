@@ -32,7 +32,7 @@ export async function measureSteps({ settings, data, perceptual }: StepParts): P
   const before = memory().numBytes;
   const networks = networksOf(settings, data.train.numClasses);
   const trainer = trainerOf(networks, settings, perceptual);
-  const batches = new BatchSource(data.train, settings);
+  const batches = new BatchSource(data, settings);
   const step = async () => {
     const begun = performance.now();
     await trainOn(trainer, batches, settings);

@@ -16,7 +16,9 @@ async function folderSettings(count: number, heldOut: number) {
     await writeFile(join(photos, `${i}.png`), new Picture(32, 32).fill([i, i, i]).toPng());
     await writeFile(join(labels, `${i}.png`), encodeLabelMap(new Int32Array(1024).fill(i % 3), 32, 32));
   }
-  return resolveSettings({ flags: { dataset: 'folder', photos, labels, classes: 3, size: '32', heldOut } });
+  return resolveSettings({
+    flags: { dataset: 'folder', photos, labels, classes: 3, size: '32', heldOut, edgeCache: 'none' },
+  });
 }
 
 test('default: made-up scenes, none held out that is trained on', async () => {

@@ -1,9 +1,16 @@
-import type { Dataset } from '@ecgan/data';
+import { CachedDataset, type Dataset } from '@ecgan/data';
 import type { DatasetDescription, InspectionProgress } from '@ecgan/data/node';
-import { DatasetError, inspectDataset, openDataset } from '@ecgan/data/node';
+import {
+  BatchWorkers,
+  DatasetError,
+  defaultWorkers,
+  EdgeCache,
+  FolderDataset,
+  inspectDataset,
+  openDataset,
+} from '@ecgan/data/node';
 import type { Settings } from '../config/settings.js';
 import { ConfigError } from '../errors/ConfigError.js';
-import { CachedDataset } from './CachedDataset.js';
 import { DatasetPart } from './DatasetPart.js';
 import { describeData } from './describeData.js';
 
@@ -11,6 +18,8 @@ import { describeData } from './describeData.js';
 export interface RunData {
   train: Dataset;
   heldOut: Dataset;
+  /** The threads that make batches of `train`, if it has any. */
+  workers?: BatchWorkers;
 }
 
 /** Options of {@link openData}. */
@@ -19,6 +28,8 @@ export interface OpenDataOptions {
   check?: boolean;
   /** Told after every file of that. */
   onProgress?: InspectionProgress;
+  /** Told once where edges cannot be kept on disk. */
+  onCacheFailure?: (message: string) => void;
 }
 
 /**
@@ -27,12 +38,28 @@ export interface OpenDataOptions {
  * @throws {@link DatasetError} with everything that is wrong; {@link ConfigError} if nothing is left to train on.
  */
 export async function openData(settings: Settings, options: OpenDataOptions = {}): Promise<RunData> {
-  const { check = settings.check, onProgress } = options;
+  const { check = settings.check, onProgress, onCacheFailure } = options;
   const { train, heldOut } = describeData(settings);
   if (check) await refuseWhatIsWrong(heldOut ? [train, heldOut] : [train], onProgress);
-  const all = await openDataset(train, { check: false });
+  const folder = settings.edgeCache === 'auto' ? undefined : settings.edgeCache;
+  const edgeCache = folder === 'none' ? undefined : new EdgeCache({ folder, onFailure: onCacheFailure });
+  const all = await openDataset(train, { check: false, edgeCache });
   const parts = heldOut ? await apart(all, heldOut, settings) : lastHeldOut(all, settings);
-  return { train: new CachedDataset(parts.train), heldOut: new CachedDataset(parts.heldOut) };
+  const count = settings.workers ?? defaultWorkers();
+  return {
+    ...{ train: new CachedDataset(parts.train), heldOut: new CachedDataset(parts.heldOut) },
+    ...(count > 0 && { workers: startWorkers(train, all, { count, edgeCache: edgeCache?.folder, onCacheFailure }) }),
+  };
+}
+
+/** Images held out of the same files come last: an index of `train` is one of all. */
+function startWorkers(
+  dataset: DatasetDescription,
+  all: Dataset,
+  { count, edgeCache, onCacheFailure }: { count: number; edgeCache?: string } & Pick<OpenDataOptions, 'onCacheFailure'>,
+): BatchWorkers {
+  const nameOf = (index: number) => (all instanceof FolderDataset ? all.pairs[index].photo : `${index}`);
+  return new BatchWorkers({ dataset, length: all.length, workers: count, edgeCache, nameOf, onCacheFailure });
 }
 
 /** What is wrong with any of them is told at once. */

@@ -44,7 +44,7 @@ async function measure(context: RunContext): Promise<Timing> {
   const { settings, data, interruption } = context;
   const networks = networksOf(settings, data.train.numClasses);
   const trainer = trainerOf(networks, settings, context.perceptual);
-  const batches = new BatchSource(data.train, settings);
+  const batches = new BatchSource(data, settings);
   const step = async () => {
     await trainOn(trainer, batches, settings);
     await interruption.throwIfRequested();

@@ -75,6 +75,18 @@ export const dataSettings = {
     loadSize: optionalSize(
       'Size that pictures are loaded at, of which --size is cut out at random; where not given nothing is cut off.',
     ),
+    workers: setting(z.int().min(0).nullable().default(null), {
+      placeholder: 'count',
+      expects: 'a whole number of at least 0',
+      description:
+        'Threads that read and prepare batches ahead of time; any number gives the same batches. 0: none, training waits for each. Half the cores where not given.',
+    }),
+    edgeCache: setting(z.string().min(1).default('auto'), {
+      placeholder: 'folder',
+      expects: 'a folder, auto or none',
+      description:
+        "Where edges of photos are kept, so that they are found once. auto: the user's cache folder. none: nowhere.",
+    }),
     check: setting(z.boolean().default(true), {
       expects: 'true or false',
       description: 'Decode every file once before training and refuse the dataset if anything is wrong with one.',
