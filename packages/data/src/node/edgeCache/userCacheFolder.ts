@@ -1,15 +1,16 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /**
- * Where this user's programs keep what they can make again: `$XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches` on macOS, `%LOCALAPPDATA%`
- * on Windows; in it, ours.
+ * Where this user's programs keep what they can make again: `$ECGAN_CACHE`, the engines' too, else in `$XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches` on macOS, `%LOCALAPPDATA%`
+ * on Windows.
  */
 export function userCacheFolder(
   environment: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
 ): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = environment;
+  const { ECGAN_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = environment;
+  if (ECGAN_CACHE) return resolve(ECGAN_CACHE);
   if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, 'ecgan');
   if (platform === 'win32') return join(LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'ecgan');
   return join(homedir(), platform === 'darwin' ? join('Library', 'Caches') : '.cache', 'ecgan');
