@@ -11,10 +11,14 @@ test('default: what is no longer there', async () => {
   const parent = await mkdtemp(join(tmpdir(), 'ecgan-'));
   const run = join(parent, 'run');
   const gone = await explainFailure(missing(join(run, 'log.jsonl')), run);
-  expect(`${gone}`.replaceAll(parent, '…')).toMatchInlineSnapshot(`"RunFolderError: …/run: the run folder was deleted or moved while the run went on, so nothing more of it can be kept. Put it back and resume it, or start again with another --run."`);
+  expect(`${gone}`.replaceAll(parent, '…')).toMatchInlineSnapshot(
+    `"RunFolderError: …/run: the run folder was deleted or moved while the run went on, so nothing more of it can be kept. Put it back and resume it, or start again with another --run."`,
+  );
   await mkdir(run);
   const inside = await explainFailure(missing(join(run, 'samples', 'step-000002.png')), run);
-  expect(`${inside}`.replaceAll(parent, '…')).toMatchInlineSnapshot(`"RunFolderError: …/run: a folder in it, that of …/run/samples/step-000002.png, was deleted or moved while the run went on, so nothing more of it can be kept. Put it back and resume it, or start again with another --run."`);
+  expect(`${inside}`.replaceAll(parent, '…')).toMatchInlineSnapshot(
+    `"RunFolderError: …/run: a folder in it, that of …/run/samples/step-000002.png, was deleted or moved while the run went on, so nothing more of it can be kept. Put it back and resume it, or start again with another --run."`,
+  );
 });
 
 test('behavior: everything else stays as it is', async () => {
