@@ -10,7 +10,8 @@ import { tellChecked } from './tellChecked.js';
 
 /** `ecgan train --dry-run`: everything a run begins with, two steps, what they took; nothing is written. */
 export async function dryRun(asked: Settings, terminal: Terminal): Promise<number> {
-  const data = await openData(asked, { onProgress: tellChecked(terminal) });
+  // Edges are computed anew: they are not to be kept on disk either.
+  const data = await openData({ ...asked, edgeCache: 'none' }, { onProgress: tellChecked(terminal) });
   const settings = stepsOf(asked, data);
   const engine = await useBackend(settings.engine ?? undefined);
   try {
@@ -23,6 +24,7 @@ export async function dryRun(asked: Settings, terminal: Terminal): Promise<numbe
     terminal.print('Dry run: nothing was written.');
     return 0;
   } finally {
+    await data.workers?.dispose();
     engine.dispose?.();
   }
 }

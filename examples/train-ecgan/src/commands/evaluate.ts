@@ -45,6 +45,7 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
     if (out !== undefined) await writeFileAtomically(out, `${JSON.stringify(scores, null, 2)}\n`);
   } finally {
     interruption.dispose();
+    await data.workers?.dispose();
     engine.dispose?.();
   }
   return 0;

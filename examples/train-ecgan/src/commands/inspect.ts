@@ -40,9 +40,13 @@ export async function inspect(flags: InspectFlags, terminal: Terminal): Promise<
     if (problems.length > 0) throw new DatasetError(problems);
     throw error;
   });
-  if (sheet !== undefined) await writeSheet(sheet, data, settings, terminal);
-  if (problems.length > 0) throw new DatasetError(problems);
-  if (cost) await tellCost(stepsOf(settings, data), data, terminal);
+  try {
+    if (sheet !== undefined) await writeSheet(sheet, data, settings, terminal);
+    if (problems.length > 0) throw new DatasetError(problems);
+    if (cost) await tellCost(stepsOf(settings, data), data, terminal);
+  } finally {
+    await data.workers?.dispose();
+  }
   return 0;
 }
 
