@@ -1,0 +1,62 @@
+import { fork } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Failure, Tally } from './runCases.js';
+
+/** What became of the cases of one reader, and of the process that read them. */
+export interface FuzzResult extends Omit<Tally, 'failure'> {
+  /** The most memory that the process had. */
+  resident: number;
+  failure?: Omit<Failure, 'bytes'>;
+}
+
+/** Options of {@link fuzzReader}. */
+export interface FuzzOptions {
+  name: string;
+  cases: number;
+  seed: number;
+  /** Where the case being read is kept: after a crash, the one that caused it. */
+  caseFile: string;
+}
+
+/** A case that takes so long, in milliseconds, will not end. */
+const HANGS_AFTER = 60_000;
+
+/** Fuzzes one reader in a process of its own. */
+export async function fuzzReader({ name, cases, seed, caseFile }: FuzzOptions): Promise<FuzzResult> {
+  const child = fork(join(import.meta.dirname, 'child.ts'), [name, `${cases}`, `${seed}`, caseFile], {
+    execArgv: ['--conditions=@ecgan/source', '--import', 'tsx'],
+  });
+  let result: FuzzResult | undefined;
+  child.on('message', (message) => {
+    result = message as FuzzResult;
+  });
+  const begun = Date.now();
+  let hung = false;
+  const watch = setInterval(async () => {
+    const last = await stat(caseFile).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => begun,
+    );
+    if (Date.now() - Math.max(begun, last) < HANGS_AFTER) return;
+    hung = true;
+    child.kill('SIGKILL');
+  }, 1000);
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
+    child.once('close', (...ended) => resolve(ended));
+  });
+  clearInterval(watch);
+  return result ?? ended(hung ? 'a case does not end' : `the process ended with ${signal ?? `code ${code}`}`);
+}
+
+function ended(reason: string): FuzzResult {
+  return {
+    cases: 0,
+    values: 0,
+    errors: 0,
+    slowest: { milliseconds: 0, fileBytes: 0 },
+    largest: { bytes: 0, fileBytes: 0 },
+    resident: 0,
+    failure: { reason, description: 'the last case that was begun' },
+  };
+}

@@ -1,0 +1,34 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeCheckpoint } from '@ecgan/models/node';
+import { resolveSettings } from '../../../../examples/train-ecgan/src/config/resolveSettings.js';
+import { settings as schema } from '../../../../examples/train-ecgan/src/config/settings.js';
+import { readGenerator } from '../../../../examples/train-ecgan/src/generate/loadGenerator.js';
+import { Terminal } from '../../../../examples/train-ecgan/src/terminal/Terminal.js';
+import { resealed } from '../damage/resealed.js';
+import { safetensorsEdits } from '../damage/safetensorsEdits.js';
+import { expectThat, type OpenReader } from '../Reader.js';
+import { content } from './safetensorsFiles.js';
+
+const silent = new Terminal({ write: () => undefined }, { write: () => undefined });
+
+/** The settings in a checkpoint's metadata, of files whose checksum is right whatever they say. */
+export const generatorReader: OpenReader = async (folder) => {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, 'step-000007.safetensors');
+  const config = JSON.stringify(resolveSettings({ preset: 'tiny' }));
+  await writeCheckpoint(path, { ...content, metadata: { ...content.metadata, config, numClasses: '12' } });
+  return {
+    files: [Uint8Array.from(await readFile(path))],
+    edits: resealed(safetensorsEdits),
+    names: path,
+    memory: (fileBytes) => 2 ** 17 + 9 * fileBytes,
+    async read(bytes) {
+      await writeFile(path, bytes);
+      const { settings, numClasses } = await readGenerator({ checkpoint: path }, silent);
+      expectThat(Number.isInteger(numClasses) && numClasses >= 1, `${numClasses} classes`);
+      expectThat(schema.safeParse(settings).success, 'settings that are none');
+      return true;
+    },
+  };
+};

@@ -1,0 +1,73 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { EcganError } from '@ecgan/core';
+import type fc from 'fast-check';
+import { resolveSettings } from '../../../../examples/train-ecgan/src/config/resolveSettings.js';
+import { Picture } from '../../../../examples/train-ecgan/src/pictures/Picture.js';
+import { sheetGeometry } from '../../../../examples/train-ecgan/src/pictures/sampleSheet.js';
+import { readReport } from '../../../../examples/train-ecgan/src/report/readReport.js';
+import { renderReport } from '../../../../examples/train-ecgan/src/report/renderReport.js';
+import { runFiles } from '../../../../examples/train-ecgan/src/run/runFiles.js';
+import { sheetColumns } from '../../../../examples/train-ecgan/src/samples/sheetColumns.js';
+import type { Edit } from '../damage/Edit.js';
+import { jsonEdits } from '../damage/jsonEdits.js';
+import { pngEdits } from '../damage/pngEdits.js';
+import { expectThat, type OpenReader } from '../Reader.js';
+import { logEdits, logFiles } from './logReader.js';
+
+const text = (json: unknown) => Uint8Array.from(Buffer.from(JSON.stringify(json)));
+
+/** What is in a run's folder: bytes that are right, and how they are damaged. */
+const parts = {
+  config: { files: [text(resolveSettings({ preset: 'tiny' }))], edits: jsonEdits },
+  log: { files: logFiles, edits: logEdits },
+  facts: {
+    files: [
+      text({
+        engine: { summary: 'wasm', versions: { node: '20' } },
+        legend: [{ name: 'sky', colour: [1, 2, 3] }],
+        rows: 1,
+        seconds: { scoring: 1 },
+      }),
+    ],
+    edits: jsonEdits,
+  },
+  sheet: { files: [sheet()], edits: pngEdits },
+} satisfies Record<string, { files: Uint8Array[]; edits: fc.Arbitrary<Edit> }>;
+
+/** The report of a run of which one file is damaged. */
+export function reportReader(part: keyof typeof parts): OpenReader {
+  return async (folder) => {
+    const places = {
+      config: runFiles.config(folder),
+      log: runFiles.log(folder),
+      facts: runFiles.facts(folder),
+      sheet: runFiles.sample(folder, 3),
+    };
+    for (const name of Object.keys(parts) as (keyof typeof parts)[]) {
+      await mkdir(dirname(places[name]), { recursive: true });
+      await writeFile(places[name], parts[name].files[0]);
+    }
+    return {
+      ...parts[part],
+      names: places[part],
+      promises: (error) =>
+        error instanceof EcganError && (error.message.includes(places[part]) || /^--[a-z]/.test(error.message)),
+      // Most of it is the script that every page carries.
+      // A sheet is a file of our own: what its header claims is believed.
+      memory: () => (part === 'sheet' ? Number.POSITIVE_INFINITY : 2 ** 23),
+      async read(bytes) {
+        await writeFile(places[part], bytes);
+        const page = await renderReport(await readReport(folder));
+        expectThat(page.startsWith('<!doctype html>'), 'a page that is none');
+        return true;
+      },
+    };
+  };
+}
+
+/** A sample sheet of the tiny preset's size. */
+function sheet(): Uint8Array {
+  const { sheetWidth, bodyBottom } = sheetGeometry(sheetColumns.length, 1, 32, 32);
+  return new Picture(sheetWidth, bodyBottom).toPng();
+}

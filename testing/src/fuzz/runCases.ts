@@ -1,0 +1,88 @@
+import { EcganError } from '@ecgan/core';
+import fc from 'fast-check';
+import { type DamagedFile, damagedFiles } from './damagedFiles.js';
+import { type Reader, Violation } from './Reader.js';
+
+/** What became of the cases of one reader. */
+export interface Tally {
+  cases: number;
+  /** Cases that were read. */
+  values: number;
+  /** Cases that were refused as promised. */
+  errors: number;
+  slowest: { milliseconds: number; fileBytes: number };
+  /** The most array buffers that one case added, and the size of its file. */
+  largest: { bytes: number; fileBytes: number };
+  /** What went wrong, after shrinking; undefined where nothing did. */
+  failure?: Failure;
+}
+
+/** The smallest case found that a reader does not take as it should. */
+export interface Failure {
+  /** What happened. */
+  reason: string;
+  /** How the bytes came to be. */
+  description: string;
+  bytes: Uint8Array;
+}
+
+/** Options of {@link runCases}. */
+export interface RunOptions {
+  cases: number;
+  seed: number;
+  /** Told each case before it is read, so that one that ends the process is known. */
+  onCase?: (bytes: Uint8Array) => void;
+}
+
+/** A case that takes longer hangs, for whoever waits. */
+const MOST_MILLISECONDS = 5000;
+
+/**
+ * Reads every undamaged file, then so many damaged ones, and says what came of it. The same seed gives the same files.
+ *
+ * @throws {@link Violation} if a file is refused that is not damaged.
+ */
+export async function runCases(reader: Reader, { cases, seed, onCase }: RunOptions): Promise<Tally> {
+  for (const [i, file] of reader.files.entries()) {
+    if (!(await outcome(reader, file))) throw new Violation(`file ${i} is refused without being damaged`);
+  }
+  const none = { bytes: 0, fileBytes: 0 };
+  const tally: Tally = { cases: 0, values: 0, errors: 0, slowest: { milliseconds: 0, fileBytes: 0 }, largest: none };
+  const property = fc.asyncProperty(damagedFiles(reader), async ({ bytes }) => {
+    onCase?.(bytes);
+    await readCase(reader, bytes, tally);
+  });
+  const { failed, counterexample, errorInstance } = await fc.check(property, { seed, numRuns: cases });
+  if (!failed) return tally;
+  const [damaged] = counterexample as [DamagedFile];
+  const reason = errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : `${errorInstance}`;
+  return { ...tally, failure: { reason, description: fc.stringify(damaged), bytes: damaged.bytes } };
+}
+
+async function readCase(reader: Reader, bytes: Uint8Array, tally: Tally): Promise<void> {
+  const before = process.memoryUsage().arrayBuffers;
+  const begun = performance.now();
+  const read = await outcome(reader, bytes);
+  const milliseconds = performance.now() - begun;
+  const added = process.memoryUsage().arrayBuffers - before;
+  const fileBytes = bytes.length;
+  tally.cases++;
+  if (read) tally.values++;
+  else tally.errors++;
+  if (milliseconds > tally.slowest.milliseconds) tally.slowest = { milliseconds, fileBytes };
+  if (added > tally.largest.bytes) tally.largest = { bytes: added, fileBytes };
+  if (milliseconds > MOST_MILLISECONDS) throw new Violation(`it took ${Math.round(milliseconds)} ms`);
+  const most = reader.memory(fileBytes);
+  if (added > most) throw new Violation(`${fileBytes} bytes made it allocate ${added}, more than ${most}`);
+}
+
+/** Whether it was read rather than refused as promised; throws what was not promised. */
+async function outcome(reader: Reader, bytes: Uint8Array): Promise<boolean> {
+  try {
+    return (await reader.read(bytes)) !== false;
+  } catch (error) {
+    const { names, promises = (thrown) => thrown instanceof EcganError && thrown.message.includes(names) } = reader;
+    if (error instanceof Violation || !promises(error)) throw error;
+    return false;
+  }
+}
