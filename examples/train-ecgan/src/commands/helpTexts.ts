@@ -8,7 +8,9 @@ export const overview = `
 Examples:
   ${ecgan} demo                                 train a small ECGAN on made-up scenes, with scores and a report
   ${ecgan} train --help                         every setting, and what each loss weight means
+  ${ecgan} inspect --help                       what is in a dataset, what training on it takes
   ${ecgan} resume runs/train-1                  go on after Ctrl-C
+  ${ecgan} report runs/train-1                  its page again, as the run stands now
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
   ${ecgan} evaluate --run runs/demo-1
   ${ecgan} export --run runs/demo-1 --out my-generator

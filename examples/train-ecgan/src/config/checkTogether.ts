@@ -67,6 +67,8 @@ const takenBy: Partial<Record<SettingName, { datasets: readonly Dataset[]; neede
   labels: { datasets: ['folder'], needed: true, what: 'a folder' },
   classes: { datasets: ['folder'], needed: true, what: 'the number of classes' },
   ignoreLabel: { datasets: ['folder'], what: 'a class' },
+  remap: { datasets: ['folder'], what: 'classes of ids' },
+  colours: { datasets: ['folder'], what: 'colours of classes' },
   instances: { datasets: ['folder', 'coco-stuff'], what: 'a folder' },
   root: {
     datasets: ['cityscapes', 'ade20k', 'coco-stuff', 'camvid'],
@@ -81,9 +83,12 @@ function checkDataset(settings: Settings, nameOf: (setting: string) => string): 
     const value = settings[name as SettingName];
     if (datasets.includes(dataset)) {
       if (needed && value === null) throw missing(dataset, nameOf(name), what);
-    } else if (value !== null) throw idle(dataset, nameOf(name), datasets, value);
+    } else if (isGiven(value)) throw idle(dataset, nameOf(name), datasets, value);
   }
 }
+
+/** Whether it is anything but what it is where nothing is said. */
+const isGiven = (value: unknown) => value !== null && !(typeof value === 'object' && Object.keys(value).length === 0);
 
 function missing(dataset: Dataset, setting: string, expected: string): ConfigError {
   const others = Object.entries(takenBy).filter(([, { datasets, needed }]) => needed && datasets.includes(dataset));
