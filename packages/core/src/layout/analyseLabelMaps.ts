@@ -35,7 +35,18 @@ export interface LayoutMessage {
   regions?: RegionsMessage;
 }
 
-/** What a {@link LabelLayout} knows about label maps; see {@link LabelLayout.fromLabelMaps} for arguments and errors. */
+/**
+ * What a {@link LabelLayout} knows about label maps, as plain typed arrays: what a worker makes of them without TensorFlow.js, from
+ * `@ecgan/core/layout`, for {@link LabelLayout.fromMessage}.
+ *
+ * @remarks See {@link LabelLayout.fromLabelMaps} for arguments and errors.
+ * @example
+ * ```ts
+ * import { analyseLabelMaps } from '@ecgan/core/layout';
+ *
+ * analyseLabelMaps([0, 0, 1, 1], [1, 2, 2], { numClasses: 2, levels: 2 }).presentClasses; // Int32Array [0, 0, 0, 1]
+ * ```
+ */
 export function analyseLabelMaps(
   labelMaps: ArrayLike<number>,
   shape: readonly [batch: number, height: number, width: number],

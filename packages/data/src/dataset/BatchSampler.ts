@@ -1,4 +1,4 @@
-import { ValueError } from '@ecgan/core';
+import { ValueError } from '@ecgan/core/errors';
 import { Random } from '../random/Random.js';
 
 /** Where a {@link BatchSampler} stands: plain numbers, to be kept in a checkpoint. */

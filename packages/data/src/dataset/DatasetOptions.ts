@@ -1,4 +1,4 @@
-import { ShapeError, ValueError } from '@ecgan/core';
+import { ShapeError, ValueError } from '@ecgan/core/errors';
 import { checkLabelRules, type LabelRules } from '../decode/LabelRules.js';
 import type { PaletteColour } from './Dataset.js';
 

@@ -1,4 +1,4 @@
-import { ValueError } from '@ecgan/core';
+import { ValueError } from '@ecgan/core/errors';
 import { decodeLabelImage, type LabelImageOptions } from '../decode/decodeLabelImage.js';
 import { readingOf } from '../decode/decodeLabelMap.js';
 import { describeStray } from '../decode/describeStray.js';

@@ -1,4 +1,4 @@
-import { ValueError } from '@ecgan/core';
+import { ValueError } from '@ecgan/core/errors';
 import type { Augmentation } from './Augmentation.js';
 import type { Dataset, PaletteColour } from './Dataset.js';
 import type { DatasetOptions } from './DatasetOptions.js';

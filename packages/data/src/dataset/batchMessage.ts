@@ -1,4 +1,5 @@
-import { LabelLayout, type LayoutMessage, ShapeError, transferables, ValueError } from '@ecgan/core';
+import { ShapeError, ValueError } from '@ecgan/core/errors';
+import { analyseLabelMaps, type LayoutMessage, transferables } from '@ecgan/core/layout';
 import type { BatchOptions } from './batchOf.js';
 import { instanceBoundaries } from './instanceBoundaries.js';
 import type { Sample } from './Sample.js';
@@ -31,13 +32,13 @@ export function batchMessage(
   for (const sample of samples) checkSample(sample, height, width, boundaries);
   const labels = joined(samples.map((sample) => sample.labels));
   const boundariesOf = ({ instances }: Sample) => (instances ? [instanceBoundaries(instances, height, width)] : []);
-  const layout = LabelLayout.fromLabelMaps(labels, [samples.length, height, width], {
+  const layout = analyseLabelMaps(labels, [samples.length, height, width], {
     ...{ numClasses, levels, regions },
     ...(boundaries && { boundaries: joined(samples.flatMap(boundariesOf)) }),
   });
   return {
     names: samples.map(({ name }) => name),
-    layout: layout.toMessage(),
+    layout,
     photos: imageValues(samples, 3, ({ photo }) => photo),
     edges: imageValues(samples, 1, ({ edges }) => edges),
   };

@@ -1,4 +1,4 @@
-import { ShapeError } from '@ecgan/core';
+import { ShapeError } from '@ecgan/core/errors';
 import type { LabelMap } from '../decode/LabelMap.js';
 import { resizeNearest } from '../decode/resizeNearest.js';
 import type { Augmentation } from './Augmentation.js';

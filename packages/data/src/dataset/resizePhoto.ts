@@ -1,4 +1,4 @@
-import { ShapeError } from '@ecgan/core';
+import { ShapeError } from '@ecgan/core/errors';
 
 /** A decoded photo. */
 export interface Photo {

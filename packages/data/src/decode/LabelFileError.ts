@@ -1,4 +1,4 @@
-import { EcganError } from '@ecgan/core';
+import { EcganError } from '@ecgan/core/errors';
 
 /** The facts of a {@link LabelFileError}. */
 export interface LabelFileErrorFacts {

@@ -1,4 +1,4 @@
-import { ValueError } from '@ecgan/core';
+import { ValueError } from '@ecgan/core/errors';
 import type { PaletteColour } from '../dataset/Dataset.js';
 
 /** How the pixels of label files become class ids. */

@@ -1,4 +1,4 @@
-import { ValueError } from '@ecgan/core';
+import { ValueError } from '@ecgan/core/errors';
 import type { PaletteColour } from '../dataset/Dataset.js';
 
 /**

@@ -1,4 +1,4 @@
-import { ShapeError, ValueError } from '@ecgan/core';
+import { ShapeError, ValueError } from '@ecgan/core/errors';
 import { encode } from 'fast-png';
 
 /**

@@ -1,4 +1,4 @@
-import { ShapeError, ValueError } from '@ecgan/core';
+import { ShapeError, ValueError } from '@ecgan/core/errors';
 import { convolve } from './convolve.js';
 import { greyscale } from './greyscale.js';
 import { linkEdges } from './linkEdges.js';

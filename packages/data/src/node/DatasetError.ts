@@ -1,4 +1,4 @@
-import { EcganError } from '@ecgan/core';
+import { EcganError } from '@ecgan/core/errors';
 
 /** What can be wrong with a file of a dataset. */
 export type DatasetProblemKind =

@@ -1,4 +1,4 @@
-import { ValueError } from '@ecgan/core';
+import { ValueError } from '@ecgan/core/errors';
 
 /** Refuses a word that is none of the choices: options may come from a file. */
 export function checkChoice<Choice extends string>(

@@ -1,4 +1,4 @@
-import { ValueError } from '@ecgan/core';
+import { ValueError } from '@ecgan/core/errors';
 import { checkChoice } from './checkChoice.js';
 import type { DatasetDescription } from './DatasetDescription.js';
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ValueError } from '@ecgan/core';
+import { ValueError } from '@ecgan/core/errors';
 import { cocoStuffClasses } from '../layouts/cocoStuffClasses.js';
 import { checkChoice } from './checkChoice.js';
 import { type FolderDataset, openPairs } from './FolderDataset.js';

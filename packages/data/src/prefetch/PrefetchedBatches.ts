@@ -1,4 +1,4 @@
-import { EcganError, ValueError } from '@ecgan/core';
+import { EcganError, ValueError } from '@ecgan/core/errors';
 import type { Batch } from '../dataset/Batch.js';
 import { BatchSampler, type BatchSamplerState } from '../dataset/BatchSampler.js';
 import { batchFromMessage } from '../dataset/batchFromMessage.js';

@@ -1,4 +1,4 @@
-import { ValueError } from '@ecgan/core';
+import { ValueError } from '@ecgan/core/errors';
 import type { Augmentation } from '../dataset/Augmentation.js';
 import type { Dataset } from '../dataset/Dataset.js';
 import { flipSample } from '../dataset/flipSample.js';

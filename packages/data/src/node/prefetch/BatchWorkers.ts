@@ -1,4 +1,4 @@
-import { EcganError, ValueError } from '@ecgan/core';
+import { EcganError, ValueError } from '@ecgan/core/errors';
 import sharp from 'sharp';
 import Tinypool from 'tinypool';
 import type { BatchMessage } from '../../dataset/batchMessage.js';

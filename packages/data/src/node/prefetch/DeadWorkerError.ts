@@ -1,4 +1,4 @@
-import { EcganError } from '@ecgan/core';
+import { EcganError } from '@ecgan/core/errors';
 
 /** A worker thread died over a batch, and so did the one that took its place. */
 export class DeadWorkerError extends EcganError {

@@ -5,7 +5,7 @@ import {
   type ShapeErrorFacts,
   ValueError,
   type ValueErrorFacts,
-} from '@ecgan/core';
+} from '@ecgan/core/errors';
 import { LabelFileError, type LabelFileErrorFacts } from '../../decode/LabelFileError.js';
 import { DatasetError, type DatasetProblem } from '../DatasetError.js';
 
