@@ -1,18 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { hasTitle } from './claims/hasTitle.mjs';
 import { readClaims } from './claims/readClaims.mjs';
 
 const root = join(import.meta.dirname, '..');
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
 const claims = readClaims(read('docs/claims.md'));
-
-/** Whether a test's source has this title: written out, or as the template it is made from. */
-function hasTitle(source: string, title: string): boolean {
-  return [`'${title}'`, `"${title}"`, `\`${title}\``, `'${title.replaceAll("'", "\\'")}'`].some((quoted) =>
-    source.includes(quoted),
-  );
-}
 
 describe('docs/claims.md', () => {
   test('default: every row was read', () => {

@@ -13,7 +13,7 @@ export async function readIfThere<Content>(path: string, schema: z.ZodType<Conte
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
-    const reason = code ? `cannot be read (${code})` : 'is damaged';
+    const reason = code ? `it cannot be read (${code})` : 'it is damaged';
     throw new RunFolderError(
       `${path}: ${reason}. Take it away: the report then leaves out what it said.`,
       { path },

@@ -53,7 +53,7 @@ export function reportReader(part: keyof typeof parts): OpenReader {
       names: places[part],
       promises: (error) =>
         error instanceof EcganError && (error.message.includes(places[part]) || /^--[a-z]/.test(error.message)),
-      // Most of it is the script that every page carries.
+      // Most of it are the sheet and the pictures taken out of it, which are encoded again.
       // A sheet is a file of our own: what its header claims is believed.
       memory: () => (part === 'sheet' ? Number.POSITIVE_INFINITY : 2 ** 23),
       async read(bytes) {
