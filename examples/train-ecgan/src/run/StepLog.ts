@@ -13,6 +13,12 @@ export interface LogEntry {
   /** Of each optimizer, before clipping; older logs have none. */
   gradientNorms?: Record<string, number>;
   learningRates: Record<string, number>;
+  /** Of `seconds` those that training waited for batches. */
+  waited?: number;
+  /** Tensors there are once the step is done: what grows here leaks. */
+  tensors?: number;
+  /** Memory of the process, in bytes. */
+  residentBytes?: number;
 }
 
 /** The log of a run: one JSON object per line and step, appended as training goes. */

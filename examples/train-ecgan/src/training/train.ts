@@ -1,5 +1,6 @@
 import type { Batch } from '@ecgan/data';
 import { NonFiniteError } from '@ecgan/models';
+import { memory } from '@tensorflow/tfjs-core';
 import { saveCheckpoint } from '../run/saveCheckpoint.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
 import { writeFailure } from '../run/writeFailure.js';
@@ -21,7 +22,7 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
   const { steps } = settings;
   const [saveEvery, sampleEvery] = [settings.saveEvery ?? everyTenth(steps), settings.sampleEvery ?? everyTenth(steps)];
   const pace = new Pace();
-  const begun = { step: trainer.step, time: performance.now() };
+  const begun = { step: trainer.step, time: performance.now(), waited: run.batches.waited };
   if (trainer.step === 0) await writeSheet(run);
   while (trainer.step < steps && performance.now() / 1000 < deadline) {
     await interruption.throwIfRequested();
@@ -35,22 +36,28 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
     await saveCheckpoint(run);
   }
   const seconds = (performance.now() - begun.time) / 1000;
+  const waiting = (100 * (run.batches.waited - begun.waited)) / seconds;
   terminal.print(
-    `Trained ${trainer.step - begun.step} steps in ${formatDuration(seconds)}, to step ${trainer.step} of ${steps}.`,
+    `Trained ${trainer.step - begun.step} steps in ${formatDuration(seconds)}, to step ${trainer.step} of ${steps}; ` +
+      `${waiting.toFixed(1)} % of the time was spent waiting for data.`,
   );
 }
 
 async function takeStep(run: TrainingRun, pace: Pace): Promise<void> {
   const { settings, trainer, batches, log, events, terminal } = run;
   const begun = performance.now();
-  const cursor = batches.state();
+  const [cursor, waitedBefore] = [batches.state(), batches.waited];
   const keepFailure = async (error: unknown, failed: readonly Batch[]) => {
     if (error instanceof NonFiniteError) await writeFailure(run, error, failed, cursor);
   };
   const { step, losses, gradientNorms, learningRates } = await trainOn(trainer, batches, settings, keepFailure);
   const seconds = (performance.now() - begun) / 1000;
   pace.add(seconds);
-  const entry = { step, time: new Date().toISOString(), seconds, losses, gradientNorms, learningRates };
+  const spent = {
+    ...{ waited: batches.waited - waitedBefore, tensors: memory().numTensors },
+    residentBytes: process.memoryUsage.rss(),
+  };
+  const entry = { step, time: new Date().toISOString(), seconds, losses, gradientNorms, learningRates, ...spent };
   await log.append(entry);
   await events.step(entry);
   const { steps } = settings;
