@@ -1,6 +1,7 @@
 /**
- * Shows that a run that is killed loses nothing: takes one run to its end, then the same run killed (SIGKILL) at random moments, every
- * second one while a checkpoint is being written, and resumed; compares the last checkpoints byte by byte.
+ * Shows that a run that is killed loses nothing: takes one run to its end, then the same run killed (SIGKILL) again and again and resumed,
+ * every second time while a checkpoint is being written, else a random number of steps and milliseconds after it began. Compares the last
+ * checkpoints byte by byte.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/resume.ts [--kills 10] [--seed 1] [-- TRAIN-FLAGS]
  */
@@ -21,7 +22,7 @@ const { values } = parseArgs({
 });
 const kills = Number(values.kills);
 const random = new RandomState(Number(values.seed));
-const flags = [...['--preset', 'tiny', '--steps', '12', '--save-every', '3', '--seed', '7'], ...given];
+const flags = [...['--preset', 'tiny', '--steps', '60', '--save-every', '3', '--seed', '7'], ...given];
 const cli = ['--conditions=@ecgan/source', '--import', 'tsx', join('examples', 'train-ecgan', 'src', 'cli.ts')];
 
 /** The command line as a process of its own. */
@@ -32,23 +33,28 @@ function start(words: readonly string[]): { child: ChildProcess; done: Promise<{
   return { child, done: new Promise((resolve) => child.on('close', (code) => resolve({ code, out }))) };
 }
 
-/** Waits until a file of that name comes into being in a folder, or `done`. */
-async function until(folder: string, name: RegExp, done: Promise<unknown>): Promise<void> {
-  let ended = false;
-  void done.then(() => {
-    ended = true;
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Kills a process as soon as it begins to write a checkpoint. */
+async function killWriting(child: ChildProcess, checkpoints: string): Promise<void> {
+  while (!existsSync(checkpoints) && child.exitCode === null) await pause(20);
+  const watcher = watch(checkpoints, (_, file) => {
+    if (file?.endsWith('.tmp')) child.kill('SIGKILL');
   });
-  while (!existsSync(folder) && !ended) await new Promise((resolve) => setTimeout(resolve, 20));
-  if (ended) return;
-  const seen = new Promise<void>((resolve) => {
-    const watcher = watch(folder, (_, file) => {
-      if (!name.test(file ?? '')) return;
-      watcher.close();
-      resolve();
-    });
-    void done.then(() => watcher.close());
-  });
-  await Promise.race([seen, done]);
+  child.on('close', () => watcher.close());
+}
+
+/** Kills a process some milliseconds after it has logged so many steps. */
+async function killAfter(child: ChildProcess, run: string, steps: number, milliseconds: number): Promise<void> {
+  const begun = stepsLogged(run);
+  // What a resumed run takes again it has forgotten first, so the log may become shorter.
+  let least = begun;
+  while (child.exitCode === null && stepsLogged(run) < least + steps) {
+    least = Math.min(least, stepsLogged(run));
+    await pause(20);
+  }
+  await pause(milliseconds);
+  child.kill('SIGKILL');
 }
 
 const stepsLogged = (run: string) =>
@@ -58,28 +64,26 @@ const filesIn = (run: string) => (existsSync(join(run, 'checkpoints')) ? readdir
 const folder = mkdtempSync(join(tmpdir(), 'ecgan-resume-'));
 try {
   const [straight, cut] = ['straight', 'cut'].map((name) => join(folder, name));
+  /** A run that was killed before it had a folder is begun again. */
+  const words = () => (existsSync(join(cut, 'config.json')) ? ['resume', cut] : ['train', ...flags, '--run', cut]);
   const begun = performance.now();
   const whole = await start(['train', ...flags, '--run', straight]).done;
   if (whole.code !== 0) throw new Error(whole.out);
   const seconds = (performance.now() - begun) / 1000;
   console.log(`straight: ${stepsLogged(straight)} steps in ${seconds.toFixed(1)} s`);
   for (let kill = 1; kill <= kills; kill++) {
-    const words = existsSync(join(cut, 'config.json')) ? ['resume', cut] : ['train', ...flags, '--run', cut];
-    rmSync(existsSync(join(cut, 'config.json')) ? join(folder, 'none') : cut, { recursive: true, force: true });
-    const { child, done } = start(words);
+    const { child, done } = start(words());
     const writing = kill % 2 === 0;
-    if (writing) await until(join(cut, 'checkpoints'), /\.tmp$/, done);
-    else await Promise.race([done, new Promise((resolve) => setTimeout(resolve, random.next() * 1000 * seconds))]);
-    const ended = child.exitCode !== null;
-    child.kill('SIGKILL');
-    await done;
-    const when = ended ? 'it had ended' : writing ? 'a checkpoint was being written' : 'at a random moment';
+    if (writing) await killWriting(child, join(cut, 'checkpoints'));
+    else await killAfter(child, cut, Math.floor(5 * random.next()), 300 * random.next());
+    const { code, out } = await done;
+    if (code !== null) throw new Error(`The run ended before kill ${kill}: give it more --steps. ${out}`);
+    const when = writing ? 'while a checkpoint was written' : 'at a random moment';
     console.log(
-      `kill ${kill}: ${when}; ${stepsLogged(cut)} steps logged; in checkpoints: ${filesIn(cut).join(', ') || 'nothing'}`,
+      `kill ${kill} ${when}: ${stepsLogged(cut)} steps logged; ${filesIn(cut).join(', ') || 'no checkpoint'}`,
     );
   }
-  const last = await start(existsSync(join(cut, 'config.json')) ? ['resume', cut] : ['train', ...flags, '--run', cut])
-    .done;
+  const last = await start(words()).done;
   if (last.code !== 0) throw new Error(last.out);
   const newest = filesIn(straight).sort().at(-1) as string;
   const [expected, received] = [straight, cut].map((run) => readFileSync(join(run, 'checkpoints', newest)));
