@@ -24,6 +24,8 @@ const signs = [
   /cannot enlarge memory/i,
   /could not allocate/i,
   /bad_alloc/,
+  // What wasm says once malloc has failed.
+  /memory access out of bounds/,
 ];
 
 const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
