@@ -4,6 +4,7 @@ import { writeCheckpoint } from '@ecgan/models/node';
 import { resolveSettings } from '../../../../examples/train-ecgan/src/config/resolveSettings.js';
 import { settings as schema } from '../../../../examples/train-ecgan/src/config/settings.js';
 import { readGenerator } from '../../../../examples/train-ecgan/src/generate/loadGenerator.js';
+import { runState } from '../../../../examples/train-ecgan/src/run/runState.js';
 import { Terminal } from '../../../../examples/train-ecgan/src/terminal/Terminal.js';
 import { resealed } from '../damage/resealed.js';
 import { safetensorsEdits } from '../damage/safetensorsEdits.js';
@@ -12,12 +13,17 @@ import { content } from './safetensorsFiles.js';
 
 const silent = new Terminal({ write: () => undefined }, { write: () => undefined });
 
-/** The settings in a checkpoint's metadata, of files whose checksum is right whatever they say. */
+/** The settings and the place in the data that a checkpoint's metadata hold, of files whose checksum is right whatever they say. */
 export const generatorReader: OpenReader = async (folder) => {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'step-000007.safetensors');
+  const batches = JSON.stringify({ seed: 1, epoch: 2, position: 3 });
+  const best = JSON.stringify({ step: 4, measure: 'mean IoU', value: 0.5 });
   const config = JSON.stringify(resolveSettings({ preset: 'tiny' }));
-  await writeCheckpoint(path, { ...content, metadata: { ...content.metadata, config, numClasses: '12' } });
+  await writeCheckpoint(path, {
+    ...content,
+    metadata: { ...content.metadata, config, numClasses: '12', batches, best },
+  });
   return {
     files: [Uint8Array.from(await readFile(path))],
     edits: resealed(safetensorsEdits),
@@ -25,8 +31,10 @@ export const generatorReader: OpenReader = async (folder) => {
     memory: (fileBytes) => 2 ** 17 + 9 * fileBytes,
     async read(bytes) {
       await writeFile(path, bytes);
-      const { settings, numClasses } = await readGenerator({ checkpoint: path }, silent);
+      const { settings, numClasses, content: read } = await readGenerator({ checkpoint: path }, silent);
+      const { batches: found } = runState({ path, metadata: read.metadata });
       expectThat(Number.isInteger(numClasses) && numClasses >= 1, `${numClasses} classes`);
+      expectThat(found.position >= 0 && found.epoch >= 0, 'data that stand nowhere');
       expectThat(schema.safeParse(settings).success, 'settings that are none');
       return true;
     },
