@@ -173,6 +173,18 @@ describe('published datasets', () => {
     );
   });
 
+  test('error: values that are no text, and whose own words for themselves are none', () => {
+    const odd = (setting: string, value: unknown) =>
+      refusal({ file: { name: 'my.json', content: { [setting]: value } } });
+    expect(odd('size', { toString: null })).toMatchInlineSnapshot(
+      `"ConfigError: size in my.json: expected a size such as 64, or height x width such as 128x256, got {"toString":null}."`,
+    );
+    expect(odd('root', { length: { toString: null } })).toMatchInlineSnapshot(
+      `"ConfigError: root in my.json: expected a folder, got {"length":{"toString":null}}."`,
+    );
+    expect(odd('edgeCache', '')).toContain('edgeCache in my.json: expected');
+  });
+
   test('error: a colour that is none', () => {
     const file = { name: 'my.json', content: { colours: { 0: 'blue' } } };
     expect(refusal({ file })).toMatchInlineSnapshot(

@@ -61,17 +61,23 @@ export const positive = (value: number, description: string) =>
     description,
   });
 
+/** Text. Not by `min(1)`, which is also asked of what is no string, and stumbles over an object with a length. */
+export const notEmpty = z.string().regex(/./);
+
 /** A folder, or null. */
 export const folder = (description: string) =>
-  setting(z.string().min(1).nullable().default(null), { placeholder: 'folder', expects: 'a folder', description });
+  setting(notEmpty.nullable().default(null), { placeholder: 'folder', expects: 'a folder', description });
 
 /** `64`, or height x width: `128x256`. */
 const sizePattern = /^[1-9]\d*(x[1-9]\d*)?$/;
 const sizeWords = { placeholder: 'size', expects: 'a size such as 64, or height x width such as 128x256' };
 
+/** A file may hold the number; anything else is for the schema to refuse. */
+const sizeText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
+
 /** A size, as the user writes it; `parseSize` takes it apart. */
 export const size = (value: string, description: string) =>
-  setting(z.preprocess(String, z.string().regex(sizePattern)).default(value), { ...sizeWords, description });
+  setting(z.preprocess(sizeText, z.string().regex(sizePattern)).default(value), { ...sizeWords, description });
 
 /** A size or null. */
 export const optionalSize = (description: string) =>

@@ -67,7 +67,11 @@ function checkColours(colours: readonly (PaletteColour | null)[]) {
   for (const [id, colour] of colours.entries()) {
     if (!colour) continue;
     const argument = `colours[${id}]`;
-    if (colour.length !== 3 || !colour.every((value) => Number.isInteger(value) && value >= 0 && value <= 255)) {
+    if (
+      !Array.isArray(colour) ||
+      colour.length !== 3 ||
+      !colour.every((value) => Number.isInteger(value) && value >= 0 && value <= 255)
+    ) {
       throw new ValueError({ argument, expected: 'three whole numbers from 0 to 255, or null', received: colour });
     }
     const other = known.get(`${colour}`);

@@ -69,6 +69,9 @@ test('error: what is no description, as a file may hold it', async () => {
   expect(await thrown({ ...folder, colours: {} })).toMatchInlineSnapshot(
     `"ValueError: colours: expected a list, a colour or null for each id, got [object Object]."`,
   );
+  expect(await thrown({ ...folder, colours: ['red'] })).toMatchInlineSnapshot(
+    `"ValueError: colours[0]: expected three whole numbers from 0 to 255, or null, got "red"."`,
+  );
   expect(await thrown({ ...folder, levels: '6' })).toMatchInlineSnapshot(
     `"ValueError: levels: expected a whole number from 1 to 30, got "6"."`,
   );

@@ -50,9 +50,10 @@ export function reportReader(part: keyof typeof parts): OpenReader {
     }
     return {
       ...parts[part],
-      names: places[part],
+      // Settings of another size make a sheet the one that does not fit.
+      names: folder,
       promises: (error) =>
-        error instanceof EcganError && (error.message.includes(places[part]) || /^--[a-z]/.test(error.message)),
+        error instanceof EcganError && (error.message.includes(folder) || /^--[a-z]/.test(error.message)),
       // Most of it are the sheet and the pictures taken out of it, which are encoded again.
       // A sheet is a file of our own: what its header claims is believed.
       memory: () => (part === 'sheet' ? Number.POSITIVE_INFINITY : 2 ** 23),

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { choice, count, folder, optionalCount, optionalSize, type SettingGroup, setting, size } from '../setting.js';
+import {
+  choice,
+  count,
+  folder,
+  notEmpty,
+  optionalCount,
+  optionalSize,
+  type SettingGroup,
+  setting,
+  size,
+} from '../setting.js';
 
 /** What is trained on. */
 export const dataSettings = {
@@ -81,7 +91,7 @@ export const dataSettings = {
       description:
         'Threads that read and prepare batches ahead of time; any number gives the same batches. 0: none, training waits for each. Half the cores where not given.',
     }),
-    edgeCache: setting(z.string().min(1).default('auto'), {
+    edgeCache: setting(notEmpty.default('auto'), {
       placeholder: 'folder',
       expects: 'a folder, auto or none',
       description:
