@@ -86,6 +86,18 @@ describe('readCheckpoint', () => {
     );
   });
 
+  test('args: select, of tensors larger than what is read at once', async () => {
+    const large = { dtype: 'U8' as const, shape: [2 ** 24 + 5], data: new Uint8Array(2 ** 24 + 5).fill(7) };
+    await writeCheckpoint(path, { tensors: { ...content.tensors, large }, metadata: {} });
+    const read = () => readCheckpoint(path, { select: (name) => name === 'step', requireChecksum: true });
+    expect((await read()).tensors).toEqual({ step: content.tensors.step });
+    // What was not selected is checked all the same.
+    const whole = await readFile(path);
+    whole[whole.indexOf(7, whole.length - 2 ** 24)] = 8;
+    await writeFile(path, whole);
+    await expect(read()).rejects.toThrow('it is damaged');
+  });
+
   test('error: no such file', async () => {
     expect(await message()).toMatchInlineSnapshot(`"…/step-12.safetensors: there is no such file."`);
   });

@@ -1,9 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type DecodeOptions, decodeSafetensors } from '../safetensors/decodeSafetensors.js';
-import type { SafetensorsContent } from '../safetensors/SafeTensor.js';
+import { decodeHeader, headerLength, lengthBytes } from '../safetensors/decodeHeader.js';
+import type { DecodeOptions } from '../safetensors/decodeSafetensors.js';
+import type { HeaderEntry } from '../safetensors/parseHeader.js';
+import { readElements } from '../safetensors/readElements.js';
+import type { SafeTensor, SafetensorsContent } from '../safetensors/SafeTensor.js';
 import { SafetensorsError } from '../safetensors/SafetensorsError.js';
 import { CheckpointError } from './CheckpointError.js';
-import { checkSeal, checksumKey } from './checksum.js';
+import { checksumKey, SealCheck } from './checksum.js';
 
 /** Options of {@link readCheckpoint}. */
 export interface ReadCheckpointOptions extends DecodeOptions {
@@ -14,37 +17,11 @@ export interface ReadCheckpointOptions extends DecodeOptions {
   requireChecksum?: boolean;
 }
 
-/** One read call takes less than 2 GiB; so does `readFile`, which a large GAN's checkpoint exceeds. */
-const chunkBytes = 2 ** 30;
-
-async function readWhole(file: FileHandle): Promise<Uint8Array> {
-  const bytes = new Uint8Array((await file.stat()).size);
-  for (let at = 0; at < bytes.length; ) {
-    const { bytesRead } = await file.read(bytes, at, Math.min(chunkBytes, bytes.length - at), at);
-    // The file shrank meanwhile: what is there is decoded, and refused as cut short.
-    if (bytesRead === 0) return bytes.subarray(0, at);
-    at += bytesRead;
-  }
-  return bytes;
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  let file: FileHandle | undefined;
-  try {
-    file = await open(path, 'r');
-    return await readWhole(file);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const problem = code === 'ENOENT' ? 'there is no such file.' : `it cannot be read (${code ?? cause}).`;
-    throw new CheckpointError(problem, { path }, { cause });
-  } finally {
-    await file?.close();
-  }
-}
-
 /**
  * Reads a checkpoint, or any safetensors file.
  *
+ * @remarks Tensors are read one after the other, each into memory of its own: of a file of which little is selected, little is held. Its checksum
+ * is computed on the way, so that a file that has one is read to its end.
  * @param path - The file.
  * @param options - Which tensors are wanted, of a file that holds more; whether it must have a checksum.
  * @throws {@link CheckpointError}, which names the file, if it is missing, unreadable, cut short or damaged: of a file that
@@ -58,16 +35,79 @@ async function readBytes(path: string): Promise<Uint8Array> {
  */
 export async function readCheckpoint(
   path: string,
-  { requireChecksum = false, ...options }: ReadCheckpointOptions = {},
+  { requireChecksum = false, select = () => true }: ReadCheckpointOptions = {},
 ): Promise<SafetensorsContent> {
-  const bytes = await readBytes(path);
+  let file: FileHandle | undefined;
   try {
-    const { tensors, metadata } = decodeSafetensors(bytes, options);
-    checkSeal(path, bytes, requireChecksum);
-    const { [checksumKey]: _, ...own } = metadata;
-    return { tensors, metadata: own };
+    file = await open(path, 'r');
+    return await readFrom(file, path, { requireChecksum, select });
   } catch (cause) {
-    if (!(cause instanceof SafetensorsError)) throw cause;
-    throw new CheckpointError(`${cause.message} Use an earlier checkpoint.`, { path }, { cause });
+    if (cause instanceof CheckpointError) throw cause;
+    if (cause instanceof SafetensorsError) {
+      throw new CheckpointError(`${cause.message} Use an earlier checkpoint.`, { path }, { cause });
+    }
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    const problem = code === 'ENOENT' ? 'there is no such file.' : `it cannot be read (${code}).`;
+    throw new CheckpointError(problem, { path }, { cause });
+  } finally {
+    await file?.close();
   }
+}
+
+async function readFrom(
+  file: FileHandle,
+  path: string,
+  { requireChecksum, select }: Required<ReadCheckpointOptions>,
+): Promise<SafetensorsContent> {
+  const { size } = await file.stat();
+  const start = await readPart(file, 0, Math.min(lengthBytes, size));
+  const length = headerLength(start, size);
+  const header = await readPart(file, lengthBytes, length);
+  const { entries, metadata } = decodeHeader(header, size - lengthBytes - length);
+  const seal = new SealCheck(start, header);
+  const dataStart = lengthBytes + length;
+  const tensors = new Map<string, SafeTensor>();
+  // In the order of the file, as the checksum is taken.
+  for (const entry of [...entries].sort((a, b) => a.begin - b.begin)) {
+    if (select(entry.name)) {
+      const bytes = await readPart(file, dataStart + entry.begin, entry.end - entry.begin, entry.name);
+      seal.update(bytes);
+      tensors.set(entry.name, readElements(entry.name, entry.stored, entry.shape, bytes));
+    } else if (seal.needed) await passOver(file, dataStart, entry, seal);
+  }
+  seal.finish(path, requireChecksum);
+  const { [checksumKey]: _, ...own } = metadata;
+  const found = entries.flatMap(({ name }) => {
+    const tensor = tensors.get(name);
+    return tensor ? [[name, tensor] as const] : [];
+  });
+  return { tensors: Object.fromEntries(found), metadata: own };
+}
+
+/** What is not wanted is read this many bytes at a time. */
+const passedOver = 2 ** 24;
+
+/** Reads a tensor for the checksum alone. */
+async function passOver(file: FileHandle, dataStart: number, { name, begin, end }: HeaderEntry, seal: SealCheck) {
+  for (let at = begin; at < end; at += passedOver) {
+    seal.update(await readPart(file, dataStart + at, Math.min(passedOver, end - at), name));
+  }
+}
+
+/** One read call takes less than 2 GiB, which a large GAN's embedding exceeds. */
+const chunkBytes = 2 ** 30;
+
+/** @throws {@link SafetensorsError} if the file ends earlier than it said: it shrank meanwhile. */
+async function readPart(file: FileHandle, from: number, length: number, tensor?: string): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; ) {
+    const { bytesRead } = await file.read(bytes, at, Math.min(chunkBytes, length - at), from + at);
+    if (bytesRead === 0) {
+      const what = tensor === undefined ? 'The header' : `Tensor "${tensor}"`;
+      throw new SafetensorsError(`${what} could not be read to its end: the file is cut short.`);
+    }
+    at += bytesRead;
+  }
+  return bytes;
 }

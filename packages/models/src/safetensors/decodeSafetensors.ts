@@ -1,38 +1,6 @@
-import { parseHeader } from './parseHeader.js';
+import { decodeHeader, headerLength, lengthBytes } from './decodeHeader.js';
 import { readElements } from './readElements.js';
 import type { SafetensorsContent } from './SafeTensor.js';
-import { SafetensorsError } from './SafetensorsError.js';
-
-const lengthBytes = 8;
-
-/** The reference reader's limit too: a larger header is an attack or an accident. */
-const maxHeaderBytes = 100_000_000;
-
-function headerText(bytes: Uint8Array): { json: string; dataStart: number } {
-  if (bytes.length < lengthBytes) {
-    throw new SafetensorsError(
-      `The file has ${bytes.length} bytes; a safetensors file has at least 10. It is cut short.`,
-    );
-  }
-  const length = new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getBigUint64(0, true);
-  if (length > BigInt(maxHeaderBytes)) {
-    throw new SafetensorsError(
-      `The header claims ${length} bytes, more than the ${maxHeaderBytes} allowed: this is no safetensors file.`,
-    );
-  }
-  const dataStart = lengthBytes + Number(length);
-  if (dataStart > bytes.length) {
-    throw new SafetensorsError(
-      `The header claims ${length} bytes, but ${bytes.length - lengthBytes} follow its length: the file is cut short.`,
-    );
-  }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    return { json: text.decode(bytes.subarray(lengthBytes, dataStart)), dataStart };
-  } catch (cause) {
-    throw new SafetensorsError('The header is not UTF-8: the file is damaged or no safetensors file.', {}, { cause });
-  }
-}
 
 /** Options of {@link decodeSafetensors}. */
 export interface DecodeOptions {
@@ -60,8 +28,8 @@ export interface DecodeOptions {
  * ```
  */
 export function decodeSafetensors(bytes: Uint8Array, { select = () => true }: DecodeOptions = {}): SafetensorsContent {
-  const { json, dataStart } = headerText(bytes);
-  const { entries, metadata } = parseHeader(json, bytes.length - dataStart);
+  const dataStart = lengthBytes + headerLength(bytes.subarray(0, lengthBytes), bytes.length);
+  const { entries, metadata } = decodeHeader(bytes.subarray(lengthBytes, dataStart), bytes.length - dataStart);
   const wanted = entries.filter(({ name }) => select(name));
   const tensors = wanted.map(({ name, stored, shape, begin, end }) => [
     name,
