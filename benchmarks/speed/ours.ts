@@ -51,9 +51,7 @@ async function readNetworks(): Promise<Ecgan> {
 async function readPictureMaker(): Promise<PictureMaker> {
   const generator = ecganGenerator(one.networks);
   restoreGenerator(generator, await readCheckpoint(join(folder, 'generator.safetensors')), { averaged: false });
-  const maker = pictureMaker(generator);
-  generator.dispose();
-  return maker;
+  return pictureMaker(generator, { consume: true });
 }
 
 /** Runs `run` as often as asked; the first runs are not timed. */

@@ -14,8 +14,7 @@ export async function loadGenerator(folder: string): Promise<{ box: PaintBox; dr
   if (!response.ok) throw new Error(`There is no generator in ${folder}: paintBox.json cannot be read.`);
   const box: PaintBox = await response.json();
   const model = await loadLayersModel(`${folder}/model.json`);
-  const maker = pictureMaker(model);
-  model.dispose();
+  const maker = pictureMaker(model, { consume: true });
   const { height, width, levels, classes } = box;
   const boundaries = box.boundary ? new Uint8Array(height * width) : undefined;
   const draw: Draw = async (labels) => {

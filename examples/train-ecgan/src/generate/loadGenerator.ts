@@ -58,7 +58,5 @@ function drawnWith(name: string): boolean {
 export function loadPictureMaker({ content, settings, numClasses }: GeneratorFile, picture: PictureKind): PictureMaker {
   const generator = ecganGenerator(optionsOf(settings, numClasses));
   restoreGenerator(generator, content);
-  const maker = pictureMaker(generator, { picture });
-  generator.dispose();
-  return maker;
+  return pictureMaker(generator, { picture, consume: true });
 }

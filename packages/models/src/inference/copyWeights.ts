@@ -6,12 +6,20 @@ import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
  * Gives every layer of `target` the weights of the layer of that name in `source`, kernels of spectral convolutions divided by σ.
  *
  * Weights that stay as they are share their memory with the source's until those change.
+ *
+ * @param consume - Let the divided kernels share it too: the source's become them, one after the other, so that both models
+ * together take no more memory than one.
  */
-export function copyWeights(source: LayersModel, target: LayersModel): void {
+export function copyWeights(source: LayersModel, target: LayersModel, consume: boolean): void {
   for (const layer of target.layers) {
-    const weights = inferenceWeights(source.getLayer(layer.name));
+    const from = source.getLayer(layer.name);
+    const weights = inferenceWeights(from);
     layer.weights.forEach((weight, i) => {
-      tidy(() => void weight.write(weights[i]()));
+      tidy(() => {
+        const value = weights[i]();
+        weight.write(value);
+        if (consume) from.weights[i].write(value);
+      });
     });
   }
 }

@@ -11,9 +11,10 @@ type ModelClass = serialization.SerializableConstructor<LayersModel>;
  * A network of its own that computes one output of `network` as at inference: without the layers that only other outputs need, and
  * with σ divided out of every kernel, so that spectral convolutions are plain ones.
  *
+ * @param consume - Spoil `network`'s weights on the way, for the memory of one network instead of two.
  * @returns A model of the same inputs; layers keep their names. It shares no variable with `network`.
  */
-export function inferenceNetwork(network: LayersModel, output: SymbolicTensor): LayersModel {
+export function inferenceNetwork(network: LayersModel, output: SymbolicTensor, consume: boolean): LayersModel {
   // Weights begin as zeros: drawing a hundred million random numbers to overwrite them takes seconds.
   const folded = LayersModel.fromConfig<LayersModel>(
     LayersModel as ModelClass,
@@ -21,6 +22,6 @@ export function inferenceNetwork(network: LayersModel, output: SymbolicTensor): 
     {},
     true,
   );
-  copyWeights(network, folded);
+  copyWeights(network, folded, consume);
   return folded;
 }

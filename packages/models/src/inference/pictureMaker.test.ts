@@ -93,6 +93,25 @@ describe('pictureMaker', () => {
       expectClose(pictureMaker(generator).generate(layout), applyToLabels(generator, layout)[0]);
   });
 
+  test('args: consume: the same picture; the generator is gone, and no second copy of its weights was there', async () => {
+    const generator = trained();
+    const { refined } = generateImages(generator, layout);
+    const ofWeights = generator.weights.reduce(
+      (sum, { shape }) => sum + 4 * shape.reduce<number>((a, b) => a * (b ?? 1), 1),
+      0,
+    );
+    const before = memory().numBytes;
+    const maker = pictureMaker(generator, { consume: true });
+    expect(memory().numBytes - before).toBeLessThanOrEqual(0);
+    expect(before - memory().numBytes).toBeLessThan(ofWeights / 2);
+    expectClose(maker.generate(layout), refined);
+    expect(() => generator.predict(random([1, 1], 1))).toThrow();
+    maker.dispose();
+    const spared = trained();
+    expect(() => pictureMaker(spared, { picture: 'none' as 'edge', consume: true })).toThrow('none');
+    expectClose(generateImages(spared, layout).refined, refined);
+  });
+
   test('behavior: a generator loaded from a file; its own network saved and loaded', async () => {
     const generator = trained();
     const { refined } = generateImages(generator, layout);

@@ -151,7 +151,7 @@ export class EcganTrainer {
   async pictureMaker({
     averaged = true,
     ...options
-  }: PictureMakerOptions & { averaged?: boolean } = {}): Promise<PictureMaker> {
+  }: Omit<PictureMakerOptions, 'consume'> & { averaged?: boolean } = {}): Promise<PictureMaker> {
     const make = () => pictureMaker(this.#networks.generator, options);
     return averaged ? this.#average.swap(make) : make();
   }
