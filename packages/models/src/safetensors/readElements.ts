@@ -36,13 +36,13 @@ function narrowInt64(name: string, values: BigInt64Array): Int32Array {
  * Turns the stored bytes of one tensor into numbers: F16 and BF16 widen to float32 exactly, I64 narrows to int32 where
  * every value fits.
  *
- * @param bytes - Exactly the tensor's bytes. They are copied: the format does not promise their alignment, and the
- * result must not keep a whole file alive.
+ * @param bytes - Exactly the tensor's bytes. A part of a file is copied: the format does not promise its alignment, and the
+ * result must not keep a whole file alive. Bytes that are a buffer of their own were read for this tensor, which takes them.
  */
 export function readElements(name: string, stored: StoredType, shape: number[], bytes: Uint8Array): SafeTensor {
   // Little-endian like every machine that runs JavaScript engines today, and like TF.js's own weight files.
   // (Not bytes.slice(): a Node Buffer's shares its memory.)
-  const { buffer } = new Uint8Array(bytes);
+  const { buffer } = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
   switch (stored) {
     case 'F32':
       return { dtype: 'F32', shape, data: new Float32Array(buffer) };
