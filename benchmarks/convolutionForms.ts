@@ -7,18 +7,8 @@
  * Best of at least three runs each, in turn; the largest difference of each form from libtensorflow's own, relative to the largest number.
  */
 import { useBackend } from '@ecgan/backend';
-import {
-  backend,
-  backend_util,
-  conv2dTranspose,
-  dispose,
-  randomNormal,
-  reverse,
-  type Tensor,
-  type Tensor4D,
-  tidy,
-  transpose,
-} from '@tensorflow/tfjs-core';
+import { backend, backend_util, dispose, randomNormal, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { convolutionAsGradient } from '../packages/backend/src/tensorflow/convolutionAsGradient.js';
 import { productPerRow } from '../packages/backend/src/tensorflow/productPerRow.js';
 import { productPerTap } from '../packages/backend/src/tensorflow/productPerTap.js';
 import { nativeKernel } from '../packages/backend/src/tensorflow/tensorflowKernels.js';
@@ -94,11 +84,9 @@ for (const [batch, side, inChannels, outChannels, taps, pad] of sizes) {
   const filter = randomNormal(info.filterShape) as Tensor4D;
   const dy = randomNormal(info.outShape) as Tensor4D;
   const attrs = { strides: 1, pad, dataFormat: 'NHWC', dilations: 1, filterShape: info.filterShape };
-  const asGradient = () =>
-    conv2dTranspose(x, transpose(reverse(filter, [0, 1]), [0, 1, 3, 2]) as Tensor4D, info.outShape, 1, 'same');
   const forward = best({
     native: () => native('Conv2D', { x, filter }, attrs),
-    ...(pad === 'same' && { asGradient }),
+    ...(pad === 'same' && { asGradient: () => convolutionAsGradient(x, filter, info) }),
   });
   const backward = best({
     native: () => native('Conv2DBackpropFilter', { x, dy }, attrs),

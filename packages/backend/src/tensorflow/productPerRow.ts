@@ -2,7 +2,6 @@ import {
   type backend_util,
   concat,
   matMul,
-  pad,
   reshape,
   slice,
   stack,
@@ -10,6 +9,7 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { cropOrPad } from '../convolution/cropOrPad.js';
 
 /**
  * A filter's gradient at stride 1 as one matrix product per row of the filter: its columns lie side by side, as channels.
@@ -18,17 +18,10 @@ import {
  */
 export function productPerRow(x: Tensor4D, dy: Tensor4D, info: backend_util.Conv2DInfo): Tensor4D {
   const { batchSize, filterHeight, filterWidth, inChannels, outChannels, outHeight, outWidth, padInfo } = info;
-  const { top, bottom, left, right } = padInfo;
-  const around: [number, number][] = [
-    [0, 0],
-    [top, bottom],
-    [left, right],
-    [0, 0],
-  ];
   const pixels = batchSize * outHeight * outWidth;
   const change = reshape(dy, [pixels, outChannels]) as Tensor2D;
   const columns = tidy(() => {
-    const padded = pad(x, around);
+    const padded = cropOrPad(x, [padInfo.top, padInfo.bottom], [padInfo.left, padInfo.right]);
     const height = padded.shape[1];
     const size = [batchSize, height, outWidth, inChannels];
     return concat(

@@ -9,6 +9,7 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { cropOrPad } from '../convolution/cropOrPad.js';
 
 /** Slices of a matrix share its memory where they begin at a multiple of 64 bytes. */
 const alignment = 16;
@@ -30,12 +31,7 @@ export function productPerTap(x: Tensor4D, dy: Tensor4D, info: backend_util.Conv
     [left, width - left - info.inWidth],
     [0, channels - inChannels],
   ]);
-  const spread = pad(dy, [
-    [0, 0],
-    [0, height - outHeight],
-    [0, width - outWidth],
-    [0, 0],
-  ]);
+  const spread = cropOrPad(dy, [0, height - outHeight], [0, width - outWidth]);
   const pixels = batchSize * height * width;
   const rows = reshape(padded, [pixels, channels]) as Tensor2D;
   // The last tap of the last pixel would lie behind the end; ∂y is 0 there.
