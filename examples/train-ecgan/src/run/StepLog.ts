@@ -31,8 +31,7 @@ export class StepLog {
     try {
       await appendFile(this.path, line);
     } catch (cause) {
-      const { code = String(cause) } = cause as NodeJS.ErrnoException;
-      throw new WriteError({ path: this.path, code, bytes: line.length }, { cause });
+      throw WriteError.of(cause, this.path, line.length);
     }
   }
 

@@ -41,7 +41,7 @@ export class EventFileWriter {
   static async open(path: string, { step }: OpenEventFileOptions = {}): Promise<EventFileWriter> {
     const first = encodeEvent({ wallTime: Date.now() / 1000, fileVersion: FILE_VERSION });
     const file = await open(path, 'a').catch((cause: unknown) => {
-      throw writeError(path, first.length, cause);
+      throw WriteError.of(cause, path, first.length);
     });
     try {
       const kept = await cutToWholeRecords(path, file, first);
@@ -88,7 +88,7 @@ export class EventFileWriter {
       this.size += bytes.length;
     } catch (cause) {
       await this.file.truncate(this.size).catch(() => undefined);
-      throw writeError(this.path, bytes.length, cause);
+      throw WriteError.of(cause, this.path, bytes.length);
     }
   }
 }
@@ -118,9 +118,4 @@ async function cutToWholeRecords(path: string, file: FileHandle, first: Uint8Arr
 async function readBytes(file: FileHandle, from: number, length: number): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from);
   return buffer.subarray(0, bytesRead);
-}
-
-function writeError(path: string, bytes: number, cause: unknown): WriteError {
-  const { code = String(cause) } = cause as NodeJS.ErrnoException;
-  return new WriteError({ path, code, bytes }, { cause });
 }

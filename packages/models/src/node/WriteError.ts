@@ -35,4 +35,10 @@ export class WriteError extends EcganError {
     );
     this.name = 'WriteError';
   }
+
+  /** The error of a write that the system refused, of this many bytes. */
+  static of(cause: unknown, path: string, bytes: number): WriteError {
+    const { code = String(cause) } = cause as NodeJS.ErrnoException;
+    return new WriteError({ path, code, bytes }, { cause });
+  }
 }

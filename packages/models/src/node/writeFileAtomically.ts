@@ -46,9 +46,8 @@ export async function writeFileAtomically(path: string, content: Uint8Array | st
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
-    throw new WriteError({ path, code, bytes: bytes.length }, { cause });
+    if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
+    throw WriteError.of(cause, path, bytes.length);
   }
   await syncFolder(dirname(path));
 }
