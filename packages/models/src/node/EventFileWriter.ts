@@ -63,14 +63,7 @@ export class EventFileWriter {
    * @throws {@link WriteError} if the disk is full: the file is as it was before, and a later call may succeed.
    */
   async append(events: readonly TensorboardEvent[]): Promise<void> {
-    const records = events.map(encodeEvent);
-    const bytes = new Uint8Array(records.reduce((total, { length }) => total + length, 0));
-    let at = 0;
-    for (const record of records) {
-      bytes.set(record, at);
-      at += record.length;
-    }
-    await this.write(bytes);
+    await this.write(Buffer.concat(events.map(encodeEvent)));
   }
 
   /** Closes the file; calling it again does nothing. */
