@@ -21,9 +21,7 @@ export interface ScoringOptions extends ScorerContext {
 export async function makeScores(options: ScoringOptions): Promise<RunScores> {
   const { settings, data, terminal, interruption, scorer, trained, step } = options;
   const { heldOut } = data;
-  const fresh = ecganGenerator(optionsOf(settings, heldOut.numClasses));
-  const untrained = pictureMaker(fresh);
-  fresh.dispose();
+  const untrained = pictureMaker(ecganGenerator(optionsOf(settings, heldOut.numClasses)), { consume: true });
   try {
     const { rows, protocol } = await scoreHeldOut({
       ...{ heldOut, settings, segmenter: scorer.model },
