@@ -37,9 +37,10 @@ export async function readLabelMaps(folder: string, rules: LabelMapRules): Promi
   const names = (await listPngs(folder)).sort();
   const problems: DatasetProblem[] = [];
   const maps: LabelMapFile[] = [];
+  const { remap, paletteIndices, colours } = rules;
   for (const name of names) {
     const file = join(folder, name);
-    const map = await readMap(file, rules, problems);
+    const map = await readMap(file, { remap, paletteIndices, colours }, problems);
     if (!map) continue;
     checkMap(file, map, rules, problems);
     const instances = rules.instances && (await readInstances(join(rules.instances, name), map, problems));
@@ -65,12 +66,12 @@ type PlainMap = Pick<LabelMapFile, 'height' | 'width' | 'labels'>;
 
 async function readMap(
   file: string,
-  { remap, paletteIndices, colours }: Pick<LabelMapRules, 'remap' | 'paletteIndices' | 'colours'>,
+  rules: Pick<LabelMapRules, 'remap' | 'paletteIndices' | 'colours'>,
   problems: DatasetProblem[],
 ): Promise<PlainMap | undefined> {
   try {
-    const { ids, height, width } = decodeLabelMap(await readFile(file), { file, paletteIndices, colours });
-    return { height, width, labels: ids.map((id) => remap[id] ?? id) };
+    const { ids: labels, height, width } = decodeLabelMap(await readFile(file), { file, ...rules });
+    return { height, width, labels };
   } catch (error) {
     if (error instanceof LabelFileError) {
       const { kind, reason, advice } = error.facts;

@@ -29,9 +29,9 @@ export async function scoreHeldOut(options: HeldOutOptions): Promise<{ rows: Sco
   for (let first = 0; first < length; first += batch) {
     const indices = Array.from({ length: Math.min(batch, length - first) }, (_, i) => first + i);
     const samples = await Promise.all(indices.map((index) => heldOut.sample(index)));
-    const labels = Int32Array.from(samples.flatMap((sample) => Array.from(sample.labels)));
     const one = batchOf(samples, { numClasses, levels, boundaries: readsBoundaries(settings) });
     try {
+      const labels = await one.layout.labelMap().data();
       await real.add(one.photos, labels);
       for (const { maker, scorer } of drawn) {
         const images = maker.generate(one.layout);
