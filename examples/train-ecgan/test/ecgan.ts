@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runCli } from '../src/commands/runCli.js';
 import { Terminal } from '../src/terminal/Terminal.js';
 
@@ -65,3 +65,10 @@ export const tinyRun = [
   ...['train', '--preset', 'tiny', '--engine', 'wasm', '--similarity-grid', '8', '--sample-rows', '1'],
   ...['--width', '2', '--hidden-width', '4', '--discriminator-width', '4', '--embedding-size', '4'],
 ];
+
+/** A copy of a folder beside it, that a test may spoil. */
+export async function copyBeside(folder: string, name: string): Promise<string> {
+  const copy = join(dirname(folder), name);
+  await cp(folder, copy, { recursive: true });
+  return copy;
+}

@@ -4,7 +4,7 @@ import { encodeLabelMap } from '@ecgan/data';
 import { smallDisk } from '@ecgan/testing';
 import { encode } from 'fast-png';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ecgan, ecganHere, temporaryFolder, tinyRun } from './ecgan.js';
+import { copyBeside, ecgan, ecganHere, temporaryFolder, tinyRun } from './ecgan.js';
 
 let parent: string;
 beforeAll(async () => {
@@ -130,8 +130,7 @@ describe('a run that was trained', () => {
 
   /** What a command says of a copy of it that was changed. */
   async function said(name: string, change: (copy: string) => Promise<unknown>, ...words: string[]): Promise<string> {
-    const copy = join(parent, name);
-    await cp(run, copy, { recursive: true });
+    const copy = await copyBeside(run, name);
     await change(copy);
     const { exitCode, err } = await ecganHere(...words, copy);
     expect(exitCode === 0).toBe(err === '');

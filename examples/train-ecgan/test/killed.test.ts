@@ -1,9 +1,9 @@
 import { existsSync, watch } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCheckpoint } from '@ecgan/models/node';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ecgan, start, temporaryFolder, tinyRun } from './ecgan.js';
+import { copyBeside, ecgan, start, temporaryFolder, tinyRun } from './ecgan.js';
 
 const [last, steps] = ['step-000006.safetensors', ['--steps', '6', '--save-every', '2', '--seed', '7']];
 const words = [...tinyRun, ...steps, '--no-tensorboard'];
@@ -65,8 +65,7 @@ describe('checkpoints', () => {
   });
 
   test('behavior: one flipped bit: the one before is used, and the end is the same', async () => {
-    const run = join(parent, 'flipped');
-    await cp(straight, run, { recursive: true });
+    const run = await copyBeside(straight, 'flipped');
     const path = join(checkpoints(run), last);
     const damaged = await readFile(path);
     damaged[damaged.length - 1000] ^= 16;

@@ -2,17 +2,11 @@ import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wholeRecords } from '@ecgan/models/tensorboard';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ecgan, ecganHere, type Outcome, temporaryFolder, tinyRun } from './ecgan.js';
+import { copyBeside, ecgan, ecganHere, type Outcome, temporaryFolder, tinyRun } from './ecgan.js';
 
 let parent: string;
 let run: string;
 let outcome: Outcome;
-
-async function copyOfRun(name: string): Promise<string> {
-  const copy = join(parent, name);
-  await cp(run, copy, { recursive: true });
-  return copy;
-}
 
 beforeAll(async () => {
   parent = await temporaryFolder();
@@ -41,7 +35,7 @@ describe('report', () => {
     (await readFile(join(folder, 'report.html'), 'utf8')).replaceAll(folder, '…').replace(/\d\d:\d\d UTC/, 'UTC');
 
   test('default: from the folder alone it is the page that training wrote', async () => {
-    const copy = await copyOfRun('again');
+    const copy = await copyBeside(run, 'again');
     const before = await page(copy);
     await rm(join(copy, 'report.html'));
     expect(await ecganHere('report', copy)).toEqual({
@@ -58,7 +52,7 @@ describe('report', () => {
   });
 
   test('behavior: after a crash: half a line of the log, no facts, no checkpoint', async () => {
-    const copy = await copyOfRun('crashed');
+    const copy = await copyBeside(run, 'crashed');
     for (const name of ['report.html', 'facts.json', 'checkpoints']) await rm(join(copy, name), { recursive: true });
     await appendFile(join(copy, 'log.jsonl'), '{"step":3,"time":"20');
     expect((await ecganHere('report', copy)).exitCode).toBe(0);
@@ -69,7 +63,7 @@ describe('report', () => {
   });
 
   test('behavior: before the first step: nothing but settings', async () => {
-    const copy = await copyOfRun('begun');
+    const copy = await copyBeside(run, 'begun');
     for (const name of ['report.html', 'facts.json', 'log.jsonl', 'samples'])
       await rm(join(copy, name), { recursive: true });
     expect((await ecganHere('report', copy)).exitCode).toBe(0);
@@ -82,7 +76,7 @@ describe('report', () => {
       out: '',
       err: `error: ${parent}: no run in this folder, there is no config.json in it. Name the folder given as --run.\n`,
     });
-    const copy = await copyOfRun('spoilt');
+    const copy = await copyBeside(run, 'spoilt');
     await writeFile(join(copy, 'config.json'), '{"steps": 2');
     const { exitCode, err } = await ecganHere('report', copy);
     expect(exitCode).toBe(1);

@@ -1,21 +1,14 @@
-import { cp, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeLabelMap } from '@ecgan/data';
 import { decodeSafetensors } from '@ecgan/models';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ecgan, ecganHere, type Outcome, start, temporaryFolder, tinyRun } from './ecgan.js';
+import { copyBeside, ecgan, ecganHere, type Outcome, start, temporaryFolder, tinyRun } from './ecgan.js';
 
 let parent: string;
 let run: string;
 let outcome: Outcome;
-
-/** A copy of the run that a test may spoil. */
-async function copyOfRun(name: string): Promise<string> {
-  const copy = join(parent, name);
-  await cp(run, copy, { recursive: true });
-  return copy;
-}
 
 async function logged(folder: string): Promise<{ step: number; losses: Record<string, number> }[]> {
   const text = await readFile(join(folder, 'log.jsonl'), 'utf8');
@@ -75,7 +68,7 @@ describe('train', () => {
 
 describe('resume', () => {
   test('default: goes on where a run was cut, as if it had not been', async () => {
-    const copy = await copyOfRun('resumed');
+    const copy = await copyBeside(run, 'resumed');
     // As after a crash during step 4, checkpoint of step 2 the newest that is whole.
     const newest = join(copy, 'checkpoints', 'step-000004.safetensors');
     await truncate(newest, 1000);
@@ -91,7 +84,7 @@ describe('resume', () => {
   });
 
   test('args: --steps makes the run longer and config.json says so', async () => {
-    const copy = await copyOfRun('longer');
+    const copy = await copyBeside(run, 'longer');
     expect((await ecgan('resume', copy, '--steps', '5')).exitCode).toBe(0);
     expect(await stepsLogged(copy)).toEqual([1, 2, 3, 4, 5]);
     expect(JSON.parse(await readFile(join(copy, 'config.json'), 'utf8')).steps).toBe(5);
@@ -117,7 +110,7 @@ describe('a disk that is full', () => {
   test.skipIf(process.platform === 'win32')(
     'error: earlier checkpoints stay, nothing half-written is left',
     async () => {
-      const copy = await copyOfRun('full');
+      const copy = await copyBeside(run, 'full');
       const { exitCode, out, err } = await start(['resume', copy, '--steps', '6'], { before: 'ulimit -f 1024' }).done;
       expect(exitCode).toBe(1);
       expect(out).toContain(`Checkpoints up to step 4 are intact; go on with: ecgan resume ${copy}`);
