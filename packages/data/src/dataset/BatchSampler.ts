@@ -1,4 +1,4 @@
-import { ValueError } from '@ecgan/core/errors';
+import { checkWhole } from '../arguments/checkWhole.js';
 import { Random } from '../random/Random.js';
 
 /** Where a {@link BatchSampler} stands: plain numbers, to be kept in a checkpoint. */
@@ -84,15 +84,4 @@ export class BatchSampler {
   private shuffled(): number[] {
     return new Random(this.seed, this.epoch).shuffle(Array.from({ length: this.length }, (_, index) => index));
   }
-}
-
-function checkWhole(
-  argument: string,
-  value: number,
-  least = Number.NEGATIVE_INFINITY,
-  most = Number.POSITIVE_INFINITY,
-) {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  const range = `${Number.isFinite(least) ? ` ≥ ${least}` : ''}${Number.isFinite(most) ? ` and ≤ ${most}` : ''}`;
-  throw new ValueError({ argument, expected: `a whole number${range}`, received: value });
 }

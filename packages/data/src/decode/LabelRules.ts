@@ -1,4 +1,5 @@
 import { ValueError } from '@ecgan/core/errors';
+import { checkWhole } from '../arguments/checkWhole.js';
 import type { PaletteColour } from '../dataset/Dataset.js';
 
 /** How the pixels of label files become class ids. */
@@ -26,9 +27,7 @@ const MOST_CLASSES = 2 ** 16;
  * `paletteIndices` contradict each other.
  */
 export function checkLabelRules({ numClasses, remap = {}, paletteIndices, colours }: LabelRules): void {
-  if (!Number.isInteger(numClasses) || numClasses < 1) {
-    throw new ValueError({ argument: 'numClasses', expected: 'a whole number ≥ 1', received: numClasses });
-  }
+  checkWhole('numClasses', numClasses, 1);
   if (numClasses > MOST_CLASSES) {
     throw new ValueError({ argument: 'numClasses', expected: `at most ${MOST_CLASSES}`, received: numClasses });
   }

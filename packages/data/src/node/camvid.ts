@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { checkChoice } from '../arguments/checkChoice.js';
 import { camvidClasses } from '../layouts/camvidClasses.js';
-import { checkChoice } from './checkChoice.js';
 import { type FolderDataset, openPairs } from './FolderDataset.js';
 import { type LayoutOptions, layoutOptions } from './layoutOptions.js';
 import type { PairedFiles } from './PairedFiles.js';

@@ -1,5 +1,5 @@
 import { ValueError } from '@ecgan/core/errors';
-import { checkChoice } from './checkChoice.js';
+import { checkChoice } from '../arguments/checkChoice.js';
 import type { DatasetDescription } from './DatasetDescription.js';
 
 /** The fields of each kind that name folders, and of what types they may be. */

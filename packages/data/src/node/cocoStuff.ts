@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ValueError } from '@ecgan/core/errors';
+import { checkChoice } from '../arguments/checkChoice.js';
 import { cocoStuffClasses } from '../layouts/cocoStuffClasses.js';
-import { checkChoice } from './checkChoice.js';
 import { type FolderDataset, openPairs } from './FolderDataset.js';
 import { type LayoutOptions, layoutOptions } from './layoutOptions.js';
 import type { PairedFiles } from './PairedFiles.js';

@@ -7,6 +7,7 @@ import type { DatasetProblem } from './DatasetError.js';
 import { decodePhoto } from './decodePhoto.js';
 import type { FolderPair } from './FolderPair.js';
 import type { FileDatasetOptions } from './folderOptions.js';
+import { labelProblem } from './labelProblem.js';
 import { readInstances, readLabels } from './readLabels.js';
 
 /** What decoding the files of one pair told. */
@@ -74,8 +75,7 @@ async function readable<T>(file: string, read: () => Promise<T>, problems: Datas
     return await read();
   } catch (error) {
     if (!(error instanceof LabelFileError)) throw error;
-    const { kind, reason, advice } = error.facts;
-    problems.push({ file, kind, message: `${reason}. ${advice}` });
+    problems.push(labelProblem({ ...error.facts, file }));
     return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { mapConcurrently } from '../concurrency/mapConcurrently.js';
 import { describeStray } from '../decode/describeStray.js';
 import { ClassTally } from './ClassTally.js';
 import type { DatasetProblem } from './DatasetError.js';
@@ -5,7 +6,7 @@ import type { FolderPair } from './FolderPair.js';
 import type { FileDatasetOptions } from './folderOptions.js';
 import type { UnknownValue } from './Inspection.js';
 import { inspectPair, type PairReport } from './inspectPair.js';
-import { mapConcurrently } from './mapConcurrently.js';
+import { labelProblem } from './labelProblem.js';
 import { type FoundStray, StrayTally } from './StrayTally.js';
 
 /** Told after every pair: how many are done, of how many. */
@@ -35,13 +36,12 @@ export async function inspectPairs(
     return report;
   });
   const found = strays.list();
-  const problems = [...reports.flatMap((report) => report.problems), ...found.map((one) => problemOf(one, options))];
+  const problems = [...reports.flatMap((report) => report.problems), ...found.map((one) => strayProblem(one, options))];
   return { tally, reports, unknown: found.map((one) => unknownOf(one, options)), problems };
 }
 
-function problemOf({ file, files, ...stray }: FoundStray, options: FileDatasetOptions): DatasetProblem {
-  const { kind, reason, advice } = describeStray(stray, options, files);
-  return { file, kind, message: `${reason}. ${advice}` };
+function strayProblem({ file, files, ...stray }: FoundStray, options: FileDatasetOptions): DatasetProblem {
+  return labelProblem({ file, ...describeStray(stray, options, files) });
 }
 
 function unknownOf({ value, ...where }: FoundStray, { colours }: FileDatasetOptions): UnknownValue {

@@ -1,6 +1,5 @@
 import type { SizeOptions } from '../dataset/DatasetOptions.js';
 import type { DatasetClasses } from '../layouts/DatasetClasses.js';
-import type { EdgeCache } from './edgeCache/EdgeCache.js';
 import type { FileDatasetOptions, PhotoOptions } from './folderOptions.js';
 
 /** Options of every published dataset; what is left out is as in the paper. */
@@ -10,8 +9,6 @@ export interface LayoutOptions
     Pick<FileDatasetOptions, 'check' | 'edgeCache'> {
   /** Classes of ids in the files beside those of the dataset, or instead of them: for files that were changed. */
   remap?: Readonly<Record<number, number>>;
-  /** Keeps edges on disk. @defaultValue none: they are computed each time */
-  edgeCache?: EdgeCache;
 }
 
 /** What training on a dataset is done with. */

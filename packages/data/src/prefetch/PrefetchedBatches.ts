@@ -1,4 +1,5 @@
-import { EcganError, ValueError } from '@ecgan/core/errors';
+import { EcganError } from '@ecgan/core/errors';
+import { checkWhole } from '../arguments/checkWhole.js';
 import type { Batch } from '../dataset/Batch.js';
 import { BatchSampler, type BatchSamplerState } from '../dataset/BatchSampler.js';
 import { batchFromMessage } from '../dataset/batchFromMessage.js';
@@ -140,9 +141,4 @@ export class PrefetchedBatches {
   private throwIfDisposed(): void {
     if (this.disposed) throw new EcganError('batches: they were disposed and there is no next one. Make them anew.');
   }
-}
-
-function checkWhole(argument: string, received: number, least: number): void {
-  if (Number.isInteger(received) && received >= least) return;
-  throw new ValueError({ argument, expected: `a whole number ≥ ${least}`, received });
 }

@@ -1,4 +1,6 @@
 import { ValueError } from '@ecgan/core/errors';
+import { checkChoice } from '../arguments/checkChoice.js';
+import { checkWhole } from '../arguments/checkWhole.js';
 import type { Augmentation } from '../dataset/Augmentation.js';
 import type { Dataset } from '../dataset/Dataset.js';
 import { flipSample } from '../dataset/flipSample.js';
@@ -59,13 +61,9 @@ export class SyntheticScenes implements Dataset {
         throw new ValueError({ argument, expected: 'a whole number of pixels ≥ 32', received: size });
       }
     }
-    if (!Number.isInteger(length) || length < 1) {
-      throw new ValueError({ argument: 'length', expected: 'a whole number ≥ 1', received: length });
-    }
-    if (!Number.isInteger(seed)) throw new ValueError({ argument: 'seed', expected: 'a whole number', received: seed });
-    if (split !== 'train' && split !== 'validation') {
-      throw new ValueError({ argument: 'split', expected: "'train' or 'validation'", received: split });
-    }
+    checkWhole('length', length, 1);
+    checkWhole('seed', seed);
+    checkChoice('split', ['train', 'validation'], split);
     [this.height, this.width, this.length, this.seed, this.split] = [height, width, length, seed, split];
   }
 
