@@ -69,11 +69,7 @@ async function drawAll(
   for (const [i, map] of maps.entries()) {
     const picture = await drawLabelMap(maker, map, { numClasses, levels: settings.levels });
     await writeFileAtomically(outputs[i], picture.toPng());
-    const progress = `${i + 1}/${maps.length}  ${outputs[i]}`;
-    terminal.status(
-      (columns) => [progress.slice(0, columns)],
-      () => progress,
-    );
+    terminal.progress(`${i + 1}/${maps.length}  ${outputs[i]}`);
   }
   maker.dispose();
 }

@@ -1,4 +1,3 @@
-import { useBackend } from '@ecgan/backend';
 import { DatasetError, type DatasetProblem, inspectDataset } from '@ecgan/data/node';
 import { writeFileAtomically } from '@ecgan/models/node';
 import type { Settings } from '../config/settings.js';
@@ -6,15 +5,13 @@ import { OutputExistsError } from '../errors/OutputExistsError.js';
 import { existing } from '../files/existing.js';
 import { datasetSheet } from '../inspect/datasetSheet.js';
 import { inspectionLines } from '../inspect/inspectionLines.js';
-import { loadPerceptual } from '../perceptual/loadPerceptual.js';
-import { stepCostLines } from '../terminal/stepCostLines.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { describeData } from '../training/describeData.js';
-import { measureSteps } from '../training/measureSteps.js';
 import { openData, type RunData } from '../training/openData.js';
 import { stepsOf } from '../training/stepsOf.js';
 import { type SettingFlags, settingsOf } from './settingsOf.js';
 import { tellChecked } from './tellChecked.js';
+import { tellCost } from './tellCost.js';
 
 /** Flags of `ecgan inspect`: these, and every setting. */
 export interface InspectFlags extends SettingFlags {
@@ -43,7 +40,7 @@ export async function inspect(flags: InspectFlags, terminal: Terminal): Promise<
   try {
     if (sheet !== undefined) await writeSheet(sheet, data, settings, terminal);
     if (problems.length > 0) throw new DatasetError(problems);
-    if (cost) await tellCost(stepsOf(settings, data), data, terminal);
+    if (cost) await tellCost(stepsOf(settings, data), data, terminal, 'Measured in two steps of training:');
   } finally {
     await data.workers?.dispose();
   }
@@ -75,17 +72,4 @@ async function writeSheet(path: string, { train }: RunData, settings: Settings, 
   if (!sheet) return terminal.print('Samples     none: no file can be read');
   await writeFileAtomically(path, sheet.toPng());
   terminal.print(`Samples     ${path}`);
-}
-
-async function tellCost(settings: Settings, data: RunData, terminal: Terminal): Promise<void> {
-  const engine = await useBackend(settings.engine ?? undefined);
-  try {
-    terminal.print(engine.summary);
-    const perceptual = settings.perceptual === null ? undefined : await loadPerceptual(settings.perceptual);
-    terminal.print('Measured in two steps of training:');
-    for (const line of stepCostLines(await measureSteps({ settings, data, perceptual }), settings))
-      terminal.print(line);
-  } finally {
-    engine.dispose?.();
-  }
 }

@@ -4,11 +4,7 @@ import type { Terminal } from '../terminal/Terminal.js';
 /** Shows how many files of a dataset have been decoded. */
 export function tellChecked(terminal: Terminal): InspectionProgress {
   return (done, total) => {
-    const progress = `checking the images: ${done}/${total}`;
     if (done === total) return terminal.clearStatus();
-    terminal.status(
-      (columns) => [progress.slice(0, columns)],
-      () => progress,
-    );
+    terminal.progress(`checking the images: ${done}/${total}`);
   };
 }

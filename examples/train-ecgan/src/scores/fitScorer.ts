@@ -28,11 +28,7 @@ export async function fitScorer(context: ScorerContext): Promise<Scorer> {
   const steps = await affordableSteps(context);
   const model = freshSegmenter(settings, data.train.numClasses);
   await fit(context, model, steps, (step, loss) => {
-    const progress = `fitting the segmenter that scores: step ${step}/${steps}  loss ${loss.toFixed(3)}`;
-    terminal.status(
-      (columns) => [progress.slice(0, columns)],
-      () => progress,
-    );
+    terminal.progress(`fitting the segmenter that scores: step ${step}/${steps}  loss ${loss.toFixed(3)}`);
   });
   terminal.clearStatus();
   const { scorerBatch, scorerWidth } = settings;

@@ -27,11 +27,7 @@ export async function makeScores(options: ScoringOptions): Promise<RunScores> {
       ...{ heldOut, settings, segmenter: scorer.model },
       makers: { [`generated, step ${step}`]: trained, 'generated, untrained': untrained },
       onProgress: async (done, total) => {
-        const progress = `scoring: ${done}/${total}`;
-        terminal.status(
-          (columns) => [progress.slice(0, columns)],
-          () => progress,
-        );
+        terminal.progress(`scoring: ${done}/${total}`);
         await interruption.throwIfRequested();
       },
     });

@@ -48,3 +48,12 @@ test('behavior: elsewhere a plain line every ten seconds, no control characters'
   terminal.print('done');
   expect(out.text).toBe('at 100\nat 110\nat 120\ndone\n');
 });
+
+test('behavior: a status of one line is cut to the terminal, and whole elsewhere', () => {
+  const [live, plain] = [recorder(true), recorder(false)];
+  const line = 'x'.repeat(60);
+  new Terminal(live, live).progress(line);
+  new Terminal(plain, plain, () => 100).progress(line);
+  expect(live.text).toBe(`${'x'.repeat(39)}\n`);
+  expect(plain.text).toBe(`${line}\n`);
+});

@@ -51,6 +51,14 @@ export class Terminal {
     }
   }
 
+  /** A status of one line. */
+  progress(line: string): void {
+    this.status(
+      (columns) => [line.slice(0, columns)],
+      () => line,
+    );
+  }
+
   /** Takes the live status off the screen. */
   clearStatus(): void {
     if (this.drawnLines) this.out.write(this.eraser());
