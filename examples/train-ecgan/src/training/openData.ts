@@ -1,11 +1,12 @@
 import { CachedDataset, type Dataset } from '@ecgan/data';
-import type { DatasetDescription, InspectionProgress } from '@ecgan/data/node';
 import {
   BatchWorkers,
+  type DatasetDescription,
   DatasetError,
   defaultWorkers,
   EdgeCache,
   FolderDataset,
+  type InspectionProgress,
   inspectDataset,
   openDataset,
 } from '@ecgan/data/node';

@@ -1,10 +1,9 @@
 import { l2Normalize, ShapeError, ValueError } from '@ecgan/core';
-import { concat, matMul, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { concat, matMul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { expectNumber } from '../arguments/expectNumber.js';
 import { expectShape } from '../arguments/expectShape.js';
 import { chooseRandomly } from '../random/chooseRandomly.js';
 import { ClassRings, type ClassRingsState } from './ClassRings.js';
-import { averaging, regionsOf } from './regions.js';
 
 /** Options of {@link PixelMemoryBank}. */
 export interface PixelMemoryBankOptions {
@@ -145,4 +144,25 @@ export class PixelMemoryBank {
     this.pixels.dispose();
     this.regions.dispose();
   }
+}
+
+/** The samples of each region, regions in the order they appear. */
+function regionsOf(labels: Int32Array, images: Int32Array): number[][] {
+  const regions = new Map<string, number[]>();
+  labels.forEach((label, sample) => {
+    const key = `${images[sample]} ${label}`;
+    const members = regions.get(key);
+    if (members) members.push(sample);
+    else regions.set(key, [sample]);
+  });
+  return [...regions.values()];
+}
+
+/** The matrix `[regions, samples]` that takes the mean of each region. */
+function averaging(regions: number[][], samples: number): Tensor2D {
+  const weights = new Float32Array(regions.length * samples);
+  regions.forEach((members, region) => {
+    for (const sample of members) weights[region * samples + sample] = 1 / members.length;
+  });
+  return tensor2d(weights, [regions.length, samples]);
 }

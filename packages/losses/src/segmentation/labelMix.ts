@@ -6,6 +6,7 @@ import {
   mul,
   range,
   reshape,
+  sub,
   type Tensor,
   type Tensor1D,
   type Tensor4D,
@@ -14,7 +15,6 @@ import {
 } from '@tensorflow/tfjs-core';
 import { expectNumber } from '../arguments/expectNumber.js';
 import { expectShape } from '../arguments/expectShape.js';
-import { mixByMask } from './mixByMask.js';
 
 /** Options of {@link labelMix}. */
 export interface LabelMixOptions {
@@ -85,4 +85,9 @@ function drawsOf(numClasses: number, random: () => number): number[] {
   const classes = Array.from({ length: numClasses }, draw);
   const others = draw();
   return [others, ...classes, others];
+}
+
+/** `M ⊙ real + (1 − M) ⊙ fake`, the LabelMix of two images or of two images' logits. */
+export function mixByMask<T extends Tensor>(real: T, fake: T, mask: Tensor): T {
+  return add(mul(mask, real), mul(sub(1, mask), fake)) as T;
 }

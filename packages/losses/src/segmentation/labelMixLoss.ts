@@ -1,7 +1,7 @@
 import { mean, square, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { expectShape } from '../arguments/expectShape.js';
-import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
-import { mixByMask } from './mixByMask.js';
+import { type Reduced, type Reduction, reduce } from '../reduce.js';
+import { mixByMask } from './labelMix.js';
 
 /** Options of {@link labelMixLoss}. */
 export interface LabelMixLossOptions<R extends Reduction = Reduction> {

@@ -1,6 +1,5 @@
 import type { serialization } from '@tensorflow/tfjs-core';
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { LayersModel } from '@tensorflow/tfjs-layers';
+import { LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { copyWeights } from './copyWeights.js';
 import { foldedConfig } from './foldedConfig.js';
 

@@ -1,9 +1,7 @@
 import { ValueError } from '@ecgan/core';
-import { div, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { expectShape } from '../arguments/expectShape.js';
-import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
-import { addUp } from '../scales/addUp.js';
-import { meanAbsoluteDifference } from './meanAbsoluteDifference.js';
+import { abs, customGrad, div, mean, mul, reshape, sign, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { expectShape } from './arguments/expectShape.js';
+import { addUp, type Reduced, type Reduction, reduce } from './reduce.js';
 
 /** A discriminator's intermediate outputs: per scale, per layer, `[batch, …]`. */
 export type FeatureScales = readonly (readonly Tensor[])[];
@@ -60,4 +58,26 @@ export function featureMatchingLoss<R extends Reduction = 'mean'>(
 function difference(fake: Tensor, real: Tensor, argument: string): Tensor {
   expectShape(argument, fake, real.shape);
   return meanAbsoluteDifference(fake, real);
+}
+
+/**
+ * `mean |x − target|` over all but the first dimension, `[batch, …]` to `[batch]`; `target` is a constant, whatever it was made of.
+ *
+ * @remarks TF.js has no operation that stops a gradient. An operand that a custom gradient only closes over gets none, and whatever
+ * made it is not walked back. At x = target the gradient is 0.
+ */
+export function meanAbsoluteDifference(x: Tensor, target: Tensor): Tensor {
+  const itemSize = x.size / x.shape[0];
+  const flat = [x.shape[0], itemSize];
+  const evaluate = customGrad((...operands) => {
+    const [input, save] = operands as [Tensor, (tensors: Tensor[]) => void];
+    const difference = sub(input, target);
+    save([sign(difference)]);
+    return {
+      value: mean(reshape(abs(difference), flat), 1),
+      gradFunc: (dy: Tensor, [direction]: Tensor[]) =>
+        reshape(mul(reshape(direction, flat), div(reshape(dy, [-1, 1]), itemSize)), x.shape),
+    };
+  });
+  return evaluate(x);
 }

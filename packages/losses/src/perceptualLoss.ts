@@ -1,11 +1,9 @@
 import { ValueError } from '@ecgan/core';
 import { mul, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { expectShape } from '../arguments/expectShape.js';
-import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
-import { addUp } from '../scales/addUp.js';
-import { averageOverScales, type Scales } from '../scales/averageOverScales.js';
-import { meanAbsoluteDifference } from './meanAbsoluteDifference.js';
+import { expectNumber } from './arguments/expectNumber.js';
+import { expectShape } from './arguments/expectShape.js';
+import { meanAbsoluteDifference } from './featureMatchingLoss.js';
+import { addUp, averageOverScales, type Reduced, type Reduction, reduce, type Scales } from './reduce.js';
 
 /** Images `[batch, height, width, 3]` in [-1, 1] to features, from the first tap to the deepest. */
 export type FeatureExtractor = (images: Tensor) => Tensor[];

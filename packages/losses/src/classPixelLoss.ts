@@ -12,12 +12,10 @@ import {
   type Tensor1D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { expectShape } from '../arguments/expectShape.js';
-import { meanAbsoluteDifference } from '../matching/meanAbsoluteDifference.js';
-import { unequalPairs } from '../pairs/unequalPairs.js';
-import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
-import { zeroOf } from '../reduction/zeroOf.js';
-import { averageOverScales, type Scales } from '../scales/averageOverScales.js';
+import { expectShape } from './arguments/expectShape.js';
+import { unequalPairs } from './contrast/anchorLosses.js';
+import { meanAbsoluteDifference } from './featureMatchingLoss.js';
+import { averageOverScales, type Reduced, type Reduction, reduce, type Scales, zeroOf } from './reduce.js';
 
 /** Options of {@link classPixelLoss}. */
 export interface ClassPixelLossOptions<R extends Reduction = Reduction> {

@@ -1,8 +1,8 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { grad, tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import { add, grad, square, sum, tensor, tensor1d, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { reduce } from './reduce.js';
+import { reduce, zeroOf } from './reduce.js';
 
 const losses = tensor([1, 2, 3, 6], [2, 2]);
 const weights = tensor([1, 0, 0.5, 0], [2, 2]);
@@ -61,4 +61,27 @@ test('error: no such reduction', () => {
   expect(() => reduce(losses, reduction as 'mean')).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: reduction: expected 'mean', 'sum' or 'none', got "average".]`,
   );
+});
+
+test('default', () => {
+  const x = random([2, 3], 1);
+  expect(zeroOf(x, [4]).shape).toEqual([4]);
+  expectClose(zeroOf(x, [4]), [0, 0, 0, 0], 0);
+  expectClose(grad((x) => sum(zeroOf(x, [4])))(x), [0, 0, 0, 0, 0, 0], 0);
+  expectClose(grad((x) => add(zeroOf(x, []), sum(square(x))))(x), grad((x) => sum(square(x)))(x), 0);
+});
+
+test('behavior: of an operand without elements', () => {
+  const { value, grad } = valueAndGrad((x) => sum(zeroOf(x, [2])))(zeros([0, 3]));
+  expectClose(value, [0], 0);
+  expect(grad.shape).toEqual([0, 3]);
+});
+
+test('behavior: leaves no tensors', async () => {
+  const x = random([2, 3], 1);
+  await expectNoLeaks(() => {
+    const { value, grad } = valueAndGrad((x) => sum(zeroOf(x, [2])))(x);
+    value.dispose();
+    grad.dispose();
+  });
 });

@@ -1,12 +1,11 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
 import { grad, mul, reshape, type Scalar, scalar, slice, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { hinge } from '../adversarial/hinge.js';
-import { pixelContrastLoss } from '../contrast/pixelContrastLoss.js';
-import { featureMatchingLoss } from '../matching/featureMatchingLoss.js';
-import { similarityLoss } from '../similarity/similarityLoss.js';
-import { ecganObjective } from './ecganObjective.js';
-import type { EcganTerm } from './terms.js';
+import { hinge } from './adversarial/hinge.js';
+import { pixelContrastLoss } from './contrast/pixelContrastLoss.js';
+import { type EcganTerm, ecganObjective } from './ecganObjective.js';
+import { featureMatchingLoss } from './featureMatchingLoss.js';
+import { similarityLoss } from './similarity/similarityLoss.js';
 
 describe('ecganObjective', () => {
   test('default: the weights of the paper', () => {

@@ -12,10 +12,10 @@ import {
   tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { expectShape } from '../arguments/expectShape.js';
-import { unequalPairs } from '../pairs/unequalPairs.js';
-import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
+import { expectNumber } from './arguments/expectNumber.js';
+import { expectShape } from './arguments/expectShape.js';
+import { unequalPairs } from './contrast/anchorLosses.js';
+import { type Reduced, type Reduction, reduce } from './reduce.js';
 
 /** Options of {@link labelLoss}. */
 export interface LabelLossOptions<R extends Reduction = Reduction> {

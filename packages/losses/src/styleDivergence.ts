@@ -1,6 +1,6 @@
 import { add, exp, mul, square, sub, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { expectShape } from '../arguments/expectShape.js';
-import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
+import { expectShape } from './arguments/expectShape.js';
+import { type Reduced, type Reduction, reduce } from './reduce.js';
 
 /** Options of {@link styleDivergence}. */
 export interface StyleDivergenceOptions<R extends Reduction = Reduction> {

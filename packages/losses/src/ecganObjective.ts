@@ -1,8 +1,7 @@
 import { ValueError } from '@ecgan/core';
-import type { Scalar } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { type DiscriminatorTerm, type EcganTerm, ecganTerms } from './terms.js';
-import { weightedSum } from './weightedSum.js';
+import { mul, type Scalar, scalar, tidy } from '@tensorflow/tfjs-core';
+import { expectNumber } from './arguments/expectNumber.js';
+import { addUp } from './reduce.js';
 
 /** The weights of {@link ecganObjective}. */
 export interface EcganWeights {
@@ -120,4 +119,45 @@ function withoutUndefined<T extends object>(record: T): { [K in keyof T]?: Exclu
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
+}
+
+/** The generator's terms of the total objective, in the order of the equation. */
+export const ecganTerms = [
+  'adversarialEdge',
+  'adversarialImage',
+  'adversarialRefined',
+  'similarityImage',
+  'similarityRefined',
+  'contrast',
+  'classPixel',
+  'featureMatchingEdge',
+  'featureMatchingImage',
+  'featureMatchingRefined',
+  'perceptualEdge',
+  'perceptualImage',
+  'perceptualRefined',
+] as const;
+
+/** A term of the generator's objective: `…Edge` is about I'_e, `…Image` about I', `…Refined` about I''. */
+export type EcganTerm = (typeof ecganTerms)[number];
+
+/** The discriminator's terms: what it says about real and generated edges, images and refined images. */
+export const discriminatorTerms = ['realEdge', 'fakeEdge', 'realImage', 'fakeImage', 'fakeRefined'] as const;
+
+/** A term of the discriminator's objective. */
+export type DiscriminatorTerm = (typeof discriminatorTerms)[number];
+
+/** `Σ weight · term` over the terms that are there; 0 without any. A name that has no weight is an error. */
+function weightedSum<T extends string>(
+  weights: Readonly<Record<T, number>>,
+  terms: Partial<Record<T, Scalar>>,
+): Scalar {
+  return tidy(() => {
+    const weighted = (Object.entries(terms) as [T, Scalar | undefined][]).flatMap(([name, term]) => {
+      if (!Object.hasOwn(weights, name))
+        throw new ValueError({ argument: 'terms', expected: Object.keys(weights).join(', '), received: name });
+      return term ? [mul(term, weights[name])] : [];
+    });
+    return weighted.length ? addUp(weighted) : scalar(0);
+  }) as Scalar;
 }
