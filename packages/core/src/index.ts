@@ -20,28 +20,27 @@ export { ReflectionPad2d, type ReflectionPad2dOptions, reflectionPad2d } from '.
 export { registerLayers } from './layers/registerLayers.js';
 export { RepeatBatch, repeatBatch } from './layers/repeatBatch.js';
 export { ResizeBilinear2d, type ResizeBilinear2dOptions, resizeBilinear2d } from './layers/resizeBilinear2d.js';
-export type { SpectralNormalizationOptions } from './layers/SpectralNormalizationOptions.js';
 export {
   SemanticPreserving,
   type SemanticPreservingOptions,
   semanticPreserving,
-} from './layers/semanticPreserving/semanticPreserving.js';
-export type { LevelTensors } from './layers/spade/modulation.js';
-export type { SpadeOptions } from './layers/spade/SpadeOptions.js';
-export { Spade, spade } from './layers/spade/spade.js';
+} from './layers/semanticPreserving.js';
+export { Spade, type SpadeOptions, spade } from './layers/spade.js';
+export type { LevelTensors } from './layers/spadeModulation.js';
 export { SpectralConv2d, type SpectralConv2dOptions, spectralConv2d } from './layers/spectralConv2d.js';
 export {
   SpectralNormalization,
   type SpectralNormalizationConfig,
+  type SpectralNormalizationOptions,
   spectralNormalization,
 } from './layers/spectralNormalization.js';
 export { UpsampleNearest2d, type UpsampleNearest2dOptions, upsampleNearest2d } from './layers/upsampleNearest2d.js';
 export type { LabelLayoutOptions, LayoutMessage } from './layout/analyseLabelMaps.js';
+export type { RegionOptions, RegionsMessage } from './layout/classRegions.js';
 export { distinctNeighbourhoods, type Neighbourhoods } from './layout/distinctNeighbourhoods.js';
 export { LabelLayout, type RegionTensors } from './layout/LabelLayout.js';
 export type { LayoutLevel } from './layout/LayoutLevel.js';
 export { type LayoutInputs, type LayoutInputsOptions, layoutInputs } from './layout/layoutInputs.js';
-export type { RegionOptions, RegionsMessage } from './layout/regionsOf.js';
 export { transferables } from './layout/transferables.js';
 export { type AveragePoolOptions, averagePool } from './ops/averagePool.js';
 export { classMask } from './ops/classMask.js';

@@ -14,8 +14,8 @@ import {
   tanh,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { labelConvolution } from '../../ops/labelConvolution.js';
-import { labelPresence } from '../../ops/labelPresence.js';
+import { labelConvolution } from './labelConvolution.js';
+import { labelPresence } from './labelPresence.js';
 
 /** A convolution's weights. */
 export interface ConvolutionWeights {

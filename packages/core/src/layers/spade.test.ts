@@ -11,10 +11,9 @@ import { mul, type Scalar, slice, sum, type Tensor, tidy, type Variable, variabl
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LabelLayout } from '../../layout/LabelLayout.js';
-import { layoutInputs } from '../../layout/layoutInputs.js';
-import type { SpadeOptions } from './SpadeOptions.js';
-import { spade } from './spade.js';
+import { LabelLayout } from '../layout/LabelLayout.js';
+import { layoutInputs } from '../layout/layoutInputs.js';
+import { type SpadeOptions, spade } from './spade.js';
 
 const shape = [2, 8, 6] as [number, number, number];
 const labels = randomLabels(shape, 3, 1);

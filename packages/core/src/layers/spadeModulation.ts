@@ -5,6 +5,7 @@ import {
   mul,
   relu,
   split,
+  squeeze,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -12,23 +13,24 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { convolveRows } from '../../ops/convolveRows.js';
-import { labelTables } from '../../ops/labelTables.js';
-import { lookUpSum } from '../../ops/lookUpSum.js';
-import { modulateByIndex } from '../../ops/modulateByIndex.js';
-import { type Statistics, standardizeBy } from '../../ops/standardize.js';
-import { standardizeByIndex } from '../../ops/standardizeByIndex.js';
-import { perNeighbourhoodIsCheaper } from './perNeighbourhoodIsCheaper.js';
+import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { convolveRows } from '../ops/convolveRows.js';
+import { labelTables } from '../ops/labelTables.js';
+import { lookUpSum } from '../ops/lookUpSum.js';
+import { modulateByIndex } from '../ops/modulateByIndex.js';
+import { featureMoments, type Statistics, standardizeBy } from '../ops/standardize.js';
+import { standardizeByIndex } from '../ops/standardizeByIndex.js';
+import { untaped } from '../ops/untaped.js';
 
 /** What is modulated. */
-export interface Features {
+interface Features {
   x: Tensor4D;
   /** What x is standardised by first; without them it is taken as it is. */
   statistics?: Statistics;
 }
 
 /** The weights that turn a label map into γ and β. */
-export interface ModulationWeights {
+interface ModulationWeights {
   sharedKernel: Tensor4D;
   sharedBias: Tensor1D;
   /** γ and β side by side: `[k, k, hiddenFilters, 2 · channels]`. */
@@ -105,4 +107,68 @@ function modulateByHidden(features: Features, hidden: Tensor4D, { kernel, bias }
   const both = add(conv2d(hidden, kernel, 1, 'same'), bias);
   const [gamma, beta] = split(both, 2, 3) as Tensor4D[];
   return add(mul(standard(features), add(gamma, 1)), beta);
+}
+
+/** How much of a layout level repeats itself. */
+interface LevelCounts {
+  /** `batch · height · width`. */
+  pixels: number;
+  /** Distinct 3×3 neighbourhoods. */
+  inner: number;
+  /** Distinct 5×5 neighbourhoods. */
+  outer: number;
+}
+
+/**
+ * Whether γ and β are cheaper computed per distinct 5×5 neighbourhood than by a convolution over all pixels.
+ *
+ * The convolution costs 9 multiplications by a matrix per pixel; the other form costs 9 per distinct 3×3 neighbourhood, 9
+ * additions of a row per distinct 5×5 one and one look-up per pixel.
+ */
+export function perNeighbourhoodIsCheaper({ pixels, inner, outer }: LevelCounts): boolean {
+  return inner + outer < pixels;
+}
+
+/** Moving averages of a batch normalisation, `[channels]` each. */
+export interface MovingMoments {
+  mean: LayerVariable;
+  variance: LayerVariable;
+}
+
+/** Options of {@link batchStatistics}. */
+interface BatchStatisticsOptions {
+  epsilon: number;
+  /** Share of the averages that is kept. */
+  momentum: number;
+  training: boolean;
+}
+
+/** What batch normalisation goes by: the batch in training, which also moves the averages; the averages at inference. */
+export function batchStatistics(
+  x: Tensor4D,
+  moving: MovingMoments,
+  { epsilon, momentum, training }: BatchStatisticsOptions,
+): Statistics {
+  if (!training) {
+    return { mean: moving.mean.read() as Tensor4D, variance: moving.variance.read() as Tensor4D, axes: [], epsilon };
+  }
+  const moments = featureMoments(x, [0, 1, 2]);
+  const count = x.size / x.shape[3];
+  move(moving.mean, moments.mean, momentum);
+  // PyTorch averages the unbiased variance, though it normalises by the biased one.
+  move(
+    moving.variance,
+    untaped(() => mul(moments.variance, count / Math.max(1, count - 1))),
+    momentum,
+  );
+  return { ...moments, axes: [0, 1, 2], epsilon };
+}
+
+/** What instance normalisation goes by: each image's channel by itself, training or not. */
+export function instanceStatistics(x: Tensor4D, epsilon: number): Statistics {
+  return { ...featureMoments(x, [1, 2]), axes: [1, 2], epsilon };
+}
+
+function move(average: LayerVariable, batch: Tensor, momentum: number): void {
+  average.write(untaped(() => add(mul(average.read(), momentum), mul(squeeze(batch, [0, 1, 2]), 1 - momentum))));
 }

@@ -21,8 +21,8 @@ import {
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LabelLayout } from '../../layout/LabelLayout.js';
-import { layoutInputs } from '../../layout/layoutInputs.js';
+import { LabelLayout } from '../layout/LabelLayout.js';
+import { layoutInputs } from '../layout/layoutInputs.js';
 import { type SemanticPreservingOptions, semanticPreserving } from './semanticPreserving.js';
 
 const shape = [2, 4, 5] as [number, number, number];

@@ -1,13 +1,39 @@
 import { concat, serialization, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import { ShapeError } from '../../errors/ShapeError.js';
-import { ValueError } from '../../errors/ValueError.js';
-import { xavierNormal } from '../../initializers/xavierNormal.js';
-import { channelsOf, firstShape } from '../inputShapes.js';
-import type { CallOptions, LayerOptions, Shape } from '../LayerOptions.js';
-import { type LevelTensors, modulateByLayout, modulateByMap } from './modulation.js';
-import type { SpadeOptions } from './SpadeOptions.js';
-import { batchStatistics, instanceStatistics, type MovingMoments } from './standardizeFeatures.js';
+import { ShapeError } from '../errors/ShapeError.js';
+import { ValueError } from '../errors/ValueError.js';
+import { xavierNormal } from '../initializers/xavierNormal.js';
+import { type CallOptions, channelsOf, firstShape, type LayerOptions, type Shape } from './LayerOptions.js';
+import {
+  batchStatistics,
+  instanceStatistics,
+  type LevelTensors,
+  type MovingMoments,
+  modulateByLayout,
+  modulateByMap,
+} from './spadeModulation.js';
+
+/** Options of {@link spade}. */
+export interface SpadeOptions extends LayerOptions {
+  /** Classes of the label map, without the boundary channel. */
+  numClasses: number;
+  /** Whether the label map has an instance-boundary channel. @defaultValue false */
+  boundary?: boolean;
+  /** Channels between the label map and γ, β. @defaultValue 128 */
+  hiddenFilters?: number;
+  /** Side of the convolutions on the label map; label layouts need 3. @defaultValue 3 */
+  kernelSize?: number;
+  /** What x is normalised by: statistics of the batch, or of each image. @defaultValue 'batch' */
+  normalization?: 'batch' | 'instance';
+  /** Added to the variance. @defaultValue 1e-5 */
+  epsilon?: number;
+  /** Share of the moving averages that a training call keeps. @defaultValue 0.9 */
+  momentum?: number;
+  /** Of the Xavier normal initial kernels. @defaultValue 0.02, the paper's; see {@link xavierNormal} */
+  gain?: number;
+  /** Same seed, same weights, on every engine. @defaultValue none */
+  seed?: number;
+}
 
 /**
  * See {@link spade}. Weights: `shared_kernel`, `shared_bias`, `gamma_kernel`, `gamma_bias`, `beta_kernel`, `beta_bias`; with

@@ -1,10 +1,9 @@
 import { serialization, type Tensor, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import { ValueError } from '../../errors/ValueError.js';
-import { xavierNormal } from '../../initializers/xavierNormal.js';
-import { channelsOf } from '../inputShapes.js';
-import type { LayerOptions, Shape } from '../LayerOptions.js';
-import { preserveSemantics } from './preserveSemantics.js';
+import { ValueError } from '../errors/ValueError.js';
+import { xavierNormal } from '../initializers/xavierNormal.js';
+import { preserveSemantics } from '../ops/semanticPreserving.js';
+import { channelsOf, type LayerOptions, type Shape } from './LayerOptions.js';
 
 /** Options of {@link semanticPreserving}. */
 export interface SemanticPreservingOptions extends LayerOptions {

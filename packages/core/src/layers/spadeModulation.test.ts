@@ -12,17 +12,18 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { test } from 'vitest';
-import { LabelLayout } from '../../layout/LabelLayout.js';
-import { labelTables } from '../../ops/labelTables.js';
-import { lookUpSum } from '../../ops/lookUpSum.js';
+import { expect, test } from 'vitest';
+import { LabelLayout } from '../layout/LabelLayout.js';
+import { labelTables } from '../ops/labelTables.js';
+import { lookUpSum } from '../ops/lookUpSum.js';
 import {
   type LevelTensors,
   modulateByLayout,
   modulateByMap,
   modulatePerNeighbourhood,
   modulatePerPixel,
-} from './modulation.js';
+  perNeighbourhoodIsCheaper,
+} from './spadeModulation.js';
 
 const anyMap = fc
   .tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }), fc.boolean())
@@ -80,4 +81,9 @@ test('behavior: for any map, every form gives the values and gradients of the de
     }),
     { seed: 3, numRuns: 25 },
   );
+});
+
+test('default: a real layout at full size repeats itself, at 1/32 it does not', () => {
+  expect(perNeighbourhoodIsCheaper({ pixels: 65536, inner: 2824, outer: 9361 })).toBe(true);
+  expect(perNeighbourhoodIsCheaper({ pixels: 64, inner: 60, outer: 64 })).toBe(false);
 });
