@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { RandomState } from '@ecgan/models';
+import { RandomState } from '@ecgan/core';
 import { readCheckpoint } from '@ecgan/models/node';
 
 const split = process.argv.indexOf('--');

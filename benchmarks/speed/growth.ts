@@ -7,8 +7,8 @@
  * Prints one table. One process for each row, medians of three after one for warm-up.
  */
 import { type EngineName, installedEngines, useBackend } from '@ecgan/backend';
-import { LabelLayout } from '@ecgan/core';
-import { applyToLabels, EcganTrainer, ecgan, ecganGenerator, RandomState } from '@ecgan/models';
+import { LabelLayout, RandomState } from '@ecgan/core';
+import { applyToLabels, EcganTrainer, ecgan, ecganGenerator } from '@ecgan/models';
 import { addN, mean, randomUniform, type Scalar, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
 import { differentiate } from '../../packages/models/src/training/differentiate.js';
 import { labelMap } from './labelMap.js';

@@ -73,7 +73,7 @@ describe('commands', () => {
     [
       'a value that is none',
       ['train', '--steps', 'many'],
-      'error: --steps: expected a whole number of at least 1, got "many".\n',
+      'error: --steps: expected an integer of at least 1, got "many".\n',
     ],
     [
       'a size that cannot be halved',

@@ -174,7 +174,7 @@ describe('a run that was trained', () => {
   test('error: resume: settings that are none', async () => {
     const change = (copy: string) => writeFile(join(copy, 'config.json'), '{"steps": -1}');
     expect(await said('settings', change, 'resume')).toMatchInlineSnapshot(
-      `"error: steps in RUN/config.json: expected a whole number of at least 1, got -1."`,
+      `"error: steps in RUN/config.json: expected an integer of at least 1, got -1."`,
     );
   });
 

@@ -15,6 +15,8 @@ test('behavior: what is exported', () => {
       "LabelConv2d",
       "LabelLayout",
       "LabelPool2d",
+      "RandomState",
+      "RandomStream",
       "ReflectionPad2d",
       "RepeatBatch",
       "ResizeBilinear2d",

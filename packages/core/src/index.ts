@@ -1,6 +1,12 @@
-export { EcganError, type ErrorFacts } from './errors/EcganError.js';
-export { type ExpectedShape, ShapeError, type ShapeErrorFacts } from './errors/ShapeError.js';
-export { ValueError, type ValueErrorFacts } from './errors/ValueError.js';
+export {
+  EcganError,
+  type ErrorFacts,
+  type ExpectedShape,
+  ShapeError,
+  type ShapeErrorFacts,
+  ValueError,
+  type ValueErrorFacts,
+} from './errors.js';
 export { type Initializer, XavierNormal, type XavierNormalOptions, xavierNormal } from './initializers/xavierNormal.js';
 export { AveragePool2d, type AveragePool2dOptions, averagePool2d } from './layers/averagePool2d.js';
 export { ClassConv2d, type ClassConv2dOptions, classConv2d } from './layers/classConv2d.js';
@@ -56,3 +62,5 @@ export { type SpectralNormOptions, type SpectralNormResult, spectralNorm } from 
 export { transferEdges } from './ops/transferEdges.js';
 export { untaped } from './ops/untaped.js';
 export { upsampleNearest } from './ops/upsampleNearest.js';
+export { RandomState } from './RandomState.js';
+export { RandomStream } from './RandomStream.js';

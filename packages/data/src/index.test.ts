@@ -33,7 +33,6 @@ test('default: what the package exports', () => {
       "DatasetView",
       "PrefetchedBatches",
       "prepareBatch",
-      "Random",
       "SyntheticScenes",
       "SceneClass",
     ]

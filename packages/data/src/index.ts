@@ -31,6 +31,5 @@ export { CachedDataset } from './prefetch/CachedDataset.js';
 export { DatasetView } from './prefetch/DatasetView.js';
 export { PrefetchedBatches, type PrefetchedBatchesOptions, type PrepareBatch } from './prefetch/PrefetchedBatches.js';
 export { type PlannedSample, prepareBatch } from './prefetch/prepareBatch.js';
-export { Random } from './random/Random.js';
 export { SyntheticScenes, type SyntheticScenesOptions } from './scenes/SyntheticScenes.js';
 export { SceneClass } from './scenes/sceneClasses.js';

@@ -1,3 +1,4 @@
+import { assertShape } from '@ecgan/core/internal';
 import {
   cast,
   expandDims,
@@ -12,7 +13,6 @@ import {
   type Tensor1D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { expectShape } from './arguments/expectShape.js';
 import { unequalPairs } from './contrast/anchorLosses.js';
 import { meanAbsoluteDifference } from './featureMatchingLoss.js';
 import { averageOverScales, type Reduced, type Reduction, reduce, type Scales, zeroOf } from './reduce.js';
@@ -57,7 +57,7 @@ export function classPixelLoss<R extends Reduction = 'mean'>(
   pairs: Tensor,
   { reduction = 'mean' as R }: ClassPixelLossOptions<R> = {},
 ): Reduced<R> {
-  expectShape('pairs', pairs, ['pairs', 2]);
+  assertShape('pairs', pairs, ['pairs', 2]);
   return tidy(() => {
     const ofScale = (tensors: Tensor[], at: string) => lossOfImages(tensors, pairs, at);
     return reduce(averageOverScales({ photo, labelMap, classPixels }, ofScale), reduction);
@@ -66,11 +66,11 @@ export function classPixelLoss<R extends Reduction = 'mean'>(
 
 /** At one scale, `[batch]`. */
 function lossOfImages([photo, labelMap, classPixels]: Tensor[], pairs: Tensor, at: string): Tensor {
-  expectShape(`photo${at}`, photo, ['batch', 'height', 'width', 'channels']);
+  assertShape(`photo${at}`, photo, ['batch', 'height', 'width', 'channels']);
   const [batch, height, width, channels] = photo.shape;
-  expectShape(`labelMap${at}`, labelMap, [batch, height, width]);
+  assertShape(`labelMap${at}`, labelMap, [batch, height, width]);
   const count = pairs.shape[0];
-  expectShape(`classPixels${at}`, classPixels, [count, height, width, channels]);
+  assertShape(`classPixels${at}`, classPixels, [count, height, width, channels]);
   if (count === 0) return zeroOf(classPixels, [batch]);
   const images = reshape(slice(cast(pairs, 'int32'), [0, 0], [-1, 1]), [count]) as Tensor1D;
   const classes = reshape(slice(cast(pairs, 'float32'), [0, 1], [-1, 1]), [count, 1, 1]);

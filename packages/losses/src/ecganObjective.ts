@@ -1,6 +1,6 @@
 import { ValueError } from '@ecgan/core';
+import { assertNumber } from '@ecgan/core/internal';
 import { mul, type Scalar, scalar, tidy } from '@tensorflow/tfjs-core';
-import { expectNumber } from './arguments/expectNumber.js';
 import { addUp } from './reduce.js';
 
 /** The weights of {@link ecganObjective}. */
@@ -110,7 +110,7 @@ function checkWeights(argument: string, weights: Record<string, number | undefin
   for (const [name, weight] of Object.entries(weights)) {
     if (!names.includes(name))
       throw new ValueError({ argument, expected: `one of ${names.join(', ')}`, received: name });
-    if (weight !== undefined) expectNumber(`${argument}.${name}`, weight, { atLeast: 0 });
+    if (weight !== undefined) assertNumber(`${argument}.${name}`, weight, { atLeast: 0 });
   }
 }
 

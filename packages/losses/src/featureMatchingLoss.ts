@@ -1,6 +1,6 @@
 import { ValueError } from '@ecgan/core';
+import { assertShape } from '@ecgan/core/internal';
 import { abs, customGrad, div, mean, mul, reshape, sign, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { expectShape } from './arguments/expectShape.js';
 import { addUp, type Reduced, type Reduction, reduce } from './reduce.js';
 
 /** A discriminator's intermediate outputs: per scale, per layer, `[batch, …]`. */
@@ -56,7 +56,7 @@ export function featureMatchingLoss<R extends Reduction = 'mean'>(
 }
 
 function difference(fake: Tensor, real: Tensor, argument: string): Tensor {
-  expectShape(argument, fake, real.shape);
+  assertShape(argument, fake, real.shape);
   return meanAbsoluteDifference(fake, real);
 }
 

@@ -1,4 +1,5 @@
 import { ValueError } from '@ecgan/core';
+import { assertNumber, assertShape } from '@ecgan/core/internal';
 import {
   cast,
   expandDims,
@@ -12,8 +13,6 @@ import {
   tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { expectNumber } from './arguments/expectNumber.js';
-import { expectShape } from './arguments/expectShape.js';
 import { unequalPairs } from './contrast/anchorLosses.js';
 import { type Reduced, type Reduction, reduce } from './reduce.js';
 
@@ -54,8 +53,8 @@ export function labelLoss<R extends Reduction = 'mean'>(
   logits: Tensor,
   { ignoreLabel, classWeights, reduction = 'mean' as R }: LabelLossOptions<R> = {},
 ): Reduced<R> {
-  expectShape('logits', logits, ['batch', 'height', 'width', 'numClasses']);
-  expectShape('labelMap', labelMap, logits.shape.slice(0, 3), 'Bring labels and logits to one size first.');
+  assertShape('logits', logits, ['batch', 'height', 'width', 'numClasses']);
+  assertShape('labelMap', labelMap, logits.shape.slice(0, 3), 'Bring labels and logits to one size first.');
   const numClasses = logits.shape[3] as number;
   if (classWeights && classWeights.length !== numClasses)
     throw new ValueError({
@@ -64,7 +63,7 @@ export function labelLoss<R extends Reduction = 'mean'>(
       received: classWeights,
     });
   classWeights?.forEach((weight, id) => {
-    expectNumber(`classWeights[${id}]`, weight, { atLeast: 0 });
+    assertNumber(`classWeights[${id}]`, weight, { atLeast: 0 });
   });
   return tidy(() => {
     const labels = cast(labelMap, 'float32');

@@ -1,7 +1,6 @@
 import { ValueError } from '@ecgan/core';
+import { assertNumber, assertShape } from '@ecgan/core/internal';
 import { mul, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { expectNumber } from './arguments/expectNumber.js';
-import { expectShape } from './arguments/expectShape.js';
 import { meanAbsoluteDifference } from './featureMatchingLoss.js';
 import { addUp, averageOverScales, type Reduced, type Reduction, reduce, type Scales } from './reduce.js';
 
@@ -51,22 +50,22 @@ export function perceptualLoss<R extends Reduction = 'mean'>(
   }: PerceptualLossOptions<R> = {},
 ): (real: Scales, fake: Scales) => Reduced<R> {
   weights.forEach((weight, k) => {
-    expectNumber(`weights[${k}]`, weight, { atLeast: 0 });
+    assertNumber(`weights[${k}]`, weight, { atLeast: 0 });
   });
   scales.forEach((scale, k) => {
-    expectNumber(`scales[${k}]`, scale, { above: 0 });
+    assertNumber(`scales[${k}]`, scale, { above: 0 });
   });
-  expectCount('scales', weights.length, scales.length);
+  assertLength('scales', weights.length, scales.length);
   const ofScale = ([real, fake]: Tensor[], at: string) => {
-    expectShape(`fake${at}`, fake, real.shape);
+    assertShape(`fake${at}`, fake, real.shape);
     const [realTaps, fakeTaps] = [extractor(real), extractor(fake)];
-    expectCount('extractor', weights.length, fakeTaps.length);
+    assertLength('extractor', weights.length, fakeTaps.length);
     return addUp(fakeTaps.map((tap, k) => mul(meanAbsoluteDifference(tap, realTaps[k]), weights[k] / scales[k])));
   };
   return (real, fake) => tidy(() => reduce(averageOverScales({ real, fake }, ofScale), reduction));
 }
 
-function expectCount(argument: string, expected: number, received: number): void {
+function assertLength(argument: string, expected: number, received: number): void {
   if (received === expected) return;
   throw new ValueError({ argument, expected: `${expected} taps, one for each weight`, received });
 }

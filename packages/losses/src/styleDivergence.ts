@@ -1,5 +1,5 @@
+import { assertShape } from '@ecgan/core/internal';
 import { add, exp, mul, square, sub, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { expectShape } from './arguments/expectShape.js';
 import { type Reduced, type Reduction, reduce } from './reduce.js';
 
 /** Options of {@link styleDivergence}. */
@@ -35,8 +35,8 @@ export function styleDivergence<R extends Reduction = 'mean'>(
   logVariance: Tensor,
   { reduction = 'mean' as R }: StyleDivergenceOptions<R> = {},
 ): Reduced<R> {
-  expectShape('mean', mean, ['batch', 'dim']);
-  expectShape('logVariance', logVariance, mean.shape);
+  assertShape('mean', mean, ['batch', 'dim']);
+  assertShape('logVariance', logVariance, mean.shape);
   return tidy(() => {
     const perStyle = sub(add(square(mean), exp(logVariance)), add(logVariance, 1));
     return reduce(mul(sum(perStyle, 1), 0.5), reduction);

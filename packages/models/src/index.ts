@@ -37,7 +37,6 @@ export {
   type SafetensorsContent,
   SafetensorsError,
 } from './safetensors/index.js';
-export { RandomState } from './state/RandomState.js';
 export { WeightAverage, type WeightAverageOptions, type WeightAverageState } from './state/WeightAverage.js';
 export { CheckpointMismatchError } from './training/CheckpointMismatchError.js';
 export { cosineDecay } from './training/cosineDecay.js';

@@ -82,7 +82,7 @@ describe('error:', () => {
       `"UnknownNameError: refined: no such loss in --warmup. Known: adversarial, similarity, contrast, classPixel, featureMatching, perceptual, adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined."`,
     );
     expect(refusal({ file: { name: 'my.json', content: { warmup: { contrast: 0.5 } } } })).toMatchInlineSnapshot(
-      `"ConfigError: warmup in my.json: expected an object of whole numbers of steps, such as {"contrast": 1000}, got {"contrast":0.5}."`,
+      `"ConfigError: warmup in my.json: expected an object of integers of steps, such as {"contrast": 1000}, got {"contrast":0.5}."`,
     );
   });
 
@@ -98,7 +98,7 @@ describe('error:', () => {
       `"ConfigError: --decay: expected a number from 0 to 1, got 1.5."`,
     );
     expect(refusal({ file: { name: 'my.json', content: { steps: '7' } } })).toMatchInlineSnapshot(
-      `"ConfigError: steps in my.json: expected a whole number of at least 1, got "7"."`,
+      `"ConfigError: steps in my.json: expected an integer of at least 1, got "7"."`,
     );
   });
 

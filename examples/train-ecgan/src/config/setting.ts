@@ -27,21 +27,21 @@ export function setting<Schema extends z.ZodType>(schema: Schema, facts: Setting
   return schema;
 }
 
-const wholeNumber = { placeholder: 'count', expects: 'a whole number of at least 1' };
+const wholeNumber = { placeholder: 'count', expects: 'an integer of at least 1' };
 
-/** A whole number of at least 1. */
+/** An integer of at least 1. */
 export const count = (value: number, description: string) =>
   setting(z.int().min(1).default(value), { ...wholeNumber, description });
 
-/** A whole number of at least 1, or null for what the description says happens then. */
+/** An integer of at least 1, or null for what the description says happens then. */
 export const optionalCount = (description: string) =>
   setting(z.int().min(1).nullable().default(null), { ...wholeNumber, description });
 
-/** A whole number, 0 too. */
+/** An integer, 0 too. */
 export const countOrNone = (value: number, description: string) =>
   setting(z.int().min(0).default(value), {
     placeholder: 'count',
-    expects: 'a whole number of at least 0',
+    expects: 'an integer of at least 0',
     description,
   });
 

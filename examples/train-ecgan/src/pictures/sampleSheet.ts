@@ -28,7 +28,7 @@ export interface SheetGeometry {
   cell(row: number, column: number): { left: number; top: number };
 }
 
-/** Geometry of a sheet; the pictures are enlarged, in whole numbers, to about 192 pixels across. */
+/** Geometry of a sheet; the pictures are enlarged, in integers, to about 192 pixels across. */
 export function sheetGeometry(columns: number, rows: number, width: number, height: number): SheetGeometry {
   const scale = Math.max(1, Math.round(192 / width));
   const [stepX, stepY] = [width * scale + GAP, height * scale + GAP];

@@ -1,4 +1,4 @@
-import { ShapeError } from '../errors/ShapeError.js';
+import { ShapeError } from '../errors.js';
 
 /** What every layer takes besides its own options. */
 export interface LayerOptions {

@@ -1,6 +1,6 @@
 import { serialization, type Tensor, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import { ValueError } from '../errors/ValueError.js';
+import { ValueError } from '../errors.js';
 import { xavierNormal } from '../initializers/xavierNormal.js';
 import { preserveSemantics } from '../ops/semanticPreserving.js';
 import { channelsOf, type LayerOptions, type Shape } from './LayerOptions.js';

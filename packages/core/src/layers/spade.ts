@@ -1,7 +1,6 @@
 import { concat, serialization, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import { ShapeError } from '../errors/ShapeError.js';
-import { ValueError } from '../errors/ValueError.js';
+import { ShapeError, ValueError } from '../errors.js';
 import { xavierNormal } from '../initializers/xavierNormal.js';
 import { type CallOptions, channelsOf, firstShape, type LayerOptions, type Shape } from './LayerOptions.js';
 import {

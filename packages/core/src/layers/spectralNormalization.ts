@@ -1,7 +1,6 @@
 import { div, type Scalar, serialization, type Tensor, tidy, transpose } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import { ShapeError } from '../errors/ShapeError.js';
-import { ValueError } from '../errors/ValueError.js';
+import { ShapeError, ValueError } from '../errors.js';
 import { registered, type SerializedConfig } from '../registered.js';
 import type { CallOptions, LayerOptions, Shape } from './LayerOptions.js';
 import { type SpectralVectors, sigmaOf, startVectors } from './spectralVectors.js';

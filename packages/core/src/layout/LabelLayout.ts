@@ -8,7 +8,7 @@ import {
   tensor3d,
   tensor4d,
 } from '@tensorflow/tfjs-core';
-import { ValueError } from '../errors/ValueError.js';
+import { ValueError } from '../errors.js';
 import { analyseLabelMaps, type LabelLayoutOptions, type LayoutMessage } from './analyseLabelMaps.js';
 import { type RegionOptions, type RegionsMessage, regionsOf } from './classRegions.js';
 import type { LayoutLevel } from './LayoutLevel.js';

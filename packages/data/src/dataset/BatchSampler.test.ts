@@ -45,20 +45,20 @@ test('behavior: another seed, another order; random numbers change from batch to
 
 test('error: length, seed, batch size, state', () => {
   expect(() => new BatchSampler({ length: 0 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: length: expected a whole number ≥ 1, got 0.]`,
+    `[ValueError: length: expected an integer ≥ 1, got 0.]`,
   );
   expect(() => new BatchSampler({ length: 3, seed: 0.5 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: seed: expected a whole number, got 0.5.]`,
+    `[ValueError: seed: expected an integer, got 0.5.]`,
   );
   const sampler = new BatchSampler({ length: 3 });
   expect(() => sampler.next(0)).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: batchSize: expected a whole number ≥ 1, got 0.]`,
+    `[ValueError: batchSize: expected an integer ≥ 1, got 0.]`,
   );
   expect(() => sampler.restore({ seed: 0, epoch: 0, position: 4 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: state.position: expected a whole number ≥ 0 and ≤ 3, got 4.]`,
+    `[ValueError: state.position: expected an integer ≥ 0 and ≤ 3, got 4.]`,
   );
   expect(() => sampler.restore({ seed: 0, epoch: -1, position: 0 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: state.epoch: expected a whole number ≥ 0, got -1.]`,
+    `[ValueError: state.epoch: expected an integer ≥ 0, got -1.]`,
   );
   expect(sampler.state()).toEqual({ seed: 0, epoch: 0, position: 0 });
 });

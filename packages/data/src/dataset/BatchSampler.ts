@@ -1,5 +1,4 @@
-import { checkWhole } from '../arguments/checkWhole.js';
-import { Random } from '../random/Random.js';
+import { assertInteger, RandomStream } from '@ecgan/core/internal';
 
 /** Where a {@link BatchSampler} stands: plain numbers, to be kept in a checkpoint. */
 export interface BatchSamplerState {
@@ -15,7 +14,7 @@ export interface BatchSamplerState {
  *
  * @remarks The order of an epoch depends on seed and epoch alone. Every sample comes once per epoch; a batch that
  * reaches an epoch's end goes on in the next one's order, so every batch is full.
- * @throws ValueError if length or seed is no whole number, or length < 1.
+ * @throws ValueError if length or seed is not an integer, or length < 1.
  * @example
  * ```ts
  * import { BatchSampler } from '@ecgan/data';
@@ -34,8 +33,8 @@ export class BatchSampler {
   private order: number[];
 
   constructor({ length, seed = 0 }: { length: number; seed?: number }) {
-    checkWhole('length', length, 1);
-    checkWhole('seed', seed);
+    assertInteger('length', length, { atLeast: 1 });
+    assertInteger('seed', seed);
     this.length = length;
     this.seed = seed;
     this.order = this.shuffled();
@@ -43,7 +42,7 @@ export class BatchSampler {
 
   /** The next sample numbers. */
   next(batchSize: number): number[] {
-    checkWhole('batchSize', batchSize, 1);
+    assertInteger('batchSize', batchSize, { atLeast: 1 });
     return Array.from({ length: batchSize }, () => {
       if (this.position === this.length) {
         this.epoch++;
@@ -58,7 +57,7 @@ export class BatchSampler {
    * Random numbers that depend on seed, epoch and position alone, so they are the same after a resume: for {@link drawAugmentations}.
    */
   random(): () => number {
-    const random = new Random(this.seed ^ 0x5bd1e995, this.epoch, this.position);
+    const random = new RandomStream(this.seed ^ 0x5bd1e995, this.epoch, this.position);
     return () => random.uniform();
   }
 
@@ -72,9 +71,9 @@ export class BatchSampler {
    * @throws ValueError if the state is not of a dataset of this length.
    */
   restore({ seed, epoch, position }: BatchSamplerState): void {
-    checkWhole('state.seed', seed);
-    checkWhole('state.epoch', epoch, 0);
-    checkWhole('state.position', position, 0, this.length);
+    assertInteger('state.seed', seed);
+    assertInteger('state.epoch', epoch, { atLeast: 0 });
+    assertInteger('state.position', position, { atLeast: 0, atMost: this.length });
     this.seed = seed;
     this.epoch = epoch;
     this.position = position;
@@ -82,6 +81,6 @@ export class BatchSampler {
   }
 
   private shuffled(): number[] {
-    return new Random(this.seed, this.epoch).shuffle(Array.from({ length: this.length }, (_, index) => index));
+    return new RandomStream(this.seed, this.epoch).shuffle(Array.from({ length: this.length }, (_, index) => index));
   }
 }

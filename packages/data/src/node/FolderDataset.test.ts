@@ -313,7 +313,7 @@ test('error: a file that goes bad after the check is named when it is read', asy
     ),
   );
   await expect(dataset.sample(0)).rejects.toThrow('a.png: the pixel at x 0, y 0 has id 4, but ids go from 0 to 2');
-  await expect(dataset.sample(1)).rejects.toThrow('index: expected a whole number from 0 to 0, got 1.');
+  await expect(dataset.sample(1)).rejects.toThrow('index: expected an integer from 0 to 0, got 1.');
 });
 
 test('error: many problems, ten of them in the message', async () => {
@@ -332,9 +332,7 @@ test('error: options', async () => {
   expect(await failing({ height: 100 })).toMatchInlineSnapshot(
     `"ShapeError: height, width: expected sizes divisible by 32, since the network halves them 5 times, got [100, 64]. The nearest that fits is 96×64."`,
   );
-  expect(await failing({ width: 0 })).toMatchInlineSnapshot(
-    `"ValueError: width: expected a whole number of pixels ≥ 1, got 0."`,
-  );
+  expect(await failing({ width: 0 })).toMatchInlineSnapshot(`"ValueError: width: expected an integer ≥ 1, got 0."`);
   expect(await failing({ classNames: ['sky'] })).toMatchInlineSnapshot(
     `"ValueError: classNames: expected one for each of the 3 classes, got 1."`,
   );
@@ -356,7 +354,7 @@ test('args: loadHeight and loadWidth are cut down to the sample where an augment
   expect(new Set(right.labels)).toEqual(new Set([1]));
   expect(left.edges.some((edge) => edge > 0) || right.edges[64 * 10 + 63] > 0).toBe(true);
   await expect(folderDataset({ ...options, loadWidth: 60 })).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: loadHeight, loadWidth: expected whole numbers of pixels, at least the sample's 32×64 (height×width), got [32, 60].]`,
+    `[ValueError: loadHeight, loadWidth: expected integers of pixels, at least the sample's 32×64 (height×width), got [32, 60].]`,
   );
 });
 

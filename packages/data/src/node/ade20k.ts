@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkChoice } from '../arguments/checkChoice.js';
+import { assertChoice } from '@ecgan/core/internal';
 import { ade20kClasses } from '../layouts/ade20kClasses.js';
 import { type FolderDataset, openPairs } from './FolderDataset.js';
 import { type LayoutOptions, layoutOptions } from './layoutOptions.js';
@@ -14,7 +14,7 @@ export interface Ade20kOptions extends LayoutOptions {}
 
 /** Pairs the files of ADE20K; nothing is decoded. */
 export async function ade20kFiles(root: string, split: Ade20kSplit, options: Ade20kOptions = {}): Promise<PairedFiles> {
-  checkChoice('split', ['train', 'val'], split);
+  assertChoice('split', split, ['train', 'val']);
   const part = split === 'train' ? 'training' : 'validation';
   const pairing = await pairFolders({
     photos: { path: join(root, 'images', part) },

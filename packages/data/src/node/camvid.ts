@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkChoice } from '../arguments/checkChoice.js';
+import { assertChoice } from '@ecgan/core/internal';
 import { camvidClasses } from '../layouts/camvidClasses.js';
 import { type FolderDataset, openPairs } from './FolderDataset.js';
 import { type LayoutOptions, layoutOptions } from './layoutOptions.js';
@@ -14,7 +14,7 @@ export interface CamvidOptions extends LayoutOptions {}
 
 /** Pairs the files of CamVid; nothing is decoded. */
 export async function camvidFiles(root: string, split: CamvidSplit, options: CamvidOptions = {}): Promise<PairedFiles> {
-  checkChoice('split', ['train', 'val', 'test'], split);
+  assertChoice('split', split, ['train', 'val', 'test']);
   const pairing = await pairFolders({
     photos: { path: join(root, split) },
     labels: { path: join(root, `${split}annot`) },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkChoice } from '../arguments/checkChoice.js';
+import { assertChoice } from '@ecgan/core/internal';
 import { cityscapesClasses, cityscapesTrainClasses } from '../layouts/cityscapesClasses.js';
 import { type FolderDataset, openPairs } from './FolderDataset.js';
 import { type LayoutOptions, layoutOptions } from './layoutOptions.js';
@@ -23,8 +23,8 @@ export async function cityscapesFiles(
   split: CityscapesSplit,
   { ids = 'raw', instances = true, ...options }: CityscapesOptions = {},
 ): Promise<PairedFiles> {
-  checkChoice('split', ['train', 'val'], split);
-  checkChoice('ids', ['raw', 'train'], ids);
+  assertChoice('split', split, ['train', 'val']);
+  assertChoice('ids', ids, ['raw', 'train']);
   const labels = { path: join(root, 'gtFine', split), nested: true };
   const pairing = await pairFolders({
     photos: { path: join(root, 'leftImg8bit', split), ending: '_leftImg8bit', nested: true },

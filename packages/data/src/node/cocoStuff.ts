@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ValueError } from '@ecgan/core/errors';
-import { checkChoice } from '../arguments/checkChoice.js';
+import { assertChoice } from '@ecgan/core/internal';
 import { cocoStuffClasses } from '../layouts/cocoStuffClasses.js';
 import { type FolderDataset, openPairs } from './FolderDataset.js';
 import { type LayoutOptions, layoutOptions } from './layoutOptions.js';
@@ -26,7 +26,7 @@ export async function cocoStuffFiles(
   split: CocoStuffSplit,
   { instances, ...options }: CocoStuffOptions = {},
 ): Promise<PairedFiles> {
-  checkChoice('split', ['train', 'val'], split);
+  assertChoice('split', split, ['train', 'val']);
   const { photos, labels, instances: folder } = await foldersOf(root, split, instances);
   const pairing = await pairFolders({
     photos: { path: photos },

@@ -135,10 +135,10 @@ test('behavior: no leaks; disposed twice', async () => {
 
 test('error: sizes', () => {
   expect(() => open({ batchSize: 0 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: batchSize: expected a whole number ≥ 1, got 0.]`,
+    `[ValueError: batchSize: expected an integer ≥ 1, got 0.]`,
   );
   expect(() => open({ depth: 1.5 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: depth: expected a whole number ≥ 0, got 1.5.]`,
+    `[ValueError: depth: expected an integer ≥ 0, got 1.5.]`,
   );
   expect(() => open({ length: 0 })).toThrow('length');
 });

@@ -1,5 +1,5 @@
 import { EcganError } from '@ecgan/core/errors';
-import { checkWhole } from '../arguments/checkWhole.js';
+import { assertInteger } from '@ecgan/core/internal';
 import type { Batch } from '../dataset/Batch.js';
 import { BatchSampler, type BatchSamplerState } from '../dataset/BatchSampler.js';
 import { batchFromMessage } from '../dataset/batchFromMessage.js';
@@ -37,7 +37,7 @@ export interface PrefetchedBatchesOptions {
  * @remarks Its state is where the last batch that was *handed out* ended. Batches made beyond it are not counted, so that a run
  * resumed from it goes on with the very next one. A batch that cannot be made is an error of the `next` that would have
  * given it out, and the one after tries it again.
- * @throws ValueError if length, batchSize, seed or depth is no whole number, or too small.
+ * @throws ValueError if length, batchSize, seed or depth is not an integer, or too small.
  * @example
  * ```ts
  * import { PrefetchedBatches, prepareBatch, SyntheticScenes } from '@ecgan/data';
@@ -64,8 +64,8 @@ export class PrefetchedBatches {
     private readonly prepare: PrepareBatch,
     { length, batchSize, seed = 0, flip = true, depth = 0 }: PrefetchedBatchesOptions,
   ) {
-    checkWhole('batchSize', batchSize, 1);
-    checkWhole('depth', depth, 0);
+    assertInteger('batchSize', batchSize, { atLeast: 1 });
+    assertInteger('depth', depth, { atLeast: 0 });
     this.options = { length, batchSize, seed, flip, depth };
     this.sampler = new BatchSampler({ length, seed });
     this.handedOut = this.sampler.state();

@@ -1,8 +1,6 @@
 import { l2Normalize, ShapeError, ValueError } from '@ecgan/core';
+import { assertInteger, assertShape, chooseRandomly } from '@ecgan/core/internal';
 import { concat, matMul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { expectShape } from '../arguments/expectShape.js';
-import { chooseRandomly } from '../random/chooseRandomly.js';
 import { ClassRings, type ClassRingsState } from './ClassRings.js';
 
 /** Options of {@link PixelMemoryBank}. */
@@ -64,7 +62,7 @@ export class PixelMemoryBank {
     random = Math.random,
   }: PixelMemoryBankOptions) {
     for (const [name, value] of Object.entries({ numClasses, dim, memorySize, pixelsPerRegion }))
-      expectNumber(name, value, { atLeast: 1, integer: true });
+      assertInteger(name, value, { atLeast: 1 });
     this.pixels = new ClassRings(numClasses, memorySize, dim);
     this.regions = new ClassRings(numClasses, memorySize, dim);
     this.dim = dim;
@@ -87,7 +85,7 @@ export class PixelMemoryBank {
    * @throws {@link ShapeError} if lengths differ; {@link ValueError} if a label is no class.
    */
   enqueue(embeddings: Tensor, labels: Int32Array, images: Int32Array = new Int32Array(labels.length)): void {
-    expectShape('embeddings', embeddings, ['samples', this.dim]);
+    assertShape('embeddings', embeddings, ['samples', this.dim]);
     const [samples] = embeddings.shape;
     for (const [argument, { length }] of Object.entries({ labels, images }))
       if (length !== samples) throw new ShapeError({ argument, expected: [samples], received: [length] });

@@ -1,7 +1,6 @@
 import { l2Normalize, ShapeError, ValueError } from '@ecgan/core';
+import { assertNumber, assertShape } from '@ecgan/core/internal';
 import { cast, concat, mul, Tensor, type Tensor1D, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { expectShape } from '../arguments/expectShape.js';
 import { type Reduced, type Reduction, reduce, zeroOf } from '../reduce.js';
 import { anchorLosses, countPartners } from './anchorLosses.js';
 
@@ -58,8 +57,8 @@ export function pixelContrastLoss<R extends Reduction = 'mean'>(
   options: PixelContrastLossOptions<R> = {},
 ): Reduced<R> {
   const { temperature = 0.07, baseTemperature = temperature, normalize = true, reduction = 'mean' as R } = options;
-  expectNumber('temperature', temperature, { above: 0 });
-  expectNumber('baseTemperature', baseTemperature, { above: 0 });
+  assertNumber('temperature', temperature, { above: 0 });
+  assertNumber('baseTemperature', baseTemperature, { above: 0 });
   return tidy(() => {
     const [samples, sampleLabels] = concatenated({ embeddings, labels });
     const count = samples.shape[0];
@@ -83,7 +82,7 @@ function memoryOf(memory: LabelledEmbeddings | undefined, normalize: boolean, di
   return [normalize ? l2Normalize(entries) : entries, labels] as const;
 }
 
-/** Class ids of samples: a tensor `[samples]` or whole numbers in an int32 array. */
+/** Class ids of samples: a tensor `[samples]` or integers in an int32 array. */
 export type SampleLabels = Tensor | Int32Array;
 
 /** Embeddings of pixels and their class ids; lists of as many, one per scale, are one set of samples. */
@@ -106,8 +105,8 @@ function concatenated({ embeddings, labels }: LabelledEmbeddings, argument = '')
   const labelTensors = ids.map((list) => (list instanceof Tensor ? cast(list, 'int32') : tensor1d(list, 'int32')));
   sets.forEach((set, k) => {
     const at = sets.length > 1 ? `[${k}]` : '';
-    expectShape(`${argument}embeddings${at}`, set, ['samples', sets[0].shape[1] ?? 'dim']);
-    expectShape(`${argument}labels${at}`, labelTensors[k], [set.shape[0]]);
+    assertShape(`${argument}embeddings${at}`, set, ['samples', sets[0].shape[1] ?? 'dim']);
+    assertShape(`${argument}labels${at}`, labelTensors[k], [set.shape[0]]);
   });
   return [concat(sets as Tensor2D[], 0), concat(labelTensors as Tensor1D[], 0)];
 }

@@ -1,6 +1,5 @@
 import { ShapeError } from '@ecgan/core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { chooseRandomly } from '../random/chooseRandomly.js';
+import { assertInteger, chooseRandomly } from '@ecgan/core/internal';
 
 /** Options of {@link samplePixels}. */
 export interface SamplePixelsOptions {
@@ -67,7 +66,7 @@ export function samplePixels(
     random = Math.random,
   } = options;
   for (const [name, value] of Object.entries({ maxAnchors, maxPerClass, minPixels }))
-    expectNumber(name, value, { atLeast: 1, integer: true });
+    assertInteger(name, value, { atLeast: 1 });
   expectLength('labels', labels, shape);
   if (predictions) expectLength('predictions', predictions, shape);
 

@@ -1,3 +1,4 @@
+import { assertInteger, assertShape } from '@ecgan/core/internal';
 import {
   add,
   cast,
@@ -13,8 +14,6 @@ import {
   tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { expectShape } from '../arguments/expectShape.js';
 
 /** Options of {@link labelMix}. */
 export interface LabelMixOptions {
@@ -63,11 +62,11 @@ export function labelMix(
   labelMap: Tensor,
   { numClasses, random = Math.random }: LabelMixOptions,
 ): MixedImages {
-  expectNumber('numClasses', numClasses, { atLeast: 1, integer: true });
-  expectShape('real', real, ['batch', 'height', 'width', 'channels']);
-  expectShape('fake', fake, real.shape);
+  assertInteger('numClasses', numClasses, { atLeast: 1 });
+  assertShape('real', real, ['batch', 'height', 'width', 'channels']);
+  assertShape('fake', fake, real.shape);
   const [batch, height, width] = real.shape;
-  expectShape('labelMap', labelMap, [batch, height, width]);
+  assertShape('labelMap', labelMap, [batch, height, width]);
   const table = Array.from({ length: batch }, () => drawsOf(numClasses, random)).flat();
   return tidy(() => {
     const slots = add(clipByValue(cast(labelMap, 'float32'), -1, numClasses), 1);

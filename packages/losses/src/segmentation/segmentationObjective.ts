@@ -1,4 +1,5 @@
 import { oneHotFloat } from '@ecgan/core';
+import { assertInteger, assertShape } from '@ecgan/core/internal';
 import {
   add,
   cast,
@@ -18,8 +19,6 @@ import {
   type Tensor3D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { expectShape } from '../arguments/expectShape.js';
 import { unequalPairs } from '../contrast/anchorLosses.js';
 import { reduce } from '../reduce.js';
 
@@ -82,8 +81,8 @@ export function segmentationObjective({
   ignoreLabel,
   balance = true,
 }: SegmentationObjectiveOptions): SegmentationObjective {
-  expectNumber('numClasses', numClasses, { atLeast: 1, integer: true });
-  if (ignoreLabel !== undefined) expectNumber('ignoreLabel', ignoreLabel, { integer: true });
+  assertInteger('numClasses', numClasses, { atLeast: 1 });
+  if (ignoreLabel !== undefined) assertInteger('ignoreLabel', ignoreLabel);
 
   const asLabelled = (argument: string, logits: Tensor, labelMap: Tensor) =>
     tidy(() => {
@@ -111,8 +110,8 @@ export function segmentationObjective({
 
 function expectOperands(argument: string, logits: Tensor, labelMap: Tensor, numClasses: number): void {
   const advice = 'One logit for each class, and a last one for "fake".';
-  expectShape(argument, logits, ['batch', 'height', 'width', numClasses + 1], advice);
-  expectShape('labelMap', labelMap, logits.shape.slice(0, 3), 'Bring labels and logits to one size first.');
+  assertShape(argument, logits, ['batch', 'height', 'width', numClasses + 1], advice);
+  assertShape('labelMap', labelMap, logits.shape.slice(0, 3), 'Bring labels and logits to one size first.');
 }
 
 /** Which pixels take part, of which class they are, and what a class weighs. */

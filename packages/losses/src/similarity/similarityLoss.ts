@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from '@ecgan/core';
+import { assertInteger, assertNumber, assertShape, chooseRandomly, seededRandom } from '@ecgan/core/internal';
 import {
   add,
   cast,
@@ -21,11 +22,7 @@ import {
   tidy,
   unstack,
 } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { expectShape } from '../arguments/expectShape.js';
 import { unequalPairs } from '../contrast/anchorLosses.js';
-import { chooseRandomly } from '../random/chooseRandomly.js';
-import { seededRandom } from '../random/seededRandom.js';
 import { type Reduced, type Reduction, reduce } from '../reduce.js';
 import { labelPairs, pairwiseLoss, softPairs } from './pairwiseLoss.js';
 
@@ -90,7 +87,7 @@ export function similarityLoss<R extends Reduction = 'mean'>(
 ): Reduced<R> {
   const { epsilon = 2 ** -20, reduction = 'mean' as R, ignoreLabel } = options;
   checkOperands(labelMap, logits, options);
-  expectNumber('epsilon', epsilon, { above: 0, below: 1 });
+  assertNumber('epsilon', epsilon, { above: 0, below: 1 });
   return tidy(() => {
     const { probabilities, targets } = similarityPixels(labelMap, logits as Tensor4D, options);
     const blockSize = options.blockSize ?? Math.max(1, Math.floor(PAIRS_PER_BLOCK / probabilities.shape[1]));
@@ -116,10 +113,10 @@ function checkOperands(
   logits: Tensor,
   { grid, samples, blockSize, ignoreLabel }: SimilarityLossOptions,
 ) {
-  expectShape('logits', logits, ['batch', 'height', 'width', 'numClasses']);
+  assertShape('logits', logits, ['batch', 'height', 'width', 'numClasses']);
   const [, height, width] = logits.shape;
   const expected = labelMap.rank === 4 ? logits.shape : logits.shape.slice(0, 3);
-  expectShape('labelMap', labelMap, expected, 'Bring labels and logits to one size first.');
+  assertShape('labelMap', labelMap, expected, 'Bring labels and logits to one size first.');
   if (labelMap.rank === 4 && ignoreLabel !== undefined)
     throw new ValueError({
       argument: 'ignoreLabel',
@@ -127,8 +124,8 @@ function checkOperands(
       received: ignoreLabel,
       advice: 'A row of zeros marks a pixel that takes no part.',
     });
-  if (samples !== undefined) expectNumber('samples', samples, { atLeast: 1, integer: true });
-  if (blockSize !== undefined) expectNumber('blockSize', blockSize, { atLeast: 1, integer: true });
+  if (samples !== undefined) assertInteger('samples', samples, { atLeast: 1 });
+  if (blockSize !== undefined) assertInteger('blockSize', blockSize, { atLeast: 1 });
   if (grid && !(height % grid[0] === 0 && width % grid[1] === 0))
     throw new ShapeError({ argument: 'grid', expected: `lengths that divide ${height} and ${width}`, received: grid });
 }

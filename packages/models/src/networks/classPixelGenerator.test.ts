@@ -97,7 +97,7 @@ describe('classPixelGenerator', () => {
 
   test('error: no hidden conv', () => {
     expect(() => classPixelGenerator({ ...tiny, classPixelFilters: [] })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: classPixelFilters: expected one or more whole numbers of at least 1, got [].]`,
+      `[ValueError: classPixelFilters: expected one or more integers ≥ 1, got [].]`,
     );
   });
 });

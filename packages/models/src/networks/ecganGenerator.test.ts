@@ -205,10 +205,10 @@ describe('ecganGenerator', () => {
 
   test('error: options no network can be built from', () => {
     expect(() => ecganGenerator({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: numClasses: expected a whole number of at least 1, got 0.]`,
+      `[ValueError: numClasses: expected an integer ≥ 1, got 0.]`,
     );
     expect(() => ecganGenerator({ numClasses: 5, levels: 2 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: levels: expected a whole number of at least 3, got 2.]`,
+      `[ValueError: levels: expected an integer ≥ 3, got 2.]`,
     );
   });
 });

@@ -75,20 +75,20 @@ describe('completeOptions', () => {
     ];
     expect(wrong.map(messageOf)).toMatchInlineSnapshot(`
       [
-        "ValueError: numClasses: expected a whole number of at least 1, got 0.",
-        "ValueError: filters: expected a whole number of at least 1, got 1.5.",
-        "ValueError: hiddenFilters: expected a whole number of at least 1, got -1.",
-        "ValueError: levels: expected a whole number of at least 3, got 2.",
-        "ValueError: normalization: expected "batch" or "instance", got "layer".",
-        "ValueError: chainFilters: expected one or more whole numbers of at least 1, got [].",
-        "ValueError: chainFilters: expected one or more whole numbers of at least 1, got [32, 0].",
-        "ValueError: discriminatorLayers: expected a whole number of at least 1, got 0.",
-        "ValueError: discriminatorNormalization: expected "instance" or "none", got "batch".",
-        "ValueError: labelHalvings: expected a whole number from 1 to 5, got 6.",
-        "ValueError: classPixelFilters: expected one or more whole numbers of at least 1, got [NaN].",
-        "ValueError: initialGain: expected a number above 0, got 0.",
-        "ValueError: seed: expected a whole number, got 0.5.",
-        "ValueError: styleSize: expected a whole number of at least 0, got -1.",
+        "ValueError: numClasses: expected an integer ≥ 1, got 0.",
+        "ValueError: filters: expected an integer ≥ 1, got 1.5.",
+        "ValueError: hiddenFilters: expected an integer ≥ 1, got -1.",
+        "ValueError: levels: expected an integer ≥ 3, got 2.",
+        "ValueError: normalization: expected 'batch' or 'instance', got "layer".",
+        "ValueError: chainFilters: expected one or more integers ≥ 1, got [].",
+        "ValueError: chainFilters: expected one or more integers ≥ 1, got [32, 0].",
+        "ValueError: discriminatorLayers: expected an integer ≥ 1, got 0.",
+        "ValueError: discriminatorNormalization: expected 'instance' or 'none', got "batch".",
+        "ValueError: labelHalvings: expected an integer ≥ 1 and ≤ 5, got 6.",
+        "ValueError: classPixelFilters: expected one or more integers ≥ 1, got [NaN].",
+        "ValueError: initialGain: expected a finite number > 0, got 0.",
+        "ValueError: seed: expected an integer, got 0.5.",
+        "ValueError: styleSize: expected an integer ≥ 0, got -1.",
         "ValueError: height: expected a multiple of 32, since the generator has a style and 6 levels, got undefined.",
         "ValueError: width: expected a multiple of 32, since the generator has a style and 6 levels, got 48.",
       ]
@@ -132,11 +132,11 @@ describe('completeUnetOptions', () => {
     });
     expect(messages).toMatchInlineSnapshot(`
       [
-        "ValueError: depth: expected a whole number of at least 2, got 1.",
-        "ValueError: filters: expected a whole number of at least 1, got 0.",
-        "ValueError: normalization: expected "batch" or "instance", got "none".",
+        "ValueError: depth: expected an integer ≥ 2, got 1.",
+        "ValueError: filters: expected an integer ≥ 1, got 0.",
+        "ValueError: normalization: expected 'batch' or 'instance', got "none".",
         "ValueError: dropout: expected a number from 0 up to but not 1, got 1.",
-        "ValueError: initialGain: expected a number above 0, got -1.",
+        "ValueError: initialGain: expected a finite number > 0, got -1.",
       ]
     `);
   });

@@ -1,8 +1,5 @@
 import { ValueError } from '@ecgan/core';
-import { expectChoice } from './arguments/expectChoice.js';
-import { expectCount } from './arguments/expectCount.js';
-import { expectCounts } from './arguments/expectCounts.js';
-import { expectPositive } from './arguments/expectPositive.js';
+import { assertChoice, assertInteger, assertIntegers, assertNumber } from '@ecgan/core/internal';
 
 /** What every network of one ECGAN agrees on. Sizes are free: all networks are convolutional. */
 export interface EcganOptions {
@@ -117,16 +114,16 @@ const counts = [
 ] as const;
 
 function checkOptions(complete: CompleteEcganOptions): void {
-  for (const name of counts) expectCount(name, complete[name]);
-  expectCount('levels', complete.levels, { atLeast: 3 });
-  expectCount('labelHalvings', complete.labelHalvings, { atLeast: 1, atMost: 5 });
-  expectCounts('chainFilters', complete.chainFilters);
-  expectCounts('classPixelFilters', complete.classPixelFilters);
+  for (const name of counts) assertInteger(name, complete[name], { atLeast: 1 });
+  assertInteger('levels', complete.levels, { atLeast: 3 });
+  assertInteger('labelHalvings', complete.labelHalvings, { atLeast: 1, atMost: 5 });
+  assertIntegers('chainFilters', complete.chainFilters, { atLeast: 1 });
+  assertIntegers('classPixelFilters', complete.classPixelFilters, { atLeast: 1 });
   checkContrastLevels(complete);
-  expectChoice('normalization', complete.normalization, ['batch', 'instance']);
-  expectChoice('discriminatorNormalization', complete.discriminatorNormalization, ['instance', 'none']);
-  expectPositive('initialGain', complete.initialGain);
-  expectCount('seed', complete.seed, { atLeast: Number.MIN_SAFE_INTEGER });
+  assertChoice('normalization', complete.normalization, ['batch', 'instance']);
+  assertChoice('discriminatorNormalization', complete.discriminatorNormalization, ['instance', 'none']);
+  assertNumber('initialGain', complete.initialGain, { above: 0 });
+  assertInteger('seed', complete.seed);
   checkStyle(complete);
 }
 
@@ -135,13 +132,13 @@ function checkContrastLevels({ contrastLevels, levels }: CompleteEcganOptions): 
     (level, i) => Number.isInteger(level) && level < levels && level > (i > 0 ? contrastLevels[i - 1] : -1),
   );
   if (ascending && contrastLevels.length > 0) return;
-  const expected = `ascending whole numbers from 0 to ${levels - 1}, the levels of the generator`;
+  const expected = `ascending integers from 0 to ${levels - 1}, the levels of the generator`;
   throw new ValueError({ argument: 'contrastLevels', expected, received: contrastLevels });
 }
 
 /** A vector becomes the trunk's first features at one size only: it must be known, and whole after the halvings. */
 function checkStyle({ styleSize, levels, ...sizes }: CompleteEcganOptions): void {
-  expectCount('styleSize', styleSize, { atLeast: 0 });
+  assertInteger('styleSize', styleSize, { atLeast: 0 });
   if (styleSize === 0) return;
   const divisor = 2 ** (levels - 1);
   for (const name of ['height', 'width'] as const) {

@@ -183,7 +183,7 @@ describe('unetGenerator', () => {
 
   test('error: a depth that is none', () => {
     expect(() => unetGenerator({ ...tiny, depth: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: depth: expected a whole number of at least 2, got 1.]`,
+      `[ValueError: depth: expected an integer ≥ 2, got 1.]`,
     );
   });
 });

@@ -1,7 +1,5 @@
 import { ValueError } from '@ecgan/core';
-import { expectChoice } from './arguments/expectChoice.js';
-import { expectCount } from './arguments/expectCount.js';
-import { expectPositive } from './arguments/expectPositive.js';
+import { assertChoice, assertInteger, assertNumber } from '@ecgan/core/internal';
 
 /** Options of {@link unetGenerator}. */
 export interface UnetGeneratorOptions {
@@ -48,11 +46,11 @@ export function completeUnetOptions(options: UnetGeneratorOptions): CompleteUnet
     initialGain: options.initialGain ?? 0.02,
     seed: options.seed ?? 0,
   };
-  expectCount('numClasses', complete.numClasses);
-  expectCount('filters', complete.filters);
-  expectCount('depth', complete.depth, { atLeast: 2 });
-  expectChoice('normalization', complete.normalization, ['batch', 'instance']);
-  expectPositive('initialGain', complete.initialGain);
+  assertInteger('numClasses', complete.numClasses, { atLeast: 1 });
+  assertInteger('filters', complete.filters, { atLeast: 1 });
+  assertInteger('depth', complete.depth, { atLeast: 2 });
+  assertChoice('normalization', complete.normalization, ['batch', 'instance']);
+  assertNumber('initialGain', complete.initialGain, { above: 0 });
   if (complete.dropout >= 0 && complete.dropout < 1) return complete;
   const expected = 'a number from 0 up to but not 1';
   throw new ValueError({ argument: 'dropout', expected, received: complete.dropout });

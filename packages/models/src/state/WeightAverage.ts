@@ -1,4 +1,5 @@
 import { EcganError, ShapeError, ValueError } from '@ecgan/core';
+import { assertInteger } from '@ecgan/core/internal';
 import {
   add,
   clone,
@@ -137,9 +138,7 @@ export class WeightAverage {
    */
   restore({ updates, averages }: WeightAverageState): void {
     this.refuse('restore');
-    if (!Number.isSafeInteger(updates) || updates < 0) {
-      throw new ValueError({ argument: 'state.updates', expected: 'an integer ≥ 0', received: updates });
-    }
+    assertInteger('state.updates', updates, { atLeast: 0 });
     if (averages.length !== this.variables.length) {
       const expected = `${this.variables.length} averages, one per variable`;
       throw new ValueError({ argument: 'state.averages', expected, received: averages.length });

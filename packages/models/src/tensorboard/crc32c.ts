@@ -12,7 +12,7 @@ const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
  * The CRC-32C checksum (Castagnoli's polynomial) of some bytes, as TFRecord files, iSCSI and ext4 use it.
  *
  * @param bytes - May be empty.
- * @returns A whole number from 0 to 2³² − 1.
+ * @returns An integer from 0 to 2³² − 1.
  * @see RFC 3720, appendix B.4
  * @example
  * ```ts

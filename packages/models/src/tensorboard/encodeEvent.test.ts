@@ -61,7 +61,7 @@ describe('encodeEvent', () => {
 
   test('error: a step that is none, a value without a name', () => {
     expect(() => encodeEvent({ wallTime: 0, step: 0.5 })).toThrowErrorMatchingInlineSnapshot(
-      `[TensorboardError: step: expected a whole number of at least 0, got 0.5.]`,
+      `[TensorboardError: step: expected an integer of at least 0, got 0.5.]`,
     );
     expect(() => encodeEvent({ wallTime: 0, step: -1 })).toThrow('got -1.');
     expect(() => encodeEvent({ wallTime: 0, values: [{ tag: '', scalar: 1 }] })).toThrowErrorMatchingInlineSnapshot(

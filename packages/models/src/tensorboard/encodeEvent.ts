@@ -20,7 +20,7 @@ const [RGB, SESSION_START] = [3, 1];
  * finite is written as it is: TensorBoard marks it.
  * @param event - See {@link TensorboardEvent}.
  * @returns A whole record.
- * @throws {@link TensorboardError} if a step is no whole number of at least 0, or a value has no tag.
+ * @throws {@link TensorboardError} if a step is not an integer of at least 0, or a value has no tag.
  * @see https://github.com/tensorflow/tensorboard/blob/master/tensorboard/compat/proto/event.proto
  * @example
  * ```ts
@@ -33,7 +33,7 @@ const [RGB, SESSION_START] = [3, 1];
  */
 export function encodeEvent({ wallTime, step = 0, values = [], ...rest }: TensorboardEvent): Uint8Array {
   if (!Number.isSafeInteger(step) || step < 0)
-    throw new TensorboardError(`step: expected a whole number of at least 0, got ${step}.`, { step });
+    throw new TensorboardError(`step: expected an integer of at least 0, got ${step}.`, { step });
   const message = new ProtobufWriter().double(EVENT.wallTime, wallTime).integer(EVENT.step, step);
   if (rest.fileVersion !== undefined) message.bytes(EVENT.fileVersion, rest.fileVersion);
   if (values.length > 0) {

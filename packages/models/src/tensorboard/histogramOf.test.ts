@@ -43,10 +43,10 @@ describe('histogramOf', () => {
 
   test('error: no bucket', () => {
     expect(() => histogramOf([1], { buckets: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[TensorboardError: buckets: expected a whole number of at least 1, got 0.]`,
+      `[TensorboardError: buckets: expected an integer of at least 1, got 0.]`,
     );
     expect(() => histogramOf([1], { most: 0.5 })).toThrowErrorMatchingInlineSnapshot(
-      `[TensorboardError: most: expected a whole number of at least 1, got 0.5.]`,
+      `[TensorboardError: most: expected an integer of at least 1, got 0.5.]`,
     );
   });
 });

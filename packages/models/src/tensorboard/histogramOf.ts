@@ -18,7 +18,7 @@ export interface HistogramOptions {
  * @remarks Numbers that are not finite are left out: TensorBoard cannot draw them. Where none is left, the histogram is empty.
  * @param values - Any numbers, such as the weights of a layer.
  * @param options - See {@link HistogramOptions}.
- * @throws {@link TensorboardError} if `buckets` or `most` is no whole number of at least 1.
+ * @throws {@link TensorboardError} if `buckets` or `most` is not an integer of at least 1.
  * @example
  * ```ts
  * import { histogramOf } from '@ecgan/models/tensorboard';
@@ -32,7 +32,7 @@ export function histogramOf(
 ): Histogram {
   for (const [name, value] of Object.entries({ buckets, most })) {
     if (Number.isSafeInteger(value) && value >= 1) continue;
-    throw new TensorboardError(`${name}: expected a whole number of at least 1, got ${value}.`, { [name]: value });
+    throw new TensorboardError(`${name}: expected an integer of at least 1, got ${value}.`, { [name]: value });
   }
   const stride = Math.max(1, values.length / most);
   const looked = Math.min(values.length, most);

@@ -307,7 +307,7 @@ describe('EcganTrainer', () => {
       `[ValueError: ignoreLabel: expected a class id from 0 to 4, got 5. Map ignored and unknown ids to a class of their own.]`,
     );
     expect(() => trainerOf({ warmup: { contrast: 0.5 } })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: warmup.contrast: expected a whole number of steps ≥ 0, got 0.5.]`,
+      `[ValueError: warmup.contrast: expected an integer of steps ≥ 0, got 0.5.]`,
     );
     expect(() => trainerOf({ contrast: { memory: { memorySize: 0 } } })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: memorySize: expected an integer ≥ 1, got 0.]`,

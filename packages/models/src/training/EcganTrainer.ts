@@ -1,4 +1,5 @@
 import type { LabelLayout } from '@ecgan/core';
+import { RandomState } from '@ecgan/core/internal';
 import {
   type AdversarialObjective,
   type EcganObjective,
@@ -10,7 +11,6 @@ import { dispose, getBackend, type Tensor4D, tidy } from '@tensorflow/tfjs-core'
 import { type PictureMaker, type PictureMakerOptions, pictureMaker } from '../inference/pictureMaker.js';
 import type { Ecgan } from '../networks/ecgan.js';
 import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
-import { RandomState } from '../state/RandomState.js';
 import { WeightAverage } from '../state/WeightAverage.js';
 import { bytesOf } from './bytesOf.js';
 import { checkTrainerOptions } from './checkTrainerOptions.js';

@@ -1,4 +1,5 @@
 import { ValueError } from '@ecgan/core';
+import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import type { Ecgan } from '../networks/ecgan.js';
 import type { TrainerOptions } from './TrainerOptions.js';
 import { warmedUp } from './warmedUp.js';
@@ -12,9 +13,9 @@ export function checkTrainerOptions({ options: { numClasses } }: Ecgan, options:
   const { weights = {}, warmup = {}, ignoreLabel = 0 } = options;
   warmedUp(weights, warmup, 0);
   const { clipNorm = 1, discriminatorSteps = 1, averageFrom = 0 } = options;
-  if (!(clipNorm > 0)) throw new ValueError({ argument: 'clipNorm', expected: 'a number above 0', received: clipNorm });
-  expectCount('discriminatorSteps', discriminatorSteps, 1);
-  expectCount('averageFrom', averageFrom, 0);
+  assertNumber('clipNorm', clipNorm, { above: 0 });
+  assertInteger('discriminatorSteps', discriminatorSteps, { atLeast: 1 });
+  assertInteger('averageFrom', averageFrom, { atLeast: 0 });
   if (Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses) return;
   throw new ValueError({
     argument: 'ignoreLabel',
@@ -22,9 +23,4 @@ export function checkTrainerOptions({ options: { numClasses } }: Ecgan, options:
     received: ignoreLabel,
     advice: 'Map ignored and unknown ids to a class of their own.',
   });
-}
-
-function expectCount(argument: string, received: number, least: number): void {
-  if (Number.isSafeInteger(received) && received >= least) return;
-  throw new ValueError({ argument, expected: `a whole number ≥ ${least}`, received });
 }

@@ -1,6 +1,6 @@
+import { RandomState } from '@ecgan/core/internal';
 import { networkNames } from '../networks/ecgan.js';
 import { elementCount } from '../safetensors/SafeTensor.js';
-import { RandomState } from '../state/RandomState.js';
 import { CheckpointMismatchError } from './CheckpointMismatchError.js';
 import { memoryTensorTypes } from './memoryTensors.js';
 import { averagedVariables } from './optimizersOf.js';
@@ -14,16 +14,16 @@ import { networkVariables, type TrainerParts, type TrainingState } from './train
  */
 export function checkTrainingState(state: TrainingState, parts: TrainerParts): void {
   const shapes = expectedShapes(parts);
-  for (const [name, shape] of shapes) expectStored(state, name, 'F32', shape);
+  for (const [name, shape] of shapes) assertStored(state, name, 'F32', shape);
   const memory = parts.memory ? Object.entries(memoryTensorTypes) : [];
-  for (const [name, dtype] of memory) expectStored(state, name, dtype);
+  for (const [name, dtype] of memory) assertStored(state, name, dtype);
   const known = new Set([...shapes.keys(), ...memory.map(([name]) => name)]);
   const folders: string[] = [...networkNames, 'optimizer', 'average', 'memory'];
   for (const name of Object.keys(state.tensors))
     if (!known.has(name) && folders.includes(name.split('/')[0]))
       throw new CheckpointMismatchError(name, 'no tensor of that name', `shape [${state.tensors[name].shape}]`);
-  for (const name of ['step', ...updateCounts(parts)]) expectCount(state, name);
-  expectRandomWords(state);
+  for (const name of ['step', ...updateCounts(parts)]) assertCount(state, name);
+  assertRandomWords(state);
 }
 
 /** Names of the metadata that count updates. */
@@ -46,7 +46,7 @@ function expectedShapes({ networks, optimizers }: TrainerParts): Map<string, num
   ]);
 }
 
-function expectStored({ tensors }: TrainingState, name: string, dtype: 'F32' | 'I32', shape?: number[]): void {
+function assertStored({ tensors }: TrainingState, name: string, dtype: 'F32' | 'I32', shape?: number[]): void {
   const stored = tensors[name];
   const expected = shape ? `shape [${shape}]` : 'a tensor of that name';
   if (!stored) throw new CheckpointMismatchError(name, expected, 'no tensor of that name');
@@ -57,12 +57,12 @@ function expectStored({ tensors }: TrainingState, name: string, dtype: 'F32' | '
   if (stored.dtype !== dtype) throw new CheckpointMismatchError(name, dtype, stored.dtype);
 }
 
-function expectCount({ metadata }: TrainingState, name: string): void {
+function assertCount({ metadata }: TrainingState, name: string): void {
   if (/^\d+$/.test(metadata[name] ?? '') && Number.isSafeInteger(Number(metadata[name]))) return;
-  throw new CheckpointMismatchError(name, 'a whole number', metadata[name] === undefined ? 'none' : metadata[name]);
+  throw new CheckpointMismatchError(name, 'an integer', metadata[name] === undefined ? 'none' : metadata[name]);
 }
 
-function expectRandomWords({ metadata }: TrainingState): void {
+function assertRandomWords({ metadata }: TrainingState): void {
   try {
     new RandomState(0).restore(JSON.parse(metadata.random));
   } catch {

@@ -168,10 +168,10 @@ describe('error: a state that does not fit changes nothing', async () => {
 
   test('counts and random words', async () => {
     expect(await refusal(changed(state, { step: undefined }))).toMatchInlineSnapshot(
-      `"CheckpointMismatchError: step: the checkpoint should hold a whole number, but holds none."`,
+      `"CheckpointMismatchError: step: the checkpoint should hold an integer, but holds none."`,
     );
     expect(await refusal(changed(state, { 'updates/discriminator': '1.5' }))).toMatchInlineSnapshot(
-      `"CheckpointMismatchError: updates/discriminator: the checkpoint should hold a whole number, but holds 1.5."`,
+      `"CheckpointMismatchError: updates/discriminator: the checkpoint should hold an integer, but holds 1.5."`,
     );
     expect(await refusal(changed(state, { random: '[0,0,0,0]' }))).toMatchInlineSnapshot(
       `"CheckpointMismatchError: random: the checkpoint should hold four random words, but holds [0,0,0,0]."`,

@@ -192,13 +192,13 @@ describe('EcganTrainer', () => {
 
   test('error: options out of range', () => {
     expect(() => trainerOf({ clipNorm: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: clipNorm: expected a number above 0, got 0.]`,
+      `[ValueError: clipNorm: expected a finite number > 0, got 0.]`,
     );
     expect(() => trainerOf({ discriminatorSteps: 1.5 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: discriminatorSteps: expected a whole number ≥ 1, got 1.5.]`,
+      `[ValueError: discriminatorSteps: expected an integer ≥ 1, got 1.5.]`,
     );
     expect(() => trainerOf({ averageFrom: -1 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: averageFrom: expected a whole number ≥ 0, got -1.]`,
+      `[ValueError: averageFrom: expected an integer ≥ 0, got -1.]`,
     );
   });
 });

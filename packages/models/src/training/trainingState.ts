@@ -1,8 +1,8 @@
+import type { RandomState } from '@ecgan/core/internal';
 import type { PixelMemoryBank } from '@ecgan/losses';
 import type { Variable } from '@tensorflow/tfjs-core';
 import { type Ecgan, networkNames } from '../networks/ecgan.js';
 import type { SafeTensor, SafetensorsContent } from '../safetensors/index.js';
-import type { RandomState } from '../state/RandomState.js';
 import { toSafeTensor } from '../state/toSafeTensor.js';
 import type { WeightAverage } from '../state/WeightAverage.js';
 import { memoryTensors } from './memoryTensors.js';

@@ -25,7 +25,7 @@ describe('warmedUp', () => {
       `[ValueError: warmup: expected one of adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, contrast, classPixel, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined, got "similarity".]`,
     );
     expect(() => warmedUp({}, { contrast: -1 }, 0)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: warmup.contrast: expected a whole number of steps ≥ 0, got -1.]`,
+      `[ValueError: warmup.contrast: expected an integer of steps ≥ 0, got -1.]`,
     );
   });
 });

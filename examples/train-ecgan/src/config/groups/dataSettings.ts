@@ -87,7 +87,7 @@ export const dataSettings = {
     ),
     workers: setting(z.int().min(0).nullable().default(null), {
       placeholder: 'count',
-      expects: 'a whole number of at least 0',
+      expects: 'an integer of at least 0',
       description:
         'Threads that read and prepare batches ahead of time; any number gives the same batches. 0: none, training waits for each. Half the cores where not given.',
     }),

@@ -12,7 +12,7 @@ export const lossSettings = {
     }),
     warmup: setting(z.record(z.string(), z.int().min(0)).default({}), {
       placeholder: 'name=steps',
-      expects: 'an object of whole numbers of steps, such as {"contrast": 1000}',
+      expects: 'an object of integers of steps, such as {"contrast": 1000}',
       description: 'Steps over which the weight of a group or term rises from 0 to its full value; may be repeated.',
     }),
     similarityGrid: optionalSize(

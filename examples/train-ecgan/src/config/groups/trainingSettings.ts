@@ -46,7 +46,7 @@ export const trainingSettings = {
     averageFrom: countOrNone(0, 'Steps after which that average begins; before them samples come from the weights.'),
     seed: setting(z.int().min(0).max(2147483647).default(0), {
       placeholder: 'number',
-      expects: 'a whole number from 0 to 2147483647',
+      expects: 'an integer from 0 to 2147483647',
       description: 'Seed of weights, data order and everything else random.',
     }),
   },

@@ -99,7 +99,7 @@ test('behavior: a bad file is the same error as in this thread', async () => {
   expect((found as DatasetError).problems).toEqual((expected as DatasetError).problems);
   // The worker lives on.
   expect((await workers.prepare(plain(0), options)).names).toEqual(['0']);
-  await expect(workers.prepare(plain(length), options)).rejects.toThrow(/index: expected a whole number from 0 to 5/);
+  await expect(workers.prepare(plain(length), options)).rejects.toThrow(/index: expected an integer from 0 to 5/);
   await workers.dispose();
   await expect(start({ length: 7 }).prepare(plain(0), options)).rejects.toThrow(
     /7 samples were checked, now there are 6/,
@@ -191,7 +191,7 @@ test('behavior: an edge cache that cannot be written to is said once', async () 
 
 test('args: workers', () => {
   expect(() => start({ workers: 0 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: workers: expected a whole number ≥ 1, got 0. Without workers, make batches with prepareBatch.]`,
+    `[ValueError: workers: expected an integer ≥ 1, got 0. Without workers, make batches with prepareBatch.]`,
   );
   expect([1, 2, 5, 64].map(defaultWorkers)).toEqual([1, 1, 2, 8]);
 });

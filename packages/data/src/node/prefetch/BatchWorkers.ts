@@ -40,7 +40,7 @@ export interface BatchWorkersOptions {
  * @remarks Threads start with the first batch, keep no process alive while idle, and go with `dispose`. Each opens the dataset for
  * itself. For the whole process, sharp is told to use one thread per picture and no cache: its threads would be in the training
  * engine's way, and no file is read twice in a row.
- * @throws ValueError if `workers` is no whole number ≥ 1; without workers, use `prepareBatch`.
+ * @throws ValueError if `workers` is not an integer ≥ 1; without workers, use `prepareBatch`.
  * @example
  * ```ts
  * import { PrefetchedBatches } from '@ecgan/data';
@@ -70,7 +70,7 @@ export class BatchWorkers {
     const { dataset, length, workers = defaultWorkers(), edgeCache, cacheBytes = 512 * 2 ** 20 } = options;
     if (!Number.isInteger(workers) || workers < 1) {
       const advice = 'Without workers, make batches with prepareBatch.';
-      throw new ValueError({ argument: 'workers', expected: 'a whole number ≥ 1', received: workers, advice });
+      throw new ValueError({ argument: 'workers', expected: 'an integer ≥ 1', received: workers, advice });
     }
     this.count = workers;
     this.setup = { dataset, length, edgeCache, cacheBytes: cacheBytes / workers };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EcganError, ShapeError, ValueError } from '../index.js';
+import { EcganError, ShapeError, ValueError } from './errors.js';
 
 test('default', () => {
   const cause = new Error('disk');

@@ -18,13 +18,13 @@ function scramble(value: number): number {
  *
  * @example
  * ```ts
- * import { Random } from '@ecgan/data';
+ * import { RandomStream } from '@ecgan/core';
  *
- * const random = new Random(7, 3);
+ * const random = new RandomStream(7, 3);
  * random.uniform(0, 10); // the same number on every machine
  * ```
  */
-export class Random {
+export class RandomStream {
   private readonly generator: RandomGenerator;
 
   constructor(seed: number, first = 0, second = 0) {
@@ -38,7 +38,7 @@ export class Random {
     return low + (high - low) * uniformFloat64(this.generator);
   }
 
-  /** A whole number in `[0, limit)`. */
+  /** An integer in `[0, limit)`. */
   below(limit: number): number {
     return Math.floor(this.uniform() * limit);
   }
@@ -62,4 +62,10 @@ export class Random {
     }
     return shuffled;
   }
+}
+
+/** Uniform numbers in [0, 1), the same for the same seed everywhere: what a `random` option takes. */
+export function seededRandom(seed: number): () => number {
+  const stream = new RandomStream(seed);
+  return () => stream.uniform();
 }

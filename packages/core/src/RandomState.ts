@@ -1,4 +1,4 @@
-import { ValueError } from '@ecgan/core';
+import { ValueError } from './errors.js';
 
 /** The four 32-bit words of a {@link RandomState}, as plain numbers: they go into JSON as they are. */
 export type RandomWords = readonly [number, number, number, number];
@@ -28,7 +28,7 @@ function spread(seed: number): RandomWords {
  * @see Blackman and Vigna 2021, "Scrambled linear pseudorandom number generators", arXiv 1805.01407
  * @example
  * ```ts
- * import { RandomState } from '@ecgan/models';
+ * import { RandomState } from '@ecgan/core';
  *
  * const random = new RandomState(7);
  * const saved = random.state();
@@ -85,4 +85,15 @@ export class RandomState {
     }
     this.words = [s0, s1, s2, s3];
   }
+}
+
+/** `count` of the items, each choice equally likely, in random order; all of them if there are no more. */
+export function chooseRandomly<T>(items: ArrayLike<T>, count: number, random: () => number): T[] {
+  const pool = Array.from(items);
+  const chosen = Math.min(count, pool.length);
+  for (let i = 0; i < chosen; i++) {
+    const other = i + Math.floor(random() * (pool.length - i));
+    [pool[i], pool[other]] = [pool[other], pool[i]];
+  }
+  return pool.slice(0, chosen);
 }
