@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { encodeLabelMap } from '@ecgan/data';
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { FolderDataset } from '../../../../packages/data/src/node/FolderDataset.js';
+import { FolderDataset } from '../../../../packages/data/src/node/folder/FolderDataset.js';
 import { jpegEdits } from '../damage/jpegEdits.js';
 import { pngEdits } from '../damage/pngEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';

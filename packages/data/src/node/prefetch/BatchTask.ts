@@ -1,6 +1,5 @@
-import type { BatchMessage } from '../../dataset/batchMessage.js';
-import type { BatchOptions } from '../../dataset/batchOf.js';
-import type { PlannedSample } from '../../prefetch/prepareBatch.js';
+import type { BatchMessage, BatchOptions } from '../../batch/batch.js';
+import type { PlannedSample } from '../../batch/prepareBatch.js';
 import type { DatasetDescription } from '../DatasetDescription.js';
 import type { ErrorMessage } from './errorMessage.js';
 

@@ -1,9 +1,8 @@
 import { EcganError, ValueError } from '@ecgan/core/errors';
 import sharp from 'sharp';
 import Tinypool from 'tinypool';
-import type { BatchMessage } from '../../dataset/batchMessage.js';
-import type { BatchOptions } from '../../dataset/batchOf.js';
-import type { PlannedSample } from '../../prefetch/prepareBatch.js';
+import type { BatchMessage, BatchOptions } from '../../batch/batch.js';
+import type { PlannedSample } from '../../batch/prepareBatch.js';
 import type { DatasetDescription } from '../DatasetDescription.js';
 import type { BatchReply, BatchTask, WorkerSetup } from './BatchTask.js';
 import { DeadWorkerError } from './DeadWorkerError.js';

@@ -1,9 +1,9 @@
 import { workerData } from 'node:worker_threads';
 import Tinypool from 'tinypool';
-import { batchTransferables } from '../../dataset/batchMessage.js';
+import { batchTransferables } from '../../batch/batch.js';
+import { prepareBatch } from '../../batch/prepareBatch.js';
 import type { Dataset } from '../../dataset/Dataset.js';
 import { CachedDataset } from '../../prefetch/CachedDataset.js';
-import { prepareBatch } from '../../prefetch/prepareBatch.js';
 import { DatasetError } from '../DatasetError.js';
 import { EdgeCache } from '../edgeCache/EdgeCache.js';
 import { openDataset } from '../openDataset.js';

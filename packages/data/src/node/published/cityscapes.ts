@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { assertChoice } from '@ecgan/core/internal';
-import { cityscapesClasses, cityscapesTrainClasses } from '../layouts/cityscapesClasses.js';
-import { type FolderDataset, openPairs } from './FolderDataset.js';
-import { type LayoutOptions, layoutOptions } from './layoutOptions.js';
-import type { PairedFiles } from './PairedFiles.js';
-import { pairFolders } from './pairFolders.js';
+import { cityscapesClasses, cityscapesTrainClasses } from '../../classes/cityscapesClasses.js';
+import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
+import type { PairedFiles } from '../folder/PairedFiles.js';
+import { pairFolders } from '../folder/pairFolders.js';
+import { type LayoutOptions, layoutOptions } from './PublishedOptions.js';
 
 /** The parts of Cityscapes that have fine labels for everyone. */
 export type CityscapesSplit = 'train' | 'val';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { assertChoice } from '@ecgan/core/internal';
-import { camvidClasses } from '../layouts/camvidClasses.js';
-import { type FolderDataset, openPairs } from './FolderDataset.js';
-import { type LayoutOptions, layoutOptions } from './layoutOptions.js';
-import type { PairedFiles } from './PairedFiles.js';
-import { pairFolders } from './pairFolders.js';
+import { camvidClasses } from '../../classes/camvidClasses.js';
+import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
+import type { PairedFiles } from '../folder/PairedFiles.js';
+import { pairFolders } from '../folder/pairFolders.js';
+import { type LayoutOptions, layoutOptions } from './PublishedOptions.js';
 
 /** The parts of CamVid. */
 export type CamvidSplit = 'train' | 'val' | 'test';

@@ -1,7 +1,7 @@
-import { cannyEdges } from '../edges/cannyEdges.js';
-import { decodePhoto } from './decodePhoto.js';
+import { cannyEdges } from '../../edges/cannyEdges.js';
+import { decodePhoto } from '../decodePhoto.js';
 import { edgesAtPhotoSize } from './edgesAtPhotoSize.js';
-import type { FileDatasetOptions, PhotoOptions } from './folderOptions.js';
+import type { FileDatasetOptions, PhotoOptions } from './options.js';
 
 /** A photo at the size it was asked for, `[height, width, 3]`, and its edges, `[height, width]`, flat. */
 export interface PhotoWithEdges {

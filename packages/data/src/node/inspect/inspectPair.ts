@@ -1,14 +1,14 @@
 import sharp from 'sharp';
-import { LabelFileError } from '../decode/LabelFileError.js';
-import type { LabelMap } from '../decode/LabelMap.js';
-import type { Stray } from '../decode/toClasses.js';
+import { LabelFileError } from '../../decode/LabelFileError.js';
+import type { LabelMap } from '../../decode/LabelMap.js';
+import type { Stray } from '../../decode/toClasses.js';
+import type { DatasetProblem } from '../DatasetError.js';
+import { decodePhoto } from '../decodePhoto.js';
+import type { FileDatasetOptions } from '../folder/options.js';
+import type { FolderPair } from '../folder/pairFolders.js';
+import { readInstances, readLabels } from '../folder/readLabels.js';
 import type { ClassTally } from './ClassTally.js';
-import type { DatasetProblem } from './DatasetError.js';
-import { decodePhoto } from './decodePhoto.js';
-import type { FolderPair } from './FolderPair.js';
-import type { FileDatasetOptions } from './folderOptions.js';
 import { labelProblem } from './labelProblem.js';
-import { readInstances, readLabels } from './readLabels.js';
 
 /** What decoding the files of one pair told. */
 export interface PairReport {

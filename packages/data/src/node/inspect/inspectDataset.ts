@@ -1,14 +1,14 @@
-import type { Dataset } from '../dataset/Dataset.js';
-import { checkDatasetOptions } from '../dataset/DatasetOptions.js';
+import type { Dataset } from '../../dataset/Dataset.js';
+import { checkDatasetOptions } from '../../dataset/DatasetOptions.js';
+import { checkDescription } from '../checkDescription.js';
+import type { DatasetDescription } from '../DatasetDescription.js';
+import type { DatasetProblem } from '../DatasetError.js';
+import { FolderDataset } from '../folder/FolderDataset.js';
+import { openDataset } from '../openDataset.js';
+import { pairFiles } from '../pairFiles.js';
 import { ClassTally } from './ClassTally.js';
-import { checkDescription } from './checkDescription.js';
-import type { DatasetDescription } from './DatasetDescription.js';
-import type { DatasetProblem } from './DatasetError.js';
-import { FolderDataset } from './FolderDataset.js';
 import type { Inspection, SideRange, SizeCount } from './Inspection.js';
 import { type InspectionProgress, inspectPairs, type PairReports } from './inspectPairs.js';
-import { openDataset } from './openDataset.js';
-import { pairFiles } from './pairFiles.js';
 
 /** Options of {@link inspectDataset}. */
 export interface InspectOptions {

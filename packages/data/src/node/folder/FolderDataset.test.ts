@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { encode } from 'fast-png';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { encodeLabelMap } from '../decode/encodeLabelMap.js';
-import { cannyEdges } from '../edges/cannyEdges.js';
-import { DatasetError, type DatasetProblem } from './DatasetError.js';
+import { encodeLabelMap } from '../../decode/encodeLabelMap.js';
+import { cannyEdges } from '../../edges/cannyEdges.js';
+import { DatasetError, type DatasetProblem } from '../DatasetError.js';
 import { folderDataset } from './FolderDataset.js';
-import type { FolderDatasetOptions } from './folderOptions.js';
+import type { FolderDatasetOptions } from './options.js';
 
 let root: string;
 let options: FolderDatasetOptions;

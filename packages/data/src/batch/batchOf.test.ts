@@ -1,8 +1,8 @@
 import { useTestEngine } from '@ecgan/testing';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { batchOf } from './batchOf.js';
-import type { Sample } from './Sample.js';
+import type { Sample } from '../dataset/Sample.js';
+import { batchOf } from './batch.js';
 
 beforeAll(async () => {
   await useTestEngine();

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import { cannyEdges } from '../edges/cannyEdges.js';
-import { decodePhoto } from './decodePhoto.js';
-import type { PhotoOptions } from './folderOptions.js';
+import { cannyEdges } from '../../edges/cannyEdges.js';
+import { decodePhoto } from '../decodePhoto.js';
+import type { PhotoOptions } from './options.js';
 
 /** Canny at the photo's own size, then resized like a photo. */
 export async function edgesAtPhotoSize(

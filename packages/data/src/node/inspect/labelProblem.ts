@@ -1,5 +1,5 @@
-import type { LabelFileErrorFacts } from '../decode/LabelFileError.js';
-import type { DatasetProblem } from './DatasetError.js';
+import type { LabelFileErrorFacts } from '../../decode/LabelFileError.js';
+import type { DatasetProblem } from '../DatasetError.js';
 
 /** What is wrong with a label file, as one problem of a dataset. */
 export function labelProblem({ file, kind, reason, advice }: LabelFileErrorFacts): DatasetProblem {

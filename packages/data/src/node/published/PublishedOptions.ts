@@ -1,6 +1,6 @@
-import type { SizeOptions } from '../dataset/DatasetOptions.js';
-import type { DatasetClasses } from '../layouts/DatasetClasses.js';
-import type { FileDatasetOptions, PhotoOptions } from './folderOptions.js';
+import type { DatasetClasses } from '../../classes/DatasetClasses.js';
+import type { SizeOptions } from '../../dataset/DatasetOptions.js';
+import type { FileDatasetOptions, PhotoOptions } from '../folder/options.js';
 
 /** Options of every published dataset; what is left out is as in the paper. */
 export interface LayoutOptions

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import type { DatasetProblem } from './DatasetError.js';
+import type { DatasetProblem } from '../DatasetError.js';
 
 /** A folder, and which of its pictures count. */
 export interface PictureFolder {

@@ -1,7 +1,14 @@
 import { basename } from 'node:path';
-import type { DatasetProblem } from './DatasetError.js';
-import type { FolderPair } from './FolderPair.js';
+import type { DatasetProblem } from '../DatasetError.js';
 import { listPictures, type PictureFolder } from './listPictures.js';
+
+/** The files of one sample, paired by their stem. */
+export interface FolderPair {
+  stem: string;
+  photo: string;
+  label: string;
+  instances?: string;
+}
 
 /** The three folders of a dataset. */
 export interface DatasetFolders {
@@ -11,7 +18,7 @@ export interface DatasetFolders {
 }
 
 /** The same, with what tells their files from others. */
-export type PictureFolders = { [Part in keyof DatasetFolders]: PictureFolder };
+type PictureFolders = { [Part in keyof DatasetFolders]: PictureFolder };
 
 /** Pairs found, and what is wrong with the rest. */
 export interface Pairing {

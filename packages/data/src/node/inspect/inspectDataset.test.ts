@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { encode } from 'fast-png';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { memoryDataset } from '../dataset/MemoryDataset.js';
-import { encodeLabelMap } from '../decode/encodeLabelMap.js';
-import type { FolderDescription } from './DatasetDescription.js';
-import { folderDataset } from './FolderDataset.js';
+import { memoryDataset } from '../../dataset/MemoryDataset.js';
+import { encodeLabelMap } from '../../decode/encodeLabelMap.js';
+import type { FolderDescription } from '../DatasetDescription.js';
+import { folderDataset } from '../folder/FolderDataset.js';
+import { openDataset } from '../openDataset.js';
 import { inspectDataset } from './inspectDataset.js';
-import { openDataset } from './openDataset.js';
 
 let root: string;
 let description: FolderDescription;

@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ValueError } from '@ecgan/core/errors';
 import { assertChoice } from '@ecgan/core/internal';
-import { cocoStuffClasses } from '../layouts/cocoStuffClasses.js';
-import { type FolderDataset, openPairs } from './FolderDataset.js';
-import { type LayoutOptions, layoutOptions } from './layoutOptions.js';
-import type { PairedFiles } from './PairedFiles.js';
-import { type DatasetFolders, pairFolders } from './pairFolders.js';
+import { cocoStuffClasses } from '../../classes/cocoStuffClasses.js';
+import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
+import type { PairedFiles } from '../folder/PairedFiles.js';
+import { type DatasetFolders, pairFolders } from '../folder/pairFolders.js';
+import { type LayoutOptions, layoutOptions } from './PublishedOptions.js';
 
 /** The parts of COCO-Stuff that have labels. */
 export type CocoStuffSplit = 'train' | 'val';

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { decodeLabelImage, type LabelImageOptions } from '../decode/decodeLabelImage.js';
-import { readingOf } from '../decode/decodeLabelMap.js';
-import { LabelFileError } from '../decode/LabelFileError.js';
-import type { LabelMap } from '../decode/LabelMap.js';
-import type { LabelRules } from '../decode/LabelRules.js';
-import { type Classes, toClasses } from '../decode/toClasses.js';
+import { decodeLabelImage, type LabelImageOptions } from '../../decode/decodeLabelImage.js';
+import { readingOf } from '../../decode/decodeLabelMap.js';
+import { LabelFileError } from '../../decode/LabelFileError.js';
+import type { LabelMap } from '../../decode/LabelMap.js';
+import type { LabelRules } from '../../decode/LabelRules.js';
+import { type Classes, toClasses } from '../../decode/toClasses.js';
 
 /**
  * Reads a label file; values that are no class come back beside the map.

@@ -1,8 +1,8 @@
 import { useTestEngine } from '@ecgan/testing';
 import { beforeAll, expect, test } from 'vitest';
-import { batchOf } from '../dataset/batchOf.js';
+import { CachedDataset } from '../prefetch/CachedDataset.js';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
-import { CachedDataset } from './CachedDataset.js';
+import { batchOf } from './batch.js';
 import { prepareBatch } from './prepareBatch.js';
 
 beforeAll(useTestEngine);

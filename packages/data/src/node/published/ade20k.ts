@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { assertChoice } from '@ecgan/core/internal';
-import { ade20kClasses } from '../layouts/ade20kClasses.js';
-import { type FolderDataset, openPairs } from './FolderDataset.js';
-import { type LayoutOptions, layoutOptions } from './layoutOptions.js';
-import type { PairedFiles } from './PairedFiles.js';
-import { pairFolders } from './pairFolders.js';
+import { ade20kClasses } from '../../classes/ade20kClasses.js';
+import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
+import type { PairedFiles } from '../folder/PairedFiles.js';
+import { pairFolders } from '../folder/pairFolders.js';
+import { type LayoutOptions, layoutOptions } from './PublishedOptions.js';
 
 /** The parts of ADE20K that have labels. */
 export type Ade20kSplit = 'train' | 'val';

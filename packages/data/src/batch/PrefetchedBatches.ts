@@ -1,10 +1,8 @@
 import { EcganError } from '@ecgan/core/errors';
 import { assertInteger } from '@ecgan/core/internal';
-import type { Batch } from '../dataset/Batch.js';
-import { BatchSampler, type BatchSamplerState } from '../dataset/BatchSampler.js';
-import { batchFromMessage } from '../dataset/batchFromMessage.js';
-import type { BatchMessage } from '../dataset/batchMessage.js';
 import { drawAugmentations } from '../dataset/drawAugmentations.js';
+import { BatchSampler, type BatchSamplerState } from './BatchSampler.js';
+import { type Batch, type BatchMessage, batchFromMessage } from './batch.js';
 import type { PlannedSample } from './prepareBatch.js';
 
 /** Makes a planned batch, in this thread or another: `prepareBatch`, or the method of that name of `BatchWorkers`. */

@@ -1,8 +1,7 @@
 import { mapConcurrently } from '../concurrency/mapConcurrently.js';
 import type { Augmentation } from '../dataset/Augmentation.js';
-import { type BatchMessage, batchMessage } from '../dataset/batchMessage.js';
-import type { BatchOptions } from '../dataset/batchOf.js';
 import type { Dataset } from '../dataset/Dataset.js';
+import { type BatchMessage, type BatchOptions, batchMessage } from './batch.js';
 
 /** One sample of a batch that is still to be made: all that chance decides is decided. */
 export interface PlannedSample {

@@ -1,16 +1,15 @@
-import type { Augmentation } from '../dataset/Augmentation.js';
-import { checkDatasetOptions } from '../dataset/DatasetOptions.js';
-import { PreparedDataset } from '../dataset/PreparedDataset.js';
-import type { SampleSource } from '../dataset/prepareSample.js';
-import type { Sample } from '../dataset/Sample.js';
-import { describeStray } from '../decode/describeStray.js';
-import { LabelFileError } from '../decode/LabelFileError.js';
-import { DatasetError, type DatasetProblem } from './DatasetError.js';
-import type { FolderPair } from './FolderPair.js';
-import type { FileDatasetOptions, FolderDatasetOptions } from './folderOptions.js';
-import { inspectPairs } from './inspectPairs.js';
+import type { Augmentation } from '../../dataset/Augmentation.js';
+import { checkDatasetOptions } from '../../dataset/DatasetOptions.js';
+import { PreparedDataset } from '../../dataset/PreparedDataset.js';
+import type { SampleSource } from '../../dataset/prepareSample.js';
+import type { Sample } from '../../dataset/Sample.js';
+import { describeStray } from '../../decode/describeStray.js';
+import { LabelFileError } from '../../decode/LabelFileError.js';
+import { DatasetError, type DatasetProblem } from '../DatasetError.js';
+import { inspectPairs } from '../inspect/inspectPairs.js';
+import type { FileDatasetOptions, FolderDatasetOptions } from './options.js';
 import type { PairedFiles } from './PairedFiles.js';
-import { pairFolders } from './pairFolders.js';
+import { type FolderPair, pairFolders } from './pairFolders.js';
 import { readInstances, readLabels } from './readLabels.js';
 import { readPhoto } from './readPhoto.js';
 

@@ -1,5 +1,5 @@
-import type { DatasetOptions } from '../dataset/DatasetOptions.js';
-import type { EdgeCache } from './edgeCache/EdgeCache.js';
+import type { DatasetOptions } from '../../dataset/DatasetOptions.js';
+import type { EdgeCache } from '../edgeCache/EdgeCache.js';
 import type { DatasetFolders } from './pairFolders.js';
 
 /** How photos are read. */

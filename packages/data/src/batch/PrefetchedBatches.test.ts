@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { transferables } from '@ecgan/core';
 import { expectNoLeaks, expectSameAfterRestoring, useTestEngine } from '@ecgan/testing';
 import { beforeAll, expect, test } from 'vitest';
-import type { Batch } from '../dataset/Batch.js';
+import { CachedDataset } from '../prefetch/CachedDataset.js';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
-import { CachedDataset } from './CachedDataset.js';
+import type { Batch } from './batch.js';
 import { PrefetchedBatches, type PrefetchedBatchesOptions } from './PrefetchedBatches.js';
 import { type PlannedSample, prepareBatch } from './prepareBatch.js';
 

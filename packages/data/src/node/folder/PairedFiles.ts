@@ -1,4 +1,4 @@
-import type { FileDatasetOptions } from './folderOptions.js';
+import type { FileDatasetOptions } from './options.js';
 import type { Pairing } from './pairFolders.js';
 
 /** What a dataset of files comes to before any of them is opened. */

@@ -1,4 +1,4 @@
-import { MOST_STRAYS, type Stray } from '../decode/toClasses.js';
+import { MOST_STRAYS, type Stray } from '../../decode/toClasses.js';
 
 /** A value without a class: where it is first, and how often in all. */
 export interface FoundStray extends Stray {

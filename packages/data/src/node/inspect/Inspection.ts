@@ -1,4 +1,4 @@
-import type { DatasetProblem } from './DatasetError.js';
+import type { DatasetProblem } from '../DatasetError.js';
 
 /** A size, and how many pictures have it. */
 export interface SizeCount {

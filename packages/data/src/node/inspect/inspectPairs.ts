@@ -1,9 +1,9 @@
-import { mapConcurrently } from '../concurrency/mapConcurrently.js';
-import { describeStray } from '../decode/describeStray.js';
+import { mapConcurrently } from '../../concurrency/mapConcurrently.js';
+import { describeStray } from '../../decode/describeStray.js';
+import type { DatasetProblem } from '../DatasetError.js';
+import type { FileDatasetOptions } from '../folder/options.js';
+import type { FolderPair } from '../folder/pairFolders.js';
 import { ClassTally } from './ClassTally.js';
-import type { DatasetProblem } from './DatasetError.js';
-import type { FolderPair } from './FolderPair.js';
-import type { FileDatasetOptions } from './folderOptions.js';
 import type { UnknownValue } from './Inspection.js';
 import { inspectPair, type PairReport } from './inspectPair.js';
 import { labelProblem } from './labelProblem.js';

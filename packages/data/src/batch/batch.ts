@@ -1,8 +1,23 @@
+import { LabelLayout, type RegionOptions } from '@ecgan/core';
 import { ShapeError, ValueError } from '@ecgan/core/errors';
 import { analyseLabelMaps, type LayoutMessage, transferables } from '@ecgan/core/layout';
-import type { BatchOptions } from './batchOf.js';
-import { instanceBoundaries } from './instanceBoundaries.js';
-import type { Sample } from './Sample.js';
+import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
+import { instanceBoundaries } from '../dataset/instanceBoundaries.js';
+import type { Sample } from '../dataset/Sample.js';
+
+/** What one training step is fed. */
+export interface Batch {
+  /** Names of the samples, in order. */
+  names: string[];
+  /** Label maps with their distinct neighbourhoods at every resolution. */
+  layout: LabelLayout;
+  /** `[batch, height, width, 3]`, in [−1, 1]. */
+  photos: Tensor4D;
+  /** Edge maps, `[batch, height, width, 3]`: three equal channels, 1 on an edge, else −1. */
+  edges: Tensor4D;
+  /** Frees the layout's tensors, the photos and the edges. */
+  dispose(): void;
+}
 
 /** A batch as plain typed arrays, to be made in one thread and used in another. */
 export interface BatchMessage {
@@ -101,4 +116,58 @@ function imageValues(samples: readonly Sample[], channels: 1 | 3, bytesOf: (samp
     }
   }
   return values;
+}
+
+/**
+ * The batch that a message holds, as tensors.
+ *
+ * @returns The batch. The caller disposes it.
+ */
+export function batchFromMessage({ names, layout: message, ...arrays }: BatchMessage): Batch {
+  const layout = LabelLayout.fromMessage(message);
+  const shape: [number, number, number, number] = [layout.batch, layout.height, layout.width, 3];
+  const photos = tensor4d(arrays.photos, shape);
+  const edges = tensor4d(arrays.edges, shape);
+  const dispose = () => {
+    layout.dispose();
+    photos.dispose();
+    edges.dispose();
+  };
+  return { names, layout, photos, edges, dispose };
+}
+
+/** Options of {@link batchOf}. */
+export interface BatchOptions {
+  /** Class ids are 0 ≤ id < numClasses. */
+  numClasses: number;
+  /** Resolutions of the layout; the size must be divisible by `2^(levels − 1)`. @defaultValue 6 */
+  levels?: number;
+  /** Adds the instance-boundary channel to the layout; every sample must have instances. @defaultValue false */
+  boundaries?: boolean;
+  /** Finds the regions of classes with the layout, see `LabelLayoutOptions.regions` of `@ecgan/core`. @defaultValue when first asked for */
+  regions?: RegionOptions;
+}
+
+/**
+ * Stacks samples of one size into what a training step is fed.
+ *
+ * `photos = photo / 127.5 − 1`, `edges = edge / 127.5 − 1` in three equal channels, labels as a {@link LabelLayout}.
+ *
+ * @param samples - At least one, all of the same size.
+ * @param options - See {@link BatchOptions}.
+ * @returns The batch. The caller disposes it.
+ * @throws ShapeError if sizes differ or cannot be halved `levels − 1` times.
+ * @throws ValueError if there is no sample, an id is no class, or instances are missing where boundaries are asked for.
+ * @example
+ * ```ts
+ * import { batchOf, SyntheticScenes } from '@ecgan/data';
+ *
+ * const scenes = new SyntheticScenes({ height: 64, width: 64 });
+ * const batch = batchOf([await scenes.sample(0), await scenes.sample(1)], { numClasses: scenes.numClasses });
+ * batch.photos.shape; // [2, 64, 64, 3]
+ * batch.dispose();
+ * ```
+ */
+export function batchOf(samples: readonly Sample[], options: BatchOptions): Batch {
+  return batchFromMessage(batchMessage(samples, options));
 }
