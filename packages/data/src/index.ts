@@ -16,8 +16,10 @@ export { cityscapesClasses, cityscapesTrainClasses } from './classes/cityscapesC
 export { cocoStuffClasses } from './classes/cocoStuffClasses.js';
 export type { DatasetClasses } from './classes/DatasetClasses.js';
 export type { Augmentation } from './dataset/Augmentation.js';
+export { CachedDataset } from './dataset/CachedDataset.js';
 export type { Dataset, PaletteColour } from './dataset/Dataset.js';
 export type { DatasetOptions, SizeOptions } from './dataset/DatasetOptions.js';
+export { DatasetView } from './dataset/DatasetView.js';
 export { distinctColours } from './dataset/distinctColours.js';
 export { drawAugmentations } from './dataset/drawAugmentations.js';
 export { flipSample } from './dataset/flipSample.js';
@@ -34,7 +36,5 @@ export type { LabelMap } from './decode/LabelMap.js';
 export type { LabelRules } from './decode/LabelRules.js';
 export { resizeNearest } from './decode/resizeNearest.js';
 export { type CannyOptions, cannyEdges } from './edges/cannyEdges.js';
-export { CachedDataset } from './prefetch/CachedDataset.js';
-export { DatasetView } from './prefetch/DatasetView.js';
 export { SyntheticScenes, type SyntheticScenesOptions } from './scenes/SyntheticScenes.js';
 export { SceneClass } from './scenes/sceneClasses.js';

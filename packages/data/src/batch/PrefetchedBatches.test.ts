@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { transferables } from '@ecgan/core';
 import { expectNoLeaks, expectSameAfterRestoring, useTestEngine } from '@ecgan/testing';
 import { beforeAll, expect, test } from 'vitest';
-import { CachedDataset } from '../prefetch/CachedDataset.js';
+import { CachedDataset } from '../dataset/CachedDataset.js';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
 import type { Batch } from './batch.js';
 import { PrefetchedBatches, type PrefetchedBatchesOptions } from './PrefetchedBatches.js';

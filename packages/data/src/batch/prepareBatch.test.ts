@@ -1,6 +1,6 @@
 import { useTestEngine } from '@ecgan/testing';
 import { beforeAll, expect, test } from 'vitest';
-import { CachedDataset } from '../prefetch/CachedDataset.js';
+import { CachedDataset } from '../dataset/CachedDataset.js';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
 import { batchOf } from './batch.js';
 import { prepareBatch } from './prepareBatch.js';

@@ -17,12 +17,12 @@ export type { ClassCount, Inspection, SideRange, SizeCount, UnknownValue } from 
 export { type InspectOptions, inspectDataset } from './inspect/inspectDataset.js';
 export type { InspectionProgress } from './inspect/inspectPairs.js';
 export { openDataset } from './openDataset.js';
-export { BatchWorkers, type BatchWorkersOptions } from './prefetch/BatchWorkers.js';
-export { DeadWorkerError } from './prefetch/DeadWorkerError.js';
-export { defaultWorkers } from './prefetch/defaultWorkers.js';
-export type { WorkerEntry } from './prefetch/workerEntry.js';
 export { type Ade20kOptions, type Ade20kSplit, ade20k } from './published/ade20k.js';
 export { type CamvidOptions, type CamvidSplit, camvid } from './published/camvid.js';
 export { type CityscapesOptions, type CityscapesSplit, cityscapes } from './published/cityscapes.js';
 export { type CocoStuffOptions, type CocoStuffSplit, cocoStuff } from './published/cocoStuff.js';
 export type { LayoutOptions } from './published/PublishedOptions.js';
+export { BatchWorkers, type BatchWorkersOptions } from './workers/BatchWorkers.js';
+export { DeadWorkerError } from './workers/DeadWorkerError.js';
+export { defaultWorkers } from './workers/defaultWorkers.js';
+export type { WorkerEntry } from './workers/workerEntry.js';

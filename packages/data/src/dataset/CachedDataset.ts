@@ -1,8 +1,8 @@
-import type { Augmentation } from '../dataset/Augmentation.js';
-import type { Dataset } from '../dataset/Dataset.js';
-import { flipSample } from '../dataset/flipSample.js';
-import type { Sample } from '../dataset/Sample.js';
+import type { Augmentation } from './Augmentation.js';
+import type { Dataset } from './Dataset.js';
 import { DatasetView } from './DatasetView.js';
+import { flipSample } from './flipSample.js';
+import type { Sample } from './Sample.js';
 
 /**
  * Keeps the samples of another dataset in memory, first come first kept, so that later epochs cost nothing; mirrored ones are made of

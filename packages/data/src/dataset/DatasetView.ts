@@ -1,6 +1,6 @@
-import type { Augmentation } from '../dataset/Augmentation.js';
-import type { Dataset } from '../dataset/Dataset.js';
-import type { Sample } from '../dataset/Sample.js';
+import type { Augmentation } from './Augmentation.js';
+import type { Dataset } from './Dataset.js';
+import type { Sample } from './Sample.js';
 
 /** Another dataset seen in some other way: all but its samples, and so its length, as they are. */
 export abstract class DatasetView implements Dataset {
