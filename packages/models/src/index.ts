@@ -3,21 +3,19 @@ export {
   type PictureMaker,
   type PictureMakerOptions,
   pictureMaker,
-} from './inference/pictureMaker.js';
+} from './inference/inferenceGenerator.js';
 export { type RestoreGeneratorOptions, restoreGenerator } from './inference/restoreGenerator.js';
 export { type ApplyToLabelsOptions, applyToLabels } from './networks/applyToLabels.js';
-export { type ClassPixels, classPixelGenerator, generateClassPixels } from './networks/classPixelGenerator.js';
-export { classPixelImage } from './networks/classPixelImage.js';
-export { discriminate, type Judgement } from './networks/discriminate.js';
+export { type ClassPixels, classPixelGenerator, generateClassPixels, classPixelImage } from './networks/classPixelGenerator.js';
+export { discriminate, type Judgement, multiModalityDiscriminator } from './networks/multiModalityDiscriminator.js';
 export { type Ecgan, ecgan } from './networks/ecgan.js';
 export { ecganGenerator, type GeneratedImages, generateImages } from './networks/ecganGenerator.js';
 export { edgeGenerator } from './networks/edgeGenerator.js';
 export { encoder } from './networks/encoder.js';
 export { imageGenerator } from './networks/imageGenerator.js';
 export { labelGenerator } from './networks/labelGenerator.js';
-export { multiModalityDiscriminator } from './networks/multiModalityDiscriminator.js';
 export { NoisyDropout, type NoisyDropoutOptions, noisyDropout } from './networks/noisyDropout.js';
-export type { CompleteEcganOptions, EcganOptions } from './networks/options.js';
+export type { CompleteEcganOptions, EcganOptions } from './networks/EcganOptions.js';
 export { projectionHead } from './networks/projectionHead.js';
 export { type SampleStyleOptions, sampleStyle } from './networks/sampleStyle.js';
 export {
@@ -26,8 +24,7 @@ export {
 } from './networks/segmentationDiscriminator.js';
 export { spadeGenerator } from './networks/spadeGenerator.js';
 export { type StyleEncoderOptions, styleEncoder } from './networks/styleEncoder.js';
-export { unetGenerator } from './networks/unetGenerator.js';
-export type { UnetGeneratorOptions } from './networks/unetOptions.js';
+export { unetGenerator, type UnetGeneratorOptions } from './networks/unetGenerator.js';
 export {
   type DecodeOptions,
   decodeSafetensors,
@@ -50,6 +47,5 @@ export { OutOfMemoryError, type OutOfMemoryFacts } from './training/OutOfMemoryE
 export type { ContrastOptions, TrainerOptions } from './training/TrainerOptions.js';
 export type { ExampleBatch } from './training/TrainingBatch.js';
 export type { TrainingState } from './training/trainingState.js';
-export { type LoadSpadeWeightsOptions, loadSpadeWeights } from './weights/loadSpadeWeights.js';
-export { spadeWeights } from './weights/spadeWeights.js';
-export { type NamedShape, WeightMismatchError, type WeightReport } from './weights/WeightMismatchError.js';
+export { type LoadSpadeWeightsOptions, loadSpadeWeights, spadeWeights } from './weights/loadSpadeWeights.js';
+export { type NamedShape, WeightMismatchError, type WeightReport } from './weights/matchWeights.js';

@@ -5,7 +5,7 @@ import { ecgan } from '../networks/ecgan.js';
 import { ecganGenerator, generateImages } from '../networks/ecganGenerator.js';
 import { EcganTrainer } from '../training/EcganTrainer.js';
 import type { TrainingState } from '../training/trainingState.js';
-import { pictureMaker } from './pictureMaker.js';
+import { pictureMaker } from './inferenceGenerator.js';
 import { restoreGenerator } from './restoreGenerator.js';
 
 const tiny = { numClasses: 5, filters: 2, hiddenFilters: 4, levels: 3, chainFilters: [4], initialGain: 1 };

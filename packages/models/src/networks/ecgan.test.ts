@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { ecgan } from './ecgan.js';
 import { generateImages } from './ecganGenerator.js';
-import { labelInputs } from './labelInputs.js';
+import { labelInputs } from './applyToLabels.js';
 
 const tiny = {
   ...{ numClasses: 5, filters: 2, hiddenFilters: 4, chainFilters: [4, 3, 2] },

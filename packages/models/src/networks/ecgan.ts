@@ -3,7 +3,7 @@ import { classPixelGenerator } from './classPixelGenerator.js';
 import { ecganGenerator } from './ecganGenerator.js';
 import { labelGenerator } from './labelGenerator.js';
 import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
+import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
 import { projectionHead } from './projectionHead.js';
 
 /** All networks that take part in training one ECGAN. For sampling the generator alone is enough. */

@@ -6,8 +6,8 @@ import { connectEdgeGenerator } from './edgeGenerator.js';
 import { connectEncoder } from './encoder.js';
 import { generatorSource } from './generatorSource.js';
 import { connectImageGenerator } from './imageGenerator.js';
-import { completeOptions, type EcganOptions } from './options.js';
-import { SeedSequence } from './seedSequence.js';
+import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { SeedSequence } from './initialWeights.js';
 
 /** What the generator makes of labels, each `[batch, height, width, …]`. */
 export type GeneratedImages = {

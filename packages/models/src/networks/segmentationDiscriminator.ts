@@ -1,9 +1,8 @@
 import { convolution2d } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { SeedSequence } from './seedSequence.js';
+import { SeedSequence, startingWeights } from './initialWeights.js';
 import { spectralResidualBlock } from './spectralResidualBlock.js';
-import { startingWeights } from './startingWeights.js';
 
 /** Options of {@link segmentationDiscriminator}. */
 export interface SegmentationDiscriminatorOptions {

@@ -1,8 +1,7 @@
 import { instanceNormalization, spectralConv2d, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { SeedSequence } from './seedSequence.js';
-import { startingWeights } from './startingWeights.js';
+import { SeedSequence, startingWeights } from './initialWeights.js';
 
 /** Options of {@link styleEncoder}. */
 export interface StyleEncoderOptions {

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { lengthBytes } from '../safetensors/decodeHeader.js';
+import { lengthBytes } from '../safetensors/header.js';
 import { CheckpointError } from './CheckpointError.js';
 
 /** The metadata entry that holds a checkpoint's checksum. */

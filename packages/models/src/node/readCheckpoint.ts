@@ -1,10 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { decodeHeader, headerLength, lengthBytes } from '../safetensors/decodeHeader.js';
-import type { DecodeOptions } from '../safetensors/decodeSafetensors.js';
-import type { HeaderEntry } from '../safetensors/parseHeader.js';
-import { readElements } from '../safetensors/readElements.js';
-import type { SafeTensor, SafetensorsContent } from '../safetensors/SafeTensor.js';
-import { SafetensorsError } from '../safetensors/SafetensorsError.js';
+import { decodeHeader, headerLength, lengthBytes, type HeaderEntry } from '../safetensors/header.js';
+import type { DecodeOptions } from '../safetensors/decode.js';
+import { readElements } from '../safetensors/elements.js';
+import { type SafeTensor, type SafetensorsContent, SafetensorsError } from '../safetensors/types.js';
 import { CheckpointError } from './CheckpointError.js';
 import { checksumKey, SealCheck } from './checksum.js';
 

@@ -1,5 +1,5 @@
-import { encodeSafetensors } from '../safetensors/encodeSafetensors.js';
-import type { SafetensorsContent } from '../safetensors/SafeTensor.js';
+import { encodeSafetensors } from '../safetensors/encode.js';
+import type { SafetensorsContent } from '../safetensors/types.js';
 import { blankChecksum, checksumKey, sealFile } from './checksum.js';
 import { writeFileAtomically } from './writeFileAtomically.js';
 

@@ -2,8 +2,8 @@ import { EcganError } from '@ecgan/core';
 import { expectClose, expectNoLeaks, expectSameAfterRestoring, random } from '@ecgan/testing';
 import { memory, scalar, tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { decodeSafetensors } from '../safetensors/decodeSafetensors.js';
-import { encodeSafetensors } from '../safetensors/encodeSafetensors.js';
+import { decodeSafetensors } from '../safetensors/decode.js';
+import { encodeSafetensors } from '../safetensors/encode.js';
 import { WeightAverage } from './WeightAverage.js';
 
 const made: { dispose(): void }[] = [];

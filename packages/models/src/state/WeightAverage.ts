@@ -14,7 +14,7 @@ import {
   tidy,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import type { SafeTensor } from '../safetensors/SafeTensor.js';
+import type { SafeTensor } from '../safetensors/types.js';
 import { blocksOf, endToEnd } from './blocksOf.js';
 import { toSafeTensor } from './toSafeTensor.js';
 

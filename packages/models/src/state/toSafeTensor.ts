@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { SafeTensor } from '../safetensors/SafeTensor.js';
+import type { SafeTensor } from '../safetensors/types.js';
 
 /** Reads a float32 tensor off its engine, for a file. */
 export async function toSafeTensor(source: Tensor): Promise<SafeTensor> {

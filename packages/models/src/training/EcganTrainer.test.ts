@@ -5,7 +5,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { ecgan } from '../networks/ecgan.js';
 import { labelGenerator } from '../networks/labelGenerator.js';
-import type { EcganOptions } from '../networks/options.js';
+import type { EcganOptions } from '../networks/EcganOptions.js';
 import { EcganTrainer } from './EcganTrainer.js';
 import type { TrainerOptions } from './TrainerOptions.js';
 

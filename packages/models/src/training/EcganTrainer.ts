@@ -8,7 +8,7 @@ import {
   type SampledPixels,
 } from '@ecgan/losses';
 import { dispose, getBackend, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { type PictureMaker, type PictureMakerOptions, pictureMaker } from '../inference/pictureMaker.js';
+import { type PictureMaker, type PictureMakerOptions, pictureMaker } from '../inference/inferenceGenerator.js';
 import type { Ecgan } from '../networks/ecgan.js';
 import { type GeneratedImages, generateImages } from '../networks/ecganGenerator.js';
 import { WeightAverage } from '../state/WeightAverage.js';

@@ -1,6 +1,6 @@
 import { RandomState } from '@ecgan/core/internal';
 import { networkNames } from '../networks/ecgan.js';
-import { elementCount } from '../safetensors/SafeTensor.js';
+import { elementCount } from '../safetensors/types.js';
 import { CheckpointMismatchError } from './CheckpointMismatchError.js';
 import { memoryTensorTypes } from './memoryTensors.js';
 import { averagedVariables } from './optimizersOf.js';

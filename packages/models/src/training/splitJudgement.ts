@@ -1,5 +1,5 @@
 import { split, type Tensor4D } from '@tensorflow/tfjs-core';
-import type { Judgement } from '../networks/discriminate.js';
+import type { Judgement } from '../networks/multiModalityDiscriminator.js';
 
 /** Takes apart D's judgement of several batches of pictures that were joined along the first dimension. */
 export function splitJudgement({ features, logits }: Judgement, parts: number): Judgement[] {

@@ -14,7 +14,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { ecgan } from '../networks/ecgan.js';
 import { generateImages } from '../networks/ecganGenerator.js';
-import type { EcganOptions } from '../networks/options.js';
+import type { EcganOptions } from '../networks/EcganOptions.js';
 import { cosineDecay } from './cosineDecay.js';
 import { EcganTrainer } from './EcganTrainer.js';
 import { judgeAll } from './judgeAll.js';

@@ -17,7 +17,7 @@ export interface WorkerEntry {
 export function workerEntry(): WorkerEntry {
   if (!import.meta.url.endsWith('.ts')) return { url: new URL('./batchWorker.js', import.meta.url) };
   const home = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
-  const tsx = new URL('../prefetch/dist/esm/api/index.mjs', home).href;
+  const tsx = new URL('./dist/esm/api/index.mjs', home).href;
   const register = `import { register } from ${JSON.stringify(tsx)}; register();`;
   const execArgv = ['--conditions=@ecgan/source', '--import', `data:text/javascript,${encodeURIComponent(register)}`];
   return { url: new URL('./batchWorker.ts', import.meta.url), execArgv };

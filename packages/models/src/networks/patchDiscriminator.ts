@@ -1,8 +1,7 @@
 import { convolution2d, instanceNormalization, labelConv2d, repeatBatch, spectralConv2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { CompleteEcganOptions } from './options.js';
-import type { SeedSequence } from './seedSequence.js';
-import { startingWeights } from './startingWeights.js';
+import type { CompleteEcganOptions } from './EcganOptions.js';
+import { type SeedSequence, startingWeights } from './initialWeights.js';
 
 /** Where one scale stands among the others of its discriminator. */
 export interface DiscriminatorScaleContext {

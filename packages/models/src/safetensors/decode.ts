@@ -1,6 +1,6 @@
-import { decodeHeader, headerLength, lengthBytes } from './decodeHeader.js';
-import { readElements } from './readElements.js';
-import type { SafetensorsContent } from './SafeTensor.js';
+import { decodeHeader, headerLength, lengthBytes } from './header.js';
+import { readElements } from './elements.js';
+import type { SafetensorsContent } from './types.js';
 
 /** Options of {@link decodeSafetensors}. */
 export interface DecodeOptions {

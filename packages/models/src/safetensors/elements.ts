@@ -1,5 +1,4 @@
-import type { SafeTensor } from './SafeTensor.js';
-import { SafetensorsError } from './SafetensorsError.js';
+import { type SafeTensor, SafetensorsError } from './types.js';
 
 /** Bytes per element of the types that can be read. */
 export const elementBytes = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8, U8: 1, BOOL: 1 } as const;

@@ -1,5 +1,4 @@
-import { elementCount, type SafeTensor, type SafeTensors } from './SafeTensor.js';
-import { SafetensorsError } from './SafetensorsError.js';
+import { elementCount, type SafeTensor, type SafeTensors, SafetensorsError } from './types.js';
 
 const lengthBytes = 8;
 

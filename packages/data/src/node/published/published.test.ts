@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import { encode } from 'fast-png';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { instanceBoundaries } from '../dataset/instanceBoundaries.js';
-import { encodeLabelMap } from '../decode/encodeLabelMap.js';
-import type { DatasetDescription } from './DatasetDescription.js';
-import { DatasetError } from './DatasetError.js';
-import { openDataset } from './openDataset.js';
-import { ade20k } from './published/ade20k.js';
-import { camvid } from './published/camvid.js';
-import { cityscapes } from './published/cityscapes.js';
-import { cocoStuff } from './published/cocoStuff.js';
+import { instanceBoundaries } from '../../dataset/instanceBoundaries.js';
+import { encodeLabelMap } from '../../decode/encodeLabelMap.js';
+import type { DatasetDescription } from '../DatasetDescription.js';
+import { DatasetError } from '../DatasetError.js';
+import { openDataset } from '../openDataset.js';
+import { ade20k } from './ade20k.js';
+import { camvid } from './camvid.js';
+import { cityscapes } from './cityscapes.js';
+import { cocoStuff } from './cocoStuff.js';
 
 let root: string;
 

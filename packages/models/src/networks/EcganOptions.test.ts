@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { completeOptions, type EcganOptions } from './options.js';
-import { completeUnetOptions } from './unetOptions.js';
+import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { completeUnetOptions } from './unetGenerator.js';
 
 describe('completeOptions', () => {
   test("default: the paper's", () => {

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeSafetensors } from './decodeSafetensors.js';
-import { encodeSafetensors } from './encodeSafetensors.js';
-import type { SafeTensor, SafeTensors } from './SafeTensor.js';
-import { SafetensorsError } from './SafetensorsError.js';
+import { decodeSafetensors } from './decode.js';
+import { encodeSafetensors } from './encode.js';
+import { type SafeTensor, type SafeTensors, SafetensorsError } from './types.js';
 
 /** A file of this header, whose length field may lie, and these bytes after it. */
 function file(header: unknown, numbers: ArrayLike<number> = [], claimed?: number): Uint8Array {

@@ -1,23 +1,15 @@
 import { SpectralConv2d } from '@ecgan/core';
-import {
-  exampleBatch,
-  expectClose,
-  expectNoLeaks,
-  expectSameAfterLoading,
-  perturbWeights,
-  random,
-} from '@ecgan/testing';
+import { exampleBatch, expectClose, expectNoLeaks, expectSameAfterLoading, perturbWeights, random } from '@ecgan/testing';
 import { io, memory, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import { applyToLabels } from '../networks/applyToLabels.js';
+import { applyToLabels, labelInputs } from '../networks/applyToLabels.js';
 import { ecganGenerator, generateImages } from '../networks/ecganGenerator.js';
 import { labelGenerator } from '../networks/labelGenerator.js';
-import { labelInputs } from '../networks/labelInputs.js';
-import type { EcganOptions } from '../networks/options.js';
+import type { EcganOptions } from '../networks/EcganOptions.js';
 import { spadeGenerator } from '../networks/spadeGenerator.js';
 import { unetGenerator } from '../networks/unetGenerator.js';
-import { pictureMaker } from './pictureMaker.js';
+import { pictureMaker } from './inferenceGenerator.js';
 
 const tiny = { numClasses: 5, filters: 2, hiddenFilters: 4, levels: 3, chainFilters: [4, 3, 2], initialGain: 1 };
 const { layout } = exampleBatch([2, 8, 16], { levels: 3 });

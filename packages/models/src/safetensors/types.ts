@@ -1,3 +1,5 @@
+import { EcganError } from '@ecgan/core/errors';
+
 /** One stored array; `data` is flat, row-major, and has as many elements as `shape` says. */
 export type SafeTensor =
   | { dtype: 'F32'; shape: number[]; data: Float32Array }
@@ -17,4 +19,20 @@ export interface SafetensorsContent {
 /** Number of elements of an array of this shape; 1 for a scalar. */
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
+}
+
+/** The facts of a {@link SafetensorsError}. */
+interface SafetensorsErrorFacts {
+  /** The tensor concerned, where it is one tensor's fault. */
+  tensor?: string;
+}
+
+/** Bytes that are no valid safetensors file, or tensors that cannot be written as one. */
+export class SafetensorsError extends EcganError {
+  declare readonly facts: Readonly<SafetensorsErrorFacts & Record<string, unknown>>;
+
+  constructor(message: string, facts: SafetensorsErrorFacts = {}, options?: ErrorOptions) {
+    super(message, { ...facts }, options);
+    this.name = 'SafetensorsError';
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { encodeSafetensors } from './encodeSafetensors.js';
-import type { SafeTensor, SafeTensors } from './SafeTensor.js';
+import { encodeSafetensors } from './encode.js';
+import type { SafeTensor, SafeTensors } from './types.js';
 
 /** A file as the format describes it, byte by byte: length, header, numbers. */
 function file(json: string, numbers: number[]): number[] {

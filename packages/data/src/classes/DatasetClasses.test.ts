@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { shared } from '@ecgan/testing';
 import { expect, test } from 'vitest';
-import { ade20kClasses } from '../classes/ade20kClasses.js';
-import { camvidClasses } from '../classes/camvidClasses.js';
-import { cityscapesClasses, cityscapesTrainClasses } from '../classes/cityscapesClasses.js';
-import { cocoStuffClasses } from '../classes/cocoStuffClasses.js';
 import { checkDatasetOptions } from '../dataset/DatasetOptions.js';
+import { ade20kClasses } from './ade20kClasses.js';
+import { camvidClasses } from './camvidClasses.js';
+import { cityscapesClasses, cityscapesTrainClasses } from './cityscapesClasses.js';
+import { cocoStuffClasses } from './cocoStuffClasses.js';
 
 const all = { ade20kClasses, camvidClasses, cityscapesClasses, cityscapesTrainClasses, cocoStuffClasses };
 
