@@ -6,16 +6,21 @@ export {
 } from './inference/inferenceGenerator.js';
 export { type RestoreGeneratorOptions, restoreGenerator } from './inference/restoreGenerator.js';
 export { type ApplyToLabelsOptions, applyToLabels } from './networks/applyToLabels.js';
-export { type ClassPixels, classPixelGenerator, generateClassPixels, classPixelImage } from './networks/classPixelGenerator.js';
-export { discriminate, type Judgement, multiModalityDiscriminator } from './networks/multiModalityDiscriminator.js';
+export {
+  type ClassPixels,
+  classPixelGenerator,
+  classPixelImage,
+  generateClassPixels,
+} from './networks/classPixelGenerator.js';
+export type { CompleteEcganOptions, EcganOptions } from './networks/EcganOptions.js';
 export { type Ecgan, ecgan } from './networks/ecgan.js';
 export { ecganGenerator, type GeneratedImages, generateImages } from './networks/ecganGenerator.js';
 export { edgeGenerator } from './networks/edgeGenerator.js';
 export { encoder } from './networks/encoder.js';
 export { imageGenerator } from './networks/imageGenerator.js';
 export { labelGenerator } from './networks/labelGenerator.js';
+export { discriminate, type Judgement, multiModalityDiscriminator } from './networks/multiModalityDiscriminator.js';
 export { NoisyDropout, type NoisyDropoutOptions, noisyDropout } from './networks/noisyDropout.js';
-export type { CompleteEcganOptions, EcganOptions } from './networks/EcganOptions.js';
 export { projectionHead } from './networks/projectionHead.js';
 export { type SampleStyleOptions, sampleStyle } from './networks/sampleStyle.js';
 export {
@@ -24,7 +29,7 @@ export {
 } from './networks/segmentationDiscriminator.js';
 export { spadeGenerator } from './networks/spadeGenerator.js';
 export { type StyleEncoderOptions, styleEncoder } from './networks/styleEncoder.js';
-export { unetGenerator, type UnetGeneratorOptions } from './networks/unetGenerator.js';
+export { type UnetGeneratorOptions, unetGenerator } from './networks/unetGenerator.js';
 export {
   type DecodeOptions,
   decodeSafetensors,

@@ -1,12 +1,19 @@
 import { SpectralConv2d } from '@ecgan/core';
-import { exampleBatch, expectClose, expectNoLeaks, expectSameAfterLoading, perturbWeights, random } from '@ecgan/testing';
+import {
+  exampleBatch,
+  expectClose,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  perturbWeights,
+  random,
+} from '@ecgan/testing';
 import { io, memory, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { applyToLabels, labelInputs } from '../networks/applyToLabels.js';
+import type { EcganOptions } from '../networks/EcganOptions.js';
 import { ecganGenerator, generateImages } from '../networks/ecganGenerator.js';
 import { labelGenerator } from '../networks/labelGenerator.js';
-import type { EcganOptions } from '../networks/EcganOptions.js';
 import { spadeGenerator } from '../networks/spadeGenerator.js';
 import { unetGenerator } from '../networks/unetGenerator.js';
 import { pictureMaker } from './inferenceGenerator.js';

@@ -1,6 +1,6 @@
-import { type serialization, div, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
-import { LayersModel, type SymbolicTensor, type layers } from '@tensorflow/tfjs-layers';
-import { SpectralConv2d, spectralNorm, Convolution2d } from '@ecgan/core';
+import { Convolution2d, SpectralConv2d, spectralNorm } from '@ecgan/core';
+import { div, type serialization, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import { LayersModel, type layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 /** `fromConfig` wants a constructor of any config; that of a model wants what `fromConfig` has made of one. */
 type ModelClass = serialization.SerializableConstructor<LayersModel>;

@@ -1,8 +1,30 @@
 import { LabelLayout } from '@ecgan/core';
-import { expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, expectWeightGradientsMatch, perturbWeights, random } from '@ecgan/testing';
-import { add, conv2d, gather, leakyRelu, mul, type Scalar, sum, type Tensor, type Tensor4D, tanh, tensor, tidy, tensor2d } from '@tensorflow/tfjs-core';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  perturbWeights,
+  random,
+} from '@ecgan/testing';
+import {
+  add,
+  conv2d,
+  gather,
+  leakyRelu,
+  mul,
+  type Scalar,
+  sum,
+  type Tensor,
+  type Tensor4D,
+  tanh,
+  tensor,
+  tensor2d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { classPixelGenerator, generateClassPixels, classPixelImage } from './classPixelGenerator.js';
+import { classPixelGenerator, classPixelImage, generateClassPixels } from './classPixelGenerator.js';
 
 const tiny = { numClasses: 3, filters: 4, classPixelFilters: [3, 2], initialGain: 1 };
 const labels = [0, 1, 1, 2, 0, 1, 2, 2, 2, 2, 2, 0];

@@ -1,5 +1,13 @@
 import { classConv2d, classMaps, type LabelLayout, ShapeError } from '@ecgan/core';
-import { type Tensor2D, type Tensor4D, slice, squeeze, type Tensor1D, tidy, unsortedSegmentSum } from '@tensorflow/tfjs-core';
+import {
+  slice,
+  squeeze,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tidy,
+  unsortedSegmentSum,
+} from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { completeOptions, type EcganOptions } from './EcganOptions.js';
 import { SeedSequence, startingWeights } from './initialWeights.js';

@@ -1,14 +1,39 @@
 import { LabelLayout, semanticPreserving } from '@ecgan/core';
-import { exampleBatch, expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, expectWeightGradientsMatch, perturbWeights, random, randomLabels } from '@ecgan/testing';
-import { add, addN, mean, mul, type Scalar, slice, square, sum, type Tensor, type Tensor2D, type Tensor4D, tidy, type Variable, variableGrads } from '@tensorflow/tfjs-core';
+import {
+  exampleBatch,
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  perturbWeights,
+  random,
+  randomLabels,
+} from '@ecgan/testing';
+import {
+  add,
+  addN,
+  mean,
+  mul,
+  type Scalar,
+  slice,
+  square,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tidy,
+  type Variable,
+  variableGrads,
+} from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { applyToLabels, labelInputs } from './applyToLabels.js';
+import type { EcganOptions } from './EcganOptions.js';
 import { ecganGenerator, type GeneratedImages, generateImages } from './ecganGenerator.js';
 import { edgeGenerator } from './edgeGenerator.js';
 import { encoder } from './encoder.js';
 import { imageGenerator } from './imageGenerator.js';
-import type { EcganOptions } from './EcganOptions.js';
 
 const tiny = { numClasses: 5, filters: 2, hiddenFilters: 4, chainFilters: [4, 3, 2] };
 /** Three levels: what is slow about the others is tested with E. */

@@ -2,11 +2,11 @@ import { type LabelLayout, semanticPreserving } from '@ecgan/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyToLabels } from './applyToLabels.js';
+import { completeOptions, type EcganOptions } from './EcganOptions.js';
 import { connectEdgeGenerator } from './edgeGenerator.js';
 import { connectEncoder } from './encoder.js';
 import { generatorSource } from './generatorSource.js';
 import { connectImageGenerator } from './imageGenerator.js';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
 import { SeedSequence } from './initialWeights.js';
 
 /** What the generator makes of labels, each `[batch, height, width, …]`. */

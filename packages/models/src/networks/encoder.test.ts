@@ -1,6 +1,37 @@
 import { LabelLayout } from '@ecgan/core';
-import { exampleBatch, expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, expectWeightGradientsMatch, perturbWeights, random, randomLabels } from '@ecgan/testing';
-import { add, conv2d, div, gather, leakyRelu, mean, mul, range, relu, reshape, type Scalar, slice, sqrt, square, stack, sub, sum, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import {
+  exampleBatch,
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  perturbWeights,
+  random,
+  randomLabels,
+} from '@ecgan/testing';
+import {
+  add,
+  conv2d,
+  div,
+  gather,
+  leakyRelu,
+  mean,
+  mul,
+  range,
+  relu,
+  reshape,
+  type Scalar,
+  slice,
+  sqrt,
+  square,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { applyToLabels, labelInputs } from './applyToLabels.js';

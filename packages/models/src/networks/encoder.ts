@@ -1,7 +1,7 @@
 import { labelConv2d, upsampleNearest2d } from '@ecgan/core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { type GeneratorSource, generatorSource } from './generatorSource.js';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type GeneratorSource, generatorSource } from './generatorSource.js';
 import { SeedSequence, startingWeights } from './initialWeights.js';
 import { spadeResidualBlock } from './spadeResidualBlock.js';
 

@@ -1,9 +1,38 @@
-import { exampleBatch, expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, expectWeightGradientsMatch, perturbWeights, random } from '@ecgan/testing';
-import { add, addN, avgPool, concat, conv2d, div, leakyRelu, mean, mul, ones, pad, type Scalar, sqrt, square, sub, sum, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import {
+  exampleBatch,
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  perturbWeights,
+  random,
+} from '@ecgan/testing';
+import {
+  add,
+  addN,
+  avgPool,
+  concat,
+  conv2d,
+  div,
+  leakyRelu,
+  mean,
+  mul,
+  ones,
+  pad,
+  type Scalar,
+  sqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import { discriminate, type Judgement, multiModalityDiscriminator } from './multiModalityDiscriminator.js';
 import { labelInputs } from './applyToLabels.js';
+import { discriminate, type Judgement, multiModalityDiscriminator } from './multiModalityDiscriminator.js';
 
 const tiny = { numClasses: 5, discriminatorFilters: 4 };
 const tinier = { numClasses: 3, discriminatorFilters: 2, discriminatorLayers: 2, initialGain: 1 };

@@ -1,10 +1,10 @@
-import { averagePool2d, type LayoutInputs, labelPool2d, layoutInputs, type LabelLayout } from '@ecgan/core';
+import { averagePool2d, type LabelLayout, type LayoutInputs, labelPool2d, layoutInputs } from '@ecgan/core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { discriminatorScale } from './patchDiscriminator.js';
+import { applyToLabels } from './applyToLabels.js';
 import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
 import { SeedSequence } from './initialWeights.js';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { applyToLabels } from './applyToLabels.js';
+import { discriminatorScale } from './patchDiscriminator.js';
 
 /**
  * D, the multi-modality discriminator: one network that judges (S, edge) and (S, image) pairs. SPADE's multi-scale PatchGAN:

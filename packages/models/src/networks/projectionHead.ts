@@ -1,7 +1,7 @@
 import { convolution2d, xavierNormal } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { encoderFilters } from './encoder.js';
 import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { encoderFilters } from './encoder.js';
 import { SeedSequence } from './initialWeights.js';
 
 /**

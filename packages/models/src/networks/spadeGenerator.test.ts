@@ -1,5 +1,30 @@
-import { exampleBatch, expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, expectWeightGradientsMatch, perturbWeights, random } from '@ecgan/testing';
-import { add, concat, conv2d, leakyRelu, matMul, mul, reshape, type Scalar, slice, sum, type Tensor, type Tensor2D, type Tensor4D, tanh, tidy } from '@tensorflow/tfjs-core';
+import {
+  exampleBatch,
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  perturbWeights,
+  random,
+} from '@ecgan/testing';
+import {
+  add,
+  concat,
+  conv2d,
+  leakyRelu,
+  matMul,
+  mul,
+  reshape,
+  type Scalar,
+  slice,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tanh,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { applyToLabels, labelInputs } from './applyToLabels.js';
 import { encoder } from './encoder.js';

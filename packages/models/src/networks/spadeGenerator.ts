@@ -1,8 +1,8 @@
 import { convolution2d } from '@ecgan/core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { completeOptions, type EcganOptions } from './EcganOptions.js';
 import { connectEncoder } from './encoder.js';
 import { generatorSource } from './generatorSource.js';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
 import { SeedSequence, startingWeights } from './initialWeights.js';
 
 /**

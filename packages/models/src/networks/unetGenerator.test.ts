@@ -1,9 +1,42 @@
-import { exampleBatch, expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, expectWeightGradientsMatch, perturbWeights, random } from '@ecgan/testing';
-import { add, concat, conv2d, div, leakyRelu, mean, mul, pad, relu, reshape, reverse, type Scalar, sqrt, square, stack, sub, sum, type Tensor, type Tensor4D, tanh, tidy, transpose, zerosLike } from '@tensorflow/tfjs-core';
+import {
+  exampleBatch,
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  perturbWeights,
+  random,
+} from '@ecgan/testing';
+import {
+  add,
+  concat,
+  conv2d,
+  div,
+  leakyRelu,
+  mean,
+  mul,
+  pad,
+  relu,
+  reshape,
+  reverse,
+  type Scalar,
+  sqrt,
+  square,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor4D,
+  tanh,
+  tidy,
+  transpose,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { applyToLabels, labelInputs } from './applyToLabels.js';
-import { unetGenerator, type UnetGeneratorOptions } from './unetGenerator.js';
+import { type UnetGeneratorOptions, unetGenerator } from './unetGenerator.js';
 
 const tiny = { numClasses: 3, filters: 1, depth: 3, initialGain: 1 };
 const { layout } = exampleBatch([2, 8, 16], { numClasses: 3, levels: 1 });

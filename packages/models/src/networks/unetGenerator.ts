@@ -1,8 +1,8 @@
 import { convolution2d, instanceNormalization, labelConv2d, layoutInputs, ValueError } from '@ecgan/core';
-import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { noisyDropout } from './noisyDropout.js';
-import { SeedSequence, startingWeights } from './initialWeights.js';
 import { assertChoice, assertInteger, assertNumber } from '@ecgan/core/internal';
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { SeedSequence, startingWeights } from './initialWeights.js';
+import { noisyDropout } from './noisyDropout.js';
 
 /** How many of the innermost doublings drop features. */
 const noisyDoublings = 3;

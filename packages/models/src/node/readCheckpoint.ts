@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { decodeHeader, headerLength, lengthBytes, type HeaderEntry } from '../safetensors/header.js';
 import type { DecodeOptions } from '../safetensors/decode.js';
 import { readElements } from '../safetensors/elements.js';
+import { decodeHeader, type HeaderEntry, headerLength, lengthBytes } from '../safetensors/header.js';
 import { type SafeTensor, type SafetensorsContent, SafetensorsError } from '../safetensors/types.js';
 import { CheckpointError } from './CheckpointError.js';
 import { checksumKey, SealCheck } from './checksum.js';

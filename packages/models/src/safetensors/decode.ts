@@ -1,5 +1,5 @@
-import { decodeHeader, headerLength, lengthBytes } from './header.js';
 import { readElements } from './elements.js';
+import { decodeHeader, headerLength, lengthBytes } from './header.js';
 import type { SafetensorsContent } from './types.js';
 
 /** Options of {@link decodeSafetensors}. */

@@ -3,9 +3,9 @@ import { exampleBatch, expectNoLeaks, random } from '@ecgan/testing';
 import { add, memory, mul, slice, sub, sum, type Tensor, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
+import type { EcganOptions } from '../networks/EcganOptions.js';
 import { ecgan } from '../networks/ecgan.js';
 import { labelGenerator } from '../networks/labelGenerator.js';
-import type { EcganOptions } from '../networks/EcganOptions.js';
 import { EcganTrainer } from './EcganTrainer.js';
 import type { TrainerOptions } from './TrainerOptions.js';
 

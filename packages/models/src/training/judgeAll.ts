@@ -1,7 +1,7 @@
 import { concat } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { discriminate, type Judgement } from '../networks/multiModalityDiscriminator.js';
 import type { GeneratedImages } from '../networks/ecganGenerator.js';
+import { discriminate, type Judgement } from '../networks/multiModalityDiscriminator.js';
 import { splitJudgement } from './splitJudgement.js';
 import type { TrainingBatch } from './TrainingBatch.js';
 

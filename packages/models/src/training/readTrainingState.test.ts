@@ -1,8 +1,8 @@
 import { exampleBatch, expectSameAfterRestoring } from '@ecgan/testing';
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { ecgan } from '../networks/ecgan.js';
 import type { EcganOptions } from '../networks/EcganOptions.js';
+import { ecgan } from '../networks/ecgan.js';
 import { decodeSafetensors, encodeSafetensors, type SafeTensor } from '../safetensors/index.js';
 import { EcganTrainer } from './EcganTrainer.js';
 import type { TrainerOptions } from './TrainerOptions.js';

@@ -12,9 +12,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
+import type { EcganOptions } from '../networks/EcganOptions.js';
 import { ecgan } from '../networks/ecgan.js';
 import { generateImages } from '../networks/ecganGenerator.js';
-import type { EcganOptions } from '../networks/EcganOptions.js';
 import { cosineDecay } from './cosineDecay.js';
 import { EcganTrainer } from './EcganTrainer.js';
 import { judgeAll } from './judgeAll.js';

@@ -1,5 +1,3 @@
-
-
 /** How PyTorch lays out the numbers of one weight. */
 export interface AxisOrder {
   /** Its shape in PyTorch. */

@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SafeTensors } from '../safetensors/types.js';
 import { matchWeights, WeightMismatchError, type WeightReport } from './matchWeights.js';
-import { writeWeights, readWeights } from './reorderWeights.js';
+import { readWeights, writeWeights } from './reorderWeights.js';
 import { stateEntries } from './stateEntries.js';
 
 /** Options of {@link loadSpadeWeights}. */

@@ -1,6 +1,6 @@
+import { EcganError } from '@ecgan/core';
 import type { SafeTensor, SafeTensors } from '../safetensors/types.js';
 import type { StateEntry } from './stateEntries.js';
-import { EcganError } from '@ecgan/core';
 
 /** A tensor of a file and its place in a network. */
 interface WeightMatch {

@@ -1,5 +1,3 @@
-
-
 /** Names PyTorch has for a weight within its module, by ours; of several any is read and the first is written. */
 const parameters: Readonly<Record<string, readonly string[]>> = {
   kernel: ['weight'],

@@ -6,9 +6,9 @@ import { dispose, type Tensor4D, tensor, tensor4d, tidy, transpose } from '@tens
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { applyToLabels } from '../networks/applyToLabels.js';
-import { discriminate, multiModalityDiscriminator } from '../networks/multiModalityDiscriminator.js';
-import { ecganGenerator, generateImages } from '../networks/ecganGenerator.js';
 import type { EcganOptions } from '../networks/EcganOptions.js';
+import { ecganGenerator, generateImages } from '../networks/ecganGenerator.js';
+import { discriminate, multiModalityDiscriminator } from '../networks/multiModalityDiscriminator.js';
 import { spadeGenerator } from '../networks/spadeGenerator.js';
 import { decodeSafetensors, type SafeTensor, type SafeTensors } from '../safetensors/index.js';
 import { loadSpadeWeights, spadeWeights } from './loadSpadeWeights.js';
