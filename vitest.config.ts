@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { installedEngines } from './packages/backend/src/installedEngines.js';
+import { installedEngines } from './packages/backend/src/installedBackends.js';
 
 /** What computes with tensors is tested on every engine that runs here; the rest once, on the best of them. */
 const onEveryEngine = ['core', 'losses', 'models', 'metrics'].map((name) => `packages/${name}/src/**/*.test.ts`);

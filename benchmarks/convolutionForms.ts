@@ -1,6 +1,6 @@
 /**
  * What each form of a convolution and of its filter's gradient does on the tensorflow engine, GFLOP/s: what
- * `packages/backend/src/tensorflow/cheaperForms.ts` chooses by.
+ * `packages/backend/src/kernels/tensorflow/fastestForm.ts` chooses by.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/convolutionForms.ts
  *
@@ -8,10 +8,10 @@
  */
 import { useBackend } from '@ecgan/backend';
 import { backend, backend_util, dispose, randomNormal, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { convolutionAsGradient } from '../packages/backend/src/tensorflow/convolutionAsGradient.js';
-import { productPerRow } from '../packages/backend/src/tensorflow/productPerRow.js';
-import { productPerTap } from '../packages/backend/src/tensorflow/productPerTap.js';
-import { nativeKernel } from '../packages/backend/src/tensorflow/tensorflowKernels.js';
+import { convolutionAsGradient } from '../packages/backend/src/kernels/tensorflow/convolutionAsGradient.js';
+import { productPerRow } from '../packages/backend/src/kernels/tensorflow/productPerRow.js';
+import { productPerTap } from '../packages/backend/src/kernels/tensorflow/productPerTap.js';
+import { nativeKernel } from '../packages/backend/src/kernels/tensorflow/tensorflowKernels.js';
 
 type Size = [batch: number, side: number, inChannels: number, outChannels: number, taps: number, pad: 'same' | 'valid'];
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { probeAdapter } from './engines/probeAdapter.js';
+import { probeAdapter } from './backends/probeAdapter.js';
 import { type EngineName, useBackend } from './index.js';
 
 /** Something the method computes, differentiated with respect to every float operand. */

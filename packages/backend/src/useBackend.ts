@@ -1,10 +1,10 @@
-import '@tensorflow/tfjs-layers'; // registers the gradients
+import '@tensorflow/tfjs-layers';
 import { ready, setBackend, version_core } from '@tensorflow/tfjs-core';
-import type { Engine, EngineDriver, SkippedEngine } from './Engine.js';
-import { type EngineName, engineNames } from './EngineName.js';
-import { EngineConflictError } from './errors/EngineConflictError.js';
-import { EngineUnavailableError } from './errors/EngineUnavailableError.js';
-import { processEngines } from './processEngines.js';
+import type { Engine, EngineDriver, SkippedEngine } from './Backend.js';
+import { type EngineName, engineNames } from './BackendName.js';
+import { EngineConflictError, EngineUnavailableError } from './errors.js';
+import { processEngines } from './processBackends.js';
+// registers the gradients
 
 /** Options of {@link useBackend}. */
 export interface UseBackendOptions {
@@ -14,10 +14,10 @@ export interface UseBackendOptions {
 
 /** Loaded one by one: a process that computes on wasm never loads libtensorflow or Dawn. */
 const drivers: Record<EngineName, () => Promise<EngineDriver>> = {
-  tensorflow: async () => (await import('./engines/tensorflow.js')).tensorflow,
-  webgpu: async () => (await import('./engines/webgpu.js')).webgpu,
-  wasm: async () => (await import('./engines/wasm.js')).wasm,
-  cpu: async () => (await import('./engines/cpu.js')).cpu,
+  tensorflow: async () => (await import('./backends/tensorflow.js')).tensorflow,
+  webgpu: async () => (await import('./backends/webgpu.js')).webgpu,
+  wasm: async () => (await import('./backends/wasm.js')).wasm,
+  cpu: async () => (await import('./backends/cpu.js')).cpu,
 };
 
 async function start(name: EngineName, named: boolean, skipped: SkippedEngine[]): Promise<Engine> {

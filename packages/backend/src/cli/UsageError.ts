@@ -1,4 +1,4 @@
-import { EngineError } from '../errors/EngineError.js';
+import { EngineError } from '../errors.js';
 
 /** The command line cannot be understood. */
 export class UsageError extends EngineError {

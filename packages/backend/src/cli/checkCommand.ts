@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { type EngineName, engineNames } from '../EngineName.js';
-import { EngineUnavailableError } from '../errors/EngineUnavailableError.js';
+import { type EngineName, engineNames } from '../BackendName.js';
+import { EngineUnavailableError } from '../errors.js';
 import { type ConvolutionSize, timeConvolution } from '../timeConvolution.js';
 import { useBackend } from '../useBackend.js';
 import { UsageError } from './UsageError.js';

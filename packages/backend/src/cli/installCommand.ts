@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { hasNvidiaDriver } from '../cache/hasNvidiaDriver.js';
-import { EngineInstallError } from '../errors/EngineInstallError.js';
+import { EngineInstallError } from '../errors.js';
 import { type InstallOptions, installTensorflow } from '../install/installTensorflow.js';
 import { UsageError } from './UsageError.js';
 

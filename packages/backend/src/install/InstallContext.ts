@@ -1,4 +1,4 @@
-import type { EngineInstallError } from '../errors/EngineInstallError.js';
+import type { EngineInstallError } from '../errors.js';
 import type { Run } from './runLogged.js';
 
 /** What every step of the installation is given. */

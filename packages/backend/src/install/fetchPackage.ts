@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstallContext } from './InstallContext.js';
-import { standIns, writeStandIns } from './writeStandIns.js';
+import { standIns, writeStandIns } from './writeShims.js';
 
 /** The release of tfjs-node this package is made for. */
 export const tfjsNodeVersion = '4.22.0';

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { EngineInstallError } from '../errors/EngineInstallError.js';
+import { EngineInstallError } from '../errors.js';
 import { tfjsNodeVersion } from './fetchPackage.js';
 import { installTensorflow } from './installTensorflow.js';
 

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { EngineInstallError } from '../errors/EngineInstallError.js';
+import { EngineInstallError } from '../errors.js';
 
 /**
  * Makes the cache folder and its folder of engines, ready to be written to.

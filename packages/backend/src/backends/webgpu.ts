@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { setBackend } from '@tensorflow/tfjs-core';
-import type { EngineDriver } from '../Engine.js';
-import { EngineUnavailableError } from '../errors/EngineUnavailableError.js';
+import type { EngineDriver } from '../Backend.js';
+import { EngineUnavailableError } from '../errors.js';
 import { probeAdapter } from './probeAdapter.js';
 
 function unavailable(reason: string, advice: string): EngineUnavailableError {

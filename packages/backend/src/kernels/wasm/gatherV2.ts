@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type GatherV2Attrs, getKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
-import { EngineError } from '../errors/EngineError.js';
+import { EngineError } from '../../errors.js';
 
 /** The wasm backend's own, for what {@link gatherV2} leaves to it: other axes than the first, batches of indices. */
 const original = getKernel('GatherV2', 'wasm');

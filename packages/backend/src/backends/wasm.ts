@@ -1,10 +1,10 @@
 import { cpus } from 'node:os';
 import '@tensorflow/tfjs-backend-wasm';
 import { env, setBackend } from '@tensorflow/tfjs-core';
-import type { EngineDriver } from '../Engine.js';
-import { EngineUnavailableError } from '../errors/EngineUnavailableError.js';
-import { registerKernels } from '../registerKernels.js';
-import { wasmKernels } from '../wasm/wasmKernels.js';
+import type { EngineDriver } from '../Backend.js';
+import { EngineUnavailableError } from '../errors.js';
+import { registerKernels } from '../kernels/registerKernels.js';
+import { wasmKernels } from '../kernels/wasm/wasmKernels.js';
 
 /** WebAssembly, one thread in Node, completed with the kernels that training needs. */
 export const wasm: EngineDriver = {

@@ -1,5 +1,5 @@
-import type { Engine } from './Engine.js';
-import type { EngineName } from './EngineName.js';
+import type { Engine } from './Backend.js';
+import type { EngineName } from './BackendName.js';
 
 /** The engines of this process. */
 export interface ProcessEngines {

@@ -1,12 +1,12 @@
 import { cpus } from 'node:os';
 import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
+import type { EngineDriver } from '../Backend.js';
 import { installedTensorflow } from '../cache/installedTensorflow.js';
-import type { EngineDriver } from '../Engine.js';
-import { EngineUnavailableError } from '../errors/EngineUnavailableError.js';
-import { standInKey } from '../install/writeStandIns.js';
-import { registerKernels } from '../registerKernels.js';
-import { tensorflowKernels } from '../tensorflow/tensorflowKernels.js';
+import { EngineUnavailableError } from '../errors.js';
+import { standInKey } from '../install/writeShims.js';
+import { registerKernels } from '../kernels/registerKernels.js';
+import { tensorflowKernels } from '../kernels/tensorflow/tensorflowKernels.js';
 import { loadQuietly } from './loadQuietly.js';
 import { restoreNodeUtil } from './restoreNodeUtil.js';
 import { tensorflowEnvironment } from './tensorflowEnvironment.js';

@@ -1,6 +1,6 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { filterGradientForm, inputGradientIsCheaper } from './cheaperForms.js';
+import { filterGradientForm, inputGradientIsCheaper } from './fastestForm.js';
 
 type Shape = [number, number, number, number];
 

@@ -1,4 +1,4 @@
-import type { EngineName } from './EngineName.js';
+import type { EngineName } from './BackendName.js';
 
 /** An engine that was tried and not taken. */
 export interface SkippedEngine {

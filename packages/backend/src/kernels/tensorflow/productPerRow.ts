@@ -9,7 +9,7 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { cropOrPad } from '../convolution/cropOrPad.js';
+import { cropOrPad } from '../cropOrPad.js';
 
 /**
  * A filter's gradient at stride 1 as one matrix product per row of the filter: its columns lie side by side, as channels.

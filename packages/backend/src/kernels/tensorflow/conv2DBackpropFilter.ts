@@ -5,7 +5,7 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { filterGradientForm } from './cheaperForms.js';
+import { filterGradientForm } from './fastestForm.js';
 import { productPerRow } from './productPerRow.js';
 import { productPerTap } from './productPerTap.js';
 

@@ -9,7 +9,7 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { cropOrPad } from '../convolution/cropOrPad.js';
+import { cropOrPad } from '../cropOrPad.js';
 
 /** Slices of a matrix share its memory where they begin at a multiple of 64 bytes. */
 const alignment = 16;

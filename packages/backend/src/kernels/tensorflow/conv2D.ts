@@ -1,6 +1,6 @@
 import { backend_util, type Conv2DAttrs, type KernelConfig, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { inputGradientIsCheaper } from './cheaperForms.js';
 import { convolutionAsGradient } from './convolutionAsGradient.js';
+import { inputGradientIsCheaper } from './fastestForm.js';
 
 /**
  * `Conv2D`, large ones as the input gradient of the convolution with the flipped filter: the same sums, two to four times faster.

@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
 import '@tensorflow/tfjs-backend-cpu';
 import { backend, setBackend } from '@tensorflow/tfjs-core';
-import { cpuKernels } from '../cpu/cpuKernels.js';
-import type { EngineDriver } from '../Engine.js';
-import { registerKernels } from '../registerKernels.js';
+import type { EngineDriver } from '../Backend.js';
+import { cpuKernels } from '../kernels/cpu/cpuKernels.js';
+import { registerKernels } from '../kernels/registerKernels.js';
 
 /** Plain JavaScript, its wrong kernels put right: 0.6 GFLOP/s. Always there. */
 export const cpu: EngineDriver = {

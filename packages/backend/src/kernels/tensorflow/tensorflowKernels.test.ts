@@ -8,8 +8,8 @@ import {
   tensor4d,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { installedEngines } from '../installedEngines.js';
-import { useBackend } from '../useBackend.js';
+import { installedEngines } from '../../installedBackends.js';
+import { useBackend } from '../../useBackend.js';
 import { tensorflowKernels } from './tensorflowKernels.js';
 
 type Shape = [number, number, number, number];

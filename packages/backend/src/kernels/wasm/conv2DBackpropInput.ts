@@ -9,7 +9,7 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { cropOrPad, type Margin } from '../convolution/cropOrPad.js';
+import { cropOrPad, type Margin } from '../cropOrPad.js';
 import { flippedFilters } from './flippedFilters.js';
 
 /** Along one axis: what to add to or take from the gradient at each end, and what to take from the result. */

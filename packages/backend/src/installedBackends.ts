@@ -1,5 +1,5 @@
+import type { EngineName } from './BackendName.js';
 import { installedTensorflow } from './cache/installedTensorflow.js';
-import type { EngineName } from './EngineName.js';
 
 /**
  * The engines that can run here, best first, told without loading any: `tensorflow` where it is installed, `webgpu`

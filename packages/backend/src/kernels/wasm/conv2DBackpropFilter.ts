@@ -14,7 +14,7 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { cropOrPad } from '../convolution/cropOrPad.js';
+import { cropOrPad } from '../cropOrPad.js';
 import { heapTensor } from './heapTensor.js';
 
 type ConvInfo = backend_util.Conv2DInfo;

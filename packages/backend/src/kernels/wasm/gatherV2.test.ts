@@ -1,6 +1,6 @@
 import { gather, memory, type Tensor2D, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { EngineError, useBackend } from '../index.js';
+import { EngineError, useBackend } from '../../index.js';
 
 beforeAll(async () => {
   await useBackend('wasm');
