@@ -1,5 +1,5 @@
 /**
- * What each form of a convolution and of its filter's gradient does on the tensorflow engine, GFLOP/s: what
+ * What each form of a convolution and of its filter's gradient does on the tensorflow backend, GFLOP/s: what
  * `packages/backend/src/kernels/tensorflow/fastestForm.ts` chooses by.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/convolutionForms.ts

@@ -3,7 +3,7 @@
  * a {@link Measured} as JSON. One process for one measurement, so that peaks of memory do not mix.
  */
 import { join } from 'node:path';
-import { type EngineName, useBackend } from '@ecgan/backend';
+import { type BackendName, useBackend } from '@ecgan/backend';
 import {
   type Ecgan,
   EcganTrainer,
@@ -31,8 +31,8 @@ export interface Measured {
   peakBytes: number;
 }
 
-const [name, folder, task, engine, warmup, repeats] = process.argv.slice(2);
-await useBackend(engine as EngineName);
+const [name, folder, task, backend, warmup, repeats] = process.argv.slice(2);
+await useBackend(backend as BackendName);
 const one = caseNamed(name);
 
 /** All networks, with the weights both sides start from. */

@@ -86,9 +86,9 @@ describe('commands', () => {
       'error: --config /nowhere.json: cannot be read (ENOENT).\n',
     ],
     [
-      'an engine that does not exist',
-      ['demo', '--engine', 'steam'],
-      'error: --engine: expected one of tensorflow, webgpu, wasm, cpu, got "steam".\n',
+      'a backend that does not exist',
+      ['demo', '--backend', 'steam'],
+      'error: --backend: expected one of tensorflow, webgpu, wasm, cpu, got "steam".\n',
     ],
   ];
   test.each(cases)('error: %s', async (_, words, message) => {

@@ -42,7 +42,7 @@ export function ecgan(...words: string[]): Promise<Outcome> {
   return start(words).done;
 }
 
-/** Runs the command line in this process, which is faster: for commands that end before an engine starts. */
+/** Runs the command line in this process, which is faster: for commands that end before a backend starts. */
 export async function ecganHere(...words: string[]): Promise<Outcome> {
   const outcome = { out: '', err: '' };
   const stream = (name: 'out' | 'err') => ({
@@ -62,7 +62,7 @@ export function temporaryFolder(): Promise<string> {
 
 /** The smallest run there is: every network, every loss, made-up scenes of 32×32. */
 export const tinyRun = [
-  ...['train', '--preset', 'tiny', '--engine', 'wasm', '--similarity-grid', '8', '--sample-rows', '1'],
+  ...['train', '--preset', 'tiny', '--backend', 'wasm', '--similarity-grid', '8', '--sample-rows', '1'],
   ...['--width', '2', '--hidden-width', '4', '--discriminator-width', '4', '--embedding-size', '4'],
 ];
 

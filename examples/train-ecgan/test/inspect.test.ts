@@ -110,7 +110,7 @@ test.skipIf(!ade20k)('inspect behavior: ADE20K as it unpacks, and what a step co
     '--discriminator-width',
     '4',
   ];
-  const few = ['--split', 'val', '--held-out', '1', '--batch', '1', '--similarity-grid', '8', '--engine', 'wasm'];
+  const few = ['--split', 'val', '--held-out', '1', '--batch', '1', '--similarity-grid', '8', '--backend', 'wasm'];
   const { exitCode, out, err } = await ecgan('inspect', '--preset', 'ade20k', '--root', `${ade20k}`, ...small, ...few);
   expect([exitCode, err]).toEqual([0, '']);
   expect(out).toContain('ade20k, to train on: 3 pairs');
@@ -121,7 +121,7 @@ test.skipIf(!ade20k)('inspect behavior: ADE20K as it unpacks, and what a step co
 
 test('train behavior: --dry-run takes two steps and writes nothing', async () => {
   const before = await readdir(parent);
-  const words = ['train', '--preset', 'tiny', '--engine', 'wasm', '--dry-run', '--run', join(parent, 'dry')];
+  const words = ['train', '--preset', 'tiny', '--backend', 'wasm', '--dry-run', '--run', join(parent, 'dry')];
   const { exitCode, out, err } = await ecgan(...words);
   expect([exitCode, err]).toEqual([0, '']);
   expect(out).toContain('Images      8 to train on, 4 held out, 12 classes');

@@ -16,7 +16,7 @@ import { train } from '../src/training/train.js';
 import { temporaryFolder } from './ecgan.js';
 
 test('behavior: steps, sheets, checkpoints and scores leave no tensor behind', async () => {
-  const engine = await useBackend('wasm');
+  const backend = await useBackend('wasm');
   const terminal = new Terminal({ write: () => true }, { write: () => true });
   const small = { width: 2, hiddenWidth: 4, discriminatorWidth: 4, similarityGrid: '8', sampleRows: 1, heldOut: 2 };
   const scorerFlags = { scorerSteps: 2, scorerBatch: 2, scorerWidth: 2 };
@@ -25,7 +25,7 @@ test('behavior: steps, sheets, checkpoints and scores leave no tensor behind', a
   await createRunFolder(folder);
   const interruption = new Interruption(terminal);
   const data = await openData(settings);
-  const context: RunContext = { folder, settings, data, engine, perceptual: undefined, terminal, interruption };
+  const context: RunContext = { folder, settings, data, backend, perceptual: undefined, terminal, interruption };
   const before = memory().numTensors;
   const run = await buildRun(context, undefined);
   // Two steps: the first makes the optimizers' slots.

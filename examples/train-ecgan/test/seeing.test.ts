@@ -45,7 +45,7 @@ describe('report', () => {
     });
     // The page training wrote names the folder it was in.
     expect(await page(copy)).toBe(before.replaceAll(run, '…'));
-    expect(before).toContain('engine wasm');
+    expect(before).toContain('backend wasm');
     expect(before).toContain('<b>2 of 2</b>');
     expect(before).toContain('<b>step 2</b>');
     expect(before.match(/<img /g)).toHaveLength(5 + 4);

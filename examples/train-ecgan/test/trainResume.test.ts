@@ -48,7 +48,7 @@ describe('train', () => {
   });
 
   test('behavior: says what it does, what is off, where things are and what to try', () => {
-    expect(outcome.out).toContain('engine wasm');
+    expect(outcome.out).toContain('backend wasm');
     expect(outcome.out).toContain('Perceptual loss: off, no VGG-19 weights were given (--perceptual).');
     expect(outcome.out).toContain(join(run, 'report.html'));
     expect(outcome.out).toContain(`ecgan resume ${run} --steps 8`);
@@ -146,7 +146,7 @@ describe('generate', () => {
       folder,
       '--out',
       out,
-      '--engine',
+      '--backend',
       'wasm',
     );
     expect([exitCode, err]).toEqual([0, '']);
@@ -173,7 +173,7 @@ describe('generate', () => {
       folder,
       '--which',
       'edge',
-      '--engine',
+      '--backend',
       'wasm',
     ];
     expect((await ecganHere(...words)).exitCode).toBe(1);

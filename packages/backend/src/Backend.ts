@@ -1,13 +1,13 @@
-import type { EngineName } from './BackendName.js';
+import type { BackendName } from './BackendName.js';
 
-/** An engine that was tried and not taken. */
-export interface SkippedEngine {
-  name: EngineName;
+/** A backend that was tried and not taken. */
+export interface SkippedBackend {
+  name: BackendName;
   reason: string;
 }
 
-/** What an engine says of itself once it runs. */
-export interface StartedEngine {
+/** What a backend says of itself once it runs. */
+export interface StartedBackend {
   /** What does the arithmetic, for people: `'CPU, 2 threads'`, a GPU's name. */
   device: string;
   /** Name → version of everything that decides a result: Node, TF.js, libtensorflow, Dawn … */
@@ -16,21 +16,21 @@ export interface StartedEngine {
   dispose?: () => void;
 }
 
-/** The engine this process computes with. */
-export interface Engine extends StartedEngine {
-  name: EngineName;
-  /** Better engines that were tried before this one, best first. Empty where the engine was named. */
-  skipped: SkippedEngine[];
-  /** One line: which engine, and why not the ones before it. */
+/** The backend this process computes with. */
+export interface Backend extends StartedBackend {
+  name: BackendName;
+  /** Better backends that were tried before this one, best first. Empty where the backend was named. */
+  skipped: SkippedBackend[];
+  /** One line: which backend, and why not the ones before it. */
   summary: string;
 }
 
-/** How one engine is started. */
-export interface EngineDriver {
+/** How one backend is started. */
+export interface BackendDriver {
   /**
-   * Makes the engine TF.js's current backend.
-   * @param named - True where the user asked for this very engine: then a slow device will do.
-   * @throws EngineUnavailableError if it cannot run here.
+   * Makes the backend TF.js's current backend.
+   * @param named - True where the user asked for this very backend: then a slow device will do.
+   * @throws BackendUnavailableError if it cannot run here.
    */
-  start(named: boolean): Promise<StartedEngine>;
+  start(named: boolean): Promise<StartedBackend>;
 }

@@ -1,38 +1,38 @@
-import type { EngineName } from './BackendName.js';
+import type { BackendName } from './BackendName.js';
 
 /**
  * What every error of `@ecgan/backend` extends: the message says what to do, `facts` carries the same as values.
  */
-export class EngineError extends Error {
+export class BackendError extends Error {
   /** What the message says, as values. */
   readonly facts: Readonly<Record<string, unknown>>;
 
   constructor(message: string, facts: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
     super(message, options);
-    this.name = 'EngineError';
+    this.name = 'BackendError';
     this.facts = facts;
   }
 }
 
-/** A second engine was asked for in a process whose tensors belong to another and cannot be read by it. */
-export class EngineConflictError extends EngineError {
-  readonly running: EngineName;
-  readonly asked: EngineName;
+/** A second backend was asked for in a process whose tensors belong to another and cannot be read by it. */
+export class BackendConflictError extends BackendError {
+  readonly running: BackendName;
+  readonly asked: BackendName;
 
-  constructor({ running, asked }: { running: EngineName; asked: EngineName }) {
+  constructor({ running, asked }: { running: BackendName; asked: BackendName }) {
     super(
-      `engine '${asked}' was asked for, but this process runs on '${running}': one engine per process where ` +
+      `backend '${asked}' was asked for, but this process runs on '${running}': one backend per process where ` +
         `'tensorflow' is one of them, because tensors do not move to or from it. Start another process.`,
       { running, asked },
     );
-    this.name = 'EngineConflictError';
+    this.name = 'BackendConflictError';
     this.running = running;
     this.asked = asked;
   }
 }
 
-/** The facts of an {@link EngineInstallError}. */
-interface EngineInstallFacts {
+/** The facts of an {@link BackendInstallError}. */
+interface BackendInstallFacts {
   /** What was being done. */
   step: string;
   reason: string;
@@ -43,23 +43,23 @@ interface EngineInstallFacts {
   cause?: unknown;
 }
 
-/** The native engine could not be built. Nothing is left of it but the log; the other engines are untouched. */
-export class EngineInstallError extends EngineError {
+/** The native backend could not be built. Nothing is left of it but the log; the other backends are untouched. */
+export class BackendInstallError extends BackendError {
   readonly step: string;
   readonly logFile?: string;
 
-  constructor({ step, reason, advice, logFile, cause }: EngineInstallFacts) {
+  constructor({ step, reason, advice, logFile, cause }: BackendInstallFacts) {
     const log = logFile ? ` Log: ${logFile}` : '';
-    super(`installing the tensorflow engine failed at '${step}': ${reason}. ${advice}${log}`, undefined, { cause });
-    this.name = 'EngineInstallError';
+    super(`installing the tensorflow backend failed at '${step}': ${reason}. ${advice}${log}`, undefined, { cause });
+    this.name = 'BackendInstallError';
     this.step = step;
     this.logFile = logFile;
   }
 }
 
-/** The facts of an {@link EngineUnavailableError}. */
-interface EngineUnavailableFacts {
-  engine: EngineName;
+/** The facts of an {@link BackendUnavailableError}. */
+interface BackendUnavailableFacts {
+  backend: BackendName;
   /** Why it cannot run here. */
   reason: string;
   /** What the user can do about it. */
@@ -67,16 +67,16 @@ interface EngineUnavailableFacts {
   cause?: unknown;
 }
 
-/** The engine that was asked for cannot run on this machine as it is. */
-export class EngineUnavailableError extends EngineError {
-  readonly engine: EngineName;
+/** The backend that was asked for cannot run on this machine as it is. */
+export class BackendUnavailableError extends BackendError {
+  readonly backend: BackendName;
   readonly reason: string;
   readonly advice: string;
 
-  constructor({ engine, reason, advice, cause }: EngineUnavailableFacts) {
-    super(`engine '${engine}' is not available: ${reason}. ${advice}`, { engine, reason, advice }, { cause });
-    this.name = 'EngineUnavailableError';
-    this.engine = engine;
+  constructor({ backend, reason, advice, cause }: BackendUnavailableFacts) {
+    super(`backend '${backend}' is not available: ${reason}. ${advice}`, { backend, reason, advice }, { cause });
+    this.name = 'BackendUnavailableError';
+    this.backend = backend;
     this.reason = reason;
     this.advice = advice;
   }

@@ -1,4 +1,4 @@
-import { type EngineName, useBackend } from '@ecgan/backend';
+import { type BackendName, useBackend } from '@ecgan/backend';
 import { ecganObjective, hinge, labelLoss } from '@ecgan/losses';
 import { ecgan, generateImages } from '@ecgan/models';
 import {
@@ -20,7 +20,7 @@ import { judgedTerms } from '../../../packages/models/src/training/judgedTerms.j
 import { trainingBatch } from '../../../packages/models/src/training/TrainingBatch.js';
 import { exampleBatch } from '../exampleBatch.js';
 
-/** What one engine makes of the fixed batch. */
+/** What one backend makes of the fixed batch. */
 export interface FixedBatchMeasures {
   /** Every loss term by name. */
   terms: Record<string, number>;
@@ -33,13 +33,13 @@ const tiny = {
   ...{ discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },
 };
 
-/** Measures loss terms and gradients of one fixed batch on the engine of this process. */
+/** Measures loss terms and gradients of one fixed batch on the backend of this process. */
 async function measureFixedBatch(): Promise<FixedBatchMeasures> {
   const networks = ecgan(tiny);
-  // Of the seeds tried, one whose feature matching has no |x| within rounding of its kink: there engines may rightly differ.
+  // Of the seeds tried, one whose feature matching has no |x| within rounding of its kink: there backends may rightly differ.
   const batch = trainingBatch(exampleBatch([2, 32, 64], { seed: 2 }));
   const [objective, adversarial] = [ecganObjective(), hinge()];
-  // By the labels alone: an engine's rounding must not decide which pixels are compared.
+  // By the labels alone: a backend's rounding must not decide which pixels are compared.
   let draws = 0;
   const random = () => (draws++ * 0.618034) % 1;
   const pixels = contrastPixels(batch.layout, networks.options.contrastLevels, {
@@ -91,6 +91,6 @@ function variablesOf(model: LayersModel): Variable[] {
   return model.trainableWeights.map((weight) => weight.read() as Variable);
 }
 
-// Run as a program, one engine per process: `measureFixedBatch.ts wasm` prints JSON.
-await useBackend(process.argv[2] as EngineName);
+// Run as a program, one backend per process: `measureFixedBatch.ts wasm` prints JSON.
+await useBackend(process.argv[2] as BackendName);
 process.stdout.write(JSON.stringify(await measureFixedBatch()), () => process.exit(0));

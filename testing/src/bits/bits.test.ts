@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EngineName, installedEngines } from '@ecgan/backend';
+import { type BackendName, installedBackends } from '@ecgan/backend';
 import { describe, expect, test } from 'vitest';
 import type { BitsRecord } from './trainTiny.js';
 
 /** What was recorded, one for each environment. `ECGAN_RECORD_BITS=1` records anew: for a change that is meant to change numbers. */
 const recordFile = join(import.meta.dirname, 'records.json');
 
-function bitsOn(backend: EngineName): BitsRecord {
+function bitsOn(backend: BackendName): BitsRecord {
   const program = join(import.meta.dirname, 'trainTiny.ts');
   const line = ['--conditions=@ecgan/source', '--import', 'tsx', program, backend];
   const { stdout, stderr, status } = spawnSync(process.execPath, line, { encoding: 'utf8', maxBuffer: 1 << 26 });
@@ -20,7 +20,7 @@ const records = existsSync(recordFile) ? (JSON.parse(readFileSync(recordFile, 'u
 const sameEnvironment = (one: BitsRecord, other: BitsRecord) =>
   JSON.stringify(one.environment) === JSON.stringify(other.environment);
 
-const backends = (await installedEngines()).filter((name) => name === 'wasm' || name === 'tensorflow');
+const backends = (await installedBackends()).filter((name) => name === 'wasm' || name === 'tensorflow');
 
 describe('12 steps leave the bits that were recorded', () => {
   test.each(backends)('%s', { timeout: 600_000 }, (backend) => {

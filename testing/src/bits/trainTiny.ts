@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
-import { type EngineName, useBackend } from '@ecgan/backend';
+import { type BackendName, useBackend } from '@ecgan/backend';
 import { CachedDataset, PrefetchedBatches, prepareBatch, SyntheticScenes } from '@ecgan/data';
 import { type EcganOptions, EcganTrainer, ecgan, type TrainerOptions } from '@ecgan/models';
 
@@ -65,7 +65,7 @@ async function trainTiny({ networks = {}, trainer = {} }: (typeof variants)[stri
 }
 
 // Run as a program, one backend per process: `trainTiny.ts wasm` prints JSON.
-const { name: backend } = await useBackend(process.argv[2] as EngineName);
+const { name: backend } = await useBackend(process.argv[2] as BackendName);
 const environment = { backend, processor: `${cpus().length} × ${cpus()[0].model}`, v8: process.versions.v8 };
 const record: BitsRecord = { environment, variants: {} };
 for (const [name, variant] of Object.entries(variants)) record.variants[name] = await trainTiny(variant);

@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal/Terminal.js';
 import { settingsIn } from './settingOptions.js';
 import { startRun } from './startRun.js';
 
-/** `ecgan demo`: the demo preset, for as long as suits the engine. */
+/** `ecgan demo`: the demo preset, for as long as suits the backend. */
 export async function demo(flags: Record<string, unknown> & { run?: string }, terminal: Terminal): Promise<number> {
   const settings = resolveSettings({ preset: 'demo', flags: settingsIn(flags) });
   const folder = flags.run ?? (await freeRunFolder('runs', 'demo'));

@@ -30,10 +30,10 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
   const settings = resolveSettings({ file: { name: file.path, content }, flags: settingsIn(flags) });
   const data = await openData(settings, { check: false });
   checkClasses(file, data);
-  const engine = await useBackend(settings.engine ?? undefined);
+  const backend = await useBackend(settings.backend ?? undefined);
   const interruption = new Interruption(terminal);
   try {
-    terminal.print(engine.summary);
+    terminal.print(backend.summary);
     terminal.print(`Scoring ${file.path} on ${data.heldOut.length} held-out images`);
     const scorer = await fitScorer({ settings, data, terminal, interruption });
     const trained = loadPictureMaker(file, 'refined');
@@ -46,7 +46,7 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
   } finally {
     interruption.dispose();
     await data.workers?.dispose();
-    engine.dispose?.();
+    backend.dispose?.();
   }
   return 0;
 }

@@ -15,7 +15,7 @@ export interface ExportFlags {
   checkpoint?: string;
   out: string;
   force?: boolean;
-  engine?: Settings['engine'];
+  backend?: Settings['backend'];
 }
 
 /** `ecgan export`: the generator of a run as a TF.js model of its own, ready for inference, for a browser or another program. */
@@ -23,14 +23,14 @@ export async function exportGenerator(flags: ExportFlags, terminal: Terminal): P
   const found = await existing(['model.json', 'weights.bin', 'paintBox.json'].map((name) => join(flags.out, name)));
   if (found.length > 0 && !flags.force) throw new OutputExistsError(found);
   const file = await readGenerator(flags, terminal);
-  const engine = await useBackend(flags.engine ?? undefined);
+  const backend = await useBackend(flags.backend ?? undefined);
   try {
     const maker = loadPictureMaker(file, 'refined');
     await writeModel(flags.out, maker.network);
     maker.dispose();
     await writeFileAtomically(join(flags.out, 'paintBox.json'), JSON.stringify(await paintBoxOf(file)));
   } finally {
-    engine.dispose?.();
+    backend.dispose?.();
   }
   terminal.print(`The generator of ${file.path} in ${flags.out}: model.json, weights.bin, paintBox.json`);
   return 0;

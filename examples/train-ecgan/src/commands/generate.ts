@@ -24,7 +24,7 @@ export interface GenerateFlags {
   out: string;
   which: PictureKind;
   force?: boolean;
-  engine?: Settings['engine'];
+  backend?: Settings['backend'];
 }
 
 /** `ecgan generate`: checks every label map and every output name, then draws. */
@@ -44,15 +44,15 @@ export async function generate(flags: GenerateFlags, terminal: Terminal): Promis
   const outputs = maps.map(({ name }) => join(flags.out, `${name}.png`));
   const found = flags.force ? [] : await existing(outputs);
   if (found.length) throw new OutputExistsError(found);
-  const engine = await useBackend(flags.engine ?? undefined);
-  terminal.print(engine.summary);
+  const backend = await useBackend(flags.backend ?? undefined);
+  terminal.print(backend.summary);
   terminal.print(`Drawing ${maps.length} label maps with ${file.path}`);
   try {
     await mkdir(flags.out, { recursive: true });
     await drawAll(file, maps, outputs, flags.which, terminal);
     terminal.print(`${maps.length} pictures in ${flags.out}`);
   } finally {
-    engine.dispose?.();
+    backend.dispose?.();
   }
   return 0;
 }

@@ -7,7 +7,7 @@ import { addSettingOptions, optionOf } from './settingOptions.js';
 /** What of a run's settings may be other when it is scored: where its images are, how many, and what fits the segmenter. */
 const evaluationSettings = [
   ...(['root', 'split', 'photos', 'labels', 'instances', 'heldOut', 'batch'] as const),
-  ...(['scorerSteps', 'scorerBatch', 'scorerWidth', 'seed', 'engine'] as const),
+  ...(['scorerSteps', 'scorerBatch', 'scorerWidth', 'seed', 'backend'] as const),
 ];
 
 const runFolder = (example: string) =>
@@ -47,7 +47,7 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
     .description('Go on with a run: from its newest whole checkpoint, with the settings it was started with.')
     .argument('<folder>', 'Run folder.')
     .addOption(optionOf('steps'))
-    .addOption(optionOf('engine'))
+    .addOption(optionOf('backend'))
     .addOption(verbose())
     .action(async (folder, flags) => done(await (await import('./resume.js')).resume(folder, flags, terminal)));
 
@@ -84,7 +84,7 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
         .default('refined'),
     )
     .option('--force', 'Replace pictures that exist.')
-    .addOption(optionOf('engine'))
+    .addOption(optionOf('backend'))
     .addOption(verbose())
     .addHelpText('after', generating)
     .action(async (flags) => done(await (await import('./generate.js')).generate(flags, terminal)));
@@ -108,7 +108,7 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
     .option('--checkpoint <file>', 'Or one checkpoint.')
     .requiredOption('--out <folder>', 'Where model.json, weights.bin and paintBox.json go.')
     .option('--force', 'Replace what is there.')
-    .addOption(optionOf('engine'))
+    .addOption(optionOf('backend'))
     .addOption(verbose())
     .addHelpText('after', exporting)
     .action(async (flags) => done(await (await import('./exportGenerator.js')).exportGenerator(flags, terminal)));
@@ -117,7 +117,7 @@ export function program(terminal: Terminal, done: (exitCode: number) => void): C
     .command('demo')
     .description('Train a small but complete ECGAN on made-up scenes in minutes, score it, and write a report.')
     .addOption(runFolder('demo'))
-    .addOption(optionOf('engine'))
+    .addOption(optionOf('backend'))
     .addOption(optionOf('minutes'))
     .addOption(optionOf('seed'))
     .addOption(verbose())

@@ -9,16 +9,16 @@ import type { Terminal } from '../terminal/Terminal.js';
  * @returns The exit code.
  */
 export async function reportError(error: unknown, terminal: Terminal, verbose: boolean): Promise<number> {
-  const expected = error instanceof EcganError || (await isEngineError(error));
+  const expected = error instanceof EcganError || (await isBackendError(error));
   if (!(error instanceof Error)) terminal.fail(`error: ${error}`);
   else if (expected && !verbose) terminal.fail(`error: ${error.message}`);
   else terminal.fail(causes(error).join('\ncaused by: '));
   return error instanceof UsageError ? 2 : 1;
 }
 
-async function isEngineError(error: unknown): Promise<boolean> {
-  const { EngineError } = await import('@ecgan/backend');
-  return error instanceof EngineError;
+async function isBackendError(error: unknown): Promise<boolean> {
+  const { BackendError } = await import('@ecgan/backend');
+  return error instanceof BackendError;
 }
 
 /** The stacks of an error and of what caused it. */

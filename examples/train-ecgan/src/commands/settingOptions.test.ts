@@ -15,10 +15,10 @@ test('default: nothing given, nothing set', () => {
 });
 
 test('args: numbers, names, sizes and folders come out as the settings want them', () => {
-  const words = ['--steps', '20', '--beta1', '0.5', '--size', '64', '--similarity-grid', '16', '--engine', 'wasm'];
+  const words = ['--steps', '20', '--beta1', '0.5', '--size', '64', '--similarity-grid', '16', '--backend', 'wasm'];
   const given = parse(...words, '--dataset', 'folder', '--photos', '1', '--labels', '2', '--classes', '3');
   expect(resolveSettings({ flags: given })).toMatchObject({
-    ...{ steps: 20, beta1: 0.5, size: '64', similarityGrid: '16', engine: 'wasm' },
+    ...{ steps: 20, beta1: 0.5, size: '64', similarityGrid: '16', backend: 'wasm' },
     ...{ dataset: 'folder', photos: '1', labels: '2', classes: 3 },
   });
 });

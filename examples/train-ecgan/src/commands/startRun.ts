@@ -1,4 +1,4 @@
-import { type Engine, useBackend } from '@ecgan/backend';
+import { type Backend, useBackend } from '@ecgan/backend';
 import type { Settings } from '../config/settings.js';
 import { loadPerceptual } from '../perceptual/loadPerceptual.js';
 import { conductRun } from '../run/conductRun.js';
@@ -18,11 +18,11 @@ export interface RunStart {
    * Called once everything that can be wrong has been checked, with the settings as the data makes them: makes or updates the run folder and
    * gives its path and settings.
    */
-  enter(settings: Settings, engine: Engine): Promise<{ folder: string; settings: Settings }>;
+  enter(settings: Settings, backend: Backend): Promise<{ folder: string; settings: Settings }>;
 }
 
 /**
- * Checks the data, starts the engine, loads what is to be loaded, and only then enters the run folder and conducts the run.
+ * Checks the data, starts the backend, loads what is to be loaded, and only then enters the run folder and conducts the run.
  *
  * @returns The exit code.
  */
@@ -32,16 +32,16 @@ export async function startRun({ settings: asked, terminal, check, enter }: RunS
     onCacheFailure: (message) => terminal.fail(`warning: ${message}`),
   });
   const settings = stepsOf(asked, data);
-  const engine = await useBackend(settings.engine ?? undefined);
+  const backend = await useBackend(settings.backend ?? undefined);
   const interruption = new Interruption(terminal);
   try {
-    terminal.print(engine.summary);
+    terminal.print(backend.summary);
     const perceptual = settings.perceptual === null ? undefined : await loadPerceptual(settings.perceptual);
-    const entered = await enter(settings, engine);
-    return await conductRun({ ...entered, data, engine, terminal, interruption, perceptual });
+    const entered = await enter(settings, backend);
+    return await conductRun({ ...entered, data, backend, terminal, interruption, perceptual });
   } finally {
     await data.workers?.dispose();
     interruption.dispose();
-    engine.dispose?.();
+    backend.dispose?.();
   }
 }

@@ -9,7 +9,7 @@ import type { RunData } from '../training/openData.js';
 /**
  * Builds everything a run begins with, takes two steps and says what they took.
  *
- * @param introduction - What is said before, once the engine runs.
+ * @param introduction - What is said before, once the backend runs.
  */
 export async function tellCost(
   settings: Settings,
@@ -17,14 +17,14 @@ export async function tellCost(
   terminal: Terminal,
   introduction: string,
 ): Promise<void> {
-  const engine = await useBackend(settings.engine ?? undefined);
+  const backend = await useBackend(settings.backend ?? undefined);
   try {
-    terminal.print(engine.summary);
+    terminal.print(backend.summary);
     terminal.print(introduction);
     const perceptual = settings.perceptual === null ? undefined : await loadPerceptual(settings.perceptual);
     for (const line of stepCostLines(await measureSteps({ settings, data, perceptual }), settings))
       terminal.print(line);
   } finally {
-    engine.dispose?.();
+    backend.dispose?.();
   }
 }

@@ -87,5 +87,5 @@ export const presets = {
 /** Name of a preset. */
 export type PresetName = keyof typeof presets;
 
-/** Wall time of the demo by engine, everything but the set-up included. */
+/** Wall time of the demo by backend, everything but the set-up included. */
 export const demoMinutes = { tensorflow: 5.5, webgpu: 5.5, wasm: 14, cpu: 14 } as const;

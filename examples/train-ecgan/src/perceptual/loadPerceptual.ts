@@ -60,7 +60,7 @@ async function load(folder: string): Promise<LayersModel> {
   }
 }
 
-/** A layers model's files as TF.js wants them in memory; its own file handler needs an engine of its own. */
+/** A layers model's files as TF.js wants them in memory; its own file handler needs a backend of its own. */
 async function readArtifacts(folder: string): Promise<io.ModelArtifacts> {
   const { modelTopology, weightsManifest } = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
   const groups = weightsManifest as io.WeightsManifestConfig;

@@ -16,8 +16,8 @@ export interface ReportContent {
   /** When the report was written. */
   date: Date;
   settings: Settings;
-  /** What computed it: the engine's own line and versions; missing where the run stopped before it began. */
-  engine?: { summary: string; versions: Record<string, string> };
+  /** What computed it: the backend's own line and versions; missing where the run stopped before it began. */
+  backend?: { summary: string; versions: Record<string, string> };
   /** The log in some hundred points. */
   log: LogEntry[];
   /** Step of the newest checkpoint, where there is one. */

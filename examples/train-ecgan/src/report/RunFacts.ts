@@ -7,7 +7,7 @@ import type { ReportContent } from './ReportContent.js';
 import { readIfThere } from './readIfThere.js';
 
 /** What the report says of a run that neither its settings nor its log tell: `facts.json`. */
-export interface RunFacts extends Pick<ReportContent, 'engine' | 'legend' | 'seconds'> {
+export interface RunFacts extends Pick<ReportContent, 'backend' | 'legend' | 'seconds'> {
   /** Scenes on each sample sheet. */
   rows: number;
 }
@@ -15,7 +15,7 @@ export interface RunFacts extends Pick<ReportContent, 'engine' | 'legend' | 'sec
 const channel = z.int().min(0).max(255);
 
 const runFacts = z.object({
-  engine: z.object({ summary: z.string(), versions: z.record(z.string(), z.string()) }).optional(),
+  backend: z.object({ summary: z.string(), versions: z.record(z.string(), z.string()) }).optional(),
   legend: z.array(z.object({ name: z.string(), colour: z.tuple([channel, channel, channel]) })),
   rows: z.int().min(0),
   seconds: z.record(z.string(), z.number()),
@@ -23,9 +23,9 @@ const runFacts = z.object({
 
 /** Writes down what a run is computed with and on, so that its report can be made from its folder alone. */
 export async function writeRunFacts(run: TrainingRun, seconds: Readonly<Record<string, number>>): Promise<void> {
-  const { summary, versions } = run.engine;
+  const { summary, versions } = run.backend;
   const facts: RunFacts = {
-    engine: { summary, versions },
+    backend: { summary, versions },
     legend: legendOf(run.data.heldOut),
     rows: Math.min(run.settings.sampleRows, run.data.heldOut.length),
     seconds,

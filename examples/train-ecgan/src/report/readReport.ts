@@ -24,7 +24,7 @@ export async function readReport(folder: string): Promise<ReportContent> {
     run: folder,
     date: new Date(),
     settings,
-    engine: facts?.engine,
+    backend: facts?.backend,
     log: points,
     checkpoint: (await listSteps(folder, 'checkpoints')).at(-1),
     samples: await readSheets(folder, settings, facts?.rows ?? Math.min(settings.sampleRows, settings.heldOut)),

@@ -22,7 +22,7 @@ const content: ReportContent = {
   run: 'runs/<demo> & co',
   date: new Date('2026-01-02T03:04:05Z'),
   settings: resolveSettings({ preset: 'demo' }),
-  engine: { summary: 'engine wasm (1 thread)', versions: { tfjs: '4.22.0' } },
+  backend: { summary: 'backend wasm (1 thread)', versions: { tfjs: '4.22.0' } },
   log: [entry(1), entry(2)],
   samples: [grid(1), grid(2)],
   legend: [{ name: 'sky', colour: [1, 2, 3] }],
@@ -37,7 +37,7 @@ const content: ReportContent = {
 
 test('default: scores, pictures, curves, settings, versions and commands are there', async () => {
   const page = await renderReport(content);
-  for (const text of ['90.0 %', '55.0 %', 'as in the test', 'engine wasm (1 thread)', '4.22.0', '1 min 01 s'])
+  for (const text of ['90.0 %', '55.0 %', 'as in the test', 'backend wasm (1 thread)', '4.22.0', '1 min 01 s'])
     expect(page).toContain(text);
   expect(page).toContain('ecgan resume runs/demo');
   // 5 pictures of the last sheet, then the refined image of 2 moments and the photo.

@@ -11,7 +11,7 @@ const image = (picture: Picture, alt: string) =>
   html`<img alt="${alt}" src="data:image/png;base64,${Buffer.from(picture.toPng()).toString('base64')}">`;
 
 /** What one wants to know first. */
-export function headSection({ run, date, settings, engine, log, checkpoint, seconds }: ReportContent): Html {
+export function headSection({ run, date, settings, backend, log, checkpoint, seconds }: ReportContent): Html {
   const facts = [
     ['steps', `${log.at(-1)?.step ?? 0} of ${settings.steps}`],
     ['newest checkpoint', checkpoint === undefined ? 'none' : `step ${checkpoint}`],
@@ -22,7 +22,7 @@ export function headSection({ run, date, settings, engine, log, checkpoint, seco
   ];
   return html`<header><h1>ECGAN</h1><div class="muted">${run} · ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC</div>
 <ul class="facts">${facts.map(([name, value]) => html`<li><b>${value}</b><span class="muted">${name}</span></li>`)}</ul>
-<p class="muted">${engine?.summary}</p></header>`;
+<p class="muted">${backend?.summary}</p></header>`;
 }
 
 /** The table of scores and how they were made. */
@@ -82,11 +82,11 @@ const shown = (value: unknown) =>
   value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 /** Settings, versions and wall times: what it takes to run it again. */
-export function settingsSection({ settings, engine, seconds }: ReportContent): Html {
+export function settingsSection({ settings, backend, seconds }: ReportContent): Html {
   const line = (name: string, value: string, title = '') =>
     html`<div title="${title}"><span>${name}</span><code>${value}</code></div>`;
   const chosen = settingNames.map((name: SettingName) => line(name, shown(settings[name]), factsOf(name).description));
-  const versions = Object.entries(engine?.versions ?? {}).map(([name, version]) => line(name, version));
+  const versions = Object.entries(backend?.versions ?? {}).map(([name, version]) => line(name, version));
   const times = Object.entries(seconds).map(([name, value]) => line(name, formatDuration(value)));
   return html`<section><h2>Settings</h2><div class="columns">${chosen}</div><h2>Versions</h2><div class="columns">${versions}</div>
 <h2>Wall time</h2><div class="columns">${times}</div></section>`;

@@ -1,4 +1,4 @@
-import type { Engine } from '@ecgan/backend';
+import type { Backend } from '@ecgan/backend';
 import type { Ecgan, EcganTrainer, TrainerOptions } from '@ecgan/models';
 import type { Settings } from '../config/settings.js';
 import type { Scorer } from '../scores/fitScorer.js';
@@ -10,12 +10,12 @@ import type { RunData } from '../training/openData.js';
 import type { BestStep } from './BestStep.js';
 import type { StepLog } from './StepLog.js';
 
-/** What every stage of a run is given: where it works, on what, with which engine, and who is watching. */
+/** What every stage of a run is given: where it works, on what, with which backend, and who is watching. */
 export interface RunContext {
   folder: string;
   settings: Settings;
   data: RunData;
-  engine: Engine;
+  backend: Backend;
   /** The perceptual loss, where the user gave its weights. */
   perceptual: TrainerOptions['perceptual'];
   /** What the run is scored by, where it is. */

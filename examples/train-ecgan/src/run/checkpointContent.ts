@@ -2,13 +2,13 @@ import type { SafetensorsContent } from '@ecgan/models';
 import type { TrainingRun } from './TrainingRun.js';
 
 /**
- * Everything the next step depends on: the trainer's state, where the data stands, the settings, which engine computed it, and the best step
+ * Everything the next step depends on: the trainer's state, where the data stands, the settings, which backend computed it, and the best step
  * so far.
  *
  * @param cursor - Where the data stands, if not where it is now.
  */
 export async function checkpointContent(
-  { settings, data, trainer, batches, best, engine }: TrainingRun,
+  { settings, data, trainer, batches, best, backend }: TrainingRun,
   cursor = batches.state(),
 ): Promise<SafetensorsContent> {
   const { tensors, metadata } = await trainer.state();
@@ -20,7 +20,7 @@ export async function checkpointContent(
       numClasses: `${data.train.numClasses}`,
       batches: JSON.stringify(cursor),
       config: JSON.stringify(settings),
-      engine: engine.name,
+      backend: backend.name,
       ...(found && { best: JSON.stringify(found) }),
     },
   };

@@ -19,7 +19,7 @@ export async function prepareRun(context: RunContext): Promise<{ run: TrainingRu
       terminal.print(`Removed ${name}, half written when a run was killed.`);
   const checkpoint = await newestCheckpoint(folder, terminal);
   if (checkpoint) terminal.print(`Going on from ${checkpoint.path}.`);
-  warnOfOtherEngine(context, checkpoint);
+  warnOfOtherBackend(context, checkpoint);
   if (checkpoint || settings.minutes === null) return { run: await buildRun(context, checkpoint) };
   const end = settings.minutes * 60;
   const { steps, reserve, secondsPerStep } = await planSteps(context, end);
@@ -29,12 +29,12 @@ export async function prepareRun(context: RunContext): Promise<{ run: TrainingRu
   return { run: await buildRun(planned, undefined), ...(steps > fewestSteps && { deadline: end - reserve }) };
 }
 
-/** Engines agree to float accuracy, not to the last bit. */
-function warnOfOtherEngine({ engine, terminal }: RunContext, checkpoint: Checkpoint | undefined): void {
-  const before = checkpoint?.metadata.engine;
-  if (before === undefined || before === engine.name) return;
+/** Backends agree to float accuracy, not to the last bit. */
+function warnOfOtherBackend({ backend, terminal }: RunContext, checkpoint: Checkpoint | undefined): void {
+  const before = checkpoint?.metadata.backend;
+  if (before === undefined || before === backend.name) return;
   terminal.fail(
-    `warning: trained on ${before} so far, going on with ${engine.name}: the numbers will not be those of one engine to the last bit. ` +
-      `Add --engine ${before} to keep them.`,
+    `warning: trained on ${before} so far, going on with ${backend.name}: the numbers will not be those of one backend to the last bit. ` +
+      `Add --backend ${before} to keep them.`,
   );
 }

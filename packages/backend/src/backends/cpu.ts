@@ -1,12 +1,12 @@
 import { cpus } from 'node:os';
 import '@tensorflow/tfjs-backend-cpu';
 import { backend, setBackend } from '@tensorflow/tfjs-core';
-import type { EngineDriver } from '../Backend.js';
+import type { BackendDriver } from '../Backend.js';
 import { cpuKernels } from '../kernels/cpu/cpuKernels.js';
 import { registerKernels } from '../kernels/registerKernels.js';
 
 /** Plain JavaScript, its wrong kernels put right: 0.6 GFLOP/s. Always there. */
-export const cpu: EngineDriver = {
+export const cpu: BackendDriver = {
   async start() {
     registerKernels(cpuKernels);
     await setBackend('cpu');

@@ -8,7 +8,7 @@ interface Mute {
 }
 
 /**
- * Loads a package of the engine's folder with stderr put aside: libtensorflow greets there. Not where the user set
+ * Loads a package of the backend's folder with stderr put aside: libtensorflow greets there. Not where the user set
  * `TF_CPP_MIN_LOG_LEVEL` to 0, which asks for its logs.
  */
 export function loadQuietly(folder: string, name: string): unknown {

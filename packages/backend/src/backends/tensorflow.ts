@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
 import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import type { EngineDriver } from '../Backend.js';
+import type { BackendDriver } from '../Backend.js';
 import { installedTensorflow } from '../cache/installedTensorflow.js';
-import { EngineUnavailableError } from '../errors.js';
+import { BackendUnavailableError } from '../errors.js';
 import { standInKey } from '../install/writeShims.js';
 import { registerKernels } from '../kernels/registerKernels.js';
 import { tensorflowKernels } from '../kernels/tensorflow/tensorflowKernels.js';
@@ -11,14 +11,14 @@ import { loadQuietly } from './loadQuietly.js';
 import { restoreNodeUtil } from './restoreNodeUtil.js';
 import { tensorflowEnvironment } from './tensorflowEnvironment.js';
 
-const installAdvice = 'Run `npx ecgan-backend install`, or take another engine.';
+const installAdvice = 'Run `npx ecgan-backend install`, or take another backend.';
 
 /** libtensorflow through `@tensorflow/tfjs-node` or `-gpu`, as `ecgan-backend install` left it in the cache folder. */
-export const tensorflow: EngineDriver = {
+export const tensorflow: BackendDriver = {
   async start() {
     const installed = installedTensorflow();
     if (!installed) {
-      throw new EngineUnavailableError({ engine: 'tensorflow', reason: 'not installed', advice: installAdvice });
+      throw new BackendUnavailableError({ backend: 'tensorflow', reason: 'not installed', advice: installAdvice });
     }
     const { folder, manifest } = installed;
     tensorflowEnvironment();
@@ -30,9 +30,9 @@ export const tensorflow: EngineDriver = {
     try {
       loadQuietly(folder, manifest.package);
     } catch (cause) {
-      const reason = `the installed engine does not load (${cause instanceof Error ? cause.message : cause})`;
-      const advice = 'Run `npx ecgan-backend install --force`, or take another engine.';
-      throw new EngineUnavailableError({ engine: 'tensorflow', reason, advice, cause });
+      const reason = `the installed backend does not load (${cause instanceof Error ? cause.message : cause})`;
+      const advice = 'Run `npx ecgan-backend install --force`, or take another backend.';
+      throw new BackendUnavailableError({ backend: 'tensorflow', reason, advice, cause });
     }
     const usesGpu = (core.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
     // Which forms are cheaper was measured on x64 with oneDNN, and is different without it.

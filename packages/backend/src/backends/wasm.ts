@@ -1,17 +1,17 @@
 import { cpus } from 'node:os';
 import '@tensorflow/tfjs-backend-wasm';
 import { env, setBackend } from '@tensorflow/tfjs-core';
-import type { EngineDriver } from '../Backend.js';
-import { EngineUnavailableError } from '../errors.js';
+import type { BackendDriver } from '../Backend.js';
+import { BackendUnavailableError } from '../errors.js';
 import { registerKernels } from '../kernels/registerKernels.js';
 import { wasmKernels } from '../kernels/wasm/wasmKernels.js';
 
 /** WebAssembly, one thread in Node, completed with the kernels that training needs. */
-export const wasm: EngineDriver = {
+export const wasm: BackendDriver = {
   async start() {
     if (!(await setBackend('wasm'))) {
-      throw new EngineUnavailableError({
-        engine: 'wasm',
+      throw new BackendUnavailableError({
+        backend: 'wasm',
         reason: 'its WebAssembly module did not load',
         advice: "Reinstall @tensorflow/tfjs-backend-wasm, or use 'cpu'.",
       });

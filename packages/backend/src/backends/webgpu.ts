@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { setBackend } from '@tensorflow/tfjs-core';
-import type { EngineDriver } from '../Backend.js';
-import { EngineUnavailableError } from '../errors.js';
+import type { BackendDriver } from '../Backend.js';
+import { BackendUnavailableError } from '../errors.js';
 import { probeAdapter } from './probeAdapter.js';
 
-function unavailable(reason: string, advice: string): EngineUnavailableError {
-  return new EngineUnavailableError({ engine: 'webgpu', reason, advice });
+function unavailable(reason: string, advice: string): BackendUnavailableError {
+  return new BackendUnavailableError({ backend: 'webgpu', reason, advice });
 }
 
 /** Puts Dawn where TF.js looks for a browser's WebGPU. @returns What takes it away again. */
@@ -27,17 +27,17 @@ async function provideNavigatorGpu(): Promise<() => void> {
  * Any GPU through Dawn, the npm package `webgpu`. Unnamed it takes only hardware. Tensors are read with `data()`:
  * `dataSync()` throws.
  */
-export const webgpu: EngineDriver = {
+export const webgpu: BackendDriver = {
   async start(named) {
     const adapter = await probeAdapter();
     if (adapter === undefined) {
       throw unavailable(
         "the npm package 'webgpu' is not installed",
-        'Run `npm install webgpu`, or take another engine.',
+        'Run `npm install webgpu`, or take another backend.',
       );
     }
     if (adapter === null) {
-      const advice = "Install the GPU's Vulkan, Metal or D3D12 driver, or take another engine.";
+      const advice = "Install the GPU's Vulkan, Metal or D3D12 driver, or take another backend.";
       throw unavailable('no adapter was found', advice);
     }
     if (adapter.software && !named) {
@@ -48,7 +48,7 @@ export const webgpu: EngineDriver = {
     await import('@tensorflow/tfjs-backend-webgpu'); // registers itself only where navigator.gpu is set
     if (!(await setBackend('webgpu'))) {
       restore();
-      throw unavailable(`${adapter.description} gave no device`, 'Update its driver, or take another engine.');
+      throw unavailable(`${adapter.description} gave no device`, 'Update its driver, or take another backend.');
     }
     // Dawn's threads outlive its last user only where something still holds it.
     process.once('exit', restore);

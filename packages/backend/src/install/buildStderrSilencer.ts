@@ -39,7 +39,7 @@ NAPI_MODULE_INIT() {
 }
 `;
 
-/** Compiles the addon `mute.node` into the engine's folder. A nicety: where it cannot be built, nothing is lost but quiet. */
+/** Compiles the addon `mute.node` into the backend's folder. A nicety: where it cannot be built, nothing is lost but quiet. */
 export async function buildMute({ folder, run }: InstallContext): Promise<void> {
   if (process.platform === 'win32') return;
   const file = join(folder, 'mute.cc');

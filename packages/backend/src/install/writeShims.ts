@@ -9,8 +9,8 @@ export const standIns = ['tfjs', 'tfjs-core'] as const;
 
 /**
  * Writes tiny packages named `@tensorflow/tfjs` and `@tensorflow/tfjs-core` that export the *caller's* TF.js, so that
- * the engine, shared by checkouts, computes with the tensors, kernels and layers of whoever loads it, and 200 MB of
- * browser engines stay away.
+ * the backend, shared by checkouts, computes with the tensors, kernels and layers of whoever loads it, and 200 MB of
+ * browser backends stay away.
  */
 export function writeStandIns(folder: string, version: string): void {
   for (const name of standIns) {

@@ -21,7 +21,7 @@ export interface ClassConv2dOptions extends LayerOptions {
   filters: number;
   /** @defaultValue `xavierNormal({ gain: 0.02, seed })` */
   kernelInitializer?: Initializer | InitializerConfig;
-  /** Same seed, same weights, on every engine. @defaultValue none */
+  /** Same seed, same weights, on every backend. @defaultValue none */
   seed?: number;
 }
 

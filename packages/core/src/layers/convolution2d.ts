@@ -20,7 +20,7 @@ export interface Convolution2dOptions extends LayerOptions {
   useBias?: boolean;
   /** @defaultValue `xavierNormal({ gain: 0.02, seed })` */
   kernelInitializer?: Initializer | InitializerConfig;
-  /** Same seed, same weights, on every engine. @defaultValue none */
+  /** Same seed, same weights, on every backend. @defaultValue none */
   seed?: number;
 }
 

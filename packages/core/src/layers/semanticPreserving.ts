@@ -19,7 +19,7 @@ export interface SemanticPreservingOptions extends LayerOptions {
   classPresence?: boolean;
   /** Of the Xavier normal initial kernels. @defaultValue 0.02, the paper's; see {@link xavierNormal} */
   gain?: number;
-  /** Same seed, same weights, on every engine. @defaultValue none */
+  /** Same seed, same weights, on every backend. @defaultValue none */
   seed?: number;
 }
 

@@ -30,7 +30,7 @@ export interface SpadeOptions extends LayerOptions {
   momentum?: number;
   /** Of the Xavier normal initial kernels. @defaultValue 0.02, the paper's; see {@link xavierNormal} */
   gain?: number;
-  /** Same seed, same weights, on every engine. @defaultValue none */
+  /** Same seed, same weights, on every backend. @defaultValue none */
   seed?: number;
 }
 

@@ -16,7 +16,7 @@ export interface SpectralNormalizationOptions extends LayerOptions {
    * @defaultValue -1; of transposed convolutions, whose kernels are `[…, filters, inChannels]`, -2
    */
   outputAxis?: number;
-  /** Of the first u. Same seed, same u, on every engine. @defaultValue none */
+  /** Of the first u. Same seed, same u, on every backend. @defaultValue none */
   seed?: number;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { transferables } from '@ecgan/core';
-import { expectNoLeaks, expectSameAfterRestoring, useTestEngine } from '@ecgan/testing';
+import { expectNoLeaks, expectSameAfterRestoring, useTestBackend } from '@ecgan/testing';
 import { beforeAll, expect, test } from 'vitest';
 import { CachedDataset } from '../dataset/CachedDataset.js';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
@@ -8,7 +8,7 @@ import type { Batch } from './batch.js';
 import { PrefetchedBatches, type PrefetchedBatchesOptions } from './PrefetchedBatches.js';
 import { type PlannedSample, prepareBatch } from './prepareBatch.js';
 
-beforeAll(useTestEngine);
+beforeAll(useTestBackend);
 
 const scenes = new CachedDataset(new SyntheticScenes({ height: 32, width: 32, length: 5, seed: 1 }));
 const { length, numClasses } = scenes;

@@ -1,11 +1,11 @@
-import { useTestEngine } from '@ecgan/testing';
+import { useTestBackend } from '@ecgan/testing';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { Sample } from '../dataset/Sample.js';
 import { batchOf } from './batch.js';
 
 beforeAll(async () => {
-  await useTestEngine();
+  await useTestBackend();
 });
 
 /** 2×4 pixels; the photo's red counts up by 10, green is 255, blue 0. */

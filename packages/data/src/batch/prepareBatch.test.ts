@@ -1,11 +1,11 @@
-import { useTestEngine } from '@ecgan/testing';
+import { useTestBackend } from '@ecgan/testing';
 import { beforeAll, expect, test } from 'vitest';
 import { CachedDataset } from '../dataset/CachedDataset.js';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
 import { batchOf } from './batch.js';
 import { prepareBatch } from './prepareBatch.js';
 
-beforeAll(useTestEngine);
+beforeAll(useTestBackend);
 
 const scenes = new SyntheticScenes({ height: 32, width: 32, length: 8 });
 const { numClasses } = scenes;

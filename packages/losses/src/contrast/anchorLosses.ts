@@ -182,7 +182,7 @@ export function countPartners(labels: Tensor1D, anchors: number, blockSize: numb
 /**
  * 1 where the numbers of `a` and `b` differ, 0 where they are equal, by broadcasting: `|sign(a − b)|`
  *
- * @remarks In place of `notEqual`, whose broadcasting takes the wasm engine a hundred times as long as this.
+ * @remarks In place of `notEqual`, whose broadcasting takes the wasm backend a hundred times as long as this.
  * @param a - float32; class ids are exact up to 2²⁴.
  * @param b - The same, or one number.
  */

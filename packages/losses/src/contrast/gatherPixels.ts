@@ -8,7 +8,7 @@ import { gather, reshape, type Tensor, type Tensor2D, tensor1d, tidy } from '@te
  * @param features - `[batch, height, width, dim]`, at the resolution of the label maps the pixels were chosen from.
  * @param indices - `image · height · width + y · width + x` of each pixel, as {@link samplePixels} gives them.
  * @returns `[samples, dim]`. The caller disposes it.
- * @throws {@link ShapeError} if `features` is not of rank 4; {@link ValueError} if an index is outside of it: engines read whatever is there.
+ * @throws {@link ShapeError} if `features` is not of rank 4; {@link ValueError} if an index is outside of it: backends read whatever is there.
  *
  * @example
  * ```ts

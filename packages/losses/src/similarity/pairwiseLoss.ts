@@ -154,7 +154,7 @@ function pairSums(pixels: WeightedPixels, likelihood: PairLikelihood, blockSize:
 /**
  * The pairs of `rows` pixels from `start` among themselves and, counted twice, with every later pixel.
  *
- * Products are of plain matrices, transposed beforehand where need be: the wasm engine's fast product takes no transposed operand.
+ * Products are of plain matrices, transposed beforehand where need be: the wasm backend's fast product takes no transposed operand.
  */
 function sumBlock(pixels: WeightedPixels, likelihood: PairLikelihood, start: number, rows: number): PairSums {
   const columns = pixels.probabilities.shape[0] - start;

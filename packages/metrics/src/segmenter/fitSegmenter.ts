@@ -62,7 +62,7 @@ function mirrored({ photos, labelMap }: SegmenterBatch): SegmenterBatch {
   return { photos: reverse(photos, 2), labelMap: reverse(labelMap, 2) };
 }
 
-/** One draw per step, in [0, 1), the same on every engine. */
+/** One draw per step, in [0, 1), the same on every backend. */
 async function draws(count: number, seed: number): Promise<ArrayLike<number>> {
   const values = randomUniform([count], 0, 1, 'float32', seed);
   const drawn = await values.data();

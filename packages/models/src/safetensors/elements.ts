@@ -39,7 +39,7 @@ function narrowInt64(name: string, values: BigInt64Array): Int32Array {
  * result must not keep a whole file alive. Bytes that are a buffer of their own were read for this tensor, which takes them.
  */
 export function readElements(name: string, stored: StoredType, shape: number[], bytes: Uint8Array): SafeTensor {
-  // Little-endian like every machine that runs JavaScript engines today, and like TF.js's own weight files.
+  // Little-endian like every machine that runs JavaScript backends today, and like TF.js's own weight files.
   // (Not bytes.slice(): a Node Buffer's shares its memory.)
   const { buffer } = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
   switch (stored) {

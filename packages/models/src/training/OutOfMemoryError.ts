@@ -14,7 +14,7 @@ export interface OutOfMemoryFacts {
   fixedBytes: number;
 }
 
-/** How the engines, and JavaScript itself, say that there is no more memory. */
+/** How the backends, and JavaScript itself, say that there is no more memory. */
 const signs = [
   /array buffer allocation failed/i,
   /invalid (typed )?array (buffer )?length/i,
@@ -42,7 +42,7 @@ function advice({ batch, height, width, filters }: OutOfMemoryFacts): string {
   );
 }
 
-/** A step needed more memory than there is. The `cause` is what the engine said. */
+/** A step needed more memory than there is. The `cause` is what the backend said. */
 export class OutOfMemoryError extends EcganError {
   declare readonly facts: Readonly<OutOfMemoryFacts & Record<string, unknown>>;
 
@@ -58,7 +58,7 @@ export class OutOfMemoryError extends EcganError {
     this.name = 'OutOfMemoryError';
   }
 
-  /** Whether an error is an engine's, or JavaScript's, way to say that memory is used up. */
+  /** Whether an error is a backend's, or JavaScript's, way to say that memory is used up. */
   static saysSo(error: unknown): boolean {
     if (!(error instanceof Error) || error instanceof EcganError) return false;
     return signs.some((sign) => sign.test(error.message));

@@ -25,7 +25,7 @@ export interface TrainerParts {
   step: number;
 }
 
-/** Reads a trainer's state off its engine. */
+/** Reads a trainer's state off its backend. */
 export async function writeTrainingState(parts: TrainerParts): Promise<TrainingState> {
   const { networks, optimizers, average, random, memory, step } = parts;
   const tensors: Record<string, SafeTensor> = {};

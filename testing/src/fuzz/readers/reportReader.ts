@@ -24,7 +24,7 @@ const parts = {
   facts: {
     files: [
       text({
-        engine: { summary: 'wasm', versions: { node: '20' } },
+        backend: { summary: 'wasm', versions: { node: '20' } },
         legend: [{ name: 'sky', colour: [1, 2, 3] }],
         rows: 1,
         seconds: { scoring: 1 },

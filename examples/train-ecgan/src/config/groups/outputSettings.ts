@@ -24,10 +24,10 @@ export const outputSettings = {
     ),
     scorerBatch: count(8, 'Images per step of it.'),
     scorerWidth: count(12, 'Features of its first conv.'),
-    engine: setting(z.enum(['tensorflow', 'webgpu', 'wasm', 'cpu']).nullable().default(null), {
+    backend: setting(z.enum(['tensorflow', 'webgpu', 'wasm', 'cpu']).nullable().default(null), {
       placeholder: 'name',
       expects: 'one of tensorflow, webgpu, wasm, cpu',
-      description: 'Engine; the best that runs here where none is named.',
+      description: 'Backend; the best that runs here where none is named.',
     }),
   },
 } satisfies SettingGroup;

@@ -20,8 +20,8 @@ export type Loop = (
 ) => { shape: number[]; values: Float32Array };
 
 /**
- * A float32 kernel written as a plain loop over numbers, for any engine that lives in this process's memory: what an
- * engine lacks or gets wrong, where composing it of other kernels would be longer or slower.
+ * A float32 kernel written as a plain loop over numbers, for any backend that lives in this process's memory: what an
+ * backend lacks or gets wrong, where composing it of other kernels would be longer or slower.
  */
 export function loopKernel(kernelName: string, backendName: 'cpu' | 'wasm', loop: Loop): KernelConfig {
   return {

@@ -12,7 +12,7 @@ export type FilterGradientForm = 'native' | 'perTap' | 'perRow';
 /**
  * Whether a convolution is cheaper computed as the input gradient of another: of odd filters at stride 1, where `'same'` pads both sides alike.
  *
- * Measured with libtensorflow 2.21 and oneDNN, GFLOP/s forward and as an input gradient (`docs/engines.md` has all): 256², 183 → 253: 34, 141; 64²,
+ * Measured with libtensorflow 2.21 and oneDNN, GFLOP/s forward and as an input gradient (`docs/backends.md` has all): 256², 183 → 253: 34, 141; 64²,
  * 512 → 256: 49, 112; but 32², 128 → 2048: 150, 119; 4×64², 32 → 16: 96, 72.
  */
 export function inputGradientIsCheaper(info: backend_util.Conv2DInfo): boolean {

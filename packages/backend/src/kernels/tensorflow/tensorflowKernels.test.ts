@@ -8,14 +8,14 @@ import {
   tensor4d,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { installedEngines } from '../../installedBackends.js';
+import { installedBackends } from '../../installedBackends.js';
 import { useBackend } from '../../useBackend.js';
 import { tensorflowKernels } from './tensorflowKernels.js';
 
 type Shape = [number, number, number, number];
 
-const installed = (await installedEngines()).includes('tensorflow');
-if (!installed) process.stderr.write('skipped: kernels of the tensorflow engine, which is not installed here\n');
+const installed = (await installedBackends()).includes('tensorflow');
+if (!installed) process.stderr.write('skipped: kernels of the tensorflow backend, which is not installed here\n');
 
 /** 0.6 GFLOP: enough to be worth another form. */
 const largeMap: Shape = [1, 68, 64, 64];

@@ -1,6 +1,6 @@
 import { gather, memory, type Tensor2D, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { EngineError, useBackend } from '../../index.js';
+import { BackendError, useBackend } from '../../index.js';
 
 beforeAll(async () => {
   await useBackend('wasm');
@@ -29,9 +29,9 @@ test('args: another axis, int32', () => {
 test('error: an index out of range, nothing left behind', () => {
   const [x, indices] = [table(), tensor1d([0, 3], 'int32')];
   const before = memory().numBytes;
-  expect(() => tidy(() => gather(x, indices))).toThrow(EngineError);
+  expect(() => tidy(() => gather(x, indices))).toThrow(BackendError);
   expect(() => tidy(() => gather(x, indices))).toThrowErrorMatchingInlineSnapshot(
-    `[EngineError: gather: index 3 at position 1 is not in [0, 3).]`,
+    `[BackendError: gather: index 3 at position 1 is not in [0, 3).]`,
   );
   expect(memory().numBytes).toBe(before);
 });

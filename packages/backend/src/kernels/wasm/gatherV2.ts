@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type GatherV2Attrs, getKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
-import { EngineError } from '../../errors.js';
+import { BackendError } from '../../errors.js';
 
 /** The wasm backend's own, for what {@link gatherV2} leaves to it: other axes than the first, batches of indices. */
 const original = getKernel('GatherV2', 'wasm');
@@ -21,7 +21,7 @@ export const gatherV2: KernelConfig = {
     const length = inner.reduce((product, size) => product * size, 1);
     for (const [position, id] of backend.typedArrayFromHeap(indices).entries()) {
       if (id < 0 || id >= rows) {
-        throw new EngineError(`gather: index ${id} at position ${position} is not in [0, ${rows}).`, { id, rows });
+        throw new BackendError(`gather: index ${id} at position ${position} is not in [0, ${rows}).`, { id, rows });
       }
     }
     const output = backend.makeOutput([...indices.shape, ...inner], x.dtype);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transferables } from '@ecgan/core';
-import { expectNoLeaks, useTestEngine } from '@ecgan/testing';
+import { expectNoLeaks, useTestBackend } from '@ecgan/testing';
 import sharp from 'sharp';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { PrefetchedBatches } from '../../batch/PrefetchedBatches.js';
@@ -26,7 +26,7 @@ let dataset: DatasetDescription;
 let workers: BatchWorkers;
 
 beforeAll(async () => {
-  await useTestEngine();
+  await useTestBackend();
   root = await mkdtemp(join(tmpdir(), 'ecgan-workers-'));
   for (const folder of ['photos', 'labels']) await mkdir(join(root, folder));
   for (let i = 0; i < length; i++) {

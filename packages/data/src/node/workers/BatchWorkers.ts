@@ -38,7 +38,7 @@ export interface BatchWorkersOptions {
  *
  * @remarks Threads start with the first batch, keep no process alive while idle, and go with `dispose`. Each opens the dataset for
  * itself. For the whole process, sharp is told to use one thread per picture and no cache: its threads would be in the training
- * engine's way, and no file is read twice in a row.
+ * backend's way, and no file is read twice in a row.
  * @throws ValueError if `workers` is not an integer ≥ 1; without workers, use `prepareBatch`.
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { getBackend, ready, setBackend } from '@tensorflow/tfjs-core';
 
-/** The best engine of this browser: its GPU, WebAssembly, or plain JavaScript. One that is named is taken, or none. */
-export async function startEngine(named: string | null): Promise<string> {
+/** The best backend of this browser: its GPU, WebAssembly, or plain JavaScript. One that is named is taken, or none. */
+export async function startBackend(named: string | null): Promise<string> {
   setWasmPaths('wasm/');
   const hasGpu = 'gpu' in navigator && (await (navigator.gpu as GPU).requestAdapter()) !== null;
   const usual = hasGpu ? ['webgpu', 'wasm', 'cpu'] : ['wasm', 'cpu'];
@@ -14,5 +14,5 @@ export async function startEngine(named: string | null): Promise<string> {
       return getBackend();
     }
   }
-  throw new Error(`This browser cannot run ${named ?? 'any engine of TensorFlow.js'}.`);
+  throw new Error(`This browser cannot run ${named ?? 'any backend of TensorFlow.js'}.`);
 }

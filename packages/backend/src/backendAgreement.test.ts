@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { probeAdapter } from './backends/probeAdapter.js';
-import { type EngineName, useBackend } from './index.js';
+import { type BackendName, useBackend } from './index.js';
 
 /** Something the method computes, differentiated with respect to every float operand. */
 interface Case {
@@ -170,7 +170,7 @@ const cases: Record<string, Case> = {
   }),
 };
 
-/** The same pseudo-random numbers on every engine: a rank-1 lattice, no two equal. */
+/** The same pseudo-random numbers on every backend: a rank-1 lattice, no two equal. */
 function operand(shape: number[], seed: number, [low, high]: [number, number]): tf.Tensor {
   const size = shape.reduce((product, length) => product * length, 1);
   const values = Float32Array.from(
@@ -182,10 +182,10 @@ function operand(shape: number[], seed: number, [low, high]: [number, number]): 
 
 /** The case's output, then its gradients for an uneven upstream gradient. */
 async function compute(
-  engine: EngineName,
+  backend: BackendName,
   { shapes, run, range = [-1, 1], noGradient }: Case,
 ): Promise<Float32Array[]> {
-  await useBackend(engine);
+  await useBackend(backend);
   const results = tf.tidy(() => {
     const operands = shapes.map((shape, i) => operand(shape, 7 * i, range));
     const output = run(...operands);
@@ -206,10 +206,10 @@ afterAll(async () => {
   await useBackend('cpu');
 });
 
-describe.each(['wasm', 'webgpu'] as const)('%s agrees with cpu, forwards and backwards', (engine) => {
-  test.skipIf(engine === 'webgpu' && !adapter).each(Object.entries(cases))('default: %s', async (_name, which) => {
+describe.each(['wasm', 'webgpu'] as const)('%s agrees with cpu, forwards and backwards', (backend) => {
+  test.skipIf(backend === 'webgpu' && !adapter).each(Object.entries(cases))('default: %s', async (_name, which) => {
     const expected = await compute('cpu', which);
-    const actual = await compute(engine, which);
+    const actual = await compute(backend, which);
     expect(actual.length).toBe(expected.length);
     for (const [i, values] of actual.entries()) {
       expect(values.length).toBe(expected[i].length);
