@@ -5,6 +5,7 @@ import { installedBackends } from './packages/backend/src/installedBackends.js';
 const onEveryBackend = ['core', 'losses', 'models', 'metrics'].map((name) => `packages/${name}/src/**/*.test.ts`);
 const once = [
   'packages/{backend,data}/src/**/*.test.ts',
+  'packages/cli/{src,test}/**/*.test.ts',
   'examples/*/{src,test}/**/*.test.ts',
   'scripts/**/*.test.ts',
   'testing/src/**/*.test.ts',

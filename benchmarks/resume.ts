@@ -23,7 +23,7 @@ const { values } = parseArgs({
 const kills = Number(values.kills);
 const random = new RandomState(Number(values.seed));
 const flags = [...['--preset', 'tiny', '--steps', '60', '--save-every', '3', '--seed', '7'], ...given];
-const cli = ['--conditions=@ecgan/source', '--import', 'tsx', join('examples', 'train-ecgan', 'src', 'cli.ts')];
+const cli = ['--conditions=@ecgan/source', '--import', 'tsx', join('packages', 'cli', 'src', 'main.ts')];
 
 /** The command line as a process of its own. */
 function start(words: readonly string[]): { child: ChildProcess; done: Promise<{ code: number | null; out: string }> } {

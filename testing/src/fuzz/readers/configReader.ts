@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EcganError } from '@ecgan/core';
-import { settingsOf } from '../../../../examples/train-ecgan/src/commands/settingsOf.js';
-import { resolveSettings } from '../../../../examples/train-ecgan/src/config/resolveSettings.js';
-import { settings as schema } from '../../../../examples/train-ecgan/src/config/settings.js';
+import { settingsOf } from '../../../../packages/cli/src/commands/settingsOf.js';
+import { resolveSettings } from '../../../../packages/cli/src/config/resolveSettings.js';
+import { settings as schema } from '../../../../packages/cli/src/config/settings.js';
 import { jsonEdits } from '../damage/jsonEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';
 

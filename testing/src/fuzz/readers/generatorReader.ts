@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeCheckpoint } from '@ecgan/models/node';
-import { resolveSettings } from '../../../../examples/train-ecgan/src/config/resolveSettings.js';
-import { settings as schema } from '../../../../examples/train-ecgan/src/config/settings.js';
-import { readGenerator } from '../../../../examples/train-ecgan/src/generate/loadGenerator.js';
-import { runState } from '../../../../examples/train-ecgan/src/run/runState.js';
-import { Terminal } from '../../../../examples/train-ecgan/src/terminal/Terminal.js';
+import { resolveSettings } from '../../../../packages/cli/src/config/resolveSettings.js';
+import { settings as schema } from '../../../../packages/cli/src/config/settings.js';
+import { readGenerator } from '../../../../packages/cli/src/generate/loadGenerator.js';
+import { runState } from '../../../../packages/cli/src/run/runState.js';
+import { Terminal } from '../../../../packages/cli/src/terminal/Terminal.js';
 import { resealed } from '../damage/resealed.js';
 import { safetensorsEdits } from '../damage/safetensorsEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';

@@ -12,7 +12,7 @@ export interface Outcome {
   err: string;
 }
 
-const cli = join(import.meta.dirname, '..', 'src', 'cli.ts');
+const cli = join(import.meta.dirname, '..', 'src', 'main.ts');
 const node = ['--conditions=@ecgan/source', '--import', 'tsx', cli];
 
 /** Starts the real command line as a process of its own; `shell` wraps it, for limits. */
