@@ -10,12 +10,11 @@ import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
 import type { SafeTensors } from '@ecgan/models';
 import { resolveSettings } from '../packages/cli/src/config/resolveSettings.js';
+import { networksOf, trainerOf } from '../packages/cli/src/config/toOptions.js';
+import { BatchSource, openData } from '../packages/cli/src/data/openData.js';
+import { trainOn } from '../packages/cli/src/run/trainingLoop.js';
 import { RunEvents } from '../packages/cli/src/tensorboard/RunEvents.js';
 import { Terminal } from '../packages/cli/src/terminal/Terminal.js';
-import { BatchSource } from '../packages/cli/src/training/BatchSource.js';
-import { networksOf, trainerOf } from '../packages/cli/src/training/ecganOf.js';
-import { openData } from '../packages/cli/src/training/openData.js';
-import { trainOn } from '../packages/cli/src/training/trainOn.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ecgan-events-'));
 const path = join(folder, 'events.out.tfevents.cost');

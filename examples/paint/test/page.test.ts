@@ -6,7 +6,7 @@ import { SyntheticScenes } from '@ecgan/data';
 import { ecganGenerator, pictureMaker } from '@ecgan/models';
 import { perturbWeights, useTestBackend } from '@ecgan/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeModel } from '../../../packages/cli/src/export/writeModel.js';
+import { writeModel } from '../../../packages/cli/src/commands/export.js';
 import { buildSite } from '../src/site/buildSite.js';
 import { serveSite } from '../src/site/serveSite.js';
 import { Browser, findChromium } from './Browser.js';

@@ -1,4 +1,4 @@
-import { runCli } from './commands/runCli.js';
+import { runCli } from './cli.js';
 
 // `ecgan … | head` closes what we print to; a training under way is worth more than its lines.
 for (const stream of [process.stdout, process.stderr]) {

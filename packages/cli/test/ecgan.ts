@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { runCli } from '../src/commands/runCli.js';
+import { runCli } from '../src/cli.js';
 import { Terminal } from '../src/terminal/Terminal.js';
 
 /** What a command left behind. */

@@ -2,17 +2,17 @@ import { useBackend } from '@ecgan/backend';
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { resolveSettings } from '../src/config/resolveSettings.js';
-import { buildRun, disposeRun } from '../src/run/buildRun.js';
-import { createRunFolder } from '../src/run/createRunFolder.js';
-import { saveCheckpoint } from '../src/run/saveCheckpoint.js';
+import { openData } from '../src/data/openData.js';
+import { saveCheckpoint } from '../src/run/checkpoints.js';
+import { buildRun, disposeRun } from '../src/run/Run.js';
+import { createRunFolder } from '../src/run/runFolder.js';
 import type { RunContext } from '../src/run/TrainingRun.js';
-import { writeSheet } from '../src/samples/writeSheet.js';
+import { train } from '../src/run/trainingLoop.js';
+import { writeSheet } from '../src/samples/samples.js';
 import { fitScorer } from '../src/scores/fitScorer.js';
-import { scoreRun } from '../src/scores/scoreRun.js';
+import { scoreRun } from '../src/scores/scores.js';
 import { Interruption } from '../src/terminal/Interruption.js';
 import { Terminal } from '../src/terminal/Terminal.js';
-import { openData } from '../src/training/openData.js';
-import { train } from '../src/training/train.js';
 import { temporaryFolder } from './ecgan.js';
 
 test('behavior: steps, sheets, checkpoints and scores leave no tensor behind', async () => {

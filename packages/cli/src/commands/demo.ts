@@ -1,10 +1,9 @@
+import { settingsIn } from '../config/flags.js';
 import { demoMinutes } from '../config/presets.js';
 import { resolveSettings } from '../config/resolveSettings.js';
-import { createRunFolder, expectFreeRunFolder, freeRunFolder } from '../run/createRunFolder.js';
-import { writeRunConfig } from '../run/runConfig.js';
+import { createRunFolder, expectFreeRunFolder, freeRunFolder, writeRunConfig } from '../run/runFolder.js';
+import { startRun } from '../run/startRun.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import { settingsIn } from './settingOptions.js';
-import { startRun } from './startRun.js';
 
 /** `ecgan demo`: the demo preset, for as long as suits the backend. */
 export async function demo(flags: Record<string, unknown> & { run?: string }, terminal: Terminal): Promise<number> {

@@ -1,17 +1,15 @@
 import { useBackend } from '@ecgan/backend';
 import { writeFileAtomically } from '@ecgan/models/node';
+import { settingsIn } from '../config/flags.js';
 import { resolveSettings } from '../config/resolveSettings.js';
-import { ConfigError } from '../errors/ConfigError.js';
-import { OutputExistsError } from '../errors/OutputExistsError.js';
-import { existing } from '../files/existing.js';
-import { type GeneratorFile, loadPictureMaker, readGenerator } from '../generate/loadGenerator.js';
+import { openData, type RunData } from '../data/openData.js';
+import { ConfigError, OutputExistsError } from '../errors.js';
+import { type GeneratorFile, loadPictureMaker, readGenerator } from '../run/loadGenerator.js';
+import { existing } from '../run/runFolder.js';
 import { fitScorer } from '../scores/fitScorer.js';
-import { makeScores } from '../scores/makeScores.js';
-import { scoreTable } from '../scores/scoreTable.js';
+import { makeScores, scoreTable } from '../scores/scores.js';
 import { Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import { openData, type RunData } from '../training/openData.js';
-import { settingsIn } from './settingOptions.js';
 
 /** Flags of `ecgan evaluate`: these, and settings of the data. */
 export interface EvaluateFlags extends Record<string, unknown> {

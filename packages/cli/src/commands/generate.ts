@@ -1,22 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
-import type { PictureKind } from '@ecgan/models';
+import { LabelLayout } from '@ecgan/core';
+import { instanceBoundaries } from '@ecgan/data';
+import type { PictureKind, PictureMaker } from '@ecgan/models';
 import { writeFileAtomically } from '@ecgan/models/node';
-import { classesOf } from '../config/classesOf.js';
-import { colourTable } from '../config/colourTable.js';
-import { readsBoundaries } from '../config/readsBoundaries.js';
-import type { Settings } from '../config/settings.js';
-import { OutputExistsError } from '../errors/OutputExistsError.js';
-import { UsageError } from '../errors/UsageError.js';
-import { existing } from '../files/existing.js';
-import { drawLabelMap } from '../generate/drawLabelMap.js';
-import { type GeneratorFile, loadPictureMaker, readGenerator } from '../generate/loadGenerator.js';
-import { type LabelMapFile, readLabelMaps } from '../generate/readLabelMaps.js';
+import { colourTable, type Settings } from '../config/settings.js';
+import { classesOf, readsBoundaries } from '../data/describeData.js';
+import { type LabelMapFile, readLabelMaps } from '../data/readLabelMaps.js';
+import { OutputExistsError, UsageError } from '../errors.js';
+import type { Picture } from '../pictures/Picture.js';
+import { fromTensor } from '../pictures/sampleSheet.js';
+import { type GeneratorFile, loadPictureMaker, readGenerator } from '../run/loadGenerator.js';
+import { existing } from '../run/runFolder.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
 /** Flags of `ecgan generate`. */
-export interface GenerateFlags {
+interface GenerateFlags {
   run?: string;
   checkpoint?: string;
   labels: string;
@@ -80,4 +80,25 @@ function checkInstances({ instances }: GenerateFlags, { settings, path }: Genera
     throw new UsageError(`--instances: ${path} was trained with instance maps and needs them to draw.`);
   if (!trainedWith && instances !== undefined)
     throw new UsageError(`--instances: ${path} was trained without instance maps. Leave them out.`);
+}
+
+/** Draws one label map. */
+async function drawLabelMap(
+  maker: PictureMaker,
+  { labels, height, width, instances }: LabelMapFile,
+  { numClasses, levels }: { numClasses: number; levels: number },
+): Promise<Picture> {
+  const layout = LabelLayout.fromLabelMaps(labels, [1, height, width], {
+    numClasses,
+    levels,
+    ...(instances && { boundaries: instanceBoundaries(instances, height, width) }),
+  });
+  try {
+    const images = maker.generate(layout);
+    const [picture] = await fromTensor(images);
+    images.dispose();
+    return picture;
+  } finally {
+    layout.dispose();
+  }
 }

@@ -1,5 +1,5 @@
-import { lossGroups } from '../config/lossNames.js';
-import { commandName } from '../terminal/commandName.js';
+import { lossGroups } from '../config/toOptions.js';
+import { commandName } from '../terminal/Terminal.js';
 
 const ecgan = commandName();
 

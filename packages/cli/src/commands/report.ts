@@ -1,4 +1,4 @@
-import { writeReport } from '../report/writeReport.js';
+import { writeReport } from '../report/renderReport.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
 /** `ecgan report`: the report of a run as it stands now. */

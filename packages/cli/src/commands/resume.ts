@@ -1,11 +1,10 @@
-import { flagName } from '../config/flagName.js';
+import { settingsIn } from '../config/flags.js';
 import { resolveSettings } from '../config/resolveSettings.js';
-import { ConfigError } from '../errors/ConfigError.js';
-import { listSteps } from '../run/listSteps.js';
-import { readRunConfig, writeRunConfig } from '../run/runConfig.js';
+import { flagName } from '../config/settings.js';
+import { ConfigError } from '../errors.js';
+import { listSteps, readRunConfig, writeRunConfig } from '../run/runFolder.js';
+import { startRun } from '../run/startRun.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import { settingsIn } from './settingOptions.js';
-import { startRun } from './startRun.js';
 
 /** `ecgan resume`. */
 export async function resume(folder: string, flags: Record<string, unknown>, terminal: Terminal): Promise<number> {

@@ -1,7 +1,5 @@
-import { flagName } from './flagName.js';
-import { paperValues } from './paperValues.js';
 import { presets } from './presets.js';
-import { factsOf, type SettingName, settingGroups, settings } from './settings.js';
+import { factsOf, flagName, type SettingName, settingGroups, settings } from './settings.js';
 
 const introduction = `# Configuration
 
@@ -64,3 +62,44 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
   const [head, ...body] = all;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('');
 }
+
+/**
+ * What the paper (P) or its authors' scripts (R) set, where a setting is one of theirs. Sizes, batch and epochs are those of Cityscapes,
+ * ADE20K and COCO-Stuff, as their presets have them.
+ */
+const paperValues: Partial<Record<SettingName, string>> = {
+  ids: 'raw (R)',
+  boundaries: 'on for Cityscapes and COCO-Stuff (R)',
+  edgesAtPhotoSize: 'on (R)',
+  flip: 'on (R)',
+  size: '256x512; 256; 256 (R)',
+  loadSize: 'none; 286; 286 (R)',
+  width: '64 (P)',
+  hiddenWidth: '128 (R)',
+  levels: '7; 6; 6 (R)',
+  normalization: 'batch (R)',
+  discriminatorWidth: '64 (R)',
+  discriminatorScales: '2 (R)',
+  embeddingSize: 'not said; 256 in ContrastiveSeg',
+  initialGain: '0.02 (R)',
+  steps: 'given as epochs',
+  epochs: '200; 200; 100 (P)',
+  batch: '32 (P)',
+  accumulate: '1 (R)',
+  discriminatorSteps: '1 (R)',
+  schedule: 'linear (R)',
+  clipNorm: 'none (R)',
+  generatorRate: '1e-4 (P, R)',
+  discriminatorRate: '4e-4 (P, R)',
+  decay: 'half of the run (R)',
+  beta1: '0 (P, R)',
+  beta2: '0.999 (P), 0.9 (R); the presets follow P',
+  weights: 'λ_c = λ_s = λ_l = 1, λ_f = λ_p = 10, λ = 2 (P)',
+  warmup: 'none (P)',
+  similarityGrid: 'all pairs of pixels (P): M² of them, 4.3·10⁹ at 256×256; the presets take a grid',
+  temperature: 'not said; 0.07 in ContrastiveSeg',
+  contrastPixels: 'not said; 1024 in ContrastiveSeg',
+  contrastScales: '1 in ECGAN, several in ECGAN++ (P)',
+  contrastMemory: 'not said; 5000 in ContrastiveSeg',
+  perceptual: 'on (P, R)',
+};

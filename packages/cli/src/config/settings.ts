@@ -1,3 +1,4 @@
+import type { PaletteColour } from '@ecgan/data';
 import { z } from 'zod';
 import { dataSettings } from './groups/dataSettings.js';
 import { lossSettings } from './groups/lossSettings.js';
@@ -38,4 +39,26 @@ export function factsOf(name: SettingName): SettingFacts {
   const facts = settingFacts.get(settings.shape[name]);
   if (!facts) throw new TypeError(`setting ${name} has no facts`);
   return facts;
+}
+
+/** Colours by class, null for classes that none was given for; undefined where label files hold ids. */
+export function colourTable(colours: Settings['colours']): (PaletteColour | null)[] | undefined {
+  const ids = Object.keys(colours).map(Number);
+  if (ids.length === 0) return undefined;
+  return Array.from({ length: Math.max(...ids) + 1 }, (_, id): PaletteColour | null => {
+    const [, red, green, blue] = /^#(..)(..)(..)$/.exec(colours[id] ?? '') ?? [];
+    return red === undefined ? null : [Number.parseInt(red, 16), Number.parseInt(green, 16), Number.parseInt(blue, 16)];
+  });
+}
+
+/** The flag of a setting: `saveEvery` is `--save-every`, `weights` is `--weight`, which may be repeated. */
+export function flagName(setting: string): string {
+  if (setting === 'weights') return '--weight';
+  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Height and width of a size as the settings spell it: `'64'` is 64 × 64, `'128x256'` is 128 high and 256 wide. */
+export function parseSize(size: string): { height: number; width: number } {
+  const [height, width = height] = size.split('x').map(Number);
+  return { height, width };
 }

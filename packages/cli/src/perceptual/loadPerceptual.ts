@@ -14,7 +14,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel, model } from '@tensorflow/tfjs-layers';
-import { PerceptualModelError } from '../errors/PerceptualModelError.js';
+import { PerceptualModelError } from '../errors.js';
 
 /** Taps by Keras's names: relu1_1 … relu5_1 of the paper. */
 const TAPS = ['block1_conv1', 'block2_conv1', 'block3_conv1', 'block4_conv1', 'block5_conv1'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawText, textWidth } from './drawText.js';
+import { drawText, textWidth } from './font.js';
 import { Picture } from './Picture.js';
 
 /** Text as it is drawn, `#` for ink. */

@@ -1,3 +1,5 @@
+import type { Colour, Picture } from './Picture.js';
+
 /** Rows of a glyph: seven above the baseline, two below. */
 export const GLYPH_HEIGHT = 9;
 
@@ -97,17 +99,35 @@ const GLYPHS: Record<string, string> = {
 const MISSING = 'vhhhhhv';
 
 /** A glyph as rows of pixels, cut to its own width. */
-export interface Glyph {
+interface Glyph {
   width: number;
   rows: boolean[][];
 }
 
 /** The glyph of one character; a space is three empty columns, an unknown character an empty box. */
-export function glyph(character: string): Glyph {
+function glyph(character: string): Glyph {
   const digits = character === ' ' ? '' : (GLYPHS[character] ?? MISSING);
   const bits = Array.from({ length: GLYPH_HEIGHT }, (_, row) => Number.parseInt(digits[row] ?? '0', 32));
   const used = bits.reduce((all, row) => all | row, 0);
   if (!used) return { width: 3, rows: bits.map(() => [false, false, false]) };
   const columns = [16, 8, 4, 2, 1].filter((bit) => used >= bit && (used & -used) <= bit);
   return { width: columns.length, rows: bits.map((row) => columns.map((bit) => (row & bit) !== 0)) };
+}
+
+/** Width in pixels of a line of text drawn at `scale`. */
+export function textWidth(text: string, scale = 1): number {
+  const widths = Array.from(text, (character) => glyph(character).width + 1);
+  return Math.max(0, widths.reduce((sum, width) => sum + width, 0) - 1) * scale;
+}
+
+/** Draws a line of text with its top left corner at (`left`, `top`), every font pixel a square of `scale`. */
+export function drawText(picture: Picture, text: string, left: number, top: number, colour: Colour, scale = 1): void {
+  let x = left;
+  for (const character of text) {
+    const { width, rows } = glyph(character);
+    for (const [row, pixels] of rows.entries())
+      for (const [column, inked] of pixels.entries())
+        if (inked) picture.fill(colour, x + column * scale, top + row * scale, scale, scale);
+    x += (width + 1) * scale;
+  }
 }

@@ -1,5 +1,5 @@
-import { drawText, textWidth } from './drawText.js';
-import { GLYPH_HEIGHT } from './font.js';
+import { split, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { drawText, GLYPH_HEIGHT, textWidth } from './font.js';
 import { type Colour, Picture } from './Picture.js';
 
 const PAPER: Colour = [250, 250, 248];
@@ -9,7 +9,7 @@ const [MARGIN, GAP, TEXT] = [24, 10, 2];
 const LINE = GLYPH_HEIGHT * TEXT;
 
 /** What goes on a sample sheet. All pictures of a sheet have one size. */
-export interface SampleSheet {
+interface SampleSheet {
   title: string;
   /** A caption for each column. */
   columns: readonly string[];
@@ -20,7 +20,7 @@ export interface SampleSheet {
 }
 
 /** Where everything lies on a sheet of `columns` × `rows` pictures of `width` × `height`. */
-export interface SheetGeometry {
+interface SheetGeometry {
   scale: number;
   sheetWidth: number;
   bodyBottom: number;
@@ -79,3 +79,21 @@ export function drawSampleSheet({ title, columns, rows, legend = [] }: SampleShe
   }
   return sheet;
 }
+
+/** Images `[batch, height, width, 3]` in [-1, 1] as pictures; what leaves the range, as I' may, is clipped. */
+export async function fromTensor(images: Tensor4D): Promise<Picture[]> {
+  const [batch, height, width] = images.shape;
+  const singles = tidy(() => split(images, batch));
+  try {
+    return await Promise.all(
+      singles.map(async (single) => {
+        const values = await single.data();
+        return new Picture(width, height, Uint8Array.from(values, toByte));
+      }),
+    );
+  } finally {
+    for (const single of singles) single.dispose();
+  }
+}
+
+const toByte = (value: number) => Math.max(0, Math.min(255, Math.round((value + 1) * 127.5)));

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.js';
 import type { Picture } from '../pictures/Picture.js';
-import type { LogEntry } from '../run/StepLog.js';
+import type { LogEntry } from '../run/log.js';
 import type { RunScores } from '../scores/RunScores.js';
 
 /** The pictures of one sample sheet: by scene, by column. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LogEntry } from '../run/StepLog.js';
-import { lossCurves } from './lossCurves.js';
+import type { LogEntry } from '../run/log.js';
+import { lossCurves } from './charts.js';
 
 const losses = { generator: 1, discriminator: 2, labelGenerator: 3, similarityImage: 4, contrast: 5, realEdge: 6 };
 const entry = (step: number, generator = 1): LogEntry => ({

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { resolveSettings } from '../config/resolveSettings.js';
 import { Picture } from '../pictures/Picture.js';
-import type { LogEntry } from '../run/StepLog.js';
-import { sheetColumns } from '../samples/sheetColumns.js';
+import type { LogEntry } from '../run/log.js';
+import { sheetColumns } from '../samples/samples.js';
 import type { ReportContent } from './ReportContent.js';
 import { renderReport } from './renderReport.js';
 

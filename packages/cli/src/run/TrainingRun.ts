@@ -1,14 +1,13 @@
 import type { Backend } from '@ecgan/backend';
 import type { Ecgan, EcganTrainer, TrainerOptions } from '@ecgan/models';
 import type { Settings } from '../config/settings.js';
+import type { BatchSource, RunData } from '../data/openData.js';
 import type { Scorer } from '../scores/fitScorer.js';
+import type { BestStep } from '../scores/RunScores.js';
 import type { RunEvents } from '../tensorboard/RunEvents.js';
 import type { Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import type { BatchSource } from '../training/BatchSource.js';
-import type { RunData } from '../training/openData.js';
-import type { BestStep } from './BestStep.js';
-import type { StepLog } from './StepLog.js';
+import type { StepLog } from './log.js';
 
 /** What every stage of a run is given: where it works, on what, with which backend, and who is watching. */
 export interface RunContext {

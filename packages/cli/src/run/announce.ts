@@ -1,8 +1,7 @@
 import type { RunScores } from '../scores/RunScores.js';
-import { scoreTable } from '../scores/scoreTable.js';
-import { listSteps } from './listSteps.js';
-import { nextCommands, resumeCommand } from './nextCommands.js';
-import { runFiles } from './runFiles.js';
+import { scoreTable } from '../scores/scores.js';
+import { nextCommands, resumeCommand } from '../terminal/nextCommands.js';
+import { listSteps, runFiles } from './runFolder.js';
 import type { RunContext, TrainingRun } from './TrainingRun.js';
 
 /** Says what is about to be trained. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WriteError } from '@ecgan/models/node';
 import { expect, test } from 'vitest';
-import { explainFailure } from './explainFailure.js';
+import { explainFailure } from './failures.js';
 
 const missing = (path: string) => new WriteError({ path, code: 'ENOENT', bytes: 5 });
 

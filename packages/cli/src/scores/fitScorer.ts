@@ -1,9 +1,9 @@
 import { fitSegmenter, segmenter } from '@ecgan/metrics';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Settings } from '../config/settings.js';
+import { BatchSource } from '../data/openData.js';
 import type { RunContext } from '../run/TrainingRun.js';
-import { BatchSource } from '../training/BatchSource.js';
-import { meanSeconds } from '../training/meanSeconds.js';
+import { meanSeconds } from '../run/timing.js';
 
 /** Where a run's wall time is given, this much of it may go into the scorer, but it is fitted for so many steps at least. */
 const [MOST_TIME, FEWEST_STEPS] = [1 / 8, 50];

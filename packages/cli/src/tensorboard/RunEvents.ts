@@ -3,14 +3,12 @@ import { dirname } from 'node:path';
 import { EcganError } from '@ecgan/core';
 import type { SafeTensors } from '@ecgan/models';
 import { EventFileWriter } from '@ecgan/models/node';
-import type { SummaryValue } from '@ecgan/models/tensorboard';
-import type { LogEntry } from '../run/StepLog.js';
+import { histogramOf, type SummaryValue } from '@ecgan/models/tensorboard';
+import type { LogEntry } from '../run/log.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import { scalarsOf } from './scalarsOf.js';
-import { weightHistograms } from './weightHistograms.js';
 
 /** Where events go, and from which step on. */
-export interface RunEventsOptions {
+interface RunEventsOptions {
   path: string;
   /** The step the run stands at: what was written of later ones is forgotten. */
   step: number;
@@ -79,4 +77,25 @@ function warn(terminal: Terminal, error: unknown): void {
   const code = (error as NodeJS.ErrnoException).code;
   if (!(error instanceof EcganError) && code === undefined) throw error;
   terminal.fail(`warning: ${(error as Error).message} TensorBoard will miss it; the run goes on.`);
+}
+
+/** Every number of a line of the log: `seconds`, `losses/generator`, whatever else there is. */
+export function scalarsOf({ step: _, time: __, ...numbers }: LogEntry): SummaryValue[] {
+  return Object.entries(numbers).flatMap(([name, value]) => {
+    if (typeof value === 'number') return [{ tag: name, scalar: value }];
+    return Object.entries(value).map(([part, scalar]) => ({ tag: `${name}/${part}`, scalar }));
+  });
+}
+
+/** Of a kernel, so many weights are looked at: the cost of a large network stays that of a medium one. */
+const MOST_WEIGHTS = 2 ** 14;
+
+/** How the weights of every kernel among a checkpoint's tensors are spread. */
+export function weightHistograms(tensors: SafeTensors): SummaryValue[] {
+  return (
+    Object.entries(tensors)
+      // Biases, vectors of spectral norms and what optimizers and averages keep are no one's question.
+      .filter(([name]) => name.endsWith('kernel'))
+      .map(([name, { data }]) => ({ tag: name, histogram: histogramOf(data, { most: MOST_WEIGHTS, buckets: 30 }) }))
+  );
 }

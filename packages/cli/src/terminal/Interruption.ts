@@ -1,4 +1,4 @@
-import { Interrupted } from '../errors/Interrupted.js';
+import { EcganError } from '@ecgan/core';
 import type { Terminal } from './Terminal.js';
 
 const signals = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -37,5 +37,13 @@ export class Interruption {
   /** Gives the signals their usual meaning back. */
   dispose(): void {
     for (const signal of Object.keys(signals)) process.off(signal, this.listener);
+  }
+}
+
+/** Work stopped because the user pressed Ctrl-C; what is done so far can be kept. */
+export class Interrupted extends EcganError {
+  constructor() {
+    super('Stopped by Ctrl-C.');
+    this.name = 'Interrupted';
   }
 }
