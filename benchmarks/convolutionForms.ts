@@ -7,11 +7,8 @@
  * Best of at least three runs each, in turn; the largest difference of each form from libtensorflow's own, relative to the largest number.
  */
 import { useBackend } from '@ecgan/backend';
+import { convolutionAsGradient, nativeKernel, productPerRow, productPerTap } from '@ecgan/backend/internal';
 import { backend, backend_util, dispose, randomNormal, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { convolutionAsGradient } from '../packages/backend/src/kernels/tensorflow/convolutionAsGradient.js';
-import { productPerRow } from '../packages/backend/src/kernels/tensorflow/productPerRow.js';
-import { productPerTap } from '../packages/backend/src/kernels/tensorflow/productPerTap.js';
-import { nativeKernel } from '../packages/backend/src/kernels/tensorflow/tensorflowKernels.js';
 
 type Size = [batch: number, side: number, inChannels: number, outChannels: number, taps: number, pad: 'same' | 'valid'];
 

@@ -9,12 +9,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
 import type { SafeTensors } from '@ecgan/models';
-import { resolveSettings } from '../packages/cli/src/config/resolveSettings.js';
-import { networksOf, trainerOf } from '../packages/cli/src/config/toOptions.js';
-import { BatchSource, openData } from '../packages/cli/src/data/openData.js';
-import { trainOn } from '../packages/cli/src/run/trainingLoop.js';
-import { RunEvents } from '../packages/cli/src/tensorboard/RunEvents.js';
-import { Terminal } from '../packages/cli/src/terminal/Terminal.js';
+import {
+  BatchSource,
+  networksOf,
+  openData,
+  RunEvents,
+  resolveSettings,
+  Terminal,
+  trainerOf,
+  trainOn,
+} from 'ecgan/internal';
 
 const folder = await mkdtemp(join(tmpdir(), 'ecgan-events-'));
 const path = join(folder, 'events.out.tfevents.cost');

@@ -1,8 +1,6 @@
 import { useBackend } from '@ecgan/backend';
-import { resolveSettings } from '../packages/cli/src/config/resolveSettings.js';
-import type { PartialSettings } from '../packages/cli/src/config/settings.js';
-import { networksOf, trainerOf } from '../packages/cli/src/config/toOptions.js';
-import { BatchSource, openData } from '../packages/cli/src/data/openData.js';
+import type { PartialSettings } from 'ecgan/internal';
+import { BatchSource, networksOf, openData, resolveSettings, trainerOf } from 'ecgan/internal';
 
 // How long training stands still for its data, with 0, 1 and 2 workers in turn, and what that makes of a step:
 // `node --conditions=@ecgan/source --import tsx benchmarks/waiting.ts [steps] [name=value …]`, settings as in a config file.

@@ -1,7 +1,7 @@
 import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { wholeRecords } from '@ecgan/models/tensorboard';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { wholeRecords } from '../src/tensorboard/records.js';
 import { copyBeside, ecgan, ecganHere, type Outcome, temporaryFolder, tinyRun } from './ecgan.js';
 
 let parent: string;

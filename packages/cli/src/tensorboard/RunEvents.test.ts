@@ -2,11 +2,11 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SafeTensor } from '@ecgan/models';
-import { wholeRecords } from '@ecgan/models/tensorboard';
 import { smallDisk } from '@ecgan/testing';
 import { expect, test } from 'vitest';
 import { Terminal } from '../terminal/Terminal.js';
 import { RunEvents, scalarsOf, weightHistograms } from './RunEvents.js';
+import { wholeRecords } from './records.js';
 
 const entry = (step: number) => ({
   step,

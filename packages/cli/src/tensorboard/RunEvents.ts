@@ -2,10 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EcganError } from '@ecgan/core';
 import type { SafeTensors } from '@ecgan/models';
-import { EventFileWriter } from '@ecgan/models/node';
-import { histogramOf, type SummaryValue } from '@ecgan/models/tensorboard';
 import type { LogEntry } from '../run/log.js';
 import type { Terminal } from '../terminal/Terminal.js';
+import { EventFileWriter } from './EventFileWriter.js';
+import { histogramOf } from './histogram.js';
+import type { SummaryValue } from './types.js';
 
 /** Where events go, and from which step on. */
 interface RunEventsOptions {

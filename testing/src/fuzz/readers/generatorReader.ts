@@ -1,11 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeCheckpoint } from '@ecgan/models/node';
-import { resolveSettings } from '../../../../packages/cli/src/config/resolveSettings.js';
-import { settings as schema } from '../../../../packages/cli/src/config/settings.js';
-import { runState } from '../../../../packages/cli/src/run/checkpoints.js';
-import { readGenerator } from '../../../../packages/cli/src/run/loadGenerator.js';
-import { Terminal } from '../../../../packages/cli/src/terminal/Terminal.js';
+import { readGenerator, resolveSettings, runState, settings as schema, Terminal } from 'ecgan/internal';
 import { resealed } from '../damage/resealed.js';
 import { safetensorsEdits } from '../damage/safetensorsEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';

@@ -1,14 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EcganError } from '@ecgan/core';
+import {
+  Picture,
+  readReport,
+  renderReport,
+  resolveSettings,
+  runFiles,
+  sheetColumns,
+  sheetGeometry,
+} from 'ecgan/internal';
 import type fc from 'fast-check';
-import { resolveSettings } from '../../../../packages/cli/src/config/resolveSettings.js';
-import { Picture } from '../../../../packages/cli/src/pictures/Picture.js';
-import { sheetGeometry } from '../../../../packages/cli/src/pictures/sampleSheet.js';
-import { readReport } from '../../../../packages/cli/src/report/readReport.js';
-import { renderReport } from '../../../../packages/cli/src/report/renderReport.js';
-import { runFiles } from '../../../../packages/cli/src/run/runFolder.js';
-import { sheetColumns } from '../../../../packages/cli/src/samples/samples.js';
 import type { Edit } from '../damage/Edit.js';
 import { jsonEdits } from '../damage/jsonEdits.js';
 import { pngEdits } from '../damage/pngEdits.js';

@@ -1,14 +1,13 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WriteError } from '@ecgan/models/node';
 import { smallDisk } from '@ecgan/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { encodeEvent } from '../tensorboard/encodeEvent.js';
-import { TensorboardError } from '../tensorboard/TensorboardError.js';
-import { FILE_VERSION, type TensorboardEvent } from '../tensorboard/TensorboardEvent.js';
-import { wholeRecords } from '../tensorboard/wholeRecords.js';
 import { EventFileWriter } from './EventFileWriter.js';
-import { WriteError } from './WriteError.js';
+import { encodeEvent } from './events.js';
+import { wholeRecords } from './records.js';
+import { FILE_VERSION, TensorboardError, type TensorboardEvent } from './types.js';
 
 let folder: string;
 let path: string;

@@ -1,5 +1,4 @@
-import type { Histogram } from './Histogram.js';
-import { TensorboardError } from './TensorboardError.js';
+import { type Histogram, TensorboardError } from './types.js';
 
 /** Options of {@link histogramOf}. */
 export interface HistogramOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { histogramOf } from './histogramOf.js';
+import { histogramOf } from './histogram.js';
 
 describe('histogramOf', () => {
   test('default', () => {

@@ -1,9 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { encodeEvent } from '../tensorboard/encodeEvent.js';
-import { TensorboardError } from '../tensorboard/TensorboardError.js';
-import { FILE_VERSION, type TensorboardEvent } from '../tensorboard/TensorboardEvent.js';
-import { wholeRecords } from '../tensorboard/wholeRecords.js';
-import { WriteError } from './WriteError.js';
+import { WriteError } from '@ecgan/models/node';
+import { encodeEvent } from './events.js';
+import { wholeRecords } from './records.js';
+import { FILE_VERSION, TensorboardError, type TensorboardEvent } from './types.js';
 
 /** Options of {@link EventFileWriter.open}. */
 export interface OpenEventFileOptions {

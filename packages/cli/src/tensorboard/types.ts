@@ -1,4 +1,18 @@
-import type { Histogram } from './Histogram.js';
+import { EcganError, type ErrorFacts } from '@ecgan/core/errors';
+
+/** How some numbers are spread. */
+export interface Histogram {
+  min: number;
+  max: number;
+  /** How many numbers. */
+  count: number;
+  sum: number;
+  sumOfSquares: number;
+  /** Right edge of each bucket, rising; the left edge of the first is `min`. */
+  limits: number[];
+  /** How many numbers fell into each. */
+  counts: number[];
+}
 
 /** One thing to show at a step, under a name; names with slashes are grouped by what comes before the first. */
 export type SummaryValue = { tag: string } & (
@@ -22,3 +36,11 @@ export interface TensorboardEvent {
 
 /** What the first entry of an event file says it is. */
 export const FILE_VERSION = 'brain.Event:2';
+
+/** An event that TensorBoard could not read, or a file that holds no events. */
+export class TensorboardError extends EcganError {
+  constructor(message: string, facts: ErrorFacts = {}, options?: ErrorOptions) {
+    super(message, facts, options);
+    this.name = 'TensorboardError';
+  }
+}

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { encodeEvent } from './encodeEvent.js';
-import { maskedCrc32c } from './frameRecord.js';
-import { histogramOf } from './histogramOf.js';
-import { FILE_VERSION, type TensorboardEvent } from './TensorboardEvent.js';
+import { encodeEvent } from './events.js';
+import { histogramOf } from './histogram.js';
+import { maskedCrc32c } from './records.js';
+import { FILE_VERSION, type TensorboardEvent } from './types.js';
 
 /** `benchmarks/pytorch/write_events.py` wrote it with TensorBoard's own classes. */
 const reference = readFileSync(resolve(import.meta.dirname, 'fixtures/events.out.tfevents.reference'));

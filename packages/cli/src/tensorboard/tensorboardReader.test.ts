@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { EventFileWriter } from '../node/EventFileWriter.js';
-import { histogramOf } from './histogramOf.js';
+import { EventFileWriter } from './EventFileWriter.js';
+import { histogramOf } from './histogram.js';
 
 const python = process.env.ECGAN_PYTHON ?? 'python3';
 const program = resolve(import.meta.dirname, '../../../../benchmarks/pytorch/read_events.py');
