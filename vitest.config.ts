@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { installedBackends } from './packages/backend/src/installedBackends.js';
 
 /** What computes with tensors is tested on every backend that runs here; the rest once, on the best of them. */
-const onEveryBackend = ['core', 'losses', 'models', 'metrics'].map((name) => `packages/${name}/src/**/*.test.ts`);
+const onEveryBackend = ['core', 'losses', 'models', 'training', 'metrics'].map(
+  (name) => `packages/${name}/src/**/*.test.ts`,
+);
 const once = [
   'packages/{backend,data}/src/**/*.test.ts',
   'packages/cli/{src,test}/**/*.test.ts',

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RandomState } from '@ecgan/core';
-import { readCheckpoint } from '@ecgan/models/node';
+import { readCheckpoint } from '@ecgan/training/node';
 
 const split = process.argv.indexOf('--');
 const ours = process.argv.slice(2, split < 0 ? undefined : split);

@@ -5,7 +5,8 @@
  */
 import { type BackendName, useBackend } from '@ecgan/backend';
 import { BatchSampler, batchOf, SyntheticScenes } from '@ecgan/data';
-import { EcganTrainer, ecgan } from '@ecgan/models';
+import { ecgan } from '@ecgan/models';
+import { EcganTrainer } from '@ecgan/training';
 import { memory } from '@tensorflow/tfjs-core';
 
 const [name, count = '200'] = process.argv.slice(2);

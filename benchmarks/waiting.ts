@@ -1,6 +1,5 @@
 import { useBackend } from '@ecgan/backend';
-import type { PartialSettings } from 'ecgan/internal';
-import { BatchSource, networksOf, openData, resolveSettings, trainerOf } from 'ecgan/internal';
+import { BatchSource, networksOf, openData, type PartialSettings, resolveSettings, trainerOf } from 'ecgan/internal';
 
 // How long training stands still for its data, with 0, 1 and 2 workers in turn, and what that makes of a step:
 // `node --conditions=@ecgan/source --import tsx benchmarks/waiting.ts [steps] [name=value …]`, settings as in a config file.

@@ -11,17 +11,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BackendName, useBackend } from '@ecgan/backend';
-import {
-  type Ecgan,
-  EcganTrainer,
-  ecgan,
-  loadSpadeWeights,
-  type SafeTensor,
-  type SafeTensors,
-  spadeWeights,
-} from '@ecgan/models';
-import { writeCheckpoint } from '@ecgan/models/node';
+import { type Ecgan, ecgan, loadSpadeWeights, type SafeTensor, type SafeTensors, spadeWeights } from '@ecgan/models';
 import { exampleBatch } from '@ecgan/testing';
+import { EcganTrainer } from '@ecgan/training';
+import { writeCheckpoint } from '@ecgan/training/node';
 
 const tolerance = 1e-3;
 const steps = 3;

@@ -8,9 +8,10 @@
  */
 import { type BackendName, installedBackends, useBackend } from '@ecgan/backend';
 import { LabelLayout, RandomState } from '@ecgan/core';
-import { applyToLabels, EcganTrainer, ecgan, ecganGenerator } from '@ecgan/models';
+import { applyToLabels, ecgan, ecganGenerator } from '@ecgan/models';
+import { EcganTrainer } from '@ecgan/training';
+import { differentiate } from '@ecgan/training/internal';
 import { addN, mean, randomUniform, type Scalar, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
-import { differentiate } from '../../packages/models/src/training/differentiate.js';
 import { labelMap } from './labelMap.js';
 import { median } from './median.js';
 import { runHere } from './run.js';

@@ -4,17 +4,9 @@
  */
 import { join } from 'node:path';
 import { type BackendName, useBackend } from '@ecgan/backend';
-import {
-  type Ecgan,
-  EcganTrainer,
-  ecgan,
-  ecganGenerator,
-  loadSpadeWeights,
-  type PictureMaker,
-  pictureMaker,
-  restoreGenerator,
-} from '@ecgan/models';
-import { readCheckpoint } from '@ecgan/models/node';
+import { type Ecgan, ecgan, ecganGenerator, loadSpadeWeights, type PictureMaker, pictureMaker } from '@ecgan/models';
+import { EcganTrainer, restoreGenerator } from '@ecgan/training';
+import { readCheckpoint } from '@ecgan/training/node';
 import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { caseNamed } from './cases.js';
 import { labelsOf, layoutFrom, layoutOf } from './labelMap.js';

@@ -7,7 +7,9 @@
  */
 import { type BackendName, installedBackends, useBackend } from '@ecgan/backend';
 import { classPixelLoss, labelLoss, similarityLoss } from '@ecgan/losses';
-import { applyToLabels, EcganTrainer, ecgan, generateClassPixels, WeightAverage } from '@ecgan/models';
+import { applyToLabels, ecgan, generateClassPixels } from '@ecgan/models';
+import { EcganTrainer, WeightAverage } from '@ecgan/training';
+import { Adam, differentiate } from '@ecgan/training/internal';
 import {
   addN,
   mean,
@@ -20,8 +22,6 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { Adam } from '../../packages/models/src/training/Adam.js';
-import { differentiate } from '../../packages/models/src/training/differentiate.js';
 import { caseNamed } from './cases.js';
 import { layoutOf } from './labelMap.js';
 import { median } from './median.js';

@@ -1,7 +1,7 @@
 import { existsSync, watch } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCheckpoint } from '@ecgan/models/node';
+import { readCheckpoint } from '@ecgan/training/node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { copyBeside, ecgan, start, temporaryFolder, tinyRun } from './ecgan.js';
 

@@ -4,7 +4,6 @@ export {
   type PictureMakerOptions,
   pictureMaker,
 } from './inference/inferenceGenerator.js';
-export { type RestoreGeneratorOptions, restoreGenerator } from './inference/restoreGenerator.js';
 export { type ApplyToLabelsOptions, applyToLabels } from './networks/applyToLabels.js';
 export {
   type ClassPixels,
@@ -39,18 +38,5 @@ export {
   type SafetensorsContent,
   SafetensorsError,
 } from './safetensors/index.js';
-export { WeightAverage, type WeightAverageOptions, type WeightAverageState } from './state/WeightAverage.js';
-export { CheckpointMismatchError } from './training/CheckpointMismatchError.js';
-export { cosineDecay } from './training/cosineDecay.js';
-export { EcganTrainer, type StepReport } from './training/EcganTrainer.js';
-export type { Schedule } from './training/learningRates.js';
-export { linearDecay } from './training/linearDecay.js';
-export { NonFiniteError, type NonFiniteFacts } from './training/NonFiniteError.js';
-export { NonFiniteGradientError } from './training/NonFiniteGradientError.js';
-export { NonFiniteLossError } from './training/NonFiniteLossError.js';
-export { OutOfMemoryError, type OutOfMemoryFacts } from './training/OutOfMemoryError.js';
-export type { ContrastOptions, TrainerOptions } from './training/TrainerOptions.js';
-export type { ExampleBatch } from './training/TrainingBatch.js';
-export type { TrainingState } from './training/trainingState.js';
 export { type LoadSpadeWeightsOptions, loadSpadeWeights, spadeWeights } from './weights/loadSpadeWeights.js';
 export { type NamedShape, WeightMismatchError, type WeightReport } from './weights/matchWeights.js';

@@ -2,6 +2,15 @@ import { type BackendName, useBackend } from '@ecgan/backend';
 import { ecganObjective, hinge, labelLoss } from '@ecgan/losses';
 import { ecgan, generateImages } from '@ecgan/models';
 import {
+  contrastPixels,
+  discriminatorObjective,
+  generatorObjective,
+  judgeAll,
+  judgedTerms,
+  type Pictures,
+  trainingBatch,
+} from '@ecgan/training/internal';
+import {
   clone,
   keep,
   type Scalar,
@@ -11,14 +20,9 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-// Not public: what the trainer descends, before an optimizer makes little more than signs of its gradients.
-import { contrastPixels } from '../../../packages/models/src/training/contrastPixels.js';
-import { discriminatorObjective } from '../../../packages/models/src/training/discriminatorObjective.js';
-import { generatorObjective } from '../../../packages/models/src/training/generatorObjective.js';
-import { judgeAll, type Pictures } from '../../../packages/models/src/training/judgeAll.js';
-import { judgedTerms } from '../../../packages/models/src/training/judgedTerms.js';
-import { trainingBatch } from '../../../packages/models/src/training/TrainingBatch.js';
 import { exampleBatch } from '../exampleBatch.js';
+
+// Not public: what the trainer descends, before an optimizer makes little more than signs of its gradients.
 
 /** What one backend makes of the fixed batch. */
 export interface FixedBatchMeasures {

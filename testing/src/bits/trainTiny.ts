@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
 import { type BackendName, useBackend } from '@ecgan/backend';
 import { CachedDataset, PrefetchedBatches, prepareBatch, SyntheticScenes } from '@ecgan/data';
-import { type EcganOptions, EcganTrainer, ecgan, type TrainerOptions } from '@ecgan/models';
+import { type EcganOptions, ecgan } from '@ecgan/models';
+import { EcganTrainer, type TrainerOptions } from '@ecgan/training';
 
 /** What identifies the arithmetic of this process: equal bits are promised only where this is equal. */
 export interface BitsEnvironment {

@@ -1,5 +1,5 @@
 import { useBackend } from '@ecgan/backend';
-import { writeFileAtomically } from '@ecgan/models/node';
+import { writeFileAtomically } from '@ecgan/training/node';
 import { settingsIn } from '../config/flags.js';
 import { resolveSettings } from '../config/resolveSettings.js';
 import { openData, type RunData } from '../data/openData.js';

@@ -4,7 +4,7 @@ import { useBackend } from '@ecgan/backend';
 import { LabelLayout } from '@ecgan/core';
 import { instanceBoundaries } from '@ecgan/data';
 import type { PictureKind, PictureMaker } from '@ecgan/models';
-import { writeFileAtomically } from '@ecgan/models/node';
+import { writeFileAtomically } from '@ecgan/training/node';
 import { colourTable, type Settings } from '../config/settings.js';
 import { classesOf, readsBoundaries } from '../data/describeData.js';
 import { type LabelMapFile, readLabelMaps } from '../data/readLabelMaps.js';

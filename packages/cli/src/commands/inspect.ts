@@ -7,7 +7,7 @@ import {
   inspectDataset,
   type UnknownValue,
 } from '@ecgan/data/node';
-import { writeFileAtomically } from '@ecgan/models/node';
+import { writeFileAtomically } from '@ecgan/training/node';
 import type { Settings } from '../config/settings.js';
 import { describeData } from '../data/describeData.js';
 import { openData, type RunData } from '../data/openData.js';

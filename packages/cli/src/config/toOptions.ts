@@ -1,14 +1,6 @@
 import type { EcganTerm, EcganWeights } from '@ecgan/losses';
-import {
-  cosineDecay,
-  type Ecgan,
-  type EcganOptions,
-  EcganTrainer,
-  ecgan,
-  linearDecay,
-  type Schedule,
-  type TrainerOptions,
-} from '@ecgan/models';
+import { type Ecgan, type EcganOptions, ecgan } from '@ecgan/models';
+import { cosineDecay, EcganTrainer, linearDecay, type Schedule, type TrainerOptions } from '@ecgan/training';
 import { classesOf, readsBoundaries } from '../data/describeData.js';
 import { parseSize, type Settings } from './settings.js';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { writeFileAtomically } from '@ecgan/models/node';
+import { writeFileAtomically } from '@ecgan/training/node';
 import { z } from 'zod';
 import { RunFolderError } from '../errors.js';
 import { readLog, thinLog } from '../run/log.js';

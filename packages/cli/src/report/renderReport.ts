@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { writeFileAtomically } from '@ecgan/models/node';
+import { writeFileAtomically } from '@ecgan/training/node';
 import { factsOf, type SettingName, settingNames } from '../config/settings.js';
 import type { Picture } from '../pictures/Picture.js';
 import { runFiles } from '../run/runFolder.js';

@@ -1,4 +1,4 @@
-import { removeLeftovers } from '@ecgan/models/node';
+import { removeLeftovers } from '@ecgan/training/node';
 import { networksOf, trainerOf } from '../config/toOptions.js';
 import { BatchSource } from '../data/openData.js';
 import { writeRunFacts } from '../report/readReport.js';

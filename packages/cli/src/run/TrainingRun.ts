@@ -1,5 +1,6 @@
 import type { Backend } from '@ecgan/backend';
-import type { Ecgan, EcganTrainer, TrainerOptions } from '@ecgan/models';
+import type { Ecgan } from '@ecgan/models';
+import type { EcganTrainer, TrainerOptions } from '@ecgan/training';
 import type { Settings } from '../config/settings.js';
 import type { BatchSource, RunData } from '../data/openData.js';
 import type { Scorer } from '../scores/fitScorer.js';

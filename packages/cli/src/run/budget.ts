@@ -1,4 +1,5 @@
-import type { Ecgan, TrainerOptions } from '@ecgan/models';
+import type { Ecgan } from '@ecgan/models';
+import type { TrainerOptions } from '@ecgan/training';
 import { dispose, memory, profile } from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.js';
 import { networksOf, trainerOf } from '../config/toOptions.js';

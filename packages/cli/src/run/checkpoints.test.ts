@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CheckpointError, writeCheckpoint } from '@ecgan/models/node';
+import { CheckpointError, writeCheckpoint } from '@ecgan/training/node';
 import { beforeEach, expect, test } from 'vitest';
 import { Terminal } from '../terminal/Terminal.js';
 import { newestCheckpoint, runState } from './checkpoints.js';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { DecodeOptions, SafetensorsContent } from '@ecgan/models';
-import { CheckpointError, readCheckpoint, writeCheckpoint } from '@ecgan/models/node';
+import { CheckpointError, readCheckpoint, writeCheckpoint } from '@ecgan/training/node';
 import { z } from 'zod';
 import { RunFolderError } from '../errors.js';
 import { measureHeldOut } from '../scores/measureHeldOut.js';

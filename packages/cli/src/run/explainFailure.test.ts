@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WriteError } from '@ecgan/models/node';
+import { WriteError } from '@ecgan/training/node';
 import { expect, test } from 'vitest';
 import { explainFailure } from './failures.js';
 

@@ -1,8 +1,9 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Batch, BatchSamplerState } from '@ecgan/data';
-import type { NonFiniteError, SafeTensor, SafeTensors } from '@ecgan/models';
-import { WriteError, writeCheckpoint, writeFileAtomically } from '@ecgan/models/node';
+import type { SafeTensor, SafeTensors } from '@ecgan/models';
+import type { NonFiniteError } from '@ecgan/training';
+import { WriteError, writeCheckpoint, writeFileAtomically } from '@ecgan/training/node';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { RunFolderError } from '../errors.js';
 import { fromTensor } from '../pictures/sampleSheet.js';

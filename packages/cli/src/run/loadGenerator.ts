@@ -3,10 +3,10 @@ import {
   type PictureKind,
   type PictureMaker,
   pictureMaker,
-  restoreGenerator,
   type SafetensorsContent,
 } from '@ecgan/models';
-import { CheckpointError, readCheckpoint } from '@ecgan/models/node';
+import { restoreGenerator } from '@ecgan/training';
+import { CheckpointError, readCheckpoint } from '@ecgan/training/node';
 import { resolveSettings } from '../config/resolveSettings.js';
 import type { Settings } from '../config/settings.js';
 import { optionsOf } from '../config/toOptions.js';

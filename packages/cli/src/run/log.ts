@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { WriteError, writeFileAtomically } from '@ecgan/models/node';
+import { WriteError, writeFileAtomically } from '@ecgan/training/node';
 
 /** One line of `log.jsonl`. */
 export interface LogEntry {

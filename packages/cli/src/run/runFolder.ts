@@ -1,6 +1,6 @@
 import { access, mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeFileAtomically } from '@ecgan/models/node';
+import { writeFileAtomically } from '@ecgan/training/node';
 import { resolveSettings } from '../config/resolveSettings.js';
 import type { Settings } from '../config/settings.js';
 import { RunFolderError } from '../errors.js';

@@ -1,5 +1,5 @@
 import type { Batch } from '@ecgan/data';
-import { type EcganTrainer, NonFiniteError, type StepReport } from '@ecgan/models';
+import { type EcganTrainer, NonFiniteError, type StepReport } from '@ecgan/training';
 import { memory } from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.js';
 import type { BatchSource } from '../data/openData.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { batchOf, colourise, type Dataset, type Sample } from '@ecgan/data';
-import type { EcganTrainer } from '@ecgan/models';
-import { writeFileAtomically } from '@ecgan/models/node';
+import type { EcganTrainer } from '@ecgan/training';
+import { writeFileAtomically } from '@ecgan/training/node';
 import { concat, dispose, type Tensor4D } from '@tensorflow/tfjs-core';
 import { type DecodedPng, decode } from 'fast-png';
 import { parseSize, type Settings } from '../config/settings.js';

@@ -1,7 +1,7 @@
 import { batchOf, type Dataset } from '@ecgan/data';
 import { ConfusionMatrix } from '@ecgan/metrics';
 import { ecganGenerator, type PictureMaker, pictureMaker } from '@ecgan/models';
-import { writeFileAtomically } from '@ecgan/models/node';
+import { writeFileAtomically } from '@ecgan/training/node';
 import { argMax, clipByValue, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Settings } from '../config/settings.js';

@@ -1,8 +1,8 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WriteError } from '@ecgan/models/node';
 import { smallDisk } from '@ecgan/testing';
+import { WriteError } from '@ecgan/training/node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EventFileWriter } from './EventFileWriter.js';
 import { encodeEvent } from './events.js';

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { WriteError } from '@ecgan/models/node';
+import { WriteError } from '@ecgan/training/node';
 import { encodeEvent } from './events.js';
 import { wholeRecords } from './records.js';
 import { FILE_VERSION, TensorboardError, type TensorboardEvent } from './types.js';
@@ -17,7 +17,7 @@ export interface OpenEventFileOptions {
  * names contain `tfevents`.
  * @example
  * ```ts
- * import { EventFileWriter } from '@ecgan/models/node';
+ * import { EventFileWriter } from '@ecgan/training/node';
  *
  * const writer = await EventFileWriter.open('runs/mine/events.out.tfevents.mine');
  * await writer.append([{ wallTime: Date.now() / 1000, step: 1, values: [{ tag: 'loss', scalar: 0.5 }] }]);

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeCheckpoint } from '@ecgan/models/node';
+import { writeCheckpoint } from '@ecgan/training/node';
 import { readGenerator, resolveSettings, runState, settings as schema, Terminal } from 'ecgan/internal';
 import { resealed } from '../damage/resealed.js';
 import { safetensorsEdits } from '../damage/safetensorsEdits.js';
