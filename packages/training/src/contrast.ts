@@ -10,16 +10,19 @@ import {
 import {
   concat,
   expandDims,
+  getBackend,
   mul,
   type Scalar,
   squeeze,
   sum,
   type Tensor,
   type Tensor2D,
+  type Tensor3D,
   type Tensor4D,
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ContrastedPixels, StepContext } from './context.js';
 import type { TrainerOptions } from './options.js';
 
 /** What {@link contrastTerm} is given beside the features. */
@@ -93,6 +96,25 @@ export function contrastPixels(
   });
 }
 
+/**
+ * Chooses the pixels of a step at every contrast level of the networks.
+ *
+ * @param predictions - The class that G_l predicts for each pixel of I'', `[batch, height, width]`.
+ */
+export function chooseContrastPixels(
+  { networks, options, random }: StepContext,
+  layout: LabelLayout,
+  predictions: Tensor3D,
+): SampledPixels[] {
+  // WebGPU cannot read synchronously: no pixel counts as hard there.
+  const hard = options.contrast?.hard !== false && getBackend() !== 'webgpu';
+  return contrastPixels(layout, networks.options.contrastLevels, {
+    ...options,
+    predictions: hard ? predictions.dataSync() : undefined,
+    random: () => random.next(),
+  });
+}
+
 /** Every 2^level-th pixel of a batch of maps, flat. */
 function strided(map: ArrayLike<number>, { batch, levels }: LabelLayout, level: number): ArrayLike<number> {
   if (level === 0) return map;
@@ -106,14 +128,9 @@ function strided(map: ArrayLike<number>, { batch, levels }: LabelLayout, level: 
   });
 }
 
-/**
- * Puts what a step contrasted into the memory. A region is one class in one image, at all scales together.
- *
- * @param embeddings - `[samples, dim]`, scale after scale.
- * @param chosen - The pixels they are of, by scale.
- */
-export function rememberPixels(memory: PixelMemoryBank, embeddings: Tensor2D, chosen: readonly SampledPixels[]): void {
+/** Adds the contrasted pixels of a batch to the memory bank. A region is one class in one image, at all scales together. */
+export function rememberPixels(memory: PixelMemoryBank, { embeddings, pixels }: ContrastedPixels): void {
   if (embeddings.shape[0] === 0) return;
-  const joined = (of: 'labels' | 'images') => Int32Array.from(chosen.flatMap((pixels) => Array.from(pixels[of])));
+  const joined = (field: 'labels' | 'images') => Int32Array.from(pixels.flatMap((scale) => Array.from(scale[field])));
   memory.enqueue(embeddings, joined('labels'), joined('images'));
 }

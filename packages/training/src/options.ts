@@ -3,7 +3,7 @@ import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import type { AdversarialObjective, EcganTerm, EcganWeights, PixelMemoryBankOptions } from '@ecgan/losses';
 import type { Ecgan } from '@ecgan/models';
 import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
-import { type Schedule, warmedUp } from './schedules.js';
+import { objectiveAt, type Schedule } from './schedules.js';
 
 /** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
 export interface ContrastOptions {
@@ -117,9 +117,9 @@ export function trainingBatch({ layout, photos, edges }: ExampleBatch): Training
  *
  * @throws {@link ValueError} naming the option.
  */
-export function checkTrainerOptions({ options: { numClasses } }: Ecgan, options: TrainerOptions): void {
+export function assertTrainerOptions({ options: { numClasses } }: Ecgan, options: TrainerOptions): void {
   const { weights = {}, warmup = {}, ignoreLabel = 0 } = options;
-  warmedUp(weights, warmup, 0);
+  objectiveAt(weights, warmup, 0);
   const { clipNorm = 1, discriminatorSteps = 1, averageFrom = 0 } = options;
   assertNumber('clipNorm', clipNorm, { above: 0 });
   assertInteger('discriminatorSteps', discriminatorSteps, { atLeast: 1 });
@@ -138,7 +138,7 @@ export function checkTrainerOptions({ options: { numClasses } }: Ecgan, options:
  *
  * @throws {@link ValueError}
  */
-export function expectBatches(batches: readonly ExampleBatch[], batchesPerStep: number): void {
+export function assertBatches(batches: readonly ExampleBatch[], batchesPerStep: number): void {
   if (batches.length > 0 && batches.length % batchesPerStep === 0) return;
   const expected =
     batchesPerStep === 1 ? 'at least one' : `${batchesPerStep} or a multiple, one share for each update of D`;

@@ -70,7 +70,7 @@ type Warmup = Partial<Record<EcganTerm, number>>;
  * @param step - The step about to be taken, from 0: a term has its full weight from its `warmup`-th step on, and is never off before.
  * @throws {@link ValueError} if a length is not an integer ≥ 0, or a name is none of the terms.
  */
-export function warmedUp(weights: EcganWeights, warmup: Warmup, step: number): EcganObjective {
+export function objectiveAt(weights: EcganWeights, warmup: Warmup, step: number): EcganObjective {
   const full = ecganObjective(weights);
   const terms: Partial<Record<EcganTerm, number>> = { ...weights.terms };
   for (const [name, steps] of Object.entries(warmup) as [EcganTerm, number | undefined][]) {

@@ -142,7 +142,7 @@ function memoryState(tensors: SafeTensors): PixelMemoryBankState {
 }
 
 /** What a checkpoint calls a weight: `generator/encoder_fc/kernel`. */
-export function nameOfVariable(networks: Ecgan, variable: Variable): string {
+export function variableName(networks: Ecgan, variable: Variable): string {
   const [name] = networkVariables(networks).find(([, one]) => one === variable) ?? [variable.name];
   return name;
 }
