@@ -4,10 +4,13 @@ import * as backend from './index.js';
 test('default: what the package exports', () => {
   expect(Object.keys(backend).sort()).toMatchInlineSnapshot(`
     [
+      "CompileError",
+      "CompiledStepError",
       "EngineConflictError",
       "EngineError",
       "EngineInstallError",
       "EngineUnavailableError",
+      "compile",
       "engineNames",
       "installTensorflow",
       "installedEngines",

@@ -1,0 +1,262 @@
+import { dispose, engine, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { CompileError } from '../errors/CompileError.js';
+import { CacheEntry } from './CacheEntry.js';
+import { CompiledFunction } from './CompiledFunction.js';
+import type { CompiledStep, CompileOptions, CompileStats } from './CompileOptions.js';
+import { type Arguments, leavesOf, mapLeaves, readArguments } from './containers.js';
+import { eagerly } from './eagerly.js';
+import { firstDifference } from './firstDifference.js';
+import { firstUnequal } from './firstUnequal.js';
+import { LeastRecentlyUsed } from './LeastRecentlyUsed.js';
+import { makeTemplate } from './makeTemplate.js';
+import { type FunctionBinding, nodeBackend, reasonNotToCompile } from './NodeBackend.js';
+import { opTable } from './opTable.js';
+import type { Quantity, Recording } from './Recording.js';
+import { isRecording, record } from './record.js';
+import { Refusal, sameFunction } from './Template.js';
+
+/** One call's arguments. */
+interface Call<Inputs> extends Arguments {
+  inputs: Inputs;
+  quantities: Quantity[];
+}
+
+class Compiler<Inputs extends readonly unknown[], Output> {
+  private readonly name: string;
+  private readonly options: Required<Pick<CompileOptions<Inputs>, 'optimizers' | 'recordings' | 'verifyEvery'>>;
+  private readonly entries: LeastRecentlyUsed<CacheEntry>;
+  private readonly counts = { calls: 0, compiledCalls: 0, verified: 0, differed: 0 };
+
+  constructor(
+    private readonly step: (...inputs: Inputs) => Output,
+    private readonly given: CompileOptions<Inputs>,
+  ) {
+    const { name, optimizers = [], recordings = 3, capacity = 8, verifyEvery = 0 } = given;
+    const atLeast = (least: number, option: string, value: number) => {
+      if (Number.isInteger(value) && value >= least) return;
+      throw new CompileError(`${option}: expected a whole number ≥ ${least}, got ${value}.`, { option, value });
+    };
+    atLeast(2, 'recordings', recordings);
+    atLeast(1, 'capacity', capacity);
+    atLeast(0, 'verifyEvery', verifyEvery);
+    this.name = name ?? (step.name || 'step');
+    this.options = { optimizers, recordings, verifyEvery };
+    this.entries = new LeastRecentlyUsed(capacity, (entry) => entry.drop());
+  }
+
+  get stats(): CompileStats {
+    const unsupported = reasonNotToCompile();
+    const keys = this.entries.entries().map(([, { stats }]) => ({ ...stats }));
+    return { ...this.counts, ...(unsupported ? { unsupported } : {}), keys };
+  }
+
+  dispose(): void {
+    this.entries.clear();
+  }
+
+  call(inputs: Inputs): Output {
+    this.counts.calls++;
+    const call = this.read(inputs);
+    const { gradientDepth } = engine().state as unknown as { gradientDepth: number };
+    // A function is no op that TensorFlow.js has a gradient of; and inside another recording this step is a part of it.
+    if (reasonNotToCompile() || isRecording() || gradientDepth > 0) return this.eager(inputs);
+    let entry = this.entries.get(call.key);
+    if (!entry) {
+      entry = new CacheEntry(call.key);
+      this.entries.set(call.key, entry);
+    }
+    if (entry.refused) return this.eager(inputs);
+    if (!entry.compiled) return this.recorded(entry, call);
+    const reason = entry.compiled.reasonNotToRun(call.quantities.map(({ value }) => value));
+    if (reason) {
+      entry.stats.reason = reason;
+      return this.recorded(entry, call);
+    }
+    const { verifyEvery } = this.options;
+    if (verifyEvery > 0 && (entry.stats.compiledCalls + 1) % verifyEvery === 0) return this.verified(entry, call);
+    return this.compiled(entry, entry.compiled, call);
+  }
+
+  private read(inputs: Inputs): Call<Inputs> {
+    const { tensors, numbers, key } = readArguments(inputs);
+    const named = Object.entries(this.given.quantities?.(...inputs) ?? {}).map(([name, value]) => ({ name, value }));
+    const lengths = tensors.flatMap(({ path, tensor }) =>
+      tensor.shape.map((value, axis) => ({ name: `${path}.shape[${axis}]`, value })),
+    );
+    const quantities = [...named, ...numbers.map(({ path, value }) => ({ name: path, value })), ...lengths];
+    const decisions = this.given.key?.(...inputs) ?? '';
+    const names = named.map(({ name }) => name).join();
+    return { inputs, tensors, numbers, quantities, key: `${decisions}|${names}|${key}` };
+  }
+
+  private eager(inputs: Inputs): Output {
+    return eagerly(this.name, () => this.step(...inputs));
+  }
+
+  private recorded(entry: CacheEntry, { inputs, tensors, quantities }: Call<Inputs>): Output {
+    const { output, recording } = record(
+      nodeBackend(),
+      { inputs: tensors.map(({ tensor }) => tensor), quantities, optimizers: this.options.optimizers },
+      () => this.eager(inputs),
+    );
+    entry.containers = mapLeaves(output, () => null);
+    entry.stats.recordings++;
+    entry.stats.recordedOps = recording.nodes.length;
+    this.learn(entry, recording);
+    return output;
+  }
+
+  /** Takes one more recording, and makes the function once there are enough. */
+  private learn(entry: CacheEntry, recording: Recording): void {
+    if (recording.refusal) {
+      this.refuse(entry, recording.refusal);
+      return;
+    }
+    const [first] = entry.recordings;
+    const difference = recording.unsettled ?? (first && firstDifference(first, recording));
+    if (difference) {
+      if (!entry.restart(recording, difference)) this.refuse(entry, `no two calls are alike: ${difference}`);
+      if (recording.unsettled) entry.recordings = [];
+      return;
+    }
+    entry.add(recording);
+    if (entry.recordings.length >= this.options.recordings) this.make(entry);
+  }
+
+  private make(entry: CacheEntry): void {
+    const start = performance.now();
+    const backend = nodeBackend();
+    try {
+      const template = makeTemplate(entry.recordings, opTable(backend.binding as FunctionBinding));
+      if (entry.compiled && sameFunction(entry.compiled.template, template)) {
+        entry.compiled.widen(template);
+        return;
+      }
+      entry.drop();
+      entry.compiled = new CompiledFunction(this.name, template, backend);
+      entry.stats.state = 'compiled';
+      entry.stats.reason = undefined;
+      entry.stats.functionOps = template.nodes.length;
+      entry.stats.feeds = template.arguments.filter(({ kind }) => kind === 'feed').length;
+      entry.stats.firstCall = performance.now() - start;
+      this.given.log?.(`${this.name}: ${template.recordedNodes} ops become a function of ${template.nodes.length}`);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.refuse(entry, error.message);
+    }
+  }
+
+  private refuse(entry: CacheEntry, reason: string): void {
+    entry.refuse(reason);
+    this.given.log?.(`${this.name}: not compiled: ${reason}`);
+  }
+
+  private compiled(entry: CacheEntry, compiled: CompiledFunction, { tensors, quantities }: Call<Inputs>): Output {
+    const { template } = compiled;
+    const start = performance.now();
+    const results = compiled.run(
+      tensors.map(({ tensor }) => tensor),
+      quantities.map(({ value }) => value),
+    );
+    if (entry.stats.compiledCalls === 0)
+      entry.stats.firstCall = (entry.stats.firstCall ?? 0) + performance.now() - start;
+    entry.stats.compiledCalls++;
+    this.counts.compiledCalls++;
+    for (const [i, optimizer] of this.options.optimizers.entries()) count(optimizer, template.iterations[i]);
+    let next = 0;
+    return mapLeaves(entry.containers, () => {
+      const at = next++;
+      return results[at] ?? template.outputs[at].value;
+    }) as Output;
+  }
+
+  /** The call both ways: as it is, then, from the same state, as one op. What the caller gets is equal, or eager. */
+  private verified(entry: CacheEntry, call: Call<Inputs>): Output {
+    const compiled = entry.compiled as CompiledFunction;
+    const variables = compiled.template.assigned.map(({ variable }) => variable);
+    const { optimizers } = this.options;
+    const counts = optimizers.map(({ iterations }) => iterations);
+    const before = new Map(variables.map((variable) => [variable, variable.clone()]));
+    const expected = this.eager(call.inputs);
+    const after = new Map(variables.map((variable) => [variable, variable.clone()]));
+    let wrong: unknown = expected;
+    try {
+      assignAll(before);
+      for (const [i, optimizer] of optimizers.entries()) count(optimizer, counts[i] - optimizer.iterations);
+      const found = this.compiled(entry, compiled, call);
+      this.counts.verified++;
+      const unequal = firstUnequal(found, expected, after);
+      if (!unequal) return found;
+      this.counts.differed++;
+      assignAll(after);
+      this.refuse(entry, `${unequal} differs from eager execution`);
+      wrong = found;
+      return expected;
+    } finally {
+      for (const tensors of [before, after]) dispose([...tensors.values()]);
+      dispose(leavesOf(wrong).map(({ value }) => value) as Tensor[]);
+    }
+  }
+}
+
+function assignAll(values: ReadonlyMap<Variable, Tensor>): void {
+  for (const [variable, value] of values) variable.assign(value as never);
+}
+
+/** `iterations` has no setter: TensorFlow.js keeps it in `iterations_`. */
+function count(optimizer: { readonly iterations: number }, more: number): void {
+  Object.assign(optimizer, { iterations_: optimizer.iterations + more });
+}
+
+/**
+ * Makes a step one op: what `tf.function` is to Python, for TensorFlow.js.
+ *
+ * The first calls are computed as they are and recorded: every op that TensorFlow.js makes libtensorflow compute,
+ * gradients and optimizers included. From then on the step is one TensorFlow function of the same eager context: its
+ * tensors stay where they are, its ops run side by side, JavaScript does nothing. On other backends, and where the
+ * native binding came prebuilt, the step runs as it is: the same numbers, and `stats.unsupported` says why.
+ *
+ * @remarks
+ * What a step is, is what its first calls did: loops and decisions in JavaScript are those of the recordings. So
+ * - tensors come as arguments, in arrays and plain objects. Variables that the step reads or assigns are found by
+ *   themselves; so are tensors it closes over, which must stay;
+ * - numbers among the arguments, lengths of dimensions and what `quantities` names may change: a constant that varies
+ *   is one of them (`q`, `q + c`, `c q`, `q / c`, `−q`, `1 − q`, `1 / (c q)`, or, of whole numbers, `c q r`,
+ *   `q ± r + c`), or the key is refused, by the op's name, and runs eagerly for good;
+ * - a size further than a factor of 2 outside what was recorded, or one that never varied, is recorded first;
+ * - every other decision is part of `key`;
+ * - a step that reads a tensor (`dataSync`) is refused: end it there;
+ * - what it does to JavaScript's own state happens only while it is recorded, `optimizers` aside.
+ *
+ * Results and variables are equal to the eager ones to the bit on a CPU (`verifyEvery` checks it).
+ *
+ * @param step - Arguments to tensors, in arrays and plain objects; not asynchronous. It is called within `tidy`.
+ * @param options - See {@link CompileOptions}.
+ * @returns The step, with `stats` and `dispose()`. Every tensor of its result is new and the caller's.
+ * @throws {@link CompileError} if an option, an argument or a result cannot be used.
+ * @throws {@link CompiledStepError}, when called, if an op fails: with its name, its layer and its line.
+ * @example
+ * ```ts
+ * import { compile, useBackend } from '@ecgan/backend';
+ * import { mul, scalar, sum, tensor1d, train, variable } from '@tensorflow/tfjs-core';
+ *
+ * await useBackend();
+ * const weight = variable(scalar(0));
+ * const optimizer = train.adam(0.1);
+ * const step = compile(
+ *   ({ x }) => ({ loss: optimizer.minimize(() => sum(mul(x, weight).sub(x).square()), true) }),
+ *   { optimizers: [optimizer] },
+ * );
+ * for (let i = 0; i < 100; i++) step({ x: tensor1d([1, 2, 3]) }).loss?.dispose();
+ * weight.print(); // about 1
+ * ```
+ */
+export function compile<Inputs extends readonly unknown[], Output>(
+  step: (...inputs: Inputs) => Output,
+  options: CompileOptions<Inputs> = {},
+): CompiledStep<Inputs, Output> {
+  const compiler = new Compiler(step, options);
+  const call = (...inputs: Inputs) => compiler.call(inputs);
+  Object.defineProperty(call, 'stats', { get: () => compiler.stats });
+  return Object.assign(call, { dispose: () => compiler.dispose() }) as CompiledStep<Inputs, Output>;
+}

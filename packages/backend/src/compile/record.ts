@@ -1,0 +1,203 @@
+import { engine, Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { keptConstant } from '../tensorflow/keptConstants.js';
+import { constantOf } from './constantOf.js';
+import { leavesOf } from './containers.js';
+import { type Binding, idOf, type NodeBackend } from './NodeBackend.js';
+import type { Constant, Quantity, RecordedNode, Recording, Source } from './Recording.js';
+import { describeWhere, followPlaces, type Where } from './Where.js';
+
+/** What a recording is made of. */
+export interface RecordOptions {
+  inputs: readonly Tensor[];
+  quantities: Quantity[];
+  optimizers: readonly { iterations: number }[];
+}
+
+let recordings = 0;
+
+/** Whether a step is being recorded now: a compiled step inside it becomes part of it. */
+export function isRecording(): boolean {
+  return recordings > 0;
+}
+
+type Variables = Map<Variable, object>;
+
+const variablesNow = (): Variables =>
+  new Map(Object.values(engine().registeredVariables).map((variable) => [variable, variable.dataId]));
+
+/** One step's recording while it is being made. */
+class Recorder {
+  readonly nodes: RecordedNode[] = [];
+  readonly inputs: number[];
+  readonly variables: Recording['variables'] = [];
+  readonly captured: Recording['captured'] = [];
+  refusal?: string;
+  private readonly sources = new Map<number, Source>();
+  private readonly variablesById = new Map<number, Variable[]>();
+  /** Ids of tensors from before: the tensor they are of. */
+  private readonly seen = new Map<number, Tensor>();
+
+  constructor(
+    private readonly backend: NodeBackend,
+    inputs: readonly Tensor[],
+    private readonly before: Variables,
+    private readonly here: () => Where,
+  ) {
+    // A value that libtensorflow does not have yet would look like a constant that the step makes.
+    this.inputs = inputs.map((tensor, index) => {
+      const id = idOf(backend, tensor);
+      if (!this.sources.has(id)) this.sources.set(id, { kind: 'input', index });
+      return backend.tensorMap.get(tensor.dataId).dtype;
+    });
+    for (const variable of before.keys()) {
+      const id = idOf(backend, variable);
+      this.variablesById.set(id, [...(this.variablesById.get(id) ?? []), variable]);
+    }
+  }
+
+  /** The binding, with every call noted. */
+  binding(original: Binding): Binding {
+    // Not by assignment: the binding's own methods are read-only.
+    const noted: Partial<Binding> = {
+      executeOp: (...call: Parameters<Binding['executeOp']>) => {
+        const [op, attributes, ids] = call;
+        const node = this.nodes.length;
+        const inputs = ids.map((id) => this.sourceOf(id));
+        const where = this.here();
+        const infos = original.executeOp(...call);
+        this.nodes.push({ op, attributes, inputs, outputs: infos.map(({ dtype }) => dtype), where });
+        for (const [output, { id }] of infos.entries()) this.sources.set(id, { kind: 'node', node, output });
+        return infos;
+      },
+      createTensor: (...call: Parameters<Binding['createTensor']>) => {
+        const id = original.createTensor(...call);
+        const [shape, dtype, values] = call;
+        this.sources.set(id, { kind: 'constant', constant: constantOf(shape, dtype, values) });
+        return id;
+      },
+      tensorDataSync: (id: number) => {
+        const source = this.sourceOf(id);
+        if (source.kind !== 'constant') this.refusal ??= this.describeRead(source);
+        return original.tensorDataSync(id);
+      },
+    };
+    return Object.create(original, Object.getOwnPropertyDescriptors(noted));
+  }
+
+  /** Notes whose ids ops are given. */
+  see(tensors: readonly Tensor[], ids: readonly number[]): void {
+    tensors.forEach((tensor, i) => {
+      if (tensor.dataId && !this.sources.has(ids[i])) this.seen.set(ids[i], tensor);
+    });
+  }
+
+  /** Where a tensor that the step ends with comes from. */
+  sourceOfTensor(tensor: Tensor): Source {
+    const { values, shape, dtype, id } = this.backend.tensorMap.get(tensor.dataId);
+    if (values !== null) return { kind: 'constant', constant: constantOf(shape, dtype, values) };
+    this.see([tensor], [id]);
+    return this.sourceOf(id);
+  }
+
+  private sourceOf(id: number): Source {
+    const known = this.sources.get(id) ?? this.fromBefore(id);
+    this.sources.set(id, known);
+    return known;
+  }
+
+  private fromBefore(id: number): Source {
+    const kept: Constant | undefined = keptConstant(this.backend, id);
+    if (kept) return { kind: 'constant', constant: kept };
+    const [variable, ...twins] = this.variablesById.get(id) ?? [];
+    if (variable) {
+      const { dtype } = this.backend.tensorMap.get(this.before.get(variable) as object);
+      return { kind: 'variable', index: this.variables.push({ variable, dtype, twins }) - 1 };
+    }
+    const tensor = this.seen.get(id);
+    if (!tensor) {
+      this.refusal ??= `an op is given a tensor that TensorFlow.js does not know (${describeWhere(this.here())})`;
+      return { kind: 'captured', index: -1 };
+    }
+    const { dtype } = this.backend.tensorMap.get(tensor.dataId);
+    return { kind: 'captured', index: this.captured.push({ dataId: tensor.dataId, dtype }) - 1 };
+  }
+
+  private describeRead(source: Source): string {
+    const what =
+      source.kind === 'node'
+        ? `the result of ${this.nodes[source.node].op} (${describeWhere(this.nodes[source.node].where)})`
+        : `its ${source.kind === 'input' ? 'argument' : source.kind === 'variable' ? 'variable' : 'captured tensor'} ${source.kind === 'constant' ? '' : source.index}`;
+    return `the step reads ${what} while it runs (${describeWhere(this.here())}). End the step there, read, and go on in a second one`;
+  }
+}
+
+/**
+ * Runs `run` and notes every op it makes libtensorflow compute, with where each of its inputs comes from.
+ *
+ * @param run - Gives a container of tensors that are all its own: made in it, none twice.
+ */
+export function record<Output>(
+  backend: NodeBackend,
+  { inputs, quantities, optimizers }: RecordOptions,
+  run: () => Output,
+): { output: Output; recording: Recording } {
+  const before = variablesNow();
+  const places = followPlaces();
+  const recorder = new Recorder(backend, inputs, before, () => places.here());
+  const { binding } = backend;
+  const ownIds = Object.getOwnPropertyDescriptor(backend, 'getInputTensorIds');
+  const idsOf = backend.getInputTensorIds;
+  const { numTensors } = engine().state;
+  const counts = optimizers.map(({ iterations }) => iterations);
+  let output: Output;
+  recordings++;
+  backend.binding = recorder.binding(binding);
+  backend.getInputTensorIds = (tensors) => {
+    const ids = idsOf.call(backend, tensors);
+    recorder.see(tensors, ids);
+    return ids;
+  };
+  try {
+    output = run();
+  } finally {
+    recordings--;
+    backend.binding = binding;
+    if (ownIds) Object.defineProperty(backend, 'getInputTensorIds', ownIds);
+    else delete (backend as Partial<NodeBackend>).getInputTensorIds;
+    places.stop();
+  }
+  const after = variablesNow();
+  const made = [...after.keys()].filter((variable) => !before.has(variable));
+  const gone = [...before.keys()].filter((variable) => !after.has(variable));
+  const results = leavesOf(output);
+  const kept = engine().state.numTensors - numTensors - made.length + gone.length;
+  const own = results.filter(({ value }) => value instanceof Tensor).length;
+  const dtypeOf = (tensor: Tensor) => backend.tensorMap.get(tensor.dataId).dtype;
+  const recording: Recording = {
+    nodes: recorder.nodes,
+    inputs: recorder.inputs,
+    variables: recorder.variables,
+    captured: recorder.captured,
+    quantities,
+    iterations: optimizers.map(({ iterations }, i) => iterations - counts[i]),
+    outputs: results.map(({ path, value }) =>
+      value instanceof Tensor
+        ? { path, source: recorder.sourceOfTensor(value), dtype: dtypeOf(value) }
+        : { path, value },
+    ),
+    assigned: [...after.keys()]
+      .filter((variable) => before.has(variable) && before.get(variable) !== variable.dataId)
+      .map((variable) => ({ variable, source: recorder.sourceOfTensor(variable), dtype: dtypeOf(variable) })),
+    refusal: recorder.refusal,
+  };
+  if (made.length > 0 || gone.length > 0) {
+    const [first] = [...made, ...gone];
+    recording.unsettled = `the step ${made.length > 0 ? 'makes' : 'disposes'} variable '${first.name}'`;
+  } else if (kept !== own) {
+    recording.refusal ??=
+      kept > own
+        ? `the step keeps ${kept - own} tensors that it does not return`
+        : `the step disposes ${own - kept} tensors that it did not make`;
+  }
+  return { output, recording };
+}
