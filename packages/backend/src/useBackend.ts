@@ -33,7 +33,7 @@ async function start(name: EngineName, named: boolean, skipped: SkippedEngine[])
     throw new EngineConflictError({ running, asked: name });
   }
   const driver = await drivers[name]();
-  const { device, versions, dispose } = await driver.start(named);
+  const { device, versions, notes = [], dispose } = await driver.start(named);
   await ready();
   const reasons = skipped.map((engine) => `; not ${engine.name}: ${engine.reason}`).join('');
   const engine: Engine = {
@@ -41,7 +41,8 @@ async function start(name: EngineName, named: boolean, skipped: SkippedEngine[])
     device,
     versions: { node: process.versions.node, tfjs: version_core, ...versions },
     skipped,
-    summary: `engine ${name} (${device})${reasons}`,
+    notes,
+    summary: `engine ${name} (${device})${reasons}${notes.map((note) => `; ${note}`).join('')}`,
     dispose,
   };
   state.started.set(name, engine);

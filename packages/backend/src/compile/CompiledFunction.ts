@@ -143,7 +143,9 @@ export class CompiledFunction {
       const message = cause instanceof Error ? cause.message : String(cause);
       const node = /\{\{node (?:\S*\/)?(n\d+)\}\}/.exec(message)?.[1];
       const place = node ? this.template.places.get(node) : undefined;
-      const reason = /Message: (.*)/s.exec(message)?.[1].split('\n')[0].trim() ?? message;
+      // The first line without what it says of the function, whose name means nothing to anybody.
+      const [line] = (/Message: (.*)/s.exec(message)?.[1] ?? message).split('\n');
+      const reason = line.replace(/\{\{function_node \S*?\}\}\s*/g, '').trim();
       const where = place && describeWhere(place.where);
       throw new CompiledStepError({ step: this.step, op: place?.op, where, reason, cause });
     }

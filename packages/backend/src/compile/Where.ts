@@ -27,8 +27,9 @@ export function describeWhere({ layers: names, functions, gradient, trace }: Whe
   const line = (trace.stack ?? '')
     .split('\n')
     .slice(1)
-    .map((frame) => frame.trim().replace(/^at /, ''))
-    .find((frame) => !inside.test(frame) && !frame.startsWith('native') && /:\d+:\d+\)?$/.test(frame));
+    .filter((frame) => !inside.test(frame))
+    .map((frame) => /([^\s()]+:\d+:\d+)\)?$/.exec(frame)?.[1].replace(/^file:\/\//, ''))
+    .find((place) => place !== undefined);
   const parts = [
     named && `${gradient ? 'gradient of ' : ''}${named}`,
     names.length > 0 && `in layer ${names.at(-1)}`,

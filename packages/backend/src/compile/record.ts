@@ -196,8 +196,8 @@ export function record<Output>(
   } else if (kept !== own) {
     recording.refusal ??=
       kept > own
-        ? `the step keeps ${kept - own} tensors that it does not return`
-        : `the step disposes ${own - kept} tensors that it did not make`;
+        ? `the step keeps tensors that it does not return (${kept - own})`
+        : `the step disposes tensors that it did not make (${own - kept})`;
   }
   return { output, recording };
 }
