@@ -92,7 +92,7 @@ describe.skipIf(missing)('compile', () => {
     expect(step.stats).toMatchObject({
       calls: 8,
       compiledCalls: 5,
-      keys: [{ state: 'compiled', recordings: 3, recordedOps: 3, functionOps: 4, feeds: 1 }],
+      keys: [{ state: 'compiled', recordings: 3, recordedOps: 3, functionOps: 3, feeds: 1 }],
     });
     step.dispose();
   });
@@ -110,7 +110,7 @@ describe.skipIf(missing)('compile', () => {
     expect(other.optimizer.iterations).toBe(14);
     const [key] = step.stats.keys;
     expect(key).toMatchObject({ state: 'compiled', compiledCalls: 10 });
-    expect(key.functionOps).toBeLessThan(key.recordedOps + 60);
+    expect(key.functionOps).toBeLessThan(key.recordedOps);
     step.dispose();
   });
 

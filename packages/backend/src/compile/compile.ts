@@ -136,10 +136,10 @@ class Compiler<Inputs extends readonly unknown[], Output> {
       entry.compiled = new CompiledFunction(this.name, template, backend);
       entry.stats.state = 'compiled';
       entry.stats.reason = undefined;
-      entry.stats.functionOps = template.nodes.length;
+      entry.stats.functionOps = template.nodes.filter(({ op }) => op !== 'Const').length;
       entry.stats.feeds = template.arguments.filter(({ kind }) => kind === 'feed').length;
       entry.stats.firstCall = performance.now() - start;
-      this.given.log?.(`${this.name}: ${template.recordedNodes} ops become a function of ${template.nodes.length}`);
+      this.given.log?.(`${this.name}: ${template.recordedNodes} ops become a function of ${entry.stats.functionOps}`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.refuse(entry, error.message);
