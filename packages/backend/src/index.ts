@@ -1,4 +1,11 @@
-export type { CompiledStep, CompileOptions, CompileStats, KeyStats } from './compile/CompileOptions.js';
+export type {
+  Ask,
+  AskingCompileOptions,
+  CompiledStep,
+  CompileOptions,
+  CompileStats,
+  KeyStats,
+} from './compile/CompileOptions.js';
 export { compile } from './compile/compile.js';
 export type { Engine, SkippedEngine } from './Engine.js';
 export { type EngineName, engineNames } from './EngineName.js';

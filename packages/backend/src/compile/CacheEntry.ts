@@ -14,6 +14,8 @@ export class CacheEntry {
   compiled?: CompiledFunction;
   /** The result's containers, with nothing in them. */
   containers?: unknown;
+  /** Those of its questions. */
+  questions: unknown[] = [];
   readonly stats: KeyStats;
   private restarts = 0;
 
@@ -23,6 +25,7 @@ export class CacheEntry {
       state: 'recording',
       recordings: 0,
       recordedOps: 0,
+      functions: 0,
       functionOps: 0,
       feeds: 0,
       compiledCalls: 0,

@@ -1,7 +1,23 @@
+/**
+ * Asks something in the middle of a step: what has to be read there, and what follows from it in JavaScript.
+ *
+ * @param question - Tensors in arrays and plain objects; they stay the step's.
+ * @returns What the option `answer` gives for it. Gradients do not flow through it.
+ */
+export type Ask<Question, Answer> = (question: Question) => Answer;
+
 /** Options of `compile`. `Inputs` is the list of the step's arguments. */
 export interface CompileOptions<Inputs extends readonly unknown[]> {
   /** How errors and `log` call the step. @defaultValue the function's name, else `'step'` */
   name?: string;
+  /**
+   * What the step uses of its arguments, as tensors and numbers in arrays and plain objects, where the arguments are
+   * objects of another kind: `(batch) => ({ photos: batch.photos, tables: batch.layout.tensors() })`. The tensors must
+   * be those that the step comes to use, made before it is called.
+   *
+   * @defaultValue the arguments themselves
+   */
+  inputs?: (...inputs: Inputs) => unknown;
   /**
    * Every decision that the step makes in JavaScript by something other than the kinds and ranks of its arguments, as
    * text: a loop's length, which of two forms is cheaper at this size. A pure function; calls of equal keys share one
@@ -41,6 +57,19 @@ export interface CompileOptions<Inputs extends readonly unknown[]> {
   log?: (line: string) => void;
 }
 
+/** Options of `compile` for a step that asks. */
+export interface AskingCompileOptions<Inputs extends readonly unknown[], Question, Answer>
+  extends CompileOptions<Inputs> {
+  /**
+   * Answers what the step asks, in both modes, outside of what is recorded: it may read the question's tensors. The
+   * ops before and after a question are two functions; what the second needs of the first stays where it is.
+   *
+   * @param question - Not to be disposed, nor to be kept.
+   * @returns Tensors and numbers in arrays and plain objects. Tensors that are made here are freed when the step ends.
+   */
+  answer: (question: Question, ...inputs: Inputs) => Answer;
+}
+
 /** What became of one key. */
 export interface KeyStats {
   key: string;
@@ -52,7 +81,9 @@ export interface KeyStats {
   recordings: number;
   /** Ops that the step makes TensorFlow.js compute. */
   recordedOps: number;
-  /** Ops of the function: none that no result needs, none twice. */
+  /** How many functions it became: one more than it has questions. */
+  functions: number;
+  /** Those of them that the functions compute: none that no result needs, none twice. */
   functionOps: number;
   /** Constants that are made for every call, because they depend on sizes or numbers. */
   feeds: number;

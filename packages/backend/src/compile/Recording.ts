@@ -16,6 +16,8 @@ export type Source =
   | { kind: 'input'; index: number }
   | { kind: 'variable'; index: number }
   | { kind: 'captured'; index: number }
+  /** A tensor of the answer to question `part`. */
+  | { kind: 'answer'; part: number; index: number }
   | { kind: 'constant'; constant: Constant }
   | { kind: 'node'; node: number; output: number };
 
@@ -49,6 +51,17 @@ export interface Quantity {
   value: number;
 }
 
+/** Where the step asked something in its middle: the ops before and after are two functions. */
+export interface Question {
+  /** How many ops came before it. */
+  nodes: number;
+  asked: RecordedOutput[];
+  /** Everything about the answer that decides which function it is. */
+  answerKey: string;
+  /** Libtensorflow's number of each dtype of the answer's tensors. */
+  answer: number[];
+}
+
 /** All that a step did in one call. */
 export interface Recording {
   nodes: RecordedNode[];
@@ -56,6 +69,7 @@ export interface Recording {
   inputs: number[];
   variables: { variable: Variable; dtype: number /** Other variables that had the same data. */; twins: Variable[] }[];
   captured: Captured[];
+  questions: Question[];
   outputs: RecordedOutput[];
   assigned: { variable: Variable; source: Source; dtype: number }[];
   quantities: Quantity[];

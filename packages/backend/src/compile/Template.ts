@@ -13,6 +13,9 @@ export type Argument =
   | { kind: 'input'; index: number; dtype: number }
   | { kind: 'variable'; variable: Variable; dtype: number }
   | { kind: 'captured'; captured: Captured; dtype: number }
+  | { kind: 'answer'; part: number; index: number; dtype: number }
+  /** A result of an earlier part. */
+  | { kind: 'earlier'; part: number; result: number; dtype: number }
   /** A large constant: made once, kept as long as the function. */
   | { kind: 'owned'; constant: Constant; dtype: number }
   /** A small tensor that depends on quantities: made for every call. */
@@ -28,20 +31,40 @@ export interface QuantityRange {
   equalTo: number;
 }
 
-/** A function of a step, ready to be registered under a name. */
-export interface Template {
+/** One function: all of a step, or what comes before, between or after its questions. */
+export interface Part {
   arguments: Argument[];
   nodes: NodeDef[];
   /** References, `'n3:output:0'`, with dtypes. */
   results: { reference: string; dtype: number }[];
-  /** Per result of the step: which of `results` it is, or its value. */
-  outputs: { path: string; result?: number; value?: unknown }[];
-  assigned: { variable: Variable; result: number }[];
+}
+
+/** Which result of which part a value is. */
+export interface ResultPlace {
+  part: number;
+  result: number;
+}
+
+/** What a container's leaf is: a result, or a value. */
+export interface TemplateLeaf {
+  path: string;
+  place?: ResultPlace;
+  value?: unknown;
+}
+
+/** The functions of a step, ready to be registered. */
+export interface Template {
+  /** One more than there are questions. */
+  parts: Part[];
+  questions: { asked: TemplateLeaf[]; answerKey: string }[];
+  outputs: TemplateLeaf[];
+  assigned: { variable: Variable; place: ResultPlace }[];
+  /** Those of the arguments, then those of each answer. */
   quantities: QuantityRange[];
   /** Variables that shared their data while it was recorded. */
   twins: Variable[][];
   iterations: number[];
-  /** Name of a node → the op, and where it was recorded. */
+  /** Part and name of a node, `'1/n3'` → the op, and where it was recorded. */
   places: Map<string, { op: string; where: Where }>;
   recordedNodes: number;
 }
@@ -49,16 +72,16 @@ export interface Template {
 /** Why a step cannot be one function. */
 export class Refusal extends Error {}
 
-/** The function as TensorFlow writes it, under a name. */
-export function encodeFunction(name: string, template: Template): Uint8Array {
+/** A function as TensorFlow writes it, under a name. */
+export function encodeFunction(name: string, { arguments: all, nodes, results }: Part): Uint8Array {
   const definition: FunctionDefinition = {
     signature: {
       name,
-      input_arg: template.arguments.map(({ dtype }, i) => ({ name: `a${i}`, type: dtype })),
-      output_arg: template.results.map(({ dtype }, i) => ({ name: `r${i}`, type: dtype })),
+      input_arg: all.map(({ dtype }, i) => ({ name: `a${i}`, type: dtype })),
+      output_arg: results.map(({ dtype }, i) => ({ name: `r${i}`, type: dtype })),
     },
-    node_def: template.nodes,
-    ret: Object.fromEntries(template.results.map(({ reference }, i) => [`r${i}`, reference])),
+    node_def: nodes,
+    ret: Object.fromEntries(results.map(({ reference }, i) => [`r${i}`, reference])),
   };
   return FunctionDef.encode(definition).finish();
 }
@@ -70,17 +93,20 @@ function sameArgument(one: Argument, other: Argument): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+const samePart = (one: Part, other: Part | undefined) =>
+  other !== undefined &&
+  one.arguments.length === other.arguments.length &&
+  one.arguments.every((argument, i) => sameArgument(argument, other.arguments[i])) &&
+  Buffer.compare(encodeFunction('f', one), encodeFunction('f', other)) === 0;
+
 /** Whether two templates compute the same of the same arguments: they may differ in the sizes they were recorded with. */
 export function sameFunction(one: Template, other: Template): boolean {
+  const text = ({ outputs, questions, assigned }: Template) =>
+    JSON.stringify([outputs, questions, assigned.map(({ place }) => place)]);
   return (
-    one.arguments.length === other.arguments.length &&
-    one.arguments.every((argument, i) => sameArgument(argument, other.arguments[i])) &&
-    one.assigned.every(({ variable, result }, i) => {
-      const match = other.assigned[i];
-      return variable === match?.variable && result === match.result;
-    }) &&
-    one.assigned.length === other.assigned.length &&
-    JSON.stringify(one.outputs) === JSON.stringify(other.outputs) &&
-    Buffer.compare(encodeFunction('f', one), encodeFunction('f', other)) === 0
+    one.parts.length === other.parts.length &&
+    one.parts.every((part, i) => samePart(part, other.parts[i])) &&
+    one.assigned.every(({ variable }, i) => variable === other.assigned[i]?.variable) &&
+    text(one) === text(other)
   );
 }

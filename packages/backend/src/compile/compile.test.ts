@@ -110,7 +110,7 @@ describe.skipIf(missing)('compile', () => {
     expect(other.optimizer.iterations).toBe(14);
     const [key] = step.stats.keys;
     expect(key).toMatchObject({ state: 'compiled', compiledCalls: 10 });
-    expect(key.functionOps).toBeLessThan(key.recordedOps);
+    expect(key.functionOps).toBeLessThanOrEqual(key.recordedOps);
     step.dispose();
   });
 

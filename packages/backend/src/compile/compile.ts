@@ -1,9 +1,9 @@
-import { dispose, engine, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { dispose, engine, keep, Tensor, type TensorContainer, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { CompileError } from '../errors/CompileError.js';
 import { CacheEntry } from './CacheEntry.js';
 import { CompiledFunction } from './CompiledFunction.js';
-import type { CompiledStep, CompileOptions, CompileStats } from './CompileOptions.js';
-import { type Arguments, leavesOf, mapLeaves, readArguments } from './containers.js';
+import type { Ask, AskingCompileOptions, CompiledStep, CompileOptions, CompileStats } from './CompileOptions.js';
+import { type Arguments, mapLeaves, readArguments } from './containers.js';
 import { eagerly } from './eagerly.js';
 import { firstDifference } from './firstDifference.js';
 import { firstUnequal } from './firstUnequal.js';
@@ -11,27 +11,33 @@ import { LeastRecentlyUsed } from './LeastRecentlyUsed.js';
 import { makeTemplate } from './makeTemplate.js';
 import { type FunctionBinding, nodeBackend, reasonNotToCompile } from './NodeBackend.js';
 import { opTable } from './opTable.js';
+import { quantitiesOf } from './quantitiesOf.js';
 import type { Quantity, Recording } from './Recording.js';
-import { isRecording, record } from './record.js';
+import { type AnyAsk, isRecording, record } from './record.js';
 import { Refusal, sameFunction } from './Template.js';
 
-/** One call's arguments. */
+/** One call's arguments, and what was answered in it so far. */
 interface Call<Inputs> extends Arguments {
   inputs: Inputs;
   quantities: Quantity[];
+  /** Answers that were given already: a call that begins anew is given them again. */
+  answers: unknown[];
 }
+
+/** A step as it is called within: with `ask` after its arguments, if it asks. */
+type AnyStep<Inputs extends readonly unknown[], Output> = (...all: [...Inputs, AnyAsk]) => Output;
 
 class Compiler<Inputs extends readonly unknown[], Output> {
   private readonly name: string;
-  private readonly options: Required<Pick<CompileOptions<Inputs>, 'optimizers' | 'recordings' | 'verifyEvery'>>;
+  private readonly settings: Required<Pick<CompileOptions<Inputs>, 'optimizers' | 'recordings' | 'verifyEvery'>>;
   private readonly entries: LeastRecentlyUsed<CacheEntry>;
   private readonly counts = { calls: 0, compiledCalls: 0, verified: 0, differed: 0 };
 
   constructor(
-    private readonly step: (...inputs: Inputs) => Output,
-    private readonly given: CompileOptions<Inputs>,
+    private readonly step: AnyStep<Inputs, Output>,
+    private readonly options: Partial<AskingCompileOptions<Inputs, unknown, unknown>>,
   ) {
-    const { name, optimizers = [], recordings = 3, capacity = 8, verifyEvery = 0 } = given;
+    const { name, optimizers = [], recordings = 3, capacity = 8, verifyEvery = 0 } = options;
     const atLeast = (least: number, option: string, value: number) => {
       if (Number.isInteger(value) && value >= least) return;
       throw new CompileError(`${option}: expected a whole number ≥ ${least}, got ${value}.`, { option, value });
@@ -40,7 +46,7 @@ class Compiler<Inputs extends readonly unknown[], Output> {
     atLeast(1, 'capacity', capacity);
     atLeast(0, 'verifyEvery', verifyEvery);
     this.name = name ?? (step.name || 'step');
-    this.options = { optimizers, recordings, verifyEvery };
+    this.settings = { optimizers, recordings, verifyEvery };
     this.entries = new LeastRecentlyUsed(capacity, (entry) => entry.drop());
   }
 
@@ -57,49 +63,68 @@ class Compiler<Inputs extends readonly unknown[], Output> {
   call(inputs: Inputs): Output {
     this.counts.calls++;
     const call = this.read(inputs);
-    const { gradientDepth } = engine().state as unknown as { gradientDepth: number };
+    const { gradientDepth } = engine().state;
     // A function is no op that TensorFlow.js has a gradient of; and inside another recording this step is a part of it.
-    if (reasonNotToCompile() || isRecording() || gradientDepth > 0) return this.eager(inputs);
+    if (reasonNotToCompile() || isRecording() || gradientDepth > 0) return this.eager(call);
     let entry = this.entries.get(call.key);
     if (!entry) {
       entry = new CacheEntry(call.key);
       this.entries.set(call.key, entry);
     }
-    if (entry.refused) return this.eager(inputs);
+    if (entry.refused) return this.eager(call);
     if (!entry.compiled) return this.recorded(entry, call);
     const reason = entry.compiled.reasonNotToRun(call.quantities.map(({ value }) => value));
     if (reason) {
       entry.stats.reason = reason;
       return this.recorded(entry, call);
     }
-    const { verifyEvery } = this.options;
+    const { verifyEvery } = this.settings;
     if (verifyEvery > 0 && (entry.stats.compiledCalls + 1) % verifyEvery === 0) return this.verified(entry, call);
-    return this.compiled(entry, entry.compiled, call);
+    return this.compiled(entry, call);
   }
 
   private read(inputs: Inputs): Call<Inputs> {
-    const { tensors, numbers, key } = readArguments(inputs);
-    const named = Object.entries(this.given.quantities?.(...inputs) ?? {}).map(([name, value]) => ({ name, value }));
-    const lengths = tensors.flatMap(({ path, tensor }) =>
-      tensor.shape.map((value, axis) => ({ name: `${path}.shape[${axis}]`, value })),
-    );
-    const quantities = [...named, ...numbers.map(({ path, value }) => ({ name: path, value })), ...lengths];
-    const decisions = this.given.key?.(...inputs) ?? '';
-    const names = named.map(({ name }) => name).join();
-    return { inputs, tensors, numbers, quantities, key: `${decisions}|${names}|${key}` };
+    const { options } = this;
+    const given = readArguments(options.inputs ? [options.inputs(...inputs)] : inputs);
+    const named = Object.entries(options.quantities?.(...inputs) ?? {}).map(([name, value]) => ({ name, value }));
+    const decisions = options.key?.(...inputs) ?? '';
+    const key = `${decisions}|${named.map(({ name }) => name).join()}|${given.key}`;
+    return { ...given, inputs, key, quantities: [...named, ...quantitiesOf(given)], answers: [] };
   }
 
-  private eager(inputs: Inputs): Output {
-    return eagerly(this.name, () => this.step(...inputs));
+  /** Answers from what was answered before in this call, then by asking. Every new answer is remembered. */
+  private answering(call: Call<Inputs>): AnyAsk {
+    let next = 0;
+    return (question) => {
+      const { answer } = this.options;
+      if (!answer) throw new CompileError(`'${this.name}' asks, and has no option 'answer'.`, { option: 'answer' });
+      if (next === call.answers.length) call.answers.push(answer(question, ...call.inputs));
+      return call.answers[next++];
+    };
   }
 
-  private recorded(entry: CacheEntry, { inputs, tensors, quantities }: Call<Inputs>): Output {
+  private eager(call: Call<Inputs>, ask = this.answering(call)): Output {
+    return eagerly(this.name, () => this.step(...([...call.inputs, ask] as [...Inputs, AnyAsk])));
+  }
+
+  private recorded(entry: CacheEntry, call: Call<Inputs>): Output {
+    const questions: unknown[] = [];
+    const answer = this.answering(call);
     const { output, recording } = record(
       nodeBackend(),
-      { inputs: tensors.map(({ tensor }) => tensor), quantities, optimizers: this.options.optimizers },
-      () => this.eager(inputs),
+      {
+        inputs: call.tensors.map(({ tensor }) => tensor),
+        quantities: call.quantities,
+        optimizers: this.settings.optimizers,
+        answer: (question) => {
+          questions.push(mapLeaves(question, () => null));
+          return answer(question);
+        },
+      },
+      (ask) => this.eager(call, ask),
     );
     entry.containers = mapLeaves(output, () => null);
+    entry.questions = questions;
     entry.stats.recordings++;
     entry.stats.recordedOps = recording.nodes.length;
     this.learn(entry, recording);
@@ -120,12 +145,13 @@ class Compiler<Inputs extends readonly unknown[], Output> {
       return;
     }
     entry.add(recording);
-    if (entry.recordings.length >= this.options.recordings) this.make(entry);
+    if (entry.recordings.length >= this.settings.recordings) this.make(entry);
   }
 
   private make(entry: CacheEntry): void {
     const start = performance.now();
     const backend = nodeBackend();
+    const { stats } = entry;
     try {
       const template = makeTemplate(entry.recordings, opTable(backend.binding as FunctionBinding));
       if (entry.compiled && sameFunction(entry.compiled.template, template)) {
@@ -133,13 +159,16 @@ class Compiler<Inputs extends readonly unknown[], Output> {
         return;
       }
       entry.drop();
-      entry.compiled = new CompiledFunction(this.name, template, backend);
-      entry.stats.state = 'compiled';
-      entry.stats.reason = undefined;
-      entry.stats.functionOps = template.nodes.filter(({ op }) => op !== 'Const').length;
-      entry.stats.feeds = template.arguments.filter(({ kind }) => kind === 'feed').length;
-      entry.stats.firstCall = performance.now() - start;
-      this.given.log?.(`${this.name}: ${template.recordedNodes} ops become a function of ${entry.stats.functionOps}`);
+      entry.compiled = new CompiledFunction(this.name, template, entry.questions, backend);
+      const all = template.parts.flatMap((part) => part.arguments);
+      stats.state = 'compiled';
+      stats.reason = undefined;
+      stats.functions = template.parts.length;
+      stats.functionOps = template.places.size;
+      stats.feeds = all.filter(({ kind }) => kind === 'feed').length;
+      stats.firstCall = performance.now() - start;
+      const made = template.parts.length === 1 ? 'a function' : `${template.parts.length} functions`;
+      this.options.log?.(`${this.name}: ${template.recordedNodes} ops become ${made} of ${stats.functionOps}`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.refuse(entry, error.message);
@@ -148,53 +177,73 @@ class Compiler<Inputs extends readonly unknown[], Output> {
 
   private refuse(entry: CacheEntry, reason: string): void {
     entry.refuse(reason);
-    this.given.log?.(`${this.name}: not compiled: ${reason}`);
+    this.options.log?.(`${this.name}: not compiled: ${reason}`);
   }
 
-  private compiled(entry: CacheEntry, compiled: CompiledFunction, { tensors, quantities }: Call<Inputs>): Output {
-    const { template } = compiled;
+  private compiled(entry: CacheEntry, call: Call<Inputs>): Output {
+    const { stats } = entry;
+    const compiled = entry.compiled as CompiledFunction;
     const start = performance.now();
-    const results = compiled.run(
-      tensors.map(({ tensor }) => tensor),
-      quantities.map(({ value }) => value),
-    );
-    if (entry.stats.compiledCalls === 0)
-      entry.stats.firstCall = (entry.stats.firstCall ?? 0) + performance.now() - start;
-    entry.stats.compiledCalls++;
-    this.counts.compiledCalls++;
-    for (const [i, optimizer] of this.options.optimizers.entries()) count(optimizer, template.iterations[i]);
-    let next = 0;
-    return mapLeaves(entry.containers, () => {
-      const at = next++;
-      return results[at] ?? template.outputs[at].value;
+    const ask = this.answering(call);
+    return tidy(() => {
+      const result = compiled.run({
+        inputs: call.tensors.map(({ tensor }) => tensor),
+        quantities: call.quantities.map(({ value }) => value),
+        answer: (question) => {
+          const answer = readArguments([tidy(() => ask(question) as TensorContainer)]);
+          const { tensors, key } = answer;
+          const quantities = quantitiesOf(answer).map(({ value }) => value);
+          return { tensors: tensors.map(({ tensor }) => tensor), quantities, key };
+        },
+      });
+      if (result.reason !== undefined) {
+        stats.reason = result.reason;
+        return this.recorded(entry, call) as TensorContainer;
+      }
+      if (stats.compiledCalls === 0) stats.firstCall = (stats.firstCall ?? 0) + performance.now() - start;
+      stats.compiledCalls++;
+      this.counts.compiledCalls++;
+      const { iterations } = compiled.template;
+      for (const [i, optimizer] of this.settings.optimizers.entries()) count(optimizer, iterations[i]);
+      let next = 0;
+      return mapLeaves(entry.containers, () => result.values[next++]) as TensorContainer;
     }) as Output;
   }
 
   /** The call both ways: as it is, then, from the same state, as one op. What the caller gets is equal, or eager. */
   private verified(entry: CacheEntry, call: Call<Inputs>): Output {
+    return tidy(() => this.compare(entry, call) as TensorContainer) as Output;
+  }
+
+  private compare(entry: CacheEntry, call: Call<Inputs>): Output {
     const compiled = entry.compiled as CompiledFunction;
     const variables = compiled.template.assigned.map(({ variable }) => variable);
-    const { optimizers } = this.options;
+    const { optimizers } = this.settings;
     const counts = optimizers.map(({ iterations }) => iterations);
     const before = new Map(variables.map((variable) => [variable, variable.clone()]));
-    const expected = this.eager(call.inputs);
+    const ask = this.answering(call);
+    const expected = this.eager(call, (question) => {
+      const answer = ask(question);
+      // The step's end frees what was made to answer, and it is wanted once more.
+      call.answers[call.answers.length - 1] = mapLeaves(answer, ({ value }) =>
+        value instanceof Tensor ? keep(value.clone()) : value,
+      );
+      return answer;
+    });
     const after = new Map(variables.map((variable) => [variable, variable.clone()]));
-    let wrong: unknown = expected;
     try {
       assignAll(before);
       for (const [i, optimizer] of optimizers.entries()) count(optimizer, counts[i] - optimizer.iterations);
-      const found = this.compiled(entry, compiled, call);
+      const found = this.compiled(entry, call);
       this.counts.verified++;
       const unequal = firstUnequal(found, expected, after);
       if (!unequal) return found;
       this.counts.differed++;
       assignAll(after);
       this.refuse(entry, `${unequal} differs from eager execution`);
-      wrong = found;
       return expected;
     } finally {
-      for (const tensors of [before, after]) dispose([...tensors.values()]);
-      dispose(leavesOf(wrong).map(({ value }) => value) as Tensor[]);
+      dispose(call.answers as TensorContainer);
     }
   }
 }
@@ -225,7 +274,8 @@ function count(optimizer: { readonly iterations: number }, more: number): void {
  *   `q ± r + c`), or the key is refused, by the op's name, and runs eagerly for good;
  * - a size further than a factor of 2 outside what was recorded, or one that never varied, is recorded first;
  * - every other decision is part of `key`;
- * - a step that reads a tensor (`dataSync`) is refused: end it there;
+ * - a step that reads a tensor (`dataSync`) is refused. What must be read in its middle is asked: `ask`, given after
+ *   the arguments, and the option `answer`; the ops before and after are a function each;
  * - what it does to JavaScript's own state happens only while it is recorded, `optimizers` aside.
  *
  * Results and variables are equal to the eager ones to the bit on a CPU (`verifyEvery` checks it).
@@ -251,8 +301,16 @@ function count(optimizer: { readonly iterations: number }, more: number): void {
  * weight.print(); // about 1
  * ```
  */
+export function compile<Inputs extends readonly unknown[], Output, Question, Answer>(
+  step: (...all: [...Inputs, Ask<Question, Answer>]) => Output,
+  options: AskingCompileOptions<Inputs, Question, Answer>,
+): CompiledStep<Inputs, Output>;
 export function compile<Inputs extends readonly unknown[], Output>(
   step: (...inputs: Inputs) => Output,
+  options?: CompileOptions<Inputs>,
+): CompiledStep<Inputs, Output>;
+export function compile<Inputs extends readonly unknown[], Output>(
+  step: AnyStep<Inputs, Output>,
   options: CompileOptions<Inputs> = {},
 ): CompiledStep<Inputs, Output> {
   const compiler = new Compiler(step, options);

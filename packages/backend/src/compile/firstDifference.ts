@@ -8,6 +8,7 @@ function sourceText(source: Source | undefined): string {
     return `a constant of type ${dtype} and rank ${shape.length}`;
   }
   if (source.kind === 'node') return `output ${source.output} of op ${source.node}`;
+  if (source.kind === 'answer') return `tensor ${source.index} of answer ${source.part}`;
   return `${source.kind} ${source.index}`;
 }
 
@@ -33,14 +34,38 @@ function nodeDifference(one: RecordedNode | undefined, other: RecordedNode | und
   return undefined;
 }
 
-function outputDifference(one: RecordedOutput | undefined, other: RecordedOutput | undefined): string | undefined {
+function outputDifference(what: string, one?: RecordedOutput, other?: RecordedOutput): string | undefined {
   const path = one?.path ?? other?.path;
-  if (!one || !other || one.path !== other.path) return `the result '${path}' came in one of them only`;
+  if (!one || !other || one.path !== other.path) return `the ${what} '${path}' came in one of them only`;
   if (!one.source && !other.source && !Object.is(one.value, other.value)) {
-    return `the result '${path}' was ${String(one.value)} and ${String(other.value)}: let it be a tensor`;
+    return `the ${what} '${path}' was ${String(one.value)} and ${String(other.value)}: let it be a tensor`;
   }
   const [left, right] = [sourceText(one.source), sourceText(other.source)];
-  return left === right ? undefined : `the result '${path}' was ${left} and ${right}`;
+  return left === right ? undefined : `the ${what} '${path}' was ${left} and ${right}`;
+}
+
+function outputsDifference(
+  what: string,
+  one: readonly RecordedOutput[],
+  other: readonly RecordedOutput[],
+): string | undefined {
+  for (let i = 0; i < Math.max(one.length, other.length); i++) {
+    const difference = outputDifference(what, one[i], other[i]);
+    if (difference) return difference;
+  }
+  return undefined;
+}
+
+function questionsDifference(one: Recording, other: Recording): string | undefined {
+  if (one.questions.length !== other.questions.length) return 'the step asked another number of questions';
+  for (const [i, { nodes, asked, answerKey }] of one.questions.entries()) {
+    const match = other.questions[i];
+    if (nodes !== match.nodes) return `question ${i} came after another number of ops`;
+    if (answerKey !== match.answerKey) return `the answer to question ${i} was ${answerKey} and ${match.answerKey}`;
+    const difference = outputsDifference(`question ${i}`, asked, match.asked);
+    if (difference) return difference;
+  }
+  return undefined;
 }
 
 /**
@@ -52,10 +77,8 @@ export function firstDifference(one: Recording, other: Recording): string | unde
     const difference = nodeDifference(one.nodes[i], other.nodes[i]);
     if (difference) return difference;
   }
-  for (let i = 0; i < Math.max(one.outputs.length, other.outputs.length); i++) {
-    const difference = outputDifference(one.outputs[i], other.outputs[i]);
-    if (difference) return difference;
-  }
+  const ofResults = questionsDifference(one, other) ?? outputsDifference('result', one.outputs, other.outputs);
+  if (ofResults) return ofResults;
   const names = (variables: Recording['variables' | 'assigned']) => variables.map(({ variable }) => variable);
   const [read, written] = [names(one.variables), names(one.assigned)];
   const readBefore = names(other.variables).find((variable, i) => variable !== read[i]);

@@ -1,9 +1,10 @@
-import { engine, Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { engine, Tensor, type TensorContainer, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { keptConstant } from '../tensorflow/keptConstants.js';
 import { constantOf } from './constantOf.js';
-import { leavesOf } from './containers.js';
+import { leavesOf, readArguments } from './containers.js';
 import { type Binding, idOf, type NodeBackend } from './NodeBackend.js';
-import type { Constant, Quantity, RecordedNode, Recording, Source } from './Recording.js';
+import { quantitiesOf } from './quantitiesOf.js';
+import type { Constant, Quantity, Question, RecordedNode, RecordedOutput, Recording, Source } from './Recording.js';
 import { describeWhere, followPlaces, type Where } from './Where.js';
 
 /** What a recording is made of. */
@@ -11,7 +12,12 @@ export interface RecordOptions {
   inputs: readonly Tensor[];
   quantities: Quantity[];
   optimizers: readonly { iterations: number }[];
+  /** Answers the step's questions. */
+  answer: AnyAsk;
 }
+
+/** Asks the caller something in the middle of a step. */
+export type AnyAsk = (question: unknown) => unknown;
 
 let recordings = 0;
 
@@ -31,6 +37,11 @@ class Recorder {
   readonly inputs: number[];
   readonly variables: Recording['variables'] = [];
   readonly captured: Recording['captured'] = [];
+  readonly questions: Question[] = [];
+  /** Quantities of the answers. */
+  readonly quantities: Quantity[] = [];
+  /** Tensors that answering made and kept: they are not the step's. */
+  kept = 0;
   refusal?: string;
   private readonly sources = new Map<number, Source>();
   private readonly variablesById = new Map<number, Variable[]>();
@@ -82,6 +93,43 @@ class Recorder {
       },
     };
     return Object.create(original, Object.getOwnPropertyDescriptors(noted));
+  }
+
+  /** Notes a question with its answer, which `answer` finds: nothing of that is part of the step. */
+  ask(question: unknown, answer: AnyAsk, untouched: <T>(run: () => T) => T): unknown {
+    const asked = this.outputsOf(question);
+    const part = this.questions.length;
+    const { state } = engine();
+    const depth = state.gradientDepth;
+    const before = state.numTensors;
+    // What is computed to answer has no gradient: in a compiled step nothing is known of it.
+    state.gradientDepth = 0;
+    let found: unknown;
+    try {
+      found = untouched(() => tidy(() => answer(question) as TensorContainer));
+    } finally {
+      state.gradientDepth = depth;
+    }
+    const answered = readArguments([found]);
+    const own = new Set(answered.tensors.filter(({ tensor }) => !tensor.kept).map(({ tensor }) => tensor.id));
+    this.kept += Math.max(0, state.numTensors - before - own.size);
+    const dtypes = answered.tensors.map(({ tensor }, index) => {
+      const id = untouched(() => idOf(this.backend, tensor));
+      this.sources.set(id, { kind: 'answer', part, index });
+      return this.backend.tensorMap.get(tensor.dataId).dtype;
+    });
+    this.quantities.push(...quantitiesOf(answered, `answer ${part}`));
+    this.questions.push({ nodes: this.nodes.length, asked, answerKey: answered.key, answer: dtypes });
+    return found;
+  }
+
+  /** A container's leaves with where they come from. */
+  outputsOf(container: unknown): RecordedOutput[] {
+    return leavesOf(container).map(({ path, value }) =>
+      value instanceof Tensor
+        ? { path, source: this.sourceOfTensor(value), dtype: this.backend.tensorMap.get(value.dataId).dtype }
+        : { path, value },
+    );
   }
 
   /** Notes whose ids ops are given. */
@@ -138,27 +186,38 @@ class Recorder {
  */
 export function record<Output>(
   backend: NodeBackend,
-  { inputs, quantities, optimizers }: RecordOptions,
-  run: () => Output,
+  { inputs, quantities, optimizers, answer }: RecordOptions,
+  run: (ask: AnyAsk) => Output,
 ): { output: Output; recording: Recording } {
   const before = variablesNow();
   const places = followPlaces();
   const recorder = new Recorder(backend, inputs, before, () => places.here());
   const { binding } = backend;
+  const noting = recorder.binding(binding);
   const ownIds = Object.getOwnPropertyDescriptor(backend, 'getInputTensorIds');
   const idsOf = backend.getInputTensorIds;
   const { numTensors } = engine().state;
   const counts = optimizers.map(({ iterations }) => iterations);
+  const untouched = <T>(body: () => T): T => {
+    backend.binding = binding;
+    recordings--;
+    try {
+      return body();
+    } finally {
+      backend.binding = noting;
+      recordings++;
+    }
+  };
   let output: Output;
   recordings++;
-  backend.binding = recorder.binding(binding);
+  backend.binding = noting;
   backend.getInputTensorIds = (tensors) => {
     const ids = idsOf.call(backend, tensors);
     recorder.see(tensors, ids);
     return ids;
   };
   try {
-    output = run();
+    output = run((question) => recorder.ask(question, answer, untouched));
   } finally {
     recordings--;
     backend.binding = binding;
@@ -170,7 +229,7 @@ export function record<Output>(
   const made = [...after.keys()].filter((variable) => !before.has(variable));
   const gone = [...before.keys()].filter((variable) => !after.has(variable));
   const results = leavesOf(output);
-  const kept = engine().state.numTensors - numTensors - made.length + gone.length;
+  const kept = engine().state.numTensors - numTensors - made.length + gone.length - recorder.kept;
   const own = results.filter(({ value }) => value instanceof Tensor).length;
   const dtypeOf = (tensor: Tensor) => backend.tensorMap.get(tensor.dataId).dtype;
   const recording: Recording = {
@@ -178,13 +237,10 @@ export function record<Output>(
     inputs: recorder.inputs,
     variables: recorder.variables,
     captured: recorder.captured,
-    quantities,
+    quantities: [...quantities, ...recorder.quantities],
+    questions: recorder.questions,
     iterations: optimizers.map(({ iterations }, i) => iterations - counts[i]),
-    outputs: results.map(({ path, value }) =>
-      value instanceof Tensor
-        ? { path, source: recorder.sourceOfTensor(value), dtype: dtypeOf(value) }
-        : { path, value },
-    ),
+    outputs: recorder.outputsOf(output),
     assigned: [...after.keys()]
       .filter((variable) => before.has(variable) && before.get(variable) !== variable.dataId)
       .map((variable) => ({ variable, source: recorder.sourceOfTensor(variable), dtype: dtypeOf(variable) })),
