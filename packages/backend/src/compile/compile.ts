@@ -158,6 +158,7 @@ class Compiler<Inputs extends readonly unknown[], Output> {
         entry.compiled.widen(template);
         return;
       }
+      const again = entry.compiled ? `, again: ${stats.reason}` : '';
       entry.drop();
       entry.compiled = new CompiledFunction(this.name, template, entry.questions, backend);
       const all = template.parts.flatMap((part) => part.arguments);
@@ -168,7 +169,7 @@ class Compiler<Inputs extends readonly unknown[], Output> {
       stats.feeds = all.filter(({ kind }) => kind === 'feed').length;
       stats.firstCall = performance.now() - start;
       const made = template.parts.length === 1 ? 'a function' : `${template.parts.length} functions`;
-      this.options.log?.(`${this.name}: ${template.recordedNodes} ops become ${made} of ${stats.functionOps}`);
+      this.options.log?.(`${this.name}: ${template.recordedNodes} ops become ${made} of ${stats.functionOps}${again}`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.refuse(entry, error.message);

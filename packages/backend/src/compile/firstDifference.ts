@@ -20,16 +20,17 @@ function nodeDifference(one: RecordedNode | undefined, other: RecordedNode | und
     const extra = (one ?? other) as RecordedNode;
     return `${extra.op} was computed in one of them only (${describeWhere(extra.where)})`;
   }
-  const place = `${other.op} (${describeWhere(other.where)})`;
-  if (one.op !== other.op) return `${one.op} (${describeWhere(one.where)}) in one was ${place} in another`;
+  // Only once there is a difference: a stack takes long to write out.
+  const place = () => `${other.op} (${describeWhere(other.where)})`;
+  if (one.op !== other.op) return `${one.op} (${describeWhere(one.where)}) in one was ${place()} in another`;
   const [before, after] = [attributesText(one), attributesText(other)];
-  if (before !== after) return `the attributes of ${place} were ${before} and ${after}`;
+  if (before !== after) return `the attributes of ${place()} were ${before} and ${after}`;
   if (one.inputs.length !== other.inputs.length || one.outputs.join() !== other.outputs.join()) {
-    return `${place} had other inputs or outputs`;
+    return `${place()} had other inputs or outputs`;
   }
   for (const [i, source] of one.inputs.entries()) {
     const [left, right] = [sourceText(source), sourceText(other.inputs[i])];
-    if (left !== right) return `input ${i} of ${place} was ${left} and ${right}`;
+    if (left !== right) return `input ${i} of ${place()} was ${left} and ${right}`;
   }
   return undefined;
 }

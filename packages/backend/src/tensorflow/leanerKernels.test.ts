@@ -72,6 +72,15 @@ describe.skipIf(!installed)('tensorflowLeanerKernels', () => {
     });
   });
 
+  test('behavior: a sum of many is the one from left to right, to the bit', () => {
+    const values = [1, 1e-8, 3e7, -3e7, 0.1].map(Math.fround);
+    const expected = values.reduce((sum, value) => Math.fround(sum + value));
+    const found = tf.addN(values.map((value) => tf.tensor1d([value, value])));
+    expect(Array.from(found.dataSync())).toEqual([expected, expected]);
+    const one = tf.scalar(3);
+    expect(tf.addN([one]).dataSync()[0]).toBe(3);
+  });
+
   test('behavior: gather reads no index back, and refuses one out of range', () => {
     const x = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
     const indices = tf.tensor1d([2, 0, 2], 'int32');

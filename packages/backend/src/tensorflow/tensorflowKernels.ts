@@ -1,4 +1,5 @@
 import { getKernel, type KernelConfig } from '@tensorflow/tfjs-core';
+import { addN } from './addN.js';
 import { conv2D } from './conv2D.js';
 import { conv2DBackpropFilter } from './conv2DBackpropFilter.js';
 import { gatherV2 } from './gatherV2.js';
@@ -9,7 +10,7 @@ import { cast, reshape } from './withoutEffect.js';
 const faster = { Conv2D: conv2D, Conv2DBackpropFilter: conv2DBackpropFilter };
 
 /** What does less, or the same in a function, wherever libtensorflow computes. */
-const leaner = { Cast: cast, GatherV2: gatherV2, Reshape: reshape, Softmax: softmax };
+const leaner = { AddN: addN, Cast: cast, GatherV2: gatherV2, Reshape: reshape, Softmax: softmax };
 
 /** A kernel that is replaced. */
 type Replaced = keyof typeof faster | keyof typeof leaner;
