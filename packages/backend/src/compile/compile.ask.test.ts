@@ -126,6 +126,39 @@ describe('compile: a step that asks', () => {
     step.dispose();
   });
 
+  test('behavior: an answer that throws ends the step, and no variable changes', () => {
+    const weight = tf.variable(tf.scalar(1));
+    const step = compile(
+      (value: tf.Tensor, ask: Ask<tf.Tensor, number>) => {
+        const loss = tf.mul(value, weight);
+        weight.assign(tf.add(weight, ask(loss)));
+        return loss;
+      },
+      {
+        answer: (loss) => {
+          const [found] = loss.dataSync();
+          if (!Number.isFinite(found)) throw new RangeError(`the loss is ${found}`);
+          return 0.5;
+        },
+      },
+    );
+    const values = [1, Number.NaN, 1, 1, 1, Number.POSITIVE_INFINITY, 1].map((value) => tf.scalar(value));
+    const tensors = tf.memory().numTensors;
+    for (const value of values) {
+      const before = weight.dataSync()[0];
+      if (Number.isFinite(value.dataSync()[0])) {
+        step(value).dispose();
+        expect(weight.dataSync()[0]).toBe(before + 0.5);
+      } else {
+        expect(() => step(value)).toThrow(RangeError);
+        expect(weight.dataSync()[0]).toBe(before);
+      }
+    }
+    expect(tf.memory().numTensors).toBe(tensors);
+    if (!missing) expect(step.stats.compiledCalls).toBeGreaterThan(0);
+    step.dispose();
+  });
+
   test('error: a step that asks without an answer', () => {
     const step = compile((value: tf.Tensor, ask: Ask<tf.Tensor, number>) => tf.mul(value, ask(value)), {
       name: 'asks',
