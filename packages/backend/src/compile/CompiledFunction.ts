@@ -148,7 +148,8 @@ export class CompiledFunction {
       if (!varies && !Object.is(value, least)) return `${name} is ${value}, and was always ${least}`;
       if (!Object.is(value, all[equalTo])) return `${name} is not ${ranges[equalTo].name}, as it always was`;
       const whole = Number.isInteger(least) && Number.isInteger(most);
-      if (varies && whole && (value < least / reach || value > most * reach)) {
+      const [low, high] = [Math.min(least / reach, least * reach), Math.max(most / reach, most * reach)];
+      if (varies && whole && (value < low || value > high)) {
         return `${name} is ${value}, and was ${least} to ${most}`;
       }
     }

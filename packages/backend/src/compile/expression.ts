@@ -44,8 +44,9 @@ function* ofOne(q: number, v: number, quantity: number): Generator<Expression> {
   yield { form: 'value', quantity };
   if (Number.isInteger(q) && Number.isInteger(v)) {
     yield { form: 'sum', quantity, by: v - q };
-    if (q !== 0 && v !== 0 && v % q === 0 && v !== q) yield { form: 'multiple', quantity, by: v / q };
-    if (v !== 0 && q % v === 0 && v !== q) yield { form: 'part', quantity, by: q / v };
+    const other = v !== 0 && Math.abs(v) !== Math.abs(q);
+    if (q !== 0 && other && v % q === 0) yield { form: 'multiple', quantity, by: v / q };
+    if (other && q % v === 0) yield { form: 'part', quantity, by: q / v };
   }
   yield { form: 'negative', quantity };
   yield { form: 'complement', quantity };
