@@ -246,6 +246,44 @@ describe.skipIf(missing)('compile', () => {
     step.dispose();
   });
 
+  test('behavior: two sizes that were always equal are recorded again once they differ', () => {
+    const step = compile((x: tf.Tensor, y: tf.Tensor) => [tf.ones([x.shape[0] * 2]), tf.ones([y.shape[0] * 3])]);
+    for (const size of [2, 3, 4, 3]) step(tf.ones([size]), tf.ones([size]));
+    expect(step.stats).toMatchObject({ compiledCalls: 1, keys: [{ recordings: 3 }] });
+    const shapes = (one: number, other: number) => step(tf.ones([one]), tf.ones([other])).map(({ shape }) => shape);
+    expect(shapes(4, 2)).toEqual([[8], [6]]);
+    expect(step.stats).toMatchObject({ compiledCalls: 1, keys: [{ recordings: 4 }] });
+    expect(shapes(3, 4)).toEqual([[6], [12]]);
+    expect(step.stats.compiledCalls).toBe(2);
+    step.dispose();
+  });
+
+  test('behavior: a variable that shares its value with another while recorded is not mistaken for it', () => {
+    const one = tf.variable(tf.scalar(3));
+    const other = tf.variable(one);
+    const step = compile((x: tf.Tensor) => tf.add(tf.mul(x, one), other));
+    const x = tf.scalar(2);
+    for (let call = 0; call < 5; call++) expect(step(x).dataSync()[0]).toBe(9);
+    other.assign(tf.scalar(10));
+    for (let call = 0; call < 6; call++) expect(step(x).dataSync()[0]).toBe(16);
+    expect(step.stats.keys[0].state).toBe('compiled');
+    one.assign(tf.scalar(1));
+    expect(step(x).dataSync()[0]).toBe(12);
+    step.dispose();
+  });
+
+  test('behavior: the same tensor given twice has a function of its own', () => {
+    const step = compile((x: tf.Tensor, y: tf.Tensor) => tf.sub(tf.mul(x, 2), y));
+    const [one, two] = [tf.scalar(1), tf.scalar(2)];
+    for (let call = 0; call < 5; call++) {
+      expect(step(one, one).dataSync()[0]).toBe(1);
+      expect(step(one, two).dataSync()[0]).toBe(0);
+    }
+    expect(step.stats.keys.length).toBe(2);
+    expect(step.stats.compiledCalls).toBe(4);
+    step.dispose();
+  });
+
   test('behavior: each key has its function, and the least used goes', () => {
     const doubled = (x: tf.Tensor, times: string) => {
       let result = x;
