@@ -126,6 +126,28 @@ describe('compile: a step that asks', () => {
     step.dispose();
   });
 
+  test.skipIf(missing)('behavior: an answer of another kind is computed as it is, with what was answered', () => {
+    let asked = 0;
+    const step = compile(
+      (value: tf.Tensor, ask: Ask<tf.Tensor, { factor: tf.Tensor }>) => tf.mul(value, ask(value).factor),
+      {
+        answer: (value) => {
+          const [found] = value.dataSync();
+          asked++;
+          return { factor: found < 0 ? tf.tensor1d([found, 1]) : tf.scalar(found) };
+        },
+      },
+    );
+    for (let call = 0; call < 5; call++) expect(step(tf.scalar(3)).shape).toEqual([]);
+    expect(step.stats.compiledCalls).toBe(2);
+    expect(Array.from(step(tf.scalar(-2)).dataSync())).toEqual([4, -2]);
+    expect(asked).toBe(6);
+    expect(step.stats.compiledCalls).toBe(2);
+    expect(step.stats.keys[0].reason).toMatchInlineSnapshot(`"the answer to question 0 was factor:float320 and factor:float321"`);
+    expect(step(tf.scalar(2)).dataSync()[0]).toBe(4);
+    step.dispose();
+  });
+
   test('behavior: an answer that throws ends the step, and no variable changes', () => {
     const weight = tf.variable(tf.scalar(1));
     const step = compile(

@@ -179,6 +179,10 @@ describe.skipIf(missing)('compile', () => {
         [5],
       ]);
       expect([result.name, result.nothing]).toEqual(['fixed', null]);
+      // Each is one's own: the others live on.
+      result.twice.dispose();
+      result.x.dispose();
+      expect(Array.from(result.again.dataSync())).toEqual([2 * call, 2]);
       tf.dispose(tensors);
       expect([x.isDisposed, weight.isDisposed]).toEqual([false, false]);
       expect(Array.from(x.dataSync())).toEqual([call, 1]);
