@@ -143,7 +143,9 @@ describe('compile: a step that asks', () => {
     expect(Array.from(step(tf.scalar(-2)).dataSync())).toEqual([4, -2]);
     expect(asked).toBe(6);
     expect(step.stats.compiledCalls).toBe(2);
-    expect(step.stats.keys[0].reason).toMatchInlineSnapshot(`"the answer to question 0 was factor:float320 and factor:float321"`);
+    expect(step.stats.keys[0].reason).toMatchInlineSnapshot(
+      `"the answer to question 0 was factor:float320 and factor:float321"`,
+    );
     expect(step(tf.scalar(2)).dataSync()[0]).toBe(4);
     step.dispose();
   });
