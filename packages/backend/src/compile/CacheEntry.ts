@@ -1,6 +1,7 @@
 import type { CompiledFunction } from './CompiledFunction.js';
 import type { KeyStats } from './CompileOptions.js';
-import type { Recording } from './Recording.js';
+import { sameConstant } from './constantOf.js';
+import type { RecordedNode, Recording } from './Recording.js';
 
 /** How many recordings of a key are kept at most: later ones replace those before the first few. */
 const mostRecordings = 8;
@@ -40,11 +41,8 @@ export class CacheEntry {
   add(recording: Recording): void {
     // Once there are many, the newest replaces the one before it.
     if (this.recordings.length >= mostRecordings) this.recordings.pop();
-    // Only the last one has to say where: stacks are large.
     for (const older of this.recordings) {
-      older.nodes.forEach((node, i) => {
-        node.where = recording.nodes[i].where;
-      });
+      for (const [i, node] of older.nodes.entries()) share(node, recording.nodes[i]);
     }
     this.recordings.push(recording);
   }
@@ -71,5 +69,16 @@ export class CacheEntry {
     this.compiled?.dispose();
     this.compiled = undefined;
     if (this.stats.state === 'compiled') this.stats.state = 'recording';
+  }
+}
+
+/** Lets an op of an older recording hold nothing large that the same op of the last one holds too. */
+function share(older: RecordedNode, last: RecordedNode): void {
+  // Only one has to say where: stacks are large.
+  older.where = last.where;
+  for (const [i, source] of older.inputs.entries()) {
+    const other = last.inputs[i];
+    if (source.kind !== 'constant' || other.kind !== 'constant') continue;
+    if (source.constant.digest && sameConstant(source.constant, other.constant)) older.inputs[i] = other;
   }
 }
