@@ -55,7 +55,10 @@ export function reasonNotToCompile(): string | undefined {
   if (getBackend() !== 'tensorflow') return `the ${getBackend()} backend has no functions`;
   const { binding } = currentBackend() as unknown as NodeBackend;
   if (binding.addFunction && binding.removeFunction && binding.getOpList) return undefined;
-  return 'the binding is a prebuilt one, without addFunction; `npx ecgan-backend install --force` on a machine with a C++ compiler builds one that has it';
+  return (
+    'the binding has no functions: it came prebuilt, or was built by an earlier release, ' +
+    'and `npx ecgan-backend install` builds the latter again'
+  );
 }
 
 /** tfjs-node's backend, where it is the current one. */
