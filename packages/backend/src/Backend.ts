@@ -12,6 +12,8 @@ export interface StartedBackend {
   device: string;
   /** Name → version of everything that decides a result: Node, TF.js, libtensorflow, Dawn … */
   versions: Record<string, string>;
+  /** What it cannot do here that it could elsewhere, for people. @defaultValue none */
+  notes?: string[];
   /** Frees what would keep the process alive. Optional: leaving the process does the same. */
   dispose?: () => void;
 }
