@@ -12,6 +12,7 @@ test('behavior: what the package exports', () => {
       "gatherPixels",
       "PixelMemoryBank",
       "pixelContrastLoss",
+      "regionMeans",
       "samplePixels",
       "discriminatorTerms",
       "ecganObjective",

@@ -13,6 +13,7 @@ export {
   pixelContrastLoss,
   type SampleLabels,
 } from './contrast/pixelContrastLoss.js';
+export { type RegionMeans, type RegionMeansOptions, regionMeans } from './contrast/regionMeans.js';
 export { type SampledPixels, type SamplePixelsOptions, samplePixels } from './contrast/samplePixels.js';
 export {
   type DiscriminatorTerm,
