@@ -226,8 +226,12 @@ describe('PixelMemoryBank', () => {
         embeddings: zeros([1, dim]) as Tensor2D,
         labels: Int32Array.of(label),
       });
-    expect(() => withRegions(3, 0)).toThrowErrorMatchingInlineSnapshot(`[ShapeError: regions.embeddings: expected shape [samples, 2], got [1, 3].]`);
-    expect(() => withRegions(2, 3)).toThrowErrorMatchingInlineSnapshot(`[ValueError: regions.labels: expected ids from 0 to 2, got 3.]`);
+    expect(() => withRegions(3, 0)).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: regions.embeddings: expected shape [samples, 2], got [1, 3].]`,
+    );
+    expect(() => withRegions(2, 3)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: regions.labels: expected ids from 0 to 2, got 3.]`,
+    );
     expect(bank.size).toBe(0);
     expect(() => bank.enqueue(zeros([1, 2]), Int32Array.of(-1))).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: labels: expected ids from 0 to 2, got -1.]`,
