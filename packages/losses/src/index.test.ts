@@ -19,6 +19,7 @@ test('behavior: what the package exports', () => {
       "ecganTerms",
       "featureMatchingLoss",
       "labelLoss",
+      "measureTapScales",
       "perceptualLoss",
       "reduce",
       "labelMix",

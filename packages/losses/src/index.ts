@@ -30,6 +30,7 @@ export {
   featureMatchingLoss,
 } from './featureMatchingLoss.js';
 export { type LabelLossOptions, labelLoss } from './labelLoss.js';
+export { measureTapScales } from './measureTapScales.js';
 export { type FeatureExtractor, type PerceptualLossOptions, perceptualLoss } from './perceptualLoss.js';
 export { type Reduced, type Reduction, reduce, type Scales } from './reduce.js';
 export { type LabelMixOptions, labelMix, type MixedImages } from './segmentation/labelMix.js';
