@@ -18,6 +18,7 @@ test('behavior: what the package exports', () => {
       "ecganObjective",
       "ecganTerms",
       "featureMatchingLoss",
+      "inverseFrequencyWeights",
       "labelLoss",
       "measureTapScales",
       "perceptualLoss",

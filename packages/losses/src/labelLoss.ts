@@ -1,4 +1,3 @@
-import { ValueError } from '@ecgan/core';
 import {
   cast,
   expandDims,
@@ -12,7 +11,7 @@ import {
   tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { expectNumber } from './arguments/expectNumber.js';
+import { expectClassWeights } from './arguments/expectClassWeights.js';
 import { expectShape } from './arguments/expectShape.js';
 import { unequalPairs } from './contrast/anchorLosses.js';
 import { type Reduced, type Reduction, reduce } from './reduce.js';
@@ -21,7 +20,7 @@ import { type Reduced, type Reduction, reduce } from './reduce.js';
 export interface LabelLossOptions<R extends Reduction = Reduction> {
   /** Pixels with this id take no part. @defaultValue only ids outside 0 … numClasses − 1 are skipped */
   ignoreLabel?: number;
-  /** How much a pixel of each class counts, ≥ 0. @defaultValue 1 each */
+  /** How much a pixel of each class counts, ≥ 0, such as {@link inverseFrequencyWeights}. @defaultValue 1 each */
   classWeights?: readonly number[];
   /** Over the pixels of the whole batch. @defaultValue `'mean'` */
   reduction?: R;
@@ -57,15 +56,7 @@ export function labelLoss<R extends Reduction = 'mean'>(
   expectShape('logits', logits, ['batch', 'height', 'width', 'numClasses']);
   expectShape('labelMap', labelMap, logits.shape.slice(0, 3), 'Bring labels and logits to one size first.');
   const numClasses = logits.shape[3] as number;
-  if (classWeights && classWeights.length !== numClasses)
-    throw new ValueError({
-      argument: 'classWeights',
-      expected: `${numClasses} weights, one per class of the logits`,
-      received: classWeights,
-    });
-  classWeights?.forEach((weight, id) => {
-    expectNumber(`classWeights[${id}]`, weight, { atLeast: 0 });
-  });
+  if (classWeights) expectClassWeights(classWeights, numClasses);
   return tidy(() => {
     const labels = cast(labelMap, 'float32');
     // An id outside the classes is a row of zeros. Not oneHot: TF.js refuses a depth of 1.
