@@ -3,6 +3,14 @@ export { hinge } from './adversarial/hinge.js';
 export { leastSquares } from './adversarial/leastSquares.js';
 export { nonSaturating } from './adversarial/nonSaturating.js';
 export { wasserstein } from './adversarial/wasserstein.js';
+export { augmentImages } from './augmentation/augmentImages.js';
+export { type AugmentLabelsOptions, augmentLabels } from './augmentation/augmentLabels.js';
+export {
+  type AugmentationOptions,
+  drawAugmentation,
+  type ImageAugmentation,
+} from './augmentation/drawAugmentation.js';
+export { type NoiseMapOptions, noiseMap } from './augmentation/noiseMap.js';
 export { type ClassPixelLossOptions, classPixelLoss } from './classPixelLoss.js';
 export type { ClassRingsState } from './contrast/ClassRings.js';
 export { gatherPixels } from './contrast/gatherPixels.js';

@@ -27,6 +27,8 @@ describe('inverseFrequencyWeights', () => {
   });
 
   test('error: numClasses', () => {
-    expect(() => inverseFrequencyWeights([], 0)).toThrowErrorMatchingInlineSnapshot(`[ValueError: numClasses: expected an integer ≥ 1, got 0.]`);
+    expect(() => inverseFrequencyWeights([], 0)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: numClasses: expected an integer ≥ 1, got 0.]`,
+    );
   });
 });
