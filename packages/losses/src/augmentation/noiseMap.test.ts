@@ -45,8 +45,14 @@ describe('noiseMap', () => {
 
   test('error: arguments', () => {
     const regions = zeros([1, 2, 2], 'int32');
-    expect(() => noiseMap([1, 2, 2], { dim: 0 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: dim: expected an integer ≥ 1, got 0.]`);
-    expect(() => noiseMap([1, 2, 2], { regions })).toThrowErrorMatchingInlineSnapshot(`[ValueError: numRegions: expected the number of regions, got undefined.]`);
-    expect(() => noiseMap([1, 2, 3], { regions, numRegions: 1 })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: regions: expected shape [1, 2, 3], got [1, 2, 2].]`);
+    expect(() => noiseMap([1, 2, 2], { dim: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: dim: expected an integer ≥ 1, got 0.]`,
+    );
+    expect(() => noiseMap([1, 2, 2], { regions })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: numRegions: expected the number of regions, got undefined.]`,
+    );
+    expect(() => noiseMap([1, 2, 3], { regions, numRegions: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: regions: expected shape [1, 2, 3], got [1, 2, 2].]`,
+    );
   });
 });
