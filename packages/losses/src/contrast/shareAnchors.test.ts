@@ -7,8 +7,12 @@ const sum = (values: Iterable<number>) => [...values].reduce((total, value) => t
 const sizes = ({ hard, easy }: AnchorShares) => Array.from(hard, (count, group) => count + easy[group]);
 
 const supplies = fc.record({
-  groups: fc.array(fc.tuple(fc.nat(12), fc.nat(12)), { minLength: 1, maxLength: 8 }),
-  maxAnchors: fc.integer({ min: 1, max: 60 }),
+  // Often with few pixels of either kind, and fewer anchors than groups: who gets the last ones then matters.
+  groups: fc.array(fc.oneof(fc.tuple(fc.nat(2), fc.nat(2)), fc.tuple(fc.nat(12), fc.nat(12))), {
+    minLength: 1,
+    maxLength: 8,
+  }),
+  maxAnchors: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 60 })),
   maxPerGroup: fc.integer({ min: 1, max: 12 }),
   seed: fc.nat(),
 });
@@ -82,7 +86,7 @@ describe('shareAnchors', () => {
         const [fewest, most] = possibleHard(given.groups, limits, total);
         expect(sum(shares.hard)).toBe(Math.max(fewest, Math.min(most, Math.ceil(total / 2))));
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 
