@@ -7,5 +7,6 @@ export {
   assertShape,
   type NumberRange,
 } from './arguments.js';
+export { drawIndices } from './drawIndices.js';
 export { chooseRandomly, RandomState, type RandomWords } from './RandomState.js';
 export { RandomStream, seededRandom } from './RandomStream.js';

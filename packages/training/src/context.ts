@@ -1,5 +1,5 @@
 import type { RandomState } from '@ecgan/core';
-import type { AdversarialObjective, EcganObjective, PixelMemoryBank, SampledPixels } from '@ecgan/losses';
+import type { AdversarialObjective, EcganObjective, PixelMemoryBank, RegionMeans, SampledPixels } from '@ecgan/losses';
 import type { Ecgan, Judgement } from '@ecgan/models';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Optimizers } from './optimizers.js';
@@ -29,6 +29,8 @@ export interface ContrastedPixels {
   embeddings: Tensor2D;
   /** Where the samples of each scale are. */
   pixels: SampledPixels[];
+  /** Mean embeddings of whole regions, where there is a memory bank. */
+  regions?: RegionMeans;
 }
 
 /** The outputs of D for the images of a batch, real and generated. */

@@ -15,7 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { classPixelTerm } from './classPixels.js';
 import { type ContrastedPixels, type Discriminations, predictLabels, type StepContext } from './context.js';
-import { chooseContrastPixels, contrastTerm } from './contrast.js';
+import { chooseContrastPixels, contrastRegionMeans, contrastTerm } from './contrast.js';
 import type { Objective } from './gradients/minimize.js';
 import { precomputeGradients } from './gradients/precomputeGradients.js';
 import type { TrainingBatch } from './options.js';
@@ -130,11 +130,12 @@ function similarityTerms(
 ): { similarity: WeightedTerms; predictions: Tensor3D } {
   const { objective, options } = context;
   const { similarityGrid: grid, ignoreLabel } = options;
+  const random = () => context.random.next();
   const { losses, products } = precomputeGradients(() => {
     // One pass for both: G_l has no batch statistics, so no image changes another's labels.
     const [imageLogits, refinedLogits] = split(predictLabels(context, concat([image, refined])), 2) as Tensor4D[];
     const terms: Record<string, Scalar> = {};
-    const similarity = (logits: Tensor4D) => similarityLoss(labelMap, logits, { grid, ignoreLabel });
+    const similarity = (logits: Tensor4D) => similarityLoss(labelMap, logits, { grid, ignoreLabel, random });
     if (objective.weightOf('similarityImage') > 0) terms.similarityImage = similarity(imageLogits);
     if (objective.weightOf('similarityRefined') > 0) terms.similarityRefined = similarity(refinedLogits);
     return { losses: [objective.total(terms)], products: { terms, predictions: argMax(refinedLogits, 3) as Tensor3D } };
@@ -153,6 +154,7 @@ function contrastTerms(
   const { projectionHead, options: networkOptions } = networks;
   const scales = networkOptions.contrastLevels[0] === 0 ? [features, ...coarse] : coarse;
   const pixels = chooseContrastPixels(context, layout, predictions);
+  const regions = memory && contrastRegionMeans(context, layout, scales);
   const { temperature } = options.contrast ?? {};
   const { losses, products } = precomputeGradients(() => {
     const { loss, embeddings } = contrastTerm(projectionHead, scales, pixels, {
@@ -162,7 +164,7 @@ function contrastTerms(
     return { losses: [objective.total({ contrast: loss })], products: { loss, embeddings } };
   }, [[...scales, ...trainableVariables(projectionHead)]]);
   const { loss: contrast, embeddings } = products;
-  return { contrast: { total: losses[0], terms: { contrast } }, contrasted: { embeddings, pixels } };
+  return { contrast: { total: losses[0], terms: { contrast } }, contrasted: { embeddings, pixels, regions } };
 }
 
 function emptyEmbeddings({ networks }: StepContext): Tensor2D {

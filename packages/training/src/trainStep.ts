@@ -40,7 +40,7 @@ export async function trainStep(context: StepContext, batches: readonly Training
   const update = options.alternating ? updateInTurn : updateTogether;
   const { losses, gradientNorms, products } = await update(context, last);
   if (memory) for (const contrasted of products) rememberPixels(memory, contrasted);
-  for (const { embeddings } of products) embeddings.dispose();
+  disposeContrasted(products);
   return {
     losses: { ...losses, ...labels.losses },
     gradientNorms: { ...gradientNorms, ...labels.gradientNorms },
@@ -110,7 +110,7 @@ async function updateInTurn(
       products: first.products,
     };
   } catch (error) {
-    for (const { embeddings } of first.products) embeddings.dispose();
+    disposeContrasted(first.products);
     throw error;
   }
 }
@@ -191,6 +191,10 @@ function updateOf({ optimizers, learningRates, options: { clipNorm } }: StepCont
   const optimizer = optimizers[name];
   if (!optimizer) throw new TypeError(`there is no optimizer of ${name}`);
   return { optimizer, learningRate: learningRates[name] ?? 0, clipNorm };
+}
+
+function disposeContrasted(products: readonly ContrastedPixels[]): void {
+  dispose(products.flatMap(({ embeddings, regions }) => [embeddings, ...(regions ? [regions.embeddings] : [])]));
 }
 
 /** What error messages of an update say. */
