@@ -70,7 +70,7 @@ export class EfficientSelfAttention extends layers.Layer {
       this.#variables.set(name, this.addWeight(name, shape, 'float32', initializer));
     const addKernel = (name: string, size: number) => {
       // A seed for each: equal ones would give equal kernels.
-      const seed = this.#seed === undefined ? undefined : 8 * this.#seed + made++;
+      const seed = this.#seed === undefined ? undefined : this.#seed + made++;
       add(`${name}_kernel`, [size, size, channels, channels], xavierNormal({ gain: 1, seed }));
       add(`${name}_bias`, [channels], initializers.zeros());
     };
