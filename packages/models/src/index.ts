@@ -20,10 +20,20 @@ export { NoisyDropout, type NoisyDropoutOptions, noisyDropout } from './networks
 export type { CompleteEcganOptions, EcganOptions } from './networks/options.js';
 export { projectionHead } from './networks/projectionHead.js';
 export { type SampleStyleOptions, sampleStyle } from './networks/sampleStyle.js';
+export { loadSegformerWeights } from './networks/segformer/loadSegformerWeights.js';
+export { readSegformerOptions, type SegformerShapes } from './networks/segformer/readSegformerOptions.js';
+export { segformer } from './networks/segformer/segformer.js';
+export type { SegformerOptions, SegformerSize } from './networks/segformer/segformerOptions.js';
 export {
   type SegmentationDiscriminatorOptions,
   segmentationDiscriminator,
 } from './networks/segmentationDiscriminator.js';
+export {
+  mapSegmenterClasses,
+  type Segmenter,
+  type SegmenterMapping,
+} from './networks/segmenters/mapSegmenterClasses.js';
+export { type PretrainedSegmenterOptions, pretrainedSegmenter } from './networks/segmenters/pretrainedSegmenter.js';
 export { spadeGenerator } from './networks/spadeGenerator.js';
 export { type StyleEncoderOptions, styleEncoder } from './networks/styleEncoder.js';
 export { unetGenerator } from './networks/unetGenerator.js';

@@ -1,4 +1,4 @@
-import { add, matMul, reshape, serialization, type Tensor, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { add, concat, mul, serialization, split, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { ShapeError } from '../errors/ShapeError.js';
 import { ValueError } from '../errors/ValueError.js';
@@ -61,12 +61,11 @@ export class ImageNormalization extends layers.Layer {
       const { white, order, mean, deviation } = this.statistics;
       if (x.shape[3] !== 3)
         throw new ShapeError({ argument: 'input', expected: ['batch', 'height', 'width', 3], received: x.shape });
-      // One product scales and, where need be, turns the channels round: its gradient is right on every engine.
-      const scales = deviation.map((one) => white / 2 / one);
-      const source = order === 'rgb' ? [0, 1, 2] : [2, 1, 0];
-      const matrix = [0, 1, 2].flatMap((from) => scales.map((scale, to) => (source[to] === from ? scale : 0)));
+      const [red, green, blue] = split(x, 3, 3);
+      const channels = order === 'rgb' ? x : concat([blue, green, red], 3);
+      const scale = tensor1d(deviation.map((one) => white / 2 / one));
       const shift = tensor1d(mean.map((one, channel) => (white / 2 - one) / deviation[channel]));
-      return reshape(add(matMul(reshape(x, [-1, 3]), tensor2d(matrix, [3, 3])), shift), x.shape);
+      return add(mul(channels, scale), shift);
     });
   }
 

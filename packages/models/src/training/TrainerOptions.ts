@@ -1,5 +1,6 @@
 import type { AdversarialObjective, EcganTerm, EcganWeights, PixelMemoryBankOptions } from '@ecgan/losses';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Segmenter } from '../networks/segmenters/mapSegmenterClasses.js';
 import type { Schedule } from './learningRates.js';
 
 /** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
@@ -69,10 +70,11 @@ export interface TrainerOptions {
   perceptual?: (real: Tensor4D, fake: Tensor4D) => Scalar;
   /**
    * G_l of your own: class logits `[batch, height, width, numClasses]` of images `[batch, height, width, 3]`, differentiable, such as a
-   * pretrained TF.js model with its preprocessing. It is frozen: no weight of it changes. Images are in [-1, 1], but I' may leave it.
+   * pretrained TF.js model with its preprocessing: `pretrainedSegmenter` makes one of a network, `mapSegmenterClasses` brings other classes to
+   * ours and lets those it does not know take no part. It is frozen: no weight of it changes. Images are in [-1, 1], but I' may leave it.
    * @defaultValue the networks' label generator, fitted to (I, S) as training goes on
    */
-  segmenter?: (images: Tensor4D) => Tensor4D;
+  segmenter?: Segmenter;
   /**
    * The class that stands for "unlabelled", 0 ≤ id < numClasses. Its pixels take no part in similarity, contrast, the class-specific
    * pixels and the fitting of G_l; the generator and D see it as any class. @defaultValue none

@@ -15,6 +15,11 @@ export function checkTrainerOptions({ options: { numClasses } }: Ecgan, options:
   if (!(clipNorm > 0)) throw new ValueError({ argument: 'clipNorm', expected: 'a number above 0', received: clipNorm });
   expectCount('discriminatorSteps', discriminatorSteps, 1);
   expectCount('averageFrom', averageFrom, 0);
+  const { readAs } = options.segmenter ?? {};
+  if (readAs && readAs.length !== numClasses) {
+    const expected = `a segmenter mapped to the ${numClasses} classes of the networks`;
+    throw new ValueError({ argument: 'segmenter', expected, received: `${readAs.length} classes` });
+  }
   if (Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses) return;
   throw new ValueError({
     argument: 'ignoreLabel',

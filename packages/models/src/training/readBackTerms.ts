@@ -1,20 +1,12 @@
 import { similarityLoss } from '@ecgan/losses';
-import {
-  argMax,
-  concat,
-  type Scalar,
-  split,
-  type Tensor2D,
-  type Tensor3D,
-  type Tensor4D,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { concat, type Scalar, split, type Tensor2D, type Tensor3D, type Tensor4D, zeros } from '@tensorflow/tfjs-core';
 import type { Ecgan } from '../networks/ecgan.js';
 import type { GeneratedImages } from '../networks/ecganGenerator.js';
 import { condense } from './condense.js';
 import { contrastTerm } from './contrastTerm.js';
 import type { GeneratorCritics, PartialObjective } from './generatorObjective.js';
 import { trainableVariables } from './optimizersOf.js';
+import { readableLabels, readClasses } from './readableLabels.js';
 import type { TrainingBatch } from './TrainingBatch.js';
 
 /** Both similarity terms and the contrast, as far as they are wanted, and the embeddings that were contrasted. */
@@ -45,16 +37,21 @@ export function readBackTerms(
 function similarityTerms(
   { labelMap }: TrainingBatch,
   { image, refined }: GeneratedImages,
-  { objective, options: { similarityGrid: grid, ignoreLabel }, readLabels }: GeneratorCritics,
+  { objective, options: { similarityGrid: grid, ignoreLabel, segmenter }, readLabels }: GeneratorCritics,
 ): { similarity: PartialObjective; predictions: Tensor3D } {
   const { losses, products } = condense(() => {
     // One pass for both: as at inference, no image has a say in another's labels.
     const [ofImage, ofRefined] = split(readLabels(concat([image, refined])), 2) as Tensor4D[];
     const terms: Record<string, Scalar> = {};
-    const similarity = (logits: Tensor4D) => similarityLoss(labelMap, logits, { grid, ignoreLabel });
+    const reading = { readAs: segmenter?.readAs, ignoreLabel };
+    const { labelMap: labels, ...ignored } = readableLabels(labelMap, reading);
+    const similarity = (logits: Tensor4D) => similarityLoss(labels, logits, { grid, ...ignored });
     if (objective.weightOf('similarityImage') > 0) terms.similarityImage = similarity(ofImage);
     if (objective.weightOf('similarityRefined') > 0) terms.similarityRefined = similarity(ofRefined);
-    return { losses: [objective.total(terms)], products: { terms, predictions: argMax(ofRefined, 3) as Tensor3D } };
+    return {
+      losses: [objective.total(terms)],
+      products: { terms, predictions: readClasses(ofRefined, labelMap, reading) },
+    };
   }, [[image, refined]]);
   return { similarity: { total: losses[0], terms: products.terms }, predictions: products.predictions };
 }
