@@ -38,6 +38,8 @@ export { spadeGenerator } from './networks/spadeGenerator.js';
 export { type StyleEncoderOptions, styleEncoder } from './networks/styleEncoder.js';
 export { unetGenerator } from './networks/unetGenerator.js';
 export type { UnetGeneratorOptions } from './networks/unetOptions.js';
+export { loadVgg19Weights } from './networks/vgg/loadVgg19Weights.js';
+export { type Vgg19FeaturesOptions, vgg19Features } from './networks/vgg/vgg19Features.js';
 export {
   type DecodeOptions,
   decodeSafetensors,
