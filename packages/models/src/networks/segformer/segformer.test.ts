@@ -59,12 +59,12 @@ describe('segformer', () => {
     const [photo, logits, resized, gradient] = ['image', 'logits', 'resized', 'gradient'].map(image);
     const found = network.apply(photo) as Tensor4D;
     expect(found.shape).toEqual([2, 18, 13, 5]);
-    expectClose(found, logits, 1e-5);
+    expectClose(found, logits, 5e-5);
 
     const enlarged = (x: Tensor) => resizeBilinear(network.apply(x) as Tensor4D, [70, 52]);
     const along = direction([2, 70, 52, 5]);
     const { value, grad: inImage } = valueAndGrad((x) => sum(mul(enlarged(x), along)) as Scalar)(photo);
-    expectClose(inImage, gradient, 2e-5);
+    expectClose(inImage, gradient, 5e-5);
     // Rows and columns 0, 7, 14 … of the enlarged logits are in the fixture.
     const every = buffer(resized.shape, 'float32', resized.dataSync() as Float32Array);
     const whole = enlarged(photo).bufferSync();

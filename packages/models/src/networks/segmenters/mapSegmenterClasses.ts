@@ -5,7 +5,6 @@ import {
   log,
   matMul,
   max,
-  relu,
   reshape,
   sub,
   type Tensor2D,
@@ -41,8 +40,8 @@ export interface SegmenterMapping {
 
 /** Logit of a class that is never read: its probability is 0. Finite, for 0 · ∞ is no number. */
 const never = -1e9;
-/** How far below the largest logit of a pixel one counts: e⁻⁸⁰ is 0 beside 1. */
-const depth = 80;
+/** Added to sums of probabilities relative to the largest, so that their logarithm and its gradient stay finite. */
+const least = Math.exp(-80);
 
 /**
  * A segmenter of other classes as one of ours: a segmenter of Cityscapes' 19 scored classes serves a GAN trained on the 35 raw ids.
@@ -97,12 +96,10 @@ export function mapSegmenterClasses(
   return Object.assign(map, { readAs });
 }
 
-/** `log Σ exp` of rows of logits, over the groups that `sums` adds up; of an empty group the least there is. */
+/** `log Σ exp` of rows of logits, over the groups that `sums` adds up; a group 80 or more below the largest logit counts as 80 below. */
 function logSums(rows: Tensor2D, sums: (x: Tensor2D) => Tensor2D): Tensor2D {
   const largest = max(rows, 1, true);
-  // Not further down than `depth`, so that the logarithm and its gradient stay finite.
-  const raised = sub(relu(add(sub(rows, largest), depth)), depth) as Tensor2D;
-  return add(log(add(sums(exp(raised)), Math.exp(-depth))), largest);
+  return add(log(add(sums(exp(sub(rows, largest))), least)), largest);
 }
 
 /** For each class of ours the one it is read as, −1 for none. */
