@@ -4,10 +4,10 @@
     python write_segmenter.py ../../packages/models/src/networks/segformer/fixtures/tiny.safetensors
     python write_segmenter.py /tmp/b0.safetensors --size b0 --height 256 --width 128 --classes 19
 
-A file holds `state.*` under the names that `save_pretrained` publishes, `image` (channels last, normalised), `logits` (at a
-quarter of the size), `resized` (at the image's size, every 7-th row and column) and `gradient`: that of
-`sum(resized * direction)` in the image, `direction[b, k, y, x] = cos(b + 0.7 k + 0.1 y + 0.05 x)`. The metadata hold our
-options and, for each published name, the one `state_dict()` has.
+A file holds `state.*` by the names that `save_pretrained` publishes, `image` (channels last, normalised) and, computed in
+float64, `logits` (at a quarter of the size), `resized` (at the image's size, every 7-th row and column) and `gradient`:
+that of `sum(resized * direction)` in the image, `direction[b, k, y, x] = cos(b + 0.7 k + 0.1 y + 0.05 x)`. The metadata
+hold our options and, for each published name, the one `state_dict()` has.
 """
 
 import argparse
@@ -68,9 +68,7 @@ def names_in_memory(state: dict[str, Tensor], network: nn.Module) -> dict[str, s
 
 def direction_of(resized: Tensor) -> Tensor:
     batch, classes, height, width = (torch.arange(length, dtype=torch.float32) for length in resized.shape)
-    angle = (
-        batch[:, None, None, None] + 0.7 * classes[:, None, None] + 0.1 * height[:, None] + 0.05 * width
-    )
+    angle = batch[:, None, None, None] + 0.7 * classes[:, None, None] + 0.1 * height[:, None] + 0.05 * width
     return torch.cos(angle)
 
 
@@ -97,14 +95,17 @@ def main() -> None:
     network = SegformerForSemanticSegmentation(config)
     randomize(network)
     network.eval()
-    image = torch.randn(arguments.batch, 3, arguments.height, arguments.width, requires_grad=True)
+    state = published(network)
+    names = names_in_memory(state, network)
+    # Only weights and image are float32: of a ReLU's input within rounding of 0 float32 makes either.
+    network.double()
+    image = torch.randn(arguments.batch, 3, arguments.height, arguments.width).double().requires_grad_()
     logits = network(image).logits
     resized = interpolate(logits, size=image.shape[2:], mode="bilinear", align_corners=False)
     (resized * direction_of(resized)).sum().backward()
-    state = published(network)
     last = {"image": image, "logits": logits, "resized": resized[..., ::7, ::7], "gradient": image.grad}
     content = {f"state.{name}": value for name, value in state.items()}
-    content |= {name: value.detach().permute(0, 2, 3, 1).contiguous() for name, value in last.items()}
+    content |= {name: value.detach().permute(0, 2, 3, 1).float().contiguous() for name, value in last.items()}
     options = {
         "numClasses": arguments.classes,
         "filters": filters,
@@ -113,7 +114,7 @@ def main() -> None:
         "expansion": expansion,
         "headFilters": head_filters,
     }
-    metadata = {"options": json.dumps(options), "names": json.dumps(names_in_memory(state, network))}
+    metadata = {"options": json.dumps(options), "names": json.dumps(names)}
     arguments.path.parent.mkdir(parents=True, exist_ok=True)
     save_file(content, arguments.path, metadata)
     print(f"{arguments.path} {arguments.path.stat().st_size} bytes")

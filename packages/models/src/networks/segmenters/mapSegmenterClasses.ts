@@ -99,7 +99,8 @@ export function mapSegmenterClasses(
 /** `log Σ exp` of rows of logits, over the groups that `sums` adds up; a group 80 or more below the largest logit counts as 80 below. */
 function logSums(rows: Tensor2D, sums: (x: Tensor2D) => Tensor2D): Tensor2D {
   const largest = max(rows, 1, true);
-  return add(log(add(sums(exp(sub(rows, largest))), least)), largest);
+  const relative = exp(sub(rows, largest) as Tensor2D);
+  return add(log(add(sums(relative), least)), largest);
 }
 
 /** For each class of ours the one it is read as, −1 for none. */
