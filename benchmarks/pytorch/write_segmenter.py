@@ -4,10 +4,10 @@
     python write_segmenter.py ../../packages/models/src/networks/segformer/fixtures/tiny.safetensors
     python write_segmenter.py /tmp/b0.safetensors --size b0 --height 256 --width 128 --classes 19
 
-A file holds `state.*` by the names that `save_pretrained` publishes, `image` (channels last, normalised) and, computed in
-float64, `logits` (at a quarter of the size), `resized` (at the image's size, every 7-th row and column) and `gradient`:
-that of `sum(resized * direction)` in the image, `direction[b, k, y, x] = cos(b + 0.7 k + 0.1 y + 0.05 x)`. The metadata
-hold our options and, for each published name, the one `state_dict()` has.
+A file holds `state.*` by the names that `save_pretrained` publishes, `image` (channels last, normalised) and, computed
+in float64, `logits` (at a quarter of the size), `resized` (at the image's size, every 7-th row and column) and
+`gradient`: that of `sum(resized * direction)` in the image, `direction[b, k, y, x] = cos(b + 0.7 k + 0.1 y + 0.05 x)`.
+The metadata hold our options and, for each published name, the one `state_dict()` has.
 """
 
 import argparse

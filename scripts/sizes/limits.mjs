@@ -30,7 +30,7 @@ export const limits = [
     ...{ from: '@ecgan/core', names: ['spade'], limit: 9_500 },
     within: ['core/errors/', 'core/ops/', 'core/initializers/', 'core/layers/spade/', 'core/layers/inputShapes'],
   },
-  { from: '@ecgan/core', limit: 46_000 },
+  { from: '@ecgan/core', limit: 55_000 },
   {
     ...{ from: '@ecgan/models/safetensors', names: ['decodeSafetensors', 'encodeSafetensors'], limit: 6_600 },
     within: ['core/errors/', 'models/safetensors/'],
@@ -41,5 +41,7 @@ export const limits = [
   },
   { from: '@ecgan/models', names: ['spadeGenerator'], limit: 24_500 },
   { from: '@ecgan/models', names: ['ecganGenerator'], limit: 30_000 },
-  { from: '@ecgan/models', limit: 116_000 },
+  { from: '@ecgan/models', names: ['segformer', 'loadSegformerWeights'], limit: 21_000 },
+  { from: '@ecgan/models', names: ['vgg19Features', 'loadVgg19Weights'], limit: 7_600 },
+  { from: '@ecgan/models', limit: 143_000 },
 ];

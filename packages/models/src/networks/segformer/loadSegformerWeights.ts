@@ -25,7 +25,7 @@ import { publishedState, segformerEntries } from './segformerState.js';
  *
  * const network = segformer({ size: 'b0', numClasses: 19 });
  * const file = await (await fetch('segformer-b0-cityscapes.safetensors')).arrayBuffer();
- * loadSegformerWeights(network, decodeSafetensors(new Uint8Array(file)).tensors).loaded.length; // 212
+ * loadSegformerWeights(network, decodeSafetensors(new Uint8Array(file)).tensors).loaded.length; // 207
  * ```
  */
 export function loadSegformerWeights(
