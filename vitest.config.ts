@@ -1,16 +1,19 @@
 import { defineConfig } from 'vitest/config';
-import { installedEngines } from './packages/backend/src/installedEngines.js';
+import { installedBackends } from './packages/backend/src/installedBackends.js';
 
-/** What computes with tensors is tested on every engine that runs here; the rest once, on the best of them. */
-const onEveryEngine = ['core', 'losses', 'models', 'metrics'].map((name) => `packages/${name}/src/**/*.test.ts`);
+/** What computes with tensors is tested on every backend that runs here; the rest once, on the best of them. */
+const onEveryBackend = ['core', 'losses', 'models', 'training', 'metrics'].map(
+  (name) => `packages/${name}/src/**/*.test.ts`,
+);
 const once = [
   'packages/{backend,data}/src/**/*.test.ts',
+  'packages/cli/{src,test}/**/*.test.ts',
   'examples/*/{src,test}/**/*.test.ts',
   'scripts/**/*.test.ts',
   'testing/src/**/*.test.ts',
 ];
 
-const engines = process.env.ECGAN_TEST_ENGINES?.split(',') ?? (await installedEngines());
+const backends = process.env.ECGAN_TEST_BACKENDS?.split(',') ?? (await installedBackends());
 const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
 const resolve = { conditions: ['@ecgan/source', 'node', 'import', 'default'] };
 
@@ -19,17 +22,17 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      ...engines.map((engine) => ({
+      ...backends.map((backend) => ({
         resolve,
         ssr: { resolve },
         test: {
           ...timeouts,
-          name: engine,
-          // Files share a process, and so an engine, which takes longer to start than most files to run.
+          name: backend,
+          // Files share a process, and so a backend, which takes longer to start than most files to run.
           isolate: false,
-          include: onEveryEngine,
+          include: onEveryBackend,
           setupFiles: ['testing/src/setup.ts'],
-          env: { ECGAN_ENGINE: engine },
+          env: { ECGAN_BACKEND: backend },
         },
       })),
       { resolve, ssr: { resolve }, test: { ...timeouts, name: 'node', include: once } },

@@ -1,17 +1,14 @@
 /**
- * What each form of a convolution and of its filter's gradient does on the tensorflow engine, GFLOP/s: what
- * `packages/backend/src/tensorflow/cheaperForms.ts` chooses by.
+ * What each form of a convolution and of its filter's gradient does on the tensorflow backend, GFLOP/s: what
+ * `packages/backend/src/kernels/tensorflow/fastestForm.ts` chooses by.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/convolutionForms.ts
  *
  * Best of at least three runs each, in turn; the largest difference of each form from libtensorflow's own, relative to the largest number.
  */
 import { useBackend } from '@ecgan/backend';
+import { convolutionAsGradient, nativeKernel, productPerRow, productPerTap } from '@ecgan/backend/internal';
 import { backend, backend_util, dispose, randomNormal, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { convolutionAsGradient } from '../packages/backend/src/tensorflow/convolutionAsGradient.js';
-import { productPerRow } from '../packages/backend/src/tensorflow/productPerRow.js';
-import { productPerTap } from '../packages/backend/src/tensorflow/productPerTap.js';
-import { nativeKernel } from '../packages/backend/src/tensorflow/tensorflowKernels.js';
 
 type Size = [batch: number, side: number, inChannels: number, outChannels: number, taps: number, pad: 'same' | 'valid'];
 

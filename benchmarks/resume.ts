@@ -10,8 +10,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { RandomState } from '@ecgan/models';
-import { readCheckpoint } from '@ecgan/models/node';
+import { RandomState } from '@ecgan/core';
+import { readCheckpoint } from '@ecgan/training/node';
 
 const split = process.argv.indexOf('--');
 const ours = process.argv.slice(2, split < 0 ? undefined : split);
@@ -23,7 +23,7 @@ const { values } = parseArgs({
 const kills = Number(values.kills);
 const random = new RandomState(Number(values.seed));
 const flags = [...['--preset', 'tiny', '--steps', '60', '--save-every', '3', '--seed', '7'], ...given];
-const cli = ['--conditions=@ecgan/source', '--import', 'tsx', join('examples', 'train-ecgan', 'src', 'cli.ts')];
+const cli = ['--conditions=@ecgan/source', '--import', 'tsx', join('packages', 'cli', 'src', 'main.ts')];
 
 /** The command line as a process of its own. */
 function start(words: readonly string[]): { child: ChildProcess; done: Promise<{ code: number | null; out: string }> } {

@@ -24,8 +24,8 @@ import {
 
 type Shape = [number, number, number, number];
 
-const [engine, path] = process.argv.slice(2);
-await useBackend(engine as Parameters<typeof useBackend>[0]);
+const [backend, path] = process.argv.slice(2);
+await useBackend(backend as Parameters<typeof useBackend>[0]);
 const { tensors, metadata } = decodeSafetensors(readFileSync(path));
 const read = (name: string) => tensor4d(tensors[name].data as Float32Array, tensors[name].shape as Shape);
 const state: SafeTensors = {};
@@ -83,7 +83,7 @@ const weights = network.weights.reduce(
 );
 process.stdout.write(
   [
-    `${engine}, ${image.shape.join('×')}, ${weights} weights`,
+    `${backend}, ${image.shape.join('×')}, ${weights} weights`,
     `logits: ${difference(forward.values, tensors.logits.data)}`,
     `gradient of the image: ${difference(both.values, tensors.gradient.data)}`,
     `forward ${forward.milliseconds.toFixed(0)} ms, forward and backward ${both.milliseconds.toFixed(0)} ms (best of 7)`,

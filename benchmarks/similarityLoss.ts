@@ -1,15 +1,15 @@
 /**
  * What the exact similarity loss costs: time and memory over all pairs of the pixels of one label map, as a table for the docs.
  *
- *     node --conditions=@ecgan/source --import tsx benchmarks/similarityLoss.ts [engine] [sides…]
+ *     node --conditions=@ecgan/source --import tsx benchmarks/similarityLoss.ts [backend] [sides…]
  *
  * Each side has a process of its own, so that their peaks do not mix. The memory is the largest resident size of that process
- * minus what it held before its first pair, with the engine warm and the operands made: an upper bound, as a peak while
+ * minus what it held before its first pair, with the backend warm and the operands made: an upper bound, as a peak while
  * loading counts too. Up to 64×64 the value is compared with the equation written as loops in float64.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { type EngineName, useBackend } from '@ecgan/backend';
+import { type BackendName, useBackend } from '@ecgan/backend';
 import { similarityLoss } from '@ecgan/losses';
 import { randomUniform, softmax, type Tensor, tensor, tidy, valueAndGrad } from '@tensorflow/tfjs-core';
 
@@ -18,7 +18,7 @@ const LARGEST_NAIVE = 64;
 
 /** What the process of one side finds. */
 interface Measurement {
-  engine: string;
+  backend: string;
   forwardSeconds: number;
   backwardSeconds: number;
   megabytes: number;
@@ -51,7 +51,7 @@ function naive(labels: number[], probabilities: ArrayLike<number>): number {
   return total / labels.length ** 2;
 }
 
-/** Median seconds of some runs; the results are read, so that engines which compute later are done. */
+/** Median seconds of some runs; the results are read, so that backends which compute later are done. */
 async function seconds(runs: number, compute: () => Tensor[]): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < runs; run++) {
@@ -66,8 +66,8 @@ async function seconds(runs: number, compute: () => Tensor[]): Promise<number> {
   return times.sort((a, b) => a - b)[Math.floor(runs / 2)];
 }
 
-async function measure(side: number, engineName?: EngineName): Promise<Measurement> {
-  const engine = await useBackend(engineName);
+async function measure(side: number, backendName?: BackendName): Promise<Measurement> {
+  const backend = await useBackend(backendName);
   const both = (labelMap: Tensor, logits: Tensor) => () => {
     const { value, grad } = valueAndGrad((x) => similarityLoss(labelMap, x))(logits);
     return [value, grad];
@@ -83,7 +83,7 @@ async function measure(side: number, engineName?: EngineName): Promise<Measureme
   const backwardSeconds = await seconds(runs, both(labelMap, logits));
   const megabytes = (process.resourceUsage().maxRSS * 1024 - idle) / 2 ** 20;
 
-  const measurement = { engine: engine.summary, forwardSeconds, backwardSeconds, megabytes };
+  const measurement = { backend: backend.summary, forwardSeconds, backwardSeconds, megabytes };
   if (side > LARGEST_NAIVE) return measurement;
   const expected = naive(labels, await tidy(() => softmax(logits)).data());
   const [value] = await similarityLoss(labelMap, logits).data();
@@ -91,8 +91,8 @@ async function measure(side: number, engineName?: EngineName): Promise<Measureme
 }
 
 /** Runs this file again, for one side. */
-async function inOwnProcess(side: number, engineName?: EngineName): Promise<Measurement> {
-  const child = fork(import.meta.filename, [String(side), ...(engineName ? [engineName] : [])]);
+async function inOwnProcess(side: number, backendName?: BackendName): Promise<Measurement> {
+  const child = fork(import.meta.filename, [String(side), ...(backendName ? [backendName] : [])]);
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`The process for ${side}×${side} ended with ${code}.`);
   });
@@ -101,17 +101,17 @@ async function inOwnProcess(side: number, engineName?: EngineName): Promise<Meas
 }
 
 const given = process.argv.slice(2);
-const engineName = given.find((argument) => Number.isNaN(Number(argument))) as EngineName | undefined;
+const backendName = given.find((argument) => Number.isNaN(Number(argument))) as BackendName | undefined;
 const sides = given.map(Number).filter((side) => side > 0);
 
 if (process.send) {
-  const measurement = await measure(sides[0], engineName);
+  const measurement = await measure(sides[0], backendName);
   process.send(measurement, () => process.exit(0));
 } else {
   for (const [row, side] of (sides.length ? sides : [32, 64, 128, 256]).entries()) {
-    const found = await inOwnProcess(side, engineName);
+    const found = await inOwnProcess(side, backendName);
     if (row === 0) {
-      console.log(`${found.engine}; 1 map, ${NUM_CLASSES} classes, median of 5 runs (of 1 above 128×128)\n`);
+      console.log(`${found.backend}; 1 map, ${NUM_CLASSES} classes, median of 5 runs (of 1 above 128×128)\n`);
       console.log('| label map | pairs | forward | forward and backward | memory above idle | off the naive form by |');
       console.log('| --------- | ----- | ------- | -------------------- | ----------------- | --------------------- |');
     }

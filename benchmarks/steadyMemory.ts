@@ -1,16 +1,17 @@
 /**
  * Shows that training neither leaks tensors nor grows: tensor count and resident memory over 200 steps of the demo's size.
  *
- *     node --conditions=@ecgan/source --import tsx benchmarks/steadyMemory.ts [engine] [steps]
+ *     node --conditions=@ecgan/source --import tsx benchmarks/steadyMemory.ts [backend] [steps]
  */
-import { type EngineName, useBackend } from '@ecgan/backend';
+import { type BackendName, useBackend } from '@ecgan/backend';
 import { BatchSampler, batchOf, SyntheticScenes } from '@ecgan/data';
-import { EcganTrainer, ecgan } from '@ecgan/models';
+import { ecgan } from '@ecgan/models';
+import { EcganTrainer } from '@ecgan/training';
 import { memory } from '@tensorflow/tfjs-core';
 
 const [name, count = '200'] = process.argv.slice(2);
 const steps = Number(count);
-console.log((await useBackend(name as EngineName | undefined)).summary);
+console.log((await useBackend(name as BackendName | undefined)).summary);
 
 const scenes = new SyntheticScenes({ height: 64, width: 64, length: 64 });
 const samples = await Promise.all(Array.from({ length: scenes.length }, (_, i) => scenes.sample(i)));

@@ -2,20 +2,23 @@
  * What TensorBoard's event files cost, in processor time of this process, beside a step of the demo: entries of a step, sample sheets,
  * histograms of a large network's weights, and what it takes to go on with a file.
  *
- *     node --conditions=@ecgan/source --import tsx benchmarks/tensorboardCost.ts [engine]
+ *     node --conditions=@ecgan/source --import tsx benchmarks/tensorboardCost.ts [backend]
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
 import type { SafeTensors } from '@ecgan/models';
-import { resolveSettings } from '../examples/train-ecgan/src/config/resolveSettings.js';
-import { RunEvents } from '../examples/train-ecgan/src/tensorboard/RunEvents.js';
-import { Terminal } from '../examples/train-ecgan/src/terminal/Terminal.js';
-import { BatchSource } from '../examples/train-ecgan/src/training/BatchSource.js';
-import { networksOf, trainerOf } from '../examples/train-ecgan/src/training/ecganOf.js';
-import { openData } from '../examples/train-ecgan/src/training/openData.js';
-import { trainOn } from '../examples/train-ecgan/src/training/trainOn.js';
+import {
+  BatchSource,
+  networksOf,
+  openData,
+  RunEvents,
+  resolveSettings,
+  Terminal,
+  trainerOf,
+  trainOn,
+} from 'ecgan/internal';
 
 const folder = await mkdtemp(join(tmpdir(), 'ecgan-events-'));
 const path = join(folder, 'events.out.tfevents.cost');
@@ -31,7 +34,7 @@ async function processorTime(count: number, action: (i: number) => Promise<void>
   return (user + system) / 1000 / count;
 }
 
-const engine = await useBackend((process.argv[2] as 'tensorflow' | undefined) ?? undefined);
+const backend = await useBackend((process.argv[2] as 'tensorflow' | undefined) ?? undefined);
 const settings = resolveSettings({ preset: 'demo' });
 const data = await openData(settings);
 const networks = networksOf(settings, data.train.numClasses);
@@ -51,7 +54,7 @@ await events.close();
 const opening = await processorTime(3, async () => (await open(500)).close());
 const { size } = await stat(path);
 const print = (name: string, value: string) => console.log(`${name.padEnd(46)}${value}`);
-print(engine.summary, '');
+print(backend.summary, '');
 print('a step of the demo', `${step.toFixed(0)} ms`);
 print('its entry', `${written.toFixed(2)} ms, ${((100 * written) / step).toFixed(2)} % of the step`);
 print('the entry of a sample sheet of 1 MiB', `${sheet.toFixed(1)} ms`);
@@ -60,4 +63,4 @@ print(`going on with a file of ${(size / 1e6).toFixed(0)} MB`, `${opening.toFixe
 trainer.dispose();
 networks.dispose();
 await rm(folder, { recursive: true });
-engine.dispose?.();
+backend.dispose?.();

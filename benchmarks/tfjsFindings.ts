@@ -8,12 +8,12 @@ import '@tensorflow/tfjs-layers'; // registers the gradients
 import { useBackend } from '@ecgan/backend';
 import * as tf from '@tensorflow/tfjs-core';
 
-const engine = process.argv[2] ?? 'cpu';
-if (engine === 'tensorflow') {
+const backend = process.argv[2] ?? 'cpu';
+if (backend === 'tensorflow') {
   await useBackend('tensorflow'); // ours installs it and changes no kernel of it
 } else {
-  createRequire(new URL('../packages/backend/package.json', import.meta.url))(`@tensorflow/tfjs-backend-${engine}`);
-  await tf.setBackend(engine);
+  createRequire(new URL('../packages/backend/package.json', import.meta.url))(`@tensorflow/tfjs-backend-${backend}`);
+  await tf.setBackend(backend);
 }
 
 const uniform = (shape: number[], seed: number, low = -1) => tf.randomUniform(shape, low, 1, 'float32', seed);

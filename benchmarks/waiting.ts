@@ -1,9 +1,5 @@
 import { useBackend } from '@ecgan/backend';
-import { resolveSettings } from '../examples/train-ecgan/src/config/resolveSettings.js';
-import type { PartialSettings } from '../examples/train-ecgan/src/config/settings.js';
-import { BatchSource } from '../examples/train-ecgan/src/training/BatchSource.js';
-import { networksOf, trainerOf } from '../examples/train-ecgan/src/training/ecganOf.js';
-import { openData } from '../examples/train-ecgan/src/training/openData.js';
+import { BatchSource, networksOf, openData, type PartialSettings, resolveSettings, trainerOf } from 'ecgan/internal';
 
 // How long training stands still for its data, with 0, 1 and 2 workers in turn, and what that makes of a step:
 // `node --conditions=@ecgan/source --import tsx benchmarks/waiting.ts [steps] [name=value …]`, settings as in a config file.

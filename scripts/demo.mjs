@@ -3,7 +3,7 @@ import { setup } from './setup.mjs';
 
 try {
   await setup();
-  process.exitCode = await runSource('examples/train-ecgan/src/cli.ts', ['demo', ...process.argv.slice(2)]);
+  process.exitCode = await runSource('packages/cli/src/main.ts', ['demo', ...process.argv.slice(2)]);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -31,29 +31,29 @@ async function installPackages() {
   rememberInstall(root);
 }
 
-async function installEngine() {
-  const named = process.env.ECGAN_ENGINE;
+async function installBackend() {
+  const named = process.env.ECGAN_BACKEND;
   if (named && named !== 'tensorflow') {
-    say(`native engine: left out, ECGAN_ENGINE is ${named}`);
+    say(`native backend: left out, ECGAN_BACKEND is ${named}`);
     return;
   }
-  say('native engine: looking for it, building it once for this user where it is missing');
+  say('native backend: looking for it, building it once for this user where it is missing');
   const code = await runSource('packages/backend/src/cli.ts', ['install']);
   if (code === 0) return;
   const again = 'node --conditions=@ecgan/source --import tsx packages/backend/src/cli.ts install';
-  say(`native engine: not to be had (${code}); going on with wasm, which is slower. To see why: ${again}`);
+  say(`native backend: not to be had (${code}); going on with wasm, which is slower. To see why: ${again}`);
 }
 
 /**
- * Gets a fresh clone ready: checks Node and git, installs the packages, then the native engine. What is there is left
+ * Gets a fresh clone ready: checks Node and git, installs the packages, then the native backend. What is there is left
  * alone, so it costs seconds when nothing is to be done.
  *
- * @throws {Error} whose message says what is missing. A native engine is not: the wasm one comes with the packages.
+ * @throws {Error} whose message says what is missing. A native backend is not: the wasm one comes with the packages.
  */
 export async function setup() {
   checkTools();
   await installPackages();
-  await installEngine();
+  await installBackend();
 }
 
 if (isMain(import.meta.url)) {

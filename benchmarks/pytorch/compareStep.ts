@@ -2,7 +2,7 @@
  * Takes training steps here and in PyTorch, from the same weights on the same batch, and prints the losses of both: both updates from
  * one pass, and alternating.
  *
- *     node --conditions=@ecgan/source --import tsx benchmarks/pytorch/compareStep.ts [engine] [python]
+ *     node --conditions=@ecgan/source --import tsx benchmarks/pytorch/compareStep.ts [backend] [python]
  *
  * Fails where a loss differs by more than 1e-3 of its size (of 1, for smaller ones).
  */
@@ -10,18 +10,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EngineName, useBackend } from '@ecgan/backend';
-import {
-  type Ecgan,
-  EcganTrainer,
-  ecgan,
-  loadSpadeWeights,
-  type SafeTensor,
-  type SafeTensors,
-  spadeWeights,
-} from '@ecgan/models';
-import { writeCheckpoint } from '@ecgan/models/node';
+import { type BackendName, useBackend } from '@ecgan/backend';
+import { type Ecgan, ecgan, loadSpadeWeights, type SafeTensor, type SafeTensors, spadeWeights } from '@ecgan/models';
 import { exampleBatch } from '@ecgan/testing';
+import { EcganTrainer } from '@ecgan/training';
+import { writeCheckpoint } from '@ecgan/training/node';
 
 const tolerance = 1e-3;
 const steps = 3;
@@ -64,8 +57,8 @@ function stepsOfPytorch(python: string, files: readonly string[], alternating: b
   return JSON.parse(stdout).losses;
 }
 
-const [engine, python = 'python3'] = process.argv.slice(2);
-console.log((await useBackend(engine as EngineName | undefined)).summary);
+const [backend, python = 'python3'] = process.argv.slice(2);
+console.log((await useBackend(backend as BackendName | undefined)).summary);
 const networks = ecgan({
   ...{ numClasses: 5, filters: 2, hiddenFilters: 4, chainFilters: [4, 3], initialGain: 1 },
   ...{ discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },

@@ -1,6 +1,6 @@
 """Writes an event file with TensorBoard's own classes: a fixture of `@ecgan/models`.
 
-python write_events.py ../../packages/models/src/tensorboard/fixtures
+python write_events.py ../../packages/cli/src/tensorboard/fixtures
 """
 
 import struct

@@ -1,7 +1,7 @@
 /**
  * Our training step, image and memory beside a plain PyTorch of the same network, on this machine, in one run.
  *
- *     npm run bench -- [--cases coco,demo] [--python PATH] [--rounds 2] [--repeats 2] [--engine tensorflow]
+ *     npm run bench -- [--cases coco,demo] [--python PATH] [--rounds 2] [--repeats 2] [--backend tensorflow]
  *
  * Prints one table and writes `benchmarks/results/latest.json`; docs/speed.md says how it counts. Without PyTorch its columns are empty.
  */
@@ -9,7 +9,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installedEngines } from '@ecgan/backend';
+import { installedBackends } from '@ecgan/backend';
 import { type Case, caseNamed, cases } from './cases.js';
 import { inTurn, type Repetitions, type Side } from './measure.js';
 import { findPytorch } from './python.js';
@@ -20,14 +20,14 @@ const { values } = parseArgs({
   options: {
     cases: { type: 'string' },
     python: { type: 'string' },
-    engine: { type: 'string' },
+    backend: { type: 'string' },
     rounds: { type: 'string', default: '2' },
     repeats: { type: 'string', default: '2' },
   },
 });
 const chosen = values.cases?.split(',').map(caseNamed) ?? cases;
 const counts: Repetitions = { warmup: 1, repeats: Number(values.repeats), rounds: Number(values.rounds) };
-const engine = values.engine ?? (await installedEngines())[0];
+const backend = values.backend ?? (await installedBackends())[0];
 const python = await findPytorch(values.python);
 if (!python) process.stderr.write('No PyTorch found: its columns stay empty. See benchmarks/pytorch/README.md.\n');
 
@@ -48,26 +48,26 @@ async function measure(one: Case): Promise<CaseResult> {
       one,
       folder,
       'step',
-      [{ engine }, ...pytorch('plain'), ...pytorch('shared')],
+      [{ backend }, ...pytorch('plain'), ...pytorch('shared')],
       counts,
     );
     const images = { ...counts, repeats: counts.repeats + 1 };
-    const [image, theirImage] = await inTurn(one, folder, 'image', [{ engine }, ...pytorch('plain')], images);
-    const engines: CaseResult['engines'] = {};
-    for (const other of one.alsoOn.filter((name) => name !== engine)) {
-      const [otherStep] = await inTurn(one, folder, 'step', [{ engine: other }], { ...counts, rounds: 1 });
-      const [otherImage] = await inTurn(one, folder, 'image', [{ engine: other }], { ...images, rounds: 1 });
-      engines[other] = { step: otherStep.median, image: otherImage.median, peakMemory: otherStep.peakBytes };
+    const [image, theirImage] = await inTurn(one, folder, 'image', [{ backend }, ...pytorch('plain')], images);
+    const backends: CaseResult['backends'] = {};
+    for (const other of one.alsoOn.filter((name) => name !== backend)) {
+      const [otherStep] = await inTurn(one, folder, 'step', [{ backend: other }], { ...counts, rounds: 1 });
+      const [otherImage] = await inTurn(one, folder, 'image', [{ backend: other }], { ...images, rounds: 1 });
+      backends[other] = { step: otherStep.median, image: otherImage.median, peakMemory: otherStep.peakBytes };
     }
     return {
-      ...{ name: one.name, title: one.title, engine },
+      ...{ name: one.name, title: one.title, backend },
       step: compared(step.median, plain?.median),
       ...(shared && { sharedStep: compared(step.median, shared.median) }),
       image: compared(image.median, theirImage?.median),
       peakMemory: compared(step.peakBytes, plain?.peakBytes),
       imagePeakMemory: compared(image.peakBytes, theirImage?.peakBytes),
       ...(shared && { lossDifference: lossDifference(step.losses[0], shared.losses[0]) }),
-      engines,
+      backends,
     };
   } finally {
     await rm(folder, { recursive: true });
@@ -95,7 +95,7 @@ const results: Results = {
     ...{ processor: cpus()[0].model, cores: availableParallelism(), node: process.version },
     ...(pytorch && { pytorch: pytorch.version }),
   },
-  limit: compared(Number(await runHere('limit.ts', [engine])), pytorch?.limit),
+  limit: compared(Number(await runHere('limit.ts', [backend])), pytorch?.limit),
   cases: [],
 };
 for (const one of chosen) {

@@ -11,7 +11,7 @@ export interface Case {
   similarityGrid: [number, number];
   /** Regions of the made-up label map. */
   regions: number;
-  /** Engines besides the best one that can run it in reasonable time. */
+  /** Backends besides the best one that can run it in reasonable time. */
   alsoOn: ('wasm' | 'cpu')[];
 }
 

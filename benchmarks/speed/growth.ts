@@ -2,15 +2,16 @@
  * How a training step grows: with pixels, classes, the batch, and how busy the label map is; and what the worst map costs, pure
  * noise, beside the same generator on a dense map.
  *
- *     npm run bench:growth -- [engine]
+ *     npm run bench:growth -- [backend]
  *
  * Prints one table. One process for each row, medians of three after one for warm-up.
  */
-import { type EngineName, installedEngines, useBackend } from '@ecgan/backend';
-import { LabelLayout } from '@ecgan/core';
-import { applyToLabels, EcganTrainer, ecgan, ecganGenerator, RandomState } from '@ecgan/models';
+import { type BackendName, installedBackends, useBackend } from '@ecgan/backend';
+import { LabelLayout, RandomState } from '@ecgan/core';
+import { applyToLabels, ecgan, ecganGenerator } from '@ecgan/models';
+import { EcganTrainer } from '@ecgan/training';
+import { differentiate } from '@ecgan/training/internal';
 import { addN, mean, randomUniform, type Scalar, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
-import { differentiate } from '../../packages/models/src/training/differentiate.js';
 import { labelMap } from './labelMap.js';
 import { median } from './median.js';
 import { runHere } from './run.js';
@@ -81,19 +82,19 @@ function generator(row: Row): Promise<number> {
   });
 }
 
-const [engine = (await installedEngines())[0], asked] = process.argv.slice(2);
+const [backend = (await installedBackends())[0], asked] = process.argv.slice(2);
 if (asked) {
-  await useBackend(engine as EngineName);
+  await useBackend(backend as BackendName);
   const row: Row = JSON.parse(asked);
   const found = await (row.what === 'step' ? step(row) : generator(row));
   const peak = process.resourceUsage().maxRSS / 2 ** 20;
   process.stdout.write(JSON.stringify({ found, peak }), () => process.exit(0));
 } else {
-  console.log(`Step of C = 32 at ${middle.side}×${middle.side}, ${middle.numClasses} classes, batch 1, on ${engine}.`);
+  console.log(`Step of C = 32 at ${middle.side}×${middle.side}, ${middle.numClasses} classes, batch 1, on ${backend}.`);
   for (const [title, rows] of tables) {
     console.log(`\n| ${title} | seconds | peak memory |\n| --- | --: | --: |`);
     for (const row of rows) {
-      const { found, peak } = JSON.parse(await runHere('growth.ts', [engine, JSON.stringify({ ...middle, ...row })]));
+      const { found, peak } = JSON.parse(await runHere('growth.ts', [backend, JSON.stringify({ ...middle, ...row })]));
       console.log(`| ${Object.values(row).join(', ')} | ${found.toFixed(3)} | ${peak.toFixed(2)} GiB |`);
     }
   }

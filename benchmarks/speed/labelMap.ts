@@ -1,5 +1,4 @@
-import { LabelLayout } from '@ecgan/core';
-import { RandomState } from '@ecgan/models';
+import { LabelLayout, RandomState } from '@ecgan/core';
 import type { Case } from './cases.js';
 
 /**

@@ -1,8 +1,8 @@
 /** Prints the GFLOP/s of a product of two matrices of 2048×2048, the best of some: what the machine can do at most. */
-import { type EngineName, useBackend } from '@ecgan/backend';
+import { type BackendName, useBackend } from '@ecgan/backend';
 import { matMul, randomNormal } from '@tensorflow/tfjs-core';
 
-await useBackend(process.argv[2] as EngineName);
+await useBackend(process.argv[2] as BackendName);
 const side = 2048;
 const [a, b] = [randomNormal([side, side]), randomNormal([side, side])];
 let best = Number.POSITIVE_INFINITY;

@@ -8,8 +8,8 @@ import { run, runHere } from './run.js';
 /** What is timed of a case. */
 export type Task = 'step' | 'image';
 
-/** Who computes: an engine of ours, or PyTorch in its plain form or sharing the pictures between both updates, as ours does. */
-export type Side = { engine: string } | { pytorch: 'plain' | 'shared'; python: string };
+/** Who computes: a backend of ours, or PyTorch in its plain form or sharing the pictures between both updates, as ours does. */
+export type Side = { backend: string } | { pytorch: 'plain' | 'shared'; python: string };
 
 /** How often. */
 export interface Repetitions {
@@ -20,9 +20,9 @@ export interface Repetitions {
 
 /** One process: warm-up, then repetitions. */
 async function once(one: Case, folder: string, task: Task, side: Side, { warmup, repeats }: Repetitions) {
-  if ('engine' in side) {
+  if ('backend' in side) {
     return JSON.parse(
-      await runHere('ours.ts', [one.name, folder, task, side.engine, `${warmup}`, `${repeats}`]),
+      await runHere('ours.ts', [one.name, folder, task, side.backend, `${warmup}`, `${repeats}`]),
     ) as Measured;
   }
   const files = ['--weights', join(folder, 'weights.safetensors'), '--batch', join(folder, 'batch.safetensors')];
@@ -38,7 +38,7 @@ export async function inTurn(one: Case, folder: string, task: Task, sides: reado
   for (let round = 0; round < counts.rounds; round++) {
     for (const [i, side] of sides.entries()) {
       process.stderr.write(
-        `${one.name} ${task}, round ${round + 1}: ${'engine' in side ? side.engine : `PyTorch, ${side.pytorch}`}\n`,
+        `${one.name} ${task}, round ${round + 1}: ${'backend' in side ? side.backend : `PyTorch, ${side.pytorch}`}\n`,
       );
       rounds[i].push(await once(one, folder, task, side, counts));
     }

@@ -3,18 +3,10 @@
  * a {@link Measured} as JSON. One process for one measurement, so that peaks of memory do not mix.
  */
 import { join } from 'node:path';
-import { type EngineName, useBackend } from '@ecgan/backend';
-import {
-  type Ecgan,
-  EcganTrainer,
-  ecgan,
-  ecganGenerator,
-  loadSpadeWeights,
-  type PictureMaker,
-  pictureMaker,
-  restoreGenerator,
-} from '@ecgan/models';
-import { readCheckpoint } from '@ecgan/models/node';
+import { type BackendName, useBackend } from '@ecgan/backend';
+import { type Ecgan, ecgan, ecganGenerator, loadSpadeWeights, type PictureMaker, pictureMaker } from '@ecgan/models';
+import { EcganTrainer, restoreGenerator } from '@ecgan/training';
+import { readCheckpoint } from '@ecgan/training/node';
 import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { caseNamed } from './cases.js';
 import { labelsOf, layoutFrom, layoutOf } from './labelMap.js';
@@ -31,8 +23,8 @@ export interface Measured {
   peakBytes: number;
 }
 
-const [name, folder, task, engine, warmup, repeats] = process.argv.slice(2);
-await useBackend(engine as EngineName);
+const [name, folder, task, backend, warmup, repeats] = process.argv.slice(2);
+await useBackend(backend as BackendName);
 const one = caseNamed(name);
 
 /** All networks, with the weights both sides start from. */

@@ -1,13 +1,15 @@
 /**
  * Where the time and memory of a training step go: its parts, each alone in a process of its own, on the COCO case.
  *
- *     npm run bench:parts -- [engine] [case]
+ *     npm run bench:parts -- [backend] [case]
  *
  * Parts do not add up to the step: each brings what it needs, such as features, as constants.
  */
-import { type EngineName, installedEngines, useBackend } from '@ecgan/backend';
+import { type BackendName, installedBackends, useBackend } from '@ecgan/backend';
 import { classPixelLoss, labelLoss, similarityLoss } from '@ecgan/losses';
-import { applyToLabels, EcganTrainer, ecgan, generateClassPixels, WeightAverage } from '@ecgan/models';
+import { applyToLabels, ecgan, generateClassPixels } from '@ecgan/models';
+import { EcganTrainer, WeightAverage } from '@ecgan/training';
+import { Adam, differentiate } from '@ecgan/training/internal';
 import {
   addN,
   mean,
@@ -20,14 +22,12 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { Adam } from '../../packages/models/src/training/Adam.js';
-import { differentiate } from '../../packages/models/src/training/differentiate.js';
 import { caseNamed } from './cases.js';
 import { layoutOf } from './labelMap.js';
 import { median } from './median.js';
 import { runHere } from './run.js';
 
-const [engine = (await installedEngines())[0], name = 'coco', asked] = process.argv.slice(2);
+const [backend = (await installedBackends())[0], name = 'coco', asked] = process.argv.slice(2);
 const one = caseNamed(name);
 const [batch, height, width] = one.shape;
 const networks = () => ecgan(one.networks);
@@ -116,15 +116,15 @@ async function seconds(run: () => Promise<unknown>): Promise<number> {
 }
 
 if (asked) {
-  await useBackend(engine as EngineName);
+  await useBackend(backend as BackendName);
   const found = await seconds(parts[asked]());
   const peak = process.resourceUsage().maxRSS / 2 ** 20;
   process.stdout.write(JSON.stringify({ found, peak }), () => process.exit(0));
 } else {
-  console.log(`${one.title}, ${engine}\n\n| part | seconds | of the step | peak memory |\n| --- | --: | --: | --: |`);
+  console.log(`${one.title}, ${backend}\n\n| part | seconds | of the step | peak memory |\n| --- | --: | --: | --: |`);
   let whole: number | undefined;
   for (const part of Object.keys(parts)) {
-    const { found, peak } = JSON.parse(await runHere('parts.ts', [engine, name, part]));
+    const { found, peak } = JSON.parse(await runHere('parts.ts', [backend, name, part]));
     whole ??= found;
     console.log(
       `| ${part} | ${found.toFixed(2)} | ${((100 * found) / (whole ?? found)).toFixed(0)} % | ${peak.toFixed(2)} GiB |`,

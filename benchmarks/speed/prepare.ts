@@ -4,17 +4,10 @@
  */
 import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
+import { RandomState } from '@ecgan/core';
 import { samplePixels } from '@ecgan/losses';
-import {
-  type Ecgan,
-  ecgan,
-  loadSpadeWeights,
-  RandomState,
-  type SafeTensor,
-  type SafeTensors,
-  spadeWeights,
-} from '@ecgan/models';
-import { writeCheckpoint } from '@ecgan/models/node';
+import { type Ecgan, ecgan, loadSpadeWeights, type SafeTensor, type SafeTensors, spadeWeights } from '@ecgan/models';
+import { writeCheckpoint } from '@ecgan/training/node';
 import { type Case, caseNamed } from './cases.js';
 import { labelsOf } from './labelMap.js';
 

@@ -9,7 +9,7 @@ export interface Compared {
 export interface CaseResult {
   name: string;
   title: string;
-  engine: string;
+  backend: string;
   step: Compared;
   image: Compared;
   /** Of the step. */
@@ -19,8 +19,8 @@ export interface CaseResult {
   sharedStep?: Compared;
   /** Largest difference of a loss of the first step, relative to max(1, |loss|). */
   lossDifference?: number;
-  /** Our other engines. */
-  engines: Record<string, { step: number; image: number; peakMemory: number }>;
+  /** Our other backends. */
+  backends: Record<string, { step: number; image: number; peakMemory: number }>;
 }
 
 /** One run of the benchmark. */
@@ -54,11 +54,11 @@ export function table({ cases }: Results): string {
     add('image', one.image, seconds);
     add('peak memory of a step', one.peakMemory, gigabytes);
     add('peak memory of an image', one.imagePeakMemory, gigabytes);
-    for (const [engine, { step, image, peakMemory }] of Object.entries(one.engines))
+    for (const [backend, { step, image, peakMemory }] of Object.entries(one.backends))
       lines.push(
         row([
           '',
-          `${engine}: step, image, memory`,
+          `${backend}: step, image, memory`,
           `${seconds(step)}, ${seconds(image)}, ${gigabytes(peakMemory)}`,
           '',
           '',

@@ -10,13 +10,13 @@ function relativeDifference(actual, expected) {
   return worst / scale;
 }
 
-/** Two engines agree where they differ by less: the rounding of a few layers. */
+/** Two backends agree where they differ by less: the rounding of a few layers. */
 const tolerance = 1e-4;
 
 /**
- * What the case of one component shows of an engine by another that its tests have run on.
+ * What the case of one component shows of a backend by another that its tests have run on.
  *
- * @param actual - Measures of `measureCases` on the engine; undefined where the component has no case.
+ * @param actual - Measures of `measureCases` on the backend; undefined where the component has no case.
  * @param expected - The same on the other.
  * @returns `{proofs, problems}`: proofs as `gatherProofs` has them, and why one is missing.
  */

@@ -16,8 +16,8 @@ const computes = ({ kind, properties }) => kind !== 'function' && (kind !== 'sta
  * Gradients do not apply where the docstring says "without gradient" or where no argument is or holds a tensor. On webgpu, where one
  * case of each component that computes is compared with cpu, there are no round trips.
  */
-export function checksOf(component, engine) {
-  if (engine !== 'webgpu') return applicable(component);
+export function checksOf(component, backend) {
+  if (backend !== 'webgpu') return applicable(component);
   return computes(component) ? applicable(component).filter((check) => check !== 'round trip') : [];
 }
 

@@ -1,9 +1,9 @@
 import { checks, checksOf, exactKinds } from './checksOf.mjs';
 
 /** What one check of one component came to: the largest error, or how often it was made. */
-function outcome(component, check, engine) {
-  if (!checksOf(component, engine).includes(check)) return '—';
-  const proof = component.engines[engine]?.[check];
+function outcome(component, check, backend) {
+  if (!checksOf(component, backend).includes(check)) return '—';
+  const proof = component.backends[backend]?.[check];
   if (!proof) return '**missing**';
   const counted =
     check === 'leaks' || check === 'round trip' || (exactKinds.includes(component.kind) && proof.error === 0);
@@ -11,20 +11,20 @@ function outcome(component, check, engine) {
   return proof.error === 0 ? '0' : proof.error.toExponential(0);
 }
 
-function row(component, engines) {
+function row(component, backends) {
   const source = `[\`${component.name}\`](../${component.file})`;
-  const cells = engines.map((engine) => checks.map((check) => outcome(component, check, engine)).join(' · '));
+  const cells = backends.map((backend) => checks.map((check) => outcome(component, check, backend)).join(' · '));
   return `| ${[source, component.kind, ...cells].join(' | ')} |`;
 }
 
-function table(name, components, engines) {
-  const header = ['component', 'kind', ...engines];
+function table(name, components, backends) {
+  const header = ['component', 'kind', ...backends];
   return [
     `## @ecgan/${name}`,
     '',
     `| ${header.join(' | ')} |`,
     `|${header.map(() => ' --- |').join('')}`,
-    ...components.map((component) => row(component, engines)),
+    ...components.map((component) => row(component, backends)),
     '',
   ];
 }
@@ -32,11 +32,11 @@ function table(name, components, engines) {
 /**
  * The page of components as Markdown.
  *
- * @param gathered - Of `gatherProofs`, webgpu among the engines where it ran.
- * @param engines - `{[name]: description}`, the columns in order.
+ * @param gathered - Of `gatherProofs`, webgpu among the backends where it ran.
+ * @param backends - `{[name]: description}`, the columns in order.
  */
-export function componentsPage(gathered, engines) {
-  const names = Object.keys(engines);
+export function componentsPage(gathered, backends) {
+  const names = Object.keys(backends);
   const packages = [...new Set(gathered.map((component) => component.package))];
   return [
     '# Components, and what their tests found',
@@ -53,7 +53,7 @@ export function componentsPage(gathered, engines) {
     '',
     'Property tests run on random cases, so last digits vary from run to run.',
     '',
-    ...Object.entries(engines).map(([name, description]) => `- **${name}**: ${description}`),
+    ...Object.entries(backends).map(([name, description]) => `- **${name}**: ${description}`),
     '',
     ...packages.flatMap((name) =>
       table(

@@ -16,24 +16,24 @@ function subjects({ file, titles }, components) {
 }
 
 /**
- * Sorts what the tests showed by component and engine. A test is about the exports of its package that its title, or the nearest
+ * Sorts what the tests showed by component and backend. A test is about the exports of its package that its title, or the nearest
  * of the blocks around it, begins with; where none does, about the exports of the file it lies beside.
  *
  * @param components - Of `listComponents`.
  * @param tests - The lines of the file that `ECGAN_PROOFS` named, parsed.
- * @returns For each component `{...component, engines: {[engine]: {[check]: {count, error}}}}`.
+ * @returns For each component `{...component, backends: {[backend]: {[check]: {count, error}}}}`.
  */
 export function gatherProofs(components, tests) {
-  const gathered = components.map((component) => ({ ...component, engines: {} }));
+  const gathered = components.map((component) => ({ ...component, backends: {} }));
   for (const test of tests) {
     const [, folder] = test.file.split('/');
     const ofPackage = gathered.filter((component) => component.package === folder);
-    for (const { kind, engines } of subjects(test, ofPackage)) {
-      engines[test.engine] ??= {};
+    for (const { kind, backends } of subjects(test, ofPackage)) {
+      backends[test.backend] ??= {};
       const exact = exactKinds.includes(kind) && !test.proofs.values ? { values: { count: 1, error: 0 } } : {};
       for (const [check, proof] of Object.entries({ ...test.proofs, ...exact })) {
-        const { count, error } = engines[test.engine][check] ?? { count: 0, error: 0 };
-        engines[test.engine][check] = { count: count + proof.count, error: Math.max(error, proof.error) };
+        const { count, error } = backends[test.backend][check] ?? { count: 0, error: 0 };
+        backends[test.backend][check] = { count: count + proof.count, error: Math.max(error, proof.error) };
       }
     }
   }

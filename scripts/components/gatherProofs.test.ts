@@ -11,14 +11,14 @@ const components = [
   component('wasserstein', 'a/wasserstein'),
   component('ids', 'b/ids', 'function'),
 ];
-const shown = (file: string, titles: string[], proofs: object, engine = 'cpu') => ({
-  ...{ file: `packages/losses/src/${file}.test.ts`, titles, engine, proofs },
+const shown = (file: string, titles: string[], proofs: object, backend = 'cpu') => ({
+  ...{ file: `packages/losses/src/${file}.test.ts`, titles, backend, proofs },
 });
-const enginesOf = (tests: object[]) => gatherProofs(components, tests).map(({ engines }) => engines);
+const backendsOf = (tests: object[]) => gatherProofs(components, tests).map(({ backends }) => backends);
 
 describe('gatherProofs', () => {
   test('default: the file a test lies beside; counts add up, the largest error stays', () => {
-    const [hinge, wasserstein] = enginesOf([
+    const [hinge, wasserstein] = backendsOf([
       shown('a/hinge', ['default'], { values: { count: 2, error: 1e-7 } }),
       shown('a/hinge', ['gradient: of both'], {
         values: { count: 1, error: 1e-8 },
@@ -31,7 +31,7 @@ describe('gatherProofs', () => {
 
   test('behavior: a title that begins with exports says more than the file', () => {
     const proofs = { leaks: { count: 1, error: 0 } };
-    const [hinge, wasserstein] = enginesOf([
+    const [hinge, wasserstein] = backendsOf([
       shown('a/objectives', ['wasserstein', 'behavior: leaves no tensors'], proofs),
       shown('a/hinge', ['hinge, wasserstein: both', 'default'], proofs, 'wasm'),
       shown('a/hinge', ['hinged is no export of ours'], proofs, 'tensorflow'),
@@ -41,13 +41,13 @@ describe('gatherProofs', () => {
   });
 
   test('behavior: where values are exact, every passed test is one of values', () => {
-    const [hinge, , ids] = enginesOf([shown('b/ids', ['default'], {}), shown('a/hinge', ['default'], {})]);
+    const [hinge, , ids] = backendsOf([shown('b/ids', ['default'], {}), shown('a/hinge', ['default'], {})]);
     expect(ids).toEqual({ cpu: { values: { count: 1, error: 0 } } });
     expect(hinge).toEqual({ cpu: {} });
   });
 
   test('behavior: a test of another package is about none of these', () => {
-    const [hinge] = enginesOf([{ ...shown('a/hinge', ['hinge'], {}), file: 'packages/core/src/a/hinge.test.ts' }]);
+    const [hinge] = backendsOf([{ ...shown('a/hinge', ['hinge'], {}), file: 'packages/core/src/a/hinge.test.ts' }]);
     expect(hinge).toEqual({});
   });
 });

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { root } from '../root.mjs';
 
 /** The packages whose exports are components; what the others do is not differentiated. */
-export const componentPackages = ['core', 'losses', 'models'];
+export const componentPackages = ['core', 'losses', 'models', 'training'];
 
 /** The names of a type, of what it extends and of what it may be: `Tensor4D` is a `Tensor<Rank.R4>`. */
 function namesOf(type) {

@@ -12,18 +12,18 @@ export function webgpuEnvironment() {
 }
 
 /**
- * Computes the fixed case of every component on one engine, in a process of its own.
+ * Computes the fixed case of every component on one backend, in a process of its own.
  *
  * @returns `{[component]: {values, gradients, leaked, error?}}`.
  */
-export function measureCases(engine) {
+export function measureCases(backend) {
   const program = 'testing/src/components/measureComponents.ts';
   const { status, signal, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--conditions=@ecgan/source', '--import', 'tsx', program, engine],
+    ['--conditions=@ecgan/source', '--import', 'tsx', program, backend],
     { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: webgpuEnvironment() },
   );
   if (status !== 0)
-    throw new Error(`The cases of the components do not run on ${engine} (${signal ?? status}): ${stderr}`);
+    throw new Error(`The cases of the components do not run on ${backend} (${signal ?? status}): ${stderr}`);
   return JSON.parse(stdout);
 }

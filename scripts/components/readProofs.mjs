@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gatherProofs } from './gatherProofs.mjs';
 import { listComponents } from './listComponents.mjs';
 
-/** Best first, as `installedEngines` of `@ecgan/backend` lists them. */
-const engineOrder = ['tensorflow', 'wasm', 'cpu'];
+/** Best first, as `installedBackends` of `@ecgan/backend` lists them. */
+const backendOrder = ['tensorflow', 'wasm', 'cpu'];
 
 /**
  * Reads the file that the tests wrote because `ECGAN_PROOFS` named it.
  *
- * @returns `{gathered, engines}`: what `gatherProofs` makes of it, and the engines that ran.
+ * @returns `{gathered, backends}`: what `gatherProofs` makes of it, and the backends that ran.
  * @throws {Error} where no test wrote anything.
  */
 export function readProofs(file) {
@@ -17,6 +17,9 @@ export function readProofs(file) {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-  const ran = new Set(tests.map(({ engine }) => engine));
-  return { gathered: gatherProofs(listComponents(), tests), engines: engineOrder.filter((engine) => ran.has(engine)) };
+  const ran = new Set(tests.map(({ backend }) => backend));
+  return {
+    gathered: gatherProofs(listComponents(), tests),
+    backends: backendOrder.filter((backend) => ran.has(backend)),
+  };
 }

@@ -2,7 +2,7 @@ import { LabelLayout } from '@ecgan/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { random, randomLabels } from './random.js';
 
-/** A batch any trainer takes: made-up label maps, noise for photos and edges. Deterministic, the same on every engine. */
+/** A batch any trainer takes: made-up label maps, noise for photos and edges. Deterministic, the same on every backend. */
 export function exampleBatch(
   shape: [batch: number, height: number, width: number],
   { numClasses = 5, levels = 6, seed = 1 } = {},

@@ -1,4 +1,4 @@
-export { useTestEngine } from './engine.js';
+export { useTestBackend } from './backend.js';
 export { exampleBatch } from './exampleBatch.js';
 export { expectGradientsMatch, type GradientCheckOptions, type GradientReport } from './gradients.js';
 export { expectNoLeaks } from './leaks.js';

@@ -1,6 +1,6 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 
-/** Small deterministic generator (mulberry32), uniform in [0, 1): the same on every engine. */
+/** Small deterministic generator (mulberry32), uniform in [0, 1): the same on every backend. */
 function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -11,7 +11,7 @@ function mulberry32(seed: number): () => number {
   };
 }
 
-/** A float32 tensor uniform in [low, high), the same for the same seed on every engine. */
+/** A float32 tensor uniform in [low, high), the same for the same seed on every backend. */
 export function random(shape: number[], seed: number, low = -1, high = 1): Tensor {
   const next = mulberry32(seed);
   const size = shape.reduce((product, length) => product * length, 1);

@@ -1,9 +1,9 @@
 import { disposeVariables } from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
-import { useTestEngine } from './engine.js';
+import { useTestBackend } from './backend.js';
 import { writeProofs } from './proofs/recordProof.js';
 
-await useTestEngine();
+await useTestBackend();
 
 // A library prints nothing: whoever writes to the console in a test fails it.
 beforeEach(() => {

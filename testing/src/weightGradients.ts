@@ -46,7 +46,7 @@ export function expectWeightGradientsMatch(
 }
 
 function assign(variable: Variable, values: Float32Array): void {
-  // A copy: the cpu engine keeps the array it is given.
+  // A copy: the cpu backend keeps the array it is given.
   const moved = tensor(values.slice(), variable.shape);
   variable.assign(moved);
   moved.dispose();

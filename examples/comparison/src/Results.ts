@@ -19,7 +19,7 @@ export type SeedResult = { seed: number } & Record<VariantName, Scores>;
 export interface Results {
   /** Such as `with edges`. */
   change: string;
-  engine: string;
+  backend: string;
   settings: Settings;
   /** Of each variant. */
   steps: number;

@@ -71,7 +71,5 @@ test('behavior: both learn from the same batches; finished seeds are kept; other
 
 test('error: options', async () => {
   const { comparison } = greys();
-  await expect(compare(comparison, ['--seeds', '0'])).rejects.toThrow(
-    '--seeds: expected a whole number above 0, got 0.',
-  );
+  await expect(compare(comparison, ['--seeds', '0'])).rejects.toThrow('--seeds: expected an integer above 0, got 0.');
 });

@@ -20,9 +20,9 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
  */
 export async function compare(comparison: Comparison, words = process.argv.slice(2)): Promise<Results> {
   const options = parseOptions(words);
-  const engine = await useBackend(undefined, { log: say });
+  const backend = await useBackend(undefined, { log: say });
   const stage = await Stage.open(options);
-  const results = (await earlierResults(options)) ?? (await newResults(comparison, stage, options, engine.name));
+  const results = (await earlierResults(options)) ?? (await newResults(comparison, stage, options, backend.name));
   for (let seed = results.seeds.length + 1; seed <= options.seeds; seed++) {
     const scores = {} as Record<VariantName, Scores>;
     for (const variant of variants) {
@@ -55,13 +55,13 @@ async function earlierResults(options: Options): Promise<Results | undefined> {
   throw new Error(`${resultsFile(options)} was made with other settings. Give another --out, or delete it.`);
 }
 
-async function newResults(comparison: Comparison, stage: Stage, options: Options, engine: string): Promise<Results> {
+async function newResults(comparison: Comparison, stage: Stage, options: Options, backend: string): Promise<Results> {
   say(`fitting a segmenter to real scenes, to score with: ${options.settings.segmenterSteps} steps`);
   const { scores: real, protocol, pixels } = await stage.score();
   await keepStrip(options, 'photos', pixels);
   await keepStrip(options, 'labels', await stage.colouredLabels());
   const steps = options.steps ?? (await affordableSteps(comparison, stage, options.minutes));
-  return { change: comparison.change, engine, settings: options.settings, steps, protocol, real, seeds: [] };
+  return { change: comparison.change, backend, settings: options.settings, steps, protocol, real, seeds: [] };
 }
 
 /** How many steps the plain GAN takes in so many minutes; the first one, which warms up, aside. */

@@ -39,14 +39,14 @@ export async function writePage(example: ExamplePage): Promise<void> {
 }
 
 function resultsBlock(results: Results): string {
-  const { engine, steps, settings, protocol, seeds } = results;
+  const { backend, steps, settings, protocol, seeds } = results;
   const { size, batch, scenes, segmenterSteps } = settings;
   return [
     resultTable(results),
     '',
     ...resultSentences(results).map((sentence) => `- ${sentence}`),
     '',
-    `Engine \`${engine}\`; ${seeds.length} seeds; ${steps} steps of ${batch} for each GAN; ${scenes} training scenes of ${size}×${size}.`,
+    `Backend \`${backend}\`; ${seeds.length} seeds; ${steps} steps of ${batch} for each GAN; ${scenes} training scenes of ${size}×${size}.`,
     `Segmenter: a small U-Net fitted for ${segmenterSteps} steps of 8 to the real training scenes only; ${protocol}.`,
     'Edge agreement: F1 of Canny edge pixels, pictures against photos. Distance: mean absolute difference, both in [-1, 1].',
     '±: sample standard deviation over the seeds; "within the spread": the mean difference is not larger than that.',

@@ -10,7 +10,7 @@ const scores = (pixelAccuracy: number, photoDistance: number): Scores => ({
 });
 const results: Results = {
   change: 'with light',
-  engine: 'wasm',
+  backend: 'wasm',
   settings: { size: 32, scenes: 2, heldOut: 2, batch: 1, segmenterSteps: 1 },
   steps: 2,
   protocol: '',

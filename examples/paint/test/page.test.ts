@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { LabelLayout } from '@ecgan/core';
 import { SyntheticScenes } from '@ecgan/data';
 import { ecganGenerator, pictureMaker } from '@ecgan/models';
-import { perturbWeights, useTestEngine } from '@ecgan/testing';
+import { perturbWeights, useTestBackend } from '@ecgan/testing';
+import { writeModel } from 'ecgan/internal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeModel } from '../../train-ecgan/src/export/writeModel.js';
 import { buildSite } from '../src/site/buildSite.js';
 import { serveSite } from '../src/site/serveSite.js';
 import { Browser, findChromium } from './Browser.js';
@@ -51,7 +51,7 @@ describe.skipIf(!chromium)('paint', () => {
   let maker: ReturnType<typeof pictureMaker>;
 
   beforeAll(async () => {
-    await useTestEngine();
+    await useTestBackend();
     folder = await mkdtemp(join(tmpdir(), 'ecgan-paint-'));
     const generator = ecganGenerator({ numClasses: scenes.numClasses, filters: 4, levels: 4, initialGain: 1 });
     perturbWeights(generator);
@@ -63,7 +63,7 @@ describe.skipIf(!chromium)('paint', () => {
     await writeFile(join(folder, 'generator', 'paintBox.json'), JSON.stringify(box));
     await buildSite(join(folder, 'generator'), join(folder, 'site'));
     site = await serveSite(join(folder, 'site'));
-    browser = await Browser.open(`${chromium}`, `${site.address}?engine=wasm`, { width: 1100, height: 640 });
+    browser = await Browser.open(`${chromium}`, `${site.address}?backend=wasm`, { width: 1100, height: 640 });
   });
 
   afterAll(async () => {
@@ -122,7 +122,7 @@ describe.skipIf(!chromium)('paint', () => {
   });
 
   test('error: no generator there', async () => {
-    const page = await Browser.open(`${chromium}`, `${site.address}?engine=cpu&generator=elsewhere`, {
+    const page = await Browser.open(`${chromium}`, `${site.address}?backend=cpu&generator=elsewhere`, {
       width: 300,
       height: 300,
     });

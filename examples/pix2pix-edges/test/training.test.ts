@@ -1,4 +1,4 @@
-import { expectNoLeaks, random, randomLabels, useTestEngine } from '@ecgan/testing';
+import { expectNoLeaks, random, randomLabels, useTestBackend } from '@ecgan/testing';
 import { memory, type Tensor4D, tensor3d } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { Pix2Pix as Pix2PixWithEdges } from '../src/withEdges.js';
 const [numClasses, shape] = [4, [2, 32, 32] as [number, number, number]];
 
 beforeAll(async () => {
-  await useTestEngine();
+  await useTestBackend();
 });
 
 function exampleBatch() {

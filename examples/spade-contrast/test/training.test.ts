@@ -1,4 +1,4 @@
-import { expectNoLeaks, random, randomLabels, useTestEngine } from '@ecgan/testing';
+import { expectNoLeaks, random, randomLabels, useTestBackend } from '@ecgan/testing';
 import { memory, type Tensor4D, tensor3d } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { SpadeGan } from '../src/plain.js';
@@ -7,7 +7,7 @@ import { SpadeGan as SpadeGanWithContrast } from '../src/withContrast.js';
 const [numClasses, shape] = [4, [2, 16, 32] as [number, number, number]];
 
 beforeAll(async () => {
-  await useTestEngine();
+  await useTestBackend();
 });
 
 function exampleBatch() {

@@ -11,7 +11,7 @@ function cli(...args: string[]) {
 test('default: --help teaches', () => {
   const { status, stdout } = cli('--help');
   expect(status).toBe(0);
-  for (const word of ['install', 'check', '--engine', '--force', 'ECGAN_CACHE']) expect(stdout).toContain(word);
+  for (const word of ['install', 'check', '--backend', '--force', 'ECGAN_CACHE']) expect(stdout).toContain(word);
   expect(cli('install', '--help')).toMatchObject({ status: 0, stdout });
 });
 
@@ -20,7 +20,7 @@ describe('error: what it does not know', () => {
     [['instal'], "unknown command 'instal'."],
     [['install', '--gpus'], "Unknown option '--gpus'"],
     [['install', '--cpu', '--gpu'], '--cpu and --gpu: give one of them.'],
-    [['check', '--engine', 'webgl'], "--engine: expected one of tensorflow, webgpu, wasm, cpu, got 'webgl'."],
+    [['check', '--backend', 'webgl'], "--backend: expected one of tensorflow, webgpu, wasm, cpu, got 'webgl'."],
   ])('%s', (args, message) => {
     const { status, stderr } = cli(...args);
     expect(status).toBe(2);
@@ -30,7 +30,7 @@ describe('error: what it does not know', () => {
 });
 
 test('behavior: check times a convolution and its gradients', () => {
-  const { status, stdout } = cli('check', '--engine', 'wasm');
+  const { status, stdout } = cli('check', '--backend', 'wasm');
   expect(status).toBe(0);
   expect(stdout).toMatch(/^wasm: available\n {2}device .*WebAssembly/);
   expect(stdout).toMatch(/versions +node \d+.*tfjs 4\.22/);

@@ -136,7 +136,7 @@ describe.each(['wasm', 'cpu'] as const)('%s', (name) => {
   });
 });
 
-test('args: channels first, on the one engine that has it', async () => {
+test('args: channels first, on the one backend that has it', async () => {
   await useBackend('cpu');
   const [x, dy] = [random([2, 5, 4, 3], 1), random([2, 3, 2, 2], 2)];
   const attributes = { strides: 2, pad: 'same', filterShape: [3, 3, 3, 2] };

@@ -4,13 +4,13 @@ import * as backend from './index.js';
 test('default: what the package exports', () => {
   expect(Object.keys(backend).sort()).toMatchInlineSnapshot(`
     [
-      "EngineConflictError",
-      "EngineError",
-      "EngineInstallError",
-      "EngineUnavailableError",
-      "engineNames",
+      "BackendConflictError",
+      "BackendError",
+      "BackendInstallError",
+      "BackendUnavailableError",
+      "backendNames",
       "installTensorflow",
-      "installedEngines",
+      "installedBackends",
       "timeConvolution",
       "useBackend",
     ]

@@ -1,10 +1,7 @@
-export type { Engine, SkippedEngine } from './Engine.js';
-export { type EngineName, engineNames } from './EngineName.js';
-export { EngineConflictError } from './errors/EngineConflictError.js';
-export { EngineError } from './errors/EngineError.js';
-export { EngineInstallError } from './errors/EngineInstallError.js';
-export { EngineUnavailableError } from './errors/EngineUnavailableError.js';
+export type { Backend, SkippedBackend } from './Backend.js';
+export { type BackendName, backendNames } from './BackendName.js';
+export { BackendConflictError, BackendError, BackendInstallError, BackendUnavailableError } from './errors.js';
 export { type InstallOptions, installTensorflow } from './install/installTensorflow.js';
-export { installedEngines } from './installedEngines.js';
+export { installedBackends } from './installedBackends.js';
 export { type ConvolutionSize, type ConvolutionTimings, type Timing, timeConvolution } from './timeConvolution.js';
 export { type UseBackendOptions, useBackend } from './useBackend.js';

@@ -4,10 +4,10 @@ import { conv2d, getKernelsForBackend, grads, sum, type Tensor4D, tensor4d } fro
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { installedTensorflow } from './cache/installedTensorflow.js';
-import { EngineConflictError, installedEngines, useBackend } from './index.js';
+import { BackendConflictError, installedBackends, useBackend } from './index.js';
 
 const installed = installedTensorflow();
-if (!installed) process.stderr.write('skipped: the tensorflow engine is not installed\n');
+if (!installed) process.stderr.write('skipped: the tensorflow backend is not installed\n');
 
 describe.skipIf(!installed)('tensorflow', () => {
   beforeAll(async () => {
@@ -15,10 +15,10 @@ describe.skipIf(!installed)('tensorflow', () => {
   });
 
   test('default: unnamed takes it, it being the best', async () => {
-    const engine = await useBackend();
-    expect(engine).toMatchObject({ name: 'tensorflow', skipped: [] });
-    expect(engine.versions.libtensorflow).toMatch(/^\d+\.\d+/);
-    expect((await installedEngines())[0]).toBe('tensorflow');
+    const backend = await useBackend();
+    expect(backend).toMatchObject({ name: 'tensorflow', skipped: [] });
+    expect(backend.versions.libtensorflow).toMatch(/^\d+\.\d+/);
+    expect((await installedBackends())[0]).toBe('tensorflow');
   });
 
   test("behavior: the caller's tensors, kernels and layers are its own", () => {
@@ -45,8 +45,8 @@ describe.skipIf(!installed)('tensorflow', () => {
     expect(Array.from(dx.dataSync())).toEqual(new Array(16).fill(2));
   });
 
-  test('error: another engine in the same process', async () => {
-    await expect(useBackend('wasm')).rejects.toThrow(EngineConflictError);
+  test('error: another backend in the same process', async () => {
+    await expect(useBackend('wasm')).rejects.toThrow(BackendConflictError);
   });
 
   test('behavior: a process of its own prints nothing at all', () => {

@@ -47,7 +47,7 @@ async function best(run: () => Tensor[], budget: number): Promise<number> {
 }
 
 /**
- * Times a convolution and its two gradients on the current engine, reading the results included.
+ * Times a convolution and its two gradients on the current backend, reading the results included.
  *
  * @param size - See {@link ConvolutionSize}.
  * @param budget - Milliseconds to spend on each direction, once two runs are done. @defaultValue 500

@@ -32,7 +32,7 @@ describe.each(['wasm', 'cpu'] as const)('%s', (name) => {
     expect(Array.from(dx.dataSync())).toEqual([10, 0, 101]);
   });
 
-  test('args: whole numbers stay whole', () => {
+  test('args: integers stay whole', () => {
     const sums = unsortedSegmentSum(tensor1d([1, 2, 4], 'int32'), tensor1d([0, 1, 0], 'int32'), 2);
     expect([sums.dtype, Array.from(sums.dataSync())]).toEqual(['int32', [5, 2]]);
   });

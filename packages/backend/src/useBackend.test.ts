@@ -1,15 +1,15 @@
 import { memory, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, test, vi } from 'vitest';
-import { EngineConflictError, EngineUnavailableError, installedEngines, useBackend } from './index.js';
+import { BackendConflictError, BackendUnavailableError, installedBackends, useBackend } from './index.js';
 
-// One engine per process where tensorflow is involved: it is tested in tensorflow.test.ts.
+// One backend per process where tensorflow is involved: it is tested in tensorflow.test.ts.
 
 test('default: named, with what it is and one line that says so', async () => {
   const log = vi.fn();
-  const engine = await useBackend('wasm', { log });
-  expect(engine).toMatchObject({ name: 'wasm', skipped: [] });
-  expect(engine.versions).toMatchObject({ node: process.versions.node, tfjs: expect.stringMatching(/^4\./) });
-  expect(log.mock.calls).toEqual([[`engine wasm (${engine.device})`]]);
+  const backend = await useBackend('wasm', { log });
+  expect(backend).toMatchObject({ name: 'wasm', skipped: [] });
+  expect(backend.versions).toMatchObject({ node: process.versions.node, tfjs: expect.stringMatching(/^4\./) });
+  expect(log.mock.calls).toEqual([[`backend wasm (${backend.device})`]]);
 });
 
 test('behavior: twice is once', async () => {
@@ -17,11 +17,11 @@ test('behavior: twice is once', async () => {
   expect(second).toBe(first);
 });
 
-test('behavior: unnamed keeps the engine this process has', async () => {
+test('behavior: unnamed keeps the backend this process has', async () => {
   expect((await useBackend()).name).toBe('wasm');
 });
 
-test('behavior: a second engine takes over, the first can be taken again', async () => {
+test('behavior: a second backend takes over, the first can be taken again', async () => {
   expect((await useBackend('cpu')).name).toBe('cpu');
   const before = memory().numTensors;
   tensor1d([1, 2]).dispose();
@@ -29,7 +29,7 @@ test('behavior: a second engine takes over, the first can be taken again', async
   expect((await useBackend('wasm')).name).toBe('wasm');
 });
 
-test('behavior: nothing is printed, whatever the engine greets with', async () => {
+test('behavior: nothing is printed, whatever the backend greets with', async () => {
   const spies = (['log', 'warn', 'error', 'info'] as const).map((method) => vi.spyOn(console, method));
   await useBackend('cpu');
   tensor1d([1, 2, 3]).dispose();
@@ -37,26 +37,26 @@ test('behavior: nothing is printed, whatever the engine greets with', async () =
   vi.restoreAllMocks();
 });
 
-test('error: tensorflow beside another engine', async () => {
+test('error: tensorflow beside another backend', async () => {
   const error = await useBackend('tensorflow').catch((reason) => reason);
-  expect(error).toBeInstanceOf(EngineConflictError);
+  expect(error).toBeInstanceOf(BackendConflictError);
   expect(`${error}`).toMatchInlineSnapshot(
-    `"EngineConflictError: engine 'tensorflow' was asked for, but this process runs on 'cpu': one engine per process where 'tensorflow' is one of them, because tensors do not move to or from it. Start another process."`,
+    `"BackendConflictError: backend 'tensorflow' was asked for, but this process runs on 'cpu': one backend per process where 'tensorflow' is one of them, because tensors do not move to or from it. Start another process."`,
   );
 });
 
-test('error: an unavailable engine says what to do', () => {
-  const error = new EngineUnavailableError({
-    engine: 'webgpu',
+test('error: an unavailable backend says what to do', () => {
+  const error = new BackendUnavailableError({
+    backend: 'webgpu',
     reason: 'no adapter was found',
     advice: 'Install a driver.',
   });
   expect(`${error}`).toMatchInlineSnapshot(
-    `"EngineUnavailableError: engine 'webgpu' is not available: no adapter was found. Install a driver."`,
+    `"BackendUnavailableError: backend 'webgpu' is not available: no adapter was found. Install a driver."`,
   );
-  expect(error.facts).toEqual({ engine: 'webgpu', reason: 'no adapter was found', advice: 'Install a driver.' });
+  expect(error.facts).toEqual({ backend: 'webgpu', reason: 'no adapter was found', advice: 'Install a driver.' });
 });
 
 test('behavior: wasm and cpu run everywhere', async () => {
-  expect((await installedEngines()).slice(-2)).toEqual(['wasm', 'cpu']);
+  expect((await installedBackends()).slice(-2)).toEqual(['wasm', 'cpu']);
 });

@@ -18,6 +18,8 @@ test('behavior: what is exported', () => {
       "LabelLayout",
       "LabelPool2d",
       "LayerNormalization",
+      "RandomState",
+      "RandomStream",
       "ReflectionPad2d",
       "RepeatBatch",
       "ResizeBilinear2d",

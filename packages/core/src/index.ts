@@ -1,6 +1,12 @@
-export { EcganError, type ErrorFacts } from './errors/EcganError.js';
-export { type ExpectedShape, ShapeError, type ShapeErrorFacts } from './errors/ShapeError.js';
-export { ValueError, type ValueErrorFacts } from './errors/ValueError.js';
+export {
+  EcganError,
+  type ErrorFacts,
+  type ExpectedShape,
+  ShapeError,
+  type ShapeErrorFacts,
+  ValueError,
+  type ValueErrorFacts,
+} from './errors.js';
 export { type Initializer, XavierNormal, type XavierNormalOptions, xavierNormal } from './initializers/xavierNormal.js';
 export { AveragePool2d, type AveragePool2dOptions, averagePool2d } from './layers/averagePool2d.js';
 export { ClassConv2d, type ClassConv2dOptions, classConv2d } from './layers/classConv2d.js';
@@ -39,28 +45,27 @@ export { registerLayers } from './layers/registerLayers.js';
 export { RepeatBatch, repeatBatch } from './layers/repeatBatch.js';
 export { ResizeBilinear2d, type ResizeBilinear2dOptions, resizeBilinear2d } from './layers/resizeBilinear2d.js';
 export { ResizeBilinearLike, resizeBilinearLike } from './layers/resizeBilinearLike.js';
-export type { SpectralNormalizationOptions } from './layers/SpectralNormalizationOptions.js';
 export {
   SemanticPreserving,
   type SemanticPreservingOptions,
   semanticPreserving,
-} from './layers/semanticPreserving/semanticPreserving.js';
-export type { LevelTensors } from './layers/spade/modulation.js';
-export type { SpadeOptions } from './layers/spade/SpadeOptions.js';
-export { Spade, spade } from './layers/spade/spade.js';
+} from './layers/semanticPreserving.js';
+export { Spade, type SpadeOptions, spade } from './layers/spade.js';
+export type { LevelTensors } from './layers/spadeModulation.js';
 export { SpectralConv2d, type SpectralConv2dOptions, spectralConv2d } from './layers/spectralConv2d.js';
 export {
   SpectralNormalization,
   type SpectralNormalizationConfig,
+  type SpectralNormalizationOptions,
   spectralNormalization,
 } from './layers/spectralNormalization.js';
 export { UpsampleNearest2d, type UpsampleNearest2dOptions, upsampleNearest2d } from './layers/upsampleNearest2d.js';
 export type { LabelLayoutOptions, LayoutMessage } from './layout/analyseLabelMaps.js';
+export type { RegionOptions, RegionsMessage } from './layout/classRegions.js';
 export { distinctNeighbourhoods, type Neighbourhoods } from './layout/distinctNeighbourhoods.js';
 export { LabelLayout, type RegionTensors } from './layout/LabelLayout.js';
 export type { LayoutLevel } from './layout/LayoutLevel.js';
 export { type LayoutInputs, type LayoutInputsOptions, layoutInputs } from './layout/layoutInputs.js';
-export type { RegionOptions, RegionsMessage } from './layout/regionsOf.js';
 export { transferables } from './layout/transferables.js';
 export { type AveragePoolOptions, averagePool } from './ops/averagePool.js';
 export { classMask } from './ops/classMask.js';
@@ -76,3 +81,5 @@ export { type SpectralNormOptions, type SpectralNormResult, spectralNorm } from 
 export { transferEdges } from './ops/transferEdges.js';
 export { untaped } from './ops/untaped.js';
 export { upsampleNearest } from './ops/upsampleNearest.js';
+export { RandomState } from './RandomState.js';
+export { RandomStream } from './RandomStream.js';

@@ -1,5 +1,5 @@
 import { serialization } from '@tensorflow/tfjs-core';
-import { ValueError } from './errors/ValueError.js';
+import { ValueError } from './errors.js';
 
 /** An object as the config of a saved layer holds it. */
 export type SerializedConfig = { className: string; config: serialization.ConfigDict };

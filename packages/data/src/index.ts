@@ -1,11 +1,25 @@
+export { BatchSampler, type BatchSamplerState } from './batch/BatchSampler.js';
+export {
+  type Batch,
+  type BatchMessage,
+  type BatchOptions,
+  batchFromMessage,
+  batchMessage,
+  batchOf,
+  batchTransferables,
+} from './batch/batch.js';
+export { PrefetchedBatches, type PrefetchedBatchesOptions, type PrepareBatch } from './batch/PrefetchedBatches.js';
+export { type PlannedSample, prepareBatch } from './batch/prepareBatch.js';
+export { ade20kClasses } from './classes/ade20kClasses.js';
+export { camvidClasses } from './classes/camvidClasses.js';
+export { cityscapesClasses, cityscapesTrainClasses } from './classes/cityscapesClasses.js';
+export { cocoStuffClasses } from './classes/cocoStuffClasses.js';
+export type { DatasetClasses } from './classes/DatasetClasses.js';
 export type { Augmentation } from './dataset/Augmentation.js';
-export type { Batch } from './dataset/Batch.js';
-export { BatchSampler, type BatchSamplerState } from './dataset/BatchSampler.js';
-export { batchFromMessage } from './dataset/batchFromMessage.js';
-export { type BatchMessage, batchMessage, batchTransferables } from './dataset/batchMessage.js';
-export { type BatchOptions, batchOf } from './dataset/batchOf.js';
+export { CachedDataset } from './dataset/CachedDataset.js';
 export type { Dataset, PaletteColour } from './dataset/Dataset.js';
 export type { DatasetOptions, SizeOptions } from './dataset/DatasetOptions.js';
+export { DatasetView } from './dataset/DatasetView.js';
 export { distinctColours } from './dataset/distinctColours.js';
 export { drawAugmentations } from './dataset/drawAugmentations.js';
 export { flipSample } from './dataset/flipSample.js';
@@ -22,15 +36,5 @@ export type { LabelMap } from './decode/LabelMap.js';
 export type { LabelRules } from './decode/LabelRules.js';
 export { resizeNearest } from './decode/resizeNearest.js';
 export { type CannyOptions, cannyEdges } from './edges/cannyEdges.js';
-export { ade20kClasses } from './layouts/ade20kClasses.js';
-export { camvidClasses } from './layouts/camvidClasses.js';
-export { cityscapesClasses, cityscapesTrainClasses } from './layouts/cityscapesClasses.js';
-export { cocoStuffClasses } from './layouts/cocoStuffClasses.js';
-export type { DatasetClasses } from './layouts/DatasetClasses.js';
-export { CachedDataset } from './prefetch/CachedDataset.js';
-export { DatasetView } from './prefetch/DatasetView.js';
-export { PrefetchedBatches, type PrefetchedBatchesOptions, type PrepareBatch } from './prefetch/PrefetchedBatches.js';
-export { type PlannedSample, prepareBatch } from './prefetch/prepareBatch.js';
-export { Random } from './random/Random.js';
 export { SyntheticScenes, type SyntheticScenesOptions } from './scenes/SyntheticScenes.js';
 export { SceneClass } from './scenes/sceneClasses.js';

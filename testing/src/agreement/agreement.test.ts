@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type EngineName, installedEngines } from '@ecgan/backend';
+import { type BackendName, installedBackends } from '@ecgan/backend';
 import { describe, expect, test } from 'vitest';
 import type { FixedBatchMeasures } from './measureFixedBatch.js';
 
-function measuresOn(engine: EngineName): FixedBatchMeasures {
+function measuresOn(backend: BackendName): FixedBatchMeasures {
   const program = join(import.meta.dirname, 'measureFixedBatch.ts');
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    ['--conditions=@ecgan/source', '--import', 'tsx', program, engine],
+    ['--conditions=@ecgan/source', '--import', 'tsx', program, backend],
     { encoding: 'utf8', maxBuffer: 1 << 28 },
   );
   expect(status, stderr).toBe(0);
@@ -22,9 +22,9 @@ function relativeDifference(actual: number[], expected: number[]): number {
   return difference / Math.hypot(...expected);
 }
 
-// WebGPU joins where an adapter is known: ECGAN_ENGINE_AGREEMENT=webgpu names engines to add.
-const extra = (process.env.ECGAN_ENGINE_AGREEMENT ?? '').split(',').filter(Boolean) as EngineName[];
-const [reference, ...others] = [...(await installedEngines()).reverse(), ...extra];
+// WebGPU joins where an adapter is known: ECGAN_BACKEND_AGREEMENT=webgpu names backends to add.
+const extra = (process.env.ECGAN_BACKEND_AGREEMENT ?? '').split(',').filter(Boolean) as BackendName[];
+const [reference, ...others] = [...(await installedBackends()).reverse(), ...extra];
 
 describe('one fixed batch, every loss term and the gradients of every weight', () => {
   const expected = measuresOn(reference);
@@ -36,9 +36,9 @@ describe('one fixed batch, every loss term and the gradients of every weight', (
       expect(Math.hypot(...gradient), name).toBeGreaterThan(0);
   });
 
-  test.each(others)('%s agrees with it to 1e-3 relative', (engine) => {
-    const actual = measuresOn(engine);
-    const report = [`${engine} against ${reference}`];
+  test.each(others)('%s agrees with it to 1e-3 relative', (backend) => {
+    const actual = measuresOn(backend);
+    const report = [`${backend} against ${reference}`];
     for (const [name, term] of Object.entries(expected.terms)) {
       const error = Math.abs(actual.terms[name] - term) / Math.max(1e-6, Math.abs(term));
       report.push(`${name} ${actual.terms[name].toPrecision(7)} ${error.toExponential(1)}`);
@@ -49,6 +49,6 @@ describe('one fixed batch, every loss term and the gradients of every weight', (
       report.push(`gradient of ${name} (${gradient.length} weights) ${error.toExponential(1)}`);
       expect(error, `gradients of ${name}`).toBeLessThan(1e-3);
     }
-    if (process.env.ECGAN_ENGINE_AGREEMENT !== undefined) process.stdout.write(`${report.join('\n')}\n`);
+    if (process.env.ECGAN_BACKEND_AGREEMENT !== undefined) process.stdout.write(`${report.join('\n')}\n`);
   });
 });

@@ -1,26 +1,23 @@
-import { type EngineName, useBackend } from '@ecgan/backend';
+import { type BackendName, useBackend } from '@ecgan/backend';
+import { RandomState } from '@ecgan/core';
 import { ecganObjective, hinge, labelLoss } from '@ecgan/losses';
-import { ecgan, generateImages } from '@ecgan/models';
+import { ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
 import {
-  clone,
-  keep,
-  type Scalar,
-  type Tensor,
-  type Tensor4D,
-  type Variable,
-  variableGrads,
-} from '@tensorflow/tfjs-core';
+  adversarialTerms,
+  createOptimizers,
+  discriminateAll,
+  discriminatorLosses,
+  generatorLosses,
+  type StepContext,
+  trainingBatch,
+} from '@ecgan/training/internal';
+import { clone, keep, type Scalar, type Tensor, type Variable, variableGrads } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-// Not public: what the trainer descends, before an optimizer makes little more than signs of its gradients.
-import { contrastPixels } from '../../../packages/models/src/training/contrastPixels.js';
-import { discriminatorObjective } from '../../../packages/models/src/training/discriminatorObjective.js';
-import { generatorObjective } from '../../../packages/models/src/training/generatorObjective.js';
-import { judgeAll, type Pictures } from '../../../packages/models/src/training/judgeAll.js';
-import { judgedTerms } from '../../../packages/models/src/training/judgedTerms.js';
-import { trainingBatch } from '../../../packages/models/src/training/TrainingBatch.js';
 import { exampleBatch } from '../exampleBatch.js';
 
-/** What one engine makes of the fixed batch. */
+// Not public: what the trainer minimizes; an optimizer would leave little more than the signs of its gradients.
+
+/** What one backend makes of the fixed batch. */
 export interface FixedBatchMeasures {
   /** Every loss term by name. */
   terms: Record<string, number>;
@@ -33,21 +30,18 @@ const tiny = {
   ...{ discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },
 };
 
-/** Measures loss terms and gradients of one fixed batch on the engine of this process. */
+/** Measures loss terms and gradients of one fixed batch on the backend of this process. */
 async function measureFixedBatch(): Promise<FixedBatchMeasures> {
   const networks = ecgan(tiny);
-  // Of the seeds tried, one whose feature matching has no |x| within rounding of its kink: there engines may rightly differ.
+  // Of the seeds tried, one whose feature matching has no |x| within rounding of its kink: there backends may rightly differ.
   const batch = trainingBatch(exampleBatch([2, 32, 64], { seed: 2 }));
-  const [objective, adversarial] = [ecganObjective(), hinge()];
-  // By the labels alone: an engine's rounding must not decide which pixels are compared.
-  let draws = 0;
-  const random = () => (draws++ * 0.618034) % 1;
-  const pixels = contrastPixels(batch.layout, networks.options.contrastLevels, {
-    contrast: { maxPerClass: 8 },
-    random,
-  });
-  const readLabels = (images: Tensor4D) => networks.labelGenerator.apply(images) as Tensor4D;
-  const critics = { objective, adversarial, options: { steps: 1 }, readLabels, choosePixels: () => pixels };
+  const objective = ecganObjective();
+  const options = { steps: 1, contrast: { maxPerClass: 8, hard: false } };
+  // By the labels alone: a backend's rounding must not decide which pixels are compared.
+  const context: StepContext = {
+    ...{ networks, options, objective, adversarial: hinge(), optimizers: createOptimizers(networks, options) },
+    ...{ learningRates: { generator: 0, discriminator: 0 }, random: new RandomState(0), step: 0 },
+  };
 
   const measures: FixedBatchMeasures = { terms: {}, gradients: {} };
   const measure = async (
@@ -74,16 +68,15 @@ async function measureFixedBatch(): Promise<FixedBatchMeasures> {
     const total = labelLoss(batch.labelMap, labelGenerator.apply(batch.photos) as Tensor);
     return { total, terms: { labelLoss: total } };
   });
-  const made: Pictures[] = [];
+  const made: Pick<GeneratedImages, 'edge' | 'image' | 'refined'>[] = [];
   await measure({ generator, classPixelGenerator, projectionHead }, () => {
     const generated = generateImages(generator, batch.layout, true);
     const { edge, image, refined } = generated;
     made.push({ edge: keep(edge), image: keep(image), refined: keep(refined) });
-    const terms = judgedTerms(judgeAll(discriminator, batch, generated), critics);
-    const judged = { total: objective.total(terms), terms };
-    return generatorObjective(networks, batch, generated, judged, critics);
+    const terms = adversarialTerms(context, discriminateAll(discriminator, batch, generated));
+    return generatorLosses(context, batch, generated, { total: objective.total(terms), terms });
   });
-  await measure({ discriminator }, () => discriminatorObjective(judgeAll(discriminator, batch, made[0]), critics));
+  await measure({ discriminator }, () => discriminatorLosses(context, discriminateAll(discriminator, batch, made[0])));
   return measures;
 }
 
@@ -91,6 +84,6 @@ function variablesOf(model: LayersModel): Variable[] {
   return model.trainableWeights.map((weight) => weight.read() as Variable);
 }
 
-// Run as a program, one engine per process: `measureFixedBatch.ts wasm` prints JSON.
-await useBackend(process.argv[2] as EngineName);
+// Run as a program, one backend per process: `measureFixedBatch.ts wasm` prints JSON.
+await useBackend(process.argv[2] as BackendName);
 process.stdout.write(JSON.stringify(await measureFixedBatch()), () => process.exit(0));

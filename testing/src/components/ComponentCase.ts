@@ -5,7 +5,7 @@ export interface Weighted {
   readonly trainableWeights: { read(): Tensor }[];
 }
 
-/** One small fixed case of a component, the same on every engine. What it closes over outlives it. */
+/** One small fixed case of a component, the same on every backend. What it closes over outlives it. */
 export interface ComponentCase {
   /** What is differentiated. @defaultValue nothing */
   operands?: Tensor[];
@@ -20,7 +20,7 @@ export interface StateCase {
   observe: () => Promise<number[]>;
 }
 
-/** Cases by the name of the component, made once the engine runs. */
+/** Cases by the name of the component, made once the backend runs. */
 export type Cases = Record<string, () => ComponentCase | StateCase>;
 
 /** The variables of the trainable weights. */

@@ -31,7 +31,7 @@ import type { Cases, ComponentCase } from './ComponentCase.js';
 const image = () => random([2, 6, 4, 3], 1);
 const layout = () => exampleBatch([2, 6, 4], { levels: 1 }).layout;
 
-/** A layer on operands that are differentiated and others that are not, with weights that are the same on every engine. */
+/** A layer on operands that are differentiated and others that are not, with weights that are the same on every backend. */
 export function layerCase(
   layer: layers.Layer,
   operands: Tensor[],

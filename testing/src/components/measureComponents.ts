@@ -1,4 +1,4 @@
-import { type EngineName, useBackend } from '@ecgan/backend';
+import { type BackendName, useBackend } from '@ecgan/backend';
 import {
   add,
   dispose,
@@ -16,7 +16,7 @@ import { random } from '../random.js';
 import { type ComponentCase, type StateCase, variablesOf } from './ComponentCase.js';
 import { componentCases } from './componentCases.js';
 
-/** What one engine makes of one case. */
+/** What one backend makes of one case. */
 export interface CaseMeasures {
   values: number[];
   gradients: number[];
@@ -67,10 +67,10 @@ async function measureCase(make: () => ComponentCase | StateCase): Promise<CaseM
   }
 }
 
-// Run as a program, one engine per process: `measureComponents.ts webgpu` prints JSON.
-const engine = await useBackend(process.argv[2] as EngineName);
+// Run as a program, one backend per process: `measureComponents.ts webgpu` prints JSON.
+const backend = await useBackend(process.argv[2] as BackendName);
 const measures: Record<string, CaseMeasures> = {};
 for (const [name, make] of Object.entries(componentCases)) measures[name] = await measureCase(make);
 process.stdout.write(JSON.stringify(measures));
 // Dawn crashes in a process that is told to exit: it is let go, and the process ends when nothing is left to do.
-engine.dispose?.();
+backend.dispose?.();

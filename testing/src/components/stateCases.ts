@@ -1,6 +1,7 @@
 import { LabelLayout } from '@ecgan/core';
 import { PixelMemoryBank } from '@ecgan/losses';
-import { EcganTrainer, ecgan, WeightAverage } from '@ecgan/models';
+import { ecgan } from '@ecgan/models';
+import { EcganTrainer, WeightAverage } from '@ecgan/training';
 import { type Tensor, variable } from '@tensorflow/tfjs-core';
 import { exampleBatch } from '../exampleBatch.js';
 import { random, randomLabels } from '../random.js';

@@ -17,7 +17,7 @@ export interface TestProofs {
   file: string;
   /** Its name and those of the blocks around it, outermost first. */
   titles: string[];
-  engine: string;
+  backend: string;
   proofs: Partial<Record<ProofKind, Proof>>;
 }
 
@@ -38,7 +38,7 @@ export function writeProofs(passed: boolean): void {
   const { testPath, currentTestName } = expect.getState();
   if (!file || !passed || !testPath || !currentTestName) return;
   const path = relative(root, testPath).replaceAll('\\', '/');
-  const line: TestProofs = { file: path, titles: currentTestName.split(' > '), engine: getBackend(), proofs };
+  const line: TestProofs = { file: path, titles: currentTestName.split(' > '), backend: getBackend(), proofs };
   // One short write in append mode: lines of several workers do not mix.
   appendFileSync(file, `${JSON.stringify(line)}\n`);
 }

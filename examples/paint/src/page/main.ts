@@ -2,7 +2,7 @@ import { LabelCanvas } from './LabelCanvas.js';
 import { loadGenerator } from './loadGenerator.js';
 import { redrawing } from './redrawing.js';
 import { showClasses } from './showClasses.js';
-import { startEngine } from './startEngine.js';
+import { startBackend } from './startBackend.js';
 import { startingMap } from './startingMap.js';
 
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
@@ -13,7 +13,7 @@ const say = (text: string) => {
 
 async function start(): Promise<void> {
   const query = new URLSearchParams(location.search);
-  const engine = await startEngine(query.get('engine'));
+  const backend = await startBackend(query.get('backend'));
   const { box, draw } = await loadGenerator(query.get('generator') ?? 'generator');
   const map = startingMap(box);
   showClasses(element('classes'), box.classes);
@@ -28,7 +28,7 @@ async function start(): Promise<void> {
     const began = performance.now();
     const pixels = await draw(map.labels);
     picture.getContext('2d')?.putImageData(new ImageData(pixels, box.width, box.height), 0, 0);
-    say(`Drawn in ${((performance.now() - began) / 1000).toFixed(2)} s on ${engine}.`);
+    say(`Drawn in ${((performance.now() - began) / 1000).toFixed(2)} s on ${backend}.`);
   }, fail);
   const canvas = new LabelCanvas(element<HTMLCanvasElement>('labels'), map, box.classes, brush, redraw);
   const change = (id: string, edit: () => void) =>

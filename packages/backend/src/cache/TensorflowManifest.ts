@@ -1,4 +1,4 @@
-/** What is installed in one engine folder: `engine.json`, written last, so that its presence means complete. */
+/** What is installed in one backend folder: `backend.json`, written last, so that its presence means complete. */
 export interface TensorflowManifest {
   /** The npm package in `node_modules`. */
   package: '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
- * The folder engines are built into once for all checkouts: `ECGAN_CACHE`, else `ecgan` in the user's cache folder
+ * The folder backends are built into once for all checkouts: `ECGAN_CACHE`, else `ecgan` in the user's cache folder
  * (`XDG_CACHE_HOME`, `~/.cache`, `~/Library/Caches`, `%LOCALAPPDATA%`).
  */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): string {

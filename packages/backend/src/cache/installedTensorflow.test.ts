@@ -11,9 +11,9 @@ beforeEach(() => {
 afterEach(() => rmSync(cache, { recursive: true }));
 
 function put(name: string, manifest: object | string) {
-  const folder = join(cache, 'engines', name);
+  const folder = join(cache, 'backends', name);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'engine.json'), typeof manifest === 'string' ? manifest : JSON.stringify(manifest));
+  writeFileSync(join(folder, 'backend.json'), typeof manifest === 'string' ? manifest : JSON.stringify(manifest));
 }
 const { platform, arch } = process;
 const cpu = { platform, arch, device: 'cpu', built: '2026-01-01' };
@@ -26,19 +26,19 @@ test('behavior: the newest that fits', () => {
   put('old', cpu);
   put('new', { ...cpu, built: '2026-02-01' });
   put('other', { ...cpu, arch: 'elsewhere', built: '2026-03-01' });
-  expect(installedTensorflow(cache, false)?.folder).toBe(join(cache, 'engines', 'new'));
+  expect(installedTensorflow(cache, false)?.folder).toBe(join(cache, 'backends', 'new'));
 });
 
-test('behavior: a GPU engine only where there is a GPU', () => {
+test('behavior: a GPU backend only where there is a GPU', () => {
   put('cpu', { ...cpu, built: '2026-02-01' });
   put('gpu', { ...cpu, device: 'gpu' });
   expect(installedTensorflow(cache, true)?.manifest.device).toBe('gpu');
   expect(installedTensorflow(cache, false)?.manifest.device).toBe('cpu');
 });
 
-test('behavior: half an engine or a damaged one is none', () => {
+test('behavior: half a backend or a damaged one is none', () => {
   put('.building-1', cpu);
   put('damaged', '{"platf');
-  mkdirSync(join(cache, 'engines', 'empty'));
+  mkdirSync(join(cache, 'backends', 'empty'));
   expect(installedTensorflow(cache, false)).toBeUndefined();
 });

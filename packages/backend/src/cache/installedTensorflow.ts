@@ -4,14 +4,14 @@ import { cacheFolder } from './cacheFolder.js';
 import { hasNvidiaDriver } from './hasNvidiaDriver.js';
 import type { TensorflowManifest } from './TensorflowManifest.js';
 
-/** An installed native engine: its folder and what is in it. */
+/** An installed native backend: its folder and what is in it. */
 export interface InstalledTensorflow {
   folder: string;
   manifest: TensorflowManifest;
 }
 
 function readManifest(folder: string): TensorflowManifest | undefined {
-  const file = join(folder, 'engine.json');
+  const file = join(folder, 'backend.json');
   if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as TensorflowManifest;
@@ -21,17 +21,17 @@ function readManifest(folder: string): TensorflowManifest | undefined {
 }
 
 /**
- * The native engine of this machine, or undefined. Of those in the cache folder that fit platform and architecture:
+ * The native backend of this machine, or undefined. Of those in the cache folder that fit platform and architecture:
  * the GPU one where a GPU can be used, else the CPU one; of several, the newest.
  *
- * @param gpu - Whether GPU engines count. @defaultValue where there is an NVIDIA driver
+ * @param gpu - Whether GPU backends count. @defaultValue where there is an NVIDIA driver
  */
 export function installedTensorflow(cache = cacheFolder(), gpu = hasNvidiaDriver()): InstalledTensorflow | undefined {
-  const engines = join(cache, 'engines');
-  if (!existsSync(engines)) return undefined;
-  const fitting = readdirSync(engines)
+  const backends = join(cache, 'backends');
+  if (!existsSync(backends)) return undefined;
+  const fitting = readdirSync(backends)
     .filter((name) => !name.startsWith('.')) // being built
-    .map((name) => ({ folder: join(engines, name), manifest: readManifest(join(engines, name)) }))
+    .map((name) => ({ folder: join(backends, name), manifest: readManifest(join(backends, name)) }))
     .filter((found): found is InstalledTensorflow => found.manifest !== undefined)
     .filter(({ manifest }) => manifest.platform === process.platform && manifest.arch === process.arch)
     .filter(({ manifest }) => gpu || manifest.device === 'cpu');

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { hasNvidiaDriver } from '../cache/hasNvidiaDriver.js';
-import { EngineInstallError } from '../errors/EngineInstallError.js';
+import { BackendInstallError } from '../errors.js';
 import { type InstallOptions, installTensorflow } from '../install/installTensorflow.js';
 import { UsageError } from './UsageError.js';
 
@@ -9,8 +9,8 @@ async function installBest(options: InstallOptions, named: boolean) {
   try {
     return await installTensorflow(options);
   } catch (error) {
-    if (named || options.device !== 'gpu' || !(error instanceof EngineInstallError)) throw error;
-    options.log?.(`${error.message}\nno GPU engine; trying the CPU one`);
+    if (named || options.device !== 'gpu' || !(error instanceof BackendInstallError)) throw error;
+    options.log?.(`${error.message}\nno GPU backend; trying the CPU one`);
     return installTensorflow({ ...options, device: 'cpu' });
   }
 }
@@ -32,9 +32,9 @@ export async function installCommand(args: string[]): Promise<number> {
     log(`ready: libtensorflow ${manifest.libtensorflow} for the ${manifest.device.toUpperCase()} in ${folder}`);
     return 0;
   } catch (error) {
-    if (!(error instanceof EngineInstallError)) throw error;
+    if (!(error instanceof BackendInstallError)) throw error;
     console.error(error.message);
-    console.error('The other engines work without it.');
+    console.error('The other backends work without it.');
     return 1;
   }
 }

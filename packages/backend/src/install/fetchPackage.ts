@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstallContext } from './InstallContext.js';
-import { standIns, writeStandIns } from './writeStandIns.js';
+import { standIns, writeStandIns } from './writeShims.js';
 
 /** The release of tfjs-node this package is made for. */
 export const tfjsNodeVersion = '4.22.0';
@@ -17,7 +17,7 @@ export async function fetchPackage(
   const overrides = Object.fromEntries(Object.keys(ours).map((standIn) => [standIn, `$${standIn}`]));
   writeFileSync(
     join(folder, 'package.json'),
-    JSON.stringify({ name: 'ecgan-engine', private: true, dependencies, overrides }, undefined, 2),
+    JSON.stringify({ name: 'ecgan-backend', private: true, dependencies, overrides }, undefined, 2),
   );
   const { code, tail } = await run(
     'npm',

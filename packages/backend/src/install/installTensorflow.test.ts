@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { EngineInstallError } from '../errors/EngineInstallError.js';
+import { BackendInstallError } from '../errors.js';
 import { tfjsNodeVersion } from './fetchPackage.js';
 import { installTensorflow } from './installTensorflow.js';
 
@@ -27,9 +27,9 @@ function npmThat(script: string) {
 test('default: what is there is left alone', async () => {
   const { platform, arch } = process;
   const manifest = { tfjsNode: tfjsNodeVersion, platform, arch, device: 'cpu', built: '2026-01-01' };
-  const folder = join(cache, 'engines', 'there');
+  const folder = join(cache, 'backends', 'there');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'engine.json'), JSON.stringify(manifest));
+  writeFileSync(join(folder, 'backend.json'), JSON.stringify(manifest));
   const log = vi.fn();
   expect(await installTensorflow({ cache, device: 'cpu', log })).toEqual({ folder, manifest });
   expect(log).not.toHaveBeenCalled();
@@ -39,16 +39,16 @@ test.skipIf(process.platform === 'win32')(
   'error: a failed step names itself and the log, and leaves nothing',
   async () => {
     npmThat('echo "the registry is on fire" >&2; exit 7');
-    mkdirSync(join(cache, 'engines', '.building-1'), { recursive: true }); // an earlier one that was killed
+    mkdirSync(join(cache, 'backends', '.building-1'), { recursive: true }); // an earlier one that was killed
     const error = await installTensorflow({ cache, device: 'cpu' }).catch((reason) => reason);
-    expect(error).toBeInstanceOf(EngineInstallError);
+    expect(error).toBeInstanceOf(BackendInstallError);
     expect(error.step).toBe('npm install');
     expect(error.message.replaceAll(cache, 'CACHE')).toMatchInlineSnapshot(
-      `"installing the tensorflow engine failed at 'npm install': the registry is on fire. Check that npm can reach its registry. Log: CACHE/install.log"`,
+      `"installing the tensorflow backend failed at 'npm install': the registry is on fire. Check that npm can reach its registry. Log: CACHE/install.log"`,
     );
     expect(readFileSync(error.logFile, 'utf8')).toContain('the registry is on fire\n[exit 7]');
-    expect(readdirSync(join(cache, 'engines'))).toEqual([]);
-    expect(readdirSync(cache).sort()).toEqual(['engines', 'install.log', 'path']);
+    expect(readdirSync(join(cache, 'backends'))).toEqual([]);
+    expect(readdirSync(cache).sort()).toEqual(['backends', 'install.log', 'path']);
   },
 );
 
@@ -56,9 +56,9 @@ test('error: a cache folder that cannot be', async () => {
   const file = join(cache, 'file');
   writeFileSync(file, '');
   const error = await installTensorflow({ cache: join(file, 'in'), device: 'cpu' }).catch((reason) => reason);
-  expect(error).toBeInstanceOf(EngineInstallError);
+  expect(error).toBeInstanceOf(BackendInstallError);
   expect(error.logFile).toBeUndefined();
   expect(error.message.replaceAll(cache, 'CACHE')).toMatchInlineSnapshot(
-    `"installing the tensorflow engine failed at 'open the cache folder': ENOTDIR: not a directory, mkdir 'CACHE/file/in/engines'. Set ECGAN_CACHE to a folder that you may write to."`,
+    `"installing the tensorflow backend failed at 'open the cache folder': ENOTDIR: not a directory, mkdir 'CACHE/file/in/backends'. Set ECGAN_CACHE to a folder that you may write to."`,
   );
 });

@@ -4,9 +4,9 @@ import { cacheFolder } from '../cache/cacheFolder.js';
 import { hasNvidiaDriver } from '../cache/hasNvidiaDriver.js';
 import { type InstalledTensorflow, installedTensorflow } from '../cache/installedTensorflow.js';
 import type { TensorflowManifest } from '../cache/TensorflowManifest.js';
-import { EngineInstallError } from '../errors/EngineInstallError.js';
+import { BackendInstallError } from '../errors.js';
 import { buildBinding } from './buildBinding.js';
-import { buildMute } from './buildMute.js';
+import { buildMute } from './buildStderrSilencer.js';
 import { downloadWheels } from './downloadWheels.js';
 import { fetchPackage, tfjsNodeVersion } from './fetchPackage.js';
 import { findPython } from './findPython.js';
@@ -43,7 +43,7 @@ async function buildFromWheel(packageFolder: string, context: InstallContext): P
   await buildBinding(packageFolder, context);
 }
 
-/** Puts a whole engine together in `context.folder`. */
+/** Puts a whole backend together in `context.folder`. */
 async function build(context: InstallContext): Promise<TensorflowManifest> {
   const { device, say } = context;
   const name = device === 'gpu' ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node';
@@ -61,7 +61,7 @@ async function build(context: InstallContext): Promise<TensorflowManifest> {
   return { package: name, tfjsNode: tfjsNodeVersion, libtensorflow, device, platform, arch, source, built };
 }
 
-/** The engine's place: everything that decides whether it fits. Not Node's version: the binding is Node-API. */
+/** The backend's place: everything that decides whether it fits. Not Node's version: the binding is Node-API. */
 function folderName({ tfjsNode, libtensorflow, platform, arch, device }: TensorflowManifest): string {
   return `tensorflow-${tfjsNode}-${libtensorflow}-${platform}-${arch}-${device}`;
 }
@@ -74,11 +74,11 @@ function moveInto(building: string, folder: string): void {
 }
 
 /**
- * Installs the `tensorflow` engine into the cache folder, once for all checkouts: tfjs-node from npm, libtensorflow
+ * Installs the `tensorflow` backend into the cache folder, once for all checkouts: tfjs-node from npm, libtensorflow
  * from the official binary where it can be had, else out of TensorFlow's wheel, the binding compiled against it.
- * What is there already is left alone. An engine is put together aside and renamed when complete.
+ * What is there already is left alone. A backend is put together aside and renamed when complete.
  *
- * @throws {@link EngineInstallError} with the failing step, what to do and the log's path; nothing half-built is left.
+ * @throws {@link BackendInstallError} with the failing step, what to do and the log's path; nothing half-built is left.
  * @example
  * ```ts
  * import { installTensorflow } from '@ecgan/backend';
@@ -88,35 +88,35 @@ function moveInto(building: string, folder: string): void {
  */
 export async function installTensorflow(options: InstallOptions = {}): Promise<InstalledTensorflow> {
   const { device = hasNvidiaDriver() ? 'gpu' : 'cpu', force = false, cache = cacheFolder(), log } = options;
-  const engines = openCache(cache);
+  const backends = openCache(cache);
   const logFile = join(cache, 'install.log');
-  const building = join(engines, `.building-${process.pid}`);
+  const building = join(backends, `.building-${process.pid}`);
   const failure: InstallContext['failure'] = (step, reason, advice, cause) =>
-    new EngineInstallError({ step, reason, advice, logFile, cause });
+    new BackendInstallError({ step, reason, advice, logFile, cause });
   const say = (line: string) => log?.(line);
   const waiting = (owner: number) => say(`waiting for another installation (process ${owner})`);
   return withLock(join(cache, 'install.lock'), waiting, async () => {
     const present = installedTensorflow(cache, device === 'gpu');
     if (present?.manifest.device === device && present.manifest.tfjsNode === tfjsNodeVersion && !force) return present;
     // The lock is ours, so whatever is being built here was abandoned.
-    for (const name of readdirSync(engines)) {
-      if (name.startsWith('.building-')) rmSync(join(engines, name), { recursive: true, force: true });
+    for (const name of readdirSync(backends)) {
+      if (name.startsWith('.building-')) rmSync(join(backends, name), { recursive: true, force: true });
     }
     mkdirSync(building);
     writeFileSync(logFile, `${new Date().toISOString()} node ${process.version} ${process.platform} ${process.arch}\n`);
     try {
       const manifest = await build({ folder: building, device, run: runLogged(logFile), say, failure });
-      writeFileSync(join(building, 'engine.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
-      const folder = join(engines, folderName(manifest));
+      writeFileSync(join(building, 'backend.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+      const folder = join(backends, folderName(manifest));
       moveInto(building, folder);
       return { folder, manifest };
     } catch (cause) {
-      if (cause instanceof EngineInstallError) throw cause;
+      if (cause instanceof BackendInstallError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw failure(
-        'write the engine',
+        'write the backend',
         reason,
-        `Is there room in ${cache}? The engine needs 3 GB while it is built.`,
+        `Is there room in ${cache}? The backend needs 3 GB while it is built.`,
         cause,
       );
     } finally {

@@ -1,23 +1,23 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { EngineInstallError } from '../errors/EngineInstallError.js';
+import { BackendInstallError } from '../errors.js';
 
 /**
- * Makes the cache folder and its folder of engines, ready to be written to.
+ * Makes the cache folder and its folder of backends, ready to be written to.
  *
- * @returns The folder of engines.
- * @throws {@link EngineInstallError} where that cannot be.
+ * @returns The folder of backends.
+ * @throws {@link BackendInstallError} where that cannot be.
  */
 export function openCache(cache: string): string {
-  const engines = join(cache, 'engines');
+  const backends = join(cache, 'backends');
   try {
-    mkdirSync(engines, { recursive: true });
+    mkdirSync(backends, { recursive: true });
     accessSync(cache, constants.W_OK);
-    accessSync(engines, constants.W_OK);
-    return engines;
+    accessSync(backends, constants.W_OK);
+    return backends;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const advice = 'Set ECGAN_CACHE to a folder that you may write to.';
-    throw new EngineInstallError({ step: 'open the cache folder', reason, advice, cause });
+    throw new BackendInstallError({ step: 'open the cache folder', reason, advice, cause });
   }
 }

@@ -44,7 +44,7 @@ export async function unpackWheels(
   mkdirSync(lib, { recursive: true });
   for (const wheel of wheels) {
     const { code, tail } = await run(python, ['-c', unpack, wheel, lib, include]);
-    if (code !== 0) throw failure('unpack', tail, 'Is the disk full? The engine needs 3 GB while it is built.');
+    if (code !== 0) throw failure('unpack', tail, 'Is the disk full? The backend needs 3 GB while it is built.');
     rmSync(wheel);
   }
   rmSync(join(folder, 'wheels'), { recursive: true, force: true });

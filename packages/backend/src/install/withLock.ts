@@ -32,7 +32,7 @@ function take(file: string): number | undefined {
 
 /**
  * Runs `body` while no other process that asks for the same lock file does. The lock saves work and is not what keeps
- * engines whole: they are put together aside and renamed.
+ * backends whole: they are put together aside and renamed.
  */
 export async function withLock<T>(file: string, onWait: (owner: number) => void, body: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });

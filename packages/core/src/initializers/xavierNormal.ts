@@ -8,7 +8,7 @@ export type Initializer = ReturnType<typeof initializers.zeros>;
 export type XavierNormalOptions = {
   /** Factor of the standard deviation. @defaultValue 0.02, as the paper's code and SPADE's */
   gain?: number;
-  /** Same seed, same weights, on every engine. @defaultValue none: different each time */
+  /** Same seed, same weights, on every backend. @defaultValue none: different each time */
   seed?: number;
 };
 

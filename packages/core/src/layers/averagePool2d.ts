@@ -2,8 +2,7 @@ import { serialization, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core
 import { layers } from '@tensorflow/tfjs-layers';
 import { type AveragePoolOptions, averagePool } from '../ops/averagePool.js';
 import { convolvedLength } from '../ops/convolvedLength.js';
-import { firstShape } from './inputShapes.js';
-import type { LayerOptions, Shape } from './LayerOptions.js';
+import { firstShape, type LayerOptions, type Shape } from './LayerOptions.js';
 
 /** Options of {@link averagePool2d}. */
 export interface AveragePool2dOptions extends LayerOptions, AveragePoolOptions {}

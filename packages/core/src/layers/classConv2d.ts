@@ -13,8 +13,7 @@ import { type InitializerConfig, initializerConfig, initializerFrom } from '../i
 import { type Initializer, xavierNormal } from '../initializers/xavierNormal.js';
 import { convolve } from '../ops/convolve.js';
 import { convolvePatches } from '../ops/convolvePatches.js';
-import { channelsOf } from './inputShapes.js';
-import type { LayerOptions, Shape } from './LayerOptions.js';
+import { channelsOf, type LayerOptions, type Shape } from './LayerOptions.js';
 
 /** Options of {@link classConv2d}. */
 export interface ClassConv2dOptions extends LayerOptions {
@@ -22,7 +21,7 @@ export interface ClassConv2dOptions extends LayerOptions {
   filters: number;
   /** @defaultValue `xavierNormal({ gain: 0.02, seed })` */
   kernelInitializer?: Initializer | InitializerConfig;
-  /** Same seed, same weights, on every engine. @defaultValue none */
+  /** Same seed, same weights, on every backend. @defaultValue none */
   seed?: number;
 }
 

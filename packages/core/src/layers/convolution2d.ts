@@ -4,8 +4,7 @@ import { type InitializerConfig, initializerConfig, initializerFrom } from '../i
 import { type Initializer, xavierNormal } from '../initializers/xavierNormal.js';
 import { convolve, type Padding } from '../ops/convolve.js';
 import { convolvedLength } from '../ops/convolvedLength.js';
-import { channelsOf, firstShape } from './inputShapes.js';
-import type { CallOptions, LayerOptions, Shape } from './LayerOptions.js';
+import { type CallOptions, channelsOf, firstShape, type LayerOptions, type Shape } from './LayerOptions.js';
 
 /** Options of {@link convolution2d}. */
 export interface Convolution2dOptions extends LayerOptions {
@@ -21,7 +20,7 @@ export interface Convolution2dOptions extends LayerOptions {
   useBias?: boolean;
   /** @defaultValue `xavierNormal({ gain: 0.02, seed })` */
   kernelInitializer?: Initializer | InitializerConfig;
-  /** Same seed, same weights, on every engine. @defaultValue none */
+  /** Same seed, same weights, on every backend. @defaultValue none */
   seed?: number;
 }
 

@@ -11,12 +11,11 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import { ShapeError } from '../errors/ShapeError.js';
-import { ValueError } from '../errors/ValueError.js';
+import { assertInteger } from '../arguments.js';
+import { ShapeError, ValueError } from '../errors.js';
 import { xavierNormal } from '../initializers/xavierNormal.js';
 import { convolve } from '../ops/convolve.js';
-import { channelsOf, firstShape } from './inputShapes.js';
-import type { LayerOptions, Shape } from './LayerOptions.js';
+import { channelsOf, firstShape, type LayerOptions, type Shape } from './LayerOptions.js';
 import { normalizeChannels } from './layerNormalization.js';
 
 /** Options of {@link efficientSelfAttention}. */
@@ -27,7 +26,7 @@ export interface EfficientSelfAttentionOptions extends LayerOptions {
   reduction?: number;
   /** Of the layer norm after the reduction. @defaultValue 1e-5 */
   epsilon?: number;
-  /** Same seed, same weights, on every engine. @defaultValue none */
+  /** Same seed, same weights, on every backend. @defaultValue none */
   seed?: number;
 }
 
@@ -51,10 +50,8 @@ export class EfficientSelfAttention extends layers.Layer {
     this.reduction = options.reduction ?? 1;
     this.epsilon = options.epsilon ?? 1e-5;
     this.#seed = options.seed ?? undefined;
-    for (const [argument, received] of Object.entries({ heads: this.heads, reduction: this.reduction })) {
-      if (!(Number.isInteger(received) && received >= 1))
-        throw new ValueError({ argument, expected: 'an integer ≥ 1', received });
-    }
+    assertInteger('heads', this.heads, { atLeast: 1 });
+    assertInteger('reduction', this.reduction, { atLeast: 1 });
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -94,7 +91,7 @@ export class EfficientSelfAttention extends layers.Layer {
         return reshape(transpose(lines, order), [batch * this.heads, rows, columns]);
       };
       const query = mul(perHead('query', x, [0, 2, 1, 3]), Math.sqrt(this.heads / channels));
-      // Keys come transposed: the wasm engine's fast product takes no transposed operand.
+      // Keys come transposed: the wasm backend's fast product takes no transposed operand.
       const agreement = softmax(matMul(query, perHead('key', source, [0, 2, 3, 1])));
       const mixed = matMul(agreement, perHead('value', source, [0, 2, 1, 3]));
       const heads = reshape(mixed, [batch, this.heads, height * width, channels / this.heads]);

@@ -1,9 +1,7 @@
 import { add, concat, mul, serialization, split, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
-import { ShapeError } from '../errors/ShapeError.js';
-import { ValueError } from '../errors/ValueError.js';
-import { firstShape } from './inputShapes.js';
-import type { LayerOptions, Shape } from './LayerOptions.js';
+import { ShapeError, ValueError } from '../errors.js';
+import { firstShape, type LayerOptions, type Shape } from './LayerOptions.js';
 
 /** How a pretrained network's images were normalised. */
 export interface ImageStatistics {

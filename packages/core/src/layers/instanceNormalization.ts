@@ -1,8 +1,7 @@
 import { add, mul, serialization, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { featureMoments, standardize } from '../ops/standardize.js';
-import { channelsOf, firstShape } from './inputShapes.js';
-import type { LayerOptions, Shape } from './LayerOptions.js';
+import { channelsOf, firstShape, type LayerOptions, type Shape } from './LayerOptions.js';
 
 /** Options of {@link instanceNormalization}. */
 export interface InstanceNormalizationOptions extends LayerOptions {

@@ -1,6 +1,6 @@
 import { clone, serialization, type Tensor, type Tensor4D, tile } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
-import { ShapeError } from '../errors/ShapeError.js';
+import { ShapeError } from '../errors.js';
 import type { LayerOptions, Shape } from './LayerOptions.js';
 
 /** See {@link repeatBatch}. No weights. */

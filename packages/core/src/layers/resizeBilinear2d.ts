@@ -1,8 +1,7 @@
 import { serialization, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { resizeBilinear } from '../ops/resizeBilinear.js';
-import { firstShape } from './inputShapes.js';
-import type { LayerOptions, Shape } from './LayerOptions.js';
+import { firstShape, type LayerOptions, type Shape } from './LayerOptions.js';
 
 /** Options of {@link resizeBilinear2d}. */
 export interface ResizeBilinear2dOptions extends LayerOptions {

@@ -1,11 +1,24 @@
 import { div, type Scalar, serialization, type Tensor, tidy, transpose } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import { ShapeError } from '../errors/ShapeError.js';
-import { ValueError } from '../errors/ValueError.js';
+import { ShapeError, ValueError } from '../errors.js';
 import { registered, type SerializedConfig } from '../registered.js';
-import type { CallOptions, Shape } from './LayerOptions.js';
-import type { SpectralNormalizationOptions } from './SpectralNormalizationOptions.js';
+import type { CallOptions, LayerOptions, Shape } from './LayerOptions.js';
 import { type SpectralVectors, sigmaOf, startVectors } from './spectralVectors.js';
+
+/** Options of {@link spectralNormalization}. */
+export interface SpectralNormalizationOptions extends LayerOptions {
+  /** Steps of power iteration per training call. @defaultValue 1 */
+  powerIterations?: number;
+  /** Smallest length a vector is divided by. @defaultValue 1e-12 */
+  epsilon?: number;
+  /**
+   * The axis of the weight that counts outputs, from the end: it becomes the rows of W, the other axes together its columns.
+   * @defaultValue -1; of transposed convolutions, whose kernels are `[…, filters, inChannels]`, -2
+   */
+  outputAxis?: number;
+  /** Of the first u. Same seed, same u, on every backend. @defaultValue none */
+  seed?: number;
+}
 
 /** Names of weights that are matrices, or that a matrix is made of. */
 const normalisable = ['kernel', 'embeddings'];

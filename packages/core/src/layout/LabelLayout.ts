@@ -8,10 +8,10 @@ import {
   tensor3d,
   tensor4d,
 } from '@tensorflow/tfjs-core';
-import { ValueError } from '../errors/ValueError.js';
+import { ValueError } from '../errors.js';
 import { analyseLabelMaps, type LabelLayoutOptions, type LayoutMessage } from './analyseLabelMaps.js';
+import { type RegionOptions, type RegionsMessage, regionsOf } from './classRegions.js';
 import type { LayoutLevel } from './LayoutLevel.js';
-import { type RegionOptions, type RegionsMessage, regionsOf } from './regionsOf.js';
 
 /** What {@link LabelLayout.classRegions} gives out, all int32. */
 export interface RegionTensors {

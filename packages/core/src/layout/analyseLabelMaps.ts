@@ -1,7 +1,7 @@
 import { checkLabelMaps } from './checkLabelMaps.js';
+import { type RegionOptions, type RegionsMessage, regionsOf } from './classRegions.js';
 import { everySecondPixel, type LayoutLevel, layoutLevel } from './LayoutLevel.js';
 import { presentClasses } from './presentClasses.js';
-import { type RegionOptions, type RegionsMessage, regionsOf } from './regionsOf.js';
 
 /** Options of {@link LabelLayout.fromLabelMaps}. */
 export interface LabelLayoutOptions {

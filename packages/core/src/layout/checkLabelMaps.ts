@@ -1,5 +1,5 @@
-import { ShapeError } from '../errors/ShapeError.js';
-import { ValueError } from '../errors/ValueError.js';
+import { assertInteger } from '../arguments.js';
+import { ShapeError, ValueError } from '../errors.js';
 
 interface Options {
   numClasses: number;
@@ -18,10 +18,10 @@ export function checkLabelMaps(
   shape: readonly [number, number, number],
   { numClasses, levels, boundaries }: Options,
 ): void {
-  checkCount('numClasses', numClasses);
-  checkCount('levels', levels);
+  assertInteger('numClasses', numClasses, { atLeast: 1 });
+  assertInteger('levels', levels, { atLeast: 1 });
   const [batch, height, width] = shape;
-  for (const length of shape) checkCount('shape', length);
+  for (const length of shape) assertInteger('shape', length, { atLeast: 1 });
   const pixels = batch * height * width;
   if (labelMaps.length !== pixels) {
     throw new ShapeError({ argument: 'labelMaps', expected: [pixels], received: [labelMaps.length] });
@@ -57,9 +57,4 @@ function checkIds(
       advice: 'Map ignored and unknown ids to a class of their own, or raise numClasses.',
     });
   }
-}
-
-function checkCount(argument: string, received: number): void {
-  if (Number.isInteger(received) && received >= 1) return;
-  throw new ValueError({ argument, expected: 'an integer ≥ 1', received });
 }

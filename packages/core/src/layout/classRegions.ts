@@ -1,3 +1,4 @@
+import { withoutClass } from './presentClasses.js';
 import { firstStage, type LabelShape, nextStage, type RegionStage } from './regionStage.js';
 
 /**
@@ -7,7 +8,7 @@ import { firstStage, type LabelShape, nextStage, type RegionStage } from './regi
  * After each convolution 3×3 (zeros around the image) the maps of all (image, class) pairs are one dense map `[batch,
  * height, width]`, right wherever a pixel has seen one class only, and rows for the rest.
  */
-export interface ClassRegions {
+interface ClassRegions {
   /**
    * Of each convolution the rows it adds to the dense map, `[rows, 9]`, flat: which rows of its input they see. Rows are
    * numbered: first the pixels of the dense map, then the rows that the convolution before added, then one of zeros.
@@ -18,7 +19,7 @@ export interface ClassRegions {
 }
 
 /** The label maps and which (image, class) pairs of them to follow. */
-export interface ClassRegionsInput {
+interface ClassRegionsInput {
   /** Class ids, `[batch, height, width]`, flat. */
   labelMaps: ArrayLike<number>;
   shape: LabelShape;
@@ -71,4 +72,30 @@ function rowsOfPairs(
     starts = new Map();
   }
   return index;
+}
+
+/** Which regions {@link LabelLayout.classRegions} finds. */
+export interface RegionOptions {
+  /** How many convolutions follow each other. @defaultValue 2 */
+  convolutions?: number;
+  /** A class to leave out. @defaultValue none */
+  ignoreLabel?: number;
+}
+
+/** Regions as plain typed arrays, and what was asked for. */
+export interface RegionsMessage extends ClassRegions {
+  convolutions: number;
+  ignoreLabel?: number;
+  /** (image, class) of each map of `index`, `[pairs, 2]`, flat. */
+  pairs: Int32Array;
+}
+
+/** Finds the regions of the classes that are present in label maps. */
+export function regionsOf(
+  { labelMaps, shape, present }: { labelMaps: ArrayLike<number>; shape: LabelShape; present: Int32Array },
+  { convolutions = 2, ignoreLabel }: RegionOptions,
+): RegionsMessage {
+  // A copy: a message that is moved to another thread holds no buffer twice.
+  const pairs = withoutClass(present, ignoreLabel).slice();
+  return { convolutions, ignoreLabel, pairs, ...classRegions({ labelMaps, shape, pairs }, convolutions) };
 }

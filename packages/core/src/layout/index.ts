@@ -1,5 +1,5 @@
 export { analyseLabelMaps, type LabelLayoutOptions, type LayoutMessage } from './analyseLabelMaps.js';
+export type { RegionOptions, RegionsMessage } from './classRegions.js';
 export { distinctNeighbourhoods, type Neighbourhoods } from './distinctNeighbourhoods.js';
 export type { LayoutLevel } from './LayoutLevel.js';
-export type { RegionOptions, RegionsMessage } from './regionsOf.js';
 export { transferables } from './transferables.js';

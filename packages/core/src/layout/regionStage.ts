@@ -1,6 +1,4 @@
-import { ClassesSeen } from './ClassesSeen.js';
 import { GrowingIntegers } from './GrowingIntegers.js';
-import { pixelsOfOneClass } from './pixelsOfOneClass.js';
 
 /** Batch, height and width of label maps. */
 export type LabelShape = readonly [batch: number, height: number, width: number];
@@ -115,4 +113,61 @@ function findClasses(
     if (count[pixel] === 0) seen.add(labels[pixel], offset, pixel);
     for (let i = start[pixel]; i < end; i++) seen.add(classes.values[i], offset, rows.values[i]);
   }
+}
+
+/** The classes that the 3×3 around one pixel have seen, in the order they are found, and where each of the nine has them. */
+class ClassesSeen {
+  /** How many there are. */
+  length = 0;
+  readonly classes: Int32Array;
+  /** `[length, 9]`: the row of each class at each offset. */
+  readonly patches: Int32Array;
+
+  /** @param most - As many as one pixel can see. */
+  constructor(
+    most: number,
+    /** `[9]`: the row of a class that an offset has not seen. */
+    private readonly far: Int32Array,
+  ) {
+    this.classes = new Int32Array(most);
+    this.patches = new Int32Array(9 * most);
+  }
+
+  /** Says that the pixel at an offset has seen a class, and in which row. */
+  add(label: number, offset: number, row: number): void {
+    let which = 0;
+    while (which < this.length && this.classes[which] !== label) which++;
+    if (which === this.length) {
+      this.length++;
+      this.classes[which] = label;
+      for (let i = 0; i < 9; i++) this.patches[9 * which + i] = this.far[i];
+    }
+    this.patches[9 * which + offset] = row;
+  }
+}
+
+/**
+ * Which pixels have, in the 3×3 around them, seen one class only: 1 or 0 each.
+ *
+ * @param count - 0 where a pixel has so far seen its own class alone.
+ */
+function pixelsOfOneClass(count: Int32Array, labels: Int32Array, [batch, height, width]: LabelShape) {
+  // First along x, then of the answers along y: six comparisons instead of sixteen.
+  const alongX = new Uint8Array(labels.length);
+  const alike = (one: number, other: number) => count[other] === 0 && labels[one] === labels[other];
+  for (let row = 0; row < batch * height; row++) {
+    const [first, last] = [row * width, row * width + width - 1];
+    for (let i = first; i <= last; i++) {
+      alongX[i] = count[i] === 0 && (i === first || alike(i, i - 1)) && (i === last || alike(i, i + 1)) ? 1 : 0;
+    }
+  }
+  const alone = new Uint8Array(labels.length);
+  const joins = (one: number, other: number) => alongX[other] === 1 && labels[one] === labels[other];
+  for (let row = 0; row < batch * height; row++) {
+    const [top, bottom] = [row % height === 0, row % height === height - 1];
+    for (let i = row * width; i < (row + 1) * width; i++) {
+      alone[i] = alongX[i] && (top || joins(i, i - width)) && (bottom || joins(i, i + width)) ? 1 : 0;
+    }
+  }
+  return alone;
 }

@@ -1,5 +1,5 @@
 import { avgPool, div, mul, pad, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
-import { ValueError } from '../errors/ValueError.js';
+import { ValueError } from '../errors.js';
 
 /** Options of {@link averagePool}. */
 export interface AveragePoolOptions {

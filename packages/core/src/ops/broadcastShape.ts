@@ -1,4 +1,4 @@
-import { ShapeError } from '../errors/ShapeError.js';
+import { ShapeError } from '../errors.js';
 
 type Lengths = readonly (number | null)[];
 

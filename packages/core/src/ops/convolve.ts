@@ -6,7 +6,7 @@ export type Padding = number | 'same' | 'valid';
 /**
  * Convolution with a square stride and any of three paddings.
  *
- * @remarks TF.js's node engine fails on numeric padding, forwards or backwards: zeros are padded first, then `'valid'`. For a
+ * @remarks TF.js's node backend fails on numeric padding, forwards or backwards: zeros are padded first, then `'valid'`. For a
  * stride of 1 and half the kernel's size `'same'` is the same and needs no copy.
  * @param x - `[batch, height, width, inChannels]`.
  * @param kernel - `[kernelHeight, kernelWidth, inChannels, filters]`.

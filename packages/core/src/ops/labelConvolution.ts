@@ -1,6 +1,5 @@
 import { gather, reshape, type Tensor, type Tensor2D, type Tensor3D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { ShapeError } from '../errors/ShapeError.js';
-import { ValueError } from '../errors/ValueError.js';
+import { ShapeError, ValueError } from '../errors.js';
 import { convolve, type Padding } from './convolve.js';
 import { labelPatches } from './labelPatches.js';
 import { labelTables } from './labelTables.js';

@@ -29,7 +29,7 @@ export function labelPatches(
     const columns = margins(oldWidth, width, kernelSize, strides, padding);
     const padded = pad(symbols, [[0, 0], rows, columns], outside);
     const offsets = Array.from({ length: kernelSize }, (_, offset) => offset);
-    // Not stridedSlice: that of the wasm engine calls its integers floats.
+    // Not stridedSlice: that of the wasm backend calls its integers floats.
     const views = offsets.flatMap((y) => {
       const ofRow = gather(padded, every(strides, y, height), 1);
       return offsets.map((x) => reshape(gather(ofRow, every(strides, x, width), 2), [batch * height * width]));

@@ -55,7 +55,7 @@ export function labelPool(
     const counts = sum(oneHotFloat(innerPatches, symbols), 1) as Tensor2D;
     const means = div(counts, sum(counts, 1, true)) as Tensor2D;
     const pooled = boundary ? splitBoundary(means, distinct, numClasses) : means;
-    // Not stridedSlice: that of the wasm engine calls its integers floats.
+    // Not stridedSlice: that of the wasm backend calls its integers floats.
     const centres = gather(
       gather(innerIndex, everySecond(innerIndex.shape[1]), 1),
       everySecond(innerIndex.shape[2]),

@@ -42,7 +42,7 @@ export function sumByProduct(tables: Tensor3D, patches: Tensor2D): Tensor2D {
   const sum = customGrad((operand, save) => {
     const hot = reshape(oneHotFloat(patches, rows), [patches.shape[0], offsets * rows]) as Tensor2D;
     (save as GradSaveFunc)([hot]);
-    // Transposed apart from the product: the wasm engine is slow at both in one.
+    // Transposed apart from the product: the wasm backend is slow at both in one.
     const gradFunc = (dy: Tensor2D, [saved]: Tensor[]) =>
       tidy(() => reshape(matMul(transpose(saved as Tensor2D), dy), [offsets, rows, width]));
     const value = matMul(hot, reshape(operand as Tensor3D, [offsets * rows, width])) as Tensor2D;

@@ -1,9 +1,9 @@
 import { cast, getBackend, oneHot, slice, type Tensor, tidy } from '@tensorflow/tfjs-core';
 
 /**
- * One-hot rows that are float32 on every engine, without gradient.
+ * One-hot rows that are float32 on every backend, without gradient.
  *
- * @remarks TF.js's wasm engine writes integer ones whatever type is asked for; its WebGPU engine casts integers to floats by
+ * @remarks TF.js's wasm backend writes integer ones whatever type is asked for; its WebGPU backend casts integers to floats by
  * calling them so, and its transposition and sums then fail to compile. Each needs the form the other gets wrong.
  * @param indices - int32, any shape; outside 0 … depth − 1 a row of zeros.
  * @returns float32, one dimension more, of length `depth`, which may be 1: TF.js's own refuses that.

@@ -1,5 +1,5 @@
 import { concat, reverse, slice, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { ValueError } from '../errors/ValueError.js';
+import { ValueError } from '../errors.js';
 
 /**
  * Pads an image with its mirror image about the border pixels, which are not repeated.

@@ -1,5 +1,5 @@
 import { matMul, reshape, type Tensor2D, type Tensor4D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
-import { ValueError } from '../errors/ValueError.js';
+import { ValueError } from '../errors.js';
 
 /**
  * Bilinear resize with half-pixel centres: PyTorch's `interpolate(mode='bilinear', align_corners=False)`.

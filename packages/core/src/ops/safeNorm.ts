@@ -1,4 +1,3 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import {
   customGrad,
   div,
@@ -10,6 +9,7 @@ import {
   square,
   squeeze,
   sum,
+  type Tensor,
 } from '@tensorflow/tfjs-core';
 
 /**

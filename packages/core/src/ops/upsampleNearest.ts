@@ -1,5 +1,5 @@
 import { avgPool, customGrad, image, mul, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { ValueError } from '../errors/ValueError.js';
+import { assertInteger } from '../arguments.js';
 
 /**
  * Repeats every pixel `factor` times along both axes.
@@ -21,9 +21,7 @@ import { ValueError } from '../errors/ValueError.js';
  * ```
  */
 export function upsampleNearest(x: Tensor4D, factor = 2): Tensor4D {
-  if (!Number.isInteger(factor) || factor < 1) {
-    throw new ValueError({ argument: 'factor', expected: 'an integer ≥ 1', received: factor });
-  }
+  assertInteger('factor', factor, { atLeast: 1 });
   const repeat = customGrad((operand) => {
     const [, height, width] = (operand as Tensor4D).shape;
     const value = image.resizeNearestNeighbor(operand as Tensor4D, [height * factor, width * factor]);

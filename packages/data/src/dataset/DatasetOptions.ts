@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from '@ecgan/core/errors';
+import { assertInteger } from '@ecgan/core/internal';
 import { checkLabelRules, type LabelRules } from '../decode/LabelRules.js';
 import type { PaletteColour } from './Dataset.js';
 
@@ -50,13 +51,9 @@ export function checkDatasetOptions(options: DatasetOptions): void {
 /** The layout would say the same, but only once training has begun. */
 function checkSize(height: number, width: number, levels: number) {
   for (const [argument, size] of Object.entries({ height, width })) {
-    if (!Number.isInteger(size) || size < 1) {
-      throw new ValueError({ argument, expected: 'a whole number of pixels ≥ 1', received: size });
-    }
+    assertInteger(argument, size, { atLeast: 1 });
   }
-  if (!Number.isInteger(levels) || levels < 1 || levels > 30) {
-    throw new ValueError({ argument: 'levels', expected: 'a whole number from 1 to 30', received: levels });
-  }
+  assertInteger('levels', levels, { atLeast: 1, atMost: 30 });
   const divisor = 2 ** (levels - 1);
   if (height % divisor === 0 && width % divisor === 0) return;
   throw new ShapeError({
@@ -70,7 +67,7 @@ function checkSize(height: number, width: number, levels: number) {
 function checkLoadSize({ height, width, loadHeight, loadWidth }: SizeOptions) {
   const both = [loadHeight ?? height, loadWidth ?? width];
   if (both.every(Number.isInteger) && both[0] >= height && both[1] >= width) return;
-  const expected = `whole numbers of pixels, at least the sample's ${height}×${width} (height×width)`;
+  const expected = `integers of pixels, at least the sample's ${height}×${width} (height×width)`;
   throw new ValueError({ argument: 'loadHeight, loadWidth', expected, received: both });
 }
 

@@ -63,7 +63,7 @@ test('error: labels that are no classes, damaged bytes, no item, index', async (
     `[LabelFileError: instances of scene: not a PNG. Export it again as an 8-bit (or 16-bit) grey PNG.]`,
   );
   await expect(damaged.sample(1)).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: index: expected a whole number from 0 to 0, got 1.]`,
+    `[ValueError: index: expected an integer from 0 to 0, got 1.]`,
   );
   expect(() => memoryDataset([], options)).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: items: expected at least one picture, got 0.]`,

@@ -43,7 +43,7 @@ export abstract class PreparedDataset<Item> implements Dataset {
   async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
     const item = this.items[index];
     if (item === undefined) {
-      const expected = `a whole number from 0 to ${this.length - 1}`;
+      const expected = `an integer from 0 to ${this.length - 1}`;
       throw new ValueError({ argument: 'index', expected, received: index });
     }
     const height = (augmentation && this.loadHeight) ?? this.height;

@@ -1,5 +1,5 @@
 import { ValueError } from '@ecgan/core/errors';
-import { checkWhole } from '../arguments/checkWhole.js';
+import { assertInteger } from '@ecgan/core/internal';
 import type { PaletteColour } from '../dataset/Dataset.js';
 
 /** How the pixels of label files become class ids. */
@@ -27,7 +27,7 @@ const MOST_CLASSES = 2 ** 16;
  * `paletteIndices` contradict each other.
  */
 export function checkLabelRules({ numClasses, remap = {}, paletteIndices, colours }: LabelRules): void {
-  checkWhole('numClasses', numClasses, 1);
+  assertInteger('numClasses', numClasses, { atLeast: 1 });
   if (numClasses > MOST_CLASSES) {
     throw new ValueError({ argument: 'numClasses', expected: `at most ${MOST_CLASSES}`, received: numClasses });
   }
@@ -71,7 +71,7 @@ function checkColours(colours: readonly (PaletteColour | null)[]) {
       colour.length !== 3 ||
       !colour.every((value) => Number.isInteger(value) && value >= 0 && value <= 255)
     ) {
-      throw new ValueError({ argument, expected: 'three whole numbers from 0 to 255, or null', received: colour });
+      throw new ValueError({ argument, expected: 'three integers from 0 to 255, or null', received: colour });
     }
     const other = known.get(`${colour}`);
     if (other !== undefined) {

@@ -123,13 +123,13 @@ test('error: rules that contradict each other', () => {
     `[ValueError: colours[2]: expected another colour than colours[0], got [0, 0, 0]. Put null for the id that does not occur.]`,
   );
   expect(thrown({ colours: [[0, 0, 256]] })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: colours[0]: expected three whole numbers from 0 to 255, or null, got [0, 0, 256].]`,
+    `[ValueError: colours[0]: expected three integers from 0 to 255, or null, got [0, 0, 256].]`,
   );
   expect(thrown({ colours, numClasses: 3 })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: colours[3]: expected the colour of a class id from 0 to 2, got 3. Raise numClasses, set the colour to null, or give a class for the id in remap.]`,
   );
   expect(thrown({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: numClasses: expected a whole number ≥ 1, got 0.]`,
+    `[ValueError: numClasses: expected an integer ≥ 1, got 0.]`,
   );
 });
 
@@ -202,9 +202,9 @@ test('error: what cannot be written', () => {
     `[ShapeError: ids: expected shape [4], got [2].]`,
   );
   expect(() => encodeLabelMap([0, 1, 2, -1], 2, 2)).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: ids[y 1, x 1]: expected a whole number from 0 to 65535, got -1.]`,
+    `[ValueError: ids[y 1, x 1]: expected an integer from 0 to 65535, got -1.]`,
   );
   expect(() => encodeLabelMap([65536], 1, 1)).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: ids[y 0, x 0]: expected a whole number from 0 to 65535, got 65536.]`,
+    `[ValueError: ids[y 0, x 0]: expected an integer from 0 to 65535, got 65536.]`,
   );
 });

@@ -4,7 +4,7 @@ import { encode } from 'fast-png';
 /**
  * Writes ids as a grey PNG: of 8 bits where they all fit, else of 16.
  *
- * @param ids - `[height, width]`, flat, whole numbers from 0 to 65535.
+ * @param ids - `[height, width]`, flat, integers from 0 to 65535.
  * @returns The file's bytes; {@link decodeLabelMap} gives the same ids back.
  * @throws ShapeError if there are not `height · width` of them.
  * @throws ValueError if one cannot be written.
@@ -17,7 +17,7 @@ export function encodeLabelMap(ids: ArrayLike<number>, height: number, width: nu
   for (let i = 0; i < ids.length; i++) {
     if (!Number.isInteger(ids[i]) || ids[i] < 0 || ids[i] > 65535) {
       const argument = `ids[y ${Math.floor(i / width)}, x ${i % width}]`;
-      throw new ValueError({ argument, expected: 'a whole number from 0 to 65535', received: ids[i] });
+      throw new ValueError({ argument, expected: 'an integer from 0 to 65535', received: ids[i] });
     }
     largest = Math.max(largest, ids[i]);
   }

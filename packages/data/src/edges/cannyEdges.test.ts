@@ -1,5 +1,5 @@
+import { RandomStream } from '@ecgan/core/internal';
 import { expect, test } from 'vitest';
-import { Random } from '../random/Random.js';
 import { cannyEdges } from './cannyEdges.js';
 
 /** A grey picture by formula. */
@@ -9,7 +9,7 @@ function picture(height: number, width: number, at: (y: number, x: number) => nu
 
 /** Blobs on noise: gradients of every direction and strength. */
 function blobs(height: number, width: number, seed: number): Uint8Array {
-  const random = new Random(seed);
+  const random = new RandomStream(seed);
   const centres = Array.from({ length: 6 }, () => [random.below(height), random.below(width), random.uniform(2, 7)]);
   return picture(height, width, (y, x) => {
     const inside = centres.filter(([cy, cx, radius]) => Math.hypot(y - cy, x - cx) < radius).length;

@@ -22,7 +22,7 @@ const sobelY = [-1, -2, -1, 0, 0, 0, 1, 2, 1];
  * Grey picture → 5×5 Gaussian (1/159 · [2 4 5 4 2; 4 9 12 9 4; 5 12 15 12 5; …]) → Sobel → gradient direction in 4
  * bins → non-maximum suppression → thresholds relative to the largest magnitude → one 8-neighbour hysteresis pass.
  *
- * @remarks The sums are kept in whole numbers (the 1/159 cancels against the relative thresholds), so a flat picture has
+ * @remarks The sums are kept in integers (the 1/159 cancels against the relative thresholds), so a flat picture has
  * no edge at all and equal gradients are exactly equal; of two equal ones the brighter pixel stays, where the scripts
  * keep both. The border repeats the nearest pixel: a border is no edge.
  * @param pixels - RGB `[height, width, 3]` or grey `[height, width]`, flat, 0–255.

@@ -1,9 +1,9 @@
 import type { SyntheticScenesOptions } from '../scenes/SyntheticScenes.js';
-import type { Ade20kOptions, Ade20kSplit } from './ade20k.js';
-import type { CamvidOptions, CamvidSplit } from './camvid.js';
-import type { CityscapesOptions, CityscapesSplit } from './cityscapes.js';
-import type { CocoStuffOptions, CocoStuffSplit } from './cocoStuff.js';
-import type { FolderDatasetOptions } from './folderOptions.js';
+import type { FolderDatasetOptions } from './folder/options.js';
+import type { Ade20kOptions, Ade20kSplit } from './published/ade20k.js';
+import type { CamvidOptions, CamvidSplit } from './published/camvid.js';
+import type { CityscapesOptions, CityscapesSplit } from './published/cityscapes.js';
+import type { CocoStuffOptions, CocoStuffSplit } from './published/cocoStuff.js';
 
 /** What is told to {@link openDataset} beside the description. */
 type NotInJson = 'check' | 'edgeCache';

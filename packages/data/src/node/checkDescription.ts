@@ -1,5 +1,5 @@
 import { ValueError } from '@ecgan/core/errors';
-import { checkChoice } from '../arguments/checkChoice.js';
+import { assertChoice } from '@ecgan/core/internal';
 import type { DatasetDescription } from './DatasetDescription.js';
 
 /** The fields of each kind that name folders, and of what types they may be. */
@@ -23,7 +23,7 @@ export function checkDescription(description: unknown): asserts description is D
   }
   const fields = description as Record<string, unknown>;
   const kinds = Object.keys(folders) as DatasetDescription['kind'][];
-  checkChoice('kind', kinds, fields.kind);
+  assertChoice('kind', fields.kind, kinds);
   for (const [argument, types] of Object.entries(folders[fields.kind])) {
     const received = fields[argument];
     if (!types.includes(typeof received))

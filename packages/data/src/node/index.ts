@@ -1,7 +1,3 @@
-export { type Ade20kOptions, type Ade20kSplit, ade20k } from './ade20k.js';
-export { type CamvidOptions, type CamvidSplit, camvid } from './camvid.js';
-export { type CityscapesOptions, type CityscapesSplit, cityscapes } from './cityscapes.js';
-export { type CocoStuffOptions, type CocoStuffSplit, cocoStuff } from './cocoStuff.js';
 export type {
   Ade20kDescription,
   CamvidDescription,
@@ -14,16 +10,19 @@ export type {
 } from './DatasetDescription.js';
 export { DatasetError, type DatasetProblem, type DatasetProblemKind } from './DatasetError.js';
 export { EdgeCache, type EdgeCacheOptions, type EdgeParameters } from './edgeCache/EdgeCache.js';
-export { FolderDataset, folderDataset } from './FolderDataset.js';
-export type { FolderPair } from './FolderPair.js';
-export type { FileDatasetOptions, FolderDatasetOptions, PhotoOptions } from './folderOptions.js';
-export type { ClassCount, Inspection, SideRange, SizeCount, UnknownValue } from './Inspection.js';
-export { type InspectOptions, inspectDataset } from './inspectDataset.js';
-export type { InspectionProgress } from './inspectPairs.js';
-export type { LayoutOptions } from './layoutOptions.js';
+export { FolderDataset, folderDataset } from './folder/FolderDataset.js';
+export type { FileDatasetOptions, FolderDatasetOptions, PhotoOptions } from './folder/options.js';
+export type { DatasetFolders, FolderPair } from './folder/pairFolders.js';
+export type { ClassCount, Inspection, SideRange, SizeCount, UnknownValue } from './inspect/Inspection.js';
+export { type InspectOptions, inspectDataset } from './inspect/inspectDataset.js';
+export type { InspectionProgress } from './inspect/inspectPairs.js';
 export { openDataset } from './openDataset.js';
-export type { DatasetFolders } from './pairFolders.js';
-export { BatchWorkers, type BatchWorkersOptions } from './prefetch/BatchWorkers.js';
-export { DeadWorkerError } from './prefetch/DeadWorkerError.js';
-export { defaultWorkers } from './prefetch/defaultWorkers.js';
-export type { WorkerEntry } from './prefetch/workerEntry.js';
+export { type Ade20kOptions, type Ade20kSplit, ade20k } from './published/ade20k.js';
+export { type CamvidOptions, type CamvidSplit, camvid } from './published/camvid.js';
+export { type CityscapesOptions, type CityscapesSplit, cityscapes } from './published/cityscapes.js';
+export { type CocoStuffOptions, type CocoStuffSplit, cocoStuff } from './published/cocoStuff.js';
+export type { LayoutOptions } from './published/PublishedOptions.js';
+export { BatchWorkers, type BatchWorkersOptions } from './workers/BatchWorkers.js';
+export { DeadWorkerError } from './workers/DeadWorkerError.js';
+export { defaultWorkers } from './workers/defaultWorkers.js';
+export type { WorkerEntry } from './workers/workerEntry.js';

@@ -70,10 +70,10 @@ test('error: what is no description, as a file may hold it', async () => {
     `"ValueError: colours: expected a list, a colour or null for each id, got [object Object]."`,
   );
   expect(await thrown({ ...folder, colours: ['red'] })).toMatchInlineSnapshot(
-    `"ValueError: colours[0]: expected three whole numbers from 0 to 255, or null, got "red"."`,
+    `"ValueError: colours[0]: expected three integers from 0 to 255, or null, got "red"."`,
   );
   expect(await thrown({ ...folder, levels: '6' })).toMatchInlineSnapshot(
-    `"ValueError: levels: expected a whole number from 1 to 30, got "6"."`,
+    `"ValueError: levels: expected an integer ≥ 1 and ≤ 30, got "6"."`,
   );
   expect(await thrown({ ...folder, numClasses: 2 ** 31 })).toMatchInlineSnapshot(
     `"ValueError: numClasses: expected at most 65536, got 2147483648."`,

@@ -2,8 +2,8 @@ import type { Dataset } from '../dataset/Dataset.js';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
 import { checkDescription } from './checkDescription.js';
 import type { DatasetDescription } from './DatasetDescription.js';
-import { openPairs } from './FolderDataset.js';
-import type { FileDatasetOptions } from './folderOptions.js';
+import { openPairs } from './folder/FolderDataset.js';
+import type { FileDatasetOptions } from './folder/options.js';
 import { pairFiles } from './pairFiles.js';
 
 /**

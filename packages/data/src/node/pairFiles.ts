@@ -1,10 +1,10 @@
-import { ade20kFiles } from './ade20k.js';
-import { camvidFiles } from './camvid.js';
-import { cityscapesFiles } from './cityscapes.js';
-import { cocoStuffFiles } from './cocoStuff.js';
 import type { FileDescription } from './DatasetDescription.js';
-import { folderFiles } from './FolderDataset.js';
-import type { PairedFiles } from './PairedFiles.js';
+import { folderFiles } from './folder/FolderDataset.js';
+import type { PairedFiles } from './folder/PairedFiles.js';
+import { ade20kFiles } from './published/ade20k.js';
+import { camvidFiles } from './published/camvid.js';
+import { cityscapesFiles } from './published/cityscapes.js';
+import { cocoStuffFiles } from './published/cocoStuff.js';
 
 /** Pairs the files that a description names; nothing is decoded. */
 export async function pairFiles(description: FileDescription): Promise<PairedFiles> {

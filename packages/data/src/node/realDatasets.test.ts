@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import type { Augmentation } from '../dataset/Augmentation.js';
 import type { Dataset } from '../dataset/Dataset.js';
 import { instanceBoundaries } from '../dataset/instanceBoundaries.js';
-import { ade20k } from './ade20k.js';
-import { camvid } from './camvid.js';
-import { cityscapes } from './cityscapes.js';
-import { cocoStuff } from './cocoStuff.js';
-import { folderDataset } from './FolderDataset.js';
-import { inspectDataset } from './inspectDataset.js';
+import { folderDataset } from './folder/FolderDataset.js';
+import { inspectDataset } from './inspect/inspectDataset.js';
+import { ade20k } from './published/ade20k.js';
+import { camvid } from './published/camvid.js';
+import { cityscapes } from './published/cityscapes.js';
+import { cocoStuff } from './published/cocoStuff.js';
 
 const camvidRoot = shared('data', 'camvid');
 const cocoRoot = shared('data', 'coco_stuff');

@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 
 /**
  * A pinhole camera that looks straight down the street. World: X right, Y up, Z ahead, metres, the road's axis at
@@ -16,7 +16,7 @@ export interface Camera {
 }
 
 /** A passer-by's or driver's view: eye height, direction and place vary. `aspect` is width / height. */
-export function randomCamera(random: Random, aspect: number): Camera {
+export function randomCamera(random: RandomStream, aspect: number): Camera {
   return {
     centre: aspect * random.uniform(0.34, 0.66),
     horizon: random.uniform(0.47, 0.62),

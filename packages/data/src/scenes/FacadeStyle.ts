@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import { type Colour, mixColours } from './colour.js';
 import type { Light } from './Light.js';
 
@@ -45,7 +45,7 @@ const walls: Record<FacadeStyle['material'], readonly Colour[]> = {
 };
 
 /** A random style for a facade of this height. */
-export function randomFacade(random: Random, light: Light, height: number, groundFloor: number): FacadeStyle {
+export function randomFacade(random: RandomStream, light: Light, height: number, groundFloor: number): FacadeStyle {
   const material = random.pick(['brick', 'panel', 'plaster', 'plaster'] as const);
   const floors = Math.max(1, Math.round((height - groundFloor - 0.5) / random.uniform(3, 3.5)));
   const bay = random.uniform(2.4, 3.4);

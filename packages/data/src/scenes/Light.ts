@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import { blendColour, type Colour, type MutableColour } from './colour.js';
 
 /** The time of day: what the sky looks like and how it lights everything under it. */
@@ -55,7 +55,7 @@ const weathers: readonly Weather[] = [
 ];
 
 /** Clear day, overcast or evening, with a random shift of brightness. */
-export function randomLight(random: Random): Light {
+export function randomLight(random: RandomStream): Light {
   const weather = weathers[random.chance(0.55) ? 0 : random.chance(0.6) ? 1 : 2];
   const brightness = random.uniform(0.9, 1.06);
   const scaled = ([r, g, b]: Colour): Colour => [r * brightness, g * brightness, b * brightness];

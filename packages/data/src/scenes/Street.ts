@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 
 /** What lies along one side of the road; distances from the road's axis in metres. */
 export interface StreetSide {
@@ -26,7 +26,7 @@ export interface Street {
   shade: number;
 }
 
-function randomSide(random: Random, halfRoad: number): StreetSide {
+function randomSide(random: RandomStream, halfRoad: number): StreetSide {
   const kind = random.pick(['town', 'town', 'suburb', 'suburb', 'park'] as const);
   const verge = halfRoad + (kind !== 'town' && random.chance(0.7) ? random.uniform(1, 1.8) : 0);
   const pavement = verge + random.uniform(1.8, 2.8);
@@ -34,7 +34,7 @@ function randomSide(random: Random, halfRoad: number): StreetSide {
 }
 
 /** A plan: width, the two sides, and sometimes a crossing with a zebra before it. */
-export function randomStreet(random: Random): Street {
+export function randomStreet(random: RandomStream): Street {
   const halfRoad = random.uniform(3.1, 4.6);
   const near = random.uniform(11, 26);
   const crossing = random.chance(0.4) ? { near, far: near + random.uniform(5.5, 7) } : undefined;

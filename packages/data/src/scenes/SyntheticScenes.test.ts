@@ -131,18 +131,18 @@ test('args: sizes from 32 up, not square too', async () => {
 test('error: size, length, seed, index', async () => {
   const make = (options: object) => () => new SyntheticScenes(options);
   expect(make({ height: 31 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: height: expected a whole number of pixels ≥ 32, got 31.]`,
+    `[ValueError: height: expected an integer ≥ 32, got 31.]`,
   );
   expect(make({ width: 40.5 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: width: expected a whole number of pixels ≥ 32, got 40.5.]`,
+    `[ValueError: width: expected an integer ≥ 32, got 40.5.]`,
   );
   expect(make({ length: 0 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: length: expected a whole number ≥ 1, got 0.]`,
+    `[ValueError: length: expected an integer ≥ 1, got 0.]`,
   );
   expect(make({ seed: Number.NaN })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: seed: expected a whole number, got NaN.]`,
+    `[ValueError: seed: expected an integer, got NaN.]`,
   );
   await expect(new SyntheticScenes({ length: 5 }).sample(5)).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: index: expected a whole number from 0 to 4, got 5.]`,
+    `[ValueError: index: expected an integer ≥ 0 and ≤ 4, got 5.]`,
   );
 });

@@ -1,12 +1,9 @@
-import { ValueError } from '@ecgan/core/errors';
-import { checkChoice } from '../arguments/checkChoice.js';
-import { checkWhole } from '../arguments/checkWhole.js';
+import { assertChoice, assertInteger, RandomStream } from '@ecgan/core/internal';
 import type { Augmentation } from '../dataset/Augmentation.js';
 import type { Dataset } from '../dataset/Dataset.js';
 import { flipSample } from '../dataset/flipSample.js';
 import type { Sample } from '../dataset/Sample.js';
 import { cannyEdges } from '../edges/cannyEdges.js';
-import { Random } from '../random/Random.js';
 import { composeScene } from './composeScene.js';
 import { renderScene } from './renderScene.js';
 import { sceneClassNames, scenePalette } from './sceneClasses.js';
@@ -19,7 +16,7 @@ export interface SyntheticScenesOptions {
   width?: number;
   /** How many scenes there are. @defaultValue 1024 */
   length?: number;
-  /** Another seed, other scenes. A whole number. @defaultValue 0 */
+  /** Another seed, other scenes. An integer. @defaultValue 0 */
   seed?: number;
   /** The two halves of a seed's scenes: no scene of one is in the other, however long they are. @defaultValue 'train' */
   split?: 'train' | 'validation';
@@ -35,7 +32,7 @@ export interface SyntheticScenesOptions {
  *
  * @remarks A scene has no resolution: the same seed and number show the same street at 64×64 and, sharper, at 256×256
  * (another aspect ratio shows another). Edges are {@link cannyEdges} of the photo at the sample's own size.
- * @throws ValueError if a size is below 32 or not whole, length or seed is no whole number, or split is neither.
+ * @throws ValueError if a size is below 32 or not whole, length or seed is not an integer, or split is neither.
  * @example
  * ```ts
  * import { SyntheticScenes } from '@ecgan/data';
@@ -57,13 +54,11 @@ export class SyntheticScenes implements Dataset {
 
   constructor({ height = 64, width = height, length = 1024, seed = 0, split = 'train' }: SyntheticScenesOptions = {}) {
     for (const [argument, size] of Object.entries({ height, width })) {
-      if (!Number.isInteger(size) || size < 32) {
-        throw new ValueError({ argument, expected: 'a whole number of pixels ≥ 32', received: size });
-      }
+      assertInteger(argument, size, { atLeast: 32 });
     }
-    checkWhole('length', length, 1);
-    checkWhole('seed', seed);
-    checkChoice('split', ['train', 'validation'], split);
+    assertInteger('length', length, { atLeast: 1 });
+    assertInteger('seed', seed);
+    assertChoice('split', split, ['train', 'validation']);
     [this.height, this.width, this.length, this.seed, this.split] = [height, width, length, seed, split];
   }
 
@@ -73,10 +68,8 @@ export class SyntheticScenes implements Dataset {
    */
   async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
     const { height, width, length, seed, split } = this;
-    if (!Number.isInteger(index) || index < 0 || index >= length) {
-      throw new ValueError({ argument: 'index', expected: `a whole number from 0 to ${length - 1}`, received: index });
-    }
-    const random = new Random(seed, index, split === 'train' ? 0 : 1);
+    assertInteger('index', index, { atLeast: 0, atMost: length - 1 });
+    const random = new RandomStream(seed, index, split === 'train' ? 0 : 1);
     const objects = composeScene(random, width / height);
     // Large pictures are smooth enough with four samples a pixel.
     const supersampling = Math.min(height, width) < 192 ? 3 : 2;

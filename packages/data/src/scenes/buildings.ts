@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import { type Camera, screenX, screenY } from './Camera.js';
 import { type Colour, setColour } from './colour.js';
 import { type FacadeStyle, randomFacade } from './FacadeStyle.js';
@@ -88,13 +88,13 @@ function pitchedRoof(camera: Camera, light: Light, plot: Plot, eaves: number, ri
 }
 
 /** A town house with a flat roof and a cornice. */
-export function townHouse(random: Random, camera: Camera, light: Light, plot: Plot): SceneObject {
+export function townHouse(random: RandomStream, camera: Camera, light: Light, plot: Plot): SceneObject {
   const style = randomFacade(random, light, random.uniform(8, 17), random.uniform(3.4, 4));
   return thing(plot.near, frontWall(camera, light, plot, style, 0), streetWall(camera, light, plot, style));
 }
 
 /** A low house with a pitched roof, its ridge along the street. */
-export function cottage(random: Random, camera: Camera, light: Light, plot: Plot): SceneObject {
+export function cottage(random: RandomStream, camera: Camera, light: Light, plot: Plot): SceneObject {
   const storey = random.uniform(2.9, 3.3);
   const height = random.chance(0.5) ? storey + 0.5 : 2 * storey + 0.4;
   const groundFloor = height < 4 ? height : storey;

@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import { blendColour, type Colour, type MutableColour, mixColours, setColour } from './colour.js';
 import type { Light } from './Light.js';
 import { smoothStep } from './noise.js';
@@ -36,7 +36,7 @@ const paints: readonly Colour[] = [
 const tyre: Colour = [0.08, 0.08, 0.09];
 
 /** A car or, one time in five, a van. */
-export function randomCar(random: Random, light: Light, fromBehind: boolean): CarStyle {
+export function randomCar(random: RandomStream, light: Light, fromBehind: boolean): CarStyle {
   const van = random.chance(0.2);
   const hatch = van || random.chance(0.5);
   return {

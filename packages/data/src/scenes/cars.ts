@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import type { Camera } from './Camera.js';
 import {
   BELT,
@@ -43,7 +43,7 @@ function sides(camera: Camera, light: Light, car: CarStyle, x: number, depth: nu
 }
 
 /** A car along the street: a body and a cabin of five faces each, as far as they are seen. */
-export function streetCar(random: Random, camera: Camera, light: Light, x: number, depth: number): SceneObject {
+export function streetCar(random: RandomStream, camera: Camera, light: Light, x: number, depth: number): SceneObject {
   const car = randomCar(random, light, x > 0);
   const cabinHalf = 0.82 * car.halfWidth;
   const metal = lit(light, 0.95, depth, (_across, _up, colour) => {
@@ -75,7 +75,7 @@ export function streetCar(random: Random, camera: Camera, light: Light, x: numbe
 }
 
 /** A car that crosses the street, seen from its side. */
-export function crossingCar(random: Random, camera: Camera, light: Light, x: number, depth: number): SceneObject {
+export function crossingCar(random: RandomStream, camera: Camera, light: Light, x: number, depth: number): SceneObject {
   const car = { ...randomCar(random, light, random.chance(0.5)), setback: 0.7 };
   const plane = { x: x - 0.5 * car.length, depth, left: 0, right: car.length, height: car.height };
   const paint = lit(light, 0.6, depth, (along, up, colour) =>

@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import { randomCamera } from './Camera.js';
 import { ground } from './ground.js';
 import { hills } from './hills.js';
@@ -13,7 +13,7 @@ import { sky } from './sky.js';
  * One random street, as objects from the farthest to the nearest: sky, hills and ground, then the houses behind the
  * pavements, then what stands in the street. The scene knows no pixels: any resolution shows the same one.
  */
-export function composeScene(random: Random, aspect: number): SceneObject[] {
+export function composeScene(random: RandomStream, aspect: number): SceneObject[] {
   const camera = randomCamera(random, aspect);
   const light = randomLight(random);
   const setting = { random, camera, light, street: randomStreet(random) };

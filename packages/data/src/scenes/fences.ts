@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import type { Camera } from './Camera.js';
 import { type Colour, scaleColour, setColour } from './colour.js';
 import { illuminate, type Light } from './Light.js';
@@ -8,7 +8,14 @@ import { OUTSIDE, type SceneObject, stuff } from './Surface.js';
 import { SceneClass } from './sceneClasses.js';
 
 /** A fence of boards with dark gaps, posts and two rails, along the street at X = `x`. */
-export function fence(random: Random, camera: Camera, light: Light, x: number, near: number, far: number): SceneObject {
+export function fence(
+  random: RandomStream,
+  camera: Camera,
+  light: Light,
+  x: number,
+  near: number,
+  far: number,
+): SceneObject {
   const height = random.uniform(1, 1.5);
   const board = random.uniform(0.3, 0.42);
   const seed = random.below(1 << 30);

@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import type { Camera } from './Camera.js';
 import { blendColour, type Colour, setColour } from './colour.js';
 import { illuminate, type Light } from './Light.js';
@@ -13,7 +13,7 @@ interface Ridge {
   colour: Colour;
 }
 
-function ridge(random: Random, camera: Camera, light: Light, aspect: number, shape: Ridge): Surface {
+function ridge(random: RandomStream, camera: Camera, light: Light, aspect: number, shape: Ridge): Surface {
   const seed = random.below(1 << 30);
   const { rise, waves, distance, colour: own } = shape;
   return {
@@ -35,7 +35,7 @@ function ridge(random: Random, camera: Camera, light: Light, aspect: number, sha
 }
 
 /** Two ridges of wooded hills where the street meets the horizon, the farther one bluer. */
-export function hills(random: Random, camera: Camera, light: Light, aspect: number): SceneObject {
+export function hills(random: RandomStream, camera: Camera, light: Light, aspect: number): SceneObject {
   const rise = random.uniform(0.07, 0.17);
   return stuff(
     1e6,

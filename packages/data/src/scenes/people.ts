@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import type { Camera } from './Camera.js';
 import { type Colour, scaleColour, setColour } from './colour.js';
 import { illuminate, type Light } from './Light.js';
@@ -50,7 +50,7 @@ interface Looks {
   turn: -1 | 1;
 }
 
-function randomLooks(random: Random): Looks {
+function randomLooks(random: RandomStream): Looks {
   return {
     skin: random.pick(skins),
     hair: random.pick(hairs),
@@ -74,7 +74,7 @@ function partAt({ skin, hair, shirt, cloth, stride, turn }: Looks, u: number, v:
 }
 
 /** A pedestrian in mid-stride: head with hair, torso, arms, legs, shoes. */
-export function person(random: Random, camera: Camera, light: Light, x: number, depth: number): SceneObject {
+export function person(random: RandomStream, camera: Camera, light: Light, x: number, depth: number): SceneObject {
   const size = random.uniform(0.96, 1.1);
   const looks = randomLooks(random);
   const seed = random.below(1 << 30);

@@ -1,10 +1,10 @@
+import { RandomStream } from '@ecgan/core/internal';
 import { expect, test } from 'vitest';
-import { Random } from '../random/Random.js';
 import { randomCamera, screenX, screenY } from './Camera.js';
 import { facingPlane, leaningPlane, levelPlane, streetPlane } from './planes.js';
 import { OUTSIDE, type Surface } from './Surface.js';
 
-const random = new Random(5);
+const random = new RandomStream(5);
 const cameras = Array.from({ length: 10 }, () => randomCamera(random, 1.5));
 
 /** Looks at world point (x, y, z) through the surface and expects its own coordinates (across, up) back. */

@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import type { Camera } from './Camera.js';
 import { type Colour, setColour } from './colour.js';
 import { illuminate, type Light } from './Light.js';
@@ -29,7 +29,7 @@ export function post(
 }
 
 /** A street lamp: a tapered post, an arm over the road and a lamp at its end. */
-export function streetLamp(random: Random, camera: Camera, light: Light, x: number, depth: number): SceneObject {
+export function streetLamp(random: RandomStream, camera: Camera, light: Light, x: number, depth: number): SceneObject {
   const height = random.uniform(5, 6.6);
   const reach = random.uniform(1.2, 1.8);
   const inward = x > 0 ? -1 : 1;

@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import type { Camera } from './Camera.js';
 import { type Colour, setColour } from './colour.js';
 import { illuminate, type Light } from './Light.js';
@@ -46,7 +46,13 @@ const plates: readonly Plate[] = [
 ];
 
 /** A plate on a post, at head height and above. */
-export function trafficSign(random: Random, camera: Camera, light: Light, x: number, depth: number): SceneObject[] {
+export function trafficSign(
+  random: RandomStream,
+  camera: Camera,
+  light: Light,
+  x: number,
+  depth: number,
+): SceneObject[] {
   const plate = random.pick(plates);
   const half = random.uniform(0.42, 0.52);
   const middle = random.uniform(2.2, 2.6);
@@ -62,7 +68,13 @@ export function trafficSign(random: Random, camera: Camera, light: Light, x: num
 }
 
 /** Traffic lights on a post: a dark box with a pale rim, one of its three lamps lit. */
-export function trafficLight(random: Random, camera: Camera, light: Light, x: number, depth: number): SceneObject[] {
+export function trafficLight(
+  random: RandomStream,
+  camera: Camera,
+  light: Light,
+  x: number,
+  depth: number,
+): SceneObject[] {
   const lit = random.below(3);
   const middle = random.uniform(2.7, 3);
   const lamps: readonly Colour[] = [

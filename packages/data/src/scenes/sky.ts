@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import type { Camera } from './Camera.js';
 import { blendColour, setColour } from './colour.js';
 import type { Light } from './Light.js';
@@ -7,7 +7,7 @@ import { type SceneObject, stuff } from './Surface.js';
 import { SceneClass } from './sceneClasses.js';
 
 /** The sky: a gradient from horizon to zenith, clouds that flatten towards the horizon, a glow around the sun. */
-export function sky(random: Random, camera: Camera, light: Light, aspect: number): SceneObject {
+export function sky(random: RandomStream, camera: Camera, light: Light, aspect: number): SceneObject {
   const seed = random.below(1 << 30);
   const cover = random.uniform(0.42, 0.68);
   const sunX = camera.centre + light.sunSide * random.uniform(0.25, 0.7);

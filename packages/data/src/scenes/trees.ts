@@ -1,4 +1,4 @@
-import type { Random } from '../random/Random.js';
+import type { RandomStream } from '@ecgan/core/internal';
 import type { Camera } from './Camera.js';
 import { blendColour, type Colour, setColour } from './colour.js';
 import { illuminate, type Light } from './Light.js';
@@ -21,7 +21,7 @@ const leaves: readonly Colour[] = [
 ];
 
 /** A round crown of overlapping clumps around (0, middle). */
-function roundCrown(random: Random, middle: number, size: number): Clump[] {
+function roundCrown(random: RandomStream, middle: number, size: number): Clump[] {
   const clumps = [{ x: 0, y: middle, radius: 0.72 * size }];
   const count = 6 + random.below(3);
   for (let i = 0; i < count; i++) {
@@ -34,7 +34,7 @@ function roundCrown(random: Random, middle: number, size: number): Clump[] {
 }
 
 /** A conifer: clumps that get smaller towards the top. */
-function pointedCrown(random: Random, bottom: number, top: number, size: number): Clump[] {
+function pointedCrown(random: RandomStream, bottom: number, top: number, size: number): Clump[] {
   return Array.from({ length: 11 }, (_, i) => {
     const share = i / 10;
     const x = random.uniform(-0.1, 0.1) * size;
@@ -58,7 +58,7 @@ function crownAt(crown: readonly Clump[], ragged: number, sunSide: number, x: nu
 }
 
 /** A random crown on its stem. */
-function randomCrown(random: Random): { crown: Clump[]; size: number; stem: number } {
+function randomCrown(random: RandomStream): { crown: Clump[]; size: number; stem: number } {
   const pointed = random.chance(0.2);
   const size = random.uniform(1.4, 2.3) * (pointed ? 0.8 : 1);
   const stem = pointed ? 1.2 : random.uniform(1.9, 2.7);
@@ -70,7 +70,7 @@ function randomCrown(random: Random): { crown: Clump[]; size: number; stem: numb
 }
 
 /** A tree with a barked trunk and a crown whose leaves catch the light on the sun's side. */
-export function tree(random: Random, camera: Camera, light: Light, x: number, depth: number): SceneObject {
+export function tree(random: RandomStream, camera: Camera, light: Light, x: number, depth: number): SceneObject {
   const { crown, size, stem } = randomCrown(random);
   const seed = random.below(1 << 30);
   const leaf = random.pick(leaves);

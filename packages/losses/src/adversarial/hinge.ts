@@ -1,6 +1,5 @@
 import { add, neg, relu, sub } from '@tensorflow/tfjs-core';
-import type { AdversarialObjective } from './AdversarialObjective.js';
-import { objectiveOf } from './objectiveOf.js';
+import { type AdversarialObjective, objectiveOf } from './AdversarialObjective.js';
 
 /**
  * Hinge objective: the discriminator pushes real logits above 1 and fake ones below −1, and no further.

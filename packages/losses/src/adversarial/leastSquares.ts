@@ -1,6 +1,5 @@
 import { square, sub } from '@tensorflow/tfjs-core';
-import type { AdversarialObjective } from './AdversarialObjective.js';
-import { objectiveOf } from './objectiveOf.js';
+import { type AdversarialObjective, objectiveOf } from './AdversarialObjective.js';
 
 /**
  * Least squares objective: real logits are fitted to 1, fake ones to 0.

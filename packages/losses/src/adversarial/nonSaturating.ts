@@ -1,6 +1,5 @@
 import { neg, softplus } from '@tensorflow/tfjs-core';
-import type { AdversarialObjective } from './AdversarialObjective.js';
-import { objectiveOf } from './objectiveOf.js';
+import { type AdversarialObjective, objectiveOf } from './AdversarialObjective.js';
 
 /**
  * Non-saturating objective: the original game, with a generator that maximises log D instead of minimising log(1 − D).

@@ -1,6 +1,5 @@
 import { neg } from '@tensorflow/tfjs-core';
-import type { AdversarialObjective } from './AdversarialObjective.js';
-import { objectiveOf } from './objectiveOf.js';
+import { type AdversarialObjective, objectiveOf } from './AdversarialObjective.js';
 
 /**
  * Wasserstein objective: the critic's mean on fake samples minus its mean on real ones.

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { seededRandom } from '@ecgan/core/internal';
 import { expectClose, expectNoLeaks, expectSameAfterRestoring, random, shared } from '@ecgan/testing';
 import { memory, slice, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../random/seededRandom.js';
 import { PixelMemoryBank, type PixelMemoryBankState } from './PixelMemoryBank.js';
 import { pixelContrastLoss } from './pixelContrastLoss.js';
 
@@ -51,7 +51,8 @@ describe('PixelMemoryBank', () => {
 
   test('behavior: a full ring forgets what came first', async () => {
     const bank = make();
-    enqueue(bank, [1, 2], [1, 1]);
+    enqueue(bank, [1], [1]);
+    enqueue(bank, [2], [1]);
     enqueue(bank, [3, 80], [1, 0]);
     enqueue(bank, [4], [1]);
     const { pixels } = await bank.state();

@@ -1,10 +1,7 @@
 import { l2Normalize, ShapeError, ValueError } from '@ecgan/core';
-import { concat, matMul, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { expectShape } from '../arguments/expectShape.js';
-import { chooseRandomly } from '../random/chooseRandomly.js';
+import { assertInteger, assertShape, chooseRandomly } from '@ecgan/core/internal';
+import { concat, matMul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { ClassRings, type ClassRingsState } from './ClassRings.js';
-import { averaging, regionsOf } from './regions.js';
 
 /** Options of {@link PixelMemoryBank}. */
 export interface PixelMemoryBankOptions {
@@ -65,7 +62,7 @@ export class PixelMemoryBank {
     random = Math.random,
   }: PixelMemoryBankOptions) {
     for (const [name, value] of Object.entries({ numClasses, dim, memorySize, pixelsPerRegion }))
-      expectNumber(name, value, { atLeast: 1, integer: true });
+      assertInteger(name, value, { atLeast: 1 });
     this.pixels = new ClassRings(numClasses, memorySize, dim);
     this.regions = new ClassRings(numClasses, memorySize, dim);
     this.dim = dim;
@@ -88,7 +85,7 @@ export class PixelMemoryBank {
    * @throws {@link ShapeError} if lengths differ; {@link ValueError} if a label is no class.
    */
   enqueue(embeddings: Tensor, labels: Int32Array, images: Int32Array = new Int32Array(labels.length)): void {
-    expectShape('embeddings', embeddings, ['samples', this.dim]);
+    assertShape('embeddings', embeddings, ['samples', this.dim]);
     const [samples] = embeddings.shape;
     for (const [argument, { length }] of Object.entries({ labels, images }))
       if (length !== samples) throw new ShapeError({ argument, expected: [samples], received: [length] });
@@ -145,4 +142,25 @@ export class PixelMemoryBank {
     this.pixels.dispose();
     this.regions.dispose();
   }
+}
+
+/** The samples of each region, regions in the order they appear. */
+function regionsOf(labels: Int32Array, images: Int32Array): number[][] {
+  const regions = new Map<string, number[]>();
+  labels.forEach((label, sample) => {
+    const key = `${images[sample]} ${label}`;
+    const members = regions.get(key);
+    if (members) members.push(sample);
+    else regions.set(key, [sample]);
+  });
+  return [...regions.values()];
+}
+
+/** The matrix `[regions, samples]` that takes the mean of each region. */
+function averaging(regions: number[][], samples: number): Tensor2D {
+  const weights = new Float32Array(regions.length * samples);
+  regions.forEach((members, region) => {
+    for (const sample of members) weights[region * samples + sample] = 1 / members.length;
+  });
+  return tensor2d(weights, [regions.length, samples]);
 }

@@ -7,12 +7,12 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
+  tensor,
   tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { test } from 'vitest';
-import { anchorLosses } from './anchorLosses.js';
-import { countPartners } from './countPartners.js';
+import { expect, test } from 'vitest';
+import { anchorLosses, countPartners, unequalPairs } from './anchorLosses.js';
 
 const ids = [2, 0, 1, 0, 2, 2, 1, 3, 0];
 const anchors = random([9, 3], 1) as Tensor2D;
@@ -62,4 +62,18 @@ test('behavior: leaves no tensors', async () => {
     losses.dispose();
     grad.dispose();
   });
+});
+
+test('default', () => {
+  const [rows, columns] = [
+    [0, 255, -1, 3],
+    [3, 255, 254, 0, 0],
+  ];
+  const pairs = unequalPairs(tensor(rows, [4, 1]), tensor(columns, [1, 5]));
+  expect(pairs.shape).toEqual([4, 5]);
+  expectClose(
+    pairs,
+    rows.flatMap((a) => columns.map((b) => Number(a !== b))),
+    0,
+  );
 });

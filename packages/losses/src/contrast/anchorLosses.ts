@@ -1,16 +1,25 @@
 import {
+  abs,
+  add,
   addN,
+  cast,
   concat,
   customGrad,
   div,
+  exp,
   expandDims,
+  log,
   matMul,
+  max,
   maximum,
   mul,
   pad,
+  range,
   sigmoid,
+  sign,
   slice,
   softplus,
+  step,
   sub,
   sum,
   type Tensor,
@@ -20,10 +29,9 @@ import {
   transpose,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { contrastBlock } from './contrastBlock.js';
 
 /** What anchors are compared with, and how. */
-export interface Contrast {
+interface Contrast {
   /** Class ids int32 `[set]`: of the anchors, then of the memory. */
   labels: Tensor1D;
   /** Embeddings of the memory `[entries, dim]`, or none; constants. */
@@ -106,4 +114,78 @@ function blocksOf(anchors: Tensor2D, blockSize: number): { start: number; size: 
     start: block * blockSize,
     size: Math.min(blockSize, count - block * blockSize),
   }));
+}
+
+/** Anchors, and after them whatever else they are compared with. */
+interface ContrastSet {
+  /** `[set, dim]` */
+  embeddings: Tensor2D;
+  /** int32 `[set]` */
+  labels: Tensor1D;
+}
+
+/** The pairs of some anchors with the contrast set, each `[anchors, set]`. */
+interface ContrastBlock {
+  /** 1 for a positive: same class, another sample. */
+  positive: Tensor;
+  /** `n_i − s_ij` with `n_i = log Σ_n exp s_in` over the negatives of anchor i: how far they outweigh the pair. */
+  outweighed: Tensor;
+  /** `exp(s_ij − n_i)` for a negative, 0 for others: its share in what outweighs. */
+  share: Tensor;
+}
+
+/** Subtracted from what a maximum must pass over: larger than any similarity, and finite. */
+const PASSED_OVER = 1e30;
+
+/** Compares the `size` anchors from `start` on with the whole set, at similarities `s_ij = e_i·e_j / τ`. */
+function contrastBlock(set: ContrastSet, temperature: number, start: number, size: number): ContrastBlock {
+  const { embeddings, labels } = set;
+  const anchors = div(slice(embeddings, [start, 0], [size, -1]), temperature) as Tensor2D;
+  const similarity = matMul(anchors, transpose(embeddings));
+  const ids = cast(labels, 'float32');
+  const different = unequalPairs(expandDims(slice(ids, [start], [size]), 1), expandDims(ids, 0));
+  const same = sub(1, different);
+
+  // The usual shift by the largest term, here by the largest negative. Without a negative n_i is about −1e30, and every pair outweighs it.
+  const negatives = sub(similarity, mul(same, PASSED_OVER));
+  const largest = max(negatives, 1, true);
+  const terms = mul(exp(sub(negatives, largest)), different);
+  const total = maximum(sum(terms, 1, true), 1 / PASSED_OVER);
+  const outweighed = sub(add(largest, log(total)), similarity);
+
+  const another = unequalPairs(expandDims(range(start, start + size), 1), expandDims(range(0, labels.size), 0));
+  return { positive: mul(same, another), outweighed, share: div(terms, total) };
+}
+
+/** How many partners each anchor has, `[anchors]`. */
+interface PartnerCounts {
+  /** |P_i| */
+  positives: Tensor1D;
+  /** 1 for an anchor with a positive and a negative, 0 for one without. */
+  valid: Tensor1D;
+}
+
+/** Counts the positives of the first `anchors` samples among all `labels`, in blocks of anchors. */
+export function countPartners(labels: Tensor1D, anchors: number, blockSize: number): PartnerCounts {
+  const ids = cast(labels, 'float32');
+  const counts: Tensor1D[] = [];
+  for (let start = 0; start < anchors; start += blockSize) {
+    const size = Math.min(blockSize, anchors - start);
+    const block = () => sum(unequalPairs(expandDims(slice(ids, [start], [size]), 1), expandDims(ids, 0)), 1);
+    counts.push(tidy(block) as Tensor1D);
+  }
+  const negatives = concat(counts);
+  const positives: Tensor1D = sub(labels.size - 1, negatives);
+  return { positives, valid: mul(step(positives), step(negatives)) };
+}
+
+/**
+ * 1 where the numbers of `a` and `b` differ, 0 where they are equal, by broadcasting: `|sign(a − b)|`
+ *
+ * @remarks In place of `notEqual`, whose broadcasting takes the wasm backend a hundred times as long as this.
+ * @param a - float32; class ids are exact up to 2²⁴.
+ * @param b - The same, or one number.
+ */
+export function unequalPairs(a: Tensor, b: Tensor | number): Tensor {
+  return abs(sign(sub(a, b)));
 }

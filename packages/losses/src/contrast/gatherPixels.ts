@@ -1,6 +1,6 @@
 import { ValueError } from '@ecgan/core';
+import { assertShape } from '@ecgan/core/internal';
 import { gather, reshape, type Tensor, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import { expectShape } from '../arguments/expectShape.js';
 
 /**
  * The feature vectors of chosen pixels; differentiable in the features.
@@ -8,7 +8,7 @@ import { expectShape } from '../arguments/expectShape.js';
  * @param features - `[batch, height, width, dim]`, at the resolution of the label maps the pixels were chosen from.
  * @param indices - `image · height · width + y · width + x` of each pixel, as {@link samplePixels} gives them.
  * @returns `[samples, dim]`. The caller disposes it.
- * @throws {@link ShapeError} if `features` is not of rank 4; {@link ValueError} if an index is outside of it: engines read whatever is there.
+ * @throws {@link ShapeError} if `features` is not of rank 4; {@link ValueError} if an index is outside of it: backends read whatever is there.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ import { expectShape } from '../arguments/expectShape.js';
  * ```
  */
 export function gatherPixels(features: Tensor, indices: Int32Array): Tensor2D {
-  expectShape('features', features, ['batch', 'height', 'width', 'dim']);
+  assertShape('features', features, ['batch', 'height', 'width', 'dim']);
   const [batch, height, width, dim] = features.shape;
   const pixels = batch * height * width;
   const outside = indices.find((index) => index < 0 || index >= pixels);

@@ -1,11 +1,8 @@
-import { l2Normalize, ShapeError } from '@ecgan/core';
-import { concat, mul, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
-import { zeroOf } from '../reduction/zeroOf.js';
-import { anchorLosses } from './anchorLosses.js';
-import { concatenated, type LabelledEmbeddings, type SampleLabels } from './concatenated.js';
-import { countPartners } from './countPartners.js';
+import { l2Normalize, ShapeError, ValueError } from '@ecgan/core';
+import { assertNumber, assertShape } from '@ecgan/core/internal';
+import { cast, concat, mul, Tensor, type Tensor1D, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { type Reduced, type Reduction, reduce, zeroOf } from '../reduce.js';
+import { anchorLosses, countPartners } from './anchorLosses.js';
 
 /** Pairs of one block of anchors: about 16 MB per intermediate. */
 const PAIRS_PER_BLOCK = 2 ** 22;
@@ -60,8 +57,8 @@ export function pixelContrastLoss<R extends Reduction = 'mean'>(
   options: PixelContrastLossOptions<R> = {},
 ): Reduced<R> {
   const { temperature = 0.07, baseTemperature = temperature, normalize = true, reduction = 'mean' as R } = options;
-  expectNumber('temperature', temperature, { above: 0 });
-  expectNumber('baseTemperature', baseTemperature, { above: 0 });
+  assertNumber('temperature', temperature, { above: 0 });
+  assertNumber('baseTemperature', baseTemperature, { above: 0 });
   return tidy(() => {
     const [samples, sampleLabels] = concatenated({ embeddings, labels });
     const count = samples.shape[0];
@@ -83,4 +80,37 @@ function memoryOf(memory: LabelledEmbeddings | undefined, normalize: boolean, di
     throw new ShapeError({ argument: 'memory.embeddings', expected: ['entries', dim], received: entries.shape });
   if (entries.shape[0] === 0) return [];
   return [normalize ? l2Normalize(entries) : entries, labels] as const;
+}
+
+/** Class ids of samples: a tensor `[samples]` or integers in an int32 array. */
+export type SampleLabels = Tensor | Int32Array;
+
+/** Embeddings of pixels and their class ids; lists of as many, one per scale, are one set of samples. */
+export interface LabelledEmbeddings {
+  /** `[samples, dim]`, of one dim on every scale. */
+  embeddings: Tensor | readonly Tensor[];
+  /** int32 `[samples]` each. */
+  labels: SampleLabels | readonly SampleLabels[];
+}
+
+/** One set of samples of one or several: `[samples, dim]` and int32 `[samples]`, checked. */
+function concatenated({ embeddings, labels }: LabelledEmbeddings, argument = ''): [Tensor2D, Tensor1D] {
+  const [sets, ids] = [asList(embeddings), asList(labels)];
+  if (sets.length === 0 || sets.length !== ids.length)
+    throw new ValueError({
+      argument: `${argument}labels`,
+      expected: `as many tensors as there are of embeddings, ${sets.length || 'at least one'}`,
+      received: ids.length,
+    });
+  const labelTensors = ids.map((list) => (list instanceof Tensor ? cast(list, 'int32') : tensor1d(list, 'int32')));
+  sets.forEach((set, k) => {
+    const at = sets.length > 1 ? `[${k}]` : '';
+    assertShape(`${argument}embeddings${at}`, set, ['samples', sets[0].shape[1] ?? 'dim']);
+    assertShape(`${argument}labels${at}`, labelTensors[k], [set.shape[0]]);
+  });
+  return [concat(sets as Tensor2D[], 0), concat(labelTensors as Tensor1D[], 0)];
+}
+
+function asList<T>(oneOrMore: T | readonly T[]): readonly T[] {
+  return Array.isArray(oneOrMore) ? oneOrMore : [oneOrMore as T];
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { seededRandom } from '@ecgan/core/internal';
 import { shared } from '@ecgan/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../random/seededRandom.js';
 import { samplePixels } from './samplePixels.js';
 
 const count = (values: ArrayLike<number>, value: number) => Array.from(values).filter((v) => v === value).length;

@@ -1,7 +1,5 @@
 import { ShapeError } from '@ecgan/core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { chooseRandomly } from '../random/chooseRandomly.js';
-import { groupPixels, type PixelGroup } from './groupPixels.js';
+import { assertInteger, chooseRandomly } from '@ecgan/core/internal';
 
 /** Options of {@link samplePixels}. */
 export interface SamplePixelsOptions {
@@ -68,7 +66,7 @@ export function samplePixels(
     random = Math.random,
   } = options;
   for (const [name, value] of Object.entries({ maxAnchors, maxPerClass, minPixels }))
-    expectNumber(name, value, { atLeast: 1, integer: true });
+    assertInteger(name, value, { atLeast: 1 });
   expectLength('labels', labels, shape);
   if (predictions) expectLength('predictions', predictions, shape);
 
@@ -102,4 +100,37 @@ function expectLength(argument: string, values: ArrayLike<number>, shape: readon
       expected: `${expected} ids, for [${shape.join(', ')}]`,
       received: [values.length],
     });
+}
+
+/** The pixels of one class in one image, as flat indices over the batch. */
+interface PixelGroup {
+  image: number;
+  label: number;
+  /** Where the prediction is wrong. */
+  hard: number[];
+  /** Where it is right, or where there is none. */
+  easy: number[];
+}
+
+/** Groups the pixels of a batch by image and class, in order of both. */
+function groupPixels(
+  labels: ArrayLike<number>,
+  [batch, height, width]: readonly [number, number, number],
+  predictions?: ArrayLike<number>,
+): PixelGroup[] {
+  const size = height * width;
+  return Array.from({ length: batch }, (_, image) => {
+    const groups = new Map<number, PixelGroup>();
+    for (let pixel = image * size; pixel < (image + 1) * size; pixel++) {
+      const label = labels[pixel];
+      let group = groups.get(label);
+      if (!group) {
+        group = { image, label, hard: [], easy: [] };
+        groups.set(label, group);
+      }
+      const wrong = predictions !== undefined && predictions[pixel] !== label;
+      (wrong ? group.hard : group.easy).push(pixel);
+    }
+    return [...groups.values()].sort((a, b) => a.label - b.label);
+  }).flat();
 }

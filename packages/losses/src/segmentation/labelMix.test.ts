@@ -1,8 +1,8 @@
+import { seededRandom } from '@ecgan/core/internal';
 import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
 import { mul, ones, type Scalar, sum, type Tensor, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../random/seededRandom.js';
 import { labelMix } from './labelMix.js';
 
 type Shape = [batch: number, height: number, width: number];

@@ -1,3 +1,4 @@
+import { assertInteger, assertShape } from '@ecgan/core/internal';
 import {
   add,
   cast,
@@ -6,15 +7,13 @@ import {
   mul,
   range,
   reshape,
+  sub,
   type Tensor,
   type Tensor1D,
   type Tensor4D,
   tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { expectShape } from '../arguments/expectShape.js';
-import { mixByMask } from './mixByMask.js';
 
 /** Options of {@link labelMix}. */
 export interface LabelMixOptions {
@@ -63,11 +62,11 @@ export function labelMix(
   labelMap: Tensor,
   { numClasses, random = Math.random }: LabelMixOptions,
 ): MixedImages {
-  expectNumber('numClasses', numClasses, { atLeast: 1, integer: true });
-  expectShape('real', real, ['batch', 'height', 'width', 'channels']);
-  expectShape('fake', fake, real.shape);
+  assertInteger('numClasses', numClasses, { atLeast: 1 });
+  assertShape('real', real, ['batch', 'height', 'width', 'channels']);
+  assertShape('fake', fake, real.shape);
   const [batch, height, width] = real.shape;
-  expectShape('labelMap', labelMap, [batch, height, width]);
+  assertShape('labelMap', labelMap, [batch, height, width]);
   const table = Array.from({ length: batch }, () => drawsOf(numClasses, random)).flat();
   return tidy(() => {
     const slots = add(clipByValue(cast(labelMap, 'float32'), -1, numClasses), 1);
@@ -85,4 +84,9 @@ function drawsOf(numClasses: number, random: () => number): number[] {
   const classes = Array.from({ length: numClasses }, draw);
   const others = draw();
   return [others, ...classes, others];
+}
+
+/** `M ⊙ real + (1 − M) ⊙ fake`, the LabelMix of two images or of two images' logits. */
+export function mixByMask<T extends Tensor>(real: T, fake: T, mask: Tensor): T {
+  return add(mul(mask, real), mul(sub(1, mask), fake)) as T;
 }

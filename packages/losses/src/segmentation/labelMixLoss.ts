@@ -1,7 +1,7 @@
+import { assertShape } from '@ecgan/core/internal';
 import { mean, square, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { expectShape } from '../arguments/expectShape.js';
-import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
-import { mixByMask } from './mixByMask.js';
+import { type Reduced, type Reduction, reduce } from '../reduce.js';
+import { mixByMask } from './labelMix.js';
 
 /** Options of {@link labelMixLoss}. */
 export interface LabelMixLossOptions<R extends Reduction = Reduction> {
@@ -43,10 +43,10 @@ export function labelMixLoss<R extends Reduction = 'mean'>(
   mask: Tensor,
   { reduction = 'mean' as R }: LabelMixLossOptions<R> = {},
 ): Reduced<R> {
-  expectShape('mixedLogits', mixedLogits, ['batch', 'height', 'width', 'logits']);
-  expectShape('realLogits', realLogits, mixedLogits.shape);
-  expectShape('fakeLogits', fakeLogits, mixedLogits.shape);
-  expectShape('mask', mask, [...mixedLogits.shape.slice(0, 3), 1]);
+  assertShape('mixedLogits', mixedLogits, ['batch', 'height', 'width', 'logits']);
+  assertShape('realLogits', realLogits, mixedLogits.shape);
+  assertShape('fakeLogits', fakeLogits, mixedLogits.shape);
+  assertShape('mask', mask, [...mixedLogits.shape.slice(0, 3), 1]);
   return tidy(() => {
     const collage = mixByMask(realLogits, fakeLogits, mask);
     return reduce(mean(square(sub(mixedLogits, collage)), [1, 2, 3]), reduction);

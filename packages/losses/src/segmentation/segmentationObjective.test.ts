@@ -2,7 +2,7 @@ import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels 
 import { concat, fill, mul, oneHot, type Tensor, tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { labelLoss } from '../label/labelLoss.js';
+import { labelLoss } from '../labelLoss.js';
 import { segmentationObjective } from './segmentationObjective.js';
 
 type Shape = [batch: number, height: number, width: number];

@@ -1,8 +1,26 @@
-import { add, logSoftmax, mul, neg, type Scalar, slice, squeeze, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { expectShape } from '../arguments/expectShape.js';
-import { reduce } from '../reduction/reduce.js';
-import { labelledPixels } from './labelledPixels.js';
+import { oneHotFloat } from '@ecgan/core';
+import { assertInteger, assertShape } from '@ecgan/core/internal';
+import {
+  add,
+  cast,
+  div,
+  expandDims,
+  logSoftmax,
+  maximum,
+  mul,
+  neg,
+  type Scalar,
+  slice,
+  squeeze,
+  step,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor3D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { unequalPairs } from '../contrast/anchorLosses.js';
+import { reduce } from '../reduce.js';
 
 /** Options of {@link segmentationObjective}. */
 export interface SegmentationObjectiveOptions {
@@ -63,8 +81,8 @@ export function segmentationObjective({
   ignoreLabel,
   balance = true,
 }: SegmentationObjectiveOptions): SegmentationObjective {
-  expectNumber('numClasses', numClasses, { atLeast: 1, integer: true });
-  if (ignoreLabel !== undefined) expectNumber('ignoreLabel', ignoreLabel, { integer: true });
+  assertInteger('numClasses', numClasses, { atLeast: 1 });
+  if (ignoreLabel !== undefined) assertInteger('ignoreLabel', ignoreLabel);
 
   const asLabelled = (argument: string, logits: Tensor, labelMap: Tensor) =>
     tidy(() => {
@@ -92,6 +110,29 @@ export function segmentationObjective({
 
 function expectOperands(argument: string, logits: Tensor, labelMap: Tensor, numClasses: number): void {
   const advice = 'One logit for each class, and a last one for "fake".';
-  expectShape(argument, logits, ['batch', 'height', 'width', numClasses + 1], advice);
-  expectShape('labelMap', labelMap, logits.shape.slice(0, 3), 'Bring labels and logits to one size first.');
+  assertShape(argument, logits, ['batch', 'height', 'width', numClasses + 1], advice);
+  assertShape('labelMap', labelMap, logits.shape.slice(0, 3), 'Bring labels and logits to one size first.');
+}
+
+/** Which pixels take part, of which class they are, and what a class weighs. */
+interface LabelledPixels {
+  /** 1 at the class of a pixel that takes part, `[batch, height, width, numClasses]`. */
+  indicators: Tensor;
+  /** 1 for a pixel that takes part, `[batch, height, width]`. */
+  takesPart: Tensor3D;
+  /** `α_c = pixels that take part / pixels of class c`, `[numClasses]`; 0 for a class that is absent. */
+  classWeights: Tensor1D;
+}
+
+/** Reads a label map int32 `[batch, height, width]`; ids outside 0 … numClasses − 1 take no part, nor does `ignoreLabel`. */
+function labelledPixels(labelMap: Tensor, numClasses: number, ignoreLabel?: number): LabelledPixels {
+  const classes = oneHotFloat(cast(labelMap, 'int32'), numClasses);
+  const kept = (id: number) => expandDims(unequalPairs(cast(labelMap, 'float32'), id), 3);
+  const indicators = ignoreLabel === undefined ? classes : mul(classes, kept(ignoreLabel));
+  const pixels = sum<Tensor1D>(indicators, [0, 1, 2]);
+  return {
+    indicators,
+    takesPart: sum<Tensor3D>(indicators, 3),
+    classWeights: div(mul(step(pixels), sum(pixels)), maximum(pixels, 1)),
+  };
 }

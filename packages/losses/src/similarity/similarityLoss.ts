@@ -1,10 +1,16 @@
 import { ShapeError, ValueError } from '@ecgan/core';
+import { assertInteger, assertNumber, assertShape, chooseRandomly, seededRandom } from '@ecgan/core/internal';
 import {
   add,
   cast,
+  gather,
   max,
+  mean,
   mul,
   onesLike,
+  reshape,
+  slice,
+  softmax,
   squeeze,
   step,
   sum,
@@ -12,16 +18,13 @@ import {
   type Tensor2D,
   type Tensor3D,
   type Tensor4D,
+  tensor1d,
   tidy,
   unstack,
 } from '@tensorflow/tfjs-core';
-import { expectNumber } from '../arguments/expectNumber.js';
-import { expectShape } from '../arguments/expectShape.js';
-import { unequalPairs } from '../pairs/unequalPairs.js';
-import { type Reduced, type Reduction, reduce } from '../reduction/reduce.js';
-import { labelPairs, softPairs } from './pairLikelihood.js';
-import { pairwiseLoss } from './pairwiseLoss.js';
-import { similarityPixels } from './similarityPixels.js';
+import { unequalPairs } from '../contrast/anchorLosses.js';
+import { type Reduced, type Reduction, reduce } from '../reduce.js';
+import { labelPairs, pairwiseLoss, softPairs } from './pairwiseLoss.js';
 
 /** Pairs of one block where the caller sets no block size: large enough to keep two cores busy, small enough for their caches. */
 const PAIRS_PER_BLOCK = 2 ** 20;
@@ -84,7 +87,7 @@ export function similarityLoss<R extends Reduction = 'mean'>(
 ): Reduced<R> {
   const { epsilon = 2 ** -20, reduction = 'mean' as R, ignoreLabel } = options;
   checkOperands(labelMap, logits, options);
-  expectNumber('epsilon', epsilon, { above: 0, below: 1 });
+  assertNumber('epsilon', epsilon, { above: 0, below: 1 });
   return tidy(() => {
     const { probabilities, targets } = similarityPixels(labelMap, logits as Tensor4D, options);
     const blockSize = options.blockSize ?? Math.max(1, Math.floor(PAIRS_PER_BLOCK / probabilities.shape[1]));
@@ -110,10 +113,10 @@ function checkOperands(
   logits: Tensor,
   { grid, samples, blockSize, ignoreLabel }: SimilarityLossOptions,
 ) {
-  expectShape('logits', logits, ['batch', 'height', 'width', 'numClasses']);
+  assertShape('logits', logits, ['batch', 'height', 'width', 'numClasses']);
   const [, height, width] = logits.shape;
   const expected = labelMap.rank === 4 ? logits.shape : logits.shape.slice(0, 3);
-  expectShape('labelMap', labelMap, expected, 'Bring labels and logits to one size first.');
+  assertShape('labelMap', labelMap, expected, 'Bring labels and logits to one size first.');
   if (labelMap.rank === 4 && ignoreLabel !== undefined)
     throw new ValueError({
       argument: 'ignoreLabel',
@@ -121,8 +124,66 @@ function checkOperands(
       received: ignoreLabel,
       advice: 'A row of zeros marks a pixel that takes no part.',
     });
-  if (samples !== undefined) expectNumber('samples', samples, { atLeast: 1, integer: true });
-  if (blockSize !== undefined) expectNumber('blockSize', blockSize, { atLeast: 1, integer: true });
+  if (samples !== undefined) assertInteger('samples', samples, { atLeast: 1 });
+  if (blockSize !== undefined) assertInteger('blockSize', blockSize, { atLeast: 1 });
   if (grid && !(height % grid[0] === 0 && width % grid[1] === 0))
     throw new ShapeError({ argument: 'grid', expected: `lengths that divide ${height} and ${width}`, received: grid });
+}
+
+/** Averages `[batch, height, width, channels]` over each cell of a grid of `[rows, columns]` equal cells. */
+function averageCells(x: Tensor4D, [rows, columns]: readonly [number, number]): Tensor4D {
+  const [batch, height, width, channels] = x.shape;
+  // Rank 4 twice, as not every backend reduces higher ranks.
+  const overHeight = mean(reshape(x, [batch * rows, height / rows, width * channels]), 1);
+  const overWidth = mean(reshape(overHeight, [batch * rows * columns, width / columns, channels]), 1);
+  return reshape(overWidth, [batch, rows, columns, channels]);
+}
+
+/** The pixel at the centre (rounded down) of each cell of a grid of `[rows, columns]` equal cells, `[batch, height, width]`. */
+function centreOfCells(labelMap: Tensor3D, [rows, columns]: readonly [number, number]): Tensor3D {
+  const [batch, height, width] = labelMap.shape;
+  const [cellHeight, cellWidth] = [height / rows, width / columns];
+  const lines = slice(reshape(labelMap, [batch * rows, cellHeight, width]), [0, cellHeight >> 1, 0], [-1, 1, -1]);
+  const centres = slice(reshape(lines, [batch * rows * columns, cellWidth]), [0, cellWidth >> 1], [-1, 1]);
+  return reshape(centres, [batch, rows, columns]);
+}
+
+/** The pixels (or cells, or drawn pixels) that are compared. */
+interface SimilarityPixels {
+  /** `[batch, pixels, numClasses]` */
+  probabilities: Tensor3D;
+  /** Class ids, int32 `[batch, pixels, 1]`, or soft labels `[batch, pixels, numClasses]`. */
+  targets: Tensor3D;
+}
+
+/** Flattens labels and predictions to pixels, on the grid and for the draw that the options ask for. */
+function similarityPixels(
+  labelMap: Tensor,
+  logits: Tensor4D,
+  { grid, samples, seed }: Pick<SimilarityLossOptions, 'grid' | 'samples' | 'seed'>,
+): SimilarityPixels {
+  const onGrid = (x: Tensor) => (grid ? averageCells(x as Tensor4D, grid) : x);
+  const labelsOnGrid = (x: Tensor) => (grid ? centreOfCells(x as Tensor3D, grid) : x);
+  const targets = labelMap.rank === 4 ? onGrid(cast(labelMap, 'float32')) : labelsOnGrid(cast(labelMap, 'int32'));
+  const probabilities = onGrid(softmax(logits));
+
+  const [batch, numClasses] = [logits.shape[0], logits.shape[3]];
+  const size = probabilities.size / (batch * numClasses);
+  const indices = samples === undefined || samples >= size ? undefined : drawIndices(batch, size, samples, seed);
+  const pixels = (x: Tensor) => {
+    const channels = x.size / (batch * size);
+    const flat = reshape(x, [batch * size, channels]);
+    return reshape(indices ? gather(flat, indices) : flat, [batch, indices ? -1 : size, channels]) as Tensor3D;
+  };
+  return { probabilities: pixels(probabilities), targets: pixels(targets) };
+}
+
+/** For each image `samples` of its `size` pixels, as flat indices over the batch. */
+function drawIndices(batch: number, size: number, samples: number, seed?: number) {
+  const random = seed === undefined ? Math.random : seededRandom(seed);
+  const every = Array.from({ length: size }, (_, pixel) => pixel);
+  const drawn = Array.from({ length: batch }, (_, image) =>
+    chooseRandomly(every, samples, random).map((pixel) => image * size + pixel),
+  );
+  return tensor1d(drawn.flat(), 'int32');
 }

@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from '@ecgan/core';
+import { assertInteger } from '@ecgan/core/internal';
 import type { Protocol, SegmentationScores } from './Protocol.js';
 
 /** Options of {@link ConfusionMatrix}. */
@@ -45,9 +46,7 @@ export class ConfusionMatrix {
   private ignored = 0;
 
   constructor({ numClasses, ignoreLabel }: ConfusionMatrixOptions) {
-    if (!Number.isSafeInteger(numClasses) || numClasses < 1) {
-      throw new ValueError({ argument: 'numClasses', expected: 'an integer ≥ 1', received: numClasses });
-    }
+    assertInteger('numClasses', numClasses, { atLeast: 1 });
     this.numClasses = numClasses;
     this.ignoreLabel = ignoreLabel;
     this.counts = new Float64Array(numClasses * numClasses);

@@ -1,4 +1,5 @@
 import { ValueError } from '@ecgan/core';
+import { assertInteger } from '@ecgan/core/internal';
 import {
   AdamOptimizer,
   randomUniform,
@@ -61,7 +62,7 @@ function mirrored({ photos, labelMap }: SegmenterBatch): SegmenterBatch {
   return { photos: reverse(photos, 2), labelMap: reverse(labelMap, 2) };
 }
 
-/** One draw per step, in [0, 1), the same on every engine. */
+/** One draw per step, in [0, 1), the same on every backend. */
 async function draws(count: number, seed: number): Promise<ArrayLike<number>> {
   const values = randomUniform([count], 0, 1, 'float32', seed);
   const drawn = await values.data();
@@ -105,9 +106,7 @@ export async function fitSegmenter(
   batches: Iterable<SegmenterBatch> | AsyncIterable<SegmenterBatch>,
   { steps, learningRate = 5e-3, ignoreLabel, seed = 0, onStep }: FitSegmenterOptions,
 ): Promise<number[]> {
-  if (!Number.isSafeInteger(steps) || steps < 1) {
-    throw new ValueError({ argument: 'steps', expected: 'an integer ≥ 1', received: steps });
-  }
+  assertInteger('steps', steps, { atLeast: 1 });
   const numClasses = model.outputs[0].shape.at(-1) ?? 0;
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   const optimizer = new DecayingAdam(learningRate, 0.9, 0.999);

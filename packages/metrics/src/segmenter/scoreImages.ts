@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from '@ecgan/core';
+import { assertInteger } from '@ecgan/core/internal';
 import {
   argMax,
   clipByValue,
@@ -64,9 +65,7 @@ export async function scoreImages(
   { ignoreLabel, batchSize = 8 }: ScoreImagesOptions = {},
 ): Promise<SegmentationScores> {
   const [batch, height, width] = images.shape;
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new ValueError({ argument: 'batchSize', expected: 'an integer ≥ 1', received: batchSize });
-  }
+  assertInteger('batchSize', batchSize, { atLeast: 1 });
   if (labelMap.shape.join() !== [batch, height, width].join()) {
     throw new ShapeError({ argument: 'labelMap', expected: [batch, height, width], received: labelMap.shape });
   }

@@ -1,8 +1,7 @@
 import { convolution2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { CompleteEcganOptions } from './options.js';
-import type { SeedSequence } from './seedSequence.js';
-import { startingWeights } from './startingWeights.js';
+import type { CompleteEcganOptions } from './EcganOptions.js';
+import { type SeedSequence, startingWeights } from './initialWeights.js';
 
 /** The two layers that the chains of G_e and G_i are made of, named `${prefix}_activation_…` and `${prefix}_conv_…`. */
 export function chainLayers(prefix: string, network: CompleteEcganOptions, seeds: SeedSequence) {

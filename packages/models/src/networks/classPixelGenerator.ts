@@ -1,9 +1,16 @@
-import { classConv2d, classMaps, type LabelLayout } from '@ecgan/core';
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { classConv2d, classMaps, type LabelLayout, ShapeError } from '@ecgan/core';
+import {
+  slice,
+  squeeze,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tidy,
+  unsortedSegmentSum,
+} from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { completeOptions, type EcganOptions } from './options.js';
-import { SeedSequence } from './seedSequence.js';
-import { startingWeights } from './startingWeights.js';
+import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { SeedSequence, startingWeights } from './initialWeights.js';
 
 /**
  * Class-specific pixel generation: for every class c present in an image, the features masked by S_c go through one decoder
@@ -72,4 +79,34 @@ export function generateClassPixels(
     ignoreLabel,
   });
   return { pixels: classPixelGenerator.apply([features, index, ...patches]) as Tensor4D, pairs };
+}
+
+/**
+ * What the branch of class-specific pixel generation makes of each image: the sum of what was generated for its classes.
+ *
+ * `Î = Σ_c Î_c`
+ *
+ * @param classPixels - Î_c of each pair, `[pairs, height, width, channels]`: what {@link classPixelGenerator} gives.
+ * @param pairs - Which image and which class each of them is, int32 `[pairs, 2]`; `LabelLayout.presentClasses`.
+ * @param batch - Number of images; one without a pair is 0.
+ * @returns `[batch, height, width, channels]`; the caller disposes it.
+ * @throws {@link ShapeError} if there are not as many pairs as Î_c.
+ * @see Tang et al. 2023, arXiv 2003.13898, section 3.3
+ * @example
+ * ```ts
+ * import { classPixelGenerator, classPixelImage } from '@ecgan/models';
+ *
+ * const classPixels = classPixelGenerator({ numClasses: 35 }).apply([features, layout.labelMap(), pairs]);
+ * const image = classPixelImage(classPixels, pairs, layout.batch); // [batch, height, width, 3]
+ * ```
+ */
+export function classPixelImage(classPixels: Tensor4D, pairs: Tensor2D, batch: number): Tensor4D {
+  const count = classPixels.shape[0];
+  if (pairs.rank !== 2 || pairs.shape[0] !== count || pairs.shape[1] !== 2) {
+    throw new ShapeError({ argument: 'pairs', expected: [count, 2], received: pairs.shape });
+  }
+  return tidy(() => {
+    const images = squeeze(slice(pairs, [0, 0], [count, 1]), [1]) as Tensor1D;
+    return unsortedSegmentSum(classPixels, images, batch) as Tensor4D;
+  });
 }

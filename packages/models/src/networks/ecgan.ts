@@ -1,9 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { classPixelGenerator } from './classPixelGenerator.js';
+import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
 import { ecganGenerator } from './ecganGenerator.js';
 import { labelGenerator } from './labelGenerator.js';
 import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
 import { projectionHead } from './projectionHead.js';
 
 /** All networks that take part in training one ECGAN. For sampling the generator alone is enough. */

@@ -28,13 +28,12 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import { applyToLabels } from './applyToLabels.js';
+import { applyToLabels, labelInputs } from './applyToLabels.js';
+import type { EcganOptions } from './EcganOptions.js';
 import { ecganGenerator, type GeneratedImages, generateImages } from './ecganGenerator.js';
 import { edgeGenerator } from './edgeGenerator.js';
 import { encoder } from './encoder.js';
 import { imageGenerator } from './imageGenerator.js';
-import { labelInputs } from './labelInputs.js';
-import type { EcganOptions } from './options.js';
 
 const tiny = { numClasses: 5, filters: 2, hiddenFilters: 4, chainFilters: [4, 3, 2] };
 /** Three levels: what is slow about the others is tested with E. */
@@ -205,10 +204,10 @@ describe('ecganGenerator', () => {
 
   test('error: options no network can be built from', () => {
     expect(() => ecganGenerator({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: numClasses: expected a whole number of at least 1, got 0.]`,
+      `[ValueError: numClasses: expected an integer ≥ 1, got 0.]`,
     );
     expect(() => ecganGenerator({ numClasses: 5, levels: 2 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: levels: expected a whole number of at least 3, got 2.]`,
+      `[ValueError: levels: expected an integer ≥ 3, got 2.]`,
     );
   });
 });

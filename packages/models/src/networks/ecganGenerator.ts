@@ -2,12 +2,12 @@ import { type LabelLayout, semanticPreserving } from '@ecgan/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyToLabels } from './applyToLabels.js';
+import { completeOptions, type EcganOptions } from './EcganOptions.js';
 import { connectEdgeGenerator } from './edgeGenerator.js';
 import { connectEncoder } from './encoder.js';
 import { generatorSource } from './generatorSource.js';
 import { connectImageGenerator } from './imageGenerator.js';
-import { completeOptions, type EcganOptions } from './options.js';
-import { SeedSequence } from './seedSequence.js';
+import { SeedSequence } from './initialWeights.js';
 
 /** What the generator makes of labels, each `[batch, height, width, …]`. */
 export type GeneratedImages = {

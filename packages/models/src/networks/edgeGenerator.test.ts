@@ -85,10 +85,10 @@ describe('edgeGenerator', () => {
 
   test('error: a chain of nothing, or of no filters', () => {
     expect(() => edgeGenerator({ ...tiny, chainFilters: [] })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: chainFilters: expected one or more whole numbers of at least 1, got [].]`,
+      `[ValueError: chainFilters: expected one or more integers ≥ 1, got [].]`,
     );
     expect(() => edgeGenerator({ ...tiny, chainFilters: [4, 0] })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: chainFilters: expected one or more whole numbers of at least 1, got [4, 0].]`,
+      `[ValueError: chainFilters: expected one or more integers ≥ 1, got [4, 0].]`,
     );
   });
 });

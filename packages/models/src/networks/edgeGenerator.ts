@@ -1,7 +1,7 @@
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { chainLayers } from './chainLayers.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
-import { SeedSequence } from './seedSequence.js';
+import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
+import { SeedSequence } from './initialWeights.js';
 
 /** What G_e hands on: each conv's features before activation, F_e^1 … F_e^n, and the edge map I'_e. */
 export interface EdgeBranch {

@@ -1,6 +1,6 @@
 import { layoutInputs } from '@ecgan/core';
 import { input, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { CompleteEcganOptions } from './options.js';
+import type { CompleteEcganOptions } from './EcganOptions.js';
 
 /** What a generator reads, symbolically. */
 export interface GeneratorSource {

@@ -1,9 +1,9 @@
 import { edgeTransfer } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { chainLayers } from './chainLayers.js';
+import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
 import type { EdgeBranch } from './edgeGenerator.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './options.js';
-import { SeedSequence } from './seedSequence.js';
+import { SeedSequence } from './initialWeights.js';
 
 /** Connects G_i and G_t to backbone features and the edge branch; see {@link imageGenerator}. */
 export function connectImageGenerator(

@@ -82,7 +82,7 @@ describe('labelGenerator', () => {
 
   test('error: more halvings than there are names for', () => {
     expect(() => labelGenerator({ ...tiny, labelHalvings: 6 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: labelHalvings: expected a whole number from 1 to 5, got 6.]`,
+      `[ValueError: labelHalvings: expected an integer ≥ 1 and ≤ 5, got 6.]`,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { convolution2d, upsampleNearest2d, xavierNormal } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { completeOptions, type EcganOptions } from './options.js';
-import { SeedSequence } from './seedSequence.js';
+import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { SeedSequence } from './initialWeights.js';
 
 /** Names of the sizes, by how often the image is halved. */
 const sizes = ['full', 'half', 'quarter', 'eighth', 'sixteenth', 'thirty_second'];

@@ -31,9 +31,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import { discriminate, type Judgement } from './discriminate.js';
-import { labelInputs } from './labelInputs.js';
-import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
+import { labelInputs } from './applyToLabels.js';
+import { discriminate, type Judgement, multiModalityDiscriminator } from './multiModalityDiscriminator.js';
 
 const tiny = { numClasses: 5, discriminatorFilters: 4 };
 const tinier = { numClasses: 3, discriminatorFilters: 2, discriminatorLayers: 2, initialGain: 1 };

@@ -76,13 +76,13 @@ describe('projectionHead', () => {
   test('error: levels there are none of, or not in order', () => {
     const withLevels = (contrastLevels: number[]) => () => projectionHead({ ...tiny, contrastLevels });
     expect(withLevels([6])).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: contrastLevels: expected ascending whole numbers from 0 to 5, the levels of the generator, got [6].]`,
+      `[ValueError: contrastLevels: expected ascending integers from 0 to 5, the levels of the generator, got [6].]`,
     );
     expect(withLevels([1, 1])).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: contrastLevels: expected ascending whole numbers from 0 to 5, the levels of the generator, got [1, 1].]`,
+      `[ValueError: contrastLevels: expected ascending integers from 0 to 5, the levels of the generator, got [1, 1].]`,
     );
     expect(withLevels([])).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: contrastLevels: expected ascending whole numbers from 0 to 5, the levels of the generator, got [].]`,
+      `[ValueError: contrastLevels: expected ascending integers from 0 to 5, the levels of the generator, got [].]`,
     );
   });
 });

@@ -1,8 +1,8 @@
 import { convolution2d, xavierNormal } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { completeOptions, type EcganOptions } from './EcganOptions.js';
 import { encoderFilters } from './encoder.js';
-import { completeOptions, type EcganOptions } from './options.js';
-import { SeedSequence } from './seedSequence.js';
+import { SeedSequence } from './initialWeights.js';
 
 /**
  * Projects generator features to the space pixels are contrasted in: conv1×1, ReLU, conv1×1 to `embeddingSize`, with weights of its

@@ -132,10 +132,10 @@ describe('segmentationDiscriminator', () => {
 
   test('error: options it cannot be built from', () => {
     expect(() => segmentationDiscriminator({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: numClasses: expected a whole number of at least 1, got 0.]`,
+      `[ValueError: numClasses: expected an integer ≥ 1, got 0.]`,
     );
     expect(() => segmentationDiscriminator({ numClasses: 2, depth: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: depth: expected a whole number of at least 1, got 0.]`,
+      `[ValueError: depth: expected an integer ≥ 1, got 0.]`,
     );
   });
 });

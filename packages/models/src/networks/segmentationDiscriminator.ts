@@ -1,10 +1,8 @@
 import { convolution2d } from '@ecgan/core';
+import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { expectCount } from './arguments/expectCount.js';
-import { expectPositive } from './arguments/expectPositive.js';
-import { SeedSequence } from './seedSequence.js';
+import { SeedSequence, startingWeights } from './initialWeights.js';
 import { spectralResidualBlock } from './spectralResidualBlock.js';
-import { startingWeights } from './startingWeights.js';
 
 /** Options of {@link segmentationDiscriminator}. */
 export interface SegmentationDiscriminatorOptions {
@@ -43,8 +41,9 @@ export interface SegmentationDiscriminatorOptions {
  */
 export function segmentationDiscriminator(options: SegmentationDiscriminatorOptions): LayersModel {
   const { numClasses, filters = 64, depth = 6, initialGain = 0.02, seed = 0 } = options;
-  for (const [name, value] of Object.entries({ numClasses, filters, depth })) expectCount(name, value);
-  expectPositive('initialGain', initialGain);
+  for (const [name, value] of Object.entries({ numClasses, filters, depth }))
+    assertInteger(name, value, { atLeast: 1 });
+  assertNumber('initialGain', initialGain, { above: 0 });
   const common = { network: { initialGain }, seeds: new SeedSequence(seed) };
   const widthOf = (block: number) => (block < 0 ? filters : Math.min(8, 2 ** (1 + Math.floor(block / 2))) * filters);
   const image = input({ shape: [null, null, 3], name: 'image' });

@@ -26,9 +26,8 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { applyToLabels } from './applyToLabels.js';
+import { applyToLabels, labelInputs } from './applyToLabels.js';
 import { encoder } from './encoder.js';
-import { labelInputs } from './labelInputs.js';
 import { spadeGenerator } from './spadeGenerator.js';
 
 const tiny = { numClasses: 5, filters: 1, hiddenFilters: 2, levels: 3, initialGain: 1 };

@@ -1,10 +1,9 @@
 import { convolution2d } from '@ecgan/core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { completeOptions, type EcganOptions } from './EcganOptions.js';
 import { connectEncoder } from './encoder.js';
 import { generatorSource } from './generatorSource.js';
-import { completeOptions, type EcganOptions } from './options.js';
-import { SeedSequence } from './seedSequence.js';
-import { startingWeights } from './startingWeights.js';
+import { SeedSequence, startingWeights } from './initialWeights.js';
 
 /**
  * The generator of SPADE ("GauGAN"), ECGAN's baseline: the trunk E, then leaky ReLU 0.2, conv3×3 to three channels and tanh.

@@ -1,8 +1,7 @@
 import { spade, spectralConv2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { CompleteEcganOptions } from './options.js';
-import type { SeedSequence } from './seedSequence.js';
-import { startingWeights } from './startingWeights.js';
+import type { CompleteEcganOptions } from './EcganOptions.js';
+import { type SeedSequence, startingWeights } from './initialWeights.js';
 
 export interface SpadeResidualBlockOptions {
   /** Prefix of the layer names: `${name}_norm_0`, `${name}_conv_0`, … */

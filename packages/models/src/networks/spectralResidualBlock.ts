@@ -1,7 +1,6 @@
 import { averagePool2d, spectralConv2d, upsampleNearest2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { SeedSequence } from './seedSequence.js';
-import { startingWeights } from './startingWeights.js';
+import { type SeedSequence, startingWeights } from './initialWeights.js';
 
 /** Options of {@link spectralResidualBlock}. */
 export interface SpectralResidualBlockOptions {

@@ -132,7 +132,7 @@ describe('styleEncoder', () => {
       `[ValueError: depth: expected at most 3 halvings of 4×16, which leave more than one pixel, got 4.]`,
     );
     expect(() => styleEncoder({ ...tiny, styleSize: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: styleSize: expected a whole number of at least 1, got 0.]`,
+      `[ValueError: styleSize: expected an integer ≥ 1, got 0.]`,
     );
   });
 });

@@ -1,9 +1,7 @@
 import { instanceNormalization, spectralConv2d, ValueError } from '@ecgan/core';
+import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { expectCount } from './arguments/expectCount.js';
-import { expectPositive } from './arguments/expectPositive.js';
-import { SeedSequence } from './seedSequence.js';
-import { startingWeights } from './startingWeights.js';
+import { SeedSequence, startingWeights } from './initialWeights.js';
 
 /** Options of {@link styleEncoder}. */
 export interface StyleEncoderOptions {
@@ -54,8 +52,8 @@ export function styleEncoder(options: StyleEncoderOptions = {}): LayersModel {
   const { height = 256, width = 256, styleSize = 256, filters = 64, depth = 6 } = options;
   const { initialGain = 0.02, seed = 0 } = options;
   const counts = { height, width, styleSize, filters, depth };
-  for (const [name, value] of Object.entries(counts)) expectCount(name, value);
-  expectPositive('initialGain', initialGain);
+  for (const [name, value] of Object.entries(counts)) assertInteger(name, value, { atLeast: 1 });
+  assertNumber('initialGain', initialGain, { above: 0 });
   checkDepth(depth, height, width);
   const seeds = new SeedSequence(seed);
   const photo = input({ shape: [height, width, 3], name: 'photo' });

@@ -35,10 +35,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import { applyToLabels } from './applyToLabels.js';
-import { labelInputs } from './labelInputs.js';
-import { unetGenerator } from './unetGenerator.js';
-import type { UnetGeneratorOptions } from './unetOptions.js';
+import { applyToLabels, labelInputs } from './applyToLabels.js';
+import { type UnetGeneratorOptions, unetGenerator } from './unetGenerator.js';
 
 const tiny = { numClasses: 3, filters: 1, depth: 3, initialGain: 1 };
 const { layout } = exampleBatch([2, 8, 16], { numClasses: 3, levels: 1 });
@@ -183,7 +181,7 @@ describe('unetGenerator', () => {
 
   test('error: a depth that is none', () => {
     expect(() => unetGenerator({ ...tiny, depth: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: depth: expected a whole number of at least 2, got 1.]`,
+      `[ValueError: depth: expected an integer ≥ 2, got 1.]`,
     );
   });
 });

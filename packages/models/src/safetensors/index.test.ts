@@ -19,5 +19,5 @@ function packagesBehind(file: string, seen = new Set<string>()): string[] {
 
 test('behavior: TF.js is not behind it', () => {
   expect(packagesBehind(resolve(import.meta.dirname, 'index.ts'))).toEqual(['@ecgan/core/errors']);
-  expect(packagesBehind(resolve(import.meta.dirname, '../../../core/src/errors/index.ts'))).toEqual([]);
+  expect(packagesBehind(resolve(import.meta.dirname, '../../../core/src/errors.ts'))).toEqual([]);
 });

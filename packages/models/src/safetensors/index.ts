@@ -1,4 +1,3 @@
-export { type DecodeOptions, decodeSafetensors } from './decodeSafetensors.js';
-export { encodeSafetensors } from './encodeSafetensors.js';
-export type { SafeTensor, SafeTensors, SafetensorsContent } from './SafeTensor.js';
-export { SafetensorsError } from './SafetensorsError.js';
+export { type DecodeOptions, decodeSafetensors } from './decode.js';
+export { encodeSafetensors } from './encode.js';
+export { type SafeTensor, type SafeTensors, type SafetensorsContent, SafetensorsError } from './types.js';

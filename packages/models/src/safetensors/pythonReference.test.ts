@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { decodeSafetensors } from './decodeSafetensors.js';
-import { encodeSafetensors } from './encodeSafetensors.js';
+import { decodeSafetensors } from './decode.js';
+import { encodeSafetensors } from './encode.js';
 
 /** `benchmarks/pytorch/write_safetensors.py` wrote it with Python's safetensors library. */
 const file = readFileSync(resolve(import.meta.dirname, 'fixtures/everyType.safetensors'));

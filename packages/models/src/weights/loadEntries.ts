@@ -1,9 +1,8 @@
 import { ValueError } from '@ecgan/core';
-import type { SafeTensors } from '../safetensors/SafeTensor.js';
-import { matchWeights } from './matchWeights.js';
+import type { SafeTensors } from '../safetensors/types.js';
+import { matchWeights, WeightMismatchError, type WeightReport } from './matchWeights.js';
 import { writeWeights } from './reorderWeights.js';
 import type { StateEntry } from './stateEntries.js';
-import { WeightMismatchError, type WeightReport } from './WeightMismatchError.js';
 
 /**
  * Puts the tensors of a file into the weights they are for. Where strict, all or nothing.

@@ -6,9 +6,8 @@ import { edgeGenerator } from '../networks/edgeGenerator.js';
 import { encoder } from '../networks/encoder.js';
 import { multiModalityDiscriminator } from '../networks/multiModalityDiscriminator.js';
 import type { SafeTensors } from '../safetensors/index.js';
-import { loadSpadeWeights } from './loadSpadeWeights.js';
-import { spadeWeights } from './spadeWeights.js';
-import { WeightMismatchError } from './WeightMismatchError.js';
+import { loadSpadeWeights, spadeWeights } from './loadSpadeWeights.js';
+import { WeightMismatchError } from './matchWeights.js';
 
 const options = { numClasses: 2, filters: 2, chainFilters: [1] };
 

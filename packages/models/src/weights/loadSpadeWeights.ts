@@ -1,9 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { SafeTensors } from '../safetensors/SafeTensor.js';
-import { matchWeights } from './matchWeights.js';
-import { writeWeights } from './reorderWeights.js';
+import type { SafeTensors } from '../safetensors/types.js';
+import { matchWeights, WeightMismatchError, type WeightReport } from './matchWeights.js';
+import { readWeights, writeWeights } from './reorderWeights.js';
 import { stateEntries } from './stateEntries.js';
-import { WeightMismatchError, type WeightReport } from './WeightMismatchError.js';
 
 /** Options of {@link loadSpadeWeights}. */
 export interface LoadSpadeWeightsOptions {
@@ -43,4 +42,27 @@ export function loadSpadeWeights(
   if (strict && missing.length + unused.length + mismatched.length > 0) throw new WeightMismatchError(report);
   for (const { entry, stored } of matches) writeWeights(entry, stored);
   return report;
+}
+
+/**
+ * The weights of a network of ours as a PyTorch state: the inverse of {@link loadSpadeWeights}.
+ *
+ * @remarks Names and shapes are those of the SPADE family; networks it does not have (`labelGenerator`, `projectionHead`, `classPixelGenerator`) go by
+ * our layers' names, `label_full.weight`. In Python, `net.load_state_dict(safetensors.torch.load_file(path))` takes them.
+ * @param network - Any network of this package.
+ * @returns Tensors by PyTorch's names, ready for {@link encodeSafetensors}.
+ * @throws {@link ValueError} if `network` is no network of this package.
+ * @example
+ * ```ts
+ * import { encodeSafetensors, spadeGenerator, spadeWeights } from '@ecgan/models';
+ *
+ * const weights = await spadeWeights(spadeGenerator({ numClasses: 5, filters: 8 }));
+ * weights['fc.weight'].shape; // [128, 5, 3, 3]
+ * encodeSafetensors(weights); // a file for PyTorch
+ * ```
+ */
+export async function spadeWeights(network: LayersModel): Promise<SafeTensors> {
+  const state: SafeTensors = {};
+  for (const entry of stateEntries(network)) state[entry.names[0]] = await readWeights(entry);
+  return state;
 }

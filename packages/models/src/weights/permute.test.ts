@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { permute } from './permute.js';
+import { permute } from './axisOrder.js';
 
 test('default', () => {
   expect(Array.from(permute([1, 2, 3, 4, 5, 6], [2, 3], [1, 0]))).toEqual([1, 4, 2, 5, 3, 6]);

@@ -6,14 +6,12 @@ import { dispose, type Tensor4D, tensor, tensor4d, tidy, transpose } from '@tens
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { applyToLabels } from '../networks/applyToLabels.js';
-import { discriminate } from '../networks/discriminate.js';
+import type { EcganOptions } from '../networks/EcganOptions.js';
 import { ecganGenerator, generateImages } from '../networks/ecganGenerator.js';
-import { multiModalityDiscriminator } from '../networks/multiModalityDiscriminator.js';
-import type { EcganOptions } from '../networks/options.js';
+import { discriminate, multiModalityDiscriminator } from '../networks/multiModalityDiscriminator.js';
 import { spadeGenerator } from '../networks/spadeGenerator.js';
 import { decodeSafetensors, type SafeTensor, type SafeTensors } from '../safetensors/index.js';
-import { loadSpadeWeights } from './loadSpadeWeights.js';
-import { spadeWeights } from './spadeWeights.js';
+import { loadSpadeWeights, spadeWeights } from './loadSpadeWeights.js';
 
 type Named = Record<string, Tensor4D>;
 

@@ -1,6 +1,6 @@
 import { concat, split, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
-import type { SafeTensor } from '../safetensors/SafeTensor.js';
-import { permute } from './permute.js';
+import type { SafeTensor } from '../safetensors/types.js';
+import { permute } from './axisOrder.js';
 import type { StateEntry } from './stateEntries.js';
 
 /** The axis of our kernels that several share out. */

@@ -1,8 +1,7 @@
 import { Convolution2d, SpectralConv2d, ValueError } from '@ecgan/core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { type AxisOrder, axisOrder } from './axisOrder.js';
-import { moduleRows, numbered } from './moduleNames.js';
-import { parameterNames } from './parameterNames.js';
+import { moduleRows, numbered, parameterNames } from './parameterNames.js';
 
 type Layer = layers.Layer;
 type Weight = Layer['weights'][number];

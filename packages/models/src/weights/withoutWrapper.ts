@@ -1,4 +1,4 @@
-import type { SafeTensors } from '../safetensors/SafeTensor.js';
+import type { SafeTensors } from '../safetensors/types.js';
 
 /**
  * A state by the names of the network itself, whatever wrapped it when it was saved: `module.`, `model.`, `_orig_mod.segmenter.` …

@@ -1,5 +1,5 @@
+import { frameRecord } from 'ecgan/internal';
 import fc from 'fast-check';
-import { frameRecord } from '../../../../packages/models/src/tensorboard/frameRecord.js';
 import { byteEdits } from './byteEdits.js';
 import { edit } from './Edit.js';
 import { interestingNumbers } from './interestingNumbers.js';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckpointError, readCheckpoint, writeCheckpoint } from '@ecgan/models/node';
+import { CheckpointError, readCheckpoint, writeCheckpoint } from '@ecgan/training/node';
 import { safetensorsEdits } from '../damage/safetensorsEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';
 import { content, safetensorsFiles } from './safetensorsFiles.js';

@@ -1,9 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EcganError } from '@ecgan/core';
-import { settingsOf } from '../../../../examples/train-ecgan/src/commands/settingsOf.js';
-import { resolveSettings } from '../../../../examples/train-ecgan/src/config/resolveSettings.js';
-import { settings as schema } from '../../../../examples/train-ecgan/src/config/settings.js';
+import { resolveSettings, settings as schema, settingsOf } from 'ecgan/internal';
 import { jsonEdits } from '../damage/jsonEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';
 

@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EventFileWriter } from '@ecgan/models/node';
-import { wholeRecords } from '@ecgan/models/tensorboard';
+import { EventFileWriter, wholeRecords } from 'ecgan/internal';
 import { recordEdits } from '../damage/recordEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';
 

@@ -1,11 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeCheckpoint } from '@ecgan/models/node';
-import { resolveSettings } from '../../../../examples/train-ecgan/src/config/resolveSettings.js';
-import { settings as schema } from '../../../../examples/train-ecgan/src/config/settings.js';
-import { readGenerator } from '../../../../examples/train-ecgan/src/generate/loadGenerator.js';
-import { runState } from '../../../../examples/train-ecgan/src/run/runState.js';
-import { Terminal } from '../../../../examples/train-ecgan/src/terminal/Terminal.js';
+import { writeCheckpoint } from '@ecgan/training/node';
+import { readGenerator, resolveSettings, runState, settings as schema, Terminal } from 'ecgan/internal';
 import { resealed } from '../damage/resealed.js';
 import { safetensorsEdits } from '../damage/safetensorsEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';

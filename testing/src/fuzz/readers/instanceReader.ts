@@ -1,4 +1,4 @@
-import { decodeLabelImage } from '../../../../packages/data/src/decode/decodeLabelImage.js';
+import { decodeLabelImage } from '@ecgan/data/internal';
 import { pngEdits } from '../damage/pngEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';
 import { colourFiles, greyFiles, realFiles } from './labelFiles.js';

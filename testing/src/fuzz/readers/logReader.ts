@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StepLog } from 'ecgan/internal';
 import fc from 'fast-check';
-import { StepLog } from '../../../../examples/train-ecgan/src/run/StepLog.js';
 import { edit } from '../damage/Edit.js';
 import { jsonEdits } from '../damage/jsonEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeLabelMap } from '@ecgan/data';
+import { FolderDataset } from '@ecgan/data/node';
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { FolderDataset } from '../../../../packages/data/src/node/FolderDataset.js';
 import { jpegEdits } from '../damage/jpegEdits.js';
 import { pngEdits } from '../damage/pngEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';

@@ -1,14 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EcganError } from '@ecgan/core';
+import {
+  Picture,
+  readReport,
+  renderReport,
+  resolveSettings,
+  runFiles,
+  sheetColumns,
+  sheetGeometry,
+} from 'ecgan/internal';
 import type fc from 'fast-check';
-import { resolveSettings } from '../../../../examples/train-ecgan/src/config/resolveSettings.js';
-import { Picture } from '../../../../examples/train-ecgan/src/pictures/Picture.js';
-import { sheetGeometry } from '../../../../examples/train-ecgan/src/pictures/sampleSheet.js';
-import { readReport } from '../../../../examples/train-ecgan/src/report/readReport.js';
-import { renderReport } from '../../../../examples/train-ecgan/src/report/renderReport.js';
-import { runFiles } from '../../../../examples/train-ecgan/src/run/runFiles.js';
-import { sheetColumns } from '../../../../examples/train-ecgan/src/samples/sheetColumns.js';
 import type { Edit } from '../damage/Edit.js';
 import { jsonEdits } from '../damage/jsonEdits.js';
 import { pngEdits } from '../damage/pngEdits.js';
@@ -24,7 +26,7 @@ const parts = {
   facts: {
     files: [
       text({
-        engine: { summary: 'wasm', versions: { node: '20' } },
+        backend: { summary: 'wasm', versions: { node: '20' } },
         legend: [{ name: 'sky', colour: [1, 2, 3] }],
         rows: 1,
         seconds: { scoring: 1 },

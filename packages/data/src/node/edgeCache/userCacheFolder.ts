@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
- * Where this user's programs keep what they can make again: `$ECGAN_CACHE`, the engines' too, else in `$XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches` on macOS, `%LOCALAPPDATA%`
+ * Where this user's programs keep what they can make again: `$ECGAN_CACHE`, the backends' too, else in `$XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches` on macOS, `%LOCALAPPDATA%`
  * on Windows.
  */
 export function userCacheFolder(

@@ -5,7 +5,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { decodeSafetensors, type SafeTensors } from '../../safetensors/index.js';
-import { WeightMismatchError } from '../../weights/WeightMismatchError.js';
+import { WeightMismatchError } from '../../weights/matchWeights.js';
 import { loadSegformerWeights } from './loadSegformerWeights.js';
 import { readSegformerOptions } from './readSegformerOptions.js';
 import { segformer } from './segformer.js';

@@ -1,10 +1,10 @@
 import { ValueError } from '@ecgan/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { SafeTensor, SafeTensors } from '../../safetensors/SafeTensor.js';
+import type { SafeTensor, SafeTensors } from '../../safetensors/types.js';
 import { loadEntries } from '../../weights/loadEntries.js';
 import type { LoadSpadeWeightsOptions } from '../../weights/loadSpadeWeights.js';
+import type { WeightReport } from '../../weights/matchWeights.js';
 import type { StateEntry } from '../../weights/stateEntries.js';
-import type { WeightReport } from '../../weights/WeightMismatchError.js';
 import { readSegformerOptions, type SegformerShapes } from './readSegformerOptions.js';
 import { publishedState, segformerEntries } from './segformerState.js';
 

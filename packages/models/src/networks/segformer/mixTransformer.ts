@@ -1,6 +1,6 @@
 import { convolution2d, efficientSelfAttention, layerNormalization, xavierNormal } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { SeedSequence } from '../seedSequence.js';
+import type { SeedSequence } from '../initialWeights.js';
 import type { CompleteSegformerOptions } from './segformerOptions.js';
 
 /**

@@ -1,5 +1,5 @@
 import { ValueError } from '@ecgan/core';
-import type { SafeTensors } from '../../safetensors/SafeTensor.js';
+import type { SafeTensors } from '../../safetensors/types.js';
 import type { SegformerOptions } from './segformerOptions.js';
 import { publishedState } from './segformerState.js';
 

@@ -154,7 +154,7 @@ describe('segformer', () => {
 
   test('error: options and sizes', () => {
     expect(() => segformer({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: numClasses: expected a whole number of at least 1, got 0.]`,
+      `[ValueError: numClasses: expected an integer ≥ 1, got 0.]`,
     );
     expect(() => segformer({ numClasses: 2, size: 'b6' as SegformerSize })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: size: expected one of b0, b1, b2, b3, b4, b5, got "b6".]`,
@@ -163,7 +163,7 @@ describe('segformer', () => {
       `[ValueError: depths: expected four, one for each stage, got [1, 2].]`,
     );
     expect(() => segformer({ numClasses: 2, epsilon: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: epsilon: expected a number > 0, got 0.]`,
+      `[ValueError: epsilon: expected a finite number > 0, got 0.]`,
     );
     expect(() => segformer({ numClasses: 2, heads: [1, 2, 7, 8] })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: heads: expected a divisor of the 160 channels, got 7.]`,

@@ -1,6 +1,6 @@
 import { convolution2d, resizeBilinearLike, xavierNormal } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { SeedSequence } from '../seedSequence.js';
+import { SeedSequence } from '../initialWeights.js';
 import { mixTransformer } from './mixTransformer.js';
 import { completeSegformerOptions, type SegformerOptions } from './segformerOptions.js';
 

@@ -1,6 +1,5 @@
 import { ValueError } from '@ecgan/core';
-import { expectCount } from '../arguments/expectCount.js';
-import { expectCounts } from '../arguments/expectCounts.js';
+import { assertInteger, assertIntegers, assertNumber } from '@ecgan/core/internal';
 
 /** The published sizes of SegFormer, by the name of their encoder. */
 export type SegformerSize = 'b0' | 'b1' | 'b2' | 'b3' | 'b4' | 'b5';
@@ -61,14 +60,14 @@ export function completeSegformerOptions({ size = 'b0', ...options }: SegformerO
     numClasses: options.numClasses,
     ...given,
   };
-  for (const name of ['numClasses', 'expansion', 'headFilters'] as const) expectCount(name, complete[name]);
-  expectCount('seed', complete.seed, { atLeast: Number.MIN_SAFE_INTEGER });
+  for (const name of ['numClasses', 'expansion', 'headFilters'] as const)
+    assertInteger(name, complete[name], { atLeast: 1 });
+  assertInteger('seed', complete.seed);
   for (const name of ['filters', 'depths', 'heads', 'reductions'] as const) {
-    expectCounts(name, complete[name]);
+    assertIntegers(name, complete[name], { atLeast: 1 });
     if (complete[name].length !== 4)
       throw new ValueError({ argument: name, expected: 'four, one for each stage', received: complete[name] });
   }
-  if (!(complete.epsilon > 0))
-    throw new ValueError({ argument: 'epsilon', expected: 'a number > 0', received: complete.epsilon });
+  assertNumber('epsilon', complete.epsilon, { above: 0 });
   return complete;
 }

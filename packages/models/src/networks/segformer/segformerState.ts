@@ -1,6 +1,6 @@
 import { ValueError } from '@ecgan/core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import type { SafeTensors } from '../../safetensors/SafeTensor.js';
+import type { SafeTensors } from '../../safetensors/types.js';
 import type { StateEntry } from '../../weights/stateEntries.js';
 import { withoutWrapper } from '../../weights/withoutWrapper.js';
 

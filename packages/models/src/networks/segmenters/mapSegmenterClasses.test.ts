@@ -96,7 +96,7 @@ describe('mapSegmenterClasses', () => {
   test('error: classes out of range, read as two, unknown, of other logits', () => {
     const made = (options: SegmenterMapping) => () => mapSegmenterClasses(() => logits, options);
     expect(made({ numClasses: 0, mapping: [] })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: numClasses: expected a whole number of at least 1, got 0.]`,
+      `[ValueError: numClasses: expected an integer ≥ 1, got 0.]`,
     );
     expect(made({ numClasses: 3, mapping: [0, 255] })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: mapping[1]: expected classes from 0 to 2, or null, got 255.]`,

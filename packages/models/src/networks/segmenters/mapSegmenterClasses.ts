@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from '@ecgan/core';
+import { assertInteger } from '@ecgan/core/internal';
 import {
   add,
   exp,
@@ -105,8 +106,7 @@ function logSums(rows: Tensor2D, sums: (x: Tensor2D) => Tensor2D): Tensor2D {
 
 /** For each class of ours the one it is read as, −1 for none. */
 function readClasses(numClasses: number, mapping: SegmenterMapping['mapping']): number[] {
-  if (!(Number.isInteger(numClasses) && numClasses >= 1))
-    throw new ValueError({ argument: 'numClasses', expected: 'a whole number of at least 1', received: numClasses });
+  assertInteger('numClasses', numClasses, { atLeast: 1 });
   const readAs: number[] = Array(numClasses).fill(-1);
   mapping.forEach((classes, index) => {
     const group = classes === null ? [] : [classes].flat();

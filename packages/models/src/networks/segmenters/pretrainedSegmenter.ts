@@ -25,7 +25,8 @@ export interface PretrainedSegmenterOptions {
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, label generator
  * @example
  * ```ts
- * import { EcganTrainer, pretrainedSegmenter, segformer } from '@ecgan/models';
+ * import { pretrainedSegmenter, segformer } from '@ecgan/models';
+ * import { EcganTrainer } from '@ecgan/training';
  *
  * // The 19 classes that Cityscapes scores, by the raw ids the GAN is trained on.
  * const mapping = [7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33];

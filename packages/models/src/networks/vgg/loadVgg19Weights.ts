@@ -1,11 +1,11 @@
 import { ValueError } from '@ecgan/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { SafeTensors } from '../../safetensors/SafeTensor.js';
+import type { SafeTensors } from '../../safetensors/types.js';
 import { axisOrder } from '../../weights/axisOrder.js';
 import { loadEntries } from '../../weights/loadEntries.js';
 import type { LoadSpadeWeightsOptions } from '../../weights/loadSpadeWeights.js';
+import type { WeightReport } from '../../weights/matchWeights.js';
 import type { StateEntry } from '../../weights/stateEntries.js';
-import type { WeightReport } from '../../weights/WeightMismatchError.js';
 import { withoutWrapper } from '../../weights/withoutWrapper.js';
 
 /** Where torchvision's sequence has the first convolution of each block; the next are two further each, for a ReLU lies between. */

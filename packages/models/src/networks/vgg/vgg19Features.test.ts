@@ -147,7 +147,7 @@ describe('vgg19Features', () => {
 
   test('error: normalisation', () => {
     expect(() => vgg19Features({ normalization: 'keras' as 'caffe' })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: normalization: expected "torchvision" or "caffe", got "keras".]`,
+      `[ValueError: normalization: expected 'torchvision' or 'caffe', got "keras".]`,
     );
   });
 });
@@ -230,7 +230,7 @@ describe.skipIf(!folder)('the published weights of VGG-19', () => {
       bytes.map((_, i) => bytes[i - (i % 3) + 2 - (i % 3)]),
       [1, 64, 64, 3],
     );
-    // The first two taps show it: on the cpu engine the deeper ones take their time.
+    // The first two taps show it: on the cpu backend the deeper ones take their time.
     const shallow = model({ inputs: network.inputs, outputs: network.outputs.slice(0, 2) });
     for (const difference of differences(apply(shallow, swapped))) expect(difference).toBeGreaterThan(1e-3);
     network.dispose();

@@ -1,7 +1,7 @@
 import { caffeStatistics, imageNormalization, torchvisionStatistics } from '@ecgan/core';
+import { assertChoice } from '@ecgan/core/internal';
 import { initializers, input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { expectChoice } from '../arguments/expectChoice.js';
-import { SeedSequence } from '../seedSequence.js';
+import { SeedSequence } from '../initialWeights.js';
 
 /** Options of {@link vgg19Features}. */
 export interface Vgg19FeaturesOptions {
@@ -47,7 +47,7 @@ const blocks = [
  * ```
  */
 export function vgg19Features({ normalization = 'torchvision', seed = 0 }: Vgg19FeaturesOptions = {}): LayersModel {
-  expectChoice('normalization', normalization, ['torchvision', 'caffe']);
+  assertChoice('normalization', normalization, ['torchvision', 'caffe']);
   const seeds = new SeedSequence(seed);
   const image = input({ shape: [null, null, 3], name: 'image' });
   const statistics = normalization === 'caffe' ? caffeStatistics : torchvisionStatistics;

@@ -1,0 +1,18 @@
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-webgpu';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { getBackend, ready, setBackend } from '@tensorflow/tfjs-core';
+
+/** The best backend of this browser: its GPU, WebAssembly, or plain JavaScript. One that is named is taken, or none. */
+export async function startBackend(named: string | null): Promise<string> {
+  setWasmPaths('wasm/');
+  const hasGpu = 'gpu' in navigator && (await (navigator.gpu as GPU).requestAdapter()) !== null;
+  const usual = hasGpu ? ['webgpu', 'wasm', 'cpu'] : ['wasm', 'cpu'];
+  for (const name of named === null ? usual : [named]) {
+    if (await setBackend(name).catch(() => false)) {
+      await ready();
+      return getBackend();
+    }
+  }
+  throw new Error(`This browser cannot run ${named ?? 'any backend of TensorFlow.js'}.`);
+}

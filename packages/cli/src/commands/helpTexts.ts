@@ -1,0 +1,76 @@
+import { lossGroups } from '../config/toOptions.js';
+import { commandName } from '../terminal/Terminal.js';
+
+const ecgan = commandName();
+
+/** After `ecgan --help`. */
+export const overview = `
+Examples:
+  ${ecgan} demo                                 train a small ECGAN on made-up scenes, with scores and a report
+  ${ecgan} train --help                         every setting, and what each loss weight means
+  ${ecgan} inspect --help                       what is in a dataset, what training on it takes
+  ${ecgan} resume runs/train-1                  go on after Ctrl-C
+  ${ecgan} report runs/train-1                  its page again, as the run stands now
+  ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
+  ${ecgan} evaluate --run runs/demo-1
+  ${ecgan} export --run runs/demo-1 --out my-generator
+`;
+
+const weights = Object.entries(lossGroups).flatMap(([name, { weight, meaning, terms }]) => [
+  `  ${name.padEnd(16)} ${String(weight).padStart(2)}  ${meaning}`,
+  ...(terms.length > 1 ? [`${' '.repeat(22)}= ${terms.join(', ')}`] : []),
+]);
+
+/** After `ecgan train --help`. */
+export const training = `
+Loss weights (--weight name=number): the total is the sum over groups of weight x the sum of the group's terms.
+A term's own name overrides its group; 0 switches it off and saves its time. The paper's weights are the defaults:
+${weights.join('\n')}
+  refined           2  what I'' counts beside I' in the adversarial, feature matching and perceptual groups
+
+Examples:
+  ${ecgan} train --preset demo --steps 2000 --run runs/longer
+  ${ecgan} train --dataset folder --photos photos --labels labels --classes 11 --size 128x256 --width 32
+  ${ecgan} train --config my.json --weight similarity=0.5 --weight perceptual=0
+
+A config file is JSON with the same names in camelCase, as config.json in every run folder shows:
+  { "dataset": "scenes", "size": "64", "saveEvery": 200, "weights": { "similarity": 0.5 } }
+Later ones win: defaults, --preset, --config, flags.
+`;
+
+/** After `ecgan inspect --help`. */
+export const inspecting = `
+It exits with 1 where training would refuse the dataset, in the same words.
+
+Examples:
+  ${ecgan} inspect --preset cityscapes --root cityscapes --sheet samples.png
+  ${ecgan} inspect --dataset folder --photos photos --labels labels --classes 11 --size 128x256 --no-cost
+`;
+
+/** After `ecgan generate --help`. */
+export const generating = `
+Label maps are grey PNGs of the size the run was trained at; pixel values are class ids.
+
+Examples:
+  ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
+  ${ecgan} generate --checkpoint runs/demo-1/checkpoints/step-000500.safetensors --labels my-maps --out edges --which edge
+`;
+
+/** After `ecgan evaluate --help`. */
+export const evaluating = `
+The checkpoint says what data it was trained on; real photos are scored beside the generated ones, as their ceiling, and what the same
+networks draw untrained, as their floor.
+
+Examples:
+  ${ecgan} evaluate --run runs/demo-1
+  ${ecgan} evaluate --checkpoint step-100000.safetensors --root /data/cityscapes --held-out 500 --out scores.json
+`;
+
+/** After `ecgan export --help`. */
+export const exporting = `
+The weights are the averaged ones, spectral norms folded in; its only output is I''. examples/paint is a page that draws with it.
+
+Examples:
+  ${ecgan} export --run runs/demo-1 --out my-generator
+  npm run paint -- my-generator
+`;

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { settingsIn } from '../config/flags.js';
+import { resolveSettings } from '../config/resolveSettings.js';
+import type { Settings } from '../config/settings.js';
+import { UsageError } from '../errors.js';
+import { parseObject } from '../run/runFolder.js';
+
+/** Flags that settings come from: these, and one for every setting. */
+export interface SettingFlags extends Record<string, unknown> {
+  preset?: string;
+  config?: string;
+}
+
+/** The settings that a command line names: preset, config file, flags. */
+export async function settingsOf(flags: SettingFlags): Promise<Settings> {
+  const { preset, config } = flags;
+  const file = config === undefined ? undefined : { name: config, content: await readConfig(config) };
+  return resolveSettings({ preset, file, flags: settingsIn(flags) });
+}
+
+async function readConfig(path: string): Promise<Record<string, unknown>> {
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`--config ${path}: cannot be read (${cause.code}).`, { path }, { cause });
+  });
+  return parseObject(path, text);
+}

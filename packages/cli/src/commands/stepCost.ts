@@ -1,0 +1,43 @@
+import { useBackend } from '@ecgan/backend';
+import type { Settings } from '../config/settings.js';
+import type { RunData } from '../data/openData.js';
+import { loadPerceptual } from '../perceptual/loadPerceptual.js';
+import { measureSteps, type StepCost } from '../run/budget.js';
+import { formatBytes, formatDuration, formatNumber } from '../terminal/format.js';
+import type { Terminal } from '../terminal/Terminal.js';
+
+/**
+ * Builds everything a run begins with, takes two steps and says what they took.
+ *
+ * @param introduction - What is said before, once the backend runs.
+ */
+export async function tellCost(
+  settings: Settings,
+  data: RunData,
+  terminal: Terminal,
+  introduction: string,
+): Promise<void> {
+  const backend = await useBackend(settings.backend ?? undefined);
+  try {
+    terminal.print(backend.summary);
+    terminal.print(introduction);
+    const perceptual = settings.perceptual === null ? undefined : await loadPerceptual(settings.perceptual);
+    for (const line of stepCostLines(await measureSteps({ settings, data, perceptual }), settings))
+      terminal.print(line);
+  } finally {
+    backend.dispose?.();
+  }
+}
+
+/** What two steps took, and the whole run would, as lines of text. */
+function stepCostLines(cost: StepCost, settings: Settings): string[] {
+  const { steps, batch, accumulate, discriminatorSteps } = settings;
+  const [first, second] = cost.seconds;
+  const images = batch * accumulate * discriminatorSteps;
+  const parameters = Object.entries(cost.parameters).map(([name, count]) => `${name} ${(count / 1e6).toFixed(2)} M`);
+  return [
+    `Parameters  ${parameters.join(', ')}`,
+    `Time        ${formatNumber(second)} s for a step of ${images} ${images === 1 ? 'image' : 'images'} (the first took ${formatNumber(first)} s); all ${steps} steps ${formatDuration(second * steps)}`,
+    `Memory      ${formatBytes(cost.peakBytes)} in tensors at most, ${formatBytes(cost.keptBytes)} of it weights and what optimizers keep; ${formatBytes(cost.processBytes)} for the whole process`,
+  ];
+}

@@ -1,0 +1,47 @@
+import type { Settings } from '../config/settings.js';
+import { openData } from '../data/openData.js';
+import { stepsOf } from '../run/budget.js';
+import { createRunFolder, expectFreeRunFolder, freeRunFolder, writeRunConfig } from '../run/runFolder.js';
+import { startRun } from '../run/startRun.js';
+import { tellChecked } from '../terminal/progress.js';
+import type { Terminal } from '../terminal/Terminal.js';
+import { type SettingFlags, settingsOf } from './readSettings.js';
+import { tellCost } from './stepCost.js';
+
+/** Flags of `ecgan train`: these, and every setting. */
+interface TrainFlags extends SettingFlags {
+  run?: string;
+  dryRun?: boolean;
+}
+
+/** `ecgan train`. */
+export async function train(flags: TrainFlags, terminal: Terminal): Promise<number> {
+  const settings = await settingsOf(flags);
+  if (flags.dryRun) return dryRun(settings, terminal);
+  const folder = flags.run ?? (await freeRunFolder('runs', 'train'));
+  await expectFreeRunFolder(folder);
+  return startRun({
+    settings,
+    terminal,
+    enter: async (settings) => {
+      await createRunFolder(folder);
+      await writeRunConfig(folder, settings);
+      return { folder, settings };
+    },
+  });
+}
+
+/** `ecgan train --dry-run`: everything a run begins with, two steps, what they took; nothing is written. */
+async function dryRun(asked: Settings, terminal: Terminal): Promise<number> {
+  // Edges are computed anew: they are not to be kept on disk either.
+  const data = await openData({ ...asked, edgeCache: 'none' }, { onProgress: tellChecked(terminal) });
+  try {
+    const { length, numClasses } = data.train;
+    const images = `Images      ${length} to train on, ${data.heldOut.length} held out, ${numClasses} classes`;
+    await tellCost(stepsOf(asked, data), data, terminal, images);
+    terminal.print('Dry run: nothing was written.');
+    return 0;
+  } finally {
+    await data.workers?.dispose();
+  }
+}

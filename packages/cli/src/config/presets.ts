@@ -1,0 +1,91 @@
+import type { PartialSettings } from './settings.js';
+
+/** What the paper says of all three datasets; 32 images a step were eight GPUs, see `docs/configuration.md`. */
+const paper = {
+  batch: 32,
+  generatorRate: 1e-4,
+  discriminatorRate: 4e-4,
+  decay: 0.5,
+  beta1: 0,
+  beta2: 0.999,
+  width: 64,
+  edgesAtPhotoSize: true,
+} as const satisfies PartialSettings;
+
+/** Ready-made settings. Everything a preset does not name keeps its default, which is the paper's where it gives one. */
+export const presets = {
+  /**
+   * A small but complete ECGAN in minutes on two CPU cores: every part, every loss but the perceptual one. Some hundred steps
+   * instead of the paper's hundred thousands, so it starts from larger weights, learns faster and decays longer.
+   */
+  demo: {
+    dataset: 'scenes',
+    size: '64',
+    scenes: 600,
+    heldOut: 64,
+    width: 16,
+    discriminatorWidth: 24,
+    labelWidth: 16,
+    embeddingSize: 64,
+    initialGain: 1,
+    steps: 4000,
+    batch: 4,
+    generatorRate: 4e-4,
+    discriminatorRate: 4e-4,
+    labelRate: 1e-3,
+    decay: 0.7,
+    beta2: 0.99,
+    averageDecay: 0.98,
+    similarityGrid: '16',
+    contrastPixels: 256,
+    score: true,
+  },
+  /** Cityscapes as in the paper: all of a picture at 512 × 256, 35 raw ids and the boundaries of instances, SPADE's "more" upsampling. */
+  cityscapes: {
+    ...paper,
+    dataset: 'cityscapes',
+    size: '256x512',
+    levels: 7,
+    epochs: 200,
+    similarityGrid: '32x64',
+  },
+  /** ADE20K as in the paper: loaded at 286, 256 cut out of it, 150 classes and other. */
+  ade20k: { ...paper, dataset: 'ade20k', size: '256', loadSize: '286', epochs: 200, similarityGrid: '64' },
+  /** COCO-Stuff as in the paper: loaded at 286, 256 cut out of it, 182 classes and unlabelled, boundaries of instances. */
+  'coco-stuff': { ...paper, dataset: 'coco-stuff', size: '256', loadSize: '286', epochs: 100, similarityGrid: '64' },
+  /** CamVid is none of the paper's datasets: small enough for one modest GPU, with the same rates. */
+  camvid: {
+    ...paper,
+    dataset: 'camvid',
+    size: '192x256',
+    batch: 4,
+    width: 32,
+    epochs: 200,
+    similarityGrid: '48x64',
+  },
+  /** Proves in under a minute that everything runs here; its pictures mean nothing. */
+  tiny: {
+    dataset: 'scenes',
+    workers: 0,
+    size: '32',
+    scenes: 8,
+    heldOut: 4,
+    width: 4,
+    hiddenWidth: 8,
+    discriminatorWidth: 8,
+    labelWidth: 4,
+    embeddingSize: 8,
+    steps: 6,
+    batch: 2,
+    averageDecay: 0.5,
+    saveEvery: 3,
+    sampleEvery: 3,
+    sampleRows: 2,
+  },
+} as const satisfies Record<string, PartialSettings>;
+
+/** Name of a preset. */
+export type PresetName = keyof typeof presets;
+
+/** Wall time of the demo by backend, everything but the set-up included. */
+export const demoMinutes = { tensorflow: 5.5, webgpu: 5.5, wasm: 14, cpu: 14 } as const;

@@ -1,0 +1,173 @@
+import { ConfigError, UnknownNameError } from '../errors.js';
+import { type PresetName, presets } from './presets.js';
+import {
+  factsOf,
+  flagName,
+  type PartialSettings,
+  parseSize,
+  type SettingName,
+  type Settings,
+  settingNames,
+  settings,
+} from './settings.js';
+import { lossNames, warmupNames } from './toOptions.js';
+
+/** Where settings come from; later ones win: defaults, preset, file, flags. */
+interface SettingSources {
+  preset?: string;
+  /** The parsed config file and its name, for messages. */
+  file?: { name: string; content: Record<string, unknown> };
+  /** By setting name, values as the command line parsed them. */
+  flags?: Record<string, unknown>;
+}
+
+/**
+ * Merges and checks all settings of a run. `weights` and `warmup` are merged name by name, everything else as a whole.
+ *
+ * @throws {@link UnknownNameError} for a key or preset that does not exist, with the nearest that does.
+ * @throws {@link ConfigError} for a value out of range, or settings that do not go together.
+ */
+export function resolveSettings({ preset, file, flags = {} }: SettingSources): Settings {
+  const fromFile = file?.content ?? {};
+  for (const key of Object.keys(fromFile))
+    if (!settingNames.includes(key as SettingName))
+      throw new UnknownNameError(`key in ${file?.name}`, key, settingNames);
+  const sources: Record<string, unknown>[] = [presetSettings(preset), fromFile, flags];
+  const given: Record<string, unknown> = Object.assign({}, ...sources);
+  given.epochs = lastEpochs(sources);
+  given.weights = mergeObjects(sources.map(({ weights }) => weights));
+  given.warmup = mergeObjects(sources.map(({ warmup }) => warmup));
+  const nameOf = (setting: string) => {
+    if (Object.hasOwn(flags, setting)) return flagName(setting);
+    return Object.hasOwn(fromFile, setting) ? `${setting} in ${file?.name}` : flagName(setting);
+  };
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0].path[0]) as SettingName;
+    throw new ConfigError({ setting: nameOf(name), expected: factsOf(name).expects, received: given[name] });
+  }
+  checkTogether(parsed.data, nameOf);
+  return parsed.data;
+}
+
+/** Steps that come later than a number of epochs are meant instead of it. */
+function lastEpochs(sources: readonly Record<string, unknown>[]): unknown {
+  let epochs: unknown = null;
+  for (const source of sources) {
+    if (source.epochs !== undefined && source.epochs !== null) epochs = source.epochs;
+    else if (source.steps !== undefined || source.epochs === null) epochs = null;
+  }
+  return epochs;
+}
+
+function presetSettings(name?: string): PartialSettings {
+  if (name === undefined) return {};
+  if (!Object.hasOwn(presets, name)) throw new UnknownNameError('preset', name, Object.keys(presets));
+  return presets[name as PresetName];
+}
+
+/** Later objects over earlier ones; what is no object is returned as it is, for the schema to refuse. */
+function mergeObjects(objects: unknown[]): unknown {
+  const given = objects.filter((value) => value !== undefined);
+  const wrong = given.find((value) => typeof value !== 'object' || value === null || Array.isArray(value));
+  return wrong === undefined ? Object.assign({}, ...(given as object[])) : wrong;
+}
+
+type Dataset = Settings['dataset'];
+
+/**
+ * Checks what single settings cannot tell: that the size can be halved, that a data set of the user's own is complete, that
+ * weights name losses.
+ *
+ * @param nameOf - What the user calls a setting: its flag, or its key in a file.
+ * @throws {@link ConfigError} or {@link UnknownNameError}
+ */
+function checkTogether(settings: Settings, nameOf: (setting: string) => string): void {
+  checkSize(settings, nameOf);
+  checkLoadSize(settings, nameOf);
+  checkLength(settings, nameOf);
+  checkDataset(settings, nameOf);
+  checkScales(settings, nameOf);
+  for (const [setting, known] of [
+    ['weights', lossNames],
+    ['warmup', warmupNames],
+  ] as const)
+    for (const name of Object.keys(settings[setting]))
+      if (!known.includes(name)) throw new UnknownNameError(`loss in ${nameOf(setting)}`, name, known);
+}
+
+function checkScales({ contrastScales, levels }: Settings, nameOf: (setting: string) => string): void {
+  if (contrastScales <= levels) return;
+  const expected = `at most ${levels}, as many as the generator has`;
+  throw new ConfigError({ setting: nameOf('contrastScales'), expected, received: contrastScales });
+}
+
+function checkLength({ epochs, minutes }: Settings, nameOf: (setting: string) => string): void {
+  if (epochs === null || minutes === null) return;
+  const expected = `nothing beside ${nameOf('minutes')}`;
+  throw new ConfigError({ setting: nameOf('epochs'), expected, received: epochs, advice: 'Name one of the two.' });
+}
+
+function checkLoadSize({ size, loadSize }: Settings, nameOf: (setting: string) => string): void {
+  if (loadSize === null) return;
+  const [cut, loaded] = [parseSize(size), parseSize(loadSize)];
+  if (loaded.height >= cut.height && loaded.width >= cut.width) return;
+  const expected = `at least the size of ${size} that is cut out of it`;
+  throw new ConfigError({ setting: nameOf('loadSize'), expected, received: loadSize });
+}
+
+function checkSize({ size, levels }: Settings, nameOf: (setting: string) => string): void {
+  const { height, width } = parseSize(size);
+  const factor = 2 ** (levels - 1);
+  if (height % factor === 0 && width % factor === 0) return;
+  const nearest = [height, width].map((length) => Math.max(1, Math.round(length / factor)) * factor);
+  throw new ConfigError({
+    setting: nameOf('size'),
+    expected: `height and width to be multiples of ${factor}, because the network halves them ${levels - 1} times`,
+    received: size,
+    advice: `Try ${nearest[0] === nearest[1] ? nearest[0] : nearest.join('x')}.`,
+  });
+}
+
+/** Settings that only some datasets take: those datasets, and which of them cannot do without. */
+const takenBy: Partial<Record<SettingName, { datasets: readonly Dataset[]; needed?: boolean; what: string }>> = {
+  photos: { datasets: ['folder'], needed: true, what: 'a folder' },
+  labels: { datasets: ['folder'], needed: true, what: 'a folder' },
+  classes: { datasets: ['folder'], needed: true, what: 'the number of classes' },
+  ignoreLabel: { datasets: ['folder'], what: 'a class' },
+  remap: { datasets: ['folder'], what: 'classes of ids' },
+  colours: { datasets: ['folder'], what: 'colours of classes' },
+  instances: { datasets: ['folder', 'coco-stuff'], what: 'a folder' },
+  root: {
+    datasets: ['cityscapes', 'ade20k', 'coco-stuff', 'camvid'],
+    needed: true,
+    what: 'the folder it was unpacked to',
+  },
+};
+
+function checkDataset(settings: Settings, nameOf: (setting: string) => string): void {
+  const { dataset } = settings;
+  for (const [name, { datasets, needed, what }] of Object.entries(takenBy)) {
+    const value = settings[name as SettingName];
+    if (datasets.includes(dataset)) {
+      if (needed && value === null) throw missing(dataset, nameOf(name), what);
+    } else if (isGiven(value)) throw idle(dataset, nameOf(name), datasets, value);
+  }
+}
+
+/** Whether it is anything but what it is where nothing is said. */
+const isGiven = (value: unknown) => value !== null && !(typeof value === 'object' && Object.keys(value).length === 0);
+
+function missing(dataset: Dataset, setting: string, expected: string): ConfigError {
+  const others = Object.entries(takenBy).filter(([, { datasets, needed }]) => needed && datasets.includes(dataset));
+  const flags = others.map(([name]) => flagName(name));
+  const all = flags.length > 1 ? `${flags.slice(0, -1).join(', ')} and ${flags.at(-1)}` : flags[0];
+  return new ConfigError({ setting, expected, received: undefined, advice: `--dataset ${dataset} needs ${all}.` });
+}
+
+function idle(dataset: Dataset, setting: string, datasets: readonly Dataset[], received: unknown): ConfigError {
+  const reason =
+    dataset === 'scenes' ? 'as --dataset scenes makes its own images' : `as --dataset ${dataset} has no use for it`;
+  const advice = `It goes with --dataset ${datasets.join(' or ')}.`;
+  return new ConfigError({ setting, expected: `nothing, ${reason}`, received, advice });
+}

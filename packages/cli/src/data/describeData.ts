@@ -1,0 +1,109 @@
+import {
+  ade20kClasses,
+  camvidClasses,
+  cityscapesClasses,
+  cityscapesTrainClasses,
+  cocoStuffClasses,
+  type DatasetClasses,
+  distinctColours,
+  SyntheticScenes,
+} from '@ecgan/data';
+import type { DatasetDescription } from '@ecgan/data/node';
+import { colourTable, parseSize, type Settings } from '../config/settings.js';
+
+/** The images of a run, in plain JSON. */
+interface DataDescriptions {
+  train: DatasetDescription;
+  /** Where held-out images come from; undefined where they are the last ones of `train`. */
+  heldOut?: DatasetDescription;
+}
+
+/** Which datasets a run's settings name, as any thread can open them. */
+export function describeData(settings: Settings): DataDescriptions {
+  const { height, width } = parseSize(settings.size);
+  const { dataset, seed } = settings;
+  if (dataset === 'scenes') {
+    const scenes = { kind: dataset, height, width, seed };
+    return {
+      train: { ...scenes, length: settings.scenes },
+      heldOut: { ...scenes, length: settings.heldOut, split: 'validation' },
+    };
+  }
+  if (dataset === 'folder') return { train: folderOf(settings) };
+  const train = publishedOf(settings, settings.split);
+  return settings.split === 'val' ? { train } : { train, heldOut: publishedOf(settings, 'val') };
+}
+
+/** What every dataset on disk is told. */
+function filesOf({ size, loadSize, levels, autoOrient, edgesAtPhotoSize }: Settings) {
+  const loaded = loadSize === null ? undefined : parseSize(loadSize);
+  const load = loaded && { loadHeight: loaded.height, loadWidth: loaded.width };
+  return { ...parseSize(size), ...load, levels, autoOrient, edgesAtPhotoSize };
+}
+
+function folderOf(settings: Settings): DatasetDescription {
+  const { photos, labels, instances, classes, ignoreLabel, remap, paletteIndices, colours } = settings;
+  const table = colourTable(colours);
+  return {
+    kind: 'folder',
+    photos: `${photos}`,
+    labels: `${labels}`,
+    numClasses: Number(classes),
+    remap,
+    paletteIndices,
+    ...filesOf(settings),
+    ...(instances !== null && { instances }),
+    ...(ignoreLabel !== null && { ignoreLabel }),
+    ...(table && { colours: table }),
+  };
+}
+
+function publishedOf(settings: Settings, split: Settings['split']): DatasetDescription {
+  const { dataset, ids, instances, size } = settings;
+  const files = { root: `${settings.root}`, split, ...filesOf(settings) };
+  const boundaries = readsBoundaries(settings);
+  // These two are loaded larger than they are trained where nothing is said: null says that nothing is to be cut off.
+  const { height: loadHeight, width: loadWidth } = parseSize(settings.loadSize ?? size);
+  switch (dataset) {
+    case 'cityscapes':
+      return { kind: dataset, ...files, ids, instances: boundaries };
+    case 'coco-stuff':
+      return { kind: dataset, ...files, loadHeight, loadWidth, instances: boundaries && (instances ?? true) };
+    case 'ade20k':
+      return { kind: dataset, ...files, loadHeight, loadWidth };
+    case 'camvid':
+      return { kind: dataset, ...files };
+    default:
+      throw new TypeError(`${dataset} does not lie under a root`);
+  }
+}
+
+/** The classes that a run draws: their names and colours, and which ids in files stand for them. */
+export function classesOf(settings: Settings): DatasetClasses {
+  const { dataset, ids, remap, paletteIndices } = settings;
+  switch (dataset) {
+    case 'scenes': {
+      const { numClasses, classNames, palette } = new SyntheticScenes({ height: 64, width: 64 });
+      return { numClasses, classNames, palette, remap, paletteIndices };
+    }
+    case 'folder': {
+      const numClasses = Number(settings.classes);
+      const classNames = Array.from({ length: numClasses }, (_, id) => `class ${id}`);
+      return { numClasses, classNames, palette: distinctColours(numClasses), remap, paletteIndices };
+    }
+    case 'cityscapes':
+      return ids === 'raw' ? cityscapesClasses : cityscapesTrainClasses;
+    case 'ade20k':
+      return ade20kClasses;
+    case 'coco-stuff':
+      return cocoStuffClasses;
+    case 'camvid':
+      return camvidClasses;
+  }
+}
+
+/** Whether the networks of a run are fed the boundaries of instances, beside labels. */
+export function readsBoundaries({ dataset, instances, boundaries }: Settings): boolean {
+  if (dataset === 'folder') return instances !== null;
+  return boundaries && (dataset === 'cityscapes' || dataset === 'coco-stuff');
+}

@@ -1,0 +1,22 @@
+// What this project's own tests and benchmarks look at from outside. Nobody else should depend on it.
+export { writeModel } from './commands/export.js';
+export { settingsOf } from './commands/readSettings.js';
+export { configurationPage } from './config/configurationPage.js';
+export { resolveSettings } from './config/resolveSettings.js';
+export { type PartialSettings, type Settings, settings } from './config/settings.js';
+export { networksOf, trainerOf } from './config/toOptions.js';
+export { BatchSource, openData } from './data/openData.js';
+export { Picture } from './pictures/Picture.js';
+export { sheetGeometry } from './pictures/sampleSheet.js';
+export { readReport } from './report/readReport.js';
+export { renderReport } from './report/renderReport.js';
+export { runState } from './run/checkpoints.js';
+export { readGenerator } from './run/loadGenerator.js';
+export { StepLog } from './run/log.js';
+export { runFiles } from './run/runFolder.js';
+export { trainOn } from './run/trainingLoop.js';
+export { sheetColumns } from './samples/samples.js';
+export { EventFileWriter } from './tensorboard/EventFileWriter.js';
+export { RunEvents } from './tensorboard/RunEvents.js';
+export { frameRecord, wholeRecords } from './tensorboard/records.js';
+export { Terminal } from './terminal/Terminal.js';

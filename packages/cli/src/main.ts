@@ -1,0 +1,10 @@
+import { runCli } from './cli.js';
+
+// `ecgan … | head` closes what we print to; a training under way is worth more than its lines.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+process.exitCode = await runCli(process.argv.slice(2));

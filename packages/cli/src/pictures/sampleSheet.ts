@@ -1,0 +1,99 @@
+import { split, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { drawText, GLYPH_HEIGHT, textWidth } from './font.js';
+import { type Colour, Picture } from './Picture.js';
+
+const PAPER: Colour = [250, 250, 248];
+const INK: Colour = [32, 33, 36];
+const MUTED: Colour = [110, 113, 120];
+const [MARGIN, GAP, TEXT] = [24, 10, 2];
+const LINE = GLYPH_HEIGHT * TEXT;
+
+/** What goes on a sample sheet. All pictures of a sheet have one size. */
+interface SampleSheet {
+  title: string;
+  /** A caption for each column. */
+  columns: readonly string[];
+  /** One row per scene, one picture per column. */
+  rows: readonly (readonly Picture[])[];
+  /** Class names and colours, listed below the pictures. */
+  legend?: readonly { name: string; colour: Colour }[];
+}
+
+/** Where everything lies on a sheet of `columns` × `rows` pictures of `width` × `height`. */
+interface SheetGeometry {
+  scale: number;
+  sheetWidth: number;
+  bodyBottom: number;
+  captionTop: number;
+  cell(row: number, column: number): { left: number; top: number };
+}
+
+/** Geometry of a sheet; the pictures are enlarged, in integers, to about 192 pixels across. */
+export function sheetGeometry(columns: number, rows: number, width: number, height: number): SheetGeometry {
+  const scale = Math.max(1, Math.round(192 / width));
+  const [stepX, stepY] = [width * scale + GAP, height * scale + GAP];
+  const captionTop = MARGIN + LINE + 14;
+  const bodyTop = captionTop + LINE + 6;
+  return {
+    scale,
+    captionTop,
+    sheetWidth: 2 * MARGIN + columns * stepX - GAP,
+    bodyBottom: bodyTop + rows * stepY - GAP,
+    cell: (row, column) => ({ left: MARGIN + column * stepX, top: bodyTop + row * stepY }),
+  };
+}
+
+/** Legend entries in lines that fit `width`: `[x, y]` of each, relative to the legend's corner, and its height. */
+function placeLegend(names: readonly string[], width: number): { places: [number, number][]; height: number } {
+  const places: [number, number][] = [];
+  let [x, y] = [0, 0];
+  for (const name of names) {
+    const needed = LINE + 6 + textWidth(name, TEXT) + 22;
+    if (x > 0 && x + needed - 22 > width) [x, y] = [0, y + LINE + 10];
+    places.push([x, y]);
+    x += needed;
+  }
+  return { places, height: names.length ? y + LINE : -MARGIN + 4 };
+}
+
+/** Draws the sheet: title, a caption over each column, the rows of pictures, the legend of classes. */
+export function drawSampleSheet({ title, columns, rows, legend = [] }: SampleSheet): Picture {
+  const [{ width, height }] = rows[0];
+  const { scale, sheetWidth, bodyBottom, captionTop, cell } = sheetGeometry(columns.length, rows.length, width, height);
+  const names = legend.map(({ name }) => name);
+  const { places, height: legendHeight } = placeLegend(names, sheetWidth - 2 * MARGIN);
+  const legendTop = bodyBottom + MARGIN - 4;
+  const sheet = new Picture(sheetWidth, legendTop + legendHeight + MARGIN).fill(PAPER);
+  drawText(sheet, title, MARGIN, MARGIN, INK, TEXT);
+  for (const [column, caption] of columns.entries())
+    drawText(sheet, caption, cell(0, column).left, captionTop, MUTED, TEXT);
+  for (const [row, pictures] of rows.entries())
+    for (const [column, picture] of pictures.entries()) {
+      const { left, top } = cell(row, column);
+      sheet.draw(picture, left, top, scale);
+    }
+  for (const [i, { name, colour }] of legend.entries()) {
+    const [x, y] = [MARGIN + places[i][0], legendTop + places[i][1]];
+    sheet.fill(colour, x, y, LINE - 4, LINE - 4);
+    drawText(sheet, name, x + LINE + 2, y, INK, TEXT);
+  }
+  return sheet;
+}
+
+/** Images `[batch, height, width, 3]` in [-1, 1] as pictures; what leaves the range, as I' may, is clipped. */
+export async function fromTensor(images: Tensor4D): Promise<Picture[]> {
+  const [batch, height, width] = images.shape;
+  const singles = tidy(() => split(images, batch));
+  try {
+    return await Promise.all(
+      singles.map(async (single) => {
+        const values = await single.data();
+        return new Picture(width, height, Uint8Array.from(values, toByte));
+      }),
+    );
+  } finally {
+    for (const single of singles) single.dispose();
+  }
+}
+
+const toByte = (value: number) => Math.max(0, Math.min(255, Math.round((value + 1) * 127.5)));

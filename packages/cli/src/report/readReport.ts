@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { writeFileAtomically } from '@ecgan/training/node';
+import { z } from 'zod';
+import { RunFolderError } from '../errors.js';
+import { readLog, thinLog } from '../run/log.js';
+import { listSteps, readRunConfig, runFiles } from '../run/runFolder.js';
+import type { TrainingRun } from '../run/TrainingRun.js';
+import { legendOf, readSheets } from '../samples/samples.js';
+import { runScores } from '../scores/RunScores.js';
+import { nextCommands } from '../terminal/nextCommands.js';
+import type { ReportContent } from './ReportContent.js';
+
+/**
+ * Gathers everything a report shows from a run's folder alone: also while the run is training, and after a crash. What is not there yet is
+ * left out.
+ *
+ * @throws {@link RunFolderError} if the folder holds no run, or a file of it is damaged.
+ */
+export async function readReport(folder: string): Promise<ReportContent> {
+  const settings = await readRunConfig(folder);
+  const facts = await readRunFacts(folder);
+  const { points, seconds } = await thinLog(readLog(runFiles.log(folder)));
+  return {
+    run: folder,
+    date: new Date(),
+    settings,
+    backend: facts?.backend,
+    log: points,
+    checkpoint: (await listSteps(folder, 'checkpoints')).at(-1),
+    samples: await readSheets(folder, settings, facts?.rows ?? Math.min(settings.sampleRows, settings.heldOut)),
+    legend: facts?.legend ?? [],
+    scores: await readIfThere(runFiles.scores(folder), runScores),
+    seconds: { training: seconds, ...facts?.seconds },
+    next: nextCommands({ folder, settings }),
+  };
+}
+
+/** What the report says of a run that neither its settings nor its log tell: `facts.json`. */
+interface RunFacts extends Pick<ReportContent, 'backend' | 'legend' | 'seconds'> {
+  /** Scenes on each sample sheet. */
+  rows: number;
+}
+
+const channel = z.int().min(0).max(255);
+
+const runFacts = z.object({
+  backend: z.object({ summary: z.string(), versions: z.record(z.string(), z.string()) }).optional(),
+  legend: z.array(z.object({ name: z.string(), colour: z.tuple([channel, channel, channel]) })),
+  rows: z.int().min(0),
+  seconds: z.record(z.string(), z.number()),
+});
+
+/** Writes down what a run is computed with and on, so that its report can be made from its folder alone. */
+export async function writeRunFacts(run: TrainingRun, seconds: Readonly<Record<string, number>>): Promise<void> {
+  const { summary, versions } = run.backend;
+  const facts: RunFacts = {
+    backend: { summary, versions },
+    legend: legendOf(run.data.heldOut),
+    rows: Math.min(run.settings.sampleRows, run.data.heldOut.length),
+    seconds,
+  };
+  await writeFileAtomically(runFiles.facts(run.folder), `${JSON.stringify(facts, null, 2)}\n`);
+}
+
+/** Reads them back; undefined where the run was stopped before they were written. */
+async function readRunFacts(folder: string): Promise<RunFacts | undefined> {
+  return readIfThere(runFiles.facts(folder), runFacts);
+}
+
+/**
+ * A JSON file of ours that the report shows something of, or undefined where there is none.
+ *
+ * @throws {@link RunFolderError} if it is damaged.
+ */
+async function readIfThere<Content>(path: string, schema: z.ZodType<Content>): Promise<Content | undefined> {
+  try {
+    return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    const reason = code ? `it cannot be read (${code})` : 'it is damaged';
+    throw new RunFolderError(
+      `${path}: ${reason}. Take it away: the report then leaves out what it said.`,
+      { path },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,61 @@
+import {
+  ecganGenerator,
+  type PictureKind,
+  type PictureMaker,
+  pictureMaker,
+  type SafetensorsContent,
+} from '@ecgan/models';
+import { restoreGenerator } from '@ecgan/training';
+import { CheckpointError, readCheckpoint } from '@ecgan/training/node';
+import { resolveSettings } from '../config/resolveSettings.js';
+import type { Settings } from '../config/settings.js';
+import { optionsOf } from '../config/toOptions.js';
+import { RunFolderError, UsageError } from '../errors.js';
+import type { Terminal } from '../terminal/Terminal.js';
+import { newestCheckpoint } from './checkpoints.js';
+import { parseObject } from './runFolder.js';
+
+/** A checkpoint to draw with, and what it says of itself. */
+export interface GeneratorFile {
+  path: string;
+  /** What the generator is made of. */
+  content: SafetensorsContent;
+  settings: Settings;
+  numClasses: number;
+}
+
+/**
+ * Reads the checkpoint to draw with: one file, or the newest whole one of a run.
+ *
+ * @throws {@link CheckpointError} if it cannot be read or no run of ours wrote it; {@link UsageError} unless one is named.
+ */
+export async function readGenerator(
+  { run, checkpoint }: { run?: string; checkpoint?: string },
+  terminal: Terminal,
+): Promise<GeneratorFile> {
+  if ((run === undefined) === (checkpoint === undefined))
+    throw new UsageError('Name what to draw with: either --run FOLDER or --checkpoint FILE.');
+  const found =
+    checkpoint === undefined
+      ? await newestCheckpoint(run as string, terminal, { select: drawnWith })
+      : { path: checkpoint, ...(await readCheckpoint(checkpoint, { select: drawnWith })) };
+  if (!found) throw new RunFolderError(`${run}: this run has no checkpoint yet. Resume it, or name another.`, { run });
+  const { path, ...content } = found;
+  const { config, numClasses } = content.metadata;
+  if (config === undefined || numClasses === undefined)
+    throw new CheckpointError('it was not written by ecgan train: it does not say what networks it is of.', { path });
+  const settings = resolveSettings({ file: { name: path, content: parseObject(path, config) } });
+  return { path, content, settings, numClasses: Number(numClasses) };
+}
+
+/** Of everything that training goes on from: the average of the generator's weights and the vectors of its spectral norms. */
+function drawnWith(name: string): boolean {
+  return /^average\/|^generator\/.*\/[uv]$/.test(name);
+}
+
+/** Makes what draws one of its pictures, from the average of its weights. The caller disposes it. */
+export function loadPictureMaker({ content, settings, numClasses }: GeneratorFile, picture: PictureKind): PictureMaker {
+  const generator = ecganGenerator(optionsOf(settings, numClasses));
+  restoreGenerator(generator, content);
+  return pictureMaker(generator, { picture, consume: true });
+}

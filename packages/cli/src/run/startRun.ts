@@ -1,0 +1,47 @@
+import { type Backend, useBackend } from '@ecgan/backend';
+import type { Settings } from '../config/settings.js';
+import { openData } from '../data/openData.js';
+import { loadPerceptual } from '../perceptual/loadPerceptual.js';
+import { Interruption } from '../terminal/Interruption.js';
+import { tellChecked } from '../terminal/progress.js';
+import type { Terminal } from '../terminal/Terminal.js';
+import { stepsOf } from './budget.js';
+import { conductRun } from './Run.js';
+
+/** What a run is started with. */
+export interface RunStart {
+  settings: Settings;
+  terminal: Terminal;
+  /** Whether every file is decoded once first. @defaultValue the setting */
+  check?: boolean;
+  /**
+   * Called once everything that can be wrong has been checked, with the settings as the data makes them: makes or updates the run folder and
+   * gives its path and settings.
+   */
+  enter(settings: Settings, backend: Backend): Promise<{ folder: string; settings: Settings }>;
+}
+
+/**
+ * Checks the data, starts the backend, loads what is to be loaded, and only then enters the run folder and conducts the run.
+ *
+ * @returns The exit code.
+ */
+export async function startRun({ settings: asked, terminal, check, enter }: RunStart): Promise<number> {
+  const data = await openData(asked, {
+    ...{ check, onProgress: tellChecked(terminal) },
+    onCacheFailure: (message) => terminal.fail(`warning: ${message}`),
+  });
+  const settings = stepsOf(asked, data);
+  const backend = await useBackend(settings.backend ?? undefined);
+  const interruption = new Interruption(terminal);
+  try {
+    terminal.print(backend.summary);
+    const perceptual = settings.perceptual === null ? undefined : await loadPerceptual(settings.perceptual);
+    const entered = await enter(settings, backend);
+    return await conductRun({ ...entered, data, backend, terminal, interruption, perceptual });
+  } finally {
+    await data.workers?.dispose();
+    interruption.dispose();
+    backend.dispose?.();
+  }
+}

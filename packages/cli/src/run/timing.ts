@@ -1,0 +1,29 @@
+/** Wall time of a run's stages by name. */
+export class Stopwatch {
+  readonly seconds: Record<string, number> = {};
+
+  async time<Result>(stage: string, work: () => Promise<Result>): Promise<Result> {
+    const begun = performance.now();
+    const result = await work();
+    this.seconds[stage] = (performance.now() - begun) / 1000;
+    return result;
+  }
+}
+
+/** Runs that build graphs and fill caches, and are not timed. */
+const WARM_UP = 2;
+/** Timed runs, at least. */
+const FEWEST = 3;
+
+/** Mean wall time of `action` in seconds, warmed up, over at least three runs and at least `seconds`. */
+export async function meanSeconds(action: () => Promise<void>, seconds: number): Promise<number> {
+  for (let i = 0; i < WARM_UP; i++) await action();
+  const begun = performance.now();
+  const elapsed = () => (performance.now() - begun) / 1000;
+  let runs = 0;
+  while (runs < FEWEST || elapsed() < seconds) {
+    await action();
+    runs += 1;
+  }
+  return elapsed() / runs;
+}

@@ -1,0 +1,115 @@
+import type { Batch } from '@ecgan/data';
+import { type EcganTrainer, NonFiniteError, type StepReport } from '@ecgan/training';
+import { memory } from '@tensorflow/tfjs-core';
+import type { Settings } from '../config/settings.js';
+import type { BatchSource } from '../data/openData.js';
+import { writeSheet } from '../samples/samples.js';
+import { formatDuration } from '../terminal/format.js';
+import { progressLine, progressStatus } from '../terminal/progress.js';
+import { saveCheckpoint } from './checkpoints.js';
+import { writeFailure } from './failures.js';
+import type { TrainingRun } from './TrainingRun.js';
+
+/**
+ * Trains until the last step, or until `deadline`, or until Ctrl-C; logs every step, draws and saves on the way.
+ *
+ * @param deadline - In seconds of `performance.now() / 1000`.
+ * @throws {@link Interrupted} between two steps, after Ctrl-C; saving is the caller's.
+ */
+export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINITY): Promise<void> {
+  const { settings, trainer, interruption, terminal } = run;
+  const { steps } = settings;
+  const [saveEvery, sampleEvery] = [settings.saveEvery ?? everyTenth(steps), settings.sampleEvery ?? everyTenth(steps)];
+  const pace = new Pace();
+  const begun = { step: trainer.step, time: performance.now(), waited: run.batches.waited };
+  if (trainer.step === 0) await writeSheet(run);
+  while (trainer.step < steps && performance.now() / 1000 < deadline) {
+    await interruption.throwIfRequested();
+    await takeStep(run, pace);
+    const last = trainer.step === steps;
+    if (last || trainer.step % sampleEvery === 0) await writeSheet(run);
+    if (last || trainer.step % saveEvery === 0) await saveCheckpoint(run);
+  }
+  if (trainer.step < steps) {
+    await writeSheet(run);
+    await saveCheckpoint(run);
+  }
+  const seconds = (performance.now() - begun.time) / 1000;
+  const waiting = (100 * (run.batches.waited - begun.waited)) / seconds;
+  terminal.print(
+    `Trained ${trainer.step - begun.step} steps in ${formatDuration(seconds)}, to step ${trainer.step} of ${steps}; ` +
+      `${waiting.toFixed(1)} % of the time was spent waiting for data.`,
+  );
+}
+
+async function takeStep(run: TrainingRun, pace: Pace): Promise<void> {
+  const { settings, trainer, batches, log, events, terminal } = run;
+  const begun = performance.now();
+  const [cursor, waitedBefore] = [batches.state(), batches.waited];
+  const keepFailure = async (error: unknown, failed: readonly Batch[]) => {
+    if (error instanceof NonFiniteError) await writeFailure(run, error, failed, cursor);
+  };
+  const { step, losses, gradientNorms, learningRates } = await trainOn(trainer, batches, settings, keepFailure);
+  const seconds = (performance.now() - begun) / 1000;
+  pace.add(seconds);
+  const spent = {
+    ...{ waited: batches.waited - waitedBefore, tensors: memory().numTensors },
+    residentBytes: process.memoryUsage.rss(),
+  };
+  const entry = { step, time: new Date().toISOString(), seconds, losses, gradientNorms, learningRates, ...spent };
+  await log.append(entry);
+  await events.step(entry);
+  const { steps } = settings;
+  const { stepsPerSecond } = pace;
+  const progress = { step, steps, stepsPerSecond, secondsLeft: pace.secondsFor(steps - step), losses };
+  terminal.status(
+    (columns) => progressStatus(progress, columns),
+    () => progressLine(progress),
+  );
+}
+
+/** How fast steps go: a mean that forgets, so that the time left follows what the machine does now. */
+export class Pace {
+  private mean: number | undefined;
+
+  /** Adds one step's seconds. */
+  add(seconds: number): void {
+    this.mean = this.mean === undefined ? seconds : 0.95 * this.mean + 0.05 * seconds;
+  }
+
+  get stepsPerSecond(): number {
+    return this.mean ? 1 / this.mean : 0;
+  }
+
+  secondsFor(steps: number): number {
+    return steps * (this.mean ?? 0);
+  }
+}
+
+/** How often a run of this many steps draws and saves where the user does not say: ten times, but every 1000 steps at least. */
+function everyTenth(steps: number): number {
+  return Math.max(1, Math.min(1000, Math.ceil(steps / 10)));
+}
+
+/**
+ * Takes one step on as many batches as it needs: `accumulate` for each of its updates of D.
+ *
+ * @param failed - Called where the step cannot be made, before its batches are disposed.
+ */
+export async function trainOn(
+  trainer: EcganTrainer,
+  source: BatchSource,
+  { accumulate }: Settings,
+  failed: (error: unknown, batches: readonly Batch[]) => Promise<void> = async () => undefined,
+): Promise<StepReport> {
+  const batches: Batch[] = [];
+  try {
+    for (let i = 0; i < accumulate * trainer.batchesPerStep; i++) batches.push(await source.next());
+    return await trainer.trainStep(batches);
+  } catch (error) {
+    await failed(error, batches);
+    throw error;
+  } finally {
+    for (const batch of batches) batch.dispose();
+  }
+}

@@ -1,0 +1,151 @@
+import { batchOf, type Dataset } from '@ecgan/data';
+import { ConfusionMatrix } from '@ecgan/metrics';
+import { ecganGenerator, type PictureMaker, pictureMaker } from '@ecgan/models';
+import { writeFileAtomically } from '@ecgan/training/node';
+import { argMax, clipByValue, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Settings } from '../config/settings.js';
+import { optionsOf } from '../config/toOptions.js';
+import { readsBoundaries } from '../data/describeData.js';
+import { runFiles } from '../run/runFolder.js';
+import type { TrainingRun } from '../run/TrainingRun.js';
+import type { Scorer, ScorerContext } from './fitScorer.js';
+import type { RunScores, ScoreRow } from './RunScores.js';
+
+/** What is scored, and by what. */
+interface ScoringOptions extends ScorerContext {
+  scorer: Scorer;
+  /** Draws as the networks do at `step`. */
+  trained: PictureMaker;
+  step: number;
+}
+
+/**
+ * Scores every held-out layout's picture: the real photo, which is the ceiling; what the trained generator makes of the
+ * layout; what the same networks made of it before training, which is the floor.
+ *
+ * @throws {@link Interrupted} after Ctrl-C.
+ */
+export async function makeScores(options: ScoringOptions): Promise<RunScores> {
+  const { settings, data, terminal, interruption, scorer, trained, step } = options;
+  const { heldOut } = data;
+  const untrained = pictureMaker(ecganGenerator(optionsOf(settings, heldOut.numClasses)), { consume: true });
+  try {
+    const { rows, protocol } = await scoreHeldOut({
+      ...{ heldOut, settings, segmenter: scorer.model },
+      makers: { [`generated, step ${step}`]: trained, 'generated, untrained': untrained },
+      onProgress: async (done, total) => {
+        terminal.progress(`scoring: ${done}/${total}`);
+        await interruption.throwIfRequested();
+      },
+    });
+    terminal.clearStatus();
+    return { step, rows, protocol: `${scorer.protocol}; scored on ${protocol}.` };
+  } finally {
+    untrained.dispose();
+  }
+}
+
+/** Scores pictures as they come, so that none has to be kept: what a segmenter reads in them against the labels they were made from. */
+class PictureScorer {
+  private readonly matrix: ConfusionMatrix;
+
+  constructor(
+    private readonly segmenter: LayersModel,
+    /** What the pictures are. */
+    private readonly pictures: string,
+    options: { numClasses: number; ignoreLabel?: number },
+  ) {
+    this.matrix = new ConfusionMatrix(options);
+  }
+
+  /**
+   * Adds some pictures.
+   *
+   * @param images - In [-1, 1], `[batch, height, width, 3]`; what leaves the range is clipped, as a PNG would.
+   * @param labels - Class ids, `[batch, height, width]`, flat.
+   */
+  async add(images: Tensor4D, labels: ArrayLike<number>): Promise<void> {
+    const read = tidy(() => argMax(this.segmenter.predict(clipByValue(images, -1, 1)) as Tensor4D, 3));
+    try {
+      this.matrix.add(labels, await read.data());
+    } finally {
+      read.dispose();
+    }
+  }
+
+  /** The scores of all pictures so far, and which classes and pixels they count. */
+  scores(): ScoreRow & { protocol: string } {
+    const { pixelAccuracy, meanIou, protocol } = this.matrix.scores();
+    return { pictures: this.pictures, pixelAccuracy, meanIntersectionOverUnion: meanIou, protocol };
+  }
+}
+
+/** What is scored, and by what. */
+interface HeldOutOptions {
+  heldOut: Dataset;
+  settings: Settings;
+  /** Reads labels in pictures. */
+  segmenter: LayersModel;
+  /** What draws the pictures of each row, by what the row is called. */
+  makers: Readonly<Record<string, PictureMaker>>;
+  /** Told after every batch. */
+  onProgress: (done: number, total: number) => Promise<void>;
+}
+
+/** Scores real photos, which are the ceiling, and what each maker draws, batch by batch. */
+async function scoreHeldOut(options: HeldOutOptions): Promise<{ rows: ScoreRow[]; protocol: string }> {
+  const { heldOut, settings, segmenter, makers, onProgress } = options;
+  const { batch, levels } = settings;
+  const { numClasses, ignoreLabel, height, width, length } = heldOut;
+  const scorerOf = (pictures: string) => new PictureScorer(segmenter, pictures, { numClasses, ignoreLabel });
+  const real = scorerOf('real photos');
+  const drawn = Object.entries(makers).map(([pictures, maker]) => ({ maker, scorer: scorerOf(pictures) }));
+  for (let first = 0; first < length; first += batch) {
+    const indices = Array.from({ length: Math.min(batch, length - first) }, (_, i) => first + i);
+    const samples = await Promise.all(indices.map((index) => heldOut.sample(index)));
+    const one = batchOf(samples, { numClasses, levels, boundaries: readsBoundaries(settings) });
+    try {
+      const labels = await one.layout.labelMap().data();
+      await real.add(one.photos, labels);
+      for (const { maker, scorer } of drawn) {
+        const images = maker.generate(one.layout);
+        await scorer.add(images, labels).finally(() => images.dispose());
+      }
+    } finally {
+      one.dispose();
+    }
+    await onProgress(Math.min(first + batch, length), length);
+  }
+  const scored = [real, ...drawn.map(({ scorer }) => scorer)].map((scorer) => scorer.scores());
+  return {
+    rows: scored.map(({ protocol: _, ...row }) => row),
+    protocol: `${length} images of ${height}×${width} (height×width), clipped to [-1, 1]; ${scored[0].protocol}`,
+  };
+}
+
+/** Scores a run as it stands, see {@link makeScores}, and writes `scores.json`. */
+export async function scoreRun(run: TrainingRun, scorer: Scorer): Promise<RunScores> {
+  const trained = await run.trainer.pictureMaker();
+  try {
+    const scores = await makeScores({ ...run, scorer, trained, step: run.trainer.step });
+    await writeFileAtomically(runFiles.scores(run.folder), `${JSON.stringify(scores, null, 2)}\n`);
+    return scores;
+  } finally {
+    trained.dispose();
+  }
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+/** The scores as lines of text: a small table, then the protocol. */
+export function scoreTable({ rows, protocol }: RunScores): string[] {
+  const width = Math.max(...rows.map(({ pictures }) => pictures.length), 'held-out pictures'.length);
+  const line = (name: string, accuracy: string, iou: string) =>
+    `  ${name.padEnd(width)}  ${accuracy.padStart(14)}  ${iou.padStart(8)}`;
+  return [
+    line('held-out pictures', 'pixel accuracy', 'mean IoU'),
+    ...rows.map((row) => line(row.pictures, percent(row.pixelAccuracy), percent(row.meanIntersectionOverUnion))),
+    `  ${protocol}`,
+  ];
+}

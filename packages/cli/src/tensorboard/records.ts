@@ -1,0 +1,79 @@
+/** Bytes before a record's data: its length and the checksum of that. */
+const HEADER_BYTES = 12;
+/** Bytes after it: the checksum of the data. */
+const FOOTER_BYTES = 4;
+
+/** A checksum as TFRecord files store it: turned and shifted, so that the checksum of what holds checksums is none of them. */
+export function maskedCrc32c(bytes: Uint8Array): number {
+  const crc = crc32c(bytes);
+  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
+}
+
+/** `data` as one record of a TFRecord file: length (8 bytes), its checksum, the data, its checksum; all little-endian. */
+export function frameRecord(data: Uint8Array): Uint8Array {
+  const record = new Uint8Array(HEADER_BYTES + data.length + FOOTER_BYTES);
+  const view = new DataView(record.buffer);
+  view.setBigUint64(0, BigInt(data.length), true);
+  view.setUint32(8, maskedCrc32c(record.subarray(0, 8)), true);
+  record.set(data, HEADER_BYTES);
+  view.setUint32(HEADER_BYTES + data.length, maskedCrc32c(data), true);
+  return record;
+}
+
+/** x³² + x²⁸ + … of Castagnoli with its bits reversed, as a shift to the right wants it. */
+const POLYNOMIAL = 0x82f63b78;
+
+/** Remainder of every byte. */
+const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++) remainder = (remainder >>> 1) ^ (remainder & 1 ? POLYNOMIAL : 0);
+  return remainder;
+});
+
+/**
+ * The CRC-32C checksum (Castagnoli's polynomial) of some bytes, as TFRecord files, iSCSI and ext4 use it.
+ *
+ * @param bytes - May be empty.
+ * @returns An integer from 0 to 2³² − 1.
+ * @see RFC 3720, appendix B.4
+ * @example
+ * ```ts
+ * import { crc32c } from '@ecgan/models/tensorboard';
+ *
+ * crc32c(new TextEncoder().encode('123456789')); // 0xe3069283
+ * ```
+ */
+export function crc32c(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (crc >>> 8) ^ remainders[(crc ^ byte) & 255];
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+/**
+ * How many bytes at the beginning of an event file are whole records: what a writer that was killed left of its last one comes after.
+ *
+ * @remarks Both checksums of every record are computed. What follows a damaged record does not count, because no reader goes on there.
+ * @param bytes - The file, or its beginning.
+ * @returns A number of bytes from 0 to `bytes.length`; equal to it where nothing is amiss.
+ * @example
+ * ```ts
+ * import { encodeEvent, wholeRecords } from '@ecgan/models/tensorboard';
+ *
+ * const event = encodeEvent({ wallTime: 0, fileVersion: 'brain.Event:2' });
+ * wholeRecords(event); // 40
+ * wholeRecords(event.subarray(0, 39)); // 0
+ * ```
+ */
+export function wholeRecords(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  while (at + HEADER_BYTES + FOOTER_BYTES <= bytes.length) {
+    if (view.getUint32(at + 8, true) !== maskedCrc32c(bytes.subarray(at, at + 8))) return at;
+    const begin = at + HEADER_BYTES;
+    const end = begin + Number(view.getBigUint64(at, true));
+    if (end + FOOTER_BYTES > bytes.length) return at;
+    if (view.getUint32(end, true) !== maskedCrc32c(bytes.subarray(begin, end))) return at;
+    at = end + FOOTER_BYTES;
+  }
+  return at;
+}

@@ -1,0 +1,49 @@
+import { EcganError } from '@ecgan/core';
+import type { Terminal } from './Terminal.js';
+
+const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * Ctrl-C, politely: the first signal is only noted, for the training loop to see when its step is done; the second quits
+ * at once.
+ */
+export class Interruption {
+  private received: keyof typeof signals | undefined;
+  private readonly listener: (signal: NodeJS.Signals) => void;
+
+  constructor(terminal: Terminal) {
+    this.listener = (signal) => {
+      if (this.received) process.exit(signals[this.received]);
+      this.received = signal as keyof typeof signals;
+      terminal.print('Stopping: finishing this step and saving. Ctrl-C again quits at once, without saving.');
+    };
+    for (const signal of Object.keys(signals)) process.on(signal, this.listener);
+  }
+
+  /** The exit code the first signal asks for, or undefined while there was none. */
+  get exitCode(): number | undefined {
+    return this.received && signals[this.received];
+  }
+
+  /**
+   * Throws {@link Interrupted} if a signal has come. It lets pending signals in first: a loop that only waits for promises
+   * already fulfilled never gives Node the turn it needs to deliver one.
+   */
+  async throwIfRequested(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.received) throw new Interrupted();
+  }
+
+  /** Gives the signals their usual meaning back. */
+  dispose(): void {
+    for (const signal of Object.keys(signals)) process.off(signal, this.listener);
+  }
+}
+
+/** Work stopped because the user pressed Ctrl-C; what is done so far can be kept. */
+export class Interrupted extends EcganError {
+  constructor() {
+    super('Stopped by Ctrl-C.');
+    this.name = 'Interrupted';
+  }
+}

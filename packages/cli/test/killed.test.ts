@@ -1,0 +1,125 @@
+import { existsSync, watch } from 'node:fs';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readCheckpoint } from '@ecgan/training/node';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { copyBeside, ecgan, start, temporaryFolder, tinyRun } from './ecgan.js';
+
+const [last, steps] = ['step-000006.safetensors', ['--steps', '6', '--save-every', '2', '--seed', '7']];
+const words = [...tinyRun, ...steps, '--no-tensorboard'];
+const checkpoints = (run: string) => join(run, 'checkpoints');
+const bytesOf = (run: string) => readFile(join(checkpoints(run), last));
+const stepsLogged = async (run: string) =>
+  (await readFile(join(run, 'log.jsonl'), 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).step);
+
+const patience = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** Starts a command and kills it as soon as a file whose name fits is made in a folder. */
+async function killedAt(command: string[], folder: string, name: RegExp): Promise<void> {
+  const { child, done } = start(command);
+  while (!existsSync(folder)) await patience();
+  const watcher = watch(folder, (_, file) => {
+    if (name.test(file ?? '')) child.kill('SIGKILL');
+  });
+  expect((await done).exitCode, 'ended before it was killed').toBe(null);
+  watcher.close();
+}
+
+let parent: string;
+let straight: string;
+beforeAll(async () => {
+  parent = await temporaryFolder();
+  straight = join(parent, 'straight');
+  expect((await ecgan(...words, '--run', straight)).err).toBe('');
+});
+
+describe.skipIf(process.platform === 'win32')('kill -9', () => {
+  test('behavior: before the first checkpoint, while one is written, between two: the same bytes as of a run in one go', async () => {
+    const run = join(parent, 'killed');
+    await killedAt([...words, '--run', run], run, /^log\.jsonl$/);
+    await killedAt(['resume', run], checkpoints(run), /^\..*000004.*\.tmp$/);
+    // The disk may have been faster than the signal; what a slower one leaves is put there.
+    await writeFile(join(checkpoints(run), '.step-000004.safetensors.0123456789ab.tmp'), 'half a checkpoint');
+    const { exitCode, out } = await ecgan('resume', run);
+    expect(exitCode).toBe(0);
+    expect(out).toContain('Removed .step-000004.safetensors.0123456789ab.tmp, half written when a run was killed.');
+    expect(out).toMatch(/Going on from .*step-00000[24]\.safetensors\./);
+    expect(await stepsLogged(run)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect((await bytesOf(run)).equals(await bytesOf(straight))).toBe(true);
+    expect((await readdir(checkpoints(run))).every((name) => /^step-\d{6}\.safetensors$/.test(name))).toBe(true);
+  });
+});
+
+describe('checkpoints', () => {
+  test('args: --keep, the newest and the best, which is named at the end', async () => {
+    const run = join(parent, 'kept');
+    const { out } = await ecgan(...words, '--run', run, '--save-every', '1', '--keep', '1');
+    const best = /Best {5}.*step-(\d{6})\.safetensors, [\d.]+ % mean IoU of what G_l reads/.exec(out)?.[1];
+    const kept = await readdir(checkpoints(run));
+    expect(kept).toEqual([...new Set([`step-${best}.safetensors`, last])].sort());
+    const { metadata } = await readCheckpoint(join(checkpoints(run), last), { requireChecksum: true });
+    expect(JSON.parse(metadata.best)).toMatchObject({ step: Number(best) });
+  });
+
+  test('behavior: one flipped bit: the one before is used, and the end is the same', async () => {
+    const run = await copyBeside(straight, 'flipped');
+    const path = join(checkpoints(run), last);
+    const damaged = await readFile(path);
+    damaged[damaged.length - 1000] ^= 16;
+    await writeFile(path, damaged);
+    const { err, out } = await ecgan('resume', run);
+    expect(err).toMatch(
+      /^warning: .*step-000006\.safetensors: its checksum is .*: it is damaged\. Use an earlier checkpoint\.\n$/,
+    );
+    expect(out).toContain('step-000004.safetensors.');
+    expect((await bytesOf(run)).equals(await bytesOf(straight))).toBe(true);
+  });
+});
+
+describe('a step that cannot be made', () => {
+  test('error: names what is not a number and writes the batch and the state before it', async () => {
+    const run = join(parent, 'failed');
+    // A weight of 1e30 makes the next pictures infinite.
+    const { exitCode, err, out } = await ecgan(...words, '--run', run, '--generator-rate', '1e30');
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/^error: \w+: .*became (NaN|-?Infinity) at step 1.*that update was not made\./);
+    const folder = join(run, 'failed', 'step-000002');
+    expect(out).toContain(`Wrote the batch of the step that failed, and the state before it, to ${folder}.`);
+    expect(await readdir(folder)).toEqual([
+      ...['batch.safetensors', 'photo-0-0.png', 'photo-0-1.png', 'report.json', 'state.safetensors'],
+    ]);
+    const report = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'));
+    expect(report).toMatchObject({ error: expect.stringMatching(/^NonFinite/), step: 1 });
+    const { tensors } = await readCheckpoint(join(folder, 'batch.safetensors'));
+    expect(tensors['0/photos'].shape).toEqual([2, 32, 32, 3]);
+    expect(tensors['0/labels']).toMatchObject({ dtype: 'I32', shape: [2, 32, 32] });
+    // The state is a checkpoint: the step fails again from it.
+    const again = join(parent, 'again');
+    await mkdir(checkpoints(again), { recursive: true });
+    for (const [from, to] of [
+      [join(run, 'config.json'), join(again, 'config.json')],
+      [join(folder, 'state.safetensors'), join(checkpoints(again), 'step-000001.safetensors')],
+    ])
+      await writeFile(to, await readFile(from));
+    const repeated = await ecgan('resume', again);
+    expect(repeated.err).toBe(err);
+    expect(JSON.parse(await readFile(join(again, 'failed', 'step-000002', 'report.json'), 'utf8'))).toEqual(report);
+  });
+});
+
+describe('a run folder that goes away', () => {
+  test.skipIf(process.platform === 'win32')('error: moved while the run goes on', async () => {
+    const run = join(parent, 'deleted');
+    const { done } = start([...words, '--steps', '1000', '--save-every', '1000', '--run', run]);
+    while (!existsSync(join(run, 'log.jsonl'))) await patience();
+    await rename(run, join(parent, 'elsewhere'));
+    const { exitCode, err } = await done;
+    expect(exitCode).toBe(1);
+    expect(err).toContain(
+      `error: ${run}: the run folder was deleted or moved while the run went on, so nothing more of it can be kept.`,
+    );
+  });
+});

@@ -1,0 +1,46 @@
+import { useBackend } from '@ecgan/backend';
+import { memory } from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { resolveSettings } from '../src/config/resolveSettings.js';
+import { openData } from '../src/data/openData.js';
+import { saveCheckpoint } from '../src/run/checkpoints.js';
+import { buildRun, disposeRun } from '../src/run/Run.js';
+import { createRunFolder } from '../src/run/runFolder.js';
+import type { RunContext } from '../src/run/TrainingRun.js';
+import { train } from '../src/run/trainingLoop.js';
+import { writeSheet } from '../src/samples/samples.js';
+import { fitScorer } from '../src/scores/fitScorer.js';
+import { scoreRun } from '../src/scores/scores.js';
+import { Interruption } from '../src/terminal/Interruption.js';
+import { Terminal } from '../src/terminal/Terminal.js';
+import { temporaryFolder } from './ecgan.js';
+
+test('behavior: steps, sheets, checkpoints and scores leave no tensor behind', async () => {
+  const backend = await useBackend('wasm');
+  const terminal = new Terminal({ write: () => true }, { write: () => true });
+  const small = { width: 2, hiddenWidth: 4, discriminatorWidth: 4, similarityGrid: '8', sampleRows: 1, heldOut: 2 };
+  const scorerFlags = { scorerSteps: 2, scorerBatch: 2, scorerWidth: 2 };
+  const settings = resolveSettings({ preset: 'tiny', flags: { ...small, ...scorerFlags, steps: 2 } });
+  const folder = `${await temporaryFolder()}/run`;
+  await createRunFolder(folder);
+  const interruption = new Interruption(terminal);
+  const data = await openData(settings);
+  const context: RunContext = { folder, settings, data, backend, perceptual: undefined, terminal, interruption };
+  const before = memory().numTensors;
+  const run = await buildRun(context, undefined);
+  // Two steps: the first makes the optimizers' slots.
+  await train(run);
+  const trained = memory().numTensors;
+  await writeSheet(run);
+  await saveCheckpoint(run);
+  const batch = await run.batches.next();
+  await run.trainer.trainStep(batch);
+  batch.dispose();
+  const scorer = await fitScorer(context);
+  await scoreRun(run, scorer);
+  scorer.model.dispose();
+  expect(memory().numTensors, 'after a step, a sheet, a checkpoint and scores').toBe(trained);
+  await disposeRun(run);
+  expect(memory().numTensors, 'after the run').toBe(before);
+  interruption.dispose();
+});

@@ -1,0 +1,89 @@
+import { expectClose, random } from '@ecgan/testing';
+import {
+  add,
+  grads,
+  mul,
+  relu,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LabelLayout } from '../layout/LabelLayout.js';
+import { labelTables } from '../ops/labelTables.js';
+import { lookUpSum } from '../ops/lookUpSum.js';
+import {
+  type LevelTensors,
+  modulateByLayout,
+  modulateByMap,
+  modulatePerNeighbourhood,
+  modulatePerPixel,
+  perNeighbourhoodIsCheaper,
+} from './spadeModulation.js';
+
+const anyMap = fc
+  .tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }), fc.boolean())
+  .chain(([batch, height, width, boundary]) => {
+    const pixels = { minLength: batch * height * width, maxLength: batch * height * width };
+    return fc.record({
+      shape: fc.constant<[number, number, number]>([batch, height, width]),
+      labels: fc.array(fc.nat(2), pixels),
+      boundaries: boundary ? fc.array(fc.nat(1), pixels) : fc.constant(undefined),
+    });
+  });
+
+test('behavior: for any map, every form gives the values and gradients of the dense one, borders included', () => {
+  fc.assert(
+    fc.property(anyMap, ({ shape, labels, boundaries }) => {
+      const layout = LabelLayout.fromLabelMaps(labels, shape, { numClasses: 3, levels: 1, boundaries });
+      const level = layout.inputs().slice(1) as unknown as LevelTensors;
+      tidy(() => {
+        const map = layout.segmentationMap();
+        const target = random([...shape, 2], 1);
+        const operands = [
+          ...[random([...shape, 2], 2), random([3, 3, layout.channels, 3], 3), random([3], 4)],
+          ...[random([3, 3, 3, 4], 5), random([4], 6)],
+        ];
+        const forms = [
+          (x: Tensor4D, weights: Parameters<typeof modulateByMap>[2]) => modulateByMap({ x }, map, weights),
+          (x: Tensor4D, weights: Parameters<typeof modulateByMap>[2]) =>
+            modulateByLayout({ x }, level, layout.hasBoundaries, weights),
+          ...[modulatePerNeighbourhood, modulatePerPixel].map(
+            (modulate) => (x: Tensor4D, weights: Parameters<typeof modulateByMap>[2]) => {
+              const sums = lookUpSum(labelTables(weights.sharedKernel, layout.hasBoundaries), level[0]);
+              return modulate({ x }, level, relu(add(sums, weights.sharedBias)) as Tensor2D, weights);
+            },
+          ),
+        ].map(
+          (form) =>
+            (...[x, sharedKernel, sharedBias, kernel, bias]: Tensor[]) =>
+              form(x as Tensor4D, {
+                ...{ sharedKernel: sharedKernel as Tensor4D, sharedBias: sharedBias as Tensor1D },
+                ...{ kernel: kernel as Tensor4D, bias: bias as Tensor1D },
+              }),
+        );
+        const gradientsOf = (form: (typeof forms)[number]) =>
+          grads((...all) => sum(mul(form(...all), target)))(operands);
+        const [expected, ...others] = forms;
+        const expectedGradients = gradientsOf(expected);
+        for (const form of others) {
+          expectClose(form(...operands), expected(...operands));
+          gradientsOf(form).forEach((gradient, i) => {
+            expectClose(gradient, expectedGradients[i], 1e-4);
+          });
+        }
+      });
+      layout.dispose();
+    }),
+    { seed: 3, numRuns: 25 },
+  );
+});
+
+test('default: a real layout at full size repeats itself, at 1/32 it does not', () => {
+  expect(perNeighbourhoodIsCheaper({ pixels: 65536, inner: 2824, outer: 9361 })).toBe(true);
+  expect(perNeighbourhoodIsCheaper({ pixels: 64, inner: 60, outer: 64 })).toBe(false);
+});

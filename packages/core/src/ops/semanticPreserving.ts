@@ -1,0 +1,87 @@
+import {
+  add,
+  concat,
+  conv2d,
+  leakyRelu,
+  mean,
+  mul,
+  reshape,
+  sigmoid,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+  tanh,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { labelConvolution } from './labelConvolution.js';
+import { labelPresence } from './labelPresence.js';
+
+/** A convolution's weights. */
+export interface ConvolutionWeights {
+  kernel: Tensor4D;
+  bias: Tensor1D;
+}
+
+/** Weights of the three convolutions of G_s. */
+export type SemanticWeights = Record<'class' | 'refine' | 'image', ConvolutionWeights>;
+
+/** What labels mean, and whether absent classes are blanked. */
+export interface PreserveSemanticsOptions {
+  numClasses: number;
+  boundary: boolean;
+  classPresence: boolean;
+}
+
+const activate = (x: Tensor4D): Tensor4D => leakyRelu(x, 0.2);
+
+/** G_s as a function of its operands and weights; see {@link semanticPreserving} for the formula. */
+export function preserveSemantics(
+  pictures: Tensor4D[],
+  labels: Tensor[],
+  weights: SemanticWeights,
+  { classPresence, ...meaning }: PreserveSemanticsOptions,
+): { refinedFeatures: Tensor4D; refinedImage: Tensor4D } {
+  return tidy(() => {
+    const gated = tidy(() => {
+      const perClass = classFeatures(pictures, labels, weights.class, meaning.boundary);
+      const share = sigmoid(mean(perClass, [1, 2], true));
+      const gate = classPresence ? mul(add(share, 1), presenceGate(labels, meaning)) : add(share, 1);
+      return mul(perClass, gate) as Tensor4D;
+    });
+    const refinedFeatures = convolve(gated, weights.refine);
+    return { refinedFeatures, refinedImage: tidy(() => tanh(convolve(refinedFeatures, weights.image))) };
+  });
+}
+
+/** The first convolution of the concatenation, as the sum of its two parts: the pictures' and the labels'. */
+function classFeatures(pictures: Tensor4D[], labels: Tensor[], weights: ConvolutionWeights, boundary: boolean) {
+  return tidy(() => {
+    const { kernel, bias } = weights;
+    const [height, width, inputs, filters] = kernel.shape;
+    const split = pictures.reduce((channels, { shape }) => channels + shape[3], 0);
+    const ofPictures = slice(kernel, [0, 0, 0, 0], [height, width, split, filters]);
+    const ofLabels = slice(kernel, [0, 0, split, 0], [height, width, inputs - split, filters]);
+    const operands = labels[0].rank === 4 ? [activate(labels[0] as Tensor4D)] : labels;
+    const fromPictures = convolve(concat(pictures, 3), { kernel: ofPictures, bias });
+    return add(
+      fromPictures,
+      labelConvolution(operands, ofLabels, { strides: 1, padding: 'same', boundary }),
+    ) as Tensor4D;
+  });
+}
+
+function presenceGate(labels: Tensor[], meaning: { numClasses: number; boundary: boolean }): Tensor {
+  const presence = labelPresence(labels, meaning);
+  return reshape(presence, [presence.shape[0], 1, 1, presence.shape[1]]);
+}
+
+/** The convolution of what a leaky ReLU leaves of x. Its parts go as it ends: they are the largest maps of a generator. */
+function convolve(x: Tensor4D, { kernel, bias }: ConvolutionWeights): Tensor4D {
+  return tidy(() =>
+    add(
+      tidy(() => conv2d(activate(x), kernel, 1, 'same')),
+      bias,
+    ),
+  );
+}

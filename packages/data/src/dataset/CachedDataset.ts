@@ -1,0 +1,44 @@
+import type { Augmentation } from './Augmentation.js';
+import type { Dataset } from './Dataset.js';
+import { DatasetView } from './DatasetView.js';
+import { flipSample } from './flipSample.js';
+import type { Sample } from './Sample.js';
+
+/**
+ * Keeps the samples of another dataset in memory, first come first kept, so that later epochs cost nothing; mirrored ones are made of
+ * those kept. Samples that are cut out of larger pictures are not kept, since each look is another picture.
+ *
+ * @example
+ * ```ts
+ * import { CachedDataset, SyntheticScenes } from '@ecgan/data';
+ *
+ * const scenes = new CachedDataset(new SyntheticScenes({ height: 64, width: 64 }), 100 * 2 ** 20);
+ * await scenes.sample(3); // drawn
+ * await scenes.sample(3); // the same object
+ * ```
+ */
+export class CachedDataset extends DatasetView {
+  private readonly kept = new Map<number, Sample>();
+  private readonly most: number;
+
+  /** @param bytes - About how much memory to take. @defaultValue 512 MiB */
+  constructor(source: Dataset, bytes = 512 * 2 ** 20) {
+    super(source, source.length);
+    // Labels and instances take 4 bytes a pixel each, the photo 3, the edges 1.
+    this.most = Math.floor(bytes / (12 * source.height * source.width));
+  }
+
+  async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
+    if (augmentation && this.loadHeight !== undefined) return this.source.sample(index, augmentation);
+    const sample = await this.plain(index);
+    return augmentation?.flip ? flipSample(sample) : sample;
+  }
+
+  private async plain(index: number): Promise<Sample> {
+    const known = this.kept.get(index);
+    if (known) return known;
+    const sample = await this.source.sample(index);
+    if (this.kept.size < this.most) this.kept.set(index, sample);
+    return sample;
+  }
+}

@@ -1,7 +1,0 @@
-import type { FileDatasetOptions } from './folderOptions.js';
-import type { Pairing } from './pairFolders.js';
-
-/** What a dataset of files comes to before any of them is opened. */
-export interface PairedFiles extends Pairing {
-  options: FileDatasetOptions;
-}

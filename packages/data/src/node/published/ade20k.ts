@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { assertChoice } from '@ecgan/core/internal';
+import { ade20kClasses } from '../../classes/ade20kClasses.js';
+import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
+import type { PairedFiles } from '../folder/PairedFiles.js';
+import { pairFolders } from '../folder/pairFolders.js';
+import { type LayoutOptions, layoutOptions } from './PublishedOptions.js';
+
+/** The parts of ADE20K that have labels. */
+export type Ade20kSplit = 'train' | 'val';
+
+/** Options of {@link ade20k}. */
+export interface Ade20kOptions extends LayoutOptions {}
+
+/** Pairs the files of ADE20K; nothing is decoded. */
+export async function ade20kFiles(root: string, split: Ade20kSplit, options: Ade20kOptions = {}): Promise<PairedFiles> {
+  assertChoice('split', split, ['train', 'val']);
+  const part = split === 'train' ? 'training' : 'validation';
+  const pairing = await pairFolders({
+    photos: { path: join(root, 'images', part) },
+    labels: { path: join(root, 'annotations', part) },
+  });
+  const paper = { height: 256, width: 256, load: 286 / 256, levels: 6 };
+  return { ...pairing, options: layoutOptions(options, ade20kClasses, paper) };
+}
+
+/**
+ * ADE20K as `ADEChallengeData2016.zip` of the scene parsing challenge unpacks: `images/training/*.jpg` with
+ * `annotations/training/*.png`, and the same of `validation`.
+ *
+ * @remarks As the paper trains: loaded at 286×286 whatever its proportions, 256×256 cut out of it at random, the 150
+ * classes and other ({@link ade20kClasses}). It has no instance maps.
+ * @param root - The folder `ADEChallengeData2016`.
+ * @param options - See {@link Ade20kOptions}.
+ * @throws DatasetError with everything that is wrong with the files.
+ * @throws ShapeError or ValueError if the options fit no dataset.
+ * @example
+ * ```ts
+ * import { ade20k } from '@ecgan/data/node';
+ *
+ * const dataset = await ade20k('data/ADEChallengeData2016', 'train');
+ * dataset.length; // 20210
+ * ```
+ */
+export async function ade20k(root: string, split: Ade20kSplit, options?: Ade20kOptions): Promise<FolderDataset> {
+  return openPairs(await ade20kFiles(root, split, options));
+}

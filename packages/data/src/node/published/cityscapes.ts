@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { assertChoice } from '@ecgan/core/internal';
+import { cityscapesClasses, cityscapesTrainClasses } from '../../classes/cityscapesClasses.js';
+import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
+import type { PairedFiles } from '../folder/PairedFiles.js';
+import { pairFolders } from '../folder/pairFolders.js';
+import { type LayoutOptions, layoutOptions } from './PublishedOptions.js';
+
+/** The parts of Cityscapes that have fine labels for everyone. */
+export type CityscapesSplit = 'train' | 'val';
+
+/** Options of {@link cityscapes}. */
+export interface CityscapesOptions extends LayoutOptions {
+  /** `'raw'`: the paper's 35 ids; `'train'`: the 19 that the benchmark scores, and void. @defaultValue 'raw' */
+  ids?: 'raw' | 'train';
+  /** Read the instance maps, for the boundary channel. @defaultValue true */
+  instances?: boolean;
+}
+
+/** Pairs the files of Cityscapes; nothing is decoded. */
+export async function cityscapesFiles(
+  root: string,
+  split: CityscapesSplit,
+  { ids = 'raw', instances = true, ...options }: CityscapesOptions = {},
+): Promise<PairedFiles> {
+  assertChoice('split', split, ['train', 'val']);
+  assertChoice('ids', ids, ['raw', 'train']);
+  const labels = { path: join(root, 'gtFine', split), nested: true };
+  const pairing = await pairFolders({
+    photos: { path: join(root, 'leftImg8bit', split), ending: '_leftImg8bit', nested: true },
+    labels: { ...labels, ending: '_gtFine_labelIds' },
+    ...(instances && { instances: { ...labels, ending: '_gtFine_instanceIds' } }),
+  });
+  const paper = { height: 256, width: 512, levels: 7 };
+  const classes = ids === 'raw' ? cityscapesClasses : cityscapesTrainClasses;
+  return { ...pairing, options: layoutOptions(options, classes, paper) };
+}
+
+/**
+ * Cityscapes as `leftImg8bit_trainvaltest.zip` and `gtFine_trainvaltest.zip` unpack:
+ * `leftImg8bit/<split>/<city>/*_leftImg8bit.png` with `gtFine/<split>/<city>/*_gtFine_labelIds.png` and
+ * `*_gtFine_instanceIds.png`.
+ *
+ * @remarks As the paper trains: the whole picture at 512×256 (width×height), nothing cut off, seven levels, 35 raw ids
+ * ({@link cityscapesClasses}), boundaries from the 16-bit instance ids.
+ * @param root - The folder that holds both.
+ * @param options - See {@link CityscapesOptions}.
+ * @throws DatasetError with everything that is wrong with the files.
+ * @throws ShapeError or ValueError if the options fit no dataset.
+ * @example
+ * ```ts
+ * import { cityscapes } from '@ecgan/data/node';
+ *
+ * const dataset = await cityscapes('data/cityscapes', 'train');
+ * dataset.length; // 2975
+ * ```
+ */
+export async function cityscapes(
+  root: string,
+  split: CityscapesSplit,
+  options?: CityscapesOptions,
+): Promise<FolderDataset> {
+  return openPairs(await cityscapesFiles(root, split, options));
+}

@@ -1,0 +1,86 @@
+import { assertShape } from '@ecgan/core/internal';
+import {
+  cast,
+  expandDims,
+  gather,
+  matMul,
+  mul,
+  range,
+  reshape,
+  slice,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { unequalPairs } from './contrast/anchorLosses.js';
+import { meanAbsoluteDifference } from './featureMatchingLoss.js';
+import { averageOverScales, type Reduced, type Reduction, reduce, type Scales, zeroOf } from './reduce.js';
+
+/** Options of {@link classPixelLoss}. */
+export interface ClassPixelLossOptions<R extends Reduction = Reduction> {
+  /** Over the images. @defaultValue `'mean'` */
+  reduction?: R;
+}
+
+/**
+ * Class-specific pixel loss: the image generated for a class should be the photograph where that class is, and nothing elsewhere.
+ *
+ * `L_L1 = Σ_c ‖I ⊙ S_c − Î_c‖₁`
+ *
+ * @remarks Summed over the classes present, averaged over height, width and channels, and then over the images, so that a weight means
+ * the same at every size. No gradient reaches `photo`. Lists of photos, label maps and class pixels, one of each for every scale, are
+ * averaged over the scales.
+ * @param photo - I, `[batch, height, width, channels]`.
+ * @param labelMap - Class ids, int32 `[batch, height, width]`.
+ * @param classPixels - Î_c of each pair, `[pairs, height, width, channels]`.
+ * @param pairs - Which image and which class each of them is, int32 `[pairs, 2]`; `LabelLayout.presentClasses` of `@ecgan/core`.
+ * @param options - See {@link ClassPixelLossOptions}.
+ * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`. Without pairs 0.
+ * @throws {@link ShapeError} if the shapes do not fit each other; {@link ValueError} if lists differ in length.
+ * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, class-specific pixel generation
+ *
+ * @example
+ * ```ts
+ * import { ones, tensor2d, tensor3d, zeros } from '@tensorflow/tfjs-core';
+ * import { classPixelLoss } from '@ecgan/losses';
+ *
+ * const labelMap = tensor3d([[[0, 1]]], [1, 1, 2], 'int32');
+ * const pairs = tensor2d([[0, 0], [0, 1]], [2, 2], 'int32'); // classes 0 and 1 of image 0
+ * classPixelLoss(ones([1, 1, 2, 3]), labelMap, zeros([2, 1, 2, 3]), pairs).print(); // 1 = 1/2 + 1/2
+ * ```
+ */
+export function classPixelLoss<R extends Reduction = 'mean'>(
+  photo: Scales,
+  labelMap: Scales,
+  classPixels: Scales,
+  pairs: Tensor,
+  { reduction = 'mean' as R }: ClassPixelLossOptions<R> = {},
+): Reduced<R> {
+  assertShape('pairs', pairs, ['pairs', 2]);
+  return tidy(() => {
+    const ofScale = (tensors: Tensor[], at: string) => lossOfImages(tensors, pairs, at);
+    return reduce(averageOverScales({ photo, labelMap, classPixels }, ofScale), reduction);
+  });
+}
+
+/** At one scale, `[batch]`. */
+function lossOfImages([photo, labelMap, classPixels]: Tensor[], pairs: Tensor, at: string): Tensor {
+  assertShape(`photo${at}`, photo, ['batch', 'height', 'width', 'channels']);
+  const [batch, height, width, channels] = photo.shape;
+  assertShape(`labelMap${at}`, labelMap, [batch, height, width]);
+  const count = pairs.shape[0];
+  assertShape(`classPixels${at}`, classPixels, [count, height, width, channels]);
+  if (count === 0) return zeroOf(classPixels, [batch]);
+  const images = reshape(slice(cast(pairs, 'int32'), [0, 0], [-1, 1]), [count]) as Tensor1D;
+  const classes = reshape(slice(cast(pairs, 'float32'), [0, 1], [-1, 1]), [count, 1, 1]);
+  const ofClass = sub(1, unequalPairs(gather(cast(labelMap, 'float32'), images), classes));
+  const target = mul(gather(photo, images), expandDims(ofClass, 3));
+  const perPair = reshape(meanAbsoluteDifference(classPixels, target), [count, 1]);
+  // Not oneHot: TF.js refuses a depth of 1, a batch of one image.
+  const ofImage = sub(
+    1,
+    unequalPairs(reshape(range(0, batch), [batch, 1]), reshape(cast(images, 'float32'), [1, count])),
+  );
+  return reshape(matMul(ofImage, perPair), [batch]);
+}

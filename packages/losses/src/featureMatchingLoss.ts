@@ -1,0 +1,83 @@
+import { ValueError } from '@ecgan/core';
+import { assertShape } from '@ecgan/core/internal';
+import { abs, customGrad, div, mean, mul, reshape, sign, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { addUp, type Reduced, type Reduction, reduce } from './reduce.js';
+
+/** A discriminator's intermediate outputs: per scale, per layer, `[batch, …]`. */
+export type FeatureScales = readonly (readonly Tensor[])[];
+
+/** Options of {@link featureMatchingLoss}. */
+export interface FeatureMatchingLossOptions<R extends Reduction = Reduction> {
+  /** Over the images. @defaultValue `'mean'` */
+  reduction?: R;
+}
+
+/**
+ * Feature matching: the discriminator should see in the fake what it sees in the real image, layer by layer.
+ *
+ * `L = 1/K Σ_k 1/L_k Σ_l mean |D_k^l(fake) − D_k^l(real)|` over K scales of L_k layers
+ *
+ * @remarks No gradient reaches `real`. SPADE and pix2pixHD add the layers up where the method takes their mean: multiply by the number
+ * of layers to get their figure. They leave the last output, the logits, out of the lists; so should you.
+ * @param real - Features of the real image, per scale, per layer, `[batch, …]`.
+ * @param fake - Features of the generated image, as many, of the same shapes.
+ * @param options - See {@link FeatureMatchingLossOptions}.
+ * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`.
+ * @throws {@link ValueError} if the numbers of scales or layers differ or are 0; {@link ShapeError} if two features differ in shape.
+ * @see Wang et al. 2018, arXiv 1711.11585, section 3.2; Tang et al. 2023, arXiv 2003.13898, section 3.3
+ *
+ * @example
+ * ```ts
+ * import { tensor2d } from '@tensorflow/tfjs-core';
+ * import { featureMatchingLoss } from '@ecgan/losses';
+ *
+ * const real = [[tensor2d([[0, 0]]), tensor2d([[1]])]]; // one scale, two layers
+ * featureMatchingLoss(real, [[tensor2d([[1, 3]]), tensor2d([[1]])]]).print(); // 1 = (2 + 0) / 2
+ * ```
+ */
+export function featureMatchingLoss<R extends Reduction = 'mean'>(
+  real: FeatureScales,
+  fake: FeatureScales,
+  { reduction = 'mean' as R }: FeatureMatchingLossOptions<R> = {},
+): Reduced<R> {
+  const layers = fake.map((scale) => scale.length);
+  if (layers.length === 0 || layers.includes(0) || layers.join() !== real.map((scale) => scale.length).join())
+    throw new ValueError({
+      argument: 'fake',
+      expected: 'as many scales and layers as real, at least one of each',
+      received: `layers per scale [${layers.join(', ')}] beside [${real.map((scale) => scale.length).join(', ')}]`,
+    });
+  return tidy(() => {
+    const perScale = fake.map((scale, k) =>
+      div(addUp(scale.map((feature, l) => difference(feature, real[k][l], `fake[${k}][${l}]`))), scale.length),
+    );
+    return reduce(div(addUp(perScale), perScale.length), reduction);
+  });
+}
+
+function difference(fake: Tensor, real: Tensor, argument: string): Tensor {
+  assertShape(argument, fake, real.shape);
+  return meanAbsoluteDifference(fake, real);
+}
+
+/**
+ * `mean |x − target|` over all but the first dimension, `[batch, …]` to `[batch]`; `target` is a constant, whatever it was made of.
+ *
+ * @remarks TF.js has no operation that stops a gradient. An operand that a custom gradient only closes over gets none, and whatever
+ * made it is not walked back. At x = target the gradient is 0.
+ */
+export function meanAbsoluteDifference(x: Tensor, target: Tensor): Tensor {
+  const itemSize = x.size / x.shape[0];
+  const flat = [x.shape[0], itemSize];
+  const evaluate = customGrad((...operands) => {
+    const [input, save] = operands as [Tensor, (tensors: Tensor[]) => void];
+    const difference = sub(input, target);
+    save([sign(difference)]);
+    return {
+      value: mean(reshape(abs(difference), flat), 1),
+      gradFunc: (dy: Tensor, [direction]: Tensor[]) =>
+        reshape(mul(reshape(direction, flat), div(reshape(dy, [-1, 1]), itemSize)), x.shape),
+    };
+  });
+  return evaluate(x);
+}

@@ -1,0 +1,6 @@
+// What the packages of this family share and nobody else should depend on.
+export { networkNames } from './networks/ecgan.js';
+export { averagedVariables, networkVariables, trainableVariables } from './networks/variables.js';
+export { readElements } from './safetensors/elements.js';
+export { decodeHeader, type HeaderEntry, headerLength, lengthBytes } from './safetensors/header.js';
+export { elementCount } from './safetensors/types.js';

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { completeUnetOptions } from './unetGenerator.js';
+
+describe('completeOptions', () => {
+  test("default: the paper's", () => {
+    expect(completeOptions({ numClasses: 35 })).toMatchInlineSnapshot(`
+      {
+        "boundary": false,
+        "chainFilters": [
+          32,
+          16,
+          8,
+        ],
+        "classPixelFilters": [
+          64,
+        ],
+        "classPresence": false,
+        "contrastLevels": [
+          0,
+        ],
+        "denseLabels": false,
+        "discriminatorFilters": 64,
+        "discriminatorLayers": 4,
+        "discriminatorNormalization": "instance",
+        "discriminatorScales": 2,
+        "embeddingSize": 256,
+        "filters": 64,
+        "height": null,
+        "hiddenFilters": 128,
+        "initialGain": 0.02,
+        "labelFilters": 32,
+        "labelHalvings": 3,
+        "levels": 6,
+        "normalization": "batch",
+        "numClasses": 35,
+        "seed": 0,
+        "styleSize": 0,
+        "width": null,
+      }
+    `);
+  });
+
+  test('args: what was given stays', () => {
+    const given = { numClasses: 2, levels: 4, styleSize: 8, height: 16, width: 24, chainFilters: [5], seed: -3 };
+    expect(completeOptions(given)).toMatchObject(given);
+  });
+
+  test('error: what no network can be built from', () => {
+    const messageOf = (options: Record<string, unknown>) => {
+      try {
+        completeOptions({ numClasses: 5, ...options } as EcganOptions);
+        return 'accepted';
+      } catch (error) {
+        return `${error}`;
+      }
+    };
+    const wrong = [
+      { numClasses: 0 },
+      { filters: 1.5 },
+      { hiddenFilters: -1 },
+      { levels: 2 },
+      { normalization: 'layer' },
+      { chainFilters: [] },
+      { chainFilters: [32, 0] },
+      { discriminatorLayers: 0 },
+      { discriminatorNormalization: 'batch' },
+      { labelHalvings: 6 },
+      { classPixelFilters: [Number.NaN] },
+      { initialGain: 0 },
+      { seed: 0.5 },
+      { styleSize: -1 },
+      { styleSize: 8 },
+      { styleSize: 8, height: 64, width: 48 },
+    ];
+    expect(wrong.map(messageOf)).toMatchInlineSnapshot(`
+      [
+        "ValueError: numClasses: expected an integer ≥ 1, got 0.",
+        "ValueError: filters: expected an integer ≥ 1, got 1.5.",
+        "ValueError: hiddenFilters: expected an integer ≥ 1, got -1.",
+        "ValueError: levels: expected an integer ≥ 3, got 2.",
+        "ValueError: normalization: expected 'batch' or 'instance', got "layer".",
+        "ValueError: chainFilters: expected one or more integers ≥ 1, got [].",
+        "ValueError: chainFilters: expected one or more integers ≥ 1, got [32, 0].",
+        "ValueError: discriminatorLayers: expected an integer ≥ 1, got 0.",
+        "ValueError: discriminatorNormalization: expected 'instance' or 'none', got "batch".",
+        "ValueError: labelHalvings: expected an integer ≥ 1 and ≤ 5, got 6.",
+        "ValueError: classPixelFilters: expected one or more integers ≥ 1, got [NaN].",
+        "ValueError: initialGain: expected a finite number > 0, got 0.",
+        "ValueError: seed: expected an integer, got 0.5.",
+        "ValueError: styleSize: expected an integer ≥ 0, got -1.",
+        "ValueError: height: expected a multiple of 32, since the generator has a style and 6 levels, got undefined.",
+        "ValueError: width: expected a multiple of 32, since the generator has a style and 6 levels, got 48.",
+      ]
+    `);
+  });
+});
+
+describe('completeUnetOptions', () => {
+  test("default: pix2pix's", () => {
+    expect(completeUnetOptions({ numClasses: 35 })).toMatchInlineSnapshot(`
+      {
+        "boundary": false,
+        "denseLabels": false,
+        "depth": 8,
+        "dropout": 0.5,
+        "dropoutAtInference": false,
+        "filters": 64,
+        "initialGain": 0.02,
+        "normalization": "batch",
+        "numClasses": 35,
+        "seed": 0,
+      }
+    `);
+  });
+
+  test('error: what no U-Net can be built from', () => {
+    const wrong = [
+      { depth: 1 },
+      { filters: 0 },
+      { normalization: 'none' as 'batch' },
+      { dropout: 1 },
+      { initialGain: -1 },
+    ];
+    const messages = wrong.map((options) => {
+      expect(() => completeUnetOptions({ numClasses: 5, ...options })).toThrow();
+      try {
+        return completeUnetOptions({ numClasses: 5, ...options });
+      } catch (error) {
+        return `${error}`;
+      }
+    });
+    expect(messages).toMatchInlineSnapshot(`
+      [
+        "ValueError: depth: expected an integer ≥ 2, got 1.",
+        "ValueError: filters: expected an integer ≥ 1, got 0.",
+        "ValueError: normalization: expected 'batch' or 'instance', got "none".",
+        "ValueError: dropout: expected a number from 0 up to but not 1, got 1.",
+        "ValueError: initialGain: expected a finite number > 0, got -1.",
+      ]
+    `);
+  });
+});

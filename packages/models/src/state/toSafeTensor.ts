@@ -1,8 +1,0 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { SafeTensor } from '../safetensors/SafeTensor.js';
-
-/** Reads a float32 tensor off its engine, for a file. */
-export async function toSafeTensor(source: Tensor): Promise<SafeTensor> {
-  // A copy: on some engines data() shows the engine's own memory.
-  return { dtype: 'F32', shape: [...source.shape], data: Float32Array.from(await source.data()) };
-}

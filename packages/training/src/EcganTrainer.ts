@@ -1,0 +1,211 @@
+import type { LabelLayout } from '@ecgan/core';
+import { RandomState } from '@ecgan/core/internal';
+import { type AdversarialObjective, hinge, PixelMemoryBank } from '@ecgan/losses';
+import {
+  type Ecgan,
+  type GeneratedImages,
+  generateImages,
+  type PictureMaker,
+  type PictureMakerOptions,
+  pictureMaker,
+} from '@ecgan/models';
+import { averagedVariables } from '@ecgan/models/internal';
+import { tidy } from '@tensorflow/tfjs-core';
+import { Snapshot } from './checkpoint/Snapshot.js';
+import { readTrainingState, type TrainingState, writeTrainingState } from './checkpoint/trainingState.js';
+import type { StepContext } from './context.js';
+import { OutOfMemoryError } from './errors.js';
+import { createOptimizers, fixedMemoryBytes, type Optimizers } from './optimizers.js';
+import {
+  assertBatches,
+  assertTrainerOptions,
+  type ExampleBatch,
+  type TrainerOptions,
+  trainingBatch,
+} from './options.js';
+import { type LearningRates, learningRates, objectiveAt } from './schedules.js';
+import { trainStep } from './trainStep.js';
+import { WeightAverage } from './WeightAverage.js';
+
+/** What one step did. */
+export interface StepReport {
+  /** The step, from 1. */
+  step: number;
+  /**
+   * Every term unweighted, by name; `generator`, `discriminator` and `labelGenerator` are the totals that were descended, the last
+   * unless a segmenter of yours stands in its place.
+   */
+  losses: Record<string, number>;
+  /** The norm of each optimizer's gradient over all its variables, before clipping. */
+  gradientNorms: Record<string, number>;
+  /** What each optimizer stepped with. */
+  learningRates: LearningRates;
+}
+
+/**
+ * Trains an ECGAN: per step one update of G_l on (I, S), one of the generator and one of the discriminator, which share the
+ * generator's output.
+ *
+ * The paper alternates the last two with fresh pictures for each; here D learns from the pictures the generator was just
+ * judged by, made before its update. Learning rates follow TTUR and decay linearly to 0. Samples are drawn from an
+ * average of the generator's weights. Networks with several `contrastLevels` are contrasted across scales, as in ECGAN++; a memory of
+ * earlier batches is filled after each step.
+ *
+ * @throws {@link ValueError} from the constructor if an option is out of range.
+ * @see Tang et al. 2023, arXiv 2003.13898, sections 3 and 4; multi-scale contrast: arXiv 2307.12084
+ *
+ * @example
+ * ```ts
+ * import { EcganTrainer } from '@ecgan/training';
+ * import { ecgan } from '@ecgan/models';
+ *
+ * const trainer = new EcganTrainer(ecgan({ numClasses: 12, filters: 16 }), { steps: 1000 });
+ * const { step, losses } = await trainer.trainStep(batch); // 1, { adversarialEdge: …, … }
+ * ```
+ */
+export class EcganTrainer {
+  readonly #networks: Ecgan;
+  readonly #options: TrainerOptions;
+  readonly #adversarial: AdversarialObjective;
+  readonly #optimizers: Optimizers;
+  readonly #average: WeightAverage;
+  readonly #random: RandomState;
+  readonly #memory: PixelMemoryBank | undefined;
+  #step = 0;
+
+  constructor(networks: Ecgan, options: TrainerOptions) {
+    assertTrainerOptions(networks, options);
+    this.#networks = networks;
+    this.#options = options;
+    this.#adversarial = options.adversarial ?? hinge();
+    this.#optimizers = createOptimizers(networks, options);
+    this.#average = new WeightAverage(averagedVariables(networks.generator), { decay: options.averageDecay ?? 0.999 });
+    this.#random = new RandomState(options.seed ?? 0);
+    const { numClasses, embeddingSize: dim } = networks.options;
+    const { memory } = options.contrast ?? {};
+    this.#memory = memory && new PixelMemoryBank({ ...memory, numClasses, dim, random: () => this.#random.next() });
+  }
+
+  /** Steps taken so far. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** Batches that a step takes at least, and of which it takes multiples: `discriminatorSteps`. */
+  get batchesPerStep(): number {
+    return this.#options.discriminatorSteps ?? 1;
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @remarks Of several batches the mean of their gradients is descended, as of one larger batch, in the memory of one. Each batch is
+   * normalised by its own statistics, contrasts its own pixels with each other and the memory, and is a power iteration of every
+   * spectral norm; there is one update. With `discriminatorSteps` n, each nth of the batches is for one update of D, and the
+   * last nth for G_l and the generator too.
+   * @param batches - One, or `batchesPerStep`, or a multiple of that. Not changed and not disposed.
+   * @throws {@link NonFiniteError} if a term or a gradient is NaN or infinite; {@link OutOfMemoryError}; {@link ValueError} if the number
+   * of batches does not fit. The trainer is then as it was before.
+   */
+  async trainStep(batches: ExampleBatch | readonly ExampleBatch[]): Promise<StepReport> {
+    const given = [batches].flat();
+    assertBatches(given, this.batchesPerStep);
+    const snapshot = new Snapshot(this.#networks, this.#optimizers);
+    const random = this.#random.state();
+    try {
+      const context = this.#context();
+      const result = await trainStep(context, given.map(trainingBatch));
+      if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
+      else this.#average.update();
+      this.#step += 1;
+      return { step: this.#step, ...result, learningRates: context.learningRates };
+    } catch (error) {
+      snapshot.restore();
+      this.#random.restore(random);
+      throw OutOfMemoryError.saysSo(error) ? this.#outOfMemory(given[0], error) : error;
+    } finally {
+      snapshot.dispose();
+    }
+  }
+
+  /**
+   * Makes pictures of a layout, as at inference.
+   *
+   * @param options.averaged - From the average of the weights rather than the current ones. @defaultValue true
+   * @returns I'_e, I', I'', F and what is coarser; the caller disposes them.
+   */
+  async generate(layout: LabelLayout, { averaged = true }: { averaged?: boolean } = {}): Promise<GeneratedImages> {
+    const run = () => tidy(() => generateImages(this.#networks.generator, layout));
+    return averaged ? this.#average.swap(run) : run();
+  }
+
+  /**
+   * The generator as it is now, ready for inference: one picture, in less memory and time than by {@link EcganTrainer.generate}.
+   *
+   * @param options.averaged - With the average of the weights rather than the current ones. @defaultValue true
+   * @returns See {@link pictureMaker}; the caller disposes it. Later steps do not change it.
+   */
+  async pictureMaker({
+    averaged = true,
+    ...options
+  }: Omit<PictureMakerOptions, 'consume'> & { averaged?: boolean } = {}): Promise<PictureMaker> {
+    const make = () => pictureMaker(this.#networks.generator, options);
+    return averaged ? this.#average.swap(make) : make();
+  }
+
+  /** Everything the next step depends on, as arrays by name and a few strings. */
+  state(): Promise<TrainingState> {
+    return writeTrainingState(this.#parts());
+  }
+
+  /**
+   * Takes up the state of a trainer of the same networks and options. Nothing is changed where anything does not fit.
+   *
+   * @throws {@link CheckpointMismatchError} if an array or a count is missing, is of another type or shape, or has no place in this
+   * trainer; {@link ValueError} if the memory was saved with other sizes.
+   */
+  async restore(state: TrainingState): Promise<void> {
+    this.#step = readTrainingState(state, this.#parts());
+  }
+
+  /** Disposes what the trainer made; the networks stay. */
+  dispose(): void {
+    for (const optimizer of Object.values(this.#optimizers)) optimizer.dispose();
+    this.#average.dispose();
+    this.#memory?.dispose();
+  }
+
+  #parts() {
+    return {
+      networks: this.#networks,
+      optimizers: this.#optimizers,
+      average: this.#average,
+      random: this.#random,
+      memory: this.#memory,
+      step: this.#step,
+    };
+  }
+
+  /** Everything the step about to be taken reads besides its batches. */
+  #context(): StepContext {
+    const { weights = {}, warmup = {} } = this.#options;
+    return {
+      networks: this.#networks,
+      optimizers: this.#optimizers,
+      options: this.#options,
+      objective: objectiveAt(weights, warmup, this.#step),
+      adversarial: this.#adversarial,
+      learningRates: learningRates(this.#step, this.#options),
+      random: this.#random,
+      memory: this.#memory,
+      step: this.#step,
+    };
+  }
+
+  #outOfMemory({ photos }: ExampleBatch, cause: unknown): OutOfMemoryError {
+    const [batch, height, width] = photos.shape;
+    const fixedBytes = fixedMemoryBytes(this.#networks, this.#optimizers);
+    const { filters } = this.#networks.options;
+    return new OutOfMemoryError({ step: this.#step, batch, height, width, filters, fixedBytes }, { cause });
+  }
+}

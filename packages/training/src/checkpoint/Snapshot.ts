@@ -1,0 +1,36 @@
+import type { Ecgan } from '@ecgan/models';
+import { networkVariables } from '@ecgan/models/internal';
+import { clone, dispose, keep, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import type { Optimizers } from '../optimizers.js';
+
+/**
+ * All weights, statistics and optimizers as they are when it is made.
+ *
+ * @remarks Nothing is copied: it holds on to the memory that a variable shows until the variable is given another.
+ */
+export class Snapshot {
+  readonly #optimizers: Optimizers;
+  readonly #updates: number[];
+  readonly #held: { variable: Variable; value: Tensor }[];
+
+  constructor(networks: Ecgan, optimizers: Optimizers) {
+    const slots = Object.values(optimizers).flatMap((optimizer) => Object.values(optimizer.slots));
+    const variables = [...networkVariables(networks).map(([, variable]) => variable), ...slots];
+    this.#optimizers = optimizers;
+    this.#updates = Object.values(optimizers).map(({ updates }) => updates);
+    this.#held = variables.map((variable) => ({ variable, value: keep(clone(variable)) }));
+  }
+
+  /** Takes everything back to what it was. */
+  restore(): void {
+    for (const { variable, value } of this.#held) variable.assign(value);
+    Object.values(this.#optimizers).forEach((optimizer, i) => {
+      optimizer.updates = this.#updates[i];
+    });
+  }
+
+  /** Lets go of what has changed since. */
+  dispose(): void {
+    dispose(this.#held.map(({ value }) => value));
+  }
+}

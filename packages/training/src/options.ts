@@ -1,0 +1,152 @@
+import { type LabelLayout, ValueError } from '@ecgan/core';
+import { assertInteger, assertNumber } from '@ecgan/core/internal';
+import type { AdversarialObjective, EcganTerm, EcganWeights, PixelMemoryBankOptions } from '@ecgan/losses';
+import type { Ecgan, Segmenter } from '@ecgan/models';
+import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { objectiveAt, type Schedule } from './schedules.js';
+
+/** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
+export interface ContrastOptions {
+  /** τ. @defaultValue 0.07 */
+  temperature?: number;
+  /** Most anchors of a batch, shared evenly by the scales that are contrasted. @defaultValue 1024 */
+  maxAnchors?: number;
+  /** Most anchors of one class in one image, at each scale. @defaultValue 100 */
+  maxPerClass?: number;
+  /** Draw half of the pixels of each class where G_l misreads I''; else all at random. @defaultValue true, as ContrastiveSeg */
+  hard?: boolean;
+  /**
+   * Contrast with earlier batches too, kept in a `PixelMemoryBank` that the trainer owns, saves and disposes: of every class at most
+   * `memorySize` (1000) pixels and as many region means, `pixelsPerRegion` (10) new pixels of each region a step. Every anchor is compared
+   * with all of it: `2 · numClasses · memorySize` embeddings.
+   * @defaultValue none: ECGAN contrasts within the batch; ContrastiveSeg remembers 5000
+   */
+  memory?: Pick<PixelMemoryBankOptions, 'memorySize' | 'pixelsPerRegion'>;
+}
+
+/** How an ECGAN is trained. The defaults are the paper's or its code's, where one is given. */
+export interface TrainerOptions {
+  /** Steps of the whole run: the learning rates reach 0 there. */
+  steps: number;
+  /** Step from which the learning rates decay. @defaultValue half of `steps`, as the paper */
+  decayFrom?: number;
+  /** Factor on all learning rates: {@link linearDecay}, {@link cosineDecay}, `() => 1`, or one of yours. @defaultValue `linearDecay`, the paper's */
+  schedule?: Schedule;
+  /** @defaultValue 1e-4 (TTUR) */
+  generatorLearningRate?: number;
+  /** @defaultValue 4e-4 (TTUR) */
+  discriminatorLearningRate?: number;
+  /** Of the trainable label generator, whose Adam has β₁ 0.9, β₂ 0.999. @defaultValue 1e-3 */
+  labelLearningRate?: number;
+  /** β₁ of the generator's and the discriminator's Adam. @defaultValue 0 */
+  beta1?: number;
+  /** β₂ of both. @defaultValue 0.9 (the code's; the paper says 0.999) */
+  beta2?: number;
+  /**
+   * Most that the gradient of each optimizer may measure over all its variables, `‖g‖₂`; a larger one is scaled down to it.
+   * @defaultValue none, as the paper: Adam divides by the gradient's size anyway; it is against a single step that is far out
+   */
+  clipNorm?: number;
+  /**
+   * Updates of D for each update of the generator. The first ones are of D alone, each on a batch and pictures of its own.
+   * @defaultValue 1, the paper's
+   */
+  discriminatorSteps?: number;
+  /** Weights of the objective's groups and single terms; 0 switches one off and saves its time. @defaultValue the paper's */
+  weights?: EcganWeights;
+  /**
+   * Steps over which a term's weight rises linearly to its full value: similarity and contrast say little before labels can be
+   * read from images. @defaultValue 0 for every term: full from the start, as the paper
+   */
+  warmup?: Partial<Record<EcganTerm, number>>;
+  /**
+   * Update the generator and D one after the other, as the paper's code and SPADE's do: after its update the generator makes new
+   * pictures, from which D learns; each network runs twice a step and its spectral norms take two power iterations. Otherwise both learn from one pass
+   * of each network, with the weights the step began with, and from one power iteration.
+   * @defaultValue false
+   */
+  alternating?: boolean;
+  /** The adversarial objective. @defaultValue `hinge()` */
+  adversarial?: AdversarialObjective;
+  /** Perceptual distance of two batches of pictures; the term is off where none is given. */
+  perceptual?: (real: Tensor4D, fake: Tensor4D) => Scalar;
+  /**
+   * G_l of your own: class logits `[batch, height, width, numClasses]` of images `[batch, height, width, 3]`, differentiable, such as a
+   * pretrained TF.js model with its preprocessing: `pretrainedSegmenter` makes one of a network, `mapSegmenterClasses` brings other classes to
+   * ours and lets those it does not know take no part. It is frozen: no weight of it changes. Images are in [-1, 1], but I' may leave it.
+   * @defaultValue the networks' label generator, fitted to (I, S) as training goes on
+   */
+  segmenter?: Segmenter;
+  /**
+   * The class that stands for "unlabelled", 0 ≤ id < numClasses. Its pixels take no part in similarity, contrast, the class-specific
+   * pixels and the fitting of G_l; the generator and D see it as any class. @defaultValue none
+   */
+  ignoreLabel?: number;
+  /** Grid the similarity loss is computed on, `[height, width]`; exact over all pixels where none is given. */
+  similarityGrid?: [number, number];
+  contrast?: ContrastOptions;
+  /** Decay of the average of the generator's weights that samples are drawn from. @defaultValue 0.999 */
+  averageDecay?: number;
+  /** Steps after which averaging begins; before them the average is the weights. @defaultValue 0 */
+  averageFrom?: number;
+  /** Seed of everything random in training. @defaultValue 0 */
+  seed?: number;
+}
+
+/** What one step learns from. `Batch` of `@ecgan/data` is one; so is anything of this shape. The caller disposes it. */
+export interface ExampleBatch {
+  layout: LabelLayout;
+  /** I, `[batch, height, width, 3]` in [-1, 1]. */
+  photos: Tensor4D;
+  /** I_e, three equal channels in [-1, 1]. */
+  edges: Tensor4D;
+}
+
+/** A batch with its layout's tensors at hand. */
+export interface TrainingBatch extends ExampleBatch {
+  /** Class ids, int32 `[batch, height, width]`. */
+  labelMap: Tensor3D;
+}
+
+/** Looks up what a step needs of a batch. All of it is the batch's: nothing is made that the caller would have to dispose. */
+export function trainingBatch({ layout, photos, edges }: ExampleBatch): TrainingBatch {
+  return { layout, labelMap: layout.labelMap(), photos, edges };
+}
+
+/**
+ * Checks, before anything is made, what no part checks in time: the objective's names and numbers, and that the ignored class is one.
+ *
+ * @throws {@link ValueError} naming the option.
+ */
+export function assertTrainerOptions({ options: { numClasses } }: Ecgan, options: TrainerOptions): void {
+  const { weights = {}, warmup = {}, ignoreLabel = 0 } = options;
+  objectiveAt(weights, warmup, 0);
+  const { clipNorm = 1, discriminatorSteps = 1, averageFrom = 0 } = options;
+  assertNumber('clipNorm', clipNorm, { above: 0 });
+  assertInteger('discriminatorSteps', discriminatorSteps, { atLeast: 1 });
+  assertInteger('averageFrom', averageFrom, { atLeast: 0 });
+  const { readAs } = options.segmenter ?? {};
+  if (readAs && readAs.length !== numClasses) {
+    const expected = `a segmenter mapped to the ${numClasses} classes of the networks`;
+    throw new ValueError({ argument: 'segmenter', expected, received: `${readAs.length} classes` });
+  }
+  if (Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses) return;
+  throw new ValueError({
+    argument: 'ignoreLabel',
+    expected: `a class id from 0 to ${numClasses - 1}`,
+    received: ignoreLabel,
+    advice: 'Map ignored and unknown ids to a class of their own.',
+  });
+}
+
+/**
+ * Checks that the batches of a step can be shared out evenly among its updates of D.
+ *
+ * @throws {@link ValueError}
+ */
+export function assertBatches(batches: readonly ExampleBatch[], batchesPerStep: number): void {
+  if (batches.length > 0 && batches.length % batchesPerStep === 0) return;
+  const expected =
+    batchesPerStep === 1 ? 'at least one' : `${batchesPerStep} or a multiple, one share for each update of D`;
+  throw new ValueError({ argument: 'batches', expected, received: batches.length });
+}

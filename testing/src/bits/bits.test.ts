@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BackendName, installedBackends } from '@ecgan/backend';
+import { describe, expect, test } from 'vitest';
+import type { BitsRecord } from './trainTiny.js';
+
+/** What was recorded, one for each environment. `ECGAN_RECORD_BITS=1` records anew: for a change that is meant to change numbers. */
+const recordFile = join(import.meta.dirname, 'records.json');
+
+function bitsOn(backend: BackendName): BitsRecord {
+  const program = join(import.meta.dirname, 'trainTiny.ts');
+  const line = ['--conditions=@ecgan/source', '--import', 'tsx', program, backend];
+  const { stdout, stderr, status } = spawnSync(process.execPath, line, { encoding: 'utf8', maxBuffer: 1 << 26 });
+  expect(status, stderr).toBe(0);
+  return JSON.parse(stdout) as BitsRecord;
+}
+
+const records = existsSync(recordFile) ? (JSON.parse(readFileSync(recordFile, 'utf8')) as BitsRecord[]) : [];
+const sameEnvironment = (one: BitsRecord, other: BitsRecord) =>
+  JSON.stringify(one.environment) === JSON.stringify(other.environment);
+
+const backends = (await installedBackends()).filter((name) => name === 'wasm' || name === 'tensorflow');
+
+describe('12 steps leave the bits that were recorded', () => {
+  test.each(backends)('%s', { timeout: 600_000 }, (backend) => {
+    const actual = bitsOn(backend);
+    if (process.env.ECGAN_RECORD_BITS) {
+      const others = records.filter((one) => !sameEnvironment(one, actual));
+      records.splice(0, records.length, ...others, actual);
+      writeFileSync(recordFile, `${JSON.stringify(records, null, 1)}\n`);
+    }
+    const expected = records.find((one) => sameEnvironment(one, actual));
+    if (!expected) {
+      process.stdout.write(`skipped: no bits were recorded of ${JSON.stringify(actual.environment)}\n`);
+      return;
+    }
+    for (const [variant, arrays] of Object.entries(expected.variants))
+      expect(actual.variants[variant], variant).toEqual(arrays);
+  });
+});
