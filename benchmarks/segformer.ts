@@ -1,8 +1,8 @@
 /**
  * SegFormer beside the transformers package: how far its numbers are, and what reading an image and its gradient takes.
  *
- *     python benchmarks/pytorch/write_segmenter.py /tmp/b0.safetensors --size b0 --height 256 --width 128 --classes 19 --batch 1
- *     node --conditions=@ecgan/source --import tsx benchmarks/segformer.ts tensorflow /tmp/b0.safetensors
+ *     python benchmarks/pytorch/write_segmenter.py b0.safetensors --size b0 --height 256 --width 128 --classes 19 --batch 1
+ *     node --conditions=@ecgan/source --import tsx benchmarks/segformer.ts tensorflow b0.safetensors
  */
 import { readFileSync } from 'node:fs';
 import { useBackend } from '@ecgan/backend';

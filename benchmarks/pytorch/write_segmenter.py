@@ -2,7 +2,7 @@
 
     python -m pip install -r requirements-segmenter.txt
     python write_segmenter.py ../../packages/models/src/networks/segformer/fixtures/tiny.safetensors
-    python write_segmenter.py /tmp/b0.safetensors --size b0 --height 256 --width 128 --classes 19
+    python write_segmenter.py b0.safetensors --size b0 --height 256 --width 128 --classes 19
 
 A file holds `state.*` by the names that `save_pretrained` publishes, `image` (channels last, normalised) and, computed
 in float64, `logits` (at a quarter of the size), `resized` (at the image's size, every 7-th row and column) and

@@ -46,5 +46,5 @@ export const limits = [
   { from: '@ecgan/models', names: ['ecganGenerator'], limit: 30_000 },
   { from: '@ecgan/models', names: ['segformer', 'loadSegformerWeights'], limit: 21_000 },
   { from: '@ecgan/models', names: ['vgg19Features', 'loadVgg19Weights'], limit: 7_600 },
-  { from: '@ecgan/models', limit: 143_000 },
+  { from: '@ecgan/models', limit: 86_000 },
 ];
