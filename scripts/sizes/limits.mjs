@@ -38,12 +38,14 @@ export const limits = [
       'core/arguments',
     ],
   },
-  { from: '@ecgan/core', limit: 46_000 },
+  { from: '@ecgan/core', limit: 55_000 },
   {
     ...{ from: '@ecgan/models/safetensors', names: ['decodeSafetensors', 'encodeSafetensors'], limit: 6_600 },
     within: ['core/errors', 'models/safetensors/'],
   },
   { from: '@ecgan/models', names: ['spadeGenerator'], limit: 24_500 },
   { from: '@ecgan/models', names: ['ecganGenerator'], limit: 30_000 },
-  { from: '@ecgan/models', limit: 116_000 },
+  { from: '@ecgan/models', names: ['segformer', 'loadSegformerWeights'], limit: 21_000 },
+  { from: '@ecgan/models', names: ['vgg19Features', 'loadVgg19Weights'], limit: 7_600 },
+  { from: '@ecgan/models', limit: 86_000 },
 ];

@@ -3,7 +3,6 @@ import type { GeneratedImages } from '@ecgan/models';
 import { trainableVariables } from '@ecgan/models/internal';
 import {
   addN,
-  argMax,
   concat,
   type Scalar,
   split,
@@ -19,6 +18,7 @@ import { chooseContrastPixels, contrastRegionMeans, contrastTerm } from './contr
 import type { Objective } from './gradients/minimize.js';
 import { precomputeGradients } from './gradients/precomputeGradients.js';
 import type { TrainingBatch } from './options.js';
+import { readableLabels, readClasses } from './readableLabels.js';
 
 /** Some terms of the generator's loss, and their weighted sum. */
 export interface WeightedTerms {
@@ -129,16 +129,21 @@ function similarityTerms(
   { image, refined }: GeneratedImages,
 ): { similarity: WeightedTerms; predictions: Tensor3D } {
   const { objective, options } = context;
-  const { similarityGrid: grid, ignoreLabel } = options;
+  const { similarityGrid: grid, ignoreLabel, segmenter } = options;
+  const reading = { readAs: segmenter?.readAs, ignoreLabel };
   const random = () => context.random.next();
   const { losses, products } = precomputeGradients(() => {
     // One pass for both: G_l has no batch statistics, so no image changes another's labels.
     const [imageLogits, refinedLogits] = split(predictLabels(context, concat([image, refined])), 2) as Tensor4D[];
     const terms: Record<string, Scalar> = {};
-    const similarity = (logits: Tensor4D) => similarityLoss(labelMap, logits, { grid, ignoreLabel, random });
+    const { labelMap: labels, ...ignored } = readableLabels(labelMap, reading);
+    const similarity = (logits: Tensor4D) => similarityLoss(labels, logits, { grid, ...ignored, random });
     if (objective.weightOf('similarityImage') > 0) terms.similarityImage = similarity(imageLogits);
     if (objective.weightOf('similarityRefined') > 0) terms.similarityRefined = similarity(refinedLogits);
-    return { losses: [objective.total(terms)], products: { terms, predictions: argMax(refinedLogits, 3) as Tensor3D } };
+    return {
+      losses: [objective.total(terms)],
+      products: { terms, predictions: readClasses(refinedLogits, labelMap, reading) },
+    };
   }, [[image, refined]]);
   return { similarity: { total: losses[0], terms: products.terms }, predictions: products.predictions };
 }

@@ -1,7 +1,7 @@
 import { type LabelLayout, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import type { AdversarialObjective, EcganTerm, EcganWeights, PixelMemoryBankOptions } from '@ecgan/losses';
-import type { Ecgan } from '@ecgan/models';
+import type { Ecgan, Segmenter } from '@ecgan/models';
 import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { objectiveAt, type Schedule } from './schedules.js';
 
@@ -72,10 +72,11 @@ export interface TrainerOptions {
   perceptual?: (real: Tensor4D, fake: Tensor4D) => Scalar;
   /**
    * G_l of your own: class logits `[batch, height, width, numClasses]` of images `[batch, height, width, 3]`, differentiable, such as a
-   * pretrained TF.js model with its preprocessing. It is frozen: no weight of it changes. Images are in [-1, 1], but I' may leave it.
+   * pretrained TF.js model with its preprocessing: `pretrainedSegmenter` makes one of a network, `mapSegmenterClasses` brings other classes to
+   * ours and lets those it does not know take no part. It is frozen: no weight of it changes. Images are in [-1, 1], but I' may leave it.
    * @defaultValue the networks' label generator, fitted to (I, S) as training goes on
    */
-  segmenter?: (images: Tensor4D) => Tensor4D;
+  segmenter?: Segmenter;
   /**
    * The class that stands for "unlabelled", 0 ≤ id < numClasses. Its pixels take no part in similarity, contrast, the class-specific
    * pixels and the fitting of G_l; the generator and D see it as any class. @defaultValue none
@@ -124,6 +125,11 @@ export function assertTrainerOptions({ options: { numClasses } }: Ecgan, options
   assertNumber('clipNorm', clipNorm, { above: 0 });
   assertInteger('discriminatorSteps', discriminatorSteps, { atLeast: 1 });
   assertInteger('averageFrom', averageFrom, { atLeast: 0 });
+  const { readAs } = options.segmenter ?? {};
+  if (readAs && readAs.length !== numClasses) {
+    const expected = `a segmenter mapped to the ${numClasses} classes of the networks`;
+    throw new ValueError({ argument: 'segmenter', expected, received: `${readAs.length} classes` });
+  }
   if (Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses) return;
   throw new ValueError({
     argument: 'ignoreLabel',
