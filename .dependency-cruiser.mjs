@@ -138,6 +138,7 @@ export default {
       name: 'public-names',
       comment: 'Another package is imported by its public name or its ./internal entry, never by path.',
       severity: 'error',
+      // vitest.config.ts is not among them: it is read before anything knows the condition @ecgan/source.
       from: { path: '^((?:packages|examples)/[^/]+|testing|benchmarks|scripts)/' },
       to: { path: '^(packages|examples|testing)/', pathNot: '^$1/', dependencyTypes: ['local'] },
     },
@@ -148,7 +149,13 @@ export default {
       from: { path: '^(packages|examples|testing)/', pathNot: test },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'resolvable',
+      comment: 'The files in `bin/` import what is built.',
+      severity: 'error',
+      from: { pathNot: '^packages/[^/]+/bin/' },
+      to: { couldNotResolve: true },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
