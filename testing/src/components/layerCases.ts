@@ -32,7 +32,7 @@ const image = () => random([2, 6, 4, 3], 1);
 const layout = () => exampleBatch([2, 6, 4], { levels: 1 }).layout;
 
 /** A layer on operands that are differentiated and others that are not, with weights that are the same on every backend. */
-export function layerCase(
+function layerCase(
   layer: layers.Layer,
   operands: Tensor[],
   { constants = [], training = false }: { constants?: Tensor[]; training?: boolean } = {},

@@ -1,15 +1,21 @@
 import { fitSegmenter, segmenter } from '@ecgan/metrics';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Settings } from '../config/settings.js';
-import { BatchSource } from '../data/openData.js';
-import type { RunContext } from '../run/TrainingRun.js';
+import { BatchSource, type RunData } from '../data/openData.js';
 import { meanSeconds } from '../run/timing.js';
+import type { Interruption } from '../terminal/Interruption.js';
+import type { Terminal } from '../terminal/Terminal.js';
 
 /** Where a run's wall time is given, this much of it may go into the scorer, but it is fitted for so many steps at least. */
 const [MOST_TIME, FEWEST_STEPS] = [1 / 8, 50];
 
 /** What a scorer is fitted to, and who is watching. */
-export type ScorerContext = Pick<RunContext, 'settings' | 'data' | 'terminal' | 'interruption'>;
+export interface ScorerContext {
+  settings: Settings;
+  data: RunData;
+  terminal: Terminal;
+  interruption: Interruption;
+}
 
 /** A segmenter to score generated images with, and how it came about. */
 export interface Scorer {
