@@ -24,7 +24,7 @@ const browserPackages = ['core', 'losses', 'models', 'training', 'metrics', 'dat
 const floors = {
   core: [
     ['errors'],
-    ['arguments', 'registered', 'RandomState', 'RandomStream'],
+    ['arguments', 'drawIndices', 'registered', 'RandomState', 'RandomStream'],
     ['layout/.+'],
     ['ops/.+'],
     ['initializers/.+'],
@@ -32,11 +32,11 @@ const floors = {
     ['index', 'internal'],
   ],
   losses: [
-    ['reduce'],
-    ['featureMatchingLoss'],
+    ['reduce', 'inverseFrequencyWeights'],
+    ['featureMatchingLoss', 'augmentation/.+'],
     ['adversarial/.+', 'contrast/.+'],
     ['segmentation/.+', 'similarity/.+', 'classPixelLoss', 'labelLoss', 'perceptualLoss', 'styleDivergence'],
-    ['ecganObjective'],
+    ['ecganObjective', 'measureTapScales'],
     ['index'],
   ],
   models: [['safetensors/.+'], ['networks/.+'], ['inference/.+', 'weights/.+'], ['index', 'internal']],
@@ -48,7 +48,7 @@ const floors = {
     ['optimizers', 'WeightAverage'],
     ['checkpoint/.+'],
     ['context'],
-    ['contrast', 'classPixels'],
+    ['contrast', 'classPixels', 'readableLabels'],
     ['generatorLosses'],
     ['trainStep'],
     ['EcganTrainer'],
@@ -70,8 +70,9 @@ const floors = {
   backend: [
     ['BackendName'],
     ['Backend', 'errors', 'cache/.+'],
-    ['install/.+', 'kernels/[^/]+', 'kernels/loops/.+', 'tensorflow/.+'],
+    ['install/.+', 'kernels/[^/]+', 'kernels/loops/.+'],
     ['kernels/(cpu|wasm|tensorflow)/.+'],
+    ['compile/.+'],
     ['backends/.+'],
     ['processBackends', 'installedBackends', 'timeConvolution'],
     ['useBackend'],

@@ -1,6 +1,5 @@
 import { LabelLayout } from '@ecgan/core';
-import type { EcganOptions } from '@ecgan/models';
-import { ecgan, generateImages } from '@ecgan/models';
+import { type EcganOptions, ecgan, generateImages } from '@ecgan/models';
 import { networkVariables } from '@ecgan/models/internal';
 import { exampleBatch, expectClose, expectNoLeaks } from '@ecgan/testing';
 import { cosineDecay, EcganTrainer, type ExampleBatch, type TrainerOptions, type TrainingState } from '@ecgan/training';

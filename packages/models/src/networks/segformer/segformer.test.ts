@@ -23,7 +23,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { decodeSafetensors, type SafeTensors } from '../../safetensors/index.js';
-import { loadSegformerWeights } from './loadSegformerWeights.js';
+import { loadSegformerWeights } from '../../weights/loadSegformerWeights.js';
 import { segformer } from './segformer.js';
 import { completeSegformerOptions, type SegformerOptions, type SegformerSize } from './segformerOptions.js';
 

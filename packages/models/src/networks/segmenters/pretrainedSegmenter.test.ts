@@ -18,7 +18,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { decodeSafetensors, type SafeTensors } from '../../safetensors/index.js';
-import { loadSegformerWeights } from '../segformer/loadSegformerWeights.js';
+import { loadSegformerWeights } from '../../weights/loadSegformerWeights.js';
 import { segformer } from '../segformer/segformer.js';
 import { pretrainedSegmenter } from './pretrainedSegmenter.js';
 

@@ -28,7 +28,7 @@ import {
 import { type LayersModel, model } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import type { SafeTensors } from '../../safetensors/index.js';
-import { loadVgg19Weights } from './loadVgg19Weights.js';
+import { loadVgg19Weights } from '../../weights/loadVgg19Weights.js';
 import { vgg19Features } from './vgg19Features.js';
 
 const apply = (network: LayersModel, images: Tensor) => network.apply(images) as Tensor4D[];

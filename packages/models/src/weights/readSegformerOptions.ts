@@ -1,6 +1,6 @@
 import { ValueError } from '@ecgan/core';
-import type { SafeTensors } from '../../safetensors/types.js';
-import type { SegformerOptions } from './segformerOptions.js';
+import type { SegformerOptions } from '../networks/segformer/segformerOptions.js';
+import type { SafeTensors } from '../safetensors/types.js';
 import { publishedState } from './segformerState.js';
 
 /** What the shapes of a file decide; the heads are not among it. */

@@ -1,12 +1,12 @@
 import { ValueError } from '@ecgan/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { SafeTensors } from '../../safetensors/types.js';
-import { axisOrder } from '../../weights/axisOrder.js';
-import { loadEntries } from '../../weights/loadEntries.js';
-import type { LoadSpadeWeightsOptions } from '../../weights/loadSpadeWeights.js';
-import type { WeightReport } from '../../weights/matchWeights.js';
-import type { StateEntry } from '../../weights/stateEntries.js';
-import { withoutWrapper } from '../../weights/withoutWrapper.js';
+import type { SafeTensors } from '../safetensors/types.js';
+import { axisOrder } from './axisOrder.js';
+import { loadEntries } from './loadEntries.js';
+import type { LoadSpadeWeightsOptions } from './loadSpadeWeights.js';
+import type { WeightReport } from './matchWeights.js';
+import type { StateEntry } from './stateEntries.js';
+import { withoutWrapper } from './withoutWrapper.js';
 
 /** Where torchvision's sequence has the first convolution of each block; the next are two further each, for a ReLU lies between. */
 const first = [0, 5, 10, 19, 28];

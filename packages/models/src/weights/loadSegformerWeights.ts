@@ -1,12 +1,12 @@
 import { ValueError } from '@ecgan/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { SafeTensor, SafeTensors } from '../../safetensors/types.js';
-import { loadEntries } from '../../weights/loadEntries.js';
-import type { LoadSpadeWeightsOptions } from '../../weights/loadSpadeWeights.js';
-import type { WeightReport } from '../../weights/matchWeights.js';
-import type { StateEntry } from '../../weights/stateEntries.js';
+import type { SafeTensor, SafeTensors } from '../safetensors/types.js';
+import { loadEntries } from './loadEntries.js';
+import type { LoadSpadeWeightsOptions } from './loadSpadeWeights.js';
+import type { WeightReport } from './matchWeights.js';
 import { readSegformerOptions, type SegformerShapes } from './readSegformerOptions.js';
 import { publishedState, segformerEntries } from './segformerState.js';
+import type { StateEntry } from './stateEntries.js';
 
 /**
  * Puts the weights of a SegFormer of the transformers package into a network of ours, by the names they are published under.

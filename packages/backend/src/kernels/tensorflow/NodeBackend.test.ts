@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { installedBackends } from '../installedBackends.js';
-import { useBackend } from '../useBackend.js';
+import { installedBackends } from '../../installedBackends.js';
+import { useBackend } from '../../useBackend.js';
 import { nodeBackend, reasonNotToCompile } from './NodeBackend.js';
 
 const installed = (await installedBackends()).includes('tensorflow');

@@ -2,9 +2,9 @@ import { expectNoLeaks } from '@ecgan/testing';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import type { SafeTensor, SafeTensors } from '../../safetensors/index.js';
+import { vgg19Features } from '../networks/vgg/vgg19Features.js';
+import type { SafeTensor, SafeTensors } from '../safetensors/index.js';
 import { loadVgg19Weights } from './loadVgg19Weights.js';
-import { vgg19Features } from './vgg19Features.js';
 
 const network = vgg19Features();
 

@@ -8,7 +8,7 @@ export interface OpAttribute {
 }
 
 /** What the binding says of an output. `dtype` is libtensorflow's number, which is also the protocol buffers'. */
-export interface OutputInfo {
+interface OutputInfo {
   id: number;
   shape: number[];
   dtype: number;

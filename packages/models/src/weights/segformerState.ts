@@ -1,8 +1,8 @@
 import { ValueError } from '@ecgan/core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import type { SafeTensors } from '../../safetensors/types.js';
-import type { StateEntry } from '../../weights/stateEntries.js';
-import { withoutWrapper } from '../../weights/withoutWrapper.js';
+import type { SafeTensors } from '../safetensors/types.js';
+import type { StateEntry } from './stateEntries.js';
+import { withoutWrapper } from './withoutWrapper.js';
 
 type Layer = layers.Layer;
 type Weight = StateEntry['weights'][number];

@@ -4,11 +4,11 @@ import { expectNoLeaks } from '@ecgan/testing';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import { decodeSafetensors, type SafeTensors } from '../../safetensors/index.js';
-import { WeightMismatchError } from '../../weights/matchWeights.js';
+import { segformer } from '../networks/segformer/segformer.js';
+import { decodeSafetensors, type SafeTensors } from '../safetensors/index.js';
 import { loadSegformerWeights } from './loadSegformerWeights.js';
+import { WeightMismatchError } from './matchWeights.js';
 import { readSegformerOptions } from './readSegformerOptions.js';
-import { segformer } from './segformer.js';
 
 const file = decodeSafetensors(readFileSync(resolve(import.meta.dirname, 'fixtures/tiny.safetensors')));
 /** The state as `save_pretrained` of the transformers package wrote it. */
