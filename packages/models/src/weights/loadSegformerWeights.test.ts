@@ -10,7 +10,7 @@ import { loadSegformerWeights } from './loadSegformerWeights.js';
 import { WeightMismatchError } from './matchWeights.js';
 import { readSegformerOptions } from './readSegformerOptions.js';
 
-const file = decodeSafetensors(readFileSync(resolve(import.meta.dirname, 'fixtures/tiny.safetensors')));
+const file = decodeSafetensors(readFileSync(resolve(import.meta.dirname, 'fixtures/segformer.safetensors')));
 /** The state as `save_pretrained` of the transformers package wrote it. */
 const state: SafeTensors = {};
 for (const [name, one] of Object.entries(file.tensors)) if (name.startsWith('state.')) state[name.slice(6)] = one;

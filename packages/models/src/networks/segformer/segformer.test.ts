@@ -32,7 +32,7 @@ const tiny = { numClasses: 3, filters: [4, 4, 6, 8], depths: [1, 2, 1, 1], heads
 /** What `benchmarks/pytorch/write_segmenter.py` wrote: weights, an image, and what the transformers package made of it. */
 function reference() {
   const { tensors, metadata } = decodeSafetensors(
-    readFileSync(resolve(import.meta.dirname, 'fixtures/tiny.safetensors')),
+    readFileSync(resolve(import.meta.dirname, '../../weights/fixtures/segformer.safetensors')),
   );
   const state: SafeTensors = {};
   for (const [name, one] of Object.entries(tensors)) if (name.startsWith('state.')) state[name.slice(6)] = one;
