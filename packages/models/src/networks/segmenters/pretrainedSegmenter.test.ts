@@ -22,7 +22,7 @@ import { loadSegformerWeights } from '../../weights/loadSegformerWeights.js';
 import { segformer } from '../segformer/segformer.js';
 import { pretrainedSegmenter } from './pretrainedSegmenter.js';
 
-const file = resolve(import.meta.dirname, '../segformer/fixtures/tiny.safetensors');
+const file = resolve(import.meta.dirname, '../../weights/fixtures/segformer.safetensors');
 
 describe('pretrainedSegmenter', () => {
   test('default: what PyTorch makes of the image, normalised and enlarged', () => {
