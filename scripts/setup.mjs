@@ -3,7 +3,7 @@ import { packagesAreInstalled, rememberInstall } from './installedPackages.mjs';
 import { isMain } from './isMain.mjs';
 import { pnpm } from './pnpm.mjs';
 import { root } from './root.mjs';
-import { run, runSource } from './run.mjs';
+import { run } from './run.mjs';
 
 const oldestNode = [20, 19];
 
@@ -26,6 +26,7 @@ async function installPackages() {
   }
   say('packages: installing with pnpm');
   // CI: pnpm asks no questions.
+  const source = ['--conditions=@ecgan/source', '--import', 'tsx', 'packages/backend/src/cli.ts'];
   const code = await run(...pnpm('install', '--frozen-lockfile'), { env: { CI: 'true' } });
   if (code !== 0) throw new Error(`The packages could not be installed: pnpm ended with ${code}, see above.`);
   rememberInstall(root);
@@ -38,7 +39,8 @@ async function installBackend() {
     return;
   }
   say('native backend: looking for it, building it once for this user where it is missing');
-  const code = await runSource('packages/backend/src/cli.ts', ['install']);
+  const source = ['--conditions=@ecgan/source', '--import', 'tsx', 'packages/backend/src/cli.ts'];
+  const code = await run(process.execPath, [...source, 'install']);
   if (code === 0) return;
   const again = 'node --conditions=@ecgan/source --import tsx packages/backend/src/cli.ts install';
   say(`native backend: not to be had (${code}); going on with wasm, which is slower. To see why: ${again}`);

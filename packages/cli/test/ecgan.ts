@@ -12,8 +12,8 @@ export interface Outcome {
   err: string;
 }
 
-const cli = join(import.meta.dirname, '..', 'src', 'main.ts');
-const node = ['--conditions=@ecgan/source', '--import', 'tsx', cli];
+/** As `npm run ecgan`: compiled code. */
+const node = [join(import.meta.dirname, '..', '..', '..', 'scripts', 'ecgan.mjs')];
 
 /** Starts the real command line as a process of its own; `shell` wraps it, for limits. */
 export function start(

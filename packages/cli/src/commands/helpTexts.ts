@@ -1,4 +1,4 @@
-import { lossGroups } from '../config/toOptions.js';
+import { lossGroups } from '../config/losses.js';
 import { commandName } from '../terminal/Terminal.js';
 
 const ecgan = commandName();

@@ -1,4 +1,5 @@
 import { ConfigError, UnknownNameError } from '../errors.js';
+import { lossNames, warmupNames } from './losses.js';
 import { type PresetName, presets } from './presets.js';
 import {
   factsOf,
@@ -10,7 +11,6 @@ import {
   settingNames,
   settings,
 } from './settings.js';
-import { lossNames, warmupNames } from './toOptions.js';
 
 /** Where settings come from; later ones win: defaults, preset, file, flags. */
 interface SettingSources {
