@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { packagesAreInstalled, rememberInstall } from './installedPackages.mjs';
 import { isMain } from './isMain.mjs';
 import { pnpm } from './pnpm.mjs';
@@ -26,7 +27,6 @@ async function installPackages() {
   }
   say('packages: installing with pnpm');
   // CI: pnpm asks no questions.
-  const source = ['--conditions=@ecgan/source', '--import', 'tsx', 'packages/backend/src/cli.ts'];
   const code = await run(...pnpm('install', '--frozen-lockfile'), { env: { CI: 'true' } });
   if (code !== 0) throw new Error(`The packages could not be installed: pnpm ended with ${code}, see above.`);
   rememberInstall(root);
@@ -39,11 +39,11 @@ async function installBackend() {
     return;
   }
   say('native backend: looking for it, building it once for this user where it is missing');
-  const source = ['--conditions=@ecgan/source', '--import', 'tsx', 'packages/backend/src/cli.ts'];
-  const code = await run(process.execPath, [...source, 'install']);
+  const code = await run(process.execPath, [join(root, 'scripts', 'ecgan.mjs'), 'backend', 'install']);
   if (code === 0) return;
-  const again = 'node --conditions=@ecgan/source --import tsx packages/backend/src/cli.ts install';
-  say(`native backend: not to be had (${code}); going on with wasm, which is slower. To see why: ${again}`);
+  say(
+    `native backend: not to be had (${code}); going on with wasm, which is slower. To see why: npm run backend -- install`,
+  );
 }
 
 /**

@@ -9,7 +9,6 @@ test('default: what the package exports', () => {
       "BackendInstallError",
       "BackendUnavailableError",
       "backendNames",
-      "installTensorflow",
       "installedBackends",
       "timeConvolution",
       "useBackend",

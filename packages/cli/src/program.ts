@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { evaluating, exporting, generating, inspecting, overview, training } from './commands/helpTexts.js';
+import { backends, evaluating, exporting, generating, inspecting, overview, training } from './commands/helpTexts.js';
 import { presets } from './config/presets.js';
 import type { Terminal } from './terminal/Terminal.js';
 
@@ -158,6 +158,24 @@ const commands: Record<string, CommandDefinition> = {
       command.action(async (flags) =>
         done(await (await import('./commands/export.js')).exportGenerator(flags, terminal)),
       );
+    },
+  },
+
+  backend: {
+    description: 'Install the native backend; check which backends run here, and how fast.',
+    async define(backend, { terminal, done }) {
+      backend.addHelpText('after', backends);
+      const load = () => import('./commands/backend.js');
+      const install = backend.command('install');
+      install.description('Build the tensorflow backend (libtensorflow, CUDA or CPU) once for this user.');
+      install.option('--cpu', 'The CPU build, also where there is an NVIDIA driver.');
+      install.option('--gpu', 'The GPU build, and no CPU build where it fails.');
+      install.addOption(force('Build again what is there.')).addOption(verbose());
+      install.action(async (flags) => done(await (await load()).installBackend(flags, terminal)));
+      const check = backend.command('check');
+      check.description('Say of each backend whether it runs here or why not, its device, versions and speed.');
+      check.addOption((await flagsModule()).optionOf('backend')).addOption(verbose());
+      check.action(async (flags) => done(await (await load()).checkBackends(flags, terminal)));
     },
   },
 

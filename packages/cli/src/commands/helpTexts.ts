@@ -14,6 +14,7 @@ Examples:
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
   ${ecgan} evaluate --run runs/demo-1
   ${ecgan} export --run runs/demo-1 --out my-generator
+  ${ecgan} backend install                      the native backend, several times as fast as wasm
 `;
 
 const weights = Object.entries(lossGroups).flatMap(([name, { weight, meaning, terms }]) => [
@@ -73,4 +74,18 @@ The weights are the averaged ones, spectral norms folded in; its only output is 
 Examples:
   ${ecgan} export --run runs/demo-1 --out my-generator
   npm run paint -- my-generator
+`;
+
+/** After `ecgan backend --help`. */
+export const backends = `
+install needs npm and, where the official binary cannot be had, python3 with pip and a C++ compiler. Without it training runs on wasm.
+
+Environment:
+  ECGAN_CACHE             the folder backends are built into (default: ecgan in the user's cache folder)
+  TF_ENABLE_ONEDNN_OPTS   0 or 1: libtensorflow's oneDNN kernels
+  CUDA_VISIBLE_DEVICES    which GPUs libtensorflow sees
+
+Examples:
+  ${ecgan} backend install
+  ${ecgan} backend check --backend wasm
 `;

@@ -44,10 +44,17 @@ export function optionOf(name: SettingName): Option {
   return option.argParser((text) => toValue(name, text));
 }
 
-/** The text of a flag as the schema wants it: a number where a number is right. Whatever is wrong the schema refuses. */
+/**
+ * The value that the text of a flag stands for: a number where the schema takes one.
+ *
+ * @throws {@link ConfigError} where the schema takes neither the number nor the text.
+ */
 function toValue(name: SettingName, text: string): unknown {
+  const schema = settings.shape[name];
   const number = Number(text);
-  return text.trim() !== '' && settings.shape[name].safeParse(number).success ? number : text;
+  if (text.trim() !== '' && schema.safeParse(number).success) return number;
+  if (schema.safeParse(text).success) return text;
+  throw new ConfigError({ setting: flagName(name), expected: factsOf(name).expects, received: text });
 }
 
 /** Reads `name=number`, once or more often, into one object. */
