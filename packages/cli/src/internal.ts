@@ -4,7 +4,7 @@ export { settingsOf } from './commands/readSettings.js';
 export { configurationPage } from './config/configurationPage.js';
 export { resolveSettings } from './config/resolveSettings.js';
 export { type PartialSettings, type Settings, settings } from './config/settings.js';
-export { networksOf, trainerOf } from './config/toOptions.js';
+export { createNetworks, createTrainer } from './config/toOptions.js';
 export { BatchSource, openData } from './data/openData.js';
 export { Picture } from './pictures/Picture.js';
 export { sheetGeometry } from './pictures/sampleSheet.js';

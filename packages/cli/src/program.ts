@@ -69,7 +69,7 @@ const verbose = () => new Option('--verbose', 'Show where in the code an error c
 /** What of a run's settings may be other when it is scored: where its images are, how many, and what fits the segmenter. */
 const evaluationSettings = [
   ...(['root', 'split', 'photos', 'labels', 'instances', 'heldOut', 'batch'] as const),
-  ...(['scorerSteps', 'scorerBatch', 'scorerWidth', 'seed', 'backend'] as const),
+  ...(['segmenterSteps', 'segmenterBatch', 'segmenterFilters', 'seed', 'backend'] as const),
 ];
 
 /** Every command by its usage, in the order of `ecgan --help`. */

@@ -63,7 +63,7 @@ export function temporaryFolder(): Promise<string> {
 /** The smallest run there is: every network, every loss, made-up scenes of 32×32. */
 export const tinyRun = [
   ...['train', '--preset', 'tiny', '--backend', 'wasm', '--similarity-grid', '8', '--sample-rows', '1'],
-  ...['--width', '2', '--hidden-width', '4', '--discriminator-width', '4', '--embedding-size', '4'],
+  ...['--filters', '2', '--hidden-filters', '4', '--discriminator-filters', '4', '--embedding-size', '4'],
 ];
 
 /** A copy of a folder beside it, that a test may spoil. */

@@ -18,8 +18,15 @@ import { temporaryFolder } from './ecgan.js';
 test('behavior: steps, sheets, checkpoints and scores leave no tensor behind', async () => {
   const backend = await useBackend('wasm');
   const terminal = new Terminal({ write: () => true }, { write: () => true });
-  const small = { width: 2, hiddenWidth: 4, discriminatorWidth: 4, similarityGrid: '8', sampleRows: 1, heldOut: 2 };
-  const scorerFlags = { scorerSteps: 2, scorerBatch: 2, scorerWidth: 2 };
+  const small = {
+    filters: 2,
+    hiddenFilters: 4,
+    discriminatorFilters: 4,
+    similarityGrid: '8',
+    sampleRows: 1,
+    heldOut: 2,
+  };
+  const scorerFlags = { segmenterSteps: 2, segmenterBatch: 2, segmenterFilters: 2 };
   const settings = resolveSettings({ preset: 'tiny', flags: { ...small, ...scorerFlags, steps: 2 } });
   const folder = `${await temporaryFolder()}/run`;
   await createRunFolder(folder);

@@ -31,7 +31,7 @@ ${weights.join('\n')}
 
 Examples:
   ${ecgan} train --preset demo --steps 2000 --run runs/longer
-  ${ecgan} train --dataset folder --photos photos --labels labels --classes 11 --size 128x256 --width 32
+  ${ecgan} train --dataset folder --photos photos --labels labels --classes 11 --size 128x256 --filters 32
   ${ecgan} train --config my.json --weight similarity=0.5 --weight perceptual=0
 
 A config file is JSON with the same names in camelCase, as config.json in every run folder shows:

@@ -1,65 +1,100 @@
+import { type AdversarialObjective, hinge, leastSquares, nonSaturating, wasserstein } from '@ecgan/losses';
 import { type Ecgan, type EcganOptions, ecgan } from '@ecgan/models';
-import { cosineDecay, EcganTrainer, linearDecay, type Schedule, type TrainerOptions } from '@ecgan/training';
+import {
+  type ContrastOptions,
+  cosineDecay,
+  EcganTrainer,
+  linearDecay,
+  type Schedule,
+  type TrainerOptions,
+} from '@ecgan/training';
 import { classesOf, readsBoundaries } from '../data/describeData.js';
+import { contrastSettings } from './groups/contrastSettings.js';
+import { networkSettings } from './groups/networkSettings.js';
+import { trainingSettings } from './groups/trainingSettings.js';
 import { toEcganWeights, toTermWarmup } from './losses.js';
+import type { SettingGroup } from './setting.js';
 import { parseSize, type Settings } from './settings.js';
 
-/** The schedules by the names they have in settings. */
-const schedules = { linear: linearDecay, cosine: cosineDecay, constant: () => 1 } as const satisfies Record<
-  string,
-  Schedule
->;
+/**
+ * Every option of the library but those listed. An option that is new to the library does not compile below until there is a setting of its
+ * name, or until it is listed.
+ */
+export type EveryOption<Options, Absent extends keyof Options> = {
+  [Name in keyof Required<Omit<Options, Absent>>]: Options[Name];
+};
 
-/** The networks of a run, with fresh weights. */
-export function networksOf(settings: Settings, numClasses: number): Ecgan {
-  return ecgan(optionsOf(settings, numClasses));
-}
+/** Options of the networks that no setting has: label layouts give the same numbers as dense labels, sooner; a run has no style encoder. */
+export type AbsentNetworkOption = 'denseLabels' | 'styleSize' | 'height' | 'width';
+
+/** Options of the trainer that no setting has: a frozen segmenter is a function of the caller's. */
+export type AbsentTrainerOption = 'segmenter';
 
 /** What a run's networks are built from. */
-export function optionsOf(settings: Settings, numClasses: number): EcganOptions {
+export function networkOptions(settings: Settings, numClasses: number): EveryOption<EcganOptions, AbsentNetworkOption> {
   return {
-    numClasses,
-    boundary: readsBoundaries(settings),
-    filters: settings.width,
-    hiddenFilters: settings.hiddenWidth ?? undefined,
-    levels: settings.levels,
-    normalization: settings.normalization,
-    discriminatorFilters: settings.discriminatorWidth,
-    discriminatorScales: settings.discriminatorScales,
-    labelFilters: settings.labelWidth,
-    embeddingSize: settings.embeddingSize,
-    contrastLevels: Array.from({ length: settings.contrastScales }, (_, level) => level),
-    initialGain: settings.initialGain,
-    seed: settings.seed,
+    ...given(networkSettings, settings),
+    ...{ numClasses, boundary: readsBoundaries(settings), seed: settings.seed },
   };
 }
 
-/** The trainer of a run's networks, at step 0. */
-export function trainerOf(networks: Ecgan, settings: Settings, perceptual: TrainerOptions['perceptual']): EcganTrainer {
-  const grid = settings.similarityGrid === null ? undefined : parseSize(settings.similarityGrid);
-  return new EcganTrainer(networks, {
-    steps: settings.steps,
-    decayFrom: Math.round((1 - settings.decay) * settings.steps),
+/** The networks of a run, with fresh weights. */
+export function createNetworks(settings: Settings, numClasses: number): Ecgan {
+  return ecgan(networkOptions(settings, numClasses));
+}
+
+/** The schedules and adversarial objectives by the names they have in settings. */
+const schedules: Record<Settings['schedule'], Schedule> = {
+  ...{ linear: linearDecay, cosine: cosineDecay, constant: () => 1 },
+};
+const objectives: Record<Settings['adversarial'], () => AdversarialObjective> = {
+  ...{ hinge, leastSquares, nonSaturating, wasserstein },
+};
+
+/** How a run's networks are trained. */
+export function trainerOptions(
+  settings: Settings,
+  perceptual: TrainerOptions['perceptual'],
+): EveryOption<TrainerOptions, AbsentTrainerOption> {
+  const { steps, decay, similarityGrid, weights, warmup, ignoreLabel } = settings;
+  const grid = similarityGrid === null ? undefined : parseSize(similarityGrid);
+  return {
+    ...given(trainingSettings, settings),
+    steps,
+    decayFrom: Math.round((1 - decay) * steps),
     schedule: schedules[settings.schedule],
-    generatorLearningRate: settings.generatorRate,
-    discriminatorLearningRate: settings.discriminatorRate,
-    labelLearningRate: settings.labelRate,
-    beta1: settings.beta1,
-    beta2: settings.beta2,
-    weights: toEcganWeights(settings.weights),
+    adversarial: objectives[settings.adversarial](),
+    weights: toEcganWeights(weights),
+    warmup: toTermWarmup(warmup),
     similarityGrid: grid && [grid.height, grid.width],
-    warmup: toTermWarmup(settings.warmup),
-    ignoreLabel: settings.ignoreLabel ?? classesOf(settings).ignoreLabel,
-    contrast: {
-      temperature: settings.temperature,
-      maxAnchors: settings.contrastPixels,
-      ...(settings.contrastMemory > 0 && { memory: { memorySize: settings.contrastMemory } }),
-    },
-    clipNorm: settings.clipNorm ?? undefined,
-    discriminatorSteps: settings.discriminatorSteps,
-    averageDecay: settings.averageDecay,
-    averageFrom: settings.averageFrom,
+    ignoreLabel: ignoreLabel ?? classesOf(settings).ignoreLabel,
+    contrast: contrastOptions(settings),
     perceptual,
-    seed: settings.seed,
-  });
+  };
+}
+
+function contrastOptions(settings: Settings): EveryOption<ContrastOptions, never> {
+  const { memorySize, pixelsPerRegion, ...contrast } = given(contrastSettings, settings);
+  type Memory = EveryOption<NonNullable<ContrastOptions['memory']>, never>;
+  const memory = { memorySize, pixelsPerRegion } satisfies Memory;
+  return { ...contrast, memory: memorySize ? memory : undefined };
+}
+
+/** The trainer of a run's networks, at step 0. */
+export function createTrainer(
+  networks: Ecgan,
+  settings: Settings,
+  perceptual: TrainerOptions['perceptual'],
+): EcganTrainer {
+  return new EcganTrainer(networks, trainerOptions(settings, perceptual));
+}
+
+/** Settings of a group by their names; what is null is left to the library's default. */
+type Given<Group extends SettingGroup> = {
+  [Name in keyof Group['shape'] & keyof Settings]: Exclude<Settings[Name], null> | undefined;
+};
+
+function given<Group extends SettingGroup>({ shape }: Group, settings: Settings): Given<Group> {
+  const named = Object.keys(shape).map((name) => [name, settings[name as keyof Settings] ?? undefined]);
+  return Object.fromEntries(named) as Given<Group>;
 }

@@ -1,5 +1,5 @@
 import { removeLeftovers } from '@ecgan/training/node';
-import { networksOf, trainerOf } from '../config/toOptions.js';
+import { createNetworks, createTrainer } from '../config/toOptions.js';
 import { BatchSource } from '../data/openData.js';
 import { writeRunFacts } from '../report/readReport.js';
 import { writeReport } from '../report/renderReport.js';
@@ -66,8 +66,8 @@ async function finishRun(run: TrainingRun, scorer: Scorer | undefined, stopwatch
 export async function buildRun(context: RunContext, checkpoint: Checkpoint | undefined): Promise<TrainingRun> {
   const { folder, settings, data, terminal } = context;
   const state = checkpoint && runState(checkpoint);
-  const networks = networksOf(settings, data.train.numClasses);
-  const trainer = trainerOf(networks, settings, context.perceptual);
+  const networks = createNetworks(settings, data.train.numClasses);
+  const trainer = createTrainer(networks, settings, context.perceptual);
   const batches = new BatchSource(data, settings);
   const log = new StepLog(runFiles.log(folder));
   if (checkpoint && state) {

@@ -6,13 +6,13 @@ import type { RunContext, TrainingRun } from './TrainingRun.js';
 
 /** Says what is about to be trained. */
 export function announceRun({ terminal, settings, trainer, data, folder, networks }: TrainingRun): void {
-  const { dataset, size, width, steps, batch, seed, perceptual } = settings;
+  const { dataset, size, filters, steps, batch, seed, perceptual } = settings;
   terminal.print(
     `Run ${folder}: ${dataset}, ${size.includes('x') ? size : `${size}x${size}`}, ${data.train.length} images, ${data.heldOut.length} held out, ${data.train.numClasses} classes`,
   );
   const millions = (networks.generator.countParams() / 1e6).toFixed(2);
   terminal.print(
-    `Generator of ${millions} M parameters (C = ${width}), ${steps} steps of ${batch} images, from step ${trainer.step}, seed ${seed}`,
+    `Generator of ${millions} M parameters (C = ${filters}), ${steps} steps of ${batch} images, from step ${trainer.step}, seed ${seed}`,
   );
   if (perceptual === null) terminal.print('Perceptual loss: off, no VGG-19 weights were given (--perceptual).');
   else terminal.print(`Perceptual loss: on, VGG-19 from ${perceptual}.`);

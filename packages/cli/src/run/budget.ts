@@ -2,7 +2,7 @@ import type { Ecgan } from '@ecgan/models';
 import type { TrainerOptions } from '@ecgan/training';
 import { dispose, memory, profile } from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.js';
-import { networksOf, trainerOf } from '../config/toOptions.js';
+import { createNetworks, createTrainer } from '../config/toOptions.js';
 import { BatchSource, type RunData } from '../data/openData.js';
 import { generateSamples } from '../samples/samples.js';
 import type { RunContext } from './TrainingRun.js';
@@ -33,8 +33,8 @@ interface StepParts {
 /** Builds the networks of a run, trains them for two steps and throws them away. */
 export async function measureSteps({ settings, data, perceptual }: StepParts): Promise<StepCost> {
   const before = memory().numBytes;
-  const networks = networksOf(settings, data.train.numClasses);
-  const trainer = trainerOf(networks, settings, perceptual);
+  const networks = createNetworks(settings, data.train.numClasses);
+  const trainer = createTrainer(networks, settings, perceptual);
   const batches = new BatchSource(data, settings);
   const step = async () => {
     const begun = performance.now();
@@ -104,8 +104,8 @@ export async function planSteps(
 /** Times a few steps and samples of networks made for the purpose, so that the run itself starts fresh. */
 async function measure(context: RunContext): Promise<Timing> {
   const { settings, data, interruption } = context;
-  const networks = networksOf(settings, data.train.numClasses);
-  const trainer = trainerOf(networks, settings, context.perceptual);
+  const networks = createNetworks(settings, data.train.numClasses);
+  const trainer = createTrainer(networks, settings, context.perceptual);
   const batches = new BatchSource(data, settings);
   const step = async () => {
     await trainOn(trainer, batches, settings);
@@ -121,7 +121,11 @@ async function measure(context: RunContext): Promise<Timing> {
   }
 }
 
-async function draw(trainer: ReturnType<typeof trainerOf>, heldOut: RunContext['data']['heldOut'], settings: Settings) {
+async function draw(
+  trainer: ReturnType<typeof createTrainer>,
+  heldOut: RunContext['data']['heldOut'],
+  settings: Settings,
+) {
   const { samples: _, ...images } = await generateSamples(trainer, heldOut, settings.batch, settings);
   await images.refined.data();
   dispose({ ...images });

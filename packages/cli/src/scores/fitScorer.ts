@@ -31,26 +31,26 @@ export async function fitScorer(context: ScorerContext): Promise<Scorer> {
     terminal.progress(`fitting the segmenter that scores: step ${step}/${steps}  loss ${loss.toFixed(3)}`);
   });
   terminal.clearStatus();
-  const { scorerBatch, scorerWidth } = settings;
+  const { segmenterBatch, segmenterFilters } = settings;
   const photos = `${data.train.length} real training photos`;
   return {
     model,
-    protocol: `Segmenter: a small U-Net (${scorerWidth} features) fitted for ${steps} steps of ${scorerBatch} to the ${photos} only`,
+    protocol: `Segmenter: a small U-Net (${segmenterFilters} features) fitted for ${steps} steps of ${segmenterBatch} to the ${photos} only`,
   };
 }
 
 async function affordableSteps(context: ScorerContext): Promise<number> {
   const { settings, data } = context;
-  const { scorerSteps, minutes } = settings;
-  if (minutes === null) return scorerSteps;
+  const { segmenterSteps, minutes } = settings;
+  if (minutes === null) return segmenterSteps;
   const trial = freshSegmenter(settings, data.train.numClasses);
   const seconds = await meanSeconds(() => fit(context, trial, 1, () => undefined), 1);
   trial.dispose();
-  return Math.min(scorerSteps, Math.max(FEWEST_STEPS, Math.floor((MOST_TIME * 60 * minutes) / seconds)));
+  return Math.min(segmenterSteps, Math.max(FEWEST_STEPS, Math.floor((MOST_TIME * 60 * minutes) / seconds)));
 }
 
-function freshSegmenter({ scorerWidth, seed }: Settings, numClasses: number): LayersModel {
-  return segmenter({ numClasses, filters: scorerWidth, seed });
+function freshSegmenter({ segmenterFilters, seed }: Settings, numClasses: number): LayersModel {
+  return segmenter({ numClasses, filters: segmenterFilters, seed });
 }
 
 async function fit(
@@ -59,7 +59,11 @@ async function fit(
   steps: number,
   tell: (step: number, loss: number) => void,
 ): Promise<void> {
-  const batches = new BatchSource(data, { ...settings, batch: settings.scorerBatch, flip: false }, { regions: false });
+  const batches = new BatchSource(
+    data,
+    { ...settings, batch: settings.segmenterBatch, flip: false },
+    { regions: false },
+  );
   await fitSegmenter(model, examples(batches), {
     steps,
     ignoreLabel: data.train.ignoreLabel,

@@ -5,7 +5,7 @@ import { writeFileAtomically } from '@ecgan/training/node';
 import { argMax, clipByValue, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Settings } from '../config/settings.js';
-import { optionsOf } from '../config/toOptions.js';
+import { networkOptions } from '../config/toOptions.js';
 import { readsBoundaries } from '../data/describeData.js';
 import { runFiles } from '../run/runFolder.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
@@ -29,7 +29,7 @@ interface ScoringOptions extends ScorerContext {
 export async function makeScores(options: ScoringOptions): Promise<RunScores> {
   const { settings, data, terminal, interruption, scorer, trained, step } = options;
   const { heldOut } = data;
-  const untrained = pictureMaker(ecganGenerator(optionsOf(settings, heldOut.numClasses)), { consume: true });
+  const untrained = pictureMaker(ecganGenerator(networkOptions(settings, heldOut.numClasses)), { consume: true });
   try {
     const { rows, protocol } = await scoreHeldOut({
       ...{ heldOut, settings, segmenter: scorer.model },
