@@ -17,7 +17,7 @@ import {
   RunEvents,
   resolveSettings,
   Terminal,
-  trainOn,
+  takeStep,
 } from 'ecgan/internal';
 
 const folder = await mkdtemp(join(tmpdir(), 'ecgan-events-'));
@@ -40,8 +40,8 @@ const data = await openData(settings);
 const networks = createNetworks(settings, data.train.numClasses);
 const trainer = createTrainer(networks, settings, undefined);
 const batches = new BatchSource(data, settings);
-const step = await processorTime(10, async () => void (await trainOn(trainer, batches, settings)));
-const { losses, learningRates } = await trainOn(trainer, batches, settings);
+const step = await processorTime(10, async () => void (await takeStep(trainer, batches, settings)));
+const { losses, learningRates } = await takeStep(trainer, batches, settings);
 
 const events = await open(0);
 const entry = (at: number) => ({ step: at, time: new Date().toISOString(), seconds: 1, losses, learningRates });

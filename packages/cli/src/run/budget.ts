@@ -7,7 +7,7 @@ import { BatchSource, type RunData } from '../data/openData.js';
 import { generateSamples } from '../samples/samples.js';
 import type { RunContext } from './TrainingRun.js';
 import { meanSeconds } from './timing.js';
-import { trainOn } from './trainingLoop.js';
+import { takeStep } from './trainingLoop.js';
 
 /** What two steps of a run took. */
 export interface StepCost {
@@ -38,7 +38,7 @@ export async function measureSteps({ settings, data, perceptual }: StepParts): P
   const batches = new BatchSource(data, settings);
   const step = async () => {
     const begun = performance.now();
-    await trainOn(trainer, batches, settings);
+    await takeStep(trainer, batches, settings);
     return (performance.now() - begun) / 1000;
   };
   try {
@@ -73,7 +73,7 @@ function parametersOf({ generator, discriminator, labelGenerator }: Ecgan): Reco
 export const fewestSteps = 20;
 /** For what cannot be measured beforehand: checkpoints, the report, a machine that others use too. */
 const MARGIN = 1.16;
-/** Sheets drawn in a run, see `everyTenth`. */
+/** Sheets drawn in a run, see `tenths`. */
 const SHEETS = 11;
 
 /** How long a run's parts take. */
@@ -108,7 +108,7 @@ async function measure(context: RunContext): Promise<Timing> {
   const trainer = createTrainer(networks, settings, context.perceptual);
   const batches = new BatchSource(data, settings);
   const step = async () => {
-    await trainOn(trainer, batches, settings);
+    await takeStep(trainer, batches, settings);
     await interruption.throwIfRequested();
   };
   try {
@@ -132,7 +132,7 @@ async function draw(
 }
 
 /** The settings with the number of steps that so many epochs of the data are; as they are where no epochs are asked for. */
-export function stepsOf(settings: Settings, { train }: Pick<RunData, 'train'>): Settings {
+export function withSteps(settings: Settings, { train }: Pick<RunData, 'train'>): Settings {
   const { epochs, batch, accumulate, discriminatorSteps } = settings;
   if (epochs === null) return settings;
   const images = batch * accumulate * discriminatorSteps;

@@ -5,30 +5,30 @@ import { BatchSource } from '../data/openData.js';
 import type { RunContext } from '../run/TrainingRun.js';
 import { meanSeconds } from '../run/timing.js';
 
-/** Where a run's wall time is given, this much of it may go into the scorer, but it is fitted for so many steps at least. */
+/** With `--minutes`: the largest fraction of them that fitting the segmenter may take, and the fewest steps it is fitted for. */
 const [MOST_TIME, FEWEST_STEPS] = [1 / 8, 50];
 
-/** What a scorer is fitted to, and who is watching. */
-export type ScorerContext = Pick<RunContext, 'settings' | 'data' | 'terminal' | 'interruption'>;
+/** What {@link fitEvaluationSegmenter} and the evaluation are given. */
+export type EvaluationContext = Pick<RunContext, 'settings' | 'data' | 'terminal' | 'interruption'>;
 
-/** A segmenter to score generated images with, and how it came about. */
-export interface Scorer {
+/** A segmenter that scores generated images, and how it was fitted. */
+export interface EvaluationSegmenter {
   model: LayersModel;
   /** In words, for whoever reads the scores. */
   protocol: string;
 }
 
 /**
- * Fits a segmenter to real training photos. It never sees a generated image, so it cannot learn to forgive.
+ * Fits a segmenter to real training photos. It is fitted to real images only, so scores are not biased towards the generator.
  *
  * @throws {@link Interrupted} after Ctrl-C.
  */
-export async function fitScorer(context: ScorerContext): Promise<Scorer> {
+export async function fitEvaluationSegmenter(context: EvaluationContext): Promise<EvaluationSegmenter> {
   const { settings, data, terminal } = context;
   const steps = await affordableSteps(context);
-  const model = freshSegmenter(settings, data.train.numClasses);
+  const model = createSegmenter(settings, data.train.numClasses);
   await fit(context, model, steps, (step, loss) => {
-    terminal.progress(`fitting the segmenter that scores: step ${step}/${steps}  loss ${loss.toFixed(3)}`);
+    terminal.progress(`fitting the evaluation segmenter: step ${step}/${steps}  loss ${loss.toFixed(3)}`);
   });
   terminal.clearStatus();
   const { segmenterBatch, segmenterFilters } = settings;
@@ -39,25 +39,25 @@ export async function fitScorer(context: ScorerContext): Promise<Scorer> {
   };
 }
 
-async function affordableSteps(context: ScorerContext): Promise<number> {
+async function affordableSteps(context: EvaluationContext): Promise<number> {
   const { settings, data } = context;
   const { segmenterSteps, minutes } = settings;
   if (minutes === null) return segmenterSteps;
-  const trial = freshSegmenter(settings, data.train.numClasses);
+  const trial = createSegmenter(settings, data.train.numClasses);
   const seconds = await meanSeconds(() => fit(context, trial, 1, () => undefined), 1);
   trial.dispose();
   return Math.min(segmenterSteps, Math.max(FEWEST_STEPS, Math.floor((MOST_TIME * 60 * minutes) / seconds)));
 }
 
-function freshSegmenter({ segmenterFilters, seed }: Settings, numClasses: number): LayersModel {
+function createSegmenter({ segmenterFilters, seed }: Settings, numClasses: number): LayersModel {
   return segmenter({ numClasses, filters: segmenterFilters, seed });
 }
 
 async function fit(
-  { settings, data, interruption }: ScorerContext,
+  { settings, data, interruption }: EvaluationContext,
   model: LayersModel,
   steps: number,
-  tell: (step: number, loss: number) => void,
+  onStep: (step: number, loss: number) => void,
 ): Promise<void> {
   const batches = new BatchSource(
     data,
@@ -69,7 +69,7 @@ async function fit(
     ignoreLabel: data.train.ignoreLabel,
     seed: settings.seed,
     onStep: async ({ step, loss }) => {
-      tell(step, loss);
+      onStep(step, loss);
       await interruption.throwIfRequested();
     },
   });
