@@ -13,9 +13,9 @@ import { loadQuietly } from './loadQuietly.js';
 import { restoreNodeUtil } from './restoreNodeUtil.js';
 import { tensorflowEnvironment } from './tensorflowEnvironment.js';
 
-const installAdvice = 'Run `npx ecgan-backend install`, or take another backend.';
+const installAdvice = 'Run `npx ecgan backend install`, or take another backend.';
 
-/** libtensorflow through `@tensorflow/tfjs-node` or `-gpu`, as `ecgan-backend install` left it in the cache folder. */
+/** libtensorflow through `@tensorflow/tfjs-node` or `-gpu`, as `ecgan backend install` left it in the cache folder. */
 export const tensorflow: BackendDriver = {
   async start() {
     const installed = installedTensorflow();
@@ -33,7 +33,7 @@ export const tensorflow: BackendDriver = {
       loadQuietly(folder, manifest.package);
     } catch (cause) {
       const reason = `the installed backend does not load (${cause instanceof Error ? cause.message : cause})`;
-      const advice = 'Run `npx ecgan-backend install --force`, or take another backend.';
+      const advice = 'Run `npx ecgan backend install --force`, or take another backend.';
       throw new BackendUnavailableError({ backend: 'tensorflow', reason, advice, cause });
     }
     const backend = core.backend() as unknown as NodeBackend;

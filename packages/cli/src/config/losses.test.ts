@@ -1,6 +1,6 @@
 import { ecganObjective, ecganTerms } from '@ecgan/losses';
 import { expect, test } from 'vitest';
-import { lossGroups, lossNames, toEcganWeights, toTermWarmup, warmupNames } from './toOptions.js';
+import { lossGroups, lossNames, toEcganWeights, toTermWarmup, warmupNames } from './losses.js';
 
 test('default: the groups hold every term of the objective, once', () => {
   expect(
