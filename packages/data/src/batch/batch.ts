@@ -44,12 +44,12 @@ export function batchMessage(
 ): BatchMessage {
   if (samples.length === 0) throw new ValueError({ argument: 'samples', expected: 'at least one sample', received: 0 });
   const { height, width } = samples[0];
-  for (const sample of samples) checkSample(sample, height, width, boundaries);
-  const labels = joined(samples.map((sample) => sample.labels));
+  for (const sample of samples) assertSample(sample, height, width, boundaries);
+  const labels = concatArrays(samples.map((sample) => sample.labels));
   const boundariesOf = ({ instances }: Sample) => (instances ? [instanceBoundaries(instances, height, width)] : []);
   const layout = analyseLabelMaps(labels, [samples.length, height, width], {
     ...{ numClasses, levels, regions },
-    ...(boundaries && { boundaries: joined(samples.flatMap(boundariesOf)) }),
+    ...(boundaries && { boundaries: concatArrays(samples.flatMap(boundariesOf)) }),
   });
   return {
     names: samples.map(({ name }) => name),
@@ -64,7 +64,7 @@ export function batchTransferables({ layout, photos, edges }: BatchMessage): Arr
   return [...transferables(layout), photos.buffer as ArrayBuffer, edges.buffer as ArrayBuffer];
 }
 
-function checkSample(
+function assertSample(
   { name, height, width, instances, ...arrays }: Sample,
   wantedHeight: number,
   wantedWidth: number,
@@ -95,7 +95,7 @@ function checkSample(
   }
 }
 
-function joined(parts: readonly (Int32Array | Uint8Array)[]): Int32Array {
+function concatArrays(parts: readonly (Int32Array | Uint8Array)[]): Int32Array {
   const whole = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {

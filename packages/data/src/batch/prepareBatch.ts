@@ -10,7 +10,7 @@ export interface PlannedSample {
 }
 
 /** Pictures decoded at a time: one is read while another is worked on. More would fill memory with large originals. */
-const AT_ONCE = 2;
+const CONCURRENCY = 2;
 
 /**
  * Makes a planned batch: reads its samples, stacks them and analyses their label maps. The same in any thread.
@@ -24,7 +24,7 @@ export async function prepareBatch(
   plan: readonly PlannedSample[],
   options: BatchOptions,
 ): Promise<BatchMessage> {
-  const samples = await mapConcurrently(plan, AT_ONCE, ({ index, augmentation }) =>
+  const samples = await mapConcurrently(plan, CONCURRENCY, ({ index, augmentation }) =>
     dataset.sample(index, augmentation),
   );
   return batchMessage(samples, options);

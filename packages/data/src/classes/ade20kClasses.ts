@@ -1,5 +1,5 @@
-import { coloursOf } from './coloursOf.js';
 import type { DatasetClasses } from './DatasetClasses.js';
+import { parseColours } from './parseColours.js';
 
 /** The first of each class's names, in the order of the challenge's list. */
 const names = `
@@ -16,7 +16,7 @@ animal, bicycle, lake, dishwasher, screen, blanket, sculpture, hood, sconce, vas
 pier, crt screen, plate, monitor, bulletin board, shower, radiator, glass, clock, flag, other`;
 
 /** The challenge's colours; two of them are the same grey. */
-const palette = coloursOf(`
+const palette = parseColours(`
 787878 b47878 06e6e6 503232 04c803 787850 8c8c8c cc05ff e6e6e6 04fa07 e005ff ebff07 96053d 787846 08ff33 ff0652
 8fff8c ccff04 ff3307 cc4603 0066c8 3de6fa ff0633 0b66ff ff0747 ff09e0 0907e6 dcdcdc ff095c 7009ff 08ffd6 07ffe0
 ffb806 0aff47 ff290a 07ffff e0ff08 6608ff ff3d06 ffc207 ff7a08 00ff14 ff0829 ff0599 0633ff eb0cff a09614 00a3ff

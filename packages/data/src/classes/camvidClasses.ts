@@ -1,5 +1,5 @@
-import { coloursOf } from './coloursOf.js';
 import type { DatasetClasses } from './DatasetClasses.js';
+import { parseColours } from './parseColours.js';
 
 /**
  * CamVid as SegNet's authors published it: 11 classes, and void, the class 11 that losses and scores pass over.
@@ -12,6 +12,6 @@ export const camvidClasses: DatasetClasses = {
     ...['sky', 'building', 'pole', 'road', 'pavement', 'tree'],
     ...['sign', 'fence', 'car', 'pedestrian', 'bicyclist', 'void'],
   ],
-  palette: coloursOf('808080 800000 c0c080 804080 3c28de 808000 c08080 404080 400080 404000 0080c0 000000'),
+  palette: parseColours('808080 800000 c0c080 804080 3c28de 808000 c08080 404080 400080 404000 0080c0 000000'),
   ignoreLabel: 11,
 };

@@ -1,6 +1,6 @@
 import type { PaletteColour } from '../dataset/Dataset.js';
-import { coloursOf } from './coloursOf.js';
 import type { DatasetClasses } from './DatasetClasses.js';
+import { parseColours } from './parseColours.js';
 
 /** Every raw id from 0: its name, colour, and train id (−1 where evaluation passes it over). */
 const raw: readonly (readonly [name: string, colour: string, trainId: number])[] = [
@@ -42,7 +42,7 @@ const raw: readonly (readonly [name: string, colour: string, trainId: number])[]
 ];
 
 const names = raw.map(([name]) => name);
-const colours = raw.map(([, colour]): PaletteColour => coloursOf(colour)[0]);
+const colours = raw.map(([, colour]): PaletteColour => parseColours(colour)[0]);
 
 /**
  * Cityscapes by raw ids: the 34 ids of the `_labelIds` files, and licence plate as the 35th.

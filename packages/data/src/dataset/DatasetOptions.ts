@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from '@ecgan/core/errors';
 import { assertInteger } from '@ecgan/core/internal';
-import { checkLabelRules, type LabelRules } from '../decode/LabelRules.js';
+import { assertLabelRules, type LabelRules } from '../decode/LabelRules.js';
 import type { PaletteColour } from './Dataset.js';
 
 /** Sizes that training and its networks ask for. */
@@ -34,13 +34,13 @@ export interface DatasetOptions extends SizeOptions, LabelRules {
  * @throws ShapeError if the size cannot be halved `levels − 1` times.
  * @throws ValueError if an option does not fit the others.
  */
-export function checkDatasetOptions(options: DatasetOptions): void {
+export function assertDatasetOptions(options: DatasetOptions): void {
   const { numClasses, height, width, levels = 6, classNames, palette, ignoreLabel } = options;
-  checkLabelRules(options);
-  checkSize(height, width, levels);
-  checkLoadSize(options);
-  checkList('classNames', classNames, numClasses);
-  checkList('palette', palette, numClasses);
+  assertLabelRules(options);
+  assertSize(height, width, levels);
+  assertLoadSize(options);
+  assertOnePerClass('classNames', classNames, numClasses);
+  assertOnePerClass('palette', palette, numClasses);
   if (ignoreLabel !== undefined && !(Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses)) {
     const expected = `a class id from 0 to ${numClasses - 1}`;
     const advice = 'Unlabelled pixels are a class of their own: count it in numClasses, and use remap to reach it.';
@@ -49,7 +49,7 @@ export function checkDatasetOptions(options: DatasetOptions): void {
 }
 
 /** The layout would say the same, but only once training has begun. */
-function checkSize(height: number, width: number, levels: number) {
+function assertSize(height: number, width: number, levels: number) {
   for (const [argument, size] of Object.entries({ height, width })) {
     assertInteger(argument, size, { atLeast: 1 });
   }
@@ -60,22 +60,22 @@ function checkSize(height: number, width: number, levels: number) {
     argument: 'height, width',
     expected: `sizes divisible by ${divisor}, since the network halves them ${levels - 1} times`,
     received: [height, width],
-    advice: `The nearest that fits is ${nearest(height, divisor)}×${nearest(width, divisor)}.`,
+    advice: `The nearest that fits is ${nearestMultiple(height, divisor)}×${nearestMultiple(width, divisor)}.`,
   });
 }
 
-function checkLoadSize({ height, width, loadHeight, loadWidth }: SizeOptions) {
+function assertLoadSize({ height, width, loadHeight, loadWidth }: SizeOptions) {
   const both = [loadHeight ?? height, loadWidth ?? width];
   if (both.every(Number.isInteger) && both[0] >= height && both[1] >= width) return;
   const expected = `integers of pixels, at least the sample's ${height}×${width} (height×width)`;
   throw new ValueError({ argument: 'loadHeight, loadWidth', expected, received: both });
 }
 
-function nearest(size: number, divisor: number): number {
+function nearestMultiple(size: number, divisor: number): number {
   return Math.max(divisor, Math.round(size / divisor) * divisor);
 }
 
-function checkList(argument: string, list: readonly unknown[] | undefined, numClasses: number) {
+function assertOnePerClass(argument: string, list: readonly unknown[] | undefined, numClasses: number) {
   if (list === undefined || (Array.isArray(list) && list.length === numClasses)) return;
   const received = Array.isArray(list) ? list.length : list;
   throw new ValueError({ argument, expected: `one for each of the ${numClasses} classes`, received });

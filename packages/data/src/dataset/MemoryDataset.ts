@@ -1,12 +1,12 @@
 import { ValueError } from '@ecgan/core/errors';
 import { decodeLabelImage, type LabelImageOptions } from '../decode/decodeLabelImage.js';
-import { readingOf } from '../decode/decodeLabelMap.js';
-import { describeStray } from '../decode/describeStray.js';
+import { readMode } from '../decode/decodeLabelMap.js';
+import { describeUnknownId } from '../decode/describeUnknownId.js';
 import { LabelFileError } from '../decode/LabelFileError.js';
 import type { LabelMap } from '../decode/LabelMap.js';
-import { toClasses } from '../decode/toClasses.js';
+import { toClassIds } from '../decode/toClassIds.js';
 import { cannyEdges } from '../edges/cannyEdges.js';
-import { checkDatasetOptions, type DatasetOptions } from './DatasetOptions.js';
+import { assertDatasetOptions, type DatasetOptions } from './DatasetOptions.js';
 import { PreparedDataset } from './PreparedDataset.js';
 import type { SampleSource } from './prepareSample.js';
 import { type Photo, resizePhoto } from './resizePhoto.js';
@@ -36,23 +36,23 @@ export class MemoryDataset extends PreparedDataset<MemoryItem> {
     const pixels = resizePhoto(photo, height, width);
     const source: SampleSource = {
       ...{ name, height, width, photo: pixels, edges: cannyEdges(pixels, height, width) },
-      labels: this.classesOf(labels, `labels of ${name}`),
+      labels: this.classIdsOf(labels, `labels of ${name}`),
     };
-    if (instances) source.instances = imageOf(instances, `instances of ${name}`, 'any');
+    if (instances) source.instances = toLabelMap(instances, `instances of ${name}`, 'any');
     return source;
   }
 
-  private classesOf(labels: LabelMap | Uint8Array, file: string): LabelMap {
-    const image = imageOf(labels, file, readingOf(this.options));
+  private classIdsOf(labels: LabelMap | Uint8Array, file: string): LabelMap {
+    const image = toLabelMap(labels, file, readMode(this.options));
     // Ids that are given as such have no colours to be told by.
     const rules = image === labels ? { ...this.options, colours: undefined } : this.options;
-    const { map, strays } = toClasses(image, rules);
-    if (strays.length > 0) throw new LabelFileError({ file, ...describeStray(strays[0], rules) });
+    const { map, unknownIds } = toClassIds(image, rules);
+    if (unknownIds.length > 0) throw new LabelFileError({ file, ...describeUnknownId(unknownIds[0], rules) });
     return map;
   }
 }
 
-function imageOf(from: LabelMap | Uint8Array, file: string, read: LabelImageOptions['read']): LabelMap {
+function toLabelMap(from: LabelMap | Uint8Array, file: string, read: LabelImageOptions['read']): LabelMap {
   return from instanceof Uint8Array ? decodeLabelImage(from, { file, read }) : from;
 }
 
@@ -79,7 +79,7 @@ function imageOf(from: LabelMap | Uint8Array, file: string, read: LabelImageOpti
  * ```
  */
 export function memoryDataset(items: readonly MemoryItem[], options: DatasetOptions): MemoryDataset {
-  checkDatasetOptions(options);
+  assertDatasetOptions(options);
   if (items.length === 0) throw new ValueError({ argument: 'items', expected: 'at least one picture', received: 0 });
   return new MemoryDataset(items, options);
 }

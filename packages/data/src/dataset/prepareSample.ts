@@ -47,10 +47,10 @@ export function prepareSample(
   { height, width }: { height: number; width: number },
   { flip, cropX, cropY }: Augmentation = { flip: false, cropX: 0.5, cropY: 0.5 },
 ): Sample {
-  checkSource(source, height, width);
+  assertSource(source, height, width);
   const left = Math.round(cropX * (source.width - width));
   const top = Math.round(cropY * (source.height - height));
-  const cut = <T extends Uint8Array | Int32Array>(from: T, channels = 1): T => {
+  const crop = <T extends Uint8Array | Int32Array>(from: T, channels = 1): T => {
     if (source.width === width && source.height === height) return from;
     const to = from.slice(0, height * width * channels) as T;
     for (let y = 0; y < height; y++) {
@@ -59,16 +59,16 @@ export function prepareSample(
     }
     return to;
   };
-  const idsOf = (map: LabelMap) => cut(resizeNearest(map, source.height, source.width).ids);
+  const idsOf = (map: LabelMap) => crop(resizeNearest(map, source.height, source.width).ids);
   const sample: Sample = {
     ...{ name: source.name, height, width, labels: idsOf(source.labels) },
     ...(source.instances && { instances: idsOf(source.instances) }),
-    ...{ photo: cut(source.photo, 3), edges: cut(source.edges) },
+    ...{ photo: crop(source.photo, 3), edges: crop(source.edges) },
   };
   return flip ? flipSample(sample) : sample;
 }
 
-function checkSource(source: SampleSource, height: number, width: number) {
+function assertSource(source: SampleSource, height: number, width: number) {
   const received = [source.height, source.width];
   if (source.height < height || source.width < width) {
     const advice = 'Resize the photo first, or ask for smaller samples.';

@@ -17,7 +17,7 @@ function lanczos(distance: number): number {
 }
 
 /** For each new place along one axis the old ones it is made of, and how much of each; beyond the border counts nothing. */
-function tapsOf(from: number, to: number): { first: number; weights: number[] }[] {
+function filterTaps(from: number, to: number): { first: number; weights: number[] }[] {
   const scale = Math.max(1, from / to);
   return Array.from({ length: to }, (_, place) => {
     const centre = ((place + 0.5) * from) / to - 0.5;
@@ -50,7 +50,7 @@ export function resizePhoto({ height, width, pixels }: Photo, toHeight: number, 
     const expected = `${3 * height * width} values (RGB, ${height}×${width}) or ${4 * height * width} (RGBA)`;
     throw new ShapeError({ argument: 'pixels', expected, received: [pixels.length] });
   }
-  const columns = tapsOf(width, toWidth);
+  const columns = filterTaps(width, toWidth);
   const narrow = new Float32Array(height * toWidth * 3);
   for (let y = 0, target = 0; y < height; y++) {
     for (const { first, weights } of columns) {
@@ -63,7 +63,7 @@ export function resizePhoto({ height, width, pixels }: Photo, toHeight: number, 
   // Clamped and rounded as it is written.
   const resized = new Uint8ClampedArray(toHeight * toWidth * 3);
   const row = toWidth * 3;
-  for (const [y, { first, weights }] of tapsOf(height, toHeight).entries()) {
+  for (const [y, { first, weights }] of filterTaps(height, toHeight).entries()) {
     for (let x = 0; x < row; x++) {
       let sum = 0;
       for (let i = 0; i < weights.length; i++) sum += weights[i] * narrow[(first + i) * row + x];

@@ -18,7 +18,7 @@ export interface LabelRules {
 }
 
 /** As many as a PNG of 16 bits tells apart. */
-const MOST_CLASSES = 2 ** 16;
+const MAX_CLASSES = 2 ** 16;
 
 /**
  * Refuses rules that no label file could satisfy.
@@ -26,10 +26,10 @@ const MOST_CLASSES = 2 ** 16;
  * @throws ValueError if an id would become no class, two ids have one colour, a colour is none, or `colours` and
  * `paletteIndices` contradict each other.
  */
-export function checkLabelRules({ numClasses, remap = {}, paletteIndices, colours }: LabelRules): void {
+export function assertLabelRules({ numClasses, remap = {}, paletteIndices, colours }: LabelRules): void {
   assertInteger('numClasses', numClasses, { atLeast: 1 });
-  if (numClasses > MOST_CLASSES) {
-    throw new ValueError({ argument: 'numClasses', expected: `at most ${MOST_CLASSES}`, received: numClasses });
+  if (numClasses > MAX_CLASSES) {
+    throw new ValueError({ argument: 'numClasses', expected: `at most ${MAX_CLASSES}`, received: numClasses });
   }
   if (typeof remap !== 'object' || remap === null) {
     throw new ValueError({ argument: 'remap', expected: 'an object from ids to classes', received: remap });
@@ -44,21 +44,21 @@ export function checkLabelRules({ numClasses, remap = {}, paletteIndices, colour
     const advice = 'A palette PNG is read by its indices or by its colours: leave one of the two out.';
     throw new ValueError({ argument: 'paletteIndices', expected: 'false beside colours', received: true, advice });
   }
-  checkColours(colours);
-  const stray = colours.findIndex((colour, id) => colour && !isClass(remap[id] ?? id, numClasses));
-  if (stray < 0) return;
+  assertColours(colours);
+  const unknown = colours.findIndex((colour, id) => colour && !isClass(remap[id] ?? id, numClasses));
+  if (unknown < 0) return;
   const advice = 'Raise numClasses, set the colour to null, or give a class for the id in remap.';
   throw new ValueError({
-    argument: `colours[${stray}]`,
+    argument: `colours[${unknown}]`,
     expected: `the colour of ${expected}`,
-    received: stray,
+    received: unknown,
     advice,
   });
 }
 
 const isClass = (id: number, numClasses: number) => Number.isInteger(id) && id >= 0 && id < numClasses;
 
-function checkColours(colours: readonly (PaletteColour | null)[]) {
+function assertColours(colours: readonly (PaletteColour | null)[]) {
   if (!Array.isArray(colours as unknown)) {
     throw new ValueError({ argument: 'colours', expected: 'a list, a colour or null for each id', received: colours });
   }

@@ -13,12 +13,12 @@ export interface LabelImageOptions {
 }
 
 /** Pictures of more pixels than this are taken for a damaged header. */
-const MOST_PIXELS = 2 ** 28;
+const MAX_PIXELS = 2 ** 28;
 /** No byte of a PNG's compressed data stands for more bytes of the picture than this. */
-const MOST_COMPRESSION = 1032;
+const MAX_COMPRESSION = 1032;
 
-const channelsOf: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-const namesOf: Record<number, string> = {
+const colourTypeChannels: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+const colourTypeNames: Record<number, string> = {
   0: 'a grey',
   2: 'an RGB',
   3: 'a palette',
@@ -34,29 +34,29 @@ const namesOf: Record<number, string> = {
  */
 export function decodeLabelImage(bytes: Uint8Array, options: LabelImageOptions): LabelMap {
   const { file } = options;
-  const header = checkHeader(bytes, options);
+  const header = readHeader(bytes, options);
   let png: DecodedPng;
   try {
     png = decode(bytes, { checkCrc: true });
   } catch (cause) {
     throw unreadable(file, 'damaged or cut off', cause);
   }
-  if (png.data.byteLength !== bytesOf(header)) throw unreadable(file, 'its pixels are not all there');
+  if (png.data.byteLength !== decodedLength(header)) throw unreadable(file, 'its pixels are not all there');
   const { height, width, depth } = header;
-  const raw = depth < 8 ? unpacked(png.data, header) : png.data;
+  const raw = depth < 8 ? unpackBits(png.data, header) : png.data;
   const palette = options.read === 'colours' ? png.palette : undefined;
-  const ids = valuesOf(raw, header, palette, options.read);
+  const ids = pixelValues(raw, header, palette, options.read);
   if (ids) return { height, width, ids };
   throw unreadable(file, 'it uses colours that its palette does not have');
 }
 
-function checkHeader(bytes: Uint8Array, { file, read }: LabelImageOptions): PngHeader {
+function readHeader(bytes: Uint8Array, { file, read }: LabelImageOptions): PngHeader {
   const header = pngHeader(bytes);
   if (!header) throw unreadable(file, bytes.length === 0 ? 'the file is empty' : 'not a PNG');
   const { width, height, depth, interlaced } = header;
   const claims = `its header claims ${width}×${height} pixels`;
-  if (width === 0 || height === 0 || width * height > MOST_PIXELS) throw unreadable(file, claims);
-  if (bytesOf(header) > MOST_COMPRESSION * bytes.length)
+  if (width === 0 || height === 0 || width * height > MAX_PIXELS) throw unreadable(file, claims);
+  if (decodedLength(header) > MAX_COMPRESSION * bytes.length)
     throw unreadable(file, `${claims}, more than the file can hold`);
   if (hasSecondHeader(bytes)) throw unreadable(file, 'it has two headers');
   if (interlaced && depth < 8) {
@@ -64,7 +64,7 @@ function checkHeader(bytes: Uint8Array, { file, read }: LabelImageOptions): PngH
     throw new LabelFileError({ file, kind: 'label-format', reason, advice: 'Save it without interlacing.' });
   }
   if (isReadable(header, read)) return header;
-  throw new LabelFileError({ file, kind: 'label-format', ...refusal(header, read) });
+  throw new LabelFileError({ file, kind: 'label-format', ...formatProblem(header, read) });
 }
 
 function isReadable({ depth, colourType }: PngHeader, read: LabelImageOptions['read']): boolean {
@@ -73,8 +73,8 @@ function isReadable({ depth, colourType }: PngHeader, read: LabelImageOptions['r
   return read === 'any' && depth === 8 && (colourType === 2 || colourType === 6);
 }
 
-function refusal({ depth, colourType }: PngHeader, read: LabelImageOptions['read']) {
-  const found = `${namesOf[colourType] ?? `a type-${colourType}`} PNG of ${depth} bits`;
+function formatProblem({ depth, colourType }: PngHeader, read: LabelImageOptions['read']) {
+  const found = `${colourTypeNames[colourType] ?? `a type-${colourType}`} PNG of ${depth} bits`;
   const grey = 'Export it as an 8-bit grey PNG whose values are class ids';
   if (read === 'colours')
     return { reason: `${found} has no colours of 8 bits`, advice: 'Export it as an 8-bit RGB PNG.' };
@@ -90,12 +90,12 @@ function unreadable(file: string, reason: string, cause?: unknown): LabelFileErr
 }
 
 const bytesPerRow = ({ width, depth, colourType }: PngHeader) =>
-  Math.ceil((width * depth * (channelsOf[colourType] ?? 1)) / 8);
+  Math.ceil((width * depth * (colourTypeChannels[colourType] ?? 1)) / 8);
 
-const bytesOf = (header: PngHeader) => bytesPerRow(header) * header.height;
+const decodedLength = (header: PngHeader) => bytesPerRow(header) * header.height;
 
 /** Ids of 1, 2 or 4 bits, several in a byte, the first in the highest bits; each row starts a new byte. */
-function unpacked(data: ArrayLike<number>, header: PngHeader): Uint8Array {
+function unpackBits(data: ArrayLike<number>, header: PngHeader): Uint8Array {
   const { height, width, depth } = header;
   const ids = new Uint8Array(height * width);
   const [mask, row] = [2 ** depth - 1, bytesPerRow(header)];
@@ -109,13 +109,13 @@ function unpacked(data: ArrayLike<number>, header: PngHeader): Uint8Array {
 }
 
 /** One number per pixel, or undefined where the palette lacks a colour. */
-function valuesOf(
+function pixelValues(
   raw: ArrayLike<number>,
   { colourType, depth }: PngHeader,
   palette: readonly (readonly number[])[] | undefined,
   read: LabelImageOptions['read'],
 ): Int32Array | undefined {
-  const channels = channelsOf[colourType];
+  const channels = colourTypeChannels[colourType];
   // Loops: `Int32Array.from` takes ten times as long.
   if (channels === 1 && read !== 'colours') return new Int32Array(raw);
   const values = new Int32Array(raw.length / channels);

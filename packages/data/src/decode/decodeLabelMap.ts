@@ -1,9 +1,9 @@
 import { decodeLabelImage } from './decodeLabelImage.js';
-import { describeStray } from './describeStray.js';
+import { describeUnknownId } from './describeUnknownId.js';
 import { LabelFileError } from './LabelFileError.js';
 import type { LabelMap } from './LabelMap.js';
-import { checkLabelRules, type LabelRules } from './LabelRules.js';
-import { toClasses } from './toClasses.js';
+import { assertLabelRules, type LabelRules } from './LabelRules.js';
+import { toClassIds } from './toClassIds.js';
 
 /** Options of {@link decodeLabelMap}; those of {@link LabelRules}, none of which has to be given. */
 export interface DecodeLabelMapOptions extends Partial<LabelRules> {
@@ -38,13 +38,13 @@ export function decodeLabelMap(
   { file = 'label map', numClasses = ANY_ID, ...others }: DecodeLabelMapOptions = {},
 ): LabelMap {
   const rules = { ...others, numClasses };
-  checkLabelRules(rules);
-  const { map, strays } = toClasses(decodeLabelImage(bytes, { file, read: readingOf(rules) }), rules);
-  if (strays.length > 0) throw new LabelFileError({ file, ...describeStray(strays[0], rules) });
+  assertLabelRules(rules);
+  const { map, unknownIds } = toClassIds(decodeLabelImage(bytes, { file, read: readMode(rules) }), rules);
+  if (unknownIds.length > 0) throw new LabelFileError({ file, ...describeUnknownId(unknownIds[0], rules) });
   return map;
 }
 
 /** What the rules take a file's values for. */
-export function readingOf({ paletteIndices, colours }: LabelRules): 'ids' | 'indices' | 'colours' {
+export function readMode({ paletteIndices, colours }: LabelRules): 'ids' | 'indices' | 'colours' {
   return colours ? 'colours' : paletteIndices ? 'indices' : 'ids';
 }

@@ -1,8 +1,8 @@
 import { ShapeError, ValueError } from '@ecgan/core/errors';
 import { convolve } from './convolve.js';
 import { greyscale } from './greyscale.js';
-import { linkEdges } from './linkEdges.js';
-import { thinEdges } from './thinEdges.js';
+import { hysteresis } from './hysteresis.js';
+import { suppressNonMaxima } from './suppressNonMaxima.js';
 
 /** Options of {@link cannyEdges}. */
 export interface CannyOptions {
@@ -65,8 +65,8 @@ export function cannyEdges(
   const brightness = convolve(grey, height, width, gaussian);
   const gradientX = convolve(brightness, height, width, sobelX);
   const gradientY = convolve(brightness, height, width, sobelY);
-  const thin = thinEdges({ gradientX, gradientY, brightness }, height, width);
+  const thin = suppressNonMaxima({ gradientX, gradientY, brightness }, height, width);
   let largest = 0;
   for (const magnitude of thin) largest = Math.max(largest, magnitude);
-  return linkEdges(thin, height, width, lowThreshold * largest, highThreshold * largest);
+  return hysteresis(thin, height, width, lowThreshold * largest, highThreshold * largest);
 }

@@ -15,20 +15,20 @@ export type ScenesDescription = { kind: 'scenes' } & SyntheticScenesOptions;
 export type FolderDescription = { kind: 'folder' } & Omit<FolderDatasetOptions, NotInJson>;
 
 /** A published dataset: where it lies, which part, and its options. */
-type LayoutDescription<Kind extends string, Split extends string, Options> = {
+type PublishedDescription<Kind extends string, Split extends string, Options> = {
   kind: Kind;
   root: string;
   split: Split;
 } & Omit<Options, NotInJson>;
 
 /** See {@link cityscapes}. */
-export type CityscapesDescription = LayoutDescription<'cityscapes', CityscapesSplit, CityscapesOptions>;
+export type CityscapesDescription = PublishedDescription<'cityscapes', CityscapesSplit, CityscapesOptions>;
 /** See {@link ade20k}. */
-export type Ade20kDescription = LayoutDescription<'ade20k', Ade20kSplit, Ade20kOptions>;
+export type Ade20kDescription = PublishedDescription<'ade20k', Ade20kSplit, Ade20kOptions>;
 /** See {@link cocoStuff}. */
-export type CocoStuffDescription = LayoutDescription<'coco-stuff', CocoStuffSplit, CocoStuffOptions>;
+export type CocoStuffDescription = PublishedDescription<'coco-stuff', CocoStuffSplit, CocoStuffOptions>;
 /** See {@link camvid}. */
-export type CamvidDescription = LayoutDescription<'camvid', CamvidSplit, CamvidOptions>;
+export type CamvidDescription = PublishedDescription<'camvid', CamvidSplit, CamvidOptions>;
 
 /** Any dataset that lies on disk. */
 export type FileDescription =

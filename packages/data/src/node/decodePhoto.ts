@@ -16,7 +16,7 @@ export async function decodePhoto(
   width: number,
   { autoOrient = false }: PhotoOptions = {},
 ): Promise<Uint8Array> {
-  const limitInputPixels = mostPixels((await stat(file)).size);
+  const limitInputPixels = maxPixels((await stat(file)).size);
   const { data } = await sharp(file, { failOn: 'error', autoOrient, limitInputPixels })
     .flatten()
     .toColourspace('srgb')
@@ -27,6 +27,6 @@ export async function decodePhoto(
 }
 
 /** Most pixels of a photo in a file of so many bytes: 16 million, and a thousand for every byte, but never more than 2²⁸. */
-function mostPixels(fileBytes: number): number {
+function maxPixels(fileBytes: number): number {
   return Math.min(2 ** 28, Math.max(2 ** 24, 2 ** 10 * fileBytes));
 }

@@ -1,6 +1,6 @@
 import type { Dataset } from '../dataset/Dataset.js';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
-import { checkDescription } from './checkDescription.js';
+import { assertDescription } from './assertDescription.js';
 import type { DatasetDescription } from './DatasetDescription.js';
 import { openPairs } from './folder/FolderDataset.js';
 import type { FileDatasetOptions } from './folder/options.js';
@@ -26,7 +26,7 @@ export async function openDataset(
   description: DatasetDescription,
   { check = true, edgeCache }: Pick<FileDatasetOptions, 'check' | 'edgeCache'> = {},
 ): Promise<Dataset> {
-  checkDescription(description);
+  assertDescription(description);
   if (description.kind === 'scenes') return new SyntheticScenes(description);
   const files = await pairFiles(description);
   return openPairs({ ...files, options: { ...files.options, check, edgeCache } });

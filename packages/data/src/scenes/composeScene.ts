@@ -16,16 +16,16 @@ import { sky } from './sky.js';
 export function composeScene(random: RandomStream, aspect: number): SceneObject[] {
   const camera = randomCamera(random, aspect);
   const light = randomLight(random);
-  const setting = { random, camera, light, street: randomStreet(random) };
+  const context = { random, camera, light, street: randomStreet(random) };
   const farthestFirst = (a: SceneObject, b: SceneObject) => b.depth - a.depth;
-  const houses = placeHouses(setting).sort(farthestFirst);
-  const placed = placeThings(setting);
+  const houses = placeHouses(context).sort(farthestFirst);
+  const placed = placeThings(context);
   const things = placed.flatMap(({ objects }) => objects).sort(farthestFirst);
   const shadows = placed.map(({ shadow }) => shadow);
   return [
     sky(random, camera, light, aspect),
     hills(random, camera, light, aspect),
-    ground(setting, aspect, shadows),
+    ground(context, aspect, shadows),
     ...houses,
     ...things,
   ];

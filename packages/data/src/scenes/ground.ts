@@ -2,7 +2,7 @@ import { blendColour, type MutableColour, scaleColour, setColour } from './colou
 import { paintGrass } from './grass.js';
 import { illuminate, type Light } from './Light.js';
 import { latticeNoise, smoothNoise, smoothStep } from './noise.js';
-import type { Setting } from './Setting.js';
+import type { SceneContext } from './SceneContext.js';
 import type { Street } from './Street.js';
 import { OUTSIDE, type SceneObject, stuff } from './Surface.js';
 import { SceneClass } from './sceneClasses.js';
@@ -49,7 +49,7 @@ function paintPavement(street: Street, seed: number, x: number, z: number, fine:
 
 /** The ground up to the horizon: the road with its side street, pavements, lawns; shadows fall on it. */
 export function ground(
-  { random, camera, light, street }: Setting,
+  { random, camera, light, street }: SceneContext,
   aspect: number,
   shadows: readonly Shadow[],
 ): SceneObject {

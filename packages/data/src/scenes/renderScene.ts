@@ -39,7 +39,7 @@ function paintSurface(samples: Samples, surface: Surface, instance: number, colo
 }
 
 /** The object most samples of a pixel show; of equals, the one met first. */
-function mostSeen(objects: Int32Array, first: number, columns: number, supersampling: number): number {
+function majorityObject(objects: Int32Array, first: number, columns: number, supersampling: number): number {
   let [best, bestCount] = [objects[first], 0];
   for (let i = 0; i < supersampling; i++) {
     for (let j = 0; j < supersampling; j++) {
@@ -55,7 +55,13 @@ function mostSeen(objects: Int32Array, first: number, columns: number, supersamp
 }
 
 /** Averages the samples of each pixel, adds the camera's grain, and counts which object the pixel shows. */
-function develop(samples: Samples, height: number, width: number, supersampling: number, seed: number): RenderedScene {
+function averageSamples(
+  samples: Samples,
+  height: number,
+  width: number,
+  supersampling: number,
+  seed: number,
+): RenderedScene {
   const { columns, colours, objects } = samples;
   const labels = new Int32Array(height * width);
   const instances = new Int32Array(height * width);
@@ -64,7 +70,7 @@ function develop(samples: Samples, height: number, width: number, supersampling:
   for (let pixel = 0; pixel < labels.length; pixel++) {
     const [y, x] = [Math.floor(pixel / width), pixel % width];
     const first = (y * columns + x) * supersampling;
-    const seen = mostSeen(objects, first, columns, supersampling);
+    const seen = majorityObject(objects, first, columns, supersampling);
     labels[pixel] = seen % STRIDE;
     instances[pixel] = Math.floor(seen / STRIDE);
     const grain = 5 * (latticeNoise(x, y, seed) + latticeNoise(x, y, seed + 1) - 1);
@@ -103,5 +109,5 @@ export function renderScene(
     for (const surface of [...surfaces].reverse()) paintSurface(samples, surface, countable ? instance : 0, colour);
     if (countable) instance--;
   }
-  return develop(samples, height, width, supersampling, seed);
+  return averageSamples(samples, height, width, supersampling, seed);
 }

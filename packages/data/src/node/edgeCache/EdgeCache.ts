@@ -62,9 +62,9 @@ export class EdgeCache {
    * @throws What `compute` throws, and nothing else.
    */
   async edges(photo: string, parameters: EdgeParameters, compute: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    const key = await keyOf(photo, parameters);
+    const key = await cacheKey(photo, parameters);
     if (key === undefined) return compute();
-    const entry = this.entryOf(key);
+    const entry = this.entryPath(key);
     const known = await this.read(entry, key, parameters);
     if (known) return known;
     const edges = await compute();
@@ -73,7 +73,7 @@ export class EdgeCache {
   }
 
   /** Two digits of folders: a hundred thousand files in one are slow to list. */
-  private entryOf(key: string): string {
+  private entryPath(key: string): string {
     const name = createHash('sha256').update(key).digest('hex').slice(0, 40);
     return join(this.folder, name.slice(0, 2), name.slice(2));
   }
@@ -86,7 +86,7 @@ export class EdgeCache {
       if (found.size > 2 * height * width + 1024) return undefined;
       return decodeEdgeEntry(key, await readFile(entry), height * width);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.fail('read', entry, error);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.reportFailure('read', entry, error);
       return undefined;
     }
   }
@@ -99,11 +99,11 @@ export class EdgeCache {
       await rename(unfinished, entry);
     } catch (error) {
       await rm(unfinished, { force: true }).catch(() => undefined);
-      this.fail('written', entry, error);
+      this.reportFailure('written', entry, error);
     }
   }
 
-  private fail(what: 'read' | 'written', entry: string, error: unknown): void {
+  private reportFailure(what: 'read' | 'written', entry: string, error: unknown): void {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code ?? message;
     this.onFailure?.(
@@ -115,7 +115,7 @@ export class EdgeCache {
 }
 
 /** What an entry is found by, or undefined where there is no such photo: whoever decodes it says so better. */
-async function keyOf(photo: string, parameters: EdgeParameters): Promise<string | undefined> {
+async function cacheKey(photo: string, parameters: EdgeParameters): Promise<string | undefined> {
   try {
     const { size, mtimeNs } = await stat(photo, { bigint: true });
     const { height, width, atPhotoSize = false, autoOrient = false } = parameters;

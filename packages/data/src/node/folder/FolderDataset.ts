@@ -1,9 +1,9 @@
 import type { Augmentation } from '../../dataset/Augmentation.js';
-import { checkDatasetOptions } from '../../dataset/DatasetOptions.js';
+import { assertDatasetOptions } from '../../dataset/DatasetOptions.js';
 import { PreparedDataset } from '../../dataset/PreparedDataset.js';
 import type { SampleSource } from '../../dataset/prepareSample.js';
 import type { Sample } from '../../dataset/Sample.js';
-import { describeStray } from '../../decode/describeStray.js';
+import { describeUnknownId } from '../../decode/describeUnknownId.js';
 import { LabelFileError } from '../../decode/LabelFileError.js';
 import { DatasetError, type DatasetProblem } from '../DatasetError.js';
 import { inspectPairs } from '../inspect/inspectPairs.js';
@@ -46,12 +46,13 @@ export class FolderDataset extends PreparedDataset<FolderPair> {
   }
 
   protected async load(pair: FolderPair, height: number, width: number): Promise<SampleSource> {
-    const [picture, { map, strays }, instances] = await Promise.all([
+    const [picture, { map, unknownIds }, instances] = await Promise.all([
       readPhoto(pair.photo, height, width, this.options),
       readLabels(pair.label, this.options),
       pair.instances === undefined ? undefined : readInstances(pair.instances),
     ]);
-    if (strays.length > 0) throw new LabelFileError({ file: pair.label, ...describeStray(strays[0], this.options) });
+    if (unknownIds.length > 0)
+      throw new LabelFileError({ file: pair.label, ...describeUnknownId(unknownIds[0], this.options) });
     return { name: pair.stem, height, width, ...picture, labels: map, instances };
   }
 }
@@ -74,7 +75,7 @@ export async function folderFiles(options: FolderDatasetOptions): Promise<Paired
  * @throws ShapeError or ValueError if the options fit no dataset.
  */
 export async function openPairs({ pairs, problems, options }: PairedFiles): Promise<FolderDataset> {
-  checkDatasetOptions(options);
+  assertDatasetOptions(options);
   const dataset = new FolderDataset(pairs, options);
   const all = (options.check ?? true) ? [...problems, ...(await dataset.check())] : problems;
   if (all.length > 0) throw new DatasetError(all);

@@ -48,7 +48,7 @@ export async function pairFolders(folders: PictureFolders): Promise<Pairing> {
   }
 
   const pairs: FolderPair[] = [];
-  const lacking = (file: string, part: keyof typeof parts, key: string) => {
+  const reportMissing = (file: string, part: keyof typeof parts, key: string) => {
     const { path = '', ending = '' } = folders[part] ?? {};
     const { kind, what } = parts[part];
     const message = `has no ${what}: ${path} holds no picture named "${key}${ending}". Add it, or take this file away.`;
@@ -56,13 +56,13 @@ export async function pairFolders(folders: PictureFolders): Promise<Pairing> {
   };
   for (const [key, photo] of photos) {
     const [label, instance, stem] = [labels.get(key), instances?.get(key), basename(key)];
-    if (!label) lacking(photo, 'labels', key);
+    if (!label) reportMissing(photo, 'labels', key);
     else if (!instances) pairs.push({ stem, photo, label });
     else if (instance) pairs.push({ stem, photo, label, instances: instance });
-    else lacking(photo, 'instances', key);
+    else reportMissing(photo, 'instances', key);
   }
-  for (const [key, label] of labels) if (!photos.has(key)) lacking(label, 'photos', key);
-  for (const [key, file] of instances ?? []) if (!photos.has(key)) lacking(file, 'photos', key);
+  for (const [key, label] of labels) if (!photos.has(key)) reportMissing(label, 'photos', key);
+  for (const [key, file] of instances ?? []) if (!photos.has(key)) reportMissing(file, 'photos', key);
   return { pairs, problems };
 }
 

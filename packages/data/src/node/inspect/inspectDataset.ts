@@ -1,6 +1,6 @@
 import type { Dataset } from '../../dataset/Dataset.js';
-import { checkDatasetOptions } from '../../dataset/DatasetOptions.js';
-import { checkDescription } from '../checkDescription.js';
+import { assertDatasetOptions } from '../../dataset/DatasetOptions.js';
+import { assertDescription } from '../assertDescription.js';
 import type { DatasetDescription } from '../DatasetDescription.js';
 import type { DatasetProblem } from '../DatasetError.js';
 import { FolderDataset } from '../folder/FolderDataset.js';
@@ -37,9 +37,9 @@ export async function inspectDataset(
 ): Promise<Inspection> {
   if (!('kind' in dataset)) return inspectOpen(dataset, onProgress);
   if (dataset.kind === 'scenes') return inspectOpen(await openDataset(dataset), onProgress);
-  checkDescription(dataset);
+  assertDescription(dataset);
   const { pairs, problems, options } = await pairFiles(dataset);
-  checkDatasetOptions(options);
+  assertDatasetOptions(options);
   return inspectFiles(new FolderDataset(pairs, options), problems, onProgress);
 }
 
@@ -53,15 +53,15 @@ async function inspectOpen(dataset: Dataset, onProgress?: InspectionProgress): P
     reports.push({ size: { height, width }, turned: false, problems: [] });
     onProgress?.(index + 1, dataset.length);
   }
-  return summary(dataset, { tally, reports, unknown: [], problems: [] });
+  return summarize(dataset, { tally, reports, unknown: [], problems: [] });
 }
 
 async function inspectFiles(dataset: FolderDataset, pairing: DatasetProblem[], onProgress?: InspectionProgress) {
   const found = await inspectPairs(dataset.pairs, dataset.options, onProgress);
-  return summary(dataset, { ...found, problems: [...pairing, ...found.problems] });
+  return summarize(dataset, { ...found, problems: [...pairing, ...found.problems] });
 }
 
-function summary(dataset: Dataset, { tally, reports, unknown, problems }: PairReports): Inspection {
+function summarize(dataset: Dataset, { tally, reports, unknown, problems }: PairReports): Inspection {
   const sizes = reports.flatMap(({ size }) => (size ? [size] : []));
   return {
     pairs: reports.length,

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { LabelFileError } from '../../decode/LabelFileError.js';
 import type { LabelMap } from '../../decode/LabelMap.js';
-import type { Stray } from '../../decode/toClasses.js';
+import type { UnknownId } from '../../decode/toClassIds.js';
 import type { DatasetProblem } from '../DatasetError.js';
 import { decodePhoto } from '../decodePhoto.js';
 import type { FileDatasetOptions } from '../folder/options.js';
@@ -16,7 +16,7 @@ export interface PairReport {
   /** The photo's EXIF note wants it turned or mirrored. */
   turned: boolean;
   /** Values of the label file that are no class. */
-  strays: Stray[];
+  unknownIds: UnknownId[];
   /** All but the strays. */
   problems: DatasetProblem[];
 }
@@ -28,20 +28,20 @@ export async function inspectPair(
   tally: ClassTally,
 ): Promise<PairReport> {
   const problems: DatasetProblem[] = [];
-  const photo = await photoSize(pair.photo, options, problems);
-  const classes = await readable(pair.label, () => readLabels(pair.label, options), problems);
+  const photo = await readPhotoFacts(pair.photo, options, problems);
+  const classes = await readOrReport(pair.label, () => readLabels(pair.label, options), problems);
   if (classes) {
-    checkSize(pair.label, classes.map, pair.photo, photo, problems);
+    compareSizes(pair.label, classes.map, pair.photo, photo, problems);
     tally.add(classes.map.ids);
   }
   if (pair.instances) {
     const file = pair.instances;
-    const instances = await readable(file, () => readInstances(file), problems);
-    if (instances) checkSize(file, instances, pair.photo, photo, problems);
+    const instances = await readOrReport(file, () => readInstances(file), problems);
+    if (instances) compareSizes(file, instances, pair.photo, photo, problems);
   }
   const size = photo && { height: photo.height, width: photo.width };
   const turned = (photo?.orientation ?? 1) !== 1;
-  return { size, turned, strays: classes?.strays ?? [], problems };
+  return { size, turned, unknownIds: classes?.unknownIds ?? [], problems };
 }
 
 interface PhotoFacts {
@@ -51,7 +51,7 @@ interface PhotoFacts {
   orientation: number;
 }
 
-async function photoSize(
+async function readPhotoFacts(
   file: string,
   { autoOrient }: FileDatasetOptions,
   problems: DatasetProblem[],
@@ -70,7 +70,11 @@ async function photoSize(
   }
 }
 
-async function readable<T>(file: string, read: () => Promise<T>, problems: DatasetProblem[]): Promise<T | undefined> {
+async function readOrReport<T>(
+  file: string,
+  read: () => Promise<T>,
+  problems: DatasetProblem[],
+): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
@@ -80,7 +84,7 @@ async function readable<T>(file: string, read: () => Promise<T>, problems: Datas
   }
 }
 
-function checkSize(
+function compareSizes(
   file: string,
   map: LabelMap,
   photo: string,

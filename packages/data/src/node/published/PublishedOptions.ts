@@ -3,7 +3,7 @@ import type { SizeOptions } from '../../dataset/DatasetOptions.js';
 import type { FileDatasetOptions, PhotoOptions } from '../folder/options.js';
 
 /** Options of every published dataset; what is left out is as in the paper. */
-export interface LayoutOptions
+export interface PublishedOptions
   extends Partial<SizeOptions>,
     PhotoOptions,
     Pick<FileDatasetOptions, 'check' | 'edgeCache'> {
@@ -21,7 +21,11 @@ interface PaperSizes {
 }
 
 /** What a published dataset is opened with: its classes, the paper's sizes, and what the options change of both. */
-export function layoutOptions(options: LayoutOptions, classes: DatasetClasses, paper: PaperSizes): FileDatasetOptions {
+export function publishedOptions(
+  options: PublishedOptions,
+  classes: DatasetClasses,
+  paper: PaperSizes,
+): FileDatasetOptions {
   return {
     ...{ ...classes, ...options, ...paperSizes(options, paper) },
     remap: { ...classes.remap, ...options.remap },
@@ -29,7 +33,7 @@ export function layoutOptions(options: LayoutOptions, classes: DatasetClasses, p
 }
 
 /** The paper's sizes where the options have none; other sizes keep its proportions. */
-function paperSizes(options: LayoutOptions, paper: PaperSizes): SizeOptions {
+function paperSizes(options: PublishedOptions, paper: PaperSizes): SizeOptions {
   const scale = (options.height ?? 0) / paper.height || (options.width ?? 0) / paper.width || 1;
   const { height = paper.height * scale, width = paper.width * scale, levels = paper.levels } = options;
   const loaded = (side: number) => (paper.load === undefined ? undefined : Math.round(paper.load * side));

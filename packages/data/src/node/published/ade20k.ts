@@ -4,13 +4,13 @@ import { ade20kClasses } from '../../classes/ade20kClasses.js';
 import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
 import type { PairedFiles } from '../folder/PairedFiles.js';
 import { pairFolders } from '../folder/pairFolders.js';
-import { type LayoutOptions, layoutOptions } from './PublishedOptions.js';
+import { type PublishedOptions, publishedOptions } from './PublishedOptions.js';
 
 /** The parts of ADE20K that have labels. */
 export type Ade20kSplit = 'train' | 'val';
 
 /** Options of {@link ade20k}. */
-export interface Ade20kOptions extends LayoutOptions {}
+export interface Ade20kOptions extends PublishedOptions {}
 
 /** Pairs the files of ADE20K; nothing is decoded. */
 export async function ade20kFiles(root: string, split: Ade20kSplit, options: Ade20kOptions = {}): Promise<PairedFiles> {
@@ -21,7 +21,7 @@ export async function ade20kFiles(root: string, split: Ade20kSplit, options: Ade
     labels: { path: join(root, 'annotations', part) },
   });
   const paper = { height: 256, width: 256, load: 286 / 256, levels: 6 };
-  return { ...pairing, options: layoutOptions(options, ade20kClasses, paper) };
+  return { ...pairing, options: publishedOptions(options, ade20kClasses, paper) };
 }
 
 /**

@@ -4,13 +4,13 @@ import { camvidClasses } from '../../classes/camvidClasses.js';
 import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
 import type { PairedFiles } from '../folder/PairedFiles.js';
 import { pairFolders } from '../folder/pairFolders.js';
-import { type LayoutOptions, layoutOptions } from './PublishedOptions.js';
+import { type PublishedOptions, publishedOptions } from './PublishedOptions.js';
 
 /** The parts of CamVid. */
 export type CamvidSplit = 'train' | 'val' | 'test';
 
 /** Options of {@link camvid}. */
-export interface CamvidOptions extends LayoutOptions {}
+export interface CamvidOptions extends PublishedOptions {}
 
 /** Pairs the files of CamVid; nothing is decoded. */
 export async function camvidFiles(root: string, split: CamvidSplit, options: CamvidOptions = {}): Promise<PairedFiles> {
@@ -20,7 +20,7 @@ export async function camvidFiles(root: string, split: CamvidSplit, options: Cam
     labels: { path: join(root, `${split}annot`) },
   });
   const paper = { height: 192, width: 256, levels: 6 };
-  return { ...pairing, options: layoutOptions(options, camvidClasses, paper) };
+  return { ...pairing, options: publishedOptions(options, camvidClasses, paper) };
 }
 
 /**

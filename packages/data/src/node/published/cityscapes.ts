@@ -4,13 +4,13 @@ import { cityscapesClasses, cityscapesTrainClasses } from '../../classes/citysca
 import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
 import type { PairedFiles } from '../folder/PairedFiles.js';
 import { pairFolders } from '../folder/pairFolders.js';
-import { type LayoutOptions, layoutOptions } from './PublishedOptions.js';
+import { type PublishedOptions, publishedOptions } from './PublishedOptions.js';
 
 /** The parts of Cityscapes that have fine labels for everyone. */
 export type CityscapesSplit = 'train' | 'val';
 
 /** Options of {@link cityscapes}. */
-export interface CityscapesOptions extends LayoutOptions {
+export interface CityscapesOptions extends PublishedOptions {
   /** `'raw'`: the paper's 35 ids; `'train'`: the 19 that the benchmark scores, and void. @defaultValue 'raw' */
   ids?: 'raw' | 'train';
   /** Read the instance maps, for the boundary channel. @defaultValue true */
@@ -33,7 +33,7 @@ export async function cityscapesFiles(
   });
   const paper = { height: 256, width: 512, levels: 7 };
   const classes = ids === 'raw' ? cityscapesClasses : cityscapesTrainClasses;
-  return { ...pairing, options: layoutOptions(options, classes, paper) };
+  return { ...pairing, options: publishedOptions(options, classes, paper) };
 }
 
 /**

@@ -6,13 +6,13 @@ import { cocoStuffClasses } from '../../classes/cocoStuffClasses.js';
 import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
 import type { PairedFiles } from '../folder/PairedFiles.js';
 import { type DatasetFolders, pairFolders } from '../folder/pairFolders.js';
-import { type LayoutOptions, layoutOptions } from './PublishedOptions.js';
+import { type PublishedOptions, publishedOptions } from './PublishedOptions.js';
 
 /** The parts of COCO-Stuff that have labels. */
 export type CocoStuffSplit = 'train' | 'val';
 
 /** Options of {@link cocoStuff}. */
-export interface CocoStuffOptions extends LayoutOptions {
+export interface CocoStuffOptions extends PublishedOptions {
   /**
    * Read instance maps, for the boundary channel: those of SPADE's layout (`<split>_inst`), or of a folder of your own.
    * @defaultValue true in SPADE's layout, false in COCO-Stuff's own, which has none
@@ -34,7 +34,7 @@ export async function cocoStuffFiles(
     ...(folder !== undefined && { instances: { path: folder } }),
   });
   const paper = { height: 256, width: 256, load: 286 / 256, levels: 6 };
-  return { ...pairing, options: layoutOptions(options, cocoStuffClasses, paper) };
+  return { ...pairing, options: publishedOptions(options, cocoStuffClasses, paper) };
 }
 
 async function foldersOf(
@@ -44,7 +44,7 @@ async function foldersOf(
 ): Promise<DatasetFolders> {
   const own = { photos: join(root, 'images', `${split}2017`), labels: join(root, 'annotations', `${split}2017`) };
   const given = typeof instances === 'string' ? { instances } : {};
-  if (!(await isThere(own.labels))) {
+  if (!(await exists(own.labels))) {
     const [photos, labels, maps] = ['img', 'label', 'inst'].map((part) => join(root, `${split}_${part}`));
     return { photos, labels, ...(instances !== false && { instances: maps }), ...given };
   }
@@ -58,7 +58,7 @@ async function foldersOf(
   });
 }
 
-const isThere = (path: string) =>
+const exists = (path: string) =>
   stat(path).then(
     () => true,
     () => false,

@@ -60,7 +60,7 @@ export class BatchWorkers {
   readonly count: number;
   private pool?: Tinypool;
   private readonly setup: WorkerSetup;
-  private readonly failures = new Set<(reason: unknown) => void>();
+  private readonly runningTasks = new Set<(reason: unknown) => void>();
   private readonly watched = new WeakSet<object>();
   private cacheFailed = false;
   private disposed = false;
@@ -84,7 +84,7 @@ export class BatchWorkers {
    * @throws DeadWorkerError if two workers in a row died over it; EcganError after `dispose`.
    */
   async prepare(plan: readonly PlannedSample[], options: BatchOptions): Promise<BatchMessage> {
-    const { batch, error, cacheFailure } = await this.survive({ plan, options });
+    const { batch, error, cacheFailure } = await this.runWithRetry({ plan, options });
     if (cacheFailure !== undefined && !this.cacheFailed) this.options.onCacheFailure?.(cacheFailure);
     this.cacheFailed ||= cacheFailure !== undefined;
     if (batch) return batch;
@@ -96,10 +96,10 @@ export class BatchWorkers {
     if (this.disposed) return;
     this.disposed = true;
     await this.pool?.destroy();
-    this.fail(disposedError());
+    this.rejectRunning(disposedError());
   }
 
-  private async survive(task: BatchTask): Promise<BatchReply> {
+  private async runWithRetry(task: BatchTask): Promise<BatchReply> {
     const run = () => this.run(task);
     return run().catch((cause: unknown) =>
       run().catch(() => {
@@ -116,17 +116,17 @@ export class BatchWorkers {
     this.pool ??= this.start();
     // Tinypool lets the process end while a thread is starting.
     const alive = setInterval(() => undefined, 2 ** 30);
-    let fail: (reason: unknown) => void = () => undefined;
+    let rejectTask: (reason: unknown) => void = () => undefined;
     const failed = new Promise<never>((_, reject) => {
-      fail = reject;
+      rejectTask = reject;
     });
-    this.failures.add(fail);
+    this.runningTasks.add(rejectTask);
     try {
       const reply = this.pool.run(task) as Promise<BatchReply>;
       this.watch(this.pool);
       return await Promise.race([reply, failed]);
     } finally {
-      this.failures.delete(fail);
+      this.runningTasks.delete(rejectTask);
       clearInterval(alive);
       if (!this.disposed) this.watch(this.pool);
     }
@@ -139,12 +139,12 @@ export class BatchWorkers {
       ...{ minThreads: this.count, maxThreads: this.count },
     });
     // A thread that died without a task, as one does that cannot start: tasks that wait for it would wait forever.
-    pool.on('error', (error) => this.fail(error));
+    pool.on('error', (error) => this.rejectRunning(error));
     return pool;
   }
 
-  private fail(reason: unknown): void {
-    for (const fail of this.failures) fail(reason);
+  private rejectRunning(reason: unknown): void {
+    for (const rejectTask of this.runningTasks) rejectTask(reason);
   }
 
   /** Tinypool waits forever for a thread that exits without an error: it is told as it tells itself of processes. */
@@ -152,12 +152,12 @@ export class BatchWorkers {
     for (const thread of pool.threads) {
       if (this.watched.has(thread)) continue;
       this.watched.add(thread);
-      let said = false;
+      let emittedError = false;
       thread.on('error', () => {
-        said = true;
+        emittedError = true;
       });
       thread.on('exit', (code: number) => {
-        if (!said && !this.disposed) thread.emit('error', new Error(`it exited with code ${code}`));
+        if (!emittedError && !this.disposed) thread.emit('error', new Error(`it exited with code ${code}`));
       });
     }
   }

@@ -4,7 +4,7 @@ import type { Light } from './Light.js';
 import type { Street } from './Street.js';
 
 /** What everything in a scene shares: the dice, the eye, the light and the street's plan. */
-export interface Setting {
+export interface SceneContext {
   random: RandomStream;
   camera: Camera;
   light: Light;

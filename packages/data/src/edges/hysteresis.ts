@@ -5,7 +5,7 @@
  * @param thin - Magnitudes after non-maximum suppression, `[height, width]`, flat.
  * @returns 255 on edges, else 0.
  */
-export function linkEdges(thin: Float64Array, height: number, width: number, low: number, high: number): Uint8Array {
+export function hysteresis(thin: Float64Array, height: number, width: number, low: number, high: number): Uint8Array {
   const edges = new Uint8Array(height * width);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

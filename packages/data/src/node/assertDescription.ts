@@ -17,7 +17,7 @@ const folders: Record<DatasetDescription['kind'], Record<string, readonly string
  *
  * @throws ValueError naming the first field that is wrong.
  */
-export function checkDescription(description: unknown): asserts description is DatasetDescription {
+export function assertDescription(description: unknown): asserts description is DatasetDescription {
   if (typeof description !== 'object' || description === null) {
     throw new ValueError({ argument: 'description', expected: 'an object with a kind', received: description });
   }

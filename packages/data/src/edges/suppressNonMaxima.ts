@@ -2,7 +2,7 @@
 const BIN = Math.SQRT2 - 1;
 
 /** Offset of the neighbour in the gradient's direction, in 4 bins: across, down and the two diagonals. */
-function step(gradientX: number, gradientY: number, width: number): number {
+function neighbourOffset(gradientX: number, gradientY: number, width: number): number {
   const across = Math.abs(gradientX);
   const down = Math.abs(gradientY);
   if (down < BIN * across) return 1;
@@ -16,7 +16,7 @@ function step(gradientX: number, gradientY: number, width: number): number {
  * @remarks Of two neighbours with exactly the same magnitude, as a clean step edge has them, the brighter stays: lines
  * are one pixel wide, and a turned picture has the turned lines. Pixels outside the picture have magnitude 0.
  */
-export function thinEdges(
+export function suppressNonMaxima(
   { gradientX, gradientY, brightness }: Record<'gradientX' | 'gradientY' | 'brightness', Float64Array>,
   height: number,
   width: number,
@@ -33,15 +33,15 @@ export function thinEdges(
       light[to] = brightness[from];
     }
   }
-  const beats = (here: number, there: number) =>
+  const isAtLeast = (here: number, there: number) =>
     magnitude[here] > magnitude[there] || (magnitude[here] === magnitude[there] && light[here] >= light[there]);
   const thin = new Float64Array(height * width);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const pixel = y * width + x;
       const here = (y + 1) * framed + x + 1;
-      const offset = step(gradientX[pixel], gradientY[pixel], framed);
-      if (beats(here, here + offset) && beats(here, here - offset)) thin[pixel] = magnitude[here];
+      const offset = neighbourOffset(gradientX[pixel], gradientY[pixel], framed);
+      if (isAtLeast(here, here + offset) && isAtLeast(here, here - offset)) thin[pixel] = magnitude[here];
     }
   }
   return thin;
