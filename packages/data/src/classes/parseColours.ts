@@ -1,6 +1,6 @@
 import type { PaletteColour } from '../dataset/Dataset.js';
 
-/** Colours written as on the web, six hexadecimal digits each, apart by white space. */
+/** Parses colours of six hexadecimal digits (`rrggbb`), separated by white space. */
 export function parseColours(written: string): PaletteColour[] {
   return written
     .trim()

@@ -5,8 +5,9 @@ import { flipSample } from './flipSample.js';
 import type { Sample } from './Sample.js';
 
 /**
- * Keeps the samples of another dataset in memory, first come first kept, so that later epochs cost nothing; mirrored ones are made of
- * those kept. Samples that are cut out of larger pictures are not kept, since each look is another picture.
+ * Caches the samples of another dataset in memory, so that later epochs do not read them again. Once the memory limit
+ * is reached, further samples are not cached. Flipped samples are computed from cached ones. Crops of larger images are
+ * not cached, because each crop differs.
  *
  * @example
  * ```ts
@@ -21,7 +22,10 @@ export class CachedDataset extends DatasetView {
   private readonly samples = new Map<number, Sample>();
   private readonly maxSamples: number;
 
-  /** @param bytes - About how much memory to take. @defaultValue 512 MiB */
+  /**
+   * @param source - The dataset to cache.
+   * @param bytes - Approximate memory limit. @defaultValue 512 MiB
+   */
   constructor(source: Dataset, bytes = 512 * 2 ** 20) {
     super(source, source.length);
     // Labels and instances take 4 bytes a pixel each, the photo 3, the edges 1.

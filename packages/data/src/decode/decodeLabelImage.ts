@@ -4,17 +4,20 @@ import { LabelFileError } from './LabelFileError.js';
 import type { LabelMap } from './LabelMap.js';
 import { type PngHeader, pngHeader } from './pngHeader.js';
 
-/** What a file's values are taken for. */
+/** Options of {@link decodeLabelImage}. */
 export interface LabelImageOptions {
-  /** What messages call the file. */
+  /** Name of the file in error messages. */
   file: string;
-  /** `'ids'`: grey values; `'indices'`: those, and palette indices; `'colours'`: colours; `'any'`: whatever is there. */
+  /**
+   * How pixels are read. `'ids'`: grey values; `'indices'`: grey values or palette indices; `'colours'`: colours;
+   * `'any'`: any of these.
+   */
   read: 'ids' | 'indices' | 'colours' | 'any';
 }
 
-/** Pictures of more pixels than this are taken for a damaged header. */
+/** A header with more pixels than this is treated as damaged. */
 const MAX_PIXELS = 2 ** 28;
-/** No byte of a PNG's compressed data stands for more bytes of the picture than this. */
+/** Largest compression ratio of deflate. */
 const MAX_COMPRESSION = 1032;
 
 const colourTypeChannels: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -27,10 +30,11 @@ const colourTypeNames: Record<number, string> = {
 };
 
 /**
- * Decodes a PNG's values, ids or colours (`red · 65536 + green · 256 + blue`), exactly: 16-bit ids keep all their bits, 1-, 2- and 4-bit ones (PNG optimisers make them) are
- * not stretched to 0–255. Checksums are checked.
+ * Decodes the pixels of a PNG exactly, as ids or as colours packed as `red · 65536 + green · 256 + blue`. 16-bit ids
+ * keep all their bits; 1-, 2- and 4-bit ids, which PNG optimisers write, are not scaled to 0–255. Checksums are
+ * verified.
  *
- * @throws LabelFileError if it is damaged, or not of a kind that `read` allows.
+ * @throws LabelFileError if the file is damaged or is not of a kind that `read` accepts.
  */
 export function decodeLabelImage(bytes: Uint8Array, options: LabelImageOptions): LabelMap {
   const { file } = options;
@@ -39,9 +43,9 @@ export function decodeLabelImage(bytes: Uint8Array, options: LabelImageOptions):
   try {
     png = decode(bytes, { checkCrc: true });
   } catch (cause) {
-    throw unreadable(file, 'damaged or cut off', cause);
+    throw unreadable(file, 'damaged or truncated', cause);
   }
-  if (png.data.byteLength !== decodedLength(header)) throw unreadable(file, 'its pixels are not all there');
+  if (png.data.byteLength !== decodedLength(header)) throw unreadable(file, 'pixels are missing');
   const { height, width, depth } = header;
   const raw = depth < 8 ? unpackBits(png.data, header) : png.data;
   const palette = options.read === 'colours' ? png.palette : undefined;
@@ -94,7 +98,7 @@ const bytesPerRow = ({ width, depth, colourType }: PngHeader) =>
 
 const decodedLength = (header: PngHeader) => bytesPerRow(header) * header.height;
 
-/** Ids of 1, 2 or 4 bits, several in a byte, the first in the highest bits; each row starts a new byte. */
+/** Unpacks values of 1, 2 or 4 bits: several per byte, the first in the highest bits; each row starts a new byte. */
 function unpackBits(data: ArrayLike<number>, header: PngHeader): Uint8Array {
   const { height, width, depth } = header;
   const ids = new Uint8Array(height * width);
@@ -108,7 +112,7 @@ function unpackBits(data: ArrayLike<number>, header: PngHeader): Uint8Array {
   return ids;
 }
 
-/** One number per pixel, or undefined where the palette lacks a colour. */
+/** Returns one number per pixel, or undefined if the palette lacks a colour that the pixels use. */
 function pixelValues(
   raw: ArrayLike<number>,
   { colourType, depth }: PngHeader,
@@ -116,7 +120,7 @@ function pixelValues(
   read: LabelImageOptions['read'],
 ): Int32Array | undefined {
   const channels = colourTypeChannels[colourType];
-  // Loops: `Int32Array.from` takes ten times as long.
+  // Loops, because `Int32Array.from` takes ten times as long.
   if (channels === 1 && read !== 'colours') return new Int32Array(raw);
   const values = new Int32Array(raw.length / channels);
   if (channels >= 3) {

@@ -3,9 +3,9 @@ import type { LabelRules } from './LabelRules.js';
 import type { UnknownId } from './toClassIds.js';
 
 /**
- * Says what a value without a class is, where it is, and what to do.
+ * Describes a value that is not a class: the value, its first pixel, how often it occurs and how to fix it.
  *
- * @param files - In how many files it is, where more than one was looked at.
+ * @param files - Number of files that contain the value. @defaultValue 1
  */
 export function describeUnknownId(
   { value, x, y, pixels }: UnknownId,

@@ -2,33 +2,35 @@ import type { PaletteColour } from '../dataset/Dataset.js';
 import type { LabelMap } from './LabelMap.js';
 import type { LabelRules } from './LabelRules.js';
 
-/** A value of a label file that stands for no class. */
+/** A value of a label file that is not a class. */
 export interface UnknownId {
   /** The id, or the colour as `red · 65536 + green · 256 + blue`. */
   value: number;
-  /** The first pixel that has it, row by row. */
+  /** Column of the first pixel with this value, in row-major order. */
   x: number;
+  /** Row of that pixel. */
   y: number;
-  /** How many pixels have it. */
+  /** Number of pixels with this value. */
   pixels: number;
 }
 
-/** More values without a class than this are not told apart: such a file is no label map. */
+/** Limit on distinct unknown values per file, which bounds memory where an image is not a label map. */
 export const MAX_UNKNOWN_IDS = 256;
 
-/** A label map, −1 where a pixel stands for no class, and the values that stand for none. */
+/** A map of class ids and the file values that are not a class. */
 export interface ClassIds {
+  /** Class ids; −1 where the value is not a class. */
   map: LabelMap;
-  /** In order of appearance, at most {@link MAX_UNKNOWN_IDS}. */
+  /** Unknown values in order of their first pixel, at most {@link MAX_UNKNOWN_IDS}. */
   unknownIds: UnknownId[];
 }
 
-/** Gives every value its class: by colour where the rules have colours, then by `remap`. */
+/** Maps every pixel value to its class id: by the colour table if there is one, then by `remap`. */
 export function toClassIds({ height, width, ids: values }: LabelMap, rules: LabelRules): ClassIds {
   const classOf = classLookup(rules);
   const unknownIds = new Map<number, UnknownId>();
   const ids = new Int32Array(values.length);
-  // Label maps are long runs of one value.
+  // Label maps consist of long runs of one value, so the last lookup is reused.
   let [last, id] = [Number.NaN, -1];
   for (let i = 0; i < values.length; i++) {
     if (values[i] !== last) {
