@@ -7,13 +7,14 @@ import type { FileDatasetOptions } from './folder/options.js';
 import { pairFiles } from './pairFiles.js';
 
 /**
- * Opens the dataset that a description names.
+ * Opens the dataset of a description.
  *
  * @param description - See {@link DatasetDescription}.
- * @param options - `check`: decode every file once and refuse the dataset if anything is wrong with one; a worker that
- * opens what has been checked already leaves it out. @defaultValue true. `edgeCache`: keeps edges on disk.
- * @throws DatasetError with everything that is wrong.
- * @throws ValueError or ShapeError if the description fits no dataset.
+ * @param options - `check`: whether every file is decoded once to find all problems before training; a worker that
+ * opens a dataset that was already checked sets it to false. @defaultValue true. `edgeCache`: cache of edge maps on
+ * disk.
+ * @throws DatasetError with all problems of the files.
+ * @throws ValueError or ShapeError if the description is invalid.
  * @example
  * ```ts
  * import { openDataset } from '@ecgan/data/node';

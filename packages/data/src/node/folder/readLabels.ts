@@ -8,18 +8,18 @@ import type { LabelRules } from '../../decode/LabelRules.js';
 import { type ClassIds, toClassIds } from '../../decode/toClassIds.js';
 
 /**
- * Reads a label file; values that are no class come back beside the map.
+ * Reads a label file. Values that are not a class are returned next to the map.
  *
- * @throws LabelFileError if it cannot be read.
+ * @throws LabelFileError if the file cannot be read.
  */
 export async function readLabels(file: string, rules: LabelRules): Promise<ClassIds> {
   return toClassIds(await readImage(file, readMode(rules)), rules);
 }
 
 /**
- * Reads an instance file: grey values, palette indices, or colours, each of which is an object.
+ * Reads an instance file. Each grey value, palette index or colour is one object.
  *
- * @throws LabelFileError if it cannot be read.
+ * @throws LabelFileError if the file cannot be read.
  */
 export async function readInstances(file: string): Promise<LabelMap> {
   return readImage(file, 'any');

@@ -1,17 +1,20 @@
 import { MAX_UNKNOWN_IDS, type UnknownId } from '../../decode/toClassIds.js';
 
-/** A value without a class: where it is first, and how often in all. */
+/** A value that is not a class: its first file and pixel, and its counts over all files. */
 export interface CountedUnknownId extends UnknownId {
   file: string;
-  /** How many files have it. */
+  /** Number of files that contain the value. */
   files: number;
 }
 
-/** Collects the values without a class of all files, each once; at most as many as are told apart in one. */
+/** Merges the unknown values of all files: one entry per value, at most {@link MAX_UNKNOWN_IDS} entries. */
 export class UnknownIdTally {
   private readonly found = new Map<number, CountedUnknownId & { order: number }>();
 
-  /** @param order - The file's place: files may come in any order, the first is the first in theirs. */
+  /**
+   * @param order - Index of the file. Files can be added in any order; the first file of a value is the one with the
+   * lowest index.
+   */
   add(file: string, unknownIds: readonly UnknownId[], order: number): void {
     for (const unknownId of unknownIds) {
       const known = this.found.get(unknownId.value);
@@ -24,7 +27,7 @@ export class UnknownIdTally {
     }
   }
 
-  /** In order of their first pixels. */
+  /** Returns the values in order of their first file and pixel. */
   list(): CountedUnknownId[] {
     const sorted = [...this.found.values()].sort((a, b) => a.order - b.order || a.y - b.y || a.x - b.x);
     return sorted.map(({ order, ...unknownId }) => unknownId);

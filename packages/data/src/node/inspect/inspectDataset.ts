@@ -12,17 +12,18 @@ import { type InspectionProgress, inspectPairs, type PairReports } from './inspe
 
 /** Options of {@link inspectDataset}. */
 export interface InspectOptions {
-  /** Told after every pair: how many are done, of how many. */
+  /** Called after every pair with the number of pairs done and the total. */
   onProgress?: InspectionProgress;
 }
 
 /**
- * Decodes a dataset once and tells what is in it: pairs, sizes, how much of it each class covers, ids and colours that
- * are no class, and everything that training would refuse it for, in the same words.
+ * Decodes every file of a dataset once and reports pairs, sizes, pixel and image counts per class, ids and colours that
+ * are not a class, and all problems.
  *
- * @param dataset - A description, or a dataset; one that does not come from files is drawn sample by sample.
+ * @param dataset - A description or an open dataset. If it has no files, every sample is generated.
  * @param options - See {@link InspectOptions}.
- * @throws ValueError or ShapeError if the description fits no dataset; what is wrong with files is in `problems`.
+ * @throws ValueError or ShapeError if the description is invalid. Problems with files do not throw; they are in
+ * `problems`.
  * @example
  * ```ts
  * import { inspectDataset } from '@ecgan/data/node';
@@ -86,7 +87,7 @@ function countSizes(sizes: readonly { height: number; width: number }[]): SizeCo
   return [...counts.values()].sort((a, b) => b.pairs - a.pairs);
 }
 
-/** The lower of the two middle ones is the median of an even number: a size that exists. */
+/** For an even count the median is the lower of the two middle values, so that it is a length that occurs. */
 function rangeOf(lengths: readonly number[]): SideRange {
   const sorted = [...lengths].sort((a, b) => a - b);
   return { min: sorted[0] ?? 0, median: sorted[(sorted.length - 1) >> 1] ?? 0, max: sorted[sorted.length - 1] ?? 0 };

@@ -10,18 +10,18 @@ import { readInstances, readLabels } from '../folder/readLabels.js';
 import type { ClassTally } from './ClassTally.js';
 import { labelProblem } from './labelProblem.js';
 
-/** What decoding the files of one pair told. */
+/** Result of decoding the files of one pair. */
 export interface PairReport {
   size?: { height: number; width: number };
-  /** The photo's EXIF note wants it turned or mirrored. */
+  /** Whether the EXIF orientation rotates or mirrors the photo. */
   turned: boolean;
-  /** Values of the label file that are no class. */
+  /** Values of the label file that are not a class. */
   unknownIds: UnknownId[];
-  /** All but the strays. */
+  /** All problems except the unknown ids. */
   problems: DatasetProblem[];
 }
 
-/** Decodes the files of one pair once, counts its classes, and says everything that is wrong with them. */
+/** Decodes the files of one pair, adds its classes to `tally` and returns all problems. */
 export async function inspectPair(
   pair: FolderPair,
   options: FileDatasetOptions,
@@ -47,7 +47,7 @@ export async function inspectPair(
 interface PhotoFacts {
   height: number;
   width: number;
-  /** The EXIF note, 1 where there is nothing to do. */
+  /** EXIF orientation, 1 to 8; 1 needs no change. */
   orientation: number;
 }
 
@@ -58,7 +58,7 @@ async function readPhotoFacts(
 ): Promise<PhotoFacts | undefined> {
   try {
     const metadata = await sharp(file).metadata();
-    // Small, so that JPEGs decode fast, but from the file's first byte to its last.
+    // A small size decodes JPEGs fast, but still reads the whole file.
     await decodePhoto(file, 8, 8, { autoOrient });
     const { width, height } = autoOrient ? metadata.autoOrient : metadata;
     return { width, height, orientation: metadata.orientation ?? 1 };
@@ -93,10 +93,10 @@ function compareSizes(
 ) {
   if (!size || (size.width === map.width && size.height === map.height)) return;
   const sizes = `is ${map.width}×${map.height} pixels, its photo ${photo} is ${size.width}×${size.height}`;
-  // Notes 5 to 8 exchange the sides.
-  const lying = size.orientation >= 5 && size.width === map.height && size.height === map.width;
-  const advice = lying
-    ? 'The photo has an EXIF note that turns it: set autoOrient if the labels were drawn on the turned picture.'
-    : 'Export both at one size.';
+  // Orientations 5 to 8 swap height and width.
+  const sidesSwapped = size.orientation >= 5 && size.width === map.height && size.height === map.width;
+  const advice = sidesSwapped
+    ? 'The EXIF orientation of the photo rotates it: set autoOrient if the labels were drawn on the rotated image.'
+    : 'Export both at the same size.';
   problems.push({ file, kind: 'size-mismatch', message: `${sizes}. ${advice}` });
 }

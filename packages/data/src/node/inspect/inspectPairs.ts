@@ -9,10 +9,10 @@ import { inspectPair, type PairReport } from './inspectPair.js';
 import { labelProblem } from './labelProblem.js';
 import { type CountedUnknownId, UnknownIdTally } from './UnknownIdTally.js';
 
-/** Told after every pair: how many are done, of how many. */
+/** Called after every pair with the number of pairs done and the total. */
 export type InspectionProgress = (done: number, total: number) => void;
 
-/** What decoding every pair told, and everything that is wrong with them. */
+/** Results of decoding all pairs. */
 export interface PairReports {
   tally: ClassTally;
   reports: Omit<PairReport, 'unknownIds'>[];
@@ -20,7 +20,7 @@ export interface PairReports {
   problems: DatasetProblem[];
 }
 
-/** Decodes every pair once, four at a time. */
+/** Decodes every pair once, four pairs at a time. */
 export async function inspectPairs(
   pairs: readonly FolderPair[],
   options: FileDatasetOptions,
