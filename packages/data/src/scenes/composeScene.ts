@@ -10,8 +10,8 @@ import type { SceneObject } from './Surface.js';
 import { sky } from './sky.js';
 
 /**
- * One random street, as objects from the farthest to the nearest: sky, hills and ground, then the houses behind the
- * pavements, then what stands in the street. The scene knows no pixels: any resolution shows the same one.
+ * Draws a random street as a list of objects, from the farthest to the nearest: sky, hills and ground, then the houses
+ * behind the pavements, then the objects in the street. The scene is independent of resolution.
  */
 export function composeScene(random: RandomStream, aspect: number): SceneObject[] {
   const camera = randomCamera(random, aspect);

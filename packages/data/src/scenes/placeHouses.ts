@@ -5,7 +5,9 @@ import type { Street } from './Street.js';
 import type { SceneObject } from './Surface.js';
 import { tree } from './trees.js';
 
-/** What stands behind the pavements: town houses, cottages with garden trees and fences, or a park's trees. */
+/**
+ * Places the objects behind the pavements: town houses, cottages with garden trees and fences, or the trees of a park.
+ */
 export function placeHouses(context: SceneContext): SceneObject[] {
   return ([-1, 1] as const).flatMap((side) => {
     const row = context.street.sides[side < 0 ? 0 : 1];
@@ -15,7 +17,9 @@ export function placeHouses(context: SceneContext): SceneObject[] {
   });
 }
 
-/** Depths free of the crossing, from the viewer to the end of the street. */
+/**
+ * Returns the depth ranges from the camera to the end of the street without the crossing road and a margin around it.
+ */
 function stretches({ crossing, end }: Street, margin: number): [near: number, far: number][] {
   if (!crossing) return [[0, end]];
   return [

@@ -7,18 +7,21 @@ import type { SceneObject } from './Surface.js';
 import { trafficLight, trafficSign } from './signs.js';
 import { tree } from './trees.js';
 
-/** Objects and the shadow they throw on the ground. */
+/** Objects and the shadow they cast on the ground. */
 export interface Placed {
   objects: SceneObject[];
   shadow: Shadow;
 }
 
-/** Cars in their lanes and across the street; trees, lamps, signs and people along both kerbs. */
+/**
+ * Places the objects in the street: cars in the lanes and on the crossing road; trees, lamps, signs and people along
+ * both kerbs.
+ */
 export function placeThings(context: SceneContext): Placed[] {
   return [...traffic(context), ...crossTraffic(context), ...kerb(context, -1), ...kerb(context, 1)];
 }
 
-/** A soft shadow that leans away from the sun by `shift` metres. */
+/** Makes a soft shadow, shifted away from the sun by `shift` metres. */
 function shadowOf(
   { light }: SceneContext,
   x: number,
@@ -58,7 +61,10 @@ function crossTraffic(context: SceneContext): Placed[] {
   ];
 }
 
-/** One side's kerb, walked from the viewer on: at each stop a lamp, a sign, a tree or nothing, and perhaps people. */
+/**
+ * Places objects along one kerb, from the camera outwards: at each step a lamp, a sign, a tree or nothing, and
+ * sometimes people.
+ */
 function kerb(context: SceneContext, side: -1 | 1): Placed[] {
   const { random, camera, light, street } = context;
   const row = street.sides[side < 0 ? 0 : 1];
