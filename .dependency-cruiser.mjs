@@ -62,7 +62,7 @@ const floors = {
     ['node/DatasetError', 'node/edgeCache/.+'],
     ['node/folder/.+'],
     ['node/published/.+'],
-    ['node/DatasetDescription', 'node/checkDescription', 'node/pairFiles', 'node/openDataset'],
+    ['node/DatasetDescription', 'node/assertDescription', 'node/pairFiles', 'node/openDataset'],
     ['node/inspect/.+', 'node/workers/.+'],
     ['index', 'internal', 'node/index'],
   ],

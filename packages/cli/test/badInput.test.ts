@@ -59,7 +59,7 @@ describe('files', () => {
       goodLabels,
       /photos\/b\.png: the photo cannot be decoded/,
     ],
-    ['an empty folder', {}, goodLabels, /photos: the folder holds no picture/],
+    ['an empty folder', {}, goodLabels, /photos: the folder holds no image/],
   ];
   test.each(cases)('error: %s', async (name, photos, labels, message) => {
     expect(await refusal(name.replaceAll(' ', '-'), photos, labels)).toMatch(message);

@@ -56,7 +56,7 @@ describe('train', () => {
   test('error: a label map cut off', async () => {
     expect(await refusal('cut', bPng(labels().slice(0, 60)))).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
-        labels/b.png: damaged or cut off. Export it again as an 8-bit (or 16-bit) grey PNG."
+        labels/b.png: damaged or truncated. Export it again as an 8-bit (or 16-bit) grey PNG."
     `);
   });
 
@@ -94,7 +94,7 @@ describe('train', () => {
     const change = (root: string) => rm(join(root, 'labels'), { recursive: true });
     expect(await refusal('missing', change)).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
-        labels: there is no such folder. Check the path."
+        labels: the folder does not exist. Check the path."
     `);
   });
 

@@ -117,10 +117,10 @@ test('error: rules that contradict each other', () => {
     `[ValueError: remap[7]: expected a class id from 0 to 2, got 3. Or raise numClasses.]`,
   );
   expect(thrown({ colours, paletteIndices: true })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: paletteIndices: expected false beside colours, got true. A palette PNG is read by its indices or by its colours: leave one of the two out.]`,
+    `[ValueError: paletteIndices: expected false when colours is set, got true. A palette PNG is read either by its indices or by its colours: set only one of the two.]`,
   );
   expect(thrown({ colours: [[0, 0, 0], null, [0, 0, 0]] })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: colours[2]: expected another colour than colours[0], got [0, 0, 0]. Put null for the id that does not occur.]`,
+    `[ValueError: colours[2]: expected a colour other than that of colours[0], got [0, 0, 0]. Use null for an id that does not occur.]`,
   );
   expect(thrown({ colours: [[0, 0, 256]] })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: colours[0]: expected three integers from 0 to 255, or null, got [0, 0, 256].]`,

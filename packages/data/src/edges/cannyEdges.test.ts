@@ -158,7 +158,7 @@ test('args: thresholds; weak edges stay only beside strong ones', () => {
 
 test('error: number of pixels, thresholds', () => {
   expect(() => cannyEdges(new Uint8Array(7), 2, 3)).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: pixels: expected 18 values (RGB, 2×3) or 6 (grey), got [7]. Pass the picture flat, row by row.]`,
+    `[ShapeError: pixels: expected 18 values (RGB, 2×3) or 6 (grey), got [7]. Pass the pixels flat, row by row.]`,
   );
   expect(() => cannyEdges(new Uint8Array(6), 2, 3, { lowThreshold: 0.5 })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: lowThreshold, highThreshold: expected 0 ≤ lowThreshold ≤ highThreshold ≤ 1, got [0.5, 0.175].]`,

@@ -113,7 +113,7 @@ test('behavior: a directory in the way is said once and costs time only', async 
   for (let i = 0; i < 3; i++) expect(await ask(cache)).toEqual(edges);
   expect([computed, messages.length]).toEqual([4, 1]);
   expect(messages[0].replace(entry, 'ENTRY')).toMatchInlineSnapshot(
-    `"ENTRY: an entry of the edge cache cannot be read (it is no file). Training goes on and computes such edges each time; free space there, or choose another folder."`,
+    `"ENTRY: an entry of the edge cache cannot be read (not a file). Training continues and computes these edges each time; free space there, or choose another folder."`,
   );
   expect(await readdir(join(entry, '..'))).toHaveLength(1);
 });

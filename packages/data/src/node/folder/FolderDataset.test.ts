@@ -139,12 +139,12 @@ test('error: folders', async () => {
       {
         "file": "/photos",
         "kind": "empty-folder",
-        "message": "the folder holds no picture (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
+        "message": "the folder holds no image (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
       },
       {
         "file": "/labels",
         "kind": "empty-folder",
-        "message": "the folder holds no picture (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
+        "message": "the folder holds no image (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
       },
     ]
   `);
@@ -153,12 +153,12 @@ test('error: folders', async () => {
       {
         "file": "/photos",
         "kind": "empty-folder",
-        "message": "the folder holds no picture (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
+        "message": "the folder holds no image (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
       },
       {
         "file": "/nowhere",
         "kind": "missing-folder",
-        "message": "there is no such folder. Check the path.",
+        "message": "the folder does not exist. Check the path.",
       },
     ]
   `);
@@ -191,12 +191,12 @@ test('error: files without their partner, and two of one stem', async () => {
       {
         "file": "/photos/b.png",
         "kind": "missing-label",
-        "message": "has no label map: /labels holds no picture named "b". Add it, or take this file away.",
+        "message": "has no label map: /labels holds no image named "b". Add it, or remove this file.",
       },
       {
         "file": "/labels/c.png",
         "kind": "missing-photo",
-        "message": "has no photo: /photos holds no picture named "c". Add it, or take this file away.",
+        "message": "has no photo: /photos holds no image named "c". Add it, or remove this file.",
       },
     ]
   `);
@@ -217,7 +217,7 @@ test('error: sizes that differ, ids out of range', async () => {
       {
         "file": "/labels/a.png",
         "kind": "size-mismatch",
-        "message": "is 128×64 pixels, its photo /photos/a.png is 96×64. Export both at one size.",
+        "message": "is 128×64 pixels, its photo /photos/a.png is 96×64. Export both at the same size.",
       },
       {
         "file": "/labels/b.png",
@@ -291,7 +291,7 @@ test('error: files cut off or empty', async () => {
     '/photos/e.jpg unreadable',
   ]);
   expect(problems[0].message).toMatchInlineSnapshot(
-    `"damaged or cut off. Export it again as an 8-bit (or 16-bit) grey PNG."`,
+    `"damaged or truncated. Export it again as an 8-bit (or 16-bit) grey PNG."`,
   );
   expect(problems[3].message).toMatchInlineSnapshot(
     `"the file is empty. Export it again as an 8-bit (or 16-bit) grey PNG."`,
@@ -330,14 +330,14 @@ test('error: options', async () => {
   const failing = async (changes: Partial<FolderDatasetOptions>) =>
     String(await folderDataset({ ...options, ...changes }).catch((error) => error));
   expect(await failing({ height: 100 })).toMatchInlineSnapshot(
-    `"ShapeError: height, width: expected sizes divisible by 32, since the network halves them 5 times, got [100, 64]. The nearest that fits is 96×64."`,
+    `"ShapeError: height, width: expected sizes divisible by 32, because the network halves them 5 times, got [100, 64]. The nearest valid size is 96×64."`,
   );
   expect(await failing({ width: 0 })).toMatchInlineSnapshot(`"ValueError: width: expected an integer ≥ 1, got 0."`);
   expect(await failing({ classNames: ['sky'] })).toMatchInlineSnapshot(
     `"ValueError: classNames: expected one for each of the 3 classes, got 1."`,
   );
   expect(await failing({ ignoreLabel: 255 })).toMatchInlineSnapshot(
-    `"ValueError: ignoreLabel: expected a class id from 0 to 2, got 255. Unlabelled pixels are a class of their own: count it in numClasses, and use remap to reach it."`,
+    `"ValueError: ignoreLabel: expected a class id from 0 to 2, got 255. Unlabelled pixels are a class of their own: count it in numClasses, and map their ids to it with remap."`,
   );
 });
 
@@ -354,7 +354,7 @@ test('args: loadHeight and loadWidth are cut down to the sample where an augment
   expect(new Set(right.labels)).toEqual(new Set([1]));
   expect(left.edges.some((edge) => edge > 0) || right.edges[64 * 10 + 63] > 0).toBe(true);
   await expect(folderDataset({ ...options, loadWidth: 60 })).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: loadHeight, loadWidth: expected integers of pixels, at least the sample's 32×64 (height×width), got [32, 60].]`,
+    `[ValueError: loadHeight, loadWidth: expected integers, at least the sample's 32×64 (height×width), got [32, 60].]`,
   );
 });
 
@@ -392,7 +392,7 @@ test('args: autoOrient', async () => {
       {
         "file": "/labels/a.png",
         "kind": "size-mismatch",
-        "message": "is 128×64 pixels, its photo /photos/a.jpg is 64×128. The photo has an EXIF note that turns it: set autoOrient if the labels were drawn on the turned picture.",
+        "message": "is 128×64 pixels, its photo /photos/a.jpg is 64×128. The EXIF orientation of the photo rotates it: set autoOrient if the labels were drawn on the rotated image.",
       },
     ]
   `);
@@ -461,12 +461,12 @@ test('error: what is no file, and what only seems to be a label map', async () =
       {
         "file": "/labels/a.png",
         "kind": "unreadable",
-        "message": "is a folder named like a picture. Rename it, or take it away.",
+        "message": "is a folder with the name of an image file. Rename or remove it.",
       },
       {
         "file": "/photos/a.png",
         "kind": "missing-label",
-        "message": "has no label map: /labels holds no picture named "a". Add it, or take this file away.",
+        "message": "has no label map: /labels holds no image named "a". Add it, or remove this file.",
       },
       {
         "file": "/photos/b.png",
@@ -491,7 +491,7 @@ test('error: what is no file, and what only seems to be a label map', async () =
       {
         "file": "/labels/a.png",
         "kind": "unreadable",
-        "message": "is a folder named like a picture. Rename it, or take it away.",
+        "message": "is a folder with the name of an image file. Rename or remove it.",
       },
     ]
   `);

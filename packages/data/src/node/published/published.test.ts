@@ -98,8 +98,8 @@ test('args: cityscapes by train ids, smaller, without instances', async () => {
 test('error: cityscapes', async () => {
   expect(await problemsOf(cityscapes(root, 'train'))).toMatchInlineSnapshot(`
     [
-      "/leftImg8bit/train: there is no such folder. Check the path.",
-      "/gtFine/train: there is no such folder. Check the path.",
+      "/leftImg8bit/train: the folder does not exist. Check the path.",
+      "/gtFine/train: the folder does not exist. Check the path.",
     ]
   `);
   await cityPair('ulm', '000001', 26, 40);
@@ -107,7 +107,7 @@ test('error: cityscapes', async () => {
   await mkdir(join(root, 'gtFine/train/empty'));
   expect(await problemsOf(cityscapes(root, 'train'))).toMatchInlineSnapshot(`
     [
-      "/leftImg8bit/train/ulm/ulm_000009_000019_leftImg8bit.png: has no label map: /gtFine/train holds no picture named "ulm/ulm_000009_000019_gtFine_labelIds". Add it, or take this file away.",
+      "/leftImg8bit/train/ulm/ulm_000009_000019_leftImg8bit.png: has no label map: /gtFine/train holds no image named "ulm/ulm_000009_000019_gtFine_labelIds". Add it, or remove this file.",
       "/gtFine/train/ulm/ulm_000001_000019_gtFine_labelIds.png: the pixel at x 64, y 0 has id 40, but ids go from 0 to 34; 4096 pixels have it. Raise numClasses, or give a class for it in remap.",
     ]
   `);
@@ -166,7 +166,7 @@ test('default: cocoStuff in its own layout, indexed maps, instances from elsewhe
   const mine = await cocoStuff(root, 'train', { instances: join(root, 'mine') });
   expect(new Set((await mine.sample(0)).instances)).toEqual(new Set([1, 2]));
   await expect(cocoStuff(root, 'train', { instances: true })).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: instances: expected a folder of instance maps, or false, got true. COCO-Stuff has none of its own: SPADE’s coco_generate_instance_map.py makes them from its polygons.]`,
+    `[ValueError: instances: expected a folder of instance maps, or false, got true. COCO-Stuff has no instance maps; coco_generate_instance_map.py of SPADE makes them from its polygons.]`,
   );
 });
 

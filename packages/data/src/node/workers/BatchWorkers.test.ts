@@ -144,7 +144,7 @@ test('error: a batch two workers die of names its samples, and the others go on'
   const dead = await pool.prepare(plain(4, 0), options).catch((error: unknown) => error);
   expect(dead).toBeInstanceOf(DeadWorkerError);
   expect((dead as Error).message).toMatchInlineSnapshot(
-    `"samples photo-4, photo-0: two worker threads in a row died while preparing this batch (it exited with code 3). Look at their files, give the process more memory, or use no workers to see more of the error."`,
+    `"samples photo-4, photo-0: two worker threads in a row died while preparing this batch (exited with code 3). Check their files, give the process more memory, or use no workers to see the full error."`,
   );
   expect((await fine).names).toEqual(['1', '2']);
   expect((await pool.prepare(plain(2), options)).names).toEqual(['2']);
@@ -172,7 +172,7 @@ test('behavior: disposed in the middle of a batch, and twice', async () => {
   await refused;
   expect(performance.now() - begun).toBeLessThan(10_000);
   await expect(pool.prepare(plain(0), options)).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[EcganError: workers: they were disposed and make no more batches. Make them anew.]`,
+    `[EcganError: workers: disposed, so they prepare no more batches. Create new BatchWorkers.]`,
   );
 });
 
