@@ -16,7 +16,6 @@ const notRun: Record<string, string> = {
   'packages/models/src/weights/loadSegformerWeights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadVgg19Weights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/readSegformerOptions.ts': 'fetches weights from a web server',
-  'packages/training/src/checkpoint/restoreGenerator.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadSpadeWeights.ts': 'fetches weights from a web server',
 };
 
