@@ -1,4 +1,4 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { grad, mul, reshape, type Scalar, scalar, slice, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { hinge } from './adversarial/hinge.js';
@@ -6,6 +6,8 @@ import { pixelContrastLoss } from './contrast/pixelContrastLoss.js';
 import { type EcganTerm, ecganObjective } from './ecganObjective.js';
 import { featureMatchingLoss } from './featureMatchingLoss.js';
 import { similarityLoss } from './similarity/similarityLoss.js';
+
+testsOf('ecganObjective');
 
 describe('ecganObjective', () => {
   test('default: the weights of the paper', () => {

@@ -1,7 +1,9 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { grad, mean, mul, sum, type Tensor, tensor2d, variable, variableGrads, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { featureMatchingLoss, meanAbsoluteDifference } from './featureMatchingLoss.js';
+
+testsOf('featureMatchingLoss');
 
 describe('featureMatchingLoss', () => {
   const features = (seed: number) => [

@@ -1,4 +1,4 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import {
   conv2d,
   mul,
@@ -12,6 +12,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { perceptualLoss } from './perceptualLoss.js';
+
+testsOf('perceptualLoss');
 
 describe('perceptualLoss', () => {
   const [real, fake] = [random([2, 3, 2, 3], 1), random([2, 3, 2, 3], 2)];

@@ -1,11 +1,13 @@
 import { LabelLayout } from '@ecgan/core';
 import { type EcganOptions, ecgan, labelGenerator } from '@ecgan/models';
-import { exampleBatch, expectNoLeaks, random } from '@ecgan/testing';
+import { exampleBatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { add, memory, mul, slice, sub, sum, type Tensor, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { EcganTrainer } from './EcganTrainer.js';
 import type { TrainerOptions } from './options.js';
+
+testsOf('EcganTrainer');
 
 const tiny = {
   ...{ numClasses: 5, filters: 2, hiddenFilters: 4, chainFilters: [4, 3, 2], levels: 3 },

@@ -1,5 +1,8 @@
+import { testsOf } from '@ecgan/testing';
 import { describe, expect, test } from 'vitest';
 import { cosineDecay, linearDecay, warmedUp } from './schedules.js';
+
+testsOf('cosineDecay', 'linearDecay');
 
 test('default: constant, then half a cosine to 0', () => {
   // Of 60° and 120° the cosines are a half and minus a half.

@@ -50,7 +50,7 @@ function labelledCase(network: LayersModel): ComponentCase {
 }
 
 /** The networks, and what runs them. */
-export const networkCases: Cases = {
+export const networkCases = {
   applyToLabels: () => {
     const [network, labels] = [multiModalityDiscriminator(tiny), layout()];
     return { operands: [maps(3, 1)], compute: (x) => applyToLabels(network, labels, { others: [x] }) };
@@ -107,4 +107,4 @@ export const networkCases: Cases = {
     ]),
   unetGenerator: () =>
     labelledCase(unetGenerator({ numClasses: 5, filters: 2, depth: 3, normalization: 'instance', initialGain: 1 })),
-};
+} satisfies Cases;

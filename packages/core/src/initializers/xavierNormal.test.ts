@@ -1,9 +1,11 @@
-import { expectClose, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterLoading, random, testsOf } from '@ecgan/testing';
 import { serialization, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { XavierNormal, xavierNormal } from './xavierNormal.js';
+
+testsOf('xavierNormal');
 
 const deviationOf = (values: ArrayLike<number>) =>
   Math.sqrt(Array.from(values).reduce((total, value) => total + value * value, 0) / values.length);

@@ -5,6 +5,7 @@ import {
   expectSameAfterLoading,
   expectWeightGradientsMatch,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   moments,
@@ -21,6 +22,8 @@ import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { instanceNormalization } from './instanceNormalization.js';
+
+testsOf('instanceNormalization');
 
 const x = random([2, 3, 4, 2], 1, -1, 3);
 

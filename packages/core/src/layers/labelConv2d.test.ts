@@ -6,6 +6,7 @@ import {
   expectWeightGradientsMatch,
   random,
   randomLabels,
+  testsOf,
 } from '@ecgan/testing';
 import { mul, type Scalar, sum, type Tensor, tensor3d } from '@tensorflow/tfjs-core';
 import { model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -13,6 +14,8 @@ import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
 import { layoutInputs } from '../layout/layoutInputs.js';
 import { labelConv2d } from './labelConv2d.js';
+
+testsOf('labelConv2d');
 
 const shape = [2, 6, 4] as [number, number, number];
 const labels = randomLabels(shape, 3, 1);

@@ -1,10 +1,12 @@
-import { expectClose, expectNoLeaks, expectSameAfterLoading } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterLoading, testsOf } from '@ecgan/testing';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
 import { layoutInputs } from '../layout/layoutInputs.js';
 import { labelPool2d } from './labelPool2d.js';
+
+testsOf('labelPool2d');
 
 const labels = [0, 1, 1, 2, 0, 0]; // 2×3
 const boundaries = [1, 0, 0, 0, 0, 1];

@@ -5,6 +5,7 @@ import {
   expectSameAfterLoading,
   expectWeightGradientsMatch,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -24,6 +25,8 @@ import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
 import { layoutInputs } from '../layout/layoutInputs.js';
 import { type SemanticPreservingOptions, semanticPreserving } from './semanticPreserving.js';
+
+testsOf('semanticPreserving');
 
 const shape = [2, 4, 5] as [number, number, number];
 // Class 2 is absent from the first image, class 0 from the second.

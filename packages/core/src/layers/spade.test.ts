@@ -6,6 +6,7 @@ import {
   expectWeightGradientsMatch,
   random,
   randomLabels,
+  testsOf,
 } from '@ecgan/testing';
 import { mul, type Scalar, slice, sum, type Tensor, tidy, type Variable, variableGrads } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -14,6 +15,8 @@ import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
 import { layoutInputs } from '../layout/layoutInputs.js';
 import { type SpadeOptions, spade } from './spade.js';
+
+testsOf('spade');
 
 const shape = [2, 8, 6] as [number, number, number];
 const labels = randomLabels(shape, 3, 1);

@@ -5,6 +5,7 @@ import {
   expectWeightGradientsMatch,
   random,
   singularValues,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -24,6 +25,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { convolve } from '../ops/convolve.js';
 import { spectralConv2d } from './spectralConv2d.js';
+
+testsOf('spectralConv2d');
 
 const x = random([2, 5, 6, 2], 1) as Tensor4D;
 const options = {

@@ -6,6 +6,7 @@ import {
   random,
   randomLabels,
   singularValues,
+  testsOf,
 } from '@ecgan/testing';
 import {
   eye,
@@ -28,6 +29,8 @@ import { convolution2d } from './convolution2d.js';
 import { labelConv2d } from './labelConv2d.js';
 import { spectralConv2d } from './spectralConv2d.js';
 import { SpectralNormalization, spectralNormalization } from './spectralNormalization.js';
+
+testsOf('spectralNormalization');
 
 interface Case {
   plain: () => layers.Layer;

@@ -1,8 +1,10 @@
-import { expectClose, expectNoLeaks, expectSameAfterRestoring, randomLabels } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterRestoring, randomLabels, testsOf } from '@ecgan/testing';
 import { memory, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LabelLayout, transferables, ValueError } from '../index.js';
+
+testsOf('LabelLayout');
 
 const shape = [2, 8, 4] as const;
 const labelMaps = randomLabels([2, 8, 4], 5, 3);
@@ -61,6 +63,7 @@ test('behavior: the classes present are listed per image', () => {
 });
 
 test('LabelLayout, transferables: a message restores an equal layout', () => {
+  testsOf('LabelLayout', 'transferables');
   const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2, boundaries });
   const message = layout.toMessage();
   const copy = LabelLayout.fromMessage(structuredClone(message));

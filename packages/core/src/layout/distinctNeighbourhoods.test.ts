@@ -1,6 +1,9 @@
+import { testsOf } from '@ecgan/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { distinctNeighbourhoods } from './distinctNeighbourhoods.js';
+
+testsOf('distinctNeighbourhoods');
 
 /** Every pixel's nine values, read one by one. */
 function patchesByPixel(

@@ -1,4 +1,4 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, singularValues } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, singularValues, testsOf } from '@ecgan/testing';
 import {
   div,
   mul,
@@ -14,6 +14,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { l2Normalize } from './l2Normalize.js';
 import { spectralNorm } from './spectralNorm.js';
+
+testsOf('spectralNorm');
 
 const kernel = random([3, 3, 2, 4], 1);
 const start = l2Normalize(random([4], 2)) as Tensor1D;

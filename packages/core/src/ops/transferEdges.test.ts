@@ -1,8 +1,10 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { grads, mul, type Scalar, sum, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { transferEdges } from './transferEdges.js';
+
+testsOf('transferEdges');
 
 type Shape = [batch: number, height: number, width: number, channels: number];
 

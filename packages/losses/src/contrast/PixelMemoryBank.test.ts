@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { seededRandom } from '@ecgan/core/internal';
-import { expectClose, expectNoLeaks, expectSameAfterRestoring, random, shared } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterRestoring, random, shared, testsOf } from '@ecgan/testing';
 import { memory, slice, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PixelMemoryBank, type PixelMemoryBankState } from './PixelMemoryBank.js';
 import { pixelContrastLoss } from './pixelContrastLoss.js';
+
+testsOf('PixelMemoryBank');
 
 /** Unit vectors that tell samples apart: the n-th points at the angle of n degrees. */
 const sample = (n: number) => [Math.cos((n * Math.PI) / 180), Math.sin((n * Math.PI) / 180)];

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, shared } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, shared, testsOf } from '@ecgan/testing';
 import {
   grad,
   grads,
@@ -17,6 +17,8 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pixelContrastLoss } from './pixelContrastLoss.js';
+
+testsOf('pixelContrastLoss');
 
 type Row = number[];
 const dot = (a: Row, b: Row) => a.reduce((total, x, k) => total + x * b[k], 0);

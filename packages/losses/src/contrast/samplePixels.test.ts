@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { seededRandom } from '@ecgan/core/internal';
-import { shared } from '@ecgan/testing';
+import { shared, testsOf } from '@ecgan/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { samplePixels } from './samplePixels.js';
+
+testsOf('samplePixels');
 
 const count = (values: ArrayLike<number>, value: number) => Array.from(values).filter((v) => v === value).length;
 

@@ -1,9 +1,11 @@
 import { seededRandom } from '@ecgan/core/internal';
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import { mul, ones, type Scalar, sum, type Tensor, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelMix } from './labelMix.js';
+
+testsOf('labelMix');
 
 type Shape = [batch: number, height: number, width: number];
 const asTensor = (labels: ArrayLike<number>, shape: Shape) => tensor(Array.from(labels), shape, 'int32');

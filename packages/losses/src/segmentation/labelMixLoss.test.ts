@@ -1,10 +1,12 @@
 import { seededRandom } from '@ecgan/core/internal';
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import { conv2d, mul, sum, type Tensor, type Tensor4D, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelMix } from './labelMix.js';
 import { labelMixLoss } from './labelMixLoss.js';
+
+testsOf('labelMixLoss');
 
 describe('labelMixLoss', () => {
   const shape = [2, 2, 3, 4];

@@ -1,9 +1,11 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import { concat, fill, mul, oneHot, type Tensor, tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelLoss } from '../labelLoss.js';
 import { segmentationObjective } from './segmentationObjective.js';
+
+testsOf('segmentationObjective');
 
 type Shape = [batch: number, height: number, width: number];
 const asTensor = (labels: ArrayLike<number>, shape: Shape) => tensor(Array.from(labels), shape, 'int32');

@@ -1,8 +1,10 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import { add, grad, mul, oneHot, softmax, sum, tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { similarityLoss } from './similarityLoss.js';
+
+testsOf('similarityLoss');
 
 /** The equation by loops in float64, for one image given as rows of probabilities. */
 function byLoops(sameClass: (i: number, j: number) => number, probabilities: number[][], epsilon = 2 ** -20) {

@@ -7,6 +7,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -51,6 +52,8 @@ function built(options = tiny) {
 const against = (pixels: Tensor) => sum(mul(pixels, random(pixels.shape, 20))) as Scalar;
 
 describe('classPixelGenerator', () => {
+  testsOf('classPixelGenerator');
+
   test('default: one decoder of the features of each class alone', () => {
     const network = built();
     const weights = network.getWeights() as Tensor4D[];
@@ -104,6 +107,8 @@ describe('classPixelGenerator', () => {
 });
 
 describe('generateClassPixels', () => {
+  testsOf('generateClassPixels');
+
   const network = built();
   const every = () => network.apply([features(), ...rest()]) as Tensor4D;
 
@@ -138,6 +143,8 @@ const classPixels = random([4, 2, 3, 3], 1) as Tensor4D;
 const pairs = tensor2d([0, 1, 0, 4, 2, 0, 2, 1], [4, 2], 'int32');
 
 describe('classPixelImage', () => {
+  testsOf('classPixelImage');
+
   test('default: the sum over the classes of each image, 0 without any', () => {
     const values = classPixels.dataSync();
     const at = (pair: number, i: number) => values[18 * pair + i];

@@ -1,9 +1,11 @@
-import { exampleBatch, expectSameAfterLoading } from '@ecgan/testing';
+import { exampleBatch, expectSameAfterLoading, testsOf } from '@ecgan/testing';
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { labelInputs } from './applyToLabels.js';
 import { ecgan } from './ecgan.js';
 import { generateImages } from './ecganGenerator.js';
+
+testsOf('ecgan');
 
 const tiny = {
   ...{ numClasses: 5, filters: 2, hiddenFilters: 4, chainFilters: [4, 3, 2] },

@@ -9,6 +9,7 @@ import {
   perturbWeights,
   random,
   randomLabels,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -60,6 +61,8 @@ function energyOf({ edge, image, refined, features }: GeneratedImages): Scalar {
 }
 
 describe('ecganGenerator', () => {
+  testsOf('ecganGenerator');
+
   test('default: not square, batch 2', () => {
     const generator = ecganGenerator(tiny);
     const { layout } = exampleBatch([2, 32, 64]);
@@ -72,6 +75,7 @@ describe('ecganGenerator', () => {
   });
 
   test('ecganGenerator, generateImages: default: its parts, one after the other', () => {
+    testsOf('ecganGenerator', 'generateImages');
     const whole = built();
     const made = generateImages(whole, small);
     const [features] = applyToLabels(sharing(encoder(shallow), whole), small);
@@ -177,6 +181,7 @@ describe('ecganGenerator', () => {
   });
 
   test('ecganGenerator, generateImages: gradient: against differences, in weights and style', () => {
+    testsOf('ecganGenerator', 'generateImages');
     const generator = built({ styleSize: 4, height: 4, width: 4 });
     const { layout } = exampleBatch([1, 4, 4], { levels: 3 });
     const style = random([1, 4], 3) as Tensor2D;
@@ -195,6 +200,7 @@ describe('ecganGenerator', () => {
   });
 
   test('ecganGenerator, generateImages: behavior: leaves no tensors', async () => {
+    testsOf('ecganGenerator', 'generateImages');
     const generator = built();
     await expectNoLeaks(() => {
       const { coarse, ...made } = generateImages(generator, small, true);

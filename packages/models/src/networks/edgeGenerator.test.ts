@@ -6,6 +6,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -21,6 +22,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { edgeGenerator } from './edgeGenerator.js';
+
+testsOf('edgeGenerator');
 
 const tiny = { numClasses: 5, filters: 4, chainFilters: [3, 2], initialGain: 1 };
 const features = () => random([2, 3, 5, 4], 1) as Tensor4D;

@@ -9,6 +9,7 @@ import {
   perturbWeights,
   random,
   randomLabels,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -36,6 +37,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { applyToLabels, labelInputs } from './applyToLabels.js';
 import { encoder, trunkBlocks } from './encoder.js';
+
+testsOf('encoder');
 
 const tiny = { numClasses: 3, filters: 1, hiddenFilters: 2, levels: 3, initialGain: 1 };
 const layoutOf = (shape: [number, number, number], levels: number, numClasses = 3) =>

@@ -6,6 +6,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -22,6 +23,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { imageGenerator } from './imageGenerator.js';
+
+testsOf('imageGenerator');
 
 const tiny = { numClasses: 5, filters: 4, chainFilters: [3, 2], initialGain: 1 };
 /** F, F_e^1, F_e^2, I'_e. */

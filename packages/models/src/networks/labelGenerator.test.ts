@@ -6,6 +6,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -24,6 +25,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { labelGenerator } from './labelGenerator.js';
+
+testsOf('labelGenerator');
 
 const tiny = { numClasses: 3, labelFilters: 2, labelHalvings: 1 };
 const photos = () => random([2, 4, 6, 3], 1) as Tensor4D;

@@ -7,6 +7,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -91,6 +92,8 @@ function energyOf({ features, logits }: Judgement): Scalar {
 }
 
 describe('multiModalityDiscriminator', () => {
+  testsOf('multiModalityDiscriminator');
+
   test('default: two scales of four features and one logits map', () => {
     const discriminator = multiModalityDiscriminator(tiny);
     const { layout, photos } = exampleBatch([2, 32, 64]);
@@ -216,6 +219,7 @@ describe('multiModalityDiscriminator', () => {
   });
 
   test('multiModalityDiscriminator, discriminate: behavior: leaves no tensors', async () => {
+    testsOf('multiModalityDiscriminator', 'discriminate');
     const discriminator = built();
     const { layout, photos } = small();
     await expectNoLeaks(() => {
@@ -226,6 +230,8 @@ describe('multiModalityDiscriminator', () => {
 });
 
 describe('discriminate', () => {
+  testsOf('discriminate');
+
   test('default: the outputs of the model, by scale', () => {
     const discriminator = built();
     const { layout, photos } = small();

@@ -1,7 +1,16 @@
-import { expectClose, expectNoLeaks, expectSameAfterLoading, expectWeightGradientsMatch, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { add, mean, type Scalar, square, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { projectionHead } from './projectionHead.js';
+
+testsOf('projectionHead');
 
 const tiny = { numClasses: 5, filters: 2, embeddingSize: 3 };
 const multiScale = { ...tiny, contrastLevels: [0, 2] };

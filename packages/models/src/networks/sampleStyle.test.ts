@@ -1,7 +1,9 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { fill, moments, mul, type Scalar, sqrt, sum, type Tensor2D, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { sampleStyle } from './sampleStyle.js';
+
+testsOf('sampleStyle');
 
 const [mean, logVariance] = [random([2, 5], 1), random([2, 5], 2)] as Tensor2D[];
 

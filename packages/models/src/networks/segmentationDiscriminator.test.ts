@@ -8,6 +8,7 @@ import {
   perturbWeights,
   random,
   randomLabels,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -30,6 +31,8 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { segmentationDiscriminator } from './segmentationDiscriminator.js';
+
+testsOf('segmentationDiscriminator');
 
 const tiny = { numClasses: 3, filters: 1, depth: 2, initialGain: 1 };
 const images = () => random([2, 4, 8, 3], 1) as Tensor4D;

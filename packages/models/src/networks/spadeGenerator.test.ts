@@ -7,6 +7,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -29,6 +30,8 @@ import { describe, expect, test } from 'vitest';
 import { applyToLabels, labelInputs } from './applyToLabels.js';
 import { encoder } from './encoder.js';
 import { spadeGenerator } from './spadeGenerator.js';
+
+testsOf('spadeGenerator');
 
 const tiny = { numClasses: 5, filters: 1, hiddenFilters: 2, levels: 3, initialGain: 1 };
 const styled = { ...tiny, styleSize: 4, height: 4, width: 8 };

@@ -7,6 +7,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -37,6 +38,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { applyToLabels, labelInputs } from './applyToLabels.js';
 import { type UnetGeneratorOptions, unetGenerator } from './unetGenerator.js';
+
+testsOf('unetGenerator');
 
 const tiny = { numClasses: 3, filters: 1, depth: 3, initialGain: 1 };
 const { layout } = exampleBatch([2, 8, 16], { numClasses: 3, levels: 1 });

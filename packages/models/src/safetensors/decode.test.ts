@@ -1,8 +1,11 @@
+import { testsOf } from '@ecgan/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeSafetensors } from './decode.js';
 import { encodeSafetensors } from './encode.js';
 import { type SafeTensor, type SafeTensors, SafetensorsError } from './types.js';
+
+testsOf('decodeSafetensors');
 
 /** A file of this header, whose length field may lie, and these bytes after it. */
 function file(header: unknown, numbers: ArrayLike<number> = [], claimed?: number): Uint8Array {

@@ -1,6 +1,9 @@
+import { testsOf } from '@ecgan/testing';
 import { describe, expect, test } from 'vitest';
 import { encodeSafetensors } from './encode.js';
 import type { SafeTensor, SafeTensors } from './types.js';
+
+testsOf('encodeSafetensors');
 
 /** A file as the format describes it, byte by byte: length, header, numbers. */
 function file(json: string, numbers: number[]): number[] {

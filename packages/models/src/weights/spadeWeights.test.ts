@@ -1,9 +1,11 @@
-import { expectNoLeaks } from '@ecgan/testing';
+import { expectNoLeaks, testsOf } from '@ecgan/testing';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { ecgan, networkNames } from '../networks/ecgan.js';
 import { spadeGenerator } from '../networks/spadeGenerator.js';
 import { loadSpadeWeights, spadeWeights } from './loadSpadeWeights.js';
+
+testsOf('spadeWeights');
 
 const options = {
   ...{ numClasses: 3, boundary: true, filters: 2, hiddenFilters: 3, levels: 3, chainFilters: [4, 3], embeddingSize: 5 },
