@@ -43,7 +43,7 @@ describe('classPixelLoss', () => {
       }
   });
 
-  test('default', () => {
+  test('default', { meta: { id: 'class-pixel-loss-default' } }, () => {
     const loss = classPixelLoss(photo, labelMap, classPixels, pairs);
     expectClose(loss, [(expected[0] + expected[1]) / 2], 1e-6);
   });

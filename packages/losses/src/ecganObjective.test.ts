@@ -10,7 +10,7 @@ import { similarityLoss } from './similarity/similarityLoss.js';
 testsOf('ecganObjective');
 
 describe('ecganObjective', () => {
-  test('default: the weights of the paper', () => {
+  test('default: the weights of the paper', { meta: { id: 'ecgan-objective-weights-paper' } }, () => {
     const objective = ecganObjective();
     expect(Object.fromEntries(objective.terms.map((term) => [term, objective.weightOf(term)]))).toEqual({
       adversarialEdge: 1,
@@ -36,7 +36,7 @@ describe('ecganObjective', () => {
     });
   });
 
-  test('behavior: the total of all terms is the equation', () => {
+  test('behavior: the total of all terms is the equation', { meta: { id: 'ecgan-objective-total-all-terms' } }, () => {
     const weights = {
       adversarial: 2,
       similarity: 3,

@@ -24,7 +24,7 @@ describe('featureMatchingLoss', () => {
     return (perScale[0] + perScale[1]) / 2;
   });
 
-  test('default', () => {
+  test('default', { meta: { id: 'feature-matching-loss-default' } }, () => {
     expectClose(featureMatchingLoss(real, fake), [(expected[0] + expected[1]) / 2], 1e-6);
   });
 
@@ -96,7 +96,9 @@ test('gradient: against finite differences', () => {
   expectGradientsMatch((x) => sum(mul(weights, meanAbsoluteDifference(x, target))), [x]);
 });
 
-test('gradient: 0 where both are equal, none to the target', () => {
+test('gradient: 0 where both are equal, none to the target', {
+  meta: { id: 'feature-matching-loss-gradient-0-where' },
+}, () => {
   const gradient = grad((x) => mean(meanAbsoluteDifference(x, tensor2d([[1, 2]]))))(tensor2d([[1, 5]]));
   expectClose(gradient, [0, 0.5]);
   const [moved, constant] = [variable(x), variable(target)];

@@ -26,7 +26,7 @@ describe('styleDivergence', () => {
   const perStyle = means.map((value, i) => byIntegration(value, logVariances[i]));
   const expected = [perStyle[0] + perStyle[1] + perStyle[2], perStyle[3] + perStyle[4] + perStyle[5]];
 
-  test('default', () => {
+  test('default', { meta: { id: 'style-divergence-default' } }, () => {
     expectClose(styleDivergence(mean, logVariance), [(expected[0] + expected[1]) / 2], 1e-6);
   });
 

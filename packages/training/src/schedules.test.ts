@@ -19,7 +19,7 @@ test('behavior: never decays where decay starts at the end', () => {
   expect(cosineDecay(10, 10, 10)).toBe(0);
 });
 
-test('default: constant, then a straight line to 0', () => {
+test('default: constant, then a straight line to 0', { meta: { id: 'schedules-constant-then-straight' } }, () => {
   const factors = [0, 4, 5, 6, 9, 10, 11].map((step) => linearDecay(step, 10, 5));
   expect(factors).toEqual([1, 1, 1, 0.8, 0.2, 0, 0]);
 });

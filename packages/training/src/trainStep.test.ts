@@ -169,7 +169,9 @@ describe('EcganTrainer', () => {
     });
   });
 
-  test('error: out of memory says what to lower and by how much', async () => {
+  test('error: out of memory says what to lower and by how much', {
+    meta: { id: 'train-step-out-memory-says' },
+  }, async () => {
     const failing = (message: string, batch: ExampleBatch) => {
       const perceptual = () => {
         throw new RangeError(message);

@@ -73,7 +73,9 @@ const maps = fc.record({
   convolutions: fc.integer({ min: 1, max: 3 }),
 });
 
-test('values: the convolutions of every masked map, for any label map', () => {
+test('values: the convolutions of every masked map, for any label map', {
+  meta: { id: 'class-conv2d-values-convolutions-every' },
+}, () => {
   fc.assert(
     fc.property(maps, ({ batch, height, width, numClasses, runs, seed, convolutions }) => {
       const labels = Array.from({ length: batch * height * width }, (_, i) =>

@@ -24,7 +24,9 @@ test('default: training or not', () => {
   expect(layer.weights.length).toBe(0);
 });
 
-test('behavior: symbolic shapes broadcast as tensors do', () => {
+test('behavior: symbolic shapes broadcast as tensors do', {
+  meta: { id: 'edge-transfer-symbolic-shapes-broadcast' },
+}, () => {
   const shapeOf = (image: (number | null)[], edge: (number | null)[]) =>
     edgeTransfer().computeOutputShape([image, edge]);
   expect(shapeOf([null, 1, 4, 2], [null, 3, 4, 1])).toEqual([null, 3, 4, 2]);

@@ -39,7 +39,7 @@ function expectedNormalization(scale = [1, 1], shift = [0, 0], epsilon = 1e-5) {
   });
 }
 
-test('default', () => {
+test('default', { meta: { id: 'instance-normalization-default' } }, () => {
   const layer = instanceNormalization();
   const y = layer.apply(x) as Tensor;
   expectClose(y, expectedNormalization());

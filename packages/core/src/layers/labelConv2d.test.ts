@@ -23,7 +23,7 @@ const boundaries = labels.map((id, i) => (id + i) % 2);
 const layout = LabelLayout.fromLabelMaps(labels, shape, { numClasses: 3, levels: 1, boundaries });
 const [symbols, ...inner] = layout.inputs().slice(0, 3);
 
-test('default: every form of the labels gives the same', () => {
+test('default: every form of the labels gives the same', { meta: { id: 'label-conv2d-every-form-labels' } }, () => {
   const layer = labelConv2d({ filters: 4, kernelSize: 3, numClasses: 3, boundary: true, seed: 1 });
   const y = layer.apply(symbols) as Tensor;
   expect(layer.getWeights().map((weight) => weight.shape)).toEqual([[3, 3, 4, 4], [4]]);

@@ -14,7 +14,9 @@ const plain = LabelLayout.fromLabelMaps(labels, [1, 2, 3], { numClasses: 3, leve
 const outlined = LabelLayout.fromLabelMaps(labels, [1, 2, 3], { numClasses: 3, levels: 1, boundaries });
 const innerOf = (layout: LabelLayout) => layout.inputs().slice(1, 3);
 
-test('default: shares of the pixels around every second one, training or not', () => {
+test('default: shares of the pixels around every second one, training or not', {
+  meta: { id: 'label-pool2d-shares-pixels-around' },
+}, () => {
   // Around (0, 0): 0 1 2 0. Around (0, 2): 1 1 0 0.
   const expected = [2, 1, 1, 2, 2, 0].map((count) => count / 4);
   for (const training of [false, true])

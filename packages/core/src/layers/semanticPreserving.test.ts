@@ -92,7 +92,9 @@ for (const [name, source, options, presence] of [
   ['args: classPresence, boundary', withEdges, { classPresence: true, boundary: true }, [1, 1, 0, 1, 0, 1, 1, 0]],
   ['args: filters', layout, { filters: 6 }, undefined],
 ] as [string, LabelLayout, Partial<SemanticPreservingOptions>, number[] | undefined][])
-  test(`${name}: every form of the labels gives the method's formula`, () => {
+  test(`${name}: every form of the labels gives the method's formula`, {
+    meta: { id: 'semantic-preserving-every-form-labels' },
+  }, () => {
     const layer = built(options);
     const map = source.segmentationMap();
     const expected = expectedOutputs(layer.getWeights(), map, presence);
@@ -182,7 +184,7 @@ test('behavior: what is painted lies in (-1, 1), for any labels, classes that ar
   );
 });
 
-test('gradient: weights', () => {
+test('gradient: weights', { meta: { id: 'semantic-preserving-gradient-weights' } }, () => {
   const layer = built({ classPresence: true });
   const [symbols, ...inner] = layout.inputs().slice(0, 3);
   const targets = [random([...shape, 13], 4), random([...shape, 3], 5)];

@@ -76,7 +76,7 @@ function batchStatistics() {
   return { mean, variance };
 }
 
-test('default: training, on a dense map and on a layout', () => {
+test('default: training, on a dense map and on a layout', { meta: { id: 'spade-training-dense-map' } }, () => {
   const layer = built();
   const { mean, variance } = batchStatistics();
   const expected = expectedSpade(
@@ -88,7 +88,9 @@ test('default: training, on a dense map and on a layout', () => {
   expectClose(layer.apply([x, ...level], { training: true }) as Tensor, expected);
 });
 
-test('behavior: inference uses the averages, which training moves', () => {
+test('behavior: inference uses the averages, which training moves', {
+  meta: { id: 'spade-inference-uses-averages' },
+}, () => {
   const layer = built({ momentum: 0.75 });
   const weights = layer.trainableWeights.map((one) => one.read().dataSync() as Float32Array);
   expectClose(layer.apply([x, dense]) as Tensor, expectedSpade(weights, [0, 0, 0, 0, 0], [1, 1, 1, 1, 1]));
@@ -103,7 +105,7 @@ test('behavior: inference uses the averages, which training moves', () => {
   expectClose(readMean, movedMean);
 });
 
-test('args: normalization instance', () => {
+test('args: normalization instance', { meta: { id: 'spade-normalization-instance' } }, () => {
   const layer = built({ normalization: 'instance' });
   expect(layer.weights.length).toBe(6);
   const y = layer.apply([x, dense]) as Tensor;

@@ -37,7 +37,9 @@ const options = {
   kernelInitializer: initializers.glorotNormal({ seed: 3 }),
 };
 
-test('behavior: after many training calls the largest singular value of W / σ is 1', () => {
+test('behavior: after many training calls the largest singular value of W / σ is 1', {
+  meta: { id: 'spectral-conv2d-after-many-training' },
+}, () => {
   const layer = spectralConv2d(options);
   for (let call = 0; call < 60; call++) (layer.apply(x, { training: true }) as Tensor).dispose();
   const [kernel, bias, u, v] = layer.getWeights();

@@ -96,7 +96,9 @@ const times = (matrix: number[][], vector: ArrayLike<number>) =>
 const transposed = (matrix: number[][]) => matrix[0].map((_, column) => matrix.map((row) => row[column]));
 
 describe.each(Object.entries(cases))('%s', (_, one) => {
-  test('default: one step of the power iteration in training, none at inference', () => {
+  test('default: one step of the power iteration in training, none at inference', {
+    meta: { id: 'spectral-normalization-step-power-iteration' },
+  }, () => {
     const layer = built(one);
     const [weight, ...others] = layer.trainableWeights.map((variable) => variable.read());
     const [u, v] = layer.nonTrainableWeights.map((variable) => variable.read());

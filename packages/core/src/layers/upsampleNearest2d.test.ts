@@ -15,7 +15,9 @@ testsOf('upsampleNearest2d');
 
 const x = random([2, 3, 4, 2], 1);
 
-test('default: every pixel four times, training or not', () => {
+test('default: every pixel four times, training or not', {
+  meta: { id: 'upsample-nearest2d-every-pixel-four' },
+}, () => {
   const layer = upsampleNearest2d();
   for (const training of [false, true])
     expectClose(layer.apply(tensor4d([1, 2], [1, 1, 2, 1]), { training }) as Tensor, [1, 1, 2, 2, 1, 1, 2, 2], 0);

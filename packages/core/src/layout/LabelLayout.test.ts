@@ -24,14 +24,14 @@ test('default', () => {
   layout.dispose();
 });
 
-test('behavior: level k holds every 2^k-th pixel', () => {
+test('behavior: level k holds every 2^k-th pixel', { meta: { id: 'label-layout-level-k-holds' } }, () => {
   const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 3 });
   const expected: number[] = [];
   for (let image = 0; image < 2; image++) for (const y of [0, 4]) expected.push(labelMaps[(image * 8 + y) * 4]);
   expect(Array.from(layout.levels[2].symbols)).toEqual(expected);
 });
 
-test('args: boundaries', () => {
+test('args: boundaries', { meta: { id: 'label-layout-boundaries' } }, () => {
   const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2, boundaries });
   expect([layout.channels, layout.levels[0].inner.outside]).toEqual([6, 10]);
   expect(layout.labelMap().dataSync()).toEqual(labelMaps);

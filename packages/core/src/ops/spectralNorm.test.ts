@@ -34,7 +34,7 @@ test('default: two singular values known by construction', () => {
   expectClose(v, [0, 1], 1e-4);
 });
 
-test('behavior: one iteration is v, then u, then σ', () => {
+test('behavior: one iteration is v, then u, then σ', { meta: { id: 'spectral-norm-iteration-v-then' } }, () => {
   const matrix = kernel.dataSync(); // [18, 4]
   const u0 = start.dataSync();
   const unit = (vector: number[]) => vector.map((value) => value / Math.hypot(...vector));

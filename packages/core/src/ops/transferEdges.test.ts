@@ -38,7 +38,7 @@ for (const [name, featureShape, edgeShape] of cases) {
   const features = random(featureShape, 1) as Tensor4D;
   const edges = random(edgeShape, 2) as Tensor4D;
 
-  test(`args: ${name}`, () => {
+  test(`args: ${name}`, { meta: { id: 'transfer-edges-default' } }, () => {
     const { shape, values } = expectedTransfer(features, edges);
     const found = transferEdges(features, edges);
     expect(found.shape).toEqual(shape);
@@ -52,7 +52,9 @@ for (const [name, featureShape, edgeShape] of cases) {
   });
 }
 
-test('behavior: features grow by less than their own size, and keep their sign', () => {
+test('behavior: features grow by less than their own size, and keep their sign', {
+  meta: { id: 'transfer-edges-features-grow-less' },
+}, () => {
   fc.assert(
     fc.property(fc.nat(1000), fc.integer({ min: -8, max: 8 }), (seed, steepness) => {
       const features = random([1, 2, 3, 2], seed) as Tensor4D;

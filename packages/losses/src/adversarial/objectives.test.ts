@@ -36,7 +36,7 @@ describe.each(equations)('%s', (name, make, { real, fake, generator }) => {
   const coarse = random([2, 1, 1, 1], 3, -2.5, 2.5);
   const [reals, fakes, coarses] = [realLogits, fakeLogits, coarse].map((x) => Array.from(x.dataSync()));
 
-  test('default', () => {
+  test('default', { meta: { id: 'objectives-default' } }, () => {
     const expected = mean(reals.map(real)) + mean(fakes.map(fake));
     expectClose(objective.discriminator(realLogits, fakeLogits), [expected], 1e-6);
     expectClose(objective.generator(fakeLogits), [mean(fakes.map(generator))], 1e-5);
@@ -91,7 +91,9 @@ describe.each(equations)('%s', (name, make, { real, fake, generator }) => {
   });
 });
 
-test('behavior: a discriminator that is sure has no hinge left to lose', () => {
+test('behavior: a discriminator that is sure has no hinge left to lose', {
+  meta: { id: 'objectives-discriminator-sure-has' },
+}, () => {
   const { discriminator } = hinge();
   expect(discriminator(tensor1d([1, 5]), tensor1d([-1, -7])).dataSync()[0]).toBe(0);
 });

@@ -21,7 +21,7 @@ describe('samplePixels', () => {
     expect(Array.from(images)).toEqual(Array.from(indices, (i) => Math.floor(i / 8)));
   });
 
-  test('args: maxPerClass, maxAnchors', () => {
+  test('args: maxPerClass, maxAnchors', { meta: { id: 'sample-pixels-maxperclass-maxanchors' } }, () => {
     const few = samplePixels(labels, shape, { maxPerClass: 2 }).labels;
     expect([count(few, 0), count(few, 2), count(few, 9)]).toEqual([4, 4, 1]);
     // Five groups share 11 anchors: two each.
@@ -37,7 +37,7 @@ describe('samplePixels', () => {
     expect(count(large.images, 0)).toBe(6);
   });
 
-  test('args: predictions', () => {
+  test('args: predictions', { meta: { id: 'sample-pixels-predictions' } }, () => {
     const predictions = labels.map((id, i) => (i < 3 ? id + 1 : id));
     const drawn = samplePixels(labels, shape, { predictions, maxPerClass: 4, random: seededRandom(1) });
     const ofFirst = Array.from(drawn.indices).filter((i) => i < 8 && labels[i] === 0);

@@ -25,7 +25,7 @@ describe('labelMix', () => {
   const draws = [0.1, 0.9, 0.499, 0.7, 0.5, 0.2, 0.8, 0.3];
   const expectedMask = [1, 1, 0, 1, 1, 0, 0, 1, 1, 1, 0, 1];
 
-  test('default', () => {
+  test('default', { meta: { id: 'label-mix-default' } }, () => {
     const { mixed, mask } = labelMix(real, fake, labelMap, { numClasses: 3, random: listed(draws) });
     expect(mask.shape).toEqual([...shape, 1]);
     expectClose(mask, expectedMask, 0);

@@ -21,7 +21,7 @@ describe('labelMixLoss', () => {
     expected[Math.floor(i / 24)] += (value - collage) ** 2 / 24;
   });
 
-  test('default', () => {
+  test('default', { meta: { id: 'label-mix-loss-default' } }, () => {
     expectClose(labelMixLoss(mixed, real, fake, mask), [(expected[0] + expected[1]) / 2], 1e-6);
   });
 

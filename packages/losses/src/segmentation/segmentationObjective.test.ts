@@ -40,7 +40,7 @@ describe('segmentationObjective', () => {
   const last = () => 4;
   const objective = segmentationObjective({ numClasses: 4 });
 
-  test('default', () => {
+  test('default', { meta: { id: 'segmentation-objective-default' } }, () => {
     const expected = [byLoops(real, ids, itself), byLoops(fake, ids, last)];
     expectClose(objective.discriminatorReal(real, labelMap), [expected[0]], 1e-6);
     expectClose(objective.discriminatorFake(fake, labelMap), [expected[1]], 1e-6);
@@ -78,7 +78,9 @@ describe('segmentationObjective', () => {
     expectGradientsMatch((x) => objective.generator(x, labelMap), [fake], { elements: 60 });
   });
 
-  test('behavior: a class costs the same however rare it is', () => {
+  test('behavior: a class costs the same however rare it is', {
+    meta: { id: 'segmentation-objective-class-costs-same' },
+  }, () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }), fc.nat(), (height, width, seed) => {
         const shape: Shape = [2, height, width];

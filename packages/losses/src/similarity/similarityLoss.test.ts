@@ -58,7 +58,7 @@ describe('similarityLoss', () => {
   }));
   const expected = images.map(({ labels, rows }) => byLoops((i, j) => Number(labels[i] === labels[j]), rows));
 
-  test('default', () => {
+  test('default', { meta: { id: 'similarity-loss-default' } }, () => {
     expectClose(similarityLoss(labelMap, logits), [(expected[0] + expected[1]) / 2], 1e-6);
   });
 
@@ -75,11 +75,15 @@ describe('similarityLoss', () => {
     expectClose(gradient, gradientByLoops(same, rows), 1e-4);
   });
 
-  test.each([1, 2, 5, 7, 23, 24, 1000])('args: blockSize %i', (blockSize) => {
-    expectClose(similarityLoss(labelMap, logits, { blockSize, reduction: 'none' }), expected, 1e-6);
-    const gradient = (size?: number) => grad((x) => similarityLoss(labelMap, x, { blockSize: size }))(logits);
-    expectClose(gradient(blockSize), gradient(), 1e-5);
-  });
+  test.each([1, 2, 5, 7, 23, 24, 1000])(
+    'args: blockSize %i',
+    { meta: { id: 'similarity-loss-block-size' } },
+    (blockSize) => {
+      expectClose(similarityLoss(labelMap, logits, { blockSize, reduction: 'none' }), expected, 1e-6);
+      const gradient = (size?: number) => grad((x) => similarityLoss(labelMap, x, { blockSize: size }))(logits);
+      expectClose(gradient(blockSize), gradient(), 1e-5);
+    },
+  );
 
   test('args: reduction', () => {
     expectClose(similarityLoss(labelMap, logits, { reduction: 'sum' }), [expected[0] + expected[1]], 1e-6);
@@ -101,7 +105,7 @@ describe('similarityLoss', () => {
     expectGradientsMatch((x) => similarityLoss(soft, x), [logits]);
   });
 
-  test('args: ignoreLabel', () => {
+  test('args: ignoreLabel', { meta: { id: 'similarity-loss-ignorelabel' } }, () => {
     const ignoring = images.map(({ labels, rows }) => {
       const kept = rows.map((_, i) => i).filter((i) => labels[i] !== 0);
       return byLoops(
@@ -129,7 +133,7 @@ describe('similarityLoss', () => {
     expectClose(similarityLoss(dense, logits), [(ignoring[0] + ignoring[1]) / 2], 1e-6);
   });
 
-  test('args: grid', () => {
+  test('args: grid', { meta: { id: 'similarity-loss-grid' } }, () => {
     // Cells of 2×3: mean of the probabilities, label of the pixel (1, 1) of each cell.
     const perImage = images.map(({ labels, rows }) => {
       const cells = [0, 2].flatMap((y) => [0, 3].map((x) => [y, x]));
@@ -143,7 +147,7 @@ describe('similarityLoss', () => {
     expectClose(similarityLoss(labelMap, logits, { grid: [4, 6] }), similarityLoss(labelMap, logits), 1e-6);
   });
 
-  test('args: samples', () => {
+  test('args: samples', { meta: { id: 'similarity-loss-samples' } }, () => {
     const draw = (seed: number) => similarityLoss(labelMap, logits, { samples: 6, seed, reduction: 'none' });
     expectClose(draw(4), draw(4), 0);
     expect(Array.from(draw(4).dataSync())).not.toEqual(Array.from(draw(5).dataSync()));
@@ -178,7 +182,7 @@ describe('similarityLoss', () => {
     expectClose(similarityLoss(labelTensor([0, 1], [1, 1, 2]), wrong, { epsilon: 0.01 }), [cost / 2], 1e-5);
   });
 
-  test('gradient: against finite differences', () => {
+  test('gradient: against finite differences', { meta: { id: 'similarity-loss-gradient-against-finite' } }, () => {
     expectGradientsMatch((x) => similarityLoss(labelMap, x), [logits]);
     const weighted = tensor([0.5, -2]);
     expectGradientsMatch(
@@ -197,7 +201,9 @@ describe('similarityLoss', () => {
     expect(wrong.value.dataSync()[0]).toBeGreaterThan(1);
   });
 
-  test('behavior: 0 for a perfect prediction, whatever the map', () => {
+  test('behavior: 0 for a perfect prediction, whatever the map', {
+    meta: { id: 'similarity-loss-0-perfect-prediction' },
+  }, () => {
     const map = fc.record({
       height: fc.integer({ min: 1, max: 5 }),
       width: fc.integer({ min: 1, max: 5 }),

@@ -19,7 +19,9 @@ describe('ecgan', () => {
     expect(generateImages(generator, exampleBatch([1, 32, 32]).layout).coarse).toEqual([]);
   });
 
-  test('args: contrastLevels, not square, batch 2; the images stay those of the same seed', () => {
+  test('args: contrastLevels, not square, batch 2; the images stay those of the same seed', {
+    meta: { id: 'ecgan-contrastlevels-not-square' },
+  }, () => {
     const { layout } = exampleBatch([2, 32, 64]);
     const multiScale = generateImages(ecgan({ ...tiny, contrastLevels: [0, 1, 3] }).generator, layout);
     expect(multiScale.coarse.map(({ shape }) => shape)).toEqual([

@@ -40,7 +40,9 @@ function energyOf(outputs: Tensor[]): Scalar {
 }
 
 describe('edgeGenerator', () => {
-  test('default: convs on leaky ReLU, features before activation, tanh at last', () => {
+  test('default: convs on leaky ReLU, features before activation, tanh at last', {
+    meta: { id: 'edge-generator-convs-leaky-relu' },
+  }, () => {
     const network = built();
     const weights = network.getWeights() as Tensor4D[];
     const conv = (x: Tensor4D, j: number) =>

@@ -39,7 +39,9 @@ function built() {
 const against = (image: Tensor) => sum(mul(image, random(image.shape, 20))) as Scalar;
 
 describe('imageGenerator', () => {
-  test('default: edges let through by σ after each conv, and at the end', () => {
+  test('default: edges let through by σ after each conv, and at the end', {
+    meta: { id: 'image-generator-edges-let-through' },
+  }, () => {
     const network = built();
     const weights = network.getWeights() as Tensor4D[];
     const [features, ...edges] = inputs();
@@ -53,7 +55,9 @@ describe('imageGenerator', () => {
     expectClose(image, transfer(tanh(conv(second, 2)), edges[2]));
   });
 
-  test('behavior: I′ may leave [-1, 1], as in the code of the authors', () => {
+  test('behavior: I′ may leave [-1, 1], as in the code of the authors', {
+    meta: { id: 'image-generator-i-may-leave' },
+  }, () => {
     const network = built();
     network.setWeights(network.getWeights().map((weight) => mul(weight, 20)));
     const values = (network.apply(inputs()) as Tensor).dataSync();

@@ -18,7 +18,9 @@ const multiScale = { ...tiny, contrastLevels: [0, 2] };
 const scales = () => [random([1, 1, 7, 2], 1), random([1, 1, 4, 8], 2)];
 
 describe('projectionHead', () => {
-  test('default: two matrix products with a ReLU between, in float64', () => {
+  test('default: two matrix products with a ReLU between, in float64', {
+    meta: { id: 'projection-head-two-matrix-products' },
+  }, () => {
     const head = projectionHead(tiny);
     const pixels = [
       [0.5, -1],

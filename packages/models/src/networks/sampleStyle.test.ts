@@ -28,7 +28,7 @@ describe('sampleStyle', () => {
     expect(draw()).not.toEqual(draw());
   });
 
-  test('gradient: reaches mean and variance', () => {
+  test('gradient: reaches mean and variance', { meta: { id: 'sample-style-gradient-reaches-mean' } }, () => {
     const target = random([2, 5], 9);
     const loss = (mu: Tensor2D, logs: Tensor2D) => sum(mul(sampleStyle(mu, logs, { seed: 3 }), target)) as Scalar;
     expectGradientsMatch((mu, logs) => loss(mu as Tensor2D, logs as Tensor2D), [mean, logVariance]);

@@ -49,7 +49,9 @@ const imageOf = (network: ReturnType<typeof spadeGenerator>, style?: Tensor2D) =
 const against = (image: Tensor) => sum(mul(image, random(image.shape, 20))) as Scalar;
 
 describe('spadeGenerator', () => {
-  test('default: tanh of a conv of leaky ReLU of the trunk', () => {
+  test('default: tanh of a conv of leaky ReLU of the trunk', {
+    meta: { id: 'spade-generator-tanh-conv-leaky' },
+  }, () => {
     const network = built();
     const trunk = encoder(tiny);
     for (const layer of trunk.layers) {
@@ -69,7 +71,9 @@ describe('spadeGenerator', () => {
     expectClose(applyToLabels(dense, layout.segmentationMap())[0], imageOf(network));
   });
 
-  test('args: styleSize, many images from one label map', () => {
+  test('args: styleSize, many images from one label map', {
+    meta: { id: 'spade-generator-stylesize-many-images' },
+  }, () => {
     const network = built(styled);
     const [one, other] = [slice(styles(), [0, 0], [1, 4]), slice(styles(), [1, 0], [1, 4])];
     const single = exampleBatch([1, 4, 8], { levels: 3 }).layout;

@@ -72,7 +72,7 @@ const energyOf = ([mu, logVariance]: Tensor[]) =>
   add(sum(mul(mu, random(mu.shape, 20))), sum(mul(logVariance, random(logVariance.shape, 21)))) as Scalar;
 
 describe('styleEncoder', () => {
-  test('default: as SPADE writes it', () => {
+  test('default: as SPADE writes it', { meta: { id: 'style-encoder-spade-writes' } }, () => {
     const network = built();
     const outputs = network.apply(photos()) as Tensor[];
     writtenStyle(network, photos()).forEach((expected, i) => {

@@ -98,12 +98,16 @@ function writtenUnet(network: LayersModel, map: Tensor4D, normalization: 'batch'
 const against = (image: Tensor) => sum(mul(image, random(image.shape, 20))) as Scalar;
 
 describe('unetGenerator', () => {
-  test.each(['batch', 'instance'] as const)('default: as pix2pix writes it, %s norm', (normalization) => {
-    const network = built({ normalization });
-    const [image] = applyToLabels(network, layout);
-    expect(image.shape).toEqual([2, 8, 16, 3]);
-    expectClose(image, writtenUnet(network, layout.segmentationMap(), normalization), 1e-4);
-  });
+  test.each(['batch', 'instance'] as const)(
+    'default: as pix2pix writes it, %s norm',
+    { meta: { id: 'unet-generator-pix2pix-writes-norm' } },
+    (normalization) => {
+      const network = built({ normalization });
+      const [image] = applyToLabels(network, layout);
+      expect(image.shape).toEqual([2, 8, 16, 3]);
+      expectClose(image, writtenUnet(network, layout.segmentationMap(), normalization), 1e-4);
+    },
+  );
 
   test.each([
     [2, 1],

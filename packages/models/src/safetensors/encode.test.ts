@@ -11,7 +11,7 @@ function file(json: string, numbers: number[]): number[] {
 }
 
 describe('encodeSafetensors', () => {
-  test('default', () => {
+  test('default', { meta: { id: 'encode-default' } }, () => {
     const tensors: SafeTensors = {
       mask: { dtype: 'U8', shape: [3], data: new Uint8Array([7, 8, 9]) },
       ids: { dtype: 'I32', shape: [1, 1], data: new Int32Array([-2]) },

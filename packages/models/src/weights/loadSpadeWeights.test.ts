@@ -110,7 +110,9 @@ describe('loadSpadeWeights', () => {
     dispose(network.getWeights());
   });
 
-  test('error: all that does not match is named, and nothing is loaded', () => {
+  test('error: all that does not match is named, and nothing is loaded', {
+    meta: { id: 'load-spade-weights-all-does-not' },
+  }, () => {
     const network = edgeGenerator(options);
     const before = valuesOf(network);
     const { 'conv_edge1.bias': _, ...state } = complete();
