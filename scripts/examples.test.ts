@@ -17,6 +17,7 @@ const notRun: Record<string, string> = {
   'packages/models/src/weights/loadVgg19Weights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/readSegformerOptions.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadSpadeWeights.ts': 'fetches weights from a web server',
+  'packages/training/src/checkpoint/restoreGenerator.ts': 'fetches weights from a web server',
 };
 
 /** Names an example may leave to the reader: see examples/standIns.mjs. `train` is a function of the reader's that may fail, `networks` are the reader's. */

@@ -22,7 +22,7 @@ function sample(name: string, extra: Partial<Sample> = {}): Sample {
   };
 }
 
-test('default', () => {
+test('default', { meta: { id: 'batch-default' } }, () => {
   const batch = batchOf([sample('a'), sample('b')], { numClasses: 3, levels: 2 });
   expect(batch.names).toEqual(['a', 'b']);
   expect(batch.layout).toMatchObject({ batch: 2, height: 2, width: 4, numClasses: 3, hasBoundaries: false });

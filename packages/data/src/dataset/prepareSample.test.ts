@@ -25,7 +25,7 @@ function pixelsOf(sample: ReturnType<typeof prepareSample>) {
   return pixels;
 }
 
-test('default: the middle, all arrays together', () => {
+test('default: the middle, all arrays together', { meta: { id: 'prepare-sample-middle-all-arrays' } }, () => {
   expect(pixelsOf(prepareSample(numbered(), size))).toEqual([7, 8, 9, 10, 13, 14, 15, 16]);
 });
 

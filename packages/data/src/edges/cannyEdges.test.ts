@@ -98,7 +98,9 @@ test('default: the example of the docs', () => {
   expect([...cannyEdges(step, 2, 6)]).toEqual([0, 0, 0, 255, 0, 0, 0, 0, 0, 255, 0, 0]);
 });
 
-test('behavior: the same as an independent derivation, on 12 noisy pictures', () => {
+test('behavior: the same as an independent derivation, on 12 noisy pictures', {
+  meta: { id: 'canny-edges-same-independent-derivation' },
+}, () => {
   for (let seed = 0; seed < 12; seed++) {
     const [height, width] = [19 + seed, 23];
     const grey = blobs(height, width, seed);
@@ -148,7 +150,9 @@ test('behavior: RGB is weighed 0.299, 0.587, 0.114', () => {
   expect(linesOf(cannyEdges(halves([157, 100, 100], [100, 126, 113]), 6, 6), 6)).toEqual(line);
 });
 
-test('args: thresholds; weak edges stay only beside strong ones', () => {
+test('args: thresholds; weak edges stay only beside strong ones', {
+  meta: { id: 'canny-edges-thresholds-weak' },
+}, () => {
   // Two steps far apart: 200 high on the left, 24 high (12 % of it) on the right.
   const two = picture(8, 24, (_y, x) => (x < 6 ? 0 : x < 18 ? 200 : 224));
   expect(linesOf(cannyEdges(two, 8, 24), 24)[4]).toBe('......#.................');

@@ -41,7 +41,9 @@ test('args: check', async () => {
   await expect(openDataset(description)).rejects.toThrow('b.png: an RGB PNG of 8 bits is not a label map');
 });
 
-test('error: what is no description, as a file may hold it', async () => {
+test('error: what is no description, as a file may hold it', {
+  meta: { id: 'open-dataset-what-no-description' },
+}, async () => {
   const thrown = async (json: unknown) =>
     openDataset(json as DatasetDescription).then(
       () => 'opened',

@@ -82,16 +82,20 @@ const damages: Record<string, (entry: string, bytes: Buffer) => Promise<unknown>
   },
 };
 
-test.each(Object.keys(damages))('behavior: an entry %s is computed again and replaced', async (damage) => {
-  await ask();
-  const [entry] = await entries();
-  await damages[damage](entry, await readFile(entry));
-  expect(await ask()).toEqual(edges);
-  expect(await ask()).toEqual(edges);
-  expect([computed, messages]).toEqual([2, []]);
-});
+test.each(Object.keys(damages))(
+  'behavior: an entry %s is computed again and replaced',
+  { meta: { id: 'edge-cache-damaged-entry' } },
+  async (damage) => {
+    await ask();
+    const [entry] = await entries();
+    await damages[damage](entry, await readFile(entry));
+    expect(await ask()).toEqual(edges);
+    expect(await ask()).toEqual(edges);
+    expect([computed, messages]).toEqual([2, []]);
+  },
+);
 
-test('behavior: no flipped bit passes', async () => {
+test('behavior: no flipped bit passes', { meta: { id: 'edge-cache-no-flipped-bit' } }, async () => {
   await ask();
   const [entry] = await entries();
   const whole = await readFile(entry);
@@ -104,7 +108,9 @@ test('behavior: no flipped bit passes', async () => {
   }
 });
 
-test('behavior: a directory in the way is said once and costs time only', async () => {
+test('behavior: a directory in the way is said once and costs time only', {
+  meta: { id: 'edge-cache-directory-way-said' },
+}, async () => {
   await ask();
   const [entry] = await entries();
   await rm(entry);
@@ -139,7 +145,7 @@ test.skipIf(process.getuid?.() === 0)(
   },
 );
 
-test('behavior: a full disk', async () => {
+test('behavior: a full disk', { meta: { id: 'edge-cache-full-disk' } }, async () => {
   const disk = smallDisk(root, 64);
   if (!disk) return;
   await writeFile(join(disk.path, 'filling'), Buffer.alloc(60 * 1024));

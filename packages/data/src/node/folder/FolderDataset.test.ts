@@ -97,7 +97,9 @@ test('args: remap and ignoreLabel', async () => {
   expect((await dataset.sample(0)).labels).toEqual(halves(32, 64).map((id) => (id === 1 ? 0 : id)));
 });
 
-test('args: edgesAtPhotoSize resizes the edges of the whole photo', async () => {
+test('args: edgesAtPhotoSize resizes the edges of the whole photo', {
+  meta: { id: 'folder-dataset-edgesatphotosize-resizes-edges' },
+}, async () => {
   await addPair('a');
   const { edges } = await (await folderDataset({ ...options, edgesAtPhotoSize: true })).sample(0);
   const row = [...edges.subarray(64 * 10, 64 * 11)];
@@ -175,7 +177,9 @@ test('error: folders', async () => {
   `);
 });
 
-test('error: files without their partner, and two of one stem', async () => {
+test('error: files without their partner, and two of one stem', {
+  meta: { id: 'folder-dataset-files-without-their' },
+}, async () => {
   await addPair('a');
   await addPhoto('a.webp');
   await addPhoto('b.png');
@@ -204,7 +208,7 @@ test('error: files without their partner, and two of one stem', async () => {
   expect(kinds).toEqual(['duplicate', 'missing-instances', 'missing-label', 'missing-photo', 'missing-photo']);
 });
 
-test('error: sizes that differ, ids out of range', async () => {
+test('error: sizes that differ, ids out of range', { meta: { id: 'folder-dataset-sizes-differ-ids' } }, async () => {
   await addPhoto('a.png', 64, 96);
   await addFile('labels', 'a.png', encodeLabelMap(halves(), 64, 128));
   await addPhoto('b.png');
@@ -233,7 +237,7 @@ test('error: sizes that differ, ids out of range', async () => {
   `);
 });
 
-test('error: labels that are pictures', async () => {
+test('error: labels that are pictures', { meta: { id: 'folder-dataset-labels-pictures' } }, async () => {
   await addPair('a');
   for (const stem of ['b', 'c', 'd']) await addPhoto(`${stem}.png`);
   const data = new Uint8Array(64 * 128);
@@ -298,7 +302,9 @@ test('error: files cut off or empty', async () => {
   );
 });
 
-test('error: a file that goes bad after the check is named when it is read', async () => {
+test('error: a file that goes bad after the check is named when it is read', {
+  meta: { id: 'folder-dataset-file-goes-bad' },
+}, async () => {
   await addPair('a');
   const dataset = await folderDataset(options);
   await truncate(join(root, 'labels', 'a.png'), 40);
@@ -382,7 +388,7 @@ test('args: colours, in one file what an optimiser made grey', async () => {
   `);
 });
 
-test('args: autoOrient', async () => {
+test('args: autoOrient', { meta: { id: 'folder-dataset-autoorient' } }, async () => {
   const data = Buffer.alloc(3 * 64 * 128, 50);
   const sideways = sharp(data, { raw: { height: 128, width: 64, channels: 3 } }).withMetadata({ orientation: 6 });
   await sideways.jpeg().toFile(join(root, 'photos', 'a.jpg'));
@@ -447,7 +453,9 @@ test('behavior: instances of palettes and colours', async () => {
   expect((await dataset.sample(1)).instances).toEqual(halves(32, 64).map((id) => (id << 16) | 0x0203));
 });
 
-test('error: what is no file, and what only seems to be a label map', async () => {
+test('error: what is no file, and what only seems to be a label map', {
+  meta: { id: 'folder-dataset-what-no-file' },
+}, async () => {
   for (const stem of ['a', 'b', 'c']) await addPair(stem);
   await rm(join(root, 'labels', 'a.png'));
   await mkdir(join(root, 'labels', 'a.png'));
@@ -500,12 +508,16 @@ test('error: what is no file, and what only seems to be a label map', async () =
 const mayReadAll = process.getuid?.() === 0;
 if (mayReadAll) process.stderr.write('skipped: root may read every folder\n');
 
-test.skipIf(mayReadAll)('error: a folder that may not be read', async () => {
-  await addPair('a');
-  await chmod(join(root, 'labels'), 0o000);
-  const problems = await problemsOf();
-  await chmod(join(root, 'labels'), 0o755);
-  expect(problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
-    '/labels: the folder cannot be read (EACCES). Check that it is a folder and its permissions.',
-  ]);
-});
+test.skipIf(mayReadAll)(
+  'error: a folder that may not be read',
+  { meta: { id: 'folder-dataset-may-not' } },
+  async () => {
+    await addPair('a');
+    await chmod(join(root, 'labels'), 0o000);
+    const problems = await problemsOf();
+    await chmod(join(root, 'labels'), 0o755);
+    expect(problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+      '/labels: the folder cannot be read (EACCES). Check that it is a folder and its permissions.',
+    ]);
+  },
+);

@@ -61,7 +61,9 @@ test('default: pairs, sizes, classes', async () => {
   expect(await inspectDataset(await folderDataset(options))).toEqual(inspection);
 });
 
-test('behavior: an unknown id once, with its first file and pixel; training refuses in the same words', async () => {
+test('behavior: an unknown id once, with its first file and pixel; training refuses in the same words', {
+  meta: { id: 'inspect-dataset-unknown-id-once' },
+}, async () => {
   await addPair('a', 32, 32, [1, 7]);
   await addPair('b', 32, 32, [9, 9, 7]);
   await addPair('c', 32, 32, [9]);

@@ -71,7 +71,7 @@ async function cityPair(city: string, number: string, left: number, right: numbe
   await write(`${labels}_polygons.json`, new Uint8Array(2));
 }
 
-test('default: cityscapes', async () => {
+test('default: cityscapes', { meta: { id: 'published-cityscapes' } }, async () => {
   await cityPair('ulm', '000001', 26, 255);
   await cityPair('aachen', '000002', 7, 0);
   const dataset = await cityscapes(root, 'train');
@@ -117,7 +117,7 @@ test('error: cityscapes', async () => {
   );
 });
 
-test('default: ade20k', async () => {
+test('default: ade20k', { meta: { id: 'published-ade20k' } }, async () => {
   await photo('images/training/ADE_train_00000001.jpg');
   await map('annotations/training/ADE_train_00000001.png', 0, 150);
   const dataset = await ade20k(root, 'train');
@@ -140,7 +140,7 @@ test('default: ade20k', async () => {
   `);
 });
 
-test('default: cocoStuff in SPADE’s layout', async () => {
+test('default: cocoStuff in SPADE’s layout', { meta: { id: 'published-coco-stuff' } }, async () => {
   await photo('val_img/000000000139.jpg');
   await map('val_label/000000000139.png', 0, 255);
   await map('val_inst/000000000139.png', 3, 200);

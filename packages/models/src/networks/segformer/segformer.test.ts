@@ -9,6 +9,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   buffer,
@@ -52,6 +53,8 @@ function direction(shape: number[]): Tensor4D {
 }
 
 describe('segformer', () => {
+  testsOf('segformer');
+
   test("default: the transformers package's logits, of a size no stage divides, and their gradient in the image", () => {
     const { state, image, options } = reference();
     const network = segformer(options);
