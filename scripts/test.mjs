@@ -38,6 +38,11 @@ const steps = [
   ['setup', () => setup().then(() => ({ passed: 1, failed: 0, skipped: 0 }))],
   ['lint and format', command(bin('biome'), ['check', '.'])],
   ['types', command(bin('tsc'), ['--noEmit'])],
+  [
+    'imports',
+    command(bin('depcruise'), ['packages', 'testing', 'benchmarks', 'examples', 'scripts', 'vitest.config.ts']),
+  ],
+  ['unused', command(bin('knip'), [])],
   ['unit tests', unitTests],
   ['components', async () => (await import('./components/checkProofs.mjs')).checkProofs(proofs)],
   ['build', command(...pnpm('-r', '--workspace-concurrency=2', 'run', 'build'))],

@@ -7,11 +7,13 @@ export interface SkippedBackend {
 }
 
 /** What a backend says of itself once it runs. */
-export interface StartedBackend {
+interface StartedBackend {
   /** What does the arithmetic, for people: `'CPU, 2 threads'`, a GPU's name. */
   device: string;
   /** Name → version of everything that decides a result: Node, TF.js, libtensorflow, Dawn … */
   versions: Record<string, string>;
+  /** What it cannot do here that it could elsewhere, for people. @defaultValue none */
+  notes?: string[];
   /** Frees what would keep the process alive. Optional: leaving the process does the same. */
   dispose?: () => void;
 }

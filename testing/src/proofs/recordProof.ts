@@ -7,13 +7,13 @@ import { expect } from 'vitest';
 export type ProofKind = 'values' | 'gradients' | 'leaks' | 'round trip';
 
 /** How often one test showed it, and the largest relative error it met. */
-export interface Proof {
+interface Proof {
   count: number;
   error: number;
 }
 
 /** One passed test, as a line of JSON in the file that `ECGAN_PROOFS` names. */
-export interface TestProofs {
+interface TestProofs {
   file: string;
   /** Its name and those of the blocks around it, outermost first. */
   titles: string[];

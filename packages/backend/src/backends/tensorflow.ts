@@ -6,7 +6,9 @@ import { installedTensorflow } from '../cache/installedTensorflow.js';
 import { BackendUnavailableError } from '../errors.js';
 import { standInKey } from '../install/writeShims.js';
 import { registerKernels } from '../kernels/registerKernels.js';
-import { tensorflowKernels } from '../kernels/tensorflow/tensorflowKernels.js';
+import { keepConstants } from '../kernels/tensorflow/keptConstants.js';
+import { type NodeBackend, reasonNotToCompile } from '../kernels/tensorflow/NodeBackend.js';
+import { tensorflowKernels, tensorflowLeanerKernels } from '../kernels/tensorflow/tensorflowKernels.js';
 import { loadQuietly } from './loadQuietly.js';
 import { restoreNodeUtil } from './restoreNodeUtil.js';
 import { tensorflowEnvironment } from './tensorflowEnvironment.js';
@@ -34,11 +36,16 @@ export const tensorflow: BackendDriver = {
       const advice = 'Run `npx ecgan backend install --force`, or take another backend.';
       throw new BackendUnavailableError({ backend: 'tensorflow', reason, advice, cause });
     }
-    const usesGpu = (core.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
+    const backend = core.backend() as unknown as NodeBackend;
+    const usesGpu = backend.isUsingGpuDevice;
+    keepConstants(backend);
+    registerKernels(tensorflowLeanerKernels());
     // Which forms are cheaper was measured on x64 with oneDNN, and is different without it.
     const measured = !usesGpu && process.arch === 'x64' && process.env.TF_ENABLE_ONEDNN_OPTS === '1';
     if (measured) registerKernels(tensorflowKernels());
+    const uncompiled = reasonNotToCompile();
     return {
+      ...(uncompiled && { notes: [`steps run uncompiled: ${uncompiled}`] }),
       device: usesGpu ? 'NVIDIA GPU, CUDA' : `${cpus()[0]?.model ?? 'CPU'}, ${cpus().length} threads`,
       versions: { 'tfjs-node': manifest.tfjsNode, libtensorflow: manifest.libtensorflow },
     };

@@ -9,6 +9,8 @@ export interface TensorflowManifest {
   arch: string;
   /** Where libtensorflow came from. */
   source: 'official' | 'wheel';
+  /** Which of our changes the binding was built with; none where it came prebuilt or from before there were any. */
+  revision?: number;
   /** ISO 8601. */
   built: string;
 }

@@ -12,6 +12,7 @@ import { fetchPackage, tfjsNodeVersion } from './fetchPackage.js';
 import { findPython } from './findPython.js';
 import type { InstallContext } from './InstallContext.js';
 import { openCache } from './openCache.js';
+import { bindingRevision, patchBinding } from './patchBinding.js';
 import { probeBinding } from './probeBinding.js';
 import { prune } from './prune.js';
 import { runLogged } from './runLogged.js';
@@ -40,6 +41,7 @@ async function buildFromWheel(packageFolder: string, context: InstallContext): P
   context.say('unpacking libtensorflow');
   await unpackWheels(python, wheels, packageFolder, context);
   context.say('compiling the binding');
+  patchBinding(packageFolder, context);
   await buildBinding(packageFolder, context);
 }
 
@@ -58,12 +60,18 @@ async function build(context: InstallContext): Promise<TensorflowManifest> {
   const { platform, arch } = process;
   const source = official ? 'official' : 'wheel';
   const built = new Date().toISOString();
-  return { package: name, tfjsNode: tfjsNodeVersion, libtensorflow, device, platform, arch, source, built };
+  const revision = official ? undefined : bindingRevision;
+  return { package: name, tfjsNode: tfjsNodeVersion, libtensorflow, device, platform, arch, source, revision, built };
 }
 
 /** The backend's place: everything that decides whether it fits. Not Node's version: the binding is Node-API. */
 function folderName({ tfjsNode, libtensorflow, platform, arch, device }: TensorflowManifest): string {
   return `tensorflow-${tfjsNode}-${libtensorflow}-${platform}-${arch}-${device}`;
+}
+
+/** Whether an installed backend is the one that would be built today. The official binding comes as it is. */
+function isCurrent({ tfjsNode, source, revision }: TensorflowManifest): boolean {
+  return tfjsNode === tfjsNodeVersion && (source === 'official' || revision === bindingRevision);
 }
 
 function moveInto(building: string, folder: string): void {
@@ -108,7 +116,9 @@ async function installFor(device: 'cpu' | 'gpu', options: InstallOptions): Promi
   const waiting = (owner: number) => say(`waiting for another installation (process ${owner})`);
   return withLock(join(cache, 'install.lock'), waiting, async () => {
     const present = installedTensorflow(cache, device === 'gpu');
-    if (present?.manifest.device === device && present.manifest.tfjsNode === tfjsNodeVersion && !force) return present;
+    const usable = present?.manifest.device === device ? present : undefined;
+    if (usable && isCurrent(usable.manifest) && !force) return usable;
+    if (usable && !force) say('the backend that is installed cannot run compiled steps: building it again');
     // The lock is ours, so whatever is being built here was abandoned.
     for (const name of readdirSync(backends)) {
       if (name.startsWith('.building-')) rmSync(join(backends, name), { recursive: true, force: true });
@@ -122,6 +132,10 @@ async function installFor(device: 'cpu' | 'gpu', options: InstallOptions): Promi
       moveInto(building, folder);
       return { folder, manifest };
     } catch (cause) {
+      if (usable && !force && cause instanceof BackendInstallError) {
+        say(`${cause.message}\nkeeping the backend that is installed: it works, without compiled steps`);
+        return usable;
+      }
       if (cause instanceof BackendInstallError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw failure(

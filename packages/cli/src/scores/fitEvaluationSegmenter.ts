@@ -1,15 +1,21 @@
 import { fitSegmenter, segmenter } from '@ecgan/metrics';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Settings } from '../config/settings.js';
-import { BatchSource } from '../data/openData.js';
-import type { RunContext } from '../run/TrainingRun.js';
+import { BatchSource, type RunData } from '../data/openData.js';
 import { meanSeconds } from '../run/timing.js';
+import type { Interruption } from '../terminal/Interruption.js';
+import type { Terminal } from '../terminal/Terminal.js';
 
 /** With `--minutes`: the largest fraction of them that fitting the segmenter may take, and the fewest steps it is fitted for. */
 const [MOST_TIME, FEWEST_STEPS] = [1 / 8, 50];
 
 /** What {@link fitEvaluationSegmenter} and the evaluation are given. */
-export type EvaluationContext = Pick<RunContext, 'settings' | 'data' | 'terminal' | 'interruption'>;
+export interface EvaluationContext {
+  settings: Settings;
+  data: RunData;
+  terminal: Terminal;
+  interruption: Interruption;
+}
 
 /** A segmenter that scores generated images, and how it was fitted. */
 export interface EvaluationSegmenter {

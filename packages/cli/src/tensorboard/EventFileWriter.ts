@@ -19,7 +19,7 @@ export interface OpenEventFileOptions {
  * ```ts
  * import { EventFileWriter } from '@ecgan/training/node';
  *
- * const writer = await EventFileWriter.open('runs/mine/events.out.tfevents.mine');
+ * const writer = await EventFileWriter.open('events.out.tfevents.mine');
  * await writer.append([{ wallTime: Date.now() / 1000, step: 1, values: [{ tag: 'loss', scalar: 0.5 }] }]);
  * await writer.close();
  * ```

@@ -1,5 +1,4 @@
-import type { PaletteColour } from '../dataset/Dataset.js';
-import type { LabelRules } from '../decode/LabelRules.js';
+import type { LabelRules, PaletteColour } from '../decode/LabelRules.js';
 
 /** The classes of a published dataset, and how the ids in its files become them: options for any dataset of such files. */
 export interface DatasetClasses extends Pick<LabelRules, 'numClasses' | 'remap' | 'paletteIndices'> {

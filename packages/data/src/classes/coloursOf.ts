@@ -1,4 +1,4 @@
-import type { PaletteColour } from '../dataset/Dataset.js';
+import type { PaletteColour } from '../decode/LabelRules.js';
 
 /** Colours written as on the web, six hexadecimal digits each, apart by white space. */
 export function coloursOf(written: string): PaletteColour[] {

@@ -1,7 +1,6 @@
 import { ShapeError, ValueError } from '@ecgan/core/errors';
 import { assertInteger } from '@ecgan/core/internal';
-import { checkLabelRules, type LabelRules } from '../decode/LabelRules.js';
-import type { PaletteColour } from './Dataset.js';
+import { checkLabelRules, type LabelRules, type PaletteColour } from '../decode/LabelRules.js';
 
 /** Sizes that training and its networks ask for. */
 export interface SizeOptions {

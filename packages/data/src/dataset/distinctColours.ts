@@ -1,4 +1,4 @@
-import type { PaletteColour } from './Dataset.js';
+import type { PaletteColour } from '../decode/LabelRules.js';
 
 /** The plastic number's powers: multiples of the pair fill a square evenly, however many there are. */
 const HUE_STEP = 0.7548776662466927;

@@ -1,5 +1,5 @@
 import { ValueError } from '@ecgan/core/errors';
-import type { PaletteColour } from '../dataset/Dataset.js';
+import type { PaletteColour } from './LabelRules.js';
 
 /**
  * A label map as a picture: each id in its palette colour.

@@ -1,7 +1,7 @@
 import type { RandomStream } from '@ecgan/core/internal';
 
 /** What lies along one side of the road; distances from the road's axis in metres. */
-export interface StreetSide {
+interface StreetSide {
   /** Town houses wall to wall, cottages with gardens and fences, or a park. */
   kind: 'town' | 'suburb' | 'park';
   /** The pavement reaches from `verge` (a strip of grass before it, if wider than the road) to `pavement`. */

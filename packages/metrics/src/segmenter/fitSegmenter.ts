@@ -85,7 +85,7 @@ async function draws(count: number, seed: number): Promise<ArrayLike<number>> {
  * @example
  * ```ts
  * import { fitSegmenter, segmenter } from '@ecgan/metrics';
- * import { randomUniform, zeros } from '@tensorflow/tfjs-core';
+ * import { dispose, randomUniform, zeros } from '@tensorflow/tfjs-core';
  *
  * async function* batches() {
  *   while (true) {

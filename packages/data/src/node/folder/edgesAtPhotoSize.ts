@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { cannyEdges } from '../../edges/cannyEdges.js';
-import { decodePhoto } from '../decodePhoto.js';
+import { decodePhoto } from './decodePhoto.js';
 import type { PhotoOptions } from './options.js';
 
 /** Canny at the photo's own size, then resized like a photo. */

@@ -1,4 +1,5 @@
 import type { DatasetProblem } from '../DatasetError.js';
+import type { UnknownValue } from '../folder/inspectPairs.js';
 
 /** A size, and how many pictures have it. */
 export interface SizeCount {
@@ -15,21 +16,6 @@ export interface ClassCount {
   pixels: number;
   /** Pictures with at least one pixel of it. */
   images: number;
-}
-
-/** An id or colour that stands for no class, once for the whole dataset. */
-export interface UnknownValue {
-  /** The id in the files; undefined where they hold colours. */
-  id?: number;
-  /** RGB, 0–255, where the files hold colours. */
-  colour?: readonly [red: number, green: number, blue: number];
-  /** The first file that has it, and its first pixel there. */
-  file: string;
-  x: number;
-  y: number;
-  /** In all files. */
-  pixels: number;
-  files: number;
 }
 
 /** Smallest, middle and largest of a side of the pictures, in pixels. */

@@ -3,12 +3,12 @@ import { LabelFileError } from '../../decode/LabelFileError.js';
 import type { LabelMap } from '../../decode/LabelMap.js';
 import type { Stray } from '../../decode/toClasses.js';
 import type { DatasetProblem } from '../DatasetError.js';
-import { decodePhoto } from '../decodePhoto.js';
-import type { FileDatasetOptions } from '../folder/options.js';
-import type { FolderPair } from '../folder/pairFolders.js';
-import { readInstances, readLabels } from '../folder/readLabels.js';
 import type { ClassTally } from './ClassTally.js';
+import { decodePhoto } from './decodePhoto.js';
 import { labelProblem } from './labelProblem.js';
+import type { FileDatasetOptions } from './options.js';
+import type { FolderPair } from './pairFolders.js';
+import { readInstances, readLabels } from './readLabels.js';
 
 /** What decoding the files of one pair told. */
 export interface PairReport {

@@ -1,16 +1,30 @@
 import { mapConcurrently } from '../../concurrency/mapConcurrently.js';
 import { describeStray } from '../../decode/describeStray.js';
 import type { DatasetProblem } from '../DatasetError.js';
-import type { FileDatasetOptions } from '../folder/options.js';
-import type { FolderPair } from '../folder/pairFolders.js';
 import { ClassTally } from './ClassTally.js';
-import type { UnknownValue } from './Inspection.js';
 import { inspectPair, type PairReport } from './inspectPair.js';
 import { labelProblem } from './labelProblem.js';
+import type { FileDatasetOptions } from './options.js';
+import type { FolderPair } from './pairFolders.js';
 import { type FoundStray, StrayTally } from './StrayTally.js';
 
 /** Told after every pair: how many are done, of how many. */
 export type InspectionProgress = (done: number, total: number) => void;
+
+/** An id or colour that stands for no class, once for the whole dataset. */
+export interface UnknownValue {
+  /** The id in the files; undefined where they hold colours. */
+  id?: number;
+  /** RGB, 0–255, where the files hold colours. */
+  colour?: readonly [red: number, green: number, blue: number];
+  /** The first file that has it, and its first pixel there. */
+  file: string;
+  x: number;
+  y: number;
+  /** In all files. */
+  pixels: number;
+  files: number;
+}
 
 /** What decoding every pair told, and everything that is wrong with them. */
 export interface PairReports {

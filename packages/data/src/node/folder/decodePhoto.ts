@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import sharp from 'sharp';
-import type { PhotoOptions } from './folder/options.js';
+import type { PhotoOptions } from './options.js';
 
 /**
  * Decodes a photo of any format sharp reads, at another size: RGB 0–255, `[height, width, 3]`, flat.

@@ -2,9 +2,9 @@ import { expectClose, expectNoLeaks, random } from '@ecgan/testing';
 import { backend_util, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { productPerRow } from '../kernels/tensorflow/productPerRow.js';
-import { productPerTap } from '../kernels/tensorflow/productPerTap.js';
-import { useBackend } from '../useBackend.js';
+import { useBackend } from '../../useBackend.js';
+import { productPerRow } from './productPerRow.js';
+import { productPerTap } from './productPerTap.js';
 
 type Shape = [number, number, number, number];
 type Info = backend_util.Conv2DInfo;
