@@ -76,8 +76,7 @@ const floors = {
     ['backends/.+'],
     ['processBackends', 'installedBackends', 'timeConvolution'],
     ['useBackend'],
-    ['cli/.+'],
-    ['index', 'internal', 'cli'],
+    ['index', 'internal'],
   ],
 };
 

@@ -2,4 +2,4 @@
 import { buildSources } from './buildSources.mjs';
 
 await buildSources();
-await import('../packages/cli/bin/ecgan.js');
+await import(new URL('../packages/cli/bin/ecgan.js', import.meta.url).href);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMain } from './isMain.mjs';
@@ -44,6 +44,13 @@ const checks = {
     for (const name of ['config.json', 'log.jsonl', 'report.html'])
       if (!files.includes(name)) throw new Error(`the run has no ${name}`);
   },
+  'npx tsx train.ts, of examples/train-ecgan'(folder) {
+    copyFileSync(join(root, 'examples', 'train-ecgan', 'train.ts'), join(folder, 'train.ts'));
+    run('npx', ['tsx', 'train.ts', '--steps', '2', '--size', '32'], folder);
+    const files = readdirSync(folder);
+    for (const name of ['picture.png', 'checkpoint.safetensors'])
+      if (!files.includes(name)) throw new Error(`it wrote no ${name}`);
+  },
 };
 
 /**
@@ -76,7 +83,11 @@ export function packedInstall() {
         archives = packAll(parent);
       }) &&
       check('npm install of the archives', () => {
-        const dependencies = Object.fromEntries(Object.entries(archives).map(([name, file]) => [name, `file:${file}`]));
+        const packed = Object.fromEntries(Object.entries(archives).map(([name, file]) => [name, `file:${file}`]));
+        // What the example asks for besides.
+        const example = JSON.parse(readFileSync(join(root, 'examples', 'train-ecgan', 'package.json'), 'utf8'));
+        const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+        const dependencies = { ...example.dependencies, tsx: devDependencies.tsx, ...packed };
         writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
         run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], folder);
       });
