@@ -4,12 +4,12 @@ import { conv2DBackpropFilter } from './conv2DBackpropFilter.js';
 
 const replacements = { Conv2D: conv2D, Conv2DBackpropFilter: conv2DBackpropFilter };
 
-/** A kernel that is replaced. */
+/** Name of a kernel that is replaced. */
 type Replaced = keyof typeof replacements;
 
 const natives = new Map<Replaced, KernelConfig>();
 
-/** libtensorflow's own kernel of a name, also once ours is in its place. */
+/** Returns the kernel of libtensorflow, also after it was replaced. */
 export function nativeKernel(name: Replaced): KernelConfig {
   const native = natives.get(name) ?? getKernel(name, 'tensorflow');
   natives.set(name, native);
@@ -18,7 +18,10 @@ export function nativeKernel(name: Replaced): KernelConfig {
 
 let kernels: readonly KernelConfig[] | undefined;
 
-/** What libtensorflow does several times slower than need be on a processor, with oneDNN; its own kernels must be registered. */
+/**
+ * Replacements of libtensorflow kernels that are several times faster on the CPU with oneDNN. libtensorflow must be
+ * registered first.
+ */
 export function tensorflowKernels(): readonly KernelConfig[] {
   kernels ??= Object.entries(replacements).map(([name, replace]) => replace(nativeKernel(name as Replaced)));
   return kernels;
