@@ -26,7 +26,9 @@ import type { Cases, ComponentCase } from './ComponentCase.js';
 const image = () => random([2, 6, 4, 3], 1);
 const layout = () => exampleBatch([2, 6, 4], { levels: 1 }).layout;
 
-/** A layer on operands that are differentiated and others that are not, with weights that are the same on every backend. */
+/**
+ * Makes the case of a layer with differentiated operands, constants, and weights that are the same on every backend.
+ */
 export function layerCase(
   layer: layers.Layer,
   operands: Tensor[],
@@ -36,15 +38,15 @@ export function layerCase(
     const inputs = [...tensors, ...constants];
     return layer.apply(inputs.length === 1 ? inputs[0] : inputs, { training }) as Tensor | Tensor[];
   };
-  dispose(compute(...operands)); // makes its weights
-  // Positive, since some are variances.
+  dispose(compute(...operands)); // creates its weights
+  // Positive, because some weights are variances.
   const weights = layer.weights.map(({ shape }, i) => random(shape as number[], 10 + i, 0.1, 0.6));
   layer.setWeights(weights);
   dispose(weights);
   return { operands, weighted: layer, compute };
 }
 
-/** The layers of core. */
+/** Cases of the layers of core. */
 export const layerCases: Cases = {
   averagePool2d: () => layerCase(averagePool2d({ poolSize: 3, strides: 2, padding: 1 }), [image()]),
   classConv2d: () => {

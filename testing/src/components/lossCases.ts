@@ -32,7 +32,7 @@ function objectiveCase(objective: AdversarialObjective): ComponentCase {
   return { operands: [maps(1, 1), maps(1, 2)], compute };
 }
 
-/** The losses. */
+/** Cases of the losses. */
 export const lossCases: Cases = {
   hinge: () => objectiveCase(hinge()),
   leastSquares: () => objectiveCase(leastSquares()),

@@ -34,7 +34,7 @@ const layout = () => exampleBatch([1, 8, 16], { levels: 3 }).layout;
 const maps = (channels: number, seed: number) => random([1, 8, 16, channels], seed);
 const pictures = (seed: number) => random([2, 8, 16, 3], seed);
 
-/** A network on tensors. */
+/** Makes the case of a network with tensor inputs. */
 function networkCase(network: LayersModel, operands: Tensor[], constants: Tensor[] = []): ComponentCase {
   const compute = (...tensors: Tensor[]) => {
     const inputs = [...tensors, ...constants];
@@ -43,13 +43,13 @@ function networkCase(network: LayersModel, operands: Tensor[], constants: Tensor
   return { operands, weighted: network, compute };
 }
 
-/** A network on labels. */
+/** Makes the case of a network with label inputs. */
 function labelledCase(network: LayersModel): ComponentCase {
   const labels = layout();
   return { weighted: network, compute: () => applyToLabels(network, labels, { training: false }) };
 }
 
-/** The networks, and what runs them. */
+/** Cases of the networks and of the functions that run them. */
 export const networkCases: Cases = {
   applyToLabels: () => {
     const [network, labels] = [multiModalityDiscriminator(tiny), layout()];

@@ -22,7 +22,7 @@ import type { Cases } from './ComponentCase.js';
 const image = () => random([2, 6, 5, 3], 1) as Tensor4D;
 const layout = () => exampleBatch([2, 6, 4], { levels: 1 }).layout;
 
-/** The functions of core, and its initializer. */
+/** Cases of the functions and the initializer of core. */
 export const opCases: Cases = {
   averagePool: () => ({
     operands: [image()],

@@ -12,7 +12,7 @@ async function numbersOf(tensors: Tensor[]): Promise<number[]> {
   return read.flatMap((values) => Array.from(values));
 }
 
-/** The states that hold tensors. */
+/** Cases of the stateful classes that hold tensors. */
 export const stateCases: Cases = {
   LabelLayout: () => ({
     async observe() {
@@ -53,7 +53,7 @@ export const stateCases: Cases = {
     });
     return {
       async observe() {
-        // All pixels: on webgpu hard ones cannot be chosen in the middle of a step.
+        // All pixels, because hard anchors cannot be sampled in the middle of a step on webgpu.
         const trainer = new EcganTrainer(networks, { steps: 2, contrast: { maxAnchors: 1000, maxPerClass: 1000 } });
         const batch = exampleBatch([1, 8, 16], { levels: 4 });
         const { losses } = await trainer.trainStep(batch);

@@ -3,19 +3,19 @@ import { relative, resolve } from 'node:path';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
-/** What a test may have shown, by the helper that showed it. */
+/** Properties that test helpers check. */
 export type ProofKind = 'values' | 'gradients' | 'leaks' | 'round trip';
 
-/** How often one test showed it, and the largest relative error it met. */
+/** How often a test checked a property, and the largest relative error. */
 export interface Proof {
   count: number;
   error: number;
 }
 
-/** One passed test, as a line of JSON in the file that `ECGAN_PROOFS` names. */
+/** One passed test: a line of JSON in the file that `ECGAN_PROOFS` names. */
 export interface TestProofs {
   file: string;
-  /** Its name and those of the blocks around it, outermost first. */
+  /** Title of the test and of the enclosing blocks, outermost first. */
   titles: string[];
   backend: string;
   proofs: Partial<Record<ProofKind, Proof>>;
@@ -24,13 +24,13 @@ export interface TestProofs {
 const root = resolve(import.meta.dirname, '../../..');
 let found: TestProofs['proofs'] = {};
 
-/** Remembers, for the test that is running, that a check passed with this error. */
+/** Records for the running test that a check passed with this error. */
 export function recordProof(kind: ProofKind, error = 0): void {
   const { count, error: worst } = found[kind] ?? { count: 0, error: 0 };
   found[kind] = { count: count + 1, error: Math.max(worst, error) };
 }
 
-/** Writes down what the test that just ended has shown, where `ECGAN_PROOFS` asks for it, and forgets it. */
+/** Writes the proofs of the test that just ended, if `ECGAN_PROOFS` is set, and clears them. */
 export function writeProofs(passed: boolean): void {
   const proofs = found;
   found = {};
@@ -39,6 +39,6 @@ export function writeProofs(passed: boolean): void {
   if (!file || !passed || !testPath || !currentTestName) return;
   const path = relative(root, testPath).replaceAll('\\', '/');
   const line: TestProofs = { file: path, titles: currentTestName.split(' > '), backend: getBackend(), proofs };
-  // One short write in append mode: lines of several workers do not mix.
+  // One short write in append mode, so that lines of several workers do not interleave.
   appendFileSync(file, `${JSON.stringify(line)}\n`);
 }
