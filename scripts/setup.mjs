@@ -25,7 +25,7 @@ async function installPackages() {
     return;
   }
   say('packages: installing with pnpm');
-  // CI: pnpm asks no questions.
+  // With CI set, pnpm does not prompt.
   const code = await run(...pnpm('install', '--frozen-lockfile'), { env: { CI: 'true' } });
   if (code !== 0) throw new Error(`The packages could not be installed: pnpm ended with ${code}, see above.`);
   rememberInstall(root);
@@ -37,18 +37,19 @@ async function installBackend() {
     say(`native backend: left out, ECGAN_BACKEND is ${named}`);
     return;
   }
-  say('native backend: looking for it, building it once for this user where it is missing');
+  say('native backend: installing it for this user if it is missing');
   const code = await runSource('packages/backend/src/cli.ts', ['install']);
   if (code === 0) return;
   const again = 'node --conditions=@ecgan/source --import tsx packages/backend/src/cli.ts install';
-  say(`native backend: not to be had (${code}); going on with wasm, which is slower. To see why: ${again}`);
+  say(`native backend: not available (${code}); continuing with wasm, which is slower. To see why: ${again}`);
 }
 
 /**
- * Gets a fresh clone ready: checks Node and git, installs the packages, then the native backend. What is there is left
- * alone, so it costs seconds when nothing is to be done.
+ * Sets up a clone: checks Node and git, installs the packages, then the native backend. Steps that are already done are
+ * skipped, so a repeated call takes seconds.
  *
- * @throws {Error} whose message says what is missing. A native backend is not: the wasm one comes with the packages.
+ * @throws {Error} whose message says what is missing. A missing native backend is not an error, because the packages
+ * include wasm.
  */
 export async function setup() {
   checkTools();

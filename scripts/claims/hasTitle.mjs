@@ -1,4 +1,4 @@
-/** Whether a test's source has this title: written out, or as the template it is made from. */
+/** Returns whether the source of a test contains this title, literally or as a template. */
 export function hasTitle(source, title) {
   return [`'${title}'`, `"${title}"`, `\`${title}\``, `'${title.replaceAll("'", "\\'")}'`].some((quoted) =>
     source.includes(quoted),

@@ -1,6 +1,6 @@
 /**
- * Reads the tables of docs/claims.md: claim, exports as `` `spade` (core) `` or `` `folderDataset` (data/node) ``, tests as
- * `[name](../file.test.ts) "title"`; a claim that begins with "**Not here.**" has "—" in place of both.
+ * Reads the tables of docs/claims.md: claim, exports as `` `spade` (core) `` or `` `folderDataset` (data/node) ``,
+ * tests as `[name](../file.test.ts) "title"`; a claim that starts with "**Not here.**" has "—" instead of both.
  *
  * @returns `{claim, exports: [{name, package}], tests: [{file, title}], absent}` of each row.
  */

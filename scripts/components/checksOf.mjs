@@ -1,20 +1,20 @@
-/** What the page says of each component, in this order. */
+/** Checks of each component, in the order of the page. */
 export const checks = ['values', 'gradients', 'leaks', 'round trip'];
 
-/** Whether a component has anything to compute on a device. */
+/** Returns whether a component computes with tensors. */
 const computes = ({ kind, properties }) => kind !== 'function' && (kind !== 'state' || properties.includes('dispose'));
 
 /**
- * The checks that apply to a component, by its kind:
+ * Returns the checks that apply to a component, by its kind:
  *
- * - `maths`, a function that gives tensors, or an object of such functions: values, gradients, leaks;
+ * - `maths`, a function that returns tensors, or an object of such functions: values, gradients, leaks;
  * - `layer` and `network`: these and the round trip through a file;
  * - `initializer`: values, leaks;
- * - `state`, a class: leaks where it can be disposed, the round trip where it gives a state or a message;
+ * - `state`, a class: leaks if it can be disposed, the round trip if it returns a state or a message;
  * - `function`, anything else: its values, which tests compare exactly.
  *
- * Gradients do not apply where the docstring says "without gradient" or where no argument is or holds a tensor. On webgpu, where one
- * case of each component that computes is compared with cpu, there are no round trips.
+ * Gradients do not apply if the docstring says "without gradient" or if no argument is or contains a tensor. On webgpu,
+ * where one case of each component that computes is compared with cpu, there are no round trips.
  */
 export function checksOf(component, backend) {
   if (backend !== 'webgpu') return applicable(component);
@@ -31,5 +31,5 @@ function applicable({ kind, differentiable, properties }) {
   return ['values', ...leaks, ...(properties.some((name) => /^(state|toMessage)$/.test(name)) ? ['round trip'] : [])];
 }
 
-/** Kinds whose values are compared exactly, by `toEqual` and the like: any passed test of theirs is one of values. */
+/** Kinds whose values are compared exactly, for example by `toEqual`: each passed test counts as a check of values. */
 export const exactKinds = ['function', 'state'];

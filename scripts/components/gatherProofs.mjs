@@ -1,13 +1,13 @@
 import { exactKinds } from './checksOf.mjs';
 
-/** `encoder` and `edgeGenerator, imageGenerator`: the exports a title begins with. */
+/** Returns the exports that a title starts with, for example `edgeGenerator, imageGenerator`. */
 function namedIn(title, names) {
   const listed = title.split(':')[0].split(/,? and |, | · /);
   const [first, ...others] = listed.map((part) => part.split(' ')[0]);
   return names.has(first) ? [first, ...others.filter((name) => names.has(name))] : [];
 }
 
-/** The components of one package that a test is about. */
+/** Returns the components of a package that a test belongs to. */
 function subjects({ file, titles }, components) {
   const names = new Set(components.map(({ name }) => name));
   const named = titles.map((title) => namedIn(title, names)).findLast((found) => found.length > 0);
@@ -16,10 +16,10 @@ function subjects({ file, titles }, components) {
 }
 
 /**
- * Sorts what the tests showed by component and backend. A test is about the exports of its package that its title, or the nearest
- * of the blocks around it, begins with; where none does, about the exports of the file it lies beside.
+ * Groups the proofs of the tests by component and backend. A test belongs to the exports of its package that its title,
+ * or that of the nearest enclosing block, starts with; otherwise to the exports of the file it is next to.
  *
- * @param components - Of `listComponents`.
+ * @param components - Result of `listComponents`.
  * @param tests - The lines of the file that `ECGAN_PROOFS` named, parsed.
  * @returns For each component `{...component, backends: {[backend]: {[check]: {count, error}}}}`.
  */

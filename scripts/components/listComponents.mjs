@@ -2,23 +2,26 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { root } from '../root.mjs';
 
-/** The packages whose exports are components; what the others do is not differentiated. */
+/** Packages whose exports are components; the other packages have nothing to differentiate. */
 export const componentPackages = ['core', 'losses', 'models', 'training'];
 
-/** The names of a type, of what it extends and of what it may be: `Tensor4D` is a `Tensor<Rank.R4>`. */
+/** Returns the names of a type, its base types and its union members: `Tensor4D` is a `Tensor<Rank.R4>`. */
 function namesOf(type) {
   const names = new Set();
   const visit = (each) => {
     for (const symbol of [each.aliasSymbol, each.symbol]) if (symbol) names.add(symbol.name);
     if (each.isUnionOrIntersection()) each.types.forEach(visit);
-    // A generic class used with arguments knows its bases through the class itself.
+    // The base types of an instantiated generic class are found through the class itself.
     ((each.target ?? each).getBaseTypes() ?? []).forEach(visit);
   };
   visit(type);
   return names;
 }
 
-/** The types of an object's properties. Classes own tensors, and what libraries declare has hundreds of members: neither is looked into. */
+/**
+ * Returns the types of an object's properties. Classes and types of libraries, which have hundreds of members, are
+ * skipped.
+ */
 function membersOf(checker, type) {
   const declared = type.symbol?.declarations?.[0]?.getSourceFile().fileName ?? '';
   const mapped = type.objectFlags & ts.ObjectFlags.Mapped;
@@ -26,7 +29,7 @@ function membersOf(checker, type) {
   return type.getProperties().map((property) => checker.getTypeOfSymbol(property));
 }
 
-/** Whether a type is, or holds at any depth (elements, properties, results), one whose names contain `name`. */
+/** Returns whether a type is, or contains at any depth (elements, properties, results), a type named `name`. */
 function holds(checker, type, name, seen = new Set()) {
   const narrowed = checker.getBaseConstraintOfType(type) ?? type;
   if (seen.has(narrowed)) return false;
@@ -41,7 +44,7 @@ function holds(checker, type, name, seen = new Set()) {
   return membersOf(checker, narrowed).some(within);
 }
 
-/** Which of the kinds, see `checksOf`, a class is; undefined for errors. */
+/** Returns the kind of a class, see `checksOf`; undefined for errors. */
 function kindOfClass(type) {
   const instance = type.getConstructSignatures()[0].getReturnType();
   const names = namesOf(instance);
@@ -61,7 +64,7 @@ function kindOfFunction(checker, type) {
   return 'function';
 }
 
-/** Whether a function, or one that it returns or that is in what it returns, takes a tensor or holds one among its arguments. */
+/** Returns whether a function, or a function in its result, has an argument that is or contains a tensor. */
 function takesTensors(checker, type, depth = 0) {
   return type.getCallSignatures().some((signature) => {
     const taken = signature.parameters.map((parameter) => checker.getTypeOfSymbol(parameter));
@@ -73,7 +76,7 @@ function takesTensors(checker, type, depth = 0) {
 
 function describe(checker, packageName, exported) {
   const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-  // Exported from a file that is not there: what `npm run types` complains about.
+  // Exported from a missing file, which `npm run types` reports.
   if (!symbol.declarations) return [];
   const type = checker.getTypeOfSymbol(symbol);
   const isClass = type.getConstructSignatures().length > 0;
@@ -91,7 +94,7 @@ function describe(checker, packageName, exported) {
   return [{ package: packageName, name: exported.name, file, kind, isClass, differentiable, properties }];
 }
 
-/** A layer's or initializer's class and its factory are one component, by the factory's name. */
+/** Merges the class and the factory of a layer or initializer into one component, named like the factory. */
 function withoutClassesOfFactories(components) {
   const names = new Set(components.map(({ name }) => name));
   const factory = (name) => name[0].toLowerCase() + name.slice(1);
@@ -99,10 +102,11 @@ function withoutClassesOfFactories(components) {
 }
 
 /**
- * The components: what the `index.ts` of core, losses and models exports, types, constants and errors aside, with the
- * kind that decides which checks apply, told by its type.
+ * Lists the components: the exports of the `index.ts` of each package in `componentPackages` except types, constants
+ * and errors. The kind, which decides which checks apply, is derived from the TypeScript type.
  *
- * @returns `{package, name, file, kind, differentiable, properties}` of each, by package, then in the order of the folders.
+ * @returns `{package, name, file, kind, differentiable, properties}` of each, by package, then in the order of the
+ * folders.
  */
 export function listComponents() {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);

@@ -2,8 +2,8 @@
  * Reads the tables of faults in docs/robustness.md: fault, message in code ticks or "—", what is lost, the test as
  * `[name](../file.test.ts) "title"`.
  *
- * @returns `{fault, message, lost, file, title}` of each row; the message undefined where there is none, in parts where "…" stands for what
- * differs from time to time.
+ * @returns `{fault, message, lost, file, title}` of each row; the message is undefined if there is none, and split into
+ * parts at "…", which stands for variable text.
  */
 export function readFaults(markdown) {
   const rows = markdown.split('\n').filter((line) => / \[\w+\]\(\.\.\/\S+\.test\.ts\) "/.test(line));
