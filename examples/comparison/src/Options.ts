@@ -43,7 +43,7 @@ export function parseOptions(words: readonly string[]): Options {
   const number = (name: Exclude<keyof typeof values, 'out'>, whole = true): number => {
     const value = Number(values[name]);
     if (value > 0 && (!whole || Number.isInteger(value))) return value;
-    throw new Error(`--${name}: expected a ${whole ? 'whole ' : ''}number above 0, got ${values[name]}.`);
+    throw new Error(`--${name}: expected ${whole ? 'an integer' : 'a number'} above 0, got ${values[name]}.`);
   };
   return {
     settings: {
