@@ -2,8 +2,9 @@
  * What any single loss may carry besides itself: errors, checks of arguments, reduction, lists of scales, how pairs are
  * told apart, chance.
  */
-const ofEveryLoss = ['arguments', 'reduction', 'scales', 'pairs', 'random'];
-const besidesOneLoss = ['core/errors', ...ofEveryLoss.map((folder) => `losses/${folder}/`)];
+const ofEveryLoss = ['reduce', 'contrast/anchorLosses', 'inverseFrequencyWeights'];
+const ofCore = ['core/errors', 'core/arguments', 'core/internal', 'core/drawIndices', 'core/RandomS'];
+const besidesOneLoss = [...ofCore, ...ofEveryLoss.map((name) => `losses/${name}`)];
 
 /**
  * Size limits of imports: minified bytes without TF.js, about 10 % above the size when the line was written. Raise a
@@ -15,17 +16,17 @@ const besidesOneLoss = ['core/errors', ...ofEveryLoss.map((folder) => `losses/${
 export const limits = [
   {
     ...{ from: '@ecgan/losses', names: ['hinge'], limit: 1_800 },
-    within: [...besidesOneLoss, 'losses/adversarial/hinge', 'losses/adversarial/objectiveOf'],
+    within: [...besidesOneLoss, 'losses/adversarial/hinge', 'losses/adversarial/AdversarialObjective'],
   },
   {
-    ...{ from: '@ecgan/losses', names: ['similarityLoss'], limit: 6_800 },
+    ...{ from: '@ecgan/losses', names: ['similarityLoss'], limit: 8_100 },
     within: [...besidesOneLoss, 'losses/similarity/'],
   },
   {
     ...{ from: '@ecgan/losses', names: ['pixelContrastLoss'], limit: 6_200 },
     within: [...besidesOneLoss, 'losses/contrast/', 'core/ops/l2Normalize'],
   },
-  { from: '@ecgan/losses', limit: 28_000 },
+  { from: '@ecgan/losses', limit: 37_000 },
   {
     ...{ from: '@ecgan/core', names: ['transferEdges'], limit: 1_100 },
     within: ['core/errors', 'core/ops/transferEdges', 'core/ops/broadcastShape'],
@@ -41,12 +42,14 @@ export const limits = [
       'core/arguments',
     ],
   },
-  { from: '@ecgan/core', limit: 46_000 },
+  { from: '@ecgan/core', limit: 55_000 },
   {
     ...{ from: '@ecgan/models/safetensors', names: ['decodeSafetensors', 'encodeSafetensors'], limit: 6_600 },
     within: ['core/errors', 'models/safetensors/'],
   },
   { from: '@ecgan/models', names: ['spadeGenerator'], limit: 24_500 },
   { from: '@ecgan/models', names: ['ecganGenerator'], limit: 30_000 },
-  { from: '@ecgan/models', limit: 116_000 },
+  { from: '@ecgan/models', names: ['segformer', 'loadSegformerWeights'], limit: 21_000 },
+  { from: '@ecgan/models', names: ['vgg19Features', 'loadVgg19Weights'], limit: 7_600 },
+  { from: '@ecgan/models', limit: 86_000 },
 ];

@@ -17,7 +17,7 @@ export interface Scores {
  * Scores of one seed: both variants start from the same weights and train on the same batches for the same number of
  * steps.
  */
-export type SeedResult = { seed: number } & Record<VariantName, Scores>;
+type SeedResult = { seed: number } & Record<VariantName, Scores>;
 
 export interface Results {
   /** Short description of the change, for example `with edges`. */

@@ -1,4 +1,4 @@
-import { gatherPixels, PixelMemoryBank, pixelContrastLoss, samplePixels } from '@ecgan/losses';
+import { gatherPixels, PixelMemoryBank, pixelContrastLoss, regionMeans, samplePixels } from '@ecgan/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { convolutions, leaky, normalize, resize, spadeBlock } from './layers.js';
 
@@ -44,20 +44,22 @@ export class SpadeGan {
       const judge = (picture: tf.Tensor4D) => this.discriminator.apply(tf.concat([labels, picture], 3));
       const real = judge(photos).slice(0, -1);
 
-      const pixels = samplePixels(labelMap.dataSync(), labelMap.shape);
+      const classes = labelMap.dataSync();
+      const pixels = samplePixels(classes, labelMap.shape);
       let embeddings: tf.Tensor = labels;
       let fake = photos;
       const generatorLoss = this.generatorOptimizer.minimize(
         () => {
           const [image, features] = this.generator.apply(labels);
-          embeddings = tf.keep(gatherPixels(features, pixels.indices));
+          embeddings = tf.keep(features);
           fake = tf.keep(image);
           const judged = judge(fake);
           const losses = real.map((features, i) =>
             tf.mul(10 / real.length, tf.mean(tf.abs(tf.sub(judged[i], features)))),
           );
           losses.push(tf.neg(tf.mean(judged[real.length])));
-          losses.push(tf.mul(0.1, pixelContrastLoss(embeddings, pixels.labels, { memory: this.bank.contents() })));
+          const chosen = gatherPixels(features, pixels.indices);
+          losses.push(tf.mul(0.1, pixelContrastLoss(chosen, pixels.labels, { memory: this.bank.contents() })));
           return tf.addN(losses) as tf.Scalar;
         },
         true,
@@ -73,7 +75,8 @@ export class SpadeGan {
         this.discriminator.weights,
       );
       fake.dispose();
-      this.bank.enqueue(embeddings, pixels.labels, pixels.images);
+      const means = regionMeans(embeddings, classes, this.numClasses);
+      this.bank.enqueue(gatherPixels(embeddings, pixels.indices), pixels.labels, pixels.images, means);
       embeddings.dispose();
       return tf.stack([generatorLoss, discriminatorLoss] as tf.Scalar[]) as tf.Tensor1D;
     });

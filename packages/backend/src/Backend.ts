@@ -7,11 +7,13 @@ export interface SkippedBackend {
 }
 
 /** Description of a running backend. */
-export interface StartedBackend {
+interface StartedBackend {
   /** Name of the device, for display: `'CPU, 2 threads'`, or the name of a GPU. */
   device: string;
   /** Versions by name of everything that results depend on: Node, TF.js, libtensorflow, Dawn … */
   versions: Record<string, string>;
+  /** Limitations on this machine, for display. @defaultValue none */
+  notes?: string[];
   /** Frees resources that keep the process alive. Calling it is optional: the end of the process frees them too. */
   dispose?: () => void;
 }

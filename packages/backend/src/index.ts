@@ -1,7 +1,22 @@
 export type { Backend, SkippedBackend } from './Backend.js';
 export { type BackendName, backendNames } from './BackendName.js';
-export { BackendConflictError, BackendError, BackendInstallError, BackendUnavailableError } from './errors.js';
-export { type InstallOptions, installTensorflow } from './install/installTensorflow.js';
+export type {
+  Ask,
+  AskingCompileOptions,
+  CompiledStep,
+  CompileOptions,
+  CompileStats,
+  KeyStats,
+} from './compile/CompileOptions.js';
+export { compile } from './compile/compile.js';
+export {
+  BackendConflictError,
+  BackendError,
+  BackendInstallError,
+  BackendUnavailableError,
+  CompiledStepError,
+  CompileError,
+} from './errors.js';
 export { installedBackends } from './installedBackends.js';
 export { type ConvolutionSize, type ConvolutionTimings, type Timing, timeConvolution } from './timeConvolution.js';
 export { type UseBackendOptions, useBackend } from './useBackend.js';

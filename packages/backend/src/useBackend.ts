@@ -62,7 +62,7 @@ async function start(name: BackendName, named: boolean, skipped: SkippedBackend[
     throw new BackendConflictError({ running, requested: name });
   }
   const driver = await drivers[name]();
-  const { device, versions, dispose } = await driver.start(named);
+  const { device, versions, notes = [], dispose } = await driver.start(named);
   await ready();
   const reasons = skipped.map((backend) => `; not ${backend.name}: ${backend.reason}`).join('');
   const backend: Backend = {
@@ -70,7 +70,8 @@ async function start(name: BackendName, named: boolean, skipped: SkippedBackend[
     device,
     versions: { node: process.versions.node, tfjs: version_core, ...versions },
     skipped,
-    summary: `backend ${name} (${device})${reasons}`,
+    notes,
+    summary: `backend ${name} (${device})${reasons}${notes.map((note) => `; ${note}`).join('')}`,
     dispose,
   };
   state.started.set(name, backend);

@@ -68,7 +68,7 @@ describe('files', () => {
 
 describe('commands', () => {
   const cases: [string, string[], string][] = [
-    ['an unknown flag', ['train', '--widht', '4'], "error: unknown option '--widht'\n(Did you mean --width?)\n"],
+    ['an unknown flag', ['train', '--fliters', '4'], "error: unknown option '--fliters'\n(Did you mean --filters?)\n"],
     ['an unknown command', ['trian'], "error: unknown command 'trian'\n(Did you mean train?)\n"],
     [
       'a value that is none',

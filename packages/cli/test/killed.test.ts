@@ -83,7 +83,7 @@ describe('a step that cannot be made', () => {
   test('error: names what is not a number and writes the batch and the state before it', async () => {
     const run = join(parent, 'failed');
     // A weight of 1e30 makes the next pictures infinite.
-    const { exitCode, err, out } = await ecgan(...words, '--run', run, '--generator-rate', '1e30');
+    const { exitCode, err, out } = await ecgan(...words, '--run', run, '--generator-learning-rate', '1e30');
     expect(exitCode).toBe(1);
     expect(err).toMatch(/^error: \w+: .*became (NaN|-?Infinity) at step 1.*that update was not made\./);
     const folder = join(run, 'failed', 'step-000002');

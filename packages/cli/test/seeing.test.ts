@@ -85,7 +85,7 @@ describe('report', () => {
 });
 
 describe('evaluate', () => {
-  const small = ['--held-out', '3', '--scorer-steps', '2', '--scorer-width', '4', '--scorer-batch', '2'];
+  const small = ['--held-out', '3', '--segmenter-steps', '2', '--segmenter-filters', '4', '--segmenter-batch', '2'];
 
   test('default: one checkpoint and nothing else: real, generated and untrained pictures, and the protocol', async () => {
     const alone = join(parent, 'alone.safetensors');
@@ -120,7 +120,7 @@ describe('evaluate', () => {
     expect((await ecganHere('evaluate')).err).toBe(
       'error: Name what to draw with: either --run FOLDER or --checkpoint FILE.\n',
     );
-    expect((await ecganHere('evaluate', '--run', run, '--width', '3')).err).toContain("unknown option '--width'");
+    expect((await ecganHere('evaluate', '--run', run, '--filters', '3')).err).toContain("unknown option '--filters'");
     expect((await ecganHere('evaluate', '--run', run, '--root', 'x')).err).toContain(
       '--root: expected nothing, as --dataset scenes makes its own images, got "x".',
     );

@@ -15,6 +15,19 @@ export { ClassMasks, classMasks } from './layers/classMasks.js';
 export { Convolution2d, type Convolution2dOptions, convolution2d } from './layers/convolution2d.js';
 export { EdgeTransfer, edgeTransfer } from './layers/edgeTransfer.js';
 export {
+  EfficientSelfAttention,
+  type EfficientSelfAttentionOptions,
+  efficientSelfAttention,
+} from './layers/efficientSelfAttention.js';
+export {
+  caffeStatistics,
+  ImageNormalization,
+  type ImageNormalizationOptions,
+  type ImageStatistics,
+  imageNormalization,
+  torchvisionStatistics,
+} from './layers/imageNormalization.js';
+export {
   InstanceNormalization,
   type InstanceNormalizationOptions,
   instanceNormalization,
@@ -22,10 +35,16 @@ export {
 export type { CallOptions, LayerOptions, Shape } from './layers/LayerOptions.js';
 export { LabelConv2d, type LabelConv2dOptions, labelConv2d } from './layers/labelConv2d.js';
 export { LabelPool2d, type LabelPool2dOptions, labelPool2d } from './layers/labelPool2d.js';
+export {
+  LayerNormalization,
+  type LayerNormalizationOptions,
+  layerNormalization,
+} from './layers/layerNormalization.js';
 export { ReflectionPad2d, type ReflectionPad2dOptions, reflectionPad2d } from './layers/reflectionPad2d.js';
 export { registerLayers } from './layers/registerLayers.js';
 export { RepeatBatch, repeatBatch } from './layers/repeatBatch.js';
 export { ResizeBilinear2d, type ResizeBilinear2dOptions, resizeBilinear2d } from './layers/resizeBilinear2d.js';
+export { ResizeBilinearLike, resizeBilinearLike } from './layers/resizeBilinearLike.js';
 export {
   SemanticPreserving,
   type SemanticPreservingOptions,

@@ -52,6 +52,26 @@ describe('classPixelLoss', () => {
     expectClose(loss('sum'), [expected[0] + expected[1]], 1e-6);
   });
 
+  test('args: classWeights', () => {
+    const alpha = [0.5, 3, 0, 0, 7];
+    const weighted = [0, 0];
+    list.forEach(([image, id], pair) => {
+      for (let pixel = 0; pixel < 6; pixel++)
+        for (let channel = 0; channel < 3; channel++) {
+          const shown = labels[image * 6 + pixel] === id ? photos[(image * 6 + pixel) * 3 + channel] : 0;
+          weighted[image] += (alpha[id] * Math.abs(shown - generated[(pair * 6 + pixel) * 3 + channel])) / 18;
+        }
+    });
+    const loss = (x: Tensor) => classPixelLoss(photo, labelMap, x, pairs, { classWeights: alpha, reduction: 'none' });
+    expectClose(loss(classPixels), weighted, 1e-6);
+    expectGradientsMatch((x) => sum(loss(x)), [classPixels], { step: 1e-3, tolerance: 2e-2 });
+    const ones = { classWeights: [1, 1, 1, 1, 1] };
+    expectClose(classPixelLoss(photo, labelMap, classPixels, pairs, ones), [(expected[0] + expected[1]) / 2], 1e-6);
+    expect(() =>
+      classPixelLoss(photo, labelMap, classPixels, pairs, { classWeights: [1, -1] }),
+    ).toThrowErrorMatchingInlineSnapshot(`[ValueError: classWeights[1]: expected a finite number ≥ 0, got -1.]`);
+  });
+
   test('gradient: against finite differences', () => {
     const weights = tensor([2, -0.5]);
     // A small step, to stay off the kinks.

@@ -9,16 +9,24 @@ import {
   reshape,
   slice,
   sub,
+  sum,
   type Tensor,
   type Tensor1D,
+  tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
 import { unequalPairs } from './contrast/anchorLosses.js';
 import { meanAbsoluteDifference } from './featureMatchingLoss.js';
+import { assertClassWeights } from './inverseFrequencyWeights.js';
 import { averageOverScales, type Reduced, type Reduction, reduce, type Scales, zeroOf } from './reduce.js';
 
 /** Options of {@link classPixelLoss}. */
 export interface ClassPixelLossOptions<R extends Reduction = Reduction> {
+  /**
+   * α_c, how much each class counts, ≥ 0, such as {@link inverseFrequencyWeights}: OASIS's balance, which small classes gain from.
+   * @defaultValue 1 each, as the paper
+   */
+  classWeights?: readonly number[];
   /** Over the images. @defaultValue `'mean'` */
   reduction?: R;
 }
@@ -26,7 +34,7 @@ export interface ClassPixelLossOptions<R extends Reduction = Reduction> {
 /**
  * Class-specific pixel loss: the image generated for a class should be the photograph where that class is, and nothing elsewhere.
  *
- * `L_L1 = Σ_c ‖I ⊙ S_c − Î_c‖₁`
+ * `L_L1 = Σ_c α_c ‖I ⊙ S_c − Î_c‖₁`, α_c = 1 unless given
  *
  * @remarks Summed over the classes present, averaged over height, width and channels, and then over the images, so that a weight means
  * the same at every size. No gradient reaches `photo`. Lists of photos, label maps and class pixels, one of each for every scale, are
@@ -37,8 +45,8 @@ export interface ClassPixelLossOptions<R extends Reduction = Reduction> {
  * @param pairs - Which image and which class each of them is, int32 `[pairs, 2]`; `LabelLayout.presentClasses` of `@ecgan/core`.
  * @param options - See {@link ClassPixelLossOptions}.
  * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`. Without pairs 0.
- * @throws {@link ShapeError} if the shapes do not fit each other; {@link ValueError} if lists differ in length.
- * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, class-specific pixel generation
+ * @throws {@link ShapeError} if the shapes do not fit each other; {@link ValueError} if lists differ in length or a class weight is negative.
+ * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, class-specific pixel generation; α_c: Sushko et al. 2021, arXiv 2012.04781
  *
  * @example
  * ```ts
@@ -55,17 +63,32 @@ export function classPixelLoss<R extends Reduction = 'mean'>(
   labelMap: Scales,
   classPixels: Scales,
   pairs: Tensor,
-  { reduction = 'mean' as R }: ClassPixelLossOptions<R> = {},
+  { classWeights, reduction = 'mean' as R }: ClassPixelLossOptions<R> = {},
 ): Reduced<R> {
   assertShape('pairs', pairs, ['pairs', 2]);
+  if (classWeights) assertClassWeights(classWeights);
   return tidy(() => {
-    const ofScale = (tensors: Tensor[], at: string) => lossOfImages(tensors, pairs, at);
+    const weights = classWeights && pairs.shape[0] > 0 ? weightsOfPairs(pairs, classWeights) : undefined;
+    const ofScale = (tensors: Tensor[], at: string) => lossOfImages(tensors, { pairs, weights }, at);
     return reduce(averageOverScales({ photo, labelMap, classPixels }, ofScale), reduction);
   });
 }
 
+/** (image, class) pairs and what each counts, `[pairs]`. */
+interface WeightedPairs {
+  pairs: Tensor;
+  weights?: Tensor;
+}
+
+/** The weight of each pair's class; 0 for a class without one. */
+function weightsOfPairs(pairs: Tensor, classWeights: readonly number[]): Tensor {
+  const classes = slice(cast(pairs, 'float32'), [0, 1], [-1, 1]);
+  const chosen = sub(1, unequalPairs(classes, range(0, classWeights.length)));
+  return sum(mul(chosen, tensor1d([...classWeights])), 1);
+}
+
 /** At one scale, `[batch]`. */
-function lossOfImages([photo, labelMap, classPixels]: Tensor[], pairs: Tensor, at: string): Tensor {
+function lossOfImages([photo, labelMap, classPixels]: Tensor[], { pairs, weights }: WeightedPairs, at: string): Tensor {
   assertShape(`photo${at}`, photo, ['batch', 'height', 'width', 'channels']);
   const [batch, height, width, channels] = photo.shape;
   assertShape(`labelMap${at}`, labelMap, [batch, height, width]);
@@ -76,7 +99,8 @@ function lossOfImages([photo, labelMap, classPixels]: Tensor[], pairs: Tensor, a
   const classes = reshape(slice(cast(pairs, 'float32'), [0, 1], [-1, 1]), [count, 1, 1]);
   const ofClass = sub(1, unequalPairs(gather(cast(labelMap, 'float32'), images), classes));
   const target = mul(gather(photo, images), expandDims(ofClass, 3));
-  const perPair = reshape(meanAbsoluteDifference(classPixels, target), [count, 1]);
+  const distances = meanAbsoluteDifference(classPixels, target);
+  const perPair = reshape(weights ? mul(distances, weights) : distances, [count, 1]);
   // Not oneHot: TF.js refuses a depth of 1, a batch of one image.
   const ofImage = sub(
     1,

@@ -17,7 +17,7 @@ describe('featureMatchingLoss', () => {
   };
   const expected = [0, 1].map((image) => {
     const perScale = fake.map((scale, k) =>
-      scale.reduce((sum, feature, l) => sum + difference(feature, real[k][l], image) / scale.length, 0),
+      scale.reduce((sum, feature, l) => sum + difference(feature, real[k][l], image), 0),
     );
     return (perScale[0] + perScale[1]) / 2;
   });
@@ -36,6 +36,21 @@ describe('featureMatchingLoss', () => {
     expectClose(featureMatchingLoss(fake, real), featureMatchingLoss(real, fake), 1e-6);
   });
 
+  test('behavior: layers are added up, scales averaged', () => {
+    // As SPADE has it, for two scales of two layers: ((1 + 2) + (3 + 4)) / 2.
+    const zero = tensor2d([[0, 0]]);
+    const found = [
+      [1, 2],
+      [3, 4],
+    ].map((scale) => scale.map((value) => tensor2d([[value, -value]])));
+    const none = [
+      [zero, zero],
+      [zero, zero],
+    ];
+    expectClose(featureMatchingLoss(none, found), [5], 0);
+    expectClose(featureMatchingLoss(none.slice(1), found.slice(1)), [7], 0);
+  });
+
   test('behavior: one scale of one layer of one value', () => {
     expectClose(featureMatchingLoss([[tensor2d([[3]])]], [[tensor2d([[1]])]]), [2]);
   });
@@ -44,7 +59,8 @@ describe('featureMatchingLoss', () => {
     const many = (seed: number) =>
       Array.from({ length: 9 }, () => Array.from({ length: 9 }, () => random([1, 2], seed)));
     const [first] = many(1);
-    expectClose(featureMatchingLoss(many(1), many(2)), featureMatchingLoss([[first[0]]], [[many(2)[0][0]]]), 1e-6);
+    const single = featureMatchingLoss([[first[0]]], [[many(2)[0][0]]]);
+    expectClose(featureMatchingLoss(many(1), many(2)), mul(single, 9), 1e-6);
   });
 
   test('gradient: none to the real features', () => {

@@ -15,10 +15,10 @@ export interface FeatureMatchingLossOptions<R extends Reduction = Reduction> {
 /**
  * Feature matching: the discriminator should see in the fake what it sees in the real image, layer by layer.
  *
- * `L = 1/K Σ_k 1/L_k Σ_l mean |D_k^l(fake) − D_k^l(real)|` over K scales of L_k layers
+ * `L = 1/K Σ_k Σ_l mean |D_k^l(fake) − D_k^l(real)|` over the layers l of K scales, the mean over the elements of a layer
  *
- * @remarks No gradient reaches `real`. SPADE and pix2pixHD add the layers up where the method takes their mean: multiply by the number
- * of layers to get their figure. They leave the last output, the logits, out of the lists; so should you.
+ * @remarks As pix2pixHD, SPADE and the paper's code have it: layers are added up, scales averaged; the weight of 10 that all three give
+ * it belongs to this sum. They leave the last output, the logits, out of the lists; so should you. No gradient reaches `real`.
  * @param real - Features of the real image, per scale, per layer, `[batch, …]`.
  * @param fake - Features of the generated image, as many, of the same shapes.
  * @param options - See {@link FeatureMatchingLossOptions}.
@@ -32,7 +32,7 @@ export interface FeatureMatchingLossOptions<R extends Reduction = Reduction> {
  * import { featureMatchingLoss } from '@ecgan/losses';
  *
  * const real = [[tensor2d([[0, 0]]), tensor2d([[1]])]]; // one scale, two layers
- * featureMatchingLoss(real, [[tensor2d([[1, 3]]), tensor2d([[1]])]]).print(); // 1 = (2 + 0) / 2
+ * featureMatchingLoss(real, [[tensor2d([[1, 3]]), tensor2d([[1]])]]).print(); // 2 = (1 + 3) / 2 + 0
  * ```
  */
 export function featureMatchingLoss<R extends Reduction = 'mean'>(
@@ -49,7 +49,7 @@ export function featureMatchingLoss<R extends Reduction = 'mean'>(
     });
   return tidy(() => {
     const perScale = fake.map((scale, k) =>
-      div(addUp(scale.map((feature, l) => difference(feature, real[k][l], `fake[${k}][${l}]`))), scale.length),
+      addUp(scale.map((feature, l) => difference(feature, real[k][l], `fake[${k}][${l}]`))),
     );
     return reduce(div(addUp(perScale), perScale.length), reduction);
   });

@@ -1,5 +1,4 @@
-import { ValueError } from '@ecgan/core';
-import { assertNumber, assertShape } from '@ecgan/core/internal';
+import { assertShape } from '@ecgan/core/internal';
 import {
   cast,
   expandDims,
@@ -14,13 +13,14 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { unequalPairs } from './contrast/anchorLosses.js';
+import { assertClassWeights } from './inverseFrequencyWeights.js';
 import { type Reduced, type Reduction, reduce } from './reduce.js';
 
 /** Options of {@link labelLoss}. */
 export interface LabelLossOptions<R extends Reduction = Reduction> {
   /** Pixels with this id take no part. @defaultValue only ids outside 0 … numClasses − 1 are skipped */
   ignoreLabel?: number;
-  /** How much a pixel of each class counts, ≥ 0. @defaultValue 1 each */
+  /** How much a pixel of each class counts, ≥ 0, such as {@link inverseFrequencyWeights}. @defaultValue 1 each */
   classWeights?: readonly number[];
   /** Over the pixels of the whole batch. @defaultValue `'mean'` */
   reduction?: R;
@@ -56,15 +56,7 @@ export function labelLoss<R extends Reduction = 'mean'>(
   assertShape('logits', logits, ['batch', 'height', 'width', 'numClasses']);
   assertShape('labelMap', labelMap, logits.shape.slice(0, 3), 'Bring labels and logits to one size first.');
   const numClasses = logits.shape[3] as number;
-  if (classWeights && classWeights.length !== numClasses)
-    throw new ValueError({
-      argument: 'classWeights',
-      expected: `${numClasses} weights, one per class of the logits`,
-      received: classWeights,
-    });
-  classWeights?.forEach((weight, id) => {
-    assertNumber(`classWeights[${id}]`, weight, { atLeast: 0 });
-  });
+  if (classWeights) assertClassWeights(classWeights, numClasses);
   return tidy(() => {
     const labels = cast(labelMap, 'float32');
     // An id outside the classes is a row of zeros. Not oneHot: TF.js refuses a depth of 1.

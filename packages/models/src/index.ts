@@ -22,13 +22,22 @@ export { discriminate, type Judgement, multiModalityDiscriminator } from './netw
 export { NoisyDropout, type NoisyDropoutOptions, noisyDropout } from './networks/noisyDropout.js';
 export { projectionHead } from './networks/projectionHead.js';
 export { type SampleStyleOptions, sampleStyle } from './networks/sampleStyle.js';
+export { segformer } from './networks/segformer/segformer.js';
+export type { SegformerOptions, SegformerSize } from './networks/segformer/segformerOptions.js';
 export {
   type SegmentationDiscriminatorOptions,
   segmentationDiscriminator,
 } from './networks/segmentationDiscriminator.js';
+export {
+  mapSegmenterClasses,
+  type Segmenter,
+  type SegmenterMapping,
+} from './networks/segmenters/mapSegmenterClasses.js';
+export { type PretrainedSegmenterOptions, pretrainedSegmenter } from './networks/segmenters/pretrainedSegmenter.js';
 export { spadeGenerator } from './networks/spadeGenerator.js';
 export { type StyleEncoderOptions, styleEncoder } from './networks/styleEncoder.js';
 export { type UnetGeneratorOptions, unetGenerator } from './networks/unetGenerator.js';
+export { type Vgg19FeaturesOptions, vgg19Features } from './networks/vgg/vgg19Features.js';
 export {
   type DecodeOptions,
   decodeSafetensors,
@@ -38,5 +47,8 @@ export {
   type SafetensorsContent,
   SafetensorsError,
 } from './safetensors/index.js';
+export { loadSegformerWeights } from './weights/loadSegformerWeights.js';
 export { type LoadSpadeWeightsOptions, loadSpadeWeights, spadeWeights } from './weights/loadSpadeWeights.js';
+export { loadVgg19Weights } from './weights/loadVgg19Weights.js';
 export { type NamedShape, WeightMismatchError, type WeightReport } from './weights/matchWeights.js';
+export { readSegformerOptions, type SegformerShapes } from './weights/readSegformerOptions.js';

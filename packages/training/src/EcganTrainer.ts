@@ -1,12 +1,6 @@
 import type { LabelLayout } from '@ecgan/core';
 import { RandomState } from '@ecgan/core/internal';
-import {
-  type AdversarialObjective,
-  type EcganObjective,
-  hinge,
-  PixelMemoryBank,
-  type SampledPixels,
-} from '@ecgan/losses';
+import { type AdversarialObjective, hinge, PixelMemoryBank } from '@ecgan/losses';
 import {
   type Ecgan,
   type GeneratedImages,
@@ -16,23 +10,21 @@ import {
   pictureMaker,
 } from '@ecgan/models';
 import { averagedVariables } from '@ecgan/models/internal';
-import { dispose, getBackend, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { tidy } from '@tensorflow/tfjs-core';
 import { Snapshot } from './checkpoint/Snapshot.js';
 import { readTrainingState, type TrainingState, writeTrainingState } from './checkpoint/trainingState.js';
-import { contrastPixels, rememberPixels } from './contrast.js';
+import type { StepContext } from './context.js';
 import { OutOfMemoryError } from './errors.js';
-import type { GeneratorCritics } from './generatorLosses.js';
-import { bytesOf, type Optimizers, optimizersOf } from './optimizers.js';
+import { createOptimizers, fixedMemoryBytes, type Optimizers } from './optimizers.js';
 import {
-  checkTrainerOptions,
+  assertBatches,
+  assertTrainerOptions,
   type ExampleBatch,
-  expectBatches,
   type TrainerOptions,
-  type TrainingBatch,
   trainingBatch,
 } from './options.js';
-import { type LearningRates, learningRates, warmedUp } from './schedules.js';
-import { type Found, type Lesson, learnDiscriminator, learnInTurn, learnLabels, learnTogether } from './trainStep.js';
+import { type LearningRates, learningRates, objectiveAt } from './schedules.js';
+import { trainStep } from './trainStep.js';
 import { WeightAverage } from './WeightAverage.js';
 
 /** What one step did. */
@@ -65,7 +57,7 @@ export interface StepReport {
  * @example
  * ```ts
  * import { EcganTrainer } from '@ecgan/training';
-import { ecgan } from '@ecgan/models';
+ * import { ecgan } from '@ecgan/models';
  *
  * const trainer = new EcganTrainer(ecgan({ numClasses: 12, filters: 16 }), { steps: 1000 });
  * const { step, losses } = await trainer.trainStep(batch); // 1, { adversarialEdge: …, … }
@@ -82,11 +74,11 @@ export class EcganTrainer {
   #step = 0;
 
   constructor(networks: Ecgan, options: TrainerOptions) {
-    checkTrainerOptions(networks, options);
+    assertTrainerOptions(networks, options);
     this.#networks = networks;
     this.#options = options;
     this.#adversarial = options.adversarial ?? hinge();
-    this.#optimizers = optimizersOf(networks, options);
+    this.#optimizers = createOptimizers(networks, options);
     this.#average = new WeightAverage(averagedVariables(networks.generator), { decay: options.averageDecay ?? 0.999 });
     this.#random = new RandomState(options.seed ?? 0);
     const { numClasses, embeddingSize: dim } = networks.options;
@@ -117,14 +109,16 @@ export class EcganTrainer {
    */
   async trainStep(batches: ExampleBatch | readonly ExampleBatch[]): Promise<StepReport> {
     const given = [batches].flat();
-    expectBatches(given, this.batchesPerStep);
+    assertBatches(given, this.batchesPerStep);
     const snapshot = new Snapshot(this.#networks, this.#optimizers);
     const random = this.#random.state();
-    const rates = learningRates(this.#step, this.#options);
     try {
-      const { losses, gradientNorms } = await this.#learn(given, rates);
+      const context = this.#context();
+      const result = await trainStep(context, given.map(trainingBatch));
+      if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
+      else this.#average.update();
       this.#step += 1;
-      return { step: this.#step, losses, gradientNorms, learningRates: rates };
+      return { step: this.#step, ...result, learningRates: context.learningRates };
     } catch (error) {
       snapshot.restore();
       this.#random.restore(random);
@@ -192,68 +186,26 @@ export class EcganTrainer {
     };
   }
 
-  /** All updates of a step. */
-  async #learn(given: readonly ExampleBatch[], rates: LearningRates): Promise<Found> {
-    const chosen = given.map((): SampledPixels[] => []);
-    const lessons = given.map((one, i): Lesson => {
-      const batch = trainingBatch(one);
-      return { batch, critics: this.#critics(batch, chosen[i]) };
-    });
-    const each = given.length / this.batchesPerStep;
-    const begin = given.length - each;
-    const { clipNorm } = this.#options;
-    const about = { networks: this.#networks, optimizers: this.#optimizers, rates, clipNorm, step: this.#step };
-    for (let first = 0; first < begin; first += each)
-      await learnDiscriminator({ ...about, lessons: lessons.slice(first, first + each) });
-    const learning = { ...about, lessons: lessons.slice(begin) };
-    const labels = await learnLabels(learning);
-    const learn = this.#options.alternating ? learnInTurn : learnTogether;
-    const { embeddings, losses, gradientNorms } = await learn(learning);
-    const memory = this.#memory;
-    if (memory) for (const [i, one] of embeddings.entries()) rememberPixels(memory, one, chosen[begin + i]);
-    dispose(embeddings);
-    if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
-    else this.#average.update();
+  /** Everything the step about to be taken reads besides its batches. */
+  #context(): StepContext {
+    const { weights = {}, warmup = {} } = this.#options;
     return {
-      losses: { ...losses, ...labels.losses },
-      gradientNorms: { ...gradientNorms, ...labels.gradientNorms },
+      networks: this.#networks,
+      optimizers: this.#optimizers,
+      options: this.#options,
+      objective: objectiveAt(weights, warmup, this.#step),
+      adversarial: this.#adversarial,
+      learningRates: learningRates(this.#step, this.#options),
+      random: this.#random,
+      memory: this.#memory,
+      step: this.#step,
     };
   }
 
   #outOfMemory({ photos }: ExampleBatch, cause: unknown): OutOfMemoryError {
     const [batch, height, width] = photos.shape;
-    const fixedBytes = bytesOf(this.#networks, this.#optimizers);
+    const fixedBytes = fixedMemoryBytes(this.#networks, this.#optimizers);
     const { filters } = this.#networks.options;
     return new OutOfMemoryError({ step: this.#step, batch, height, width, filters, fixedBytes }, { cause });
-  }
-
-  /** @param chosen - Where the pixels that were contrasted are left. */
-  #critics(batch: TrainingBatch, chosen: SampledPixels[]): GeneratorCritics {
-    return {
-      objective: this.#objective(),
-      adversarial: this.#adversarial,
-      options: this.#options,
-      memory: this.#memory,
-      readLabels: (images) => this.#readLabels(images),
-      choosePixels: (readBack) => {
-        // WebGPU cannot read in the middle of a step: there no pixel counts as hard.
-        const hard = this.#options.contrast?.hard !== false && getBackend() !== 'webgpu';
-        const predictions = hard ? readBack.dataSync() : undefined;
-        const random = () => this.#random.next();
-        const { contrastLevels } = this.#networks.options;
-        chosen.push(...contrastPixels(batch.layout, contrastLevels, { ...this.#options, predictions, random }));
-        return chosen;
-      },
-    };
-  }
-
-  #objective(): EcganObjective {
-    const { weights = {}, warmup = {} } = this.#options;
-    return warmedUp(weights, warmup, this.#step);
-  }
-
-  #readLabels(images: Tensor4D): Tensor4D {
-    const { segmenter } = this.#options;
-    return segmenter ? segmenter(images) : (this.#networks.labelGenerator.apply(images) as Tensor4D);
   }
 }

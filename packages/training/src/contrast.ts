@@ -1,25 +1,32 @@
-import type { LabelLayout } from '@ecgan/core';
+import { type LabelLayout, untaped as withoutGradient } from '@ecgan/core';
 import {
   gatherPixels,
   type LabelledEmbeddings,
   type PixelMemoryBank,
   pixelContrastLoss,
+  type RegionMeans,
+  regionMeans,
   type SampledPixels,
   samplePixels,
 } from '@ecgan/losses';
 import {
   concat,
+  dispose,
   expandDims,
+  getBackend,
   mul,
   type Scalar,
+  slice,
   squeeze,
   sum,
   type Tensor,
   type Tensor2D,
+  type Tensor3D,
   type Tensor4D,
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ContrastedPixels, StepContext } from './context.js';
 import type { TrainerOptions } from './options.js';
 
 /** What {@link contrastTerm} is given beside the features. */
@@ -69,7 +76,8 @@ interface ContrastPixelsOptions extends Pick<TrainerOptions, 'contrast' | 'ignor
 }
 
 /**
- * Chooses the pixels to contrast at each of several scales, in equal shares; see `samplePixels` of `@ecgan/losses`.
+ * Chooses the pixels to contrast at each of several scales; see `samplePixels` of `@ecgan/losses`. Scales get equal shares of the anchors;
+ * what a coarse one cannot use goes to the finer ones.
  *
  * @param levels - Levels of the layout; labels and predictions are taken there as the layout does, every 2^k-th pixel.
  * @returns For each level what was chosen, with indices into that level's pixels.
@@ -80,16 +88,82 @@ export function contrastPixels(
   { predictions, contrast = {}, ignoreLabel, random }: ContrastPixelsOptions,
 ): SampledPixels[] {
   const { maxAnchors = 1024, maxPerClass } = contrast;
-  return levels.map((level) => {
-    const { symbols, height, width } = layout.levels[level];
-    const labels = symbols.map((symbol) => symbol % layout.numClasses);
-    return samplePixels(labels, [layout.batch, height, width], {
+  const chosen: SampledPixels[] = [];
+  let left = maxAnchors;
+  // From coarse to fine: what a coarse level has too few pixels to use goes to the finer ones.
+  for (let i = levels.length - 1; i >= 0; i--) {
+    const anchors = Math.floor(left / (i + 1));
+    chosen[i] = anchors === 0 ? noPixels() : sampleLevel(levels[i], anchors);
+    left -= chosen[i].labels.length;
+  }
+  return chosen;
+
+  function sampleLevel(level: number, anchors: number): SampledPixels {
+    const { height, width } = layout.levels[level];
+    return samplePixels(labelsAt(layout, level), [layout.batch, height, width], {
       predictions: predictions && strided(predictions, layout, level),
-      ignoreLabel,
-      maxAnchors: Math.max(1, Math.floor(maxAnchors / levels.length)),
-      maxPerClass,
-      random,
+      ...{ ignoreLabel, maxAnchors: anchors, maxPerClass, random },
     });
+  }
+}
+
+const noPixels = () => ({ indices: new Int32Array(0), labels: new Int32Array(0), images: new Int32Array(0) });
+
+/** Class ids of a level of the layout, flat. */
+function labelsAt({ levels, numClasses }: LabelLayout, level: number): Int32Array {
+  return levels[level].symbols.map((symbol) => symbol % numClasses);
+}
+
+/**
+ * Mean embeddings of every region of a batch, over all of its pixels at all scales, without gradient.
+ *
+ * @remarks One image at a time: the embeddings of all pixels of a batch would take more memory than the rest of the step.
+ */
+export function contrastRegionMeans(
+  { networks, options }: StepContext,
+  layout: LabelLayout,
+  scales: readonly Tensor4D[],
+): RegionMeans {
+  const { projectionHead, options: networkOptions } = networks;
+  const { contrastLevels, numClasses } = networkOptions;
+  const labels = contrastLevels.map((level) => labelsAt(layout, level));
+  const found: RegionMeans[] = [];
+  const embeddings = withoutGradient(() => {
+    for (let image = 0; image < layout.batch; image++) {
+      const maps = scales.map((features) => slice(features, [image, 0, 0, 0], [1, -1, -1, -1]));
+      const embedded = [projectionHead.apply(maps)].flat() as Tensor[];
+      const ids = labels.map((level) => {
+        const size = level.length / layout.batch;
+        return level.subarray(image * size, (image + 1) * size);
+      });
+      found.push(regionMeans(embedded, ids, numClasses, { ignoreLabel: options.ignoreLabel }));
+      dispose([...maps, ...embedded]);
+    }
+    return concat(found.map((one) => one.embeddings));
+  });
+  return {
+    embeddings,
+    labels: Int32Array.from(found.flatMap((one) => Array.from(one.labels))),
+    images: Int32Array.from(found.flatMap((one, image) => Array.from(one.labels, () => image))),
+  };
+}
+
+/**
+ * Chooses the pixels of a step at every contrast level of the networks.
+ *
+ * @param predictions - The class that G_l predicts for each pixel of I'', `[batch, height, width]`.
+ */
+export function chooseContrastPixels(
+  { networks, options, random }: StepContext,
+  layout: LabelLayout,
+  predictions: Tensor3D,
+): SampledPixels[] {
+  // WebGPU cannot read synchronously: no pixel counts as hard there.
+  const hard = options.contrast?.hard !== false && getBackend() !== 'webgpu';
+  return contrastPixels(layout, networks.options.contrastLevels, {
+    ...options,
+    predictions: hard ? predictions.dataSync() : undefined,
+    random: () => random.next(),
   });
 }
 
@@ -106,14 +180,9 @@ function strided(map: ArrayLike<number>, { batch, levels }: LabelLayout, level: 
   });
 }
 
-/**
- * Puts what a step contrasted into the memory. A region is one class in one image, at all scales together.
- *
- * @param embeddings - `[samples, dim]`, scale after scale.
- * @param chosen - The pixels they are of, by scale.
- */
-export function rememberPixels(memory: PixelMemoryBank, embeddings: Tensor2D, chosen: readonly SampledPixels[]): void {
+/** Adds the contrasted pixels and the region means of a batch to the memory bank. */
+export function rememberPixels(memory: PixelMemoryBank, { embeddings, pixels, regions }: ContrastedPixels): void {
   if (embeddings.shape[0] === 0) return;
-  const joined = (of: 'labels' | 'images') => Int32Array.from(chosen.flatMap((pixels) => Array.from(pixels[of])));
-  memory.enqueue(embeddings, joined('labels'), joined('images'));
+  const joined = (field: 'labels' | 'images') => Int32Array.from(pixels.flatMap((scale) => Array.from(scale[field])));
+  memory.enqueue(embeddings, joined('labels'), joined('images'), regions);
 }

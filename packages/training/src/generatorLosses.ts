@@ -1,17 +1,8 @@
-import {
-  type AdversarialObjective,
-  type EcganObjective,
-  type EcganTerm,
-  featureMatchingLoss,
-  type PixelMemoryBank,
-  type SampledPixels,
-  similarityLoss,
-} from '@ecgan/losses';
-import type { Ecgan, GeneratedImages } from '@ecgan/models';
+import { type EcganObjective, type EcganTerm, featureMatchingLoss, similarityLoss } from '@ecgan/losses';
+import type { GeneratedImages } from '@ecgan/models';
 import { trainableVariables } from '@ecgan/models/internal';
 import {
   addN,
-  argMax,
   concat,
   type Scalar,
   split,
@@ -22,112 +13,72 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { classPixelTerm } from './classPixels.js';
-import { contrastTerm } from './contrast.js';
+import { type ContrastedPixels, type Discriminations, predictLabels, type StepContext } from './context.js';
+import { chooseContrastPixels, contrastRegionMeans, contrastTerm } from './contrast.js';
 import type { Objective } from './gradients/minimize.js';
-import { condense } from './gradients/precomputeGradients.js';
-import type { TrainerOptions, TrainingBatch } from './options.js';
-import type { Judgements, Pictures } from './trainStep.js';
+import { precomputeGradients } from './gradients/precomputeGradients.js';
+import type { TrainingBatch } from './options.js';
+import { readableLabels, readClasses } from './readableLabels.js';
 
-/** What the generator is judged by. */
-export interface GeneratorCritics {
-  objective: EcganObjective;
-  adversarial: AdversarialObjective;
-  options: TrainerOptions;
-  /** G_l: class logits of images. */
-  readLabels: (images: Tensor4D) => Tensor4D;
-  /** Chooses the pixels to contrast at each of the contrast's levels, given the classes read back from I'' where they can be read in time. */
-  choosePixels: (readBack: Tensor3D) => SampledPixels[];
-  /** Embeddings of earlier batches to contrast with. */
-  memory?: PixelMemoryBank;
-}
-
-/** Some terms of the total, by name and weighted together. */
-interface PartialObjective {
+/** Some terms of the generator's loss, and their weighted sum. */
+export interface WeightedTerms {
   total: Scalar;
   terms: Partial<Record<EcganTerm, Scalar>>;
 }
 
 /**
- * The generator's total objective on one batch, every term by name.
+ * The generator's loss on one batch.
  *
- * `λ_c (L_e + L_i) + λ_s (L_sim(S,S') + L_sim(S,S'')) + λ_l (L_contrast + L_L1) + λ_f FM + λ_p VGG`; terms of weight 0 are
- * not computed.
+ * `λ_c (L_e + L_i) + λ_s (L_sim(S,S') + L_sim(S,S'')) + λ_l (L_contrast + L_L1) + λ_f FM + λ_p VGG`; terms of weight 0 are not computed.
  *
- * @remarks Each critic's part is condensed: it holds no memory while the next one speaks.
- * @param generated - What the generator made of the batch.
- * @param judged - What D said of it: see {@link judgedTerms}.
- * @returns With the objective the embeddings to remember, `[samples, embeddingSize]`.
+ * @remarks Each group of terms is differentiated as soon as it is computed: its graph is freed before the next group.
+ * @param adversarial - The adversarial and feature matching terms, see {@link adversarialTerms}.
+ * @returns The total and every unweighted term, and the pixels that were contrasted, for the memory bank.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.4
  */
-export function generatorObjective(
-  networks: Ecgan,
+export function generatorLosses(
+  context: StepContext,
   batch: TrainingBatch,
   generated: GeneratedImages,
-  judged: PartialObjective,
-  critics: GeneratorCritics,
-): Objective & { embeddings: Tensor2D } {
-  const { embeddings, parts } = readBackTerms(networks, batch, generated, critics);
-  const all = [
-    judged,
-    ...perceptualTerms(batch, generated, critics),
-    ...parts,
-    ...classPixels(networks, batch, generated, critics),
-  ];
-  const terms: Record<string, Scalar> = Object.assign({}, ...all.map((part) => part.terms));
-  return { name: 'generator', total: addN(all.map(({ total }) => total)) as Scalar, terms, embeddings };
+  adversarial: WeightedTerms,
+): Objective & { contrasted: ContrastedPixels } {
+  const { weightOf } = context.objective;
+  const labels: WeightedTerms[] = [];
+  let contrasted: ContrastedPixels = { embeddings: emptyEmbeddings(context), pixels: [] };
+  const contrastWanted = weightOf('contrast') > 0;
+  if (contrastWanted || weightOf('similarityImage') > 0 || weightOf('similarityRefined') > 0) {
+    const { similarity, predictions } = similarityTerms(context, batch, generated);
+    labels.push(similarity);
+    if (contrastWanted) {
+      const found = contrastTerms(context, batch, generated, predictions);
+      labels.push(found.contrast);
+      contrasted = found.contrasted;
+    }
+  }
+  const perceptual = perceptualTerms(context, batch, generated);
+  const groups = [adversarial, ...perceptual, ...labels, ...classPixelTerms(context, batch, generated)];
+  const terms: Record<string, Scalar> = Object.assign({}, ...groups.map((group) => group.terms));
+  const total = addN(groups.map((group) => group.total)) as Scalar;
+  return { name: 'generator', total, terms, contrasted };
 }
 
-/** Perceptual distances, where a perceptual loss is given. */
-function perceptualTerms(
-  { photos, edges }: TrainingBatch,
-  { edge, image, refined }: Pictures,
-  { objective, options: { perceptual } }: GeneratorCritics,
-): PartialObjective[] {
-  if (!perceptual) return [];
-  const pairs = [
-    { term: 'perceptualEdge', real: edges, fake: edge },
-    { term: 'perceptualImage', real: photos, fake: image },
-    { term: 'perceptualRefined', real: photos, fake: refined },
-  ] as const;
-  const wanted = pairs.filter(({ term }) => objective.weightOf(term) > 0);
-  return wanted.map(({ term, real, fake }) =>
-    condenseTerms(objective, [fake], () => ({ [term]: perceptual(real, fake) })),
-  );
-}
-
-/** The class-specific pixels, where they are wanted. */
-function classPixels(
-  { classPixelGenerator }: Ecgan,
-  batch: TrainingBatch,
-  { features }: GeneratedImages,
-  { objective, options: { ignoreLabel } }: GeneratorCritics,
-): PartialObjective[] {
-  if (objective.weightOf('classPixel') === 0) return [];
-  const operands = [features, ...trainableVariables(classPixelGenerator)];
-  return [
-    condenseTerms(objective, operands, () => ({
-      classPixel: classPixelTerm(classPixelGenerator, batch, features, ignoreLabel),
-    })),
-  ];
-}
-
-/** Some terms of the total, weighted and condensed to one operation on what they are differentiated in. */
-export function condenseTerms(
+/** Weights terms, and precomputes the gradients of their sum in the operands they depend on. */
+export function weighted(
   objective: EcganObjective,
   operands: readonly Tensor[],
   compute: () => Partial<Record<EcganTerm, Scalar>>,
-): PartialObjective {
-  const { losses, products } = condense(() => {
+): WeightedTerms {
+  const { losses, products } = precomputeGradients(() => {
     const terms = compute();
     return { losses: [objective.total(terms)], products: terms as Record<string, Scalar> };
   }, [operands]);
   return { total: losses[0], terms: products };
 }
 
-/** What D's judgement means to the generator: adversarial terms and feature matching, for I'_e, I' and I''. */
-export function judgedTerms(
-  { realEdge, realImage, fakeEdge, fakeImage, fakeRefined }: Judgements,
-  { objective, adversarial }: Pick<GeneratorCritics, 'objective' | 'adversarial'>,
+/** Adversarial and feature matching terms of I'_e, I' and I''. */
+export function adversarialTerms(
+  { objective, adversarial }: Pick<StepContext, 'objective' | 'adversarial'>,
+  { realEdge, realImage, fakeEdge, fakeImage, fakeRefined }: Discriminations,
 ): Partial<Record<EcganTerm, Scalar>> {
   const terms: Partial<Record<EcganTerm, Scalar>> = {};
   const pairs = [
@@ -143,63 +94,84 @@ export function judgedTerms(
   return terms;
 }
 
-/** Both similarity terms and the contrast, as far as they are wanted, and the embeddings that were contrasted. */
-interface ReadBack {
-  parts: PartialObjective[];
-  /** `[samples, embeddingSize]`; without a contrast no samples. */
-  embeddings: Tensor2D;
+/** Perceptual distances of I'_e, I' and I'', where a perceptual loss is given. */
+function perceptualTerms(
+  { objective, options: { perceptual } }: StepContext,
+  { photos, edges }: TrainingBatch,
+  { edge, image, refined }: GeneratedImages,
+): WeightedTerms[] {
+  if (!perceptual) return [];
+  const pairs = [
+    { term: 'perceptualEdge', real: edges, fake: edge },
+    { term: 'perceptualImage', real: photos, fake: image },
+    { term: 'perceptualRefined', real: photos, fake: refined },
+  ] as const;
+  const wanted = pairs.filter(({ term }) => objective.weightOf(term) > 0);
+  return wanted.map(({ term, real, fake }) => weighted(objective, [fake], () => ({ [term]: perceptual(real, fake) })));
 }
 
-/** What the labels that G_l reads in I' and I'' decide: similarity, and which pixels are hard and so contrasted. */
-function readBackTerms(
-  networks: Ecgan,
+/** The class-specific pixel loss. */
+function classPixelTerms(
+  { networks: { classPixelGenerator }, objective, options: { ignoreLabel } }: StepContext,
   batch: TrainingBatch,
-  generated: GeneratedImages,
-  critics: GeneratorCritics,
-): ReadBack {
-  const { weightOf } = critics.objective;
-  const embeddings = zeros([0, networks.options.embeddingSize]) as Tensor2D;
-  const wanted = (['similarityImage', 'similarityRefined', 'contrast'] as const).filter((term) => weightOf(term) > 0);
-  if (wanted.length === 0) return { parts: [], embeddings };
-  const { similarity, predictions } = similarityTerms(batch, generated, critics);
-  if (!wanted.includes('contrast')) return { parts: [similarity], embeddings };
-  const contrast = contrastOf(networks, generated, predictions, critics);
-  return { parts: [similarity, contrast.part], embeddings: contrast.embeddings };
+  { features }: GeneratedImages,
+): WeightedTerms[] {
+  if (objective.weightOf('classPixel') === 0) return [];
+  const operands = [features, ...trainableVariables(classPixelGenerator)];
+  const compute = () => ({ classPixel: classPixelTerm(classPixelGenerator, batch, features, ignoreLabel) });
+  return [weighted(objective, operands, compute)];
 }
 
-/** Similarity of S and what is read, and the classes read in I''. */
+/** Similarity of S with S' and S'', and the class that G_l predicts for each pixel of I''. */
 function similarityTerms(
+  context: StepContext,
   { labelMap }: TrainingBatch,
   { image, refined }: GeneratedImages,
-  { objective, options: { similarityGrid: grid, ignoreLabel }, readLabels }: GeneratorCritics,
-): { similarity: PartialObjective; predictions: Tensor3D } {
-  const { losses, products } = condense(() => {
-    // One pass for both: as at inference, no image has a say in another's labels.
-    const [ofImage, ofRefined] = split(readLabels(concat([image, refined])), 2) as Tensor4D[];
+): { similarity: WeightedTerms; predictions: Tensor3D } {
+  const { objective, options } = context;
+  const { similarityGrid: grid, ignoreLabel, segmenter } = options;
+  const reading = { readAs: segmenter?.readAs, ignoreLabel };
+  const random = () => context.random.next();
+  const { losses, products } = precomputeGradients(() => {
+    // One pass for both: G_l has no batch statistics, so no image changes another's labels.
+    const [imageLogits, refinedLogits] = split(predictLabels(context, concat([image, refined])), 2) as Tensor4D[];
     const terms: Record<string, Scalar> = {};
-    const similarity = (logits: Tensor4D) => similarityLoss(labelMap, logits, { grid, ignoreLabel });
-    if (objective.weightOf('similarityImage') > 0) terms.similarityImage = similarity(ofImage);
-    if (objective.weightOf('similarityRefined') > 0) terms.similarityRefined = similarity(ofRefined);
-    return { losses: [objective.total(terms)], products: { terms, predictions: argMax(ofRefined, 3) as Tensor3D } };
+    const { labelMap: labels, ...ignored } = readableLabels(labelMap, reading);
+    const similarity = (logits: Tensor4D) => similarityLoss(labels, logits, { grid, ...ignored, random });
+    if (objective.weightOf('similarityImage') > 0) terms.similarityImage = similarity(imageLogits);
+    if (objective.weightOf('similarityRefined') > 0) terms.similarityRefined = similarity(refinedLogits);
+    return {
+      losses: [objective.total(terms)],
+      products: { terms, predictions: readClasses(refinedLogits, labelMap, reading) },
+    };
   }, [[image, refined]]);
   return { similarity: { total: losses[0], terms: products.terms }, predictions: products.predictions };
 }
 
-/** The contrast of chosen pixels. */
-function contrastOf(
-  { projectionHead, options: { contrastLevels } }: Ecgan,
+/** The pixel contrast over all scales. */
+function contrastTerms(
+  context: StepContext,
+  { layout }: TrainingBatch,
   { features, coarse }: GeneratedImages,
   predictions: Tensor3D,
-  { objective, options, choosePixels, memory }: GeneratorCritics,
-): { part: PartialObjective; embeddings: Tensor2D } {
-  const scales = contrastLevels[0] === 0 ? [features, ...coarse] : coarse;
-  const pixels = choosePixels(predictions);
+): { contrast: WeightedTerms; contrasted: ContrastedPixels } {
+  const { networks, objective, options, memory } = context;
+  const { projectionHead, options: networkOptions } = networks;
+  const scales = networkOptions.contrastLevels[0] === 0 ? [features, ...coarse] : coarse;
+  const pixels = chooseContrastPixels(context, layout, predictions);
+  const regions = memory && contrastRegionMeans(context, layout, scales);
   const { temperature } = options.contrast ?? {};
-  const { losses, products } = condense(() => {
-    const given = { temperature, memory: memory?.contents() };
-    const { loss, embeddings } = contrastTerm(projectionHead, scales, pixels, given);
+  const { losses, products } = precomputeGradients(() => {
+    const { loss, embeddings } = contrastTerm(projectionHead, scales, pixels, {
+      temperature,
+      memory: memory?.contents(),
+    });
     return { losses: [objective.total({ contrast: loss })], products: { loss, embeddings } };
   }, [[...scales, ...trainableVariables(projectionHead)]]);
-  const { loss, embeddings } = products;
-  return { part: { total: losses[0], terms: { contrast: loss } }, embeddings };
+  const { loss: contrast, embeddings } = products;
+  return { contrast: { total: losses[0], terms: { contrast } }, contrasted: { embeddings, pixels, regions } };
+}
+
+function emptyEmbeddings({ networks }: StepContext): Tensor2D {
+  return zeros([0, networks.options.embeddingSize]);
 }

@@ -10,7 +10,7 @@ import type { TrainerOptions } from './options.js';
 export type Optimizers = { generator: Adam; discriminator: Adam; labelGenerator?: Adam };
 
 /** Fresh optimizers for the networks of an ECGAN. */
-export function optimizersOf(networks: Ecgan, { beta1 = 0, beta2 = 0.9, segmenter }: TrainerOptions): Optimizers {
+export function createOptimizers(networks: Ecgan, { beta1 = 0, beta2 = 0.9, segmenter }: TrainerOptions): Optimizers {
   const { generator, classPixelGenerator, projectionHead, discriminator, labelGenerator } = networks;
   const judged = [generator, classPixelGenerator, projectionHead];
   return {
@@ -21,7 +21,7 @@ export function optimizersOf(networks: Ecgan, { beta1 = 0, beta2 = 0.9, segmente
 }
 
 /** Bytes of what training holds whatever the batch: weights, the generator's average, Adam's slots, and during a step the gradients. */
-export function bytesOf(networks: Ecgan, optimizers: Optimizers): number {
+export function fixedMemoryBytes(networks: Ecgan, optimizers: Optimizers): number {
   const learnt = Object.values(optimizers).flatMap(({ variables, slots }) => [...variables, ...Object.values(slots)]);
   const weights = networkVariables(networks).map(([, variable]) => variable);
   const all = [...weights, ...averagedVariables(networks.generator), ...learnt];

@@ -1,9 +1,9 @@
 import { type LabelLayout, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import type { AdversarialObjective, EcganTerm, EcganWeights, PixelMemoryBankOptions } from '@ecgan/losses';
-import type { Ecgan } from '@ecgan/models';
+import type { Ecgan, Segmenter } from '@ecgan/models';
 import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
-import { type Schedule, warmedUp } from './schedules.js';
+import { objectiveAt, type Schedule } from './schedules.js';
 
 /** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
 export interface ContrastOptions {
@@ -72,10 +72,11 @@ export interface TrainerOptions {
   perceptual?: (real: Tensor4D, fake: Tensor4D) => Scalar;
   /**
    * G_l of your own: class logits `[batch, height, width, numClasses]` of images `[batch, height, width, 3]`, differentiable, such as a
-   * pretrained TF.js model with its preprocessing. It is frozen: no weight of it changes. Images are in [-1, 1], but I' may leave it.
+   * pretrained TF.js model with its preprocessing: `pretrainedSegmenter` makes one of a network, `mapSegmenterClasses` brings other classes to
+   * ours and lets those it does not know take no part. It is frozen: no weight of it changes. Images are in [-1, 1], but I' may leave it.
    * @defaultValue the networks' label generator, fitted to (I, S) as training goes on
    */
-  segmenter?: (images: Tensor4D) => Tensor4D;
+  segmenter?: Segmenter;
   /**
    * The class that stands for "unlabelled", 0 ≤ id < numClasses. Its pixels take no part in similarity, contrast, the class-specific
    * pixels and the fitting of G_l; the generator and D see it as any class. @defaultValue none
@@ -117,13 +118,18 @@ export function trainingBatch({ layout, photos, edges }: ExampleBatch): Training
  *
  * @throws {@link ValueError} naming the option.
  */
-export function checkTrainerOptions({ options: { numClasses } }: Ecgan, options: TrainerOptions): void {
+export function assertTrainerOptions({ options: { numClasses } }: Ecgan, options: TrainerOptions): void {
   const { weights = {}, warmup = {}, ignoreLabel = 0 } = options;
-  warmedUp(weights, warmup, 0);
+  objectiveAt(weights, warmup, 0);
   const { clipNorm = 1, discriminatorSteps = 1, averageFrom = 0 } = options;
   assertNumber('clipNorm', clipNorm, { above: 0 });
   assertInteger('discriminatorSteps', discriminatorSteps, { atLeast: 1 });
   assertInteger('averageFrom', averageFrom, { atLeast: 0 });
+  const { readAs } = options.segmenter ?? {};
+  if (readAs && readAs.length !== numClasses) {
+    const expected = `a segmenter mapped to the ${numClasses} classes of the networks`;
+    throw new ValueError({ argument: 'segmenter', expected, received: `${readAs.length} classes` });
+  }
   if (Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses) return;
   throw new ValueError({
     argument: 'ignoreLabel',
@@ -138,7 +144,7 @@ export function checkTrainerOptions({ options: { numClasses } }: Ecgan, options:
  *
  * @throws {@link ValueError}
  */
-export function expectBatches(batches: readonly ExampleBatch[], batchesPerStep: number): void {
+export function assertBatches(batches: readonly ExampleBatch[], batchesPerStep: number): void {
   if (batches.length > 0 && batches.length % batchesPerStep === 0) return;
   const expected =
     batchesPerStep === 1 ? 'at least one' : `${batchesPerStep} or a multiple, one share for each update of D`;

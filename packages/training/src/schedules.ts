@@ -1,6 +1,5 @@
 import { ValueError } from '@ecgan/core';
 import { type EcganObjective, type EcganTerm, type EcganWeights, ecganObjective } from '@ecgan/losses';
-import type { TrainerOptions } from './options.js';
 
 /** What each optimizer steps with. */
 export type LearningRates = {
@@ -19,8 +18,20 @@ export type LearningRates = {
  */
 export type Schedule = (step: number, steps: number, decayFrom: number) => number;
 
+/** Of the trainer's options, those that decide the learning rates. */
+interface RateOptions {
+  steps: number;
+  decayFrom?: number;
+  schedule?: Schedule;
+  generatorLearningRate?: number;
+  discriminatorLearningRate?: number;
+  labelLearningRate?: number;
+  /** Where there is one, no label generator is trained. */
+  segmenter?: unknown;
+}
+
 /** The rates of the step about to be taken, from 0: two time scales (TTUR), constant, then falling to 0. */
-export function learningRates(step: number, options: TrainerOptions): LearningRates {
+export function learningRates(step: number, options: RateOptions): LearningRates {
   const { steps, decayFrom = Math.floor(steps / 2), schedule = linearDecay } = options;
   const decay = schedule(step, steps, decayFrom);
   return {
@@ -70,7 +81,7 @@ type Warmup = Partial<Record<EcganTerm, number>>;
  * @param step - The step about to be taken, from 0: a term has its full weight from its `warmup`-th step on, and is never off before.
  * @throws {@link ValueError} if a length is not an integer ≥ 0, or a name is none of the terms.
  */
-export function warmedUp(weights: EcganWeights, warmup: Warmup, step: number): EcganObjective {
+export function objectiveAt(weights: EcganWeights, warmup: Warmup, step: number): EcganObjective {
   const full = ecganObjective(weights);
   const terms: Partial<Record<EcganTerm, number>> = { ...weights.terms };
   for (const [name, steps] of Object.entries(warmup) as [EcganTerm, number | undefined][]) {

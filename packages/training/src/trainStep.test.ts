@@ -1,10 +1,9 @@
 import { LabelLayout } from '@ecgan/core';
-import type { EcganOptions } from '@ecgan/models';
-import { ecgan, generateImages } from '@ecgan/models';
+import { type EcganOptions, ecgan, generateImages } from '@ecgan/models';
 import { networkVariables } from '@ecgan/models/internal';
 import { exampleBatch, expectClose, expectNoLeaks } from '@ecgan/testing';
 import { cosineDecay, EcganTrainer, type ExampleBatch, type TrainerOptions, type TrainingState } from '@ecgan/training';
-import { judgeAll, trainingBatch } from '@ecgan/training/internal';
+import { discriminateAll, trainingBatch } from '@ecgan/training/internal';
 import {
   customGrad,
   memory,
@@ -69,7 +68,9 @@ describe('EcganTrainer', () => {
     const one = trainerOf(options, network);
     const { generator, discriminator } = one.networks;
     for (let pass = 0; pass < 15; pass++)
-      tidy(() => void judgeAll(discriminator, trainingBatch(batch), generateImages(generator, batch.layout, true)));
+      tidy(
+        () => void discriminateAll(discriminator, trainingBatch(batch), generateImages(generator, batch.layout, true)),
+      );
     return one;
   }
 

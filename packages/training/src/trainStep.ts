@@ -1,101 +1,181 @@
 import { labelLoss } from '@ecgan/losses';
 import { discriminate, type Ecgan, type GeneratedImages, generateImages, type Judgement } from '@ecgan/models';
-import { concat, dispose, split, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { condenseTerms, type GeneratorCritics, generatorObjective, judgedTerms } from './generatorLosses.js';
-import { descend, type Objective, type Pass } from './gradients/minimize.js';
-import { condense } from './gradients/precomputeGradients.js';
-import type { Optimizers } from './optimizers.js';
+import { concat, dispose, split, type Tensor4D, tidy, type Variable } from '@tensorflow/tfjs-core';
+import { variableName } from './checkpoint/trainingState.js';
+import { type ContrastedPixels, type Discriminations, predictLabels, type StepContext } from './context.js';
+import { rememberPixels } from './contrast.js';
+import { adversarialTerms, generatorLosses, weighted } from './generatorLosses.js';
+import { type MinimizeResult, minimize, type Objective } from './gradients/minimize.js';
+import { precomputeGradients } from './gradients/precomputeGradients.js';
 import type { TrainingBatch } from './options.js';
-import type { LearningRates } from './schedules.js';
 
-/** A batch and what judges the pictures made of it. */
-export interface Lesson {
-  batch: TrainingBatch;
-  critics: GeneratorCritics;
-}
-
-/** What the updates of a step are made from. */
-export interface Learning {
-  networks: Ecgan;
-  optimizers: Optimizers;
-  /** At least one; of several the mean of their gradients is descended. */
-  lessons: readonly Lesson[];
-  rates: LearningRates;
-  /** Most that each network's gradient may measure. @defaultValue any */
-  clipNorm?: number;
-  /** Steps taken so far. */
-  step: number;
-}
-
-/** What updates found. */
-export interface Found {
-  /** Totals and terms by name. */
+/** What a step computed. */
+export interface StepResult {
+  /** Totals and terms by name, unweighted, means over the batches. */
   losses: Record<string, number>;
-  /** The norm of each optimizer's gradient, before clipping. */
+  /** L2 norm of each network's gradient, before clipping. */
   gradientNorms: Record<string, number>;
 }
 
-/** What the updates of the generator and of D leave. */
-interface Learnt extends Found {
-  /** Of the pixels of each batch that were contrasted, to remember: `[samples, embeddingSize]`. The caller disposes them. */
-  embeddings: Tensor2D[];
-}
+/** The generated images that D is shown. */
+type DiscriminatedImages = Pick<GeneratedImages, 'edge' | 'image' | 'refined'>;
 
 /**
- * The updates of the generator and of D from one forward pass of each: both learn from the same pictures and the same judgement of
- * them, made with the weights the step began with.
+ * One training step: updates G_l on (I, S), the generator and D, and fills the memory bank.
  *
- * @remarks All spectral norms take one power iteration for each batch. D judges real and generated pictures in one batch: judged as two, the
- * generator's loss need not be passed back over the real ones, but that saves less than the second run of small operations costs
- * except at the paper's full size, where both are equal, and it takes more memory.
- * @throws {@link NonFiniteError} if a term or a gradient of either is NaN or infinite; neither has been updated then.
+ * @remarks The batches are split into `discriminatorSteps` equal shares. Each share but the last updates D alone; the last updates all
+ * three networks. Within a share the gradients are averaged over the batches.
+ * @param batches - A multiple of `discriminatorSteps`.
+ * @throws {@link NonFiniteError} if a loss or a gradient is NaN or infinite. Networks that were updated earlier in the step stay
+ * updated: the trainer restores them.
+ * @see Tang et al. 2023, arXiv 2003.13898, sections 3.4 and 4
  */
-export async function learnTogether(learning: Learning): Promise<Learnt> {
-  const { optimizers, lessons, rates, clipNorm } = learning;
-  const updates = [
-    { optimizer: optimizers.generator, learningRate: rates.generator, clipNorm },
-    { optimizer: optimizers.discriminator, learningRate: rates.discriminator, clipNorm },
-  ];
-  const passes = lessons.map((lesson) => () => judgeOnce(learning, lesson));
-  const { products, ...found } = await descend(updates, learning, passes);
-  return { ...found, embeddings: products.map(({ embeddings }) => embeddings) };
-}
-
-/** Both objectives from one pass of each network. */
-function judgeOnce({ networks, optimizers }: Learning, { batch, critics }: Lesson): Pass<{ embeddings: Tensor2D }> {
-  const generated = generateImages(networks.generator, batch.layout, true);
-  const { edge, image, refined } = generated;
-  const operands = [[edge, image, refined], optimizers.discriminator.variables];
-  const judged = condense(() => {
-    const judgements = judgeAll(networks.discriminator, batch, generated);
-    const terms = judgedTerms(judgements, critics);
-    const { total, ...ofDiscriminator } = discriminatorObjective(judgements, critics);
-    return { losses: [critics.objective.total(terms), total], products: { terms, ofDiscriminator } };
-  }, operands);
-  const [ofPictures, total] = judged.losses;
-  const { terms, ofDiscriminator } = judged.products;
-  const { embeddings, ...ofGenerator } = generatorObjective(
-    networks,
-    batch,
-    generated,
-    { total: ofPictures, terms },
-    critics,
-  );
-  return { objectives: [ofGenerator, { ...ofDiscriminator, total }], products: { embeddings } };
+export async function trainStep(context: StepContext, batches: readonly TrainingBatch[]): Promise<StepResult> {
+  const { options, memory } = context;
+  const share = batches.length / (options.discriminatorSteps ?? 1);
+  const last = batches.slice(-share);
+  for (let first = 0; first < batches.length - share; first += share)
+    await updateDiscriminator(context, batches.slice(first, first + share));
+  const labels = await updateLabelGenerator(context, last);
+  const update = options.alternating ? updateInTurn : updateTogether;
+  const { losses, gradientNorms, products } = await update(context, last);
+  if (memory) for (const contrasted of products) rememberPixels(memory, contrasted);
+  disposeContrasted(products);
+  return {
+    losses: { ...losses, ...labels.losses },
+    gradientNorms: { ...gradientNorms, ...labels.gradientNorms },
+  };
 }
 
 /**
- * The discriminator's objective on what it said of real and generated edges and images.
+ * Updates the generator and D from one forward pass of each, with the weights the step began with.
  *
- * `L_e + L_i` with `L_e` = real(I_e) + fake(I'_e) and `L_i` = (λ + 1) real(I) + fake(I') + λ fake(I''); of the hinge form
- * real(x) = E max(0, 1 − D(S, x)), fake(x) = E max(0, 1 + D(S, x)).
+ * @remarks Spectral norms take one power iteration per batch. Real and generated images pass through D in one batch. Two passes would
+ * save the generator's backward pass through the real images, which is less than a second forward pass costs below the paper's size and
+ * equal to it there, and would need more memory.
+ */
+function updateTogether(
+  context: StepContext,
+  batches: readonly TrainingBatch[],
+): Promise<MinimizeResult<ContrastedPixels>> {
+  const passes = batches.map((batch) => () => {
+    const { discriminator, generator } = context.networks;
+    const generated = generateImages(generator, batch.layout, true);
+    const { edge, image, refined } = generated;
+    const operands = [[edge, image, refined], context.optimizers.discriminator.variables];
+    const {
+      losses: [adversarialTotal, discriminatorTotal],
+      products: { terms, discriminatorTerms },
+    } = precomputeGradients(() => {
+      const outputs = discriminateAll(discriminator, batch, generated);
+      const generatorTerms = adversarialTerms(context, outputs);
+      const ofDiscriminator = discriminatorLosses(context, outputs);
+      return {
+        losses: [context.objective.total(generatorTerms), ofDiscriminator.total],
+        products: { terms: generatorTerms, discriminatorTerms: ofDiscriminator.terms },
+      };
+    }, operands);
+    const adversarial = { total: adversarialTotal, terms };
+    const { contrasted, ...ofGenerator } = generatorLosses(context, batch, generated, adversarial);
+    const ofDiscriminator = { name: 'discriminator', total: discriminatorTotal, terms: discriminatorTerms };
+    return { objectives: [ofGenerator, ofDiscriminator], products: contrasted };
+  });
+  return minimize([updateOf(context, 'generator'), updateOf(context, 'discriminator')], passes, about(context));
+}
+
+/**
+ * Updates the generator, then D on new images of the updated generator, as the authors' code does.
+ *
+ * @remarks Each network runs twice, and its spectral norms take two power iterations.
+ */
+async function updateInTurn(
+  context: StepContext,
+  batches: readonly TrainingBatch[],
+): Promise<MinimizeResult<ContrastedPixels>> {
+  const passes = batches.map((batch) => () => {
+    const generated = generateImages(context.networks.generator, batch.layout, true);
+    const { edge, image, refined } = generated;
+    const adversarial = weighted(context.objective, [edge, image, refined], () =>
+      adversarialTerms(context, discriminateAll(context.networks.discriminator, batch, generated)),
+    );
+    const { contrasted, ...ofGenerator } = generatorLosses(context, batch, generated, adversarial);
+    return { objectives: [ofGenerator], products: contrasted };
+  });
+  const first = await minimize([updateOf(context, 'generator')], passes, about(context));
+  try {
+    const second = await updateDiscriminator(context, batches);
+    return {
+      losses: { ...first.losses, ...second.losses },
+      gradientNorms: { ...first.gradientNorms, ...second.gradientNorms },
+      products: first.products,
+    };
+  } catch (error) {
+    disposeContrasted(first.products);
+    throw error;
+  }
+}
+
+/** Updates D alone, on images of the current generator, whose batch statistics and spectral vectors move but whose weights do not. */
+async function updateDiscriminator(context: StepContext, batches: readonly TrainingBatch[]): Promise<StepResult> {
+  const { generator, discriminator } = context.networks;
+  // Outside the pass: the generator is not differentiated, so its intermediate tensors are freed at once.
+  const images = batches.map(({ layout }) =>
+    tidy(() => {
+      const { edge, image, refined } = generateImages(generator, layout, true);
+      return { edge, image, refined };
+    }),
+  );
+  try {
+    const passes = batches.map((batch, i) => () => {
+      const losses = discriminatorLosses(context, discriminateAll(discriminator, batch, images[i]));
+      return { objectives: [losses], products: {} };
+    });
+    return await minimize([updateOf(context, 'discriminator')], passes, about(context));
+  } finally {
+    dispose(images);
+  }
+}
+
+/** Updates G_l on (I, S); does nothing where the user's segmenter takes its place. */
+async function updateLabelGenerator(context: StepContext, batches: readonly TrainingBatch[]): Promise<StepResult> {
+  if (!context.optimizers.labelGenerator) return { losses: {}, gradientNorms: {} };
+  const { ignoreLabel } = context.options;
+  const passes = batches.map(({ photos, labelMap }) => () => {
+    const total = labelLoss(labelMap, predictLabels(context, photos), { ignoreLabel });
+    return { objectives: [{ name: 'labelGenerator', total, terms: {} }], products: {} };
+  });
+  return minimize([updateOf(context, 'labelGenerator')], passes, about(context));
+}
+
+/** Passes real and generated edges and images through D in one batch, so that spectral norms take one power iteration. */
+export function discriminateAll(
+  discriminator: Ecgan['discriminator'],
+  { edges, photos, layout }: TrainingBatch,
+  { edge, image, refined }: DiscriminatedImages,
+): Discriminations {
+  const outputs = discriminate(discriminator, layout, concat([edges, photos, edge, image, refined]), true);
+  const names = ['realEdge', 'realImage', 'fakeEdge', 'fakeImage', 'fakeRefined'] as const;
+  const splitOutput = (output: Tensor4D) => split(output, names.length) as Tensor4D[];
+  const features = outputs.features.map((scale) => scale.map(splitOutput));
+  const logits = outputs.logits.map((scale) => splitOutput(scale));
+  const ofPart = (part: number): Judgement => ({
+    features: features.map((scale) => scale.map((parts) => parts[part])),
+    logits: logits.map((parts) => parts[part]),
+  });
+  return Object.fromEntries(names.map((name, part) => [name, ofPart(part)])) as Discriminations;
+}
+
+/**
+ * The discriminator's loss.
+ *
+ * `L_e + L_i` with `L_e = real(I_e) + fake(I'_e)` and `L_i = (λ + 1) real(I) + fake(I') + λ fake(I'')`. For the hinge objective
+ * `real(x) = E max(0, 1 − D(S, x))` and `fake(x) = E max(0, 1 + D(S, x))`.
  *
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.4
  */
-export function discriminatorObjective(
-  { realEdge, realImage, fakeEdge, fakeImage, fakeRefined }: Judgements,
-  { adversarial, objective }: Pick<GeneratorCritics, 'adversarial' | 'objective'>,
+export function discriminatorLosses(
+  { adversarial, objective }: Pick<StepContext, 'adversarial' | 'objective'>,
+  { realEdge, realImage, fakeEdge, fakeImage, fakeRefined }: Discriminations,
 ): Objective {
   const terms = {
     realEdge: adversarial.discriminatorReal(realEdge.logits),
@@ -107,107 +187,17 @@ export function discriminatorObjective(
   return { name: 'discriminator', total: objective.discriminatorTotal(terms), terms };
 }
 
-/** The generated pictures that D judges. */
-export type Pictures = Pick<GeneratedImages, 'edge' | 'image' | 'refined'>;
-
-/** What D says of every picture of a step. */
-export type Judgements = Record<'realEdge' | 'realImage' | 'fakeEdge' | 'fakeImage' | 'fakeRefined', Judgement>;
-
-/** Shows D the real and the generated edges and images, all in one pass, in which its spectral norms take one power iteration. */
-export function judgeAll(discriminator: LayersModel, batch: TrainingBatch, pictures: Pictures): Judgements {
-  const seen = concat([batch.edges, batch.photos, pictures.edge, pictures.image, pictures.refined]);
-  const judgement = discriminate(discriminator, batch.layout, seen, true);
-  const [realEdge, realImage, fakeEdge, fakeImage, fakeRefined] = splitJudgement(judgement, 5);
-  return { realEdge, realImage, fakeEdge, fakeImage, fakeRefined };
+function updateOf({ optimizers, learningRates, options: { clipNorm } }: StepContext, name: keyof typeof optimizers) {
+  const optimizer = optimizers[name];
+  if (!optimizer) throw new TypeError(`there is no optimizer of ${name}`);
+  return { optimizer, learningRate: learningRates[name] ?? 0, clipNorm };
 }
 
-/**
- * An update of D alone, on pictures that the generator makes for it with the weights it has.
- *
- * @remarks The generator runs as in training: its statistics and the vectors of its spectral norms move, its weights do not.
- * @throws {@link NonFiniteError} if a term or a gradient is NaN or infinite; D has not been updated then.
- */
-export async function learnDiscriminator(learning: Learning): Promise<Found> {
-  const { networks, optimizers, lessons, rates, clipNorm } = learning;
-  // Not within the pass: the generator is not differentiated here, and nothing of it need be saved for that.
-  const pictures = lessons.map(({ batch }) =>
-    tidy(() => {
-      const { edge, image, refined } = generateImages(networks.generator, batch.layout, true);
-      return { edge, image, refined };
-    }),
-  );
-  try {
-    const passes = lessons.map(({ batch, critics }, i) => () => {
-      const judgements = judgeAll(networks.discriminator, batch, pictures[i]);
-      return { objectives: [discriminatorObjective(judgements, critics)], products: {} };
-    });
-    const update = { optimizer: optimizers.discriminator, learningRate: rates.discriminator, clipNorm };
-    const { losses, gradientNorms } = await descend([update], learning, passes);
-    return { losses, gradientNorms };
-  } finally {
-    dispose(pictures);
-  }
+function disposeContrasted(products: readonly ContrastedPixels[]): void {
+  dispose(products.flatMap(({ embeddings, regions }) => [embeddings, ...(regions ? [regions.embeddings] : [])]));
 }
 
-/**
- * The updates of the generator and of D one after the other, as in the textbook: D learns from new pictures, which the generator makes
- * with the weights it has just got.
- *
- * @remarks The generator runs twice and D twice, on all pictures each time, and the spectral norms of both take two power iterations.
- * @throws {@link NonFiniteError} if a term or a gradient is NaN or infinite; if it is D's, the generator has been updated, which the
- * trainer takes back.
- */
-export async function learnInTurn(learning: Learning): Promise<Learnt> {
-  const { optimizers, lessons, rates, clipNorm } = learning;
-  const ofGenerator = { optimizer: optimizers.generator, learningRate: rates.generator, clipNorm };
-  const passes = lessons.map((lesson) => () => judgeGenerator(learning, lesson));
-  const first = await descend([ofGenerator], learning, passes);
-  const embeddings = first.products.map((products) => products.embeddings);
-  try {
-    const second = await learnDiscriminator(learning);
-    const { generator, ...terms } = first.losses;
-    return {
-      losses: { generator, ...second.losses, ...terms },
-      gradientNorms: { ...first.gradientNorms, ...second.gradientNorms },
-      embeddings,
-    };
-  } catch (error) {
-    dispose(embeddings);
-    throw error;
-  }
-}
-
-/** The generator's objective from one pass of each network. */
-function judgeGenerator({ networks }: Learning, { batch, critics }: Lesson): Pass<{ embeddings: Tensor2D }> {
-  const generated = generateImages(networks.generator, batch.layout, true);
-  const { edge, image, refined } = generated;
-  const judged = condenseTerms(critics.objective, [edge, image, refined], () =>
-    judgedTerms(judgeAll(networks.discriminator, batch, generated), critics),
-  );
-  const { embeddings, ...objective } = generatorObjective(networks, batch, generated, judged, critics);
-  return { objectives: [objective], products: { embeddings } };
-}
-
-/** The update of G_l on (I, S); nothing where a segmenter of the user's stands in its place. */
-export async function learnLabels(learning: Learning): Promise<Found> {
-  const { optimizers, lessons, rates, clipNorm } = learning;
-  const optimizer = optimizers.labelGenerator;
-  if (!optimizer) return { losses: {}, gradientNorms: {} };
-  const passes = lessons.map(({ batch: { photos, labelMap }, critics: { readLabels, options } }) => () => {
-    const total = labelLoss(labelMap, readLabels(photos), { ignoreLabel: options.ignoreLabel });
-    return { objectives: [{ name: 'labelGenerator', total, terms: {} }], products: {} };
-  });
-  const update = { optimizer, learningRate: rates.labelGenerator ?? 0, clipNorm };
-  const { losses, gradientNorms } = await descend([update], learning, passes);
-  return { losses, gradientNorms };
-}
-
-/** Takes apart D's judgement of several batches of pictures that were joined along the first dimension. */
-function splitJudgement({ features, logits }: Judgement, parts: number): Judgement[] {
-  const splitFeatures = features.map((scale) => scale.map((feature) => split(feature, parts) as Tensor4D[]));
-  const splitLogits = logits.map((scale) => split(scale, parts) as Tensor4D[]);
-  return Array.from({ length: parts }, (_, part) => ({
-    features: splitFeatures.map((scale) => scale.map((feature) => feature[part])),
-    logits: splitLogits.map((scale) => scale[part]),
-  }));
+/** What error messages of an update say. */
+function about({ networks, step }: StepContext) {
+  return { step, nameOf: (variable: Variable) => variableName(networks, variable) };
 }

@@ -1,24 +1,17 @@
 import { type BackendName, useBackend } from '@ecgan/backend';
+import { RandomState } from '@ecgan/core';
 import { ecganObjective, hinge, labelLoss } from '@ecgan/losses';
-import { ecgan, generateImages } from '@ecgan/models';
+import { ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
 import {
-  contrastPixels,
-  discriminatorObjective,
-  generatorObjective,
-  judgeAll,
-  judgedTerms,
-  type Pictures,
+  adversarialTerms,
+  createOptimizers,
+  discriminateAll,
+  discriminatorLosses,
+  generatorLosses,
+  type StepContext,
   trainingBatch,
 } from '@ecgan/training/internal';
-import {
-  clone,
-  keep,
-  type Scalar,
-  type Tensor,
-  type Tensor4D,
-  type Variable,
-  variableGrads,
-} from '@tensorflow/tfjs-core';
+import { clone, keep, type Scalar, type Tensor, type Variable, variableGrads } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { exampleBatch } from '../exampleBatch.js';
 
@@ -42,16 +35,13 @@ async function measureFixedBatch(): Promise<FixedBatchMeasures> {
   const networks = ecgan(tiny);
   // With this seed no |x| of the feature matching loss is within rounding of its kink, where backends may differ.
   const batch = trainingBatch(exampleBatch([2, 32, 64], { seed: 2 }));
-  const [objective, adversarial] = [ecganObjective(), hinge()];
+  const objective = ecganObjective();
+  const options = { steps: 1, contrast: { maxPerClass: 8, hard: false } };
   // Anchors are sampled by label alone, so that rounding does not decide which pixels are compared.
-  let draws = 0;
-  const random = () => (draws++ * 0.618034) % 1;
-  const pixels = contrastPixels(batch.layout, networks.options.contrastLevels, {
-    contrast: { maxPerClass: 8 },
-    random,
-  });
-  const readLabels = (images: Tensor4D) => networks.labelGenerator.apply(images) as Tensor4D;
-  const critics = { objective, adversarial, options: { steps: 1 }, readLabels, choosePixels: () => pixels };
+  const context: StepContext = {
+    ...{ networks, options, objective, adversarial: hinge(), optimizers: createOptimizers(networks, options) },
+    ...{ learningRates: { generator: 0, discriminator: 0 }, random: new RandomState(0), step: 0 },
+  };
 
   const measures: FixedBatchMeasures = { terms: {}, gradients: {} };
   const measure = async (
@@ -78,16 +68,15 @@ async function measureFixedBatch(): Promise<FixedBatchMeasures> {
     const total = labelLoss(batch.labelMap, labelGenerator.apply(batch.photos) as Tensor);
     return { total, terms: { labelLoss: total } };
   });
-  const made: Pictures[] = [];
+  const made: Pick<GeneratedImages, 'edge' | 'image' | 'refined'>[] = [];
   await measure({ generator, classPixelGenerator, projectionHead }, () => {
     const generated = generateImages(generator, batch.layout, true);
     const { edge, image, refined } = generated;
     made.push({ edge: keep(edge), image: keep(image), refined: keep(refined) });
-    const terms = judgedTerms(judgeAll(discriminator, batch, generated), critics);
-    const judged = { total: objective.total(terms), terms };
-    return generatorObjective(networks, batch, generated, judged, critics);
+    const terms = adversarialTerms(context, discriminateAll(discriminator, batch, generated));
+    return generatorLosses(context, batch, generated, { total: objective.total(terms), terms });
   });
-  await measure({ discriminator }, () => discriminatorObjective(judgeAll(discriminator, batch, made[0]), critics));
+  await measure({ discriminator }, () => discriminatorLosses(context, discriminateAll(discriminator, batch, made[0])));
   return measures;
 }
 

@@ -6,7 +6,7 @@ import { type EcganOptions, ecgan } from '@ecgan/models';
 import { EcganTrainer, type TrainerOptions } from '@ecgan/training';
 
 /** Everything the bits of a result depend on: only runs in equal environments give equal bits. */
-export interface BitsEnvironment {
+interface BitsEnvironment {
   backend: string;
   /** Name of the processor and number of cores. */
   processor: string;

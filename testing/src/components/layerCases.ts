@@ -1,16 +1,21 @@
 import {
   averagePool2d,
+  caffeStatistics,
   classConv2d,
   classMaps,
   classMasks,
   convolution2d,
   edgeTransfer,
+  efficientSelfAttention,
+  imageNormalization,
   instanceNormalization,
   labelConv2d,
   labelPool2d,
+  layerNormalization,
   reflectionPad2d,
   repeatBatch,
   resizeBilinear2d,
+  resizeBilinearLike,
   semanticPreserving,
   spade,
   spectralConv2d,
@@ -29,7 +34,7 @@ const layout = () => exampleBatch([2, 6, 4], { levels: 1 }).layout;
 /**
  * Makes the case of a layer with differentiated operands, constants, and weights that are the same on every backend.
  */
-export function layerCase(
+function layerCase(
   layer: layers.Layer,
   operands: Tensor[],
   { constants = [], training = false }: { constants?: Tensor[]; training?: boolean } = {},
@@ -64,13 +69,17 @@ export const layerCases: Cases = {
   },
   convolution2d: () => layerCase(convolution2d({ filters: 2, kernelSize: 3, strides: 2, padding: 1 }), [image()]),
   edgeTransfer: () => layerCase(edgeTransfer(), [image(), random([2, 6, 4, 3], 2)]),
+  efficientSelfAttention: () => layerCase(efficientSelfAttention({ heads: 3, reduction: 2 }), [image()]),
+  imageNormalization: () => layerCase(imageNormalization(caffeStatistics), [image()]),
   instanceNormalization: () => layerCase(instanceNormalization({ affine: true }), [image()]),
   labelConv2d: () =>
     layerCase(labelConv2d({ filters: 2, kernelSize: 3, numClasses: 5 }), [], { constants: [layout().inputs()[0]] }),
   labelPool2d: () => layerCase(labelPool2d({ numClasses: 5 }), [], { constants: layout().inputs().slice(1, 3) }),
+  layerNormalization: () => layerCase(layerNormalization(), [image()]),
   reflectionPad2d: () => layerCase(reflectionPad2d({ padding: 2 }), [image()]),
   repeatBatch: () => layerCase(repeatBatch(), [image()], { constants: [random([4, 1], 2)] }),
   resizeBilinear2d: () => layerCase(resizeBilinear2d({ height: 9, width: 3 }), [image()]),
+  resizeBilinearLike: () => layerCase(resizeBilinearLike(), [image()], { constants: [random([2, 9, 3, 1], 2)] }),
   semanticPreserving: () =>
     layerCase(semanticPreserving({ numClasses: 5 }), [image(), random([2, 6, 4, 3], 2), random([2, 6, 4, 3], 3)], {
       constants: [layout().inputs()[0]],

@@ -1,5 +1,6 @@
 import {
   type AdversarialObjective,
+  augmentImages,
   classPixelLoss,
   ecganObjective,
   featureMatchingLoss,
@@ -9,10 +10,12 @@ import {
   labelMix,
   labelMixLoss,
   leastSquares,
+  noiseMap,
   nonSaturating,
   perceptualLoss,
   pixelContrastLoss,
   reduce,
+  regionMeans,
   segmentationObjective,
   similarityLoss,
   styleDivergence,
@@ -38,6 +41,11 @@ export const lossCases: Cases = {
   leastSquares: () => objectiveCase(leastSquares()),
   nonSaturating: () => objectiveCase(nonSaturating()),
   wasserstein: () => objectiveCase(wasserstein()),
+  augmentImages: () => {
+    const cutout = [1, 0, 3, 2] as const;
+    const one = { brightness: 0.2, saturation: 1.5, contrast: 0.7, down: 1, right: -1, cutout };
+    return { operands: [maps(3, 1)], compute: (x) => augmentImages(x, [one, { ...one, down: 0, right: 2 }]) };
+  },
   classPixelLoss: () => {
     const [photo, labels, pairs] = [maps(3, 1), labelMap(), tensor([0, 0, 1, 1, 1, 2], [3, 2], 'int32')];
     return { operands: [random([3, 4, 3, 3], 2)], compute: (pixels) => classPixelLoss(photo, labels, pixels, pairs) };
@@ -80,6 +88,10 @@ export const lossCases: Cases = {
     const real = maps(3, 1);
     return { operands: [maps(3, 2)], compute: (fake) => loss(real, fake) };
   },
+  noiseMap: () => ({
+    operands: [],
+    compute: () => noiseMap(shape, { dim: 3, regions: labelMap(), numRegions: 3, seed: 1 }),
+  }),
   pixelContrastLoss: () => ({
     operands: [random([8, 4], 1)],
     compute: (x) => pixelContrastLoss(x, Int32Array.of(0, 1, 2, 0, 1, 1, 0, 3)),
@@ -88,6 +100,7 @@ export const lossCases: Cases = {
     const weights = random([5], 2, 0, 1);
     return { operands: [random([5], 1)], compute: (x) => reduce(x, 'mean', weights) };
   },
+  regionMeans: () => ({ operands: [maps(4, 1)], compute: (x) => regionMeans(x, ids, 3).embeddings }),
   segmentationObjective: () => {
     const [objective, labels] = [segmentationObjective({ numClasses: 3 }), labelMap()];
     return {

@@ -10,15 +10,19 @@ import {
   generateImages,
   imageGenerator,
   labelGenerator,
+  mapSegmenterClasses,
   multiModalityDiscriminator,
   noisyDropout,
   pictureMaker,
+  pretrainedSegmenter,
   projectionHead,
   sampleStyle,
+  segformer,
   segmentationDiscriminator,
   spadeGenerator,
   styleEncoder,
   unetGenerator,
+  vgg19Features,
 } from '@ecgan/models';
 import { type Tensor, type Tensor2D, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -29,6 +33,9 @@ import type { Cases, ComponentCase } from './ComponentCase.js';
 const tiny = {
   ...{ numClasses: 5, filters: 2, hiddenFilters: 4, levels: 3, chainFilters: [4, 3, 2], initialGain: 1 },
   ...{ discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },
+};
+const tinySegformer = {
+  ...{ filters: [4, 4, 4, 4], depths: [1, 1, 1, 1], heads: [1, 2, 2, 2], reductions: [2, 1, 1, 1], headFilters: 4 },
 };
 const layout = () => exampleBatch([1, 8, 16], { levels: 3 }).layout;
 const maps = (channels: number, seed: number) => random([1, 8, 16, channels], seed);
@@ -80,6 +87,11 @@ export const networkCases: Cases = {
   },
   imageGenerator: () => networkCase(imageGenerator(tiny), [maps(2, 1), maps(4, 2), maps(3, 3), maps(2, 4), maps(3, 5)]),
   labelGenerator: () => networkCase(labelGenerator({ ...tiny, labelHalvings: 2 }), [pictures(1)]),
+  mapSegmenterClasses: () => {
+    const logits = (x: Tensor) => x as Tensor4D;
+    const ours = mapSegmenterClasses(logits, { numClasses: 2, mapping: [1, 0, 1] });
+    return { operands: [pictures(1)], compute: (x) => ours(x as Tensor4D) };
+  },
   multiModalityDiscriminator: () => {
     const [network, labels] = [multiModalityDiscriminator(tiny), layout()];
     const compute = (x: Tensor) => applyToLabels(network, labels, { others: [x] });
@@ -93,11 +105,16 @@ export const networkCases: Cases = {
     const [maker, labels] = [pictureMaker(ecganGenerator(tiny)), layout()];
     return { weighted: maker.network, compute: () => maker.generate(labels) };
   },
+  pretrainedSegmenter: () => {
+    const read = pretrainedSegmenter(labelGenerator({ ...tiny, labelHalvings: 2 }));
+    return { operands: [pictures(1)], compute: (x) => read(x as Tensor4D) };
+  },
   projectionHead: () => networkCase(projectionHead(tiny), [maps(2, 1)]),
   sampleStyle: () => ({
     operands: [random([2, 3], 1), random([2, 3], 2)],
     compute: (mean, logVariance) => sampleStyle(mean as Tensor2D, logVariance as Tensor2D, { seed: 1 }),
   }),
+  segformer: () => networkCase(segformer({ ...tinySegformer, numClasses: 3 }), [random([2, 8, 16, 3], 1)]),
   segmentationDiscriminator: () =>
     networkCase(segmentationDiscriminator({ numClasses: 3, filters: 2, depth: 2, initialGain: 1 }), [pictures(1)]),
   spadeGenerator: () => labelledCase(spadeGenerator(tiny)),
@@ -107,4 +124,8 @@ export const networkCases: Cases = {
     ]),
   unetGenerator: () =>
     labelledCase(unetGenerator({ numClasses: 5, filters: 2, depth: 3, normalization: 'instance', initialGain: 1 })),
+  vgg19Features: () => {
+    const network = vgg19Features();
+    return { operands: [random([1, 16, 16, 3], 1)], compute: (x) => network.apply(x) as Tensor[] };
+  },
 };

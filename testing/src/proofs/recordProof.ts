@@ -7,13 +7,13 @@ import { expect } from 'vitest';
 export type ProofKind = 'values' | 'gradients' | 'leaks' | 'round trip';
 
 /** How often a test checked a property, and the largest relative error. */
-export interface Proof {
+interface Proof {
   count: number;
   error: number;
 }
 
 /** One passed test: a line of JSON in the file that `ECGAN_PROOFS` names. */
-export interface TestProofs {
+interface TestProofs {
   file: string;
   /** Title of the test and of the enclosing blocks, outermost first. */
   titles: string[];

@@ -6,15 +6,17 @@ import { installedTensorflow } from '../cache/installedTensorflow.js';
 import { BackendUnavailableError } from '../errors.js';
 import { standInKey } from '../install/writeShims.js';
 import { registerKernels } from '../kernels/registerKernels.js';
-import { tensorflowKernels } from '../kernels/tensorflow/tensorflowKernels.js';
+import { keepConstants } from '../kernels/tensorflow/keptConstants.js';
+import { type NodeBackend, reasonNotToCompile } from '../kernels/tensorflow/NodeBackend.js';
+import { tensorflowKernels, tensorflowLeanerKernels } from '../kernels/tensorflow/tensorflowKernels.js';
 import { loadQuietly } from './loadQuietly.js';
 import { restoreNodeUtil } from './restoreNodeUtil.js';
 import { tensorflowEnvironment } from './tensorflowEnvironment.js';
 
-const installAdvice = 'Run `npx ecgan-backend install`, or use another backend.';
+const installAdvice = 'Run `npx ecgan backend install`, or use another backend.';
 
 /**
- * libtensorflow through `@tensorflow/tfjs-node` or `-gpu`, which `ecgan-backend install` installs in the cache folder.
+ * libtensorflow through `@tensorflow/tfjs-node` or `-gpu`, which `ecgan backend install` installs in the cache folder.
  */
 export const tensorflow: BackendDriver = {
   async start() {
@@ -33,14 +35,19 @@ export const tensorflow: BackendDriver = {
       loadQuietly(folder, manifest.package);
     } catch (cause) {
       const reason = `the installed backend does not load (${cause instanceof Error ? cause.message : cause})`;
-      const advice = 'Run `npx ecgan-backend install --force`, or use another backend.';
+      const advice = 'Run `npx ecgan backend install --force`, or use another backend.';
       throw new BackendUnavailableError({ backend: 'tensorflow', reason, advice, cause });
     }
-    const usesGpu = (core.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
+    const backend = core.backend() as unknown as NodeBackend;
+    const usesGpu = backend.isUsingGpuDevice;
+    keepConstants(backend);
+    registerKernels(tensorflowLeanerKernels());
     // Which form of a convolution is fastest was measured on x64 with oneDNN; it differs without oneDNN.
     const measured = !usesGpu && process.arch === 'x64' && process.env.TF_ENABLE_ONEDNN_OPTS === '1';
     if (measured) registerKernels(tensorflowKernels());
+    const uncompiled = reasonNotToCompile();
     return {
+      ...(uncompiled && { notes: [`steps run uncompiled: ${uncompiled}`] }),
       device: usesGpu ? 'NVIDIA GPU, CUDA' : `${cpus()[0]?.model ?? 'CPU'}, ${cpus().length} threads`,
       versions: { 'tfjs-node': manifest.tfjsNode, libtensorflow: manifest.libtensorflow },
     };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BackendInstallError } from '../errors.js';
 import { tfjsNodeVersion } from './fetchPackage.js';
 import { installTensorflow } from './installTensorflow.js';
+import { bindingRevision } from './patchBinding.js';
 
 let cache: string;
 beforeEach(() => {
@@ -24,9 +25,15 @@ function npmThat(script: string) {
   vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
 }
 
-test('default: what is there is left alone', async () => {
-  const { platform, arch } = process;
-  const manifest = { tfjsNode: tfjsNodeVersion, platform, arch, device: 'cpu', built: '2026-01-01' };
+/** What a backend that is installed says of itself. */
+const { platform, arch } = process;
+const installed = { tfjsNode: tfjsNodeVersion, platform, arch, device: 'cpu', built: '2026-01-01' };
+
+test.each([
+  ['ours', { source: 'wheel', revision: bindingRevision }],
+  ['the official one', { source: 'official' }],
+])('default: what is there is left alone: %s', async (_what, built) => {
+  const manifest = { ...installed, ...built };
   const folder = join(cache, 'backends', 'there');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'backend.json'), JSON.stringify(manifest));
@@ -49,6 +56,26 @@ test.skipIf(process.platform === 'win32')(
     expect(readFileSync(error.logFile, 'utf8')).toContain('the registry is on fire\n[exit 7]');
     expect(readdirSync(join(cache, 'backends'))).toEqual([]);
     expect(readdirSync(cache).sort()).toEqual(['backends', 'install.log', 'path']);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'behavior: a backend whose binding is older than our changes is built again, and kept where that fails',
+  async () => {
+    npmThat('echo "no network" >&2; exit 7');
+    const manifest = { ...installed, source: 'wheel' };
+    const folder = join(cache, 'backends', 'there');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'backend.json'), JSON.stringify(manifest));
+    const lines: string[] = [];
+    const result = await installTensorflow({ cache, device: 'cpu', log: (line) => lines.push(line) });
+    expect(result).toEqual({ folder, manifest });
+    expect(lines[0]).toBe('the backend that is installed cannot run compiled steps: building it again');
+    expect(lines.at(-1)).toMatch(
+      /no network.*\nkeeping the backend that is installed: it works, without compiled steps$/,
+    );
+    expect(readdirSync(join(cache, 'backends'))).toEqual(['there']);
+    await expect(installTensorflow({ cache, device: 'cpu', force: true })).rejects.toThrow(BackendInstallError);
   },
 );
 

@@ -12,6 +12,7 @@ import { fetchPackage, tfjsNodeVersion } from './fetchPackage.js';
 import { findPython } from './findPython.js';
 import type { InstallContext } from './InstallContext.js';
 import { openCache } from './openCache.js';
+import { bindingRevision, patchBinding } from './patchBinding.js';
 import { probeBinding } from './probeBinding.js';
 import { prune } from './prune.js';
 import { runLogged } from './runLogged.js';
@@ -21,7 +22,7 @@ import { withLock } from './withLock.js';
 
 /** Options of {@link installTensorflow}. */
 export interface InstallOptions {
-  /** @defaultValue `'gpu'` where there is an NVIDIA driver, else `'cpu'` */
+  /** @defaultValue `'gpu'` where there is an NVIDIA driver, and `'cpu'` where there is none or the GPU build fails */
   device?: 'cpu' | 'gpu';
   /** Builds again what is there. @defaultValue false */
   force?: boolean;
@@ -40,6 +41,7 @@ async function buildFromWheel(packageFolder: string, context: InstallContext): P
   context.say('unpacking libtensorflow');
   await unpackWheels(python, wheels, packageFolder, context);
   context.say('compiling the binding');
+  patchBinding(packageFolder, context);
   await buildBinding(packageFolder, context);
 }
 
@@ -58,12 +60,18 @@ async function build(context: InstallContext): Promise<TensorflowManifest> {
   const { platform, arch } = process;
   const source = official ? 'official' : 'wheel';
   const built = new Date().toISOString();
-  return { package: name, tfjsNode: tfjsNodeVersion, libtensorflow, device, platform, arch, source, built };
+  const revision = official ? undefined : bindingRevision;
+  return { package: name, tfjsNode: tfjsNodeVersion, libtensorflow, device, platform, arch, source, revision, built };
 }
 
 /** The backend's place: everything that decides whether it fits. Not Node's version: the binding is Node-API. */
 function folderName({ tfjsNode, libtensorflow, platform, arch, device }: TensorflowManifest): string {
   return `tensorflow-${tfjsNode}-${libtensorflow}-${platform}-${arch}-${device}`;
+}
+
+/** Whether an installed backend is the one that would be built today. The official binding comes as it is. */
+function isCurrent({ tfjsNode, source, revision }: TensorflowManifest): boolean {
+  return tfjsNode === tfjsNodeVersion && (source === 'official' || revision === bindingRevision);
 }
 
 function moveInto(building: string, folder: string): void {
@@ -81,13 +89,24 @@ function moveInto(building: string, folder: string): void {
  * @throws {@link BackendInstallError} with the failing step, what to do and the log's path; nothing half-built is left.
  * @example
  * ```ts
- * import { installTensorflow } from '@ecgan/backend';
+ * import { installTensorflow } from '@ecgan/backend/install';
  *
  * const { folder } = await installTensorflow({ log: console.log });
  * ```
  */
 export async function installTensorflow(options: InstallOptions = {}): Promise<InstalledTensorflow> {
-  const { device = hasNvidiaDriver() ? 'gpu' : 'cpu', force = false, cache = cacheFolder(), log } = options;
+  if (options.device || !hasNvidiaDriver()) return installFor(options.device ?? 'cpu', options);
+  try {
+    return await installFor('gpu', options);
+  } catch (error) {
+    if (!(error instanceof BackendInstallError)) throw error;
+    options.log?.(`${error.message}\nno GPU backend; trying the CPU one`);
+    return installFor('cpu', options);
+  }
+}
+
+async function installFor(device: 'cpu' | 'gpu', options: InstallOptions): Promise<InstalledTensorflow> {
+  const { force = false, cache = cacheFolder(), log } = options;
   const backends = openCache(cache);
   const logFile = join(cache, 'install.log');
   const building = join(backends, `.building-${process.pid}`);
@@ -97,7 +116,9 @@ export async function installTensorflow(options: InstallOptions = {}): Promise<I
   const waiting = (owner: number) => say(`waiting for another installation (process ${owner})`);
   return withLock(join(cache, 'install.lock'), waiting, async () => {
     const present = installedTensorflow(cache, device === 'gpu');
-    if (present?.manifest.device === device && present.manifest.tfjsNode === tfjsNodeVersion && !force) return present;
+    const usable = present?.manifest.device === device ? present : undefined;
+    if (usable && isCurrent(usable.manifest) && !force) return usable;
+    if (usable && !force) say('the backend that is installed cannot run compiled steps: building it again');
     // The lock is ours, so whatever is being built here was abandoned.
     for (const name of readdirSync(backends)) {
       if (name.startsWith('.building-')) rmSync(join(backends, name), { recursive: true, force: true });
@@ -111,6 +132,10 @@ export async function installTensorflow(options: InstallOptions = {}): Promise<I
       moveInto(building, folder);
       return { folder, manifest };
     } catch (cause) {
+      if (usable && !force && cause instanceof BackendInstallError) {
+        say(`${cause.message}\nkeeping the backend that is installed: it works, without compiled steps`);
+        return usable;
+      }
       if (cause instanceof BackendInstallError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw failure(

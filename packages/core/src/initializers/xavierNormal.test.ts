@@ -23,6 +23,20 @@ test('args: gain, seed, a matrix', () => {
   expectClose(xavierNormal({ gain: 1, seed: 2 }).apply([100, 300]), values, 0);
 });
 
+test('args: inputs, the parts of a kernel are as the whole', () => {
+  const [first, second] = [12, 3].map((channels) =>
+    xavierNormal({ seed: channels, inputs: 15 }).apply([4, 4, channels, 64]),
+  );
+  for (const part of [first, second]) {
+    const values = part.dataSync();
+    const expected = 0.02 * Math.sqrt(2 / (16 * (15 + 64)));
+    expect(Math.abs(deviationOf(values) / expected - 1)).toBeLessThan(5 / Math.sqrt(2 * values.length));
+  }
+  const whole = xavierNormal({ seed: 1, inputs: 3 });
+  expectClose(whole.apply([4, 4, 3, 64]), xavierNormal({ seed: 1 }).apply([4, 4, 3, 64]), 0);
+  expect(XavierNormal.fromConfig(XavierNormal, whole.getConfig()).getConfig()).toEqual(whole.getConfig());
+});
+
 test('behavior: TF.js layers take it and its config restores it', () => {
   const layer = layers.dense({ units: 2, inputShape: [3], kernelInitializer: xavierNormal({ gain: 1, seed: 3 }) });
   layer.build([null, 3]);

@@ -10,6 +10,8 @@ export type XavierNormalOptions = {
   gain?: number;
   /** Same seed, same weights, on every backend. @defaultValue none: different each time */
   seed?: number;
+  /** Input channels of the whole kernel, where this one is a part of it that is kept by itself. @defaultValue its own */
+  inputs?: number;
 };
 
 // TF.js asks for instances of its Initializer class but does not export it: it is what its zeros() extends.
@@ -21,22 +23,25 @@ export class XavierNormal extends Base {
   static className = 'EcganXavierNormal';
   readonly gain: number;
   readonly seed: number | undefined;
+  readonly inputs: number | undefined;
 
-  constructor({ gain = 0.02, seed }: XavierNormalOptions = {}) {
+  constructor({ gain = 0.02, seed, inputs }: XavierNormalOptions = {}) {
     super();
     this.gain = gain;
     this.seed = seed ?? undefined;
+    this.inputs = inputs ?? undefined;
   }
 
   override apply(shape: number[], dtype?: DataType): Tensor {
-    const [outputs, inputs] = [shape[shape.length - 1], shape[shape.length - 2] ?? 1];
+    const outputs = shape[shape.length - 1];
+    const inputs = this.inputs ?? shape[shape.length - 2] ?? 1;
     const window = shape.slice(0, -2).reduce((product, length) => product * length, 1);
     const deviation = this.gain * Math.sqrt(2 / (window * (inputs + outputs)));
     return randomNormal(shape as [number], 0, deviation, dtype as 'float32', this.seed);
   }
 
   override getConfig(): serialization.ConfigDict {
-    return { gain: this.gain, seed: this.seed ?? null };
+    return { gain: this.gain, seed: this.seed ?? null, inputs: this.inputs ?? null };
   }
 }
 serialization.registerClass(XavierNormal);
@@ -46,7 +51,8 @@ serialization.registerClass(XavierNormal);
  *
  * `w ~ N(0, gain² · 2 / (fanIn + fanOut))`
  *
- * @remarks PyTorch's `xavier_normal_`. TF.js's `glorotNormal` cuts the normal off at two deviations and has no gain.
+ * @remarks `fanIn = window · inputs`, `fanOut = window · outputs`. A convolution of a concatenation whose parts are convolved one by one
+ * has one kernel in two layers: give both the `inputs` of the whole. PyTorch's `xavier_normal_`. TF.js's `glorotNormal` cuts the normal off at two deviations and has no gain.
  * @param options - See {@link XavierNormalOptions}.
  * @see Glorot and Bengio 2010
  *

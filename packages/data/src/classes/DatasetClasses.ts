@@ -1,5 +1,4 @@
-import type { PaletteColour } from '../dataset/Dataset.js';
-import type { LabelRules } from '../decode/LabelRules.js';
+import type { LabelRules, PaletteColour } from '../decode/LabelRules.js';
 
 /**
  * Classes of a published dataset and the mapping from the ids in its files to class ids; usable as options of any file

@@ -1,4 +1,4 @@
-import type { PaletteColour } from '../dataset/Dataset.js';
+import type { PaletteColour } from '../decode/LabelRules.js';
 import type { DatasetClasses } from './DatasetClasses.js';
 import { parseColours } from './parseColours.js';
 

@@ -1,4 +1,4 @@
-import type { PaletteColour } from '../dataset/Dataset.js';
+import type { PaletteColour } from '../decode/LabelRules.js';
 
 /** Parses colours of six hexadecimal digits (`rrggbb`), separated by white space. */
 export function parseColours(written: string): PaletteColour[] {

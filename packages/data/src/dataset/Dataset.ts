@@ -1,8 +1,6 @@
+import type { PaletteColour } from '../decode/LabelRules.js';
 import type { Augmentation } from './Augmentation.js';
 import type { Sample } from './Sample.js';
-
-/** A colour of a palette, RGB 0–255. */
-export type PaletteColour = readonly [red: number, green: number, blue: number];
 
 /** An indexed collection of samples of one size. Any object with these fields can be trained on. */
 export interface Dataset {

@@ -1,7 +1,6 @@
 import { ShapeError, ValueError } from '@ecgan/core/errors';
 import { assertInteger } from '@ecgan/core/internal';
-import { assertLabelRules, type LabelRules } from '../decode/LabelRules.js';
-import type { PaletteColour } from './Dataset.js';
+import { assertLabelRules, type LabelRules, type PaletteColour } from '../decode/LabelRules.js';
 
 /** Sizes of samples and loaded images. */
 export interface SizeOptions {

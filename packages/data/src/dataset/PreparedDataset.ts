@@ -1,6 +1,7 @@
 import { ValueError } from '@ecgan/core/errors';
+import type { PaletteColour } from '../decode/LabelRules.js';
 import type { Augmentation } from './Augmentation.js';
-import type { Dataset, PaletteColour } from './Dataset.js';
+import type { Dataset } from './Dataset.js';
 import type { DatasetOptions } from './DatasetOptions.js';
 import { distinctColours } from './distinctColours.js';
 import { prepareSample, type SampleSource } from './prepareSample.js';

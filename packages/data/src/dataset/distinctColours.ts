@@ -1,4 +1,4 @@
-import type { PaletteColour } from './Dataset.js';
+import type { PaletteColour } from '../decode/LabelRules.js';
 
 /**
  * Inverse powers of the plastic number: multiples of the pair modulo 1 (the R2 sequence) fill the unit square evenly.

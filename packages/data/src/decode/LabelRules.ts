@@ -1,6 +1,8 @@
 import { ValueError } from '@ecgan/core/errors';
 import { assertInteger } from '@ecgan/core/internal';
-import type { PaletteColour } from '../dataset/Dataset.js';
+
+/** A colour of a palette, RGB 0–255. */
+export type PaletteColour = readonly [red: number, green: number, blue: number];
 
 /** Rules that map the pixels of label files to class ids. */
 export interface LabelRules {

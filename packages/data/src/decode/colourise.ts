@@ -1,5 +1,5 @@
 import { ValueError } from '@ecgan/core/errors';
-import type { PaletteColour } from '../dataset/Dataset.js';
+import type { PaletteColour } from './LabelRules.js';
 
 /**
  * Renders a label map: each pixel gets the palette colour of its id.

@@ -1,6 +1,5 @@
-import type { PaletteColour } from '../dataset/Dataset.js';
 import type { LabelMap } from './LabelMap.js';
-import type { LabelRules } from './LabelRules.js';
+import type { LabelRules, PaletteColour } from './LabelRules.js';
 
 /** A value of a label file that is not a class. */
 export interface UnknownId {

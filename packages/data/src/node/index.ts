@@ -11,11 +11,11 @@ export type {
 export { DatasetError, type DatasetProblem, type DatasetProblemKind } from './DatasetError.js';
 export { EdgeCache, type EdgeCacheOptions, type EdgeParameters } from './edgeCache/EdgeCache.js';
 export { FolderDataset, folderDataset } from './folder/FolderDataset.js';
+export type { InspectionProgress, UnknownValue } from './folder/inspectPairs.js';
 export type { FileDatasetOptions, FolderDatasetOptions, PhotoOptions } from './folder/options.js';
 export type { DatasetFolders, FolderPair } from './folder/pairFolders.js';
-export type { ClassCount, Inspection, SideRange, SizeCount, UnknownValue } from './inspect/Inspection.js';
+export type { ClassCount, Inspection, SideRange, SizeCount } from './inspect/Inspection.js';
 export { type InspectOptions, inspectDataset } from './inspect/inspectDataset.js';
-export type { InspectionProgress } from './inspect/inspectPairs.js';
 export { openDataset } from './openDataset.js';
 export { type Ade20kOptions, type Ade20kSplit, ade20k } from './published/ade20k.js';
 export { type CamvidOptions, type CamvidSplit, camvid } from './published/camvid.js';

@@ -1,7 +1,7 @@
 import type { RandomStream } from '@ecgan/core/internal';
 
 /** One side of the road; distances from the centre line of the road in metres. */
-export interface StreetSide {
+interface StreetSide {
   /** Adjoining town houses, cottages with gardens and fences, or a park. */
   kind: 'town' | 'suburb' | 'park';
   /** Inner edge of the pavement; if it is beyond the edge of the road, a strip of grass lies between. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { seededRandom } from '@ecgan/core/internal';
 import { expectClose, expectNoLeaks, expectSameAfterRestoring, random, shared } from '@ecgan/testing';
-import { memory, slice, tensor2d, zeros } from '@tensorflow/tfjs-core';
+import { memory, slice, type Tensor2D, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PixelMemoryBank, type PixelMemoryBankState } from './PixelMemoryBank.js';
@@ -20,8 +20,24 @@ function held({ embeddings, labels }: { embeddings: Float32Array; labels: Int32A
   return rows.filter(({ id }) => id === label).map(({ angle }) => angle);
 }
 
-const enqueue = (bank: PixelMemoryBank, angles: number[], labels: number[], images?: number[]) =>
-  bank.enqueue(tensor2d(angles.map(sample)), Int32Array.from(labels), images && Int32Array.from(images));
+/** The mean direction of each class of each image, of samples that are whole regions. */
+function meansOf(samples: number[][], labels: number[], images = labels.map(() => 0)) {
+  const keys = labels.map((label, i) => `${images[i]} ${label}`);
+  const regions = [...new Set(keys)].map((key) => samples.map((_, i) => i).filter((i) => keys[i] === key));
+  const means = regions.map((members) =>
+    samples[0].map((_, k) => members.reduce((sum, i) => sum + samples[i][k] / Math.hypot(...samples[i]), 0)),
+  );
+  const embeddings = tensor2d(means, [regions.length, samples[0]?.length ?? 2]);
+  return { embeddings, labels: Int32Array.from(regions, ([first]) => labels[first]) };
+}
+
+/** Enqueues samples as if they were all pixels of their regions. */
+const enqueue = (bank: PixelMemoryBank, angles: number[], labels: number[], images?: number[]) => {
+  const samples = angles.map(sample);
+  const regions = samples.length > 0 ? meansOf(samples, labels, images) : undefined;
+  const embeddings = tensor2d(samples, [samples.length, 2]);
+  bank.enqueue(embeddings, Int32Array.from(labels), images && Int32Array.from(images), regions);
+};
 
 describe('PixelMemoryBank', () => {
   const make = (memorySize = 3, pixelsPerRegion = 10) =>
@@ -37,6 +53,15 @@ describe('PixelMemoryBank', () => {
     expect(held(regions, 0)).toEqual([10]);
     expect(held(regions, 2)).toEqual([25, 50]);
     expect(bank.size).toBe(7);
+    bank.dispose();
+  });
+
+  test('args: regions, none is remembered where none is given', async () => {
+    const bank = make();
+    bank.enqueue(tensor2d([sample(10), sample(20)]), Int32Array.of(0, 0));
+    const { pixels, regions } = await bank.state();
+    expect(held(pixels, 0).sort()).toEqual([10, 20]);
+    expect(regions.labels.length).toBe(0);
     bank.dispose();
   });
 
@@ -89,8 +114,10 @@ describe('PixelMemoryBank', () => {
 
   test('behavior: embeddings are brought to unit length', async () => {
     const bank = make();
-    bank.enqueue(tensor2d([[30, 40]]), Int32Array.of(0));
-    const { embeddings } = bank.contents();
+    const regions = { embeddings: tensor2d([[3, 4]]), labels: Int32Array.of(1) };
+    bank.enqueue(tensor2d([[30, 40]]), Int32Array.of(0), Int32Array.of(0), regions);
+    const { embeddings, labels } = bank.contents();
+    expect(labels).toEqual(Int32Array.of(0, 1));
     expectClose(embeddings, [0.6, 0.8, 0.6, 0.8]);
     bank.dispose();
   });
@@ -195,6 +222,18 @@ describe('PixelMemoryBank', () => {
     expect(() => bank.enqueue(zeros([1, 2]), Int32Array.of(0), Int32Array.of(0, 1))).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: images: expected shape [1], got [2].]`,
     );
+    const withRegions = (dim: number, label: number) =>
+      bank.enqueue(zeros([1, 2]), Int32Array.of(0), Int32Array.of(0), {
+        embeddings: zeros([1, dim]) as Tensor2D,
+        labels: Int32Array.of(label),
+      });
+    expect(() => withRegions(3, 0)).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: regions.embeddings: expected shape [samples, 2], got [1, 3].]`,
+    );
+    expect(() => withRegions(2, 3)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: regions.labels: expected ids from 0 to 2, got 3.]`,
+    );
+    expect(bank.size).toBe(0);
     expect(() => bank.enqueue(zeros([1, 2]), Int32Array.of(-1))).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: labels: expected ids from 0 to 2, got -1.]`,
     );

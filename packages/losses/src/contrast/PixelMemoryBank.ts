@@ -1,7 +1,8 @@
 import { l2Normalize, ShapeError, ValueError } from '@ecgan/core';
 import { assertInteger, assertShape, chooseRandomly } from '@ecgan/core/internal';
-import { concat, matMul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { concat, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { ClassRings, type ClassRingsState } from './ClassRings.js';
+import type { RegionMeans } from './regionMeans.js';
 
 /** Options of {@link PixelMemoryBank}. */
 export interface PixelMemoryBankOptions {
@@ -26,7 +27,7 @@ export interface PixelMemoryBankState {
 /**
  * Memory across batches for {@link pixelContrastLoss}: of each class a ring of pixel embeddings and a ring of region means.
  *
- * A region is one class in one image; its mean is `r / ‖r‖` with r the mean of the unit-length embeddings enqueued of it.
+ * A region is all pixels of one class in one image; {@link regionMeans} takes their means.
  *
  * @remarks Changed only by {@link enqueue}, never inside a loss. A ring advances by what was added to it, and what is not filled yet is
  * not in {@link contents}. (The code this follows skips class 0 and contrasts with empty slots.) Embeddings stay on the device; only
@@ -36,14 +37,16 @@ export interface PixelMemoryBankState {
  *
  * @example
  * ```ts
- * import { tensor2d } from '@tensorflow/tfjs-core';
- * import { PixelMemoryBank, pixelContrastLoss } from '@ecgan/losses';
+ * import { reshape, tensor4d } from '@tensorflow/tfjs-core';
+ * import { PixelMemoryBank, pixelContrastLoss, regionMeans } from '@ecgan/losses';
  *
+ * const embeddings = tensor4d([[[[1, 0], [0, 1]]]]); // two pixels of an image
+ * const labels = Int32Array.of(0, 1);
  * const bank = new PixelMemoryBank({ numClasses: 2, dim: 2 });
- * bank.enqueue(tensor2d([[1, 0], [0, 1]]), Int32Array.of(0, 1));
+ * bank.enqueue(reshape(embeddings, [2, 2]), labels, Int32Array.of(0, 0), regionMeans(embeddings, labels, 2));
  * bank.size; // 4: a pixel and a region mean of each class
  * const memory = bank.contents();
- * pixelContrastLoss(tensor2d([[1, 0]]), Int32Array.of(0), { memory, temperature: 1 }).print(); // 0.551445 = log(1 + 2/e)
+ * pixelContrastLoss(reshape(embeddings, [2, 2]), labels, { memory, temperature: 1 }).print(); // 0.743668 = log(1 + 3/e)
  * ```
  */
 export class PixelMemoryBank {
@@ -77,31 +80,28 @@ export class PixelMemoryBank {
   }
 
   /**
-   * Remembers a batch of pixels.
+   * Remembers a batch: of every region up to `pixelsPerRegion` of the pixels that are given, and its mean.
    *
    * @param embeddings - `[samples, dim]`, of any length; brought to unit length.
    * @param labels - The class of each, such as {@link SampledPixels.labels}.
    * @param images - The image of each, which separates regions of one class. @defaultValue one image
-   * @throws {@link ShapeError} if lengths differ; {@link ValueError} if a label is no class.
+   * @param regions - The means to remember, {@link regionMeans} of the whole map; not disposed. @defaultValue none: pixels alone
+   * @throws {@link ShapeError} if lengths differ; {@link ValueError} if a label is no class. Nothing is remembered then.
    */
-  enqueue(embeddings: Tensor, labels: Int32Array, images: Int32Array = new Int32Array(labels.length)): void {
-    assertShape('embeddings', embeddings, ['samples', this.dim]);
-    const [samples] = embeddings.shape;
-    for (const [argument, { length }] of Object.entries({ labels, images }))
-      if (length !== samples) throw new ShapeError({ argument, expected: [samples], received: [length] });
-    const unknown = labels.find((label) => label < 0 || label >= this.numClasses);
-    if (unknown !== undefined)
-      throw new ValueError({ argument: 'labels', expected: `ids from 0 to ${this.numClasses - 1}`, received: unknown });
-
-    const regions = regionsOf(labels, images);
+  enqueue(
+    embeddings: Tensor,
+    labels: Int32Array,
+    images: Int32Array = new Int32Array(labels.length),
+    regions?: Pick<RegionMeans, 'embeddings' | 'labels'>,
+  ): void {
+    this.expectEmbeddings('embeddings', embeddings, { labels, images });
+    if (regions) this.expectEmbeddings('regions.embeddings', regions.embeddings, { 'regions.labels': regions.labels });
     tidy(() => {
-      const unit = l2Normalize(embeddings as Tensor2D);
-      const drawn = regions.flatMap((members) => chooseRandomly(members, this.pixelsPerRegion, this.random));
-      this.pixels.add(unit, drawn, labels);
-      if (regions.length === 0) return;
-      const means = l2Normalize(matMul(averaging(regions, labels.length), unit) as Tensor2D);
-      const regionLabels = regions.map((members) => labels[members[0]]);
-      this.regions.add(means, [...regions.keys()], regionLabels);
+      const drawn = regionsOf(labels, images).flatMap((members) =>
+        chooseRandomly(members, this.pixelsPerRegion, this.random),
+      );
+      this.pixels.add(l2Normalize(embeddings as Tensor2D), drawn, labels);
+      if (regions) this.regions.add(l2Normalize(regions.embeddings), [...regions.labels.keys()], regions.labels);
     });
   }
 
@@ -142,6 +142,17 @@ export class PixelMemoryBank {
     this.pixels.dispose();
     this.regions.dispose();
   }
+
+  private expectEmbeddings(argument: string, embeddings: Tensor, ids: Record<string, Int32Array>): void {
+    assertShape(argument, embeddings, ['samples', this.dim]);
+    const [samples] = embeddings.shape;
+    for (const [name, { length }] of Object.entries(ids))
+      if (length !== samples) throw new ShapeError({ argument: name, expected: [samples], received: [length] });
+    const [[name, labels]] = Object.entries(ids);
+    const unknown = labels.find((label) => label < 0 || label >= this.numClasses);
+    if (unknown !== undefined)
+      throw new ValueError({ argument: name, expected: `ids from 0 to ${this.numClasses - 1}`, received: unknown });
+  }
 }
 
 /** The samples of each region, regions in the order they appear. */
@@ -154,13 +165,4 @@ function regionsOf(labels: Int32Array, images: Int32Array): number[][] {
     else regions.set(key, [sample]);
   });
   return [...regions.values()];
-}
-
-/** The matrix `[regions, samples]` that takes the mean of each region. */
-function averaging(regions: number[][], samples: number): Tensor2D {
-  const weights = new Float32Array(regions.length * samples);
-  regions.forEach((members, region) => {
-    for (const sample of members) weights[region * samples + sample] = 1 / members.length;
-  });
-  return tensor2d(weights, [regions.length, samples]);
 }

@@ -22,8 +22,10 @@ describe('samplePixels', () => {
   test('args: maxPerClass, maxAnchors', () => {
     const few = samplePixels(labels, shape, { maxPerClass: 2 }).labels;
     expect([count(few, 0), count(few, 2), count(few, 9)]).toEqual([4, 4, 1]);
-    // Five groups share 11 anchors: two each.
-    expect(samplePixels(labels, shape, { maxAnchors: 11 }).labels.length).toBe(9);
+    // Five groups share 11 anchors: two each and one more, of class 9 the only one, whose second goes to others.
+    const shared = samplePixels(labels, shape, { maxAnchors: 11 });
+    expect(shared.labels.length).toBe(11);
+    expect(count(shared.labels, 9)).toBe(1);
     // Five groups, three anchors: groups are drawn.
     expect(samplePixels(labels, shape, { maxAnchors: 3 }).labels.length).toBe(3);
   });
@@ -40,7 +42,9 @@ describe('samplePixels', () => {
     const drawn = samplePixels(labels, shape, { predictions, maxPerClass: 4, random: seededRandom(1) });
     const ofFirst = Array.from(drawn.indices).filter((i) => i < 8 && labels[i] === 0);
     expect(ofFirst.length).toBe(4);
-    expect(ofFirst.filter((i) => i < 3).length).toBe(2);
+    // No other group has a hard one: all three are chosen, and still no half of 14 is hard.
+    expect(ofFirst.filter((i) => i < 3).length).toBe(3);
+    expect(drawn.indices.length).toBe(14);
   });
 
   test('args: random', () => {
@@ -60,7 +64,16 @@ describe('samplePixels', () => {
           ignoreLabel: 5,
           random: seededRandom(seed),
         });
-        expect(indices.length).toBeLessThanOrEqual(limits.maxAnchors);
+        const supply = (image: number, id: number) => count(labels.slice(12 * image, 12 * image + 12), id);
+        const available = [0, 1].flatMap((image) =>
+          [0, 1, 2, 3, 4].map((id) => Math.min(limits.maxPerClass, supply(image, id))),
+        );
+        expect(indices.length).toBe(
+          Math.min(
+            limits.maxAnchors,
+            available.reduce((a, b) => a + b),
+          ),
+        );
         expect(new Set(indices).size).toBe(indices.length);
         expect(Array.from(indices, (i) => labels[i])).toEqual(Array.from(ids));
         expect(count(ids, 5)).toBe(0);
@@ -90,6 +103,41 @@ describe('samplePixels', () => {
     );
   });
 
+  test('behavior: a large batch of many classes has its whole budget, half of it hard', () => {
+    // 32 images of 17 classes each, 544 groups; one pixel in ten is hard.
+    const shape = [32, 17, 20] as const;
+    const labels = Int32Array.from({ length: 32 * 340 }, (_, pixel) => Math.floor((pixel % 340) / 20));
+    const predictions = labels.map((id, pixel) => (pixel % 10 === 3 ? 99 : id));
+    for (const maxAnchors of [1024, 342, 341, 31, 2, 1]) {
+      const { indices } = samplePixels(labels, shape, { predictions, maxAnchors, random: seededRandom(2) });
+      expect(indices.length).toBe(maxAnchors);
+      expect(Array.from(indices).filter((pixel) => pixel % 10 === 3).length).toBe(Math.ceil(maxAnchors / 2));
+    }
+  });
+
+  test('behavior: every hard pixel is as likely as any other, and every easy one', () => {
+    const labels = [1, 1, 0, 1, 1, 0, 1, 1];
+    const predictions = [1, 9, 0, 9, 1, 0, 9, 1];
+    const random = seededRandom(5);
+    const times = new Array(8).fill(0);
+    for (let draw = 0; draw < 3000; draw++)
+      for (const pixel of samplePixels(labels, [1, 2, 4], { predictions, maxPerClass: 4, ignoreLabel: 0, random })
+        .indices)
+        times[pixel]++;
+    // Two of three, 2000 expected, deviation 26.
+    expect([times[2], times[5]]).toEqual([0, 0]);
+    for (const pixel of [0, 1, 3, 4, 6, 7]) expect(Math.abs(times[pixel] - 2000)).toBeLessThan(130);
+  });
+
+  test('args: any ids that are not too far apart, in any kind of array', () => {
+    const labels = [-1, 40_000, -1, 7];
+    for (const ids of [labels, Float32Array.from(labels), Int32Array.from(labels)])
+      expect(Array.from(samplePixels(ids, [1, 2, 2]).labels)).toEqual([-1, -1, 7, 40_000]);
+    expect(Array.from(samplePixels([2 ** 31 - 1, 0, 1, 0], [1, 2, 2], { ignoreLabel: 2 ** 31 - 1 }).indices)).toEqual([
+      1, 3, 2,
+    ]);
+  });
+
   test('behavior: one pixel, one class', () => {
     const { indices, labels, images } = samplePixels([3], [1, 1, 1], { predictions: [0] });
     expect([indices, labels, images].map((values) => Array.from(values))).toEqual([[0], [3], [0]]);
@@ -107,6 +155,12 @@ describe('samplePixels', () => {
     expect(() => samplePixels([0, 1], [1, 1, 2], { predictions: [0] })).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: predictions: expected 2 ids, for [1, 1, 2], got [1].]`,
     );
+    expect(() => samplePixels([0, 2 ** 20], [1, 1, 2])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: labels: expected integers less than 65536 apart, got [0, 1048576].]`,
+    );
+    expect(() => samplePixels([0.5, 1], [1, 1, 2])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: labels: expected integers less than 65536 apart, got 0.5.]`,
+    );
     expect(() => samplePixels([0, 1], [1, 1, 2], { maxAnchors: 0 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: maxAnchors: expected an integer ≥ 1, got 0.]`,
     );
@@ -122,24 +176,29 @@ describe.skipIf(!fixtures)('samplePixels beside ContrastiveSeg', () => {
     max_samples: number;
     total_classes: number;
     max_views: number;
+    n_view: number;
     hard_keep: number;
     easy_keep: number;
   }
   const references: Reference[] = fixtures ? JSON.parse(readFileSync(fixtures, 'utf8')).sampling : [];
 
   test.each(references)('behavior: $num_hard hard and $num_easy easy pixels, $total_classes groups', (reference) => {
-    // Class 0 as the reference has it, and as many other classes, of one pixel each, as make up the number of groups.
+    // Every group as the reference has one. It rounds down; to use the whole budget, half of it hard, some groups have one more.
     const { num_hard, num_easy, total_classes } = reference;
-    const others = Array.from({ length: total_classes - 1 }, (_, i) => i + 1);
-    const labels = [...new Array(num_hard + num_easy).fill(0), ...others];
-    const predictions = labels.map((id, i) => (i < num_hard ? 99 : id));
-    const { indices } = samplePixels(labels, [1, 1, labels.length], {
-      predictions,
+    const size = num_hard + num_easy;
+    const labels = Array.from({ length: total_classes * size }, (_, i) => Math.floor(i / size));
+    const isHard = (pixel: number) => pixel % size < num_hard;
+    const { indices, labels: classes } = samplePixels(labels, [1, total_classes, size], {
+      predictions: labels.map((id, i) => (isHard(i) ? 99 : id)),
       maxAnchors: reference.max_samples,
       maxPerClass: reference.max_views,
     });
-    const chosen = Array.from(indices).filter((i) => labels[i] === 0);
-    expect(chosen.filter((i) => i < num_hard).length).toBe(reference.hard_keep);
-    expect(chosen.filter((i) => i >= num_hard).length).toBe(reference.easy_keep);
+    expect(indices.length).toBe(Math.min(reference.max_samples, total_classes * reference.max_views));
+    const hardOf = (id: number) => Array.from(indices).filter((i, k) => classes[k] === id && isHard(i)).length;
+    for (let id = 0; id < total_classes; id++) {
+      expect([0, 1]).toContain(count(classes, id) - reference.n_view);
+      expect([0, 1]).toContain(hardOf(id) - reference.hard_keep);
+      expect([-1, 0, 1]).toContain(count(classes, id) - hardOf(id) - reference.easy_keep);
+    }
   });
 });

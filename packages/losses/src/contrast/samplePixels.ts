@@ -1,5 +1,9 @@
-import { ShapeError } from '@ecgan/core';
-import { assertInteger, chooseRandomly } from '@ecgan/core/internal';
+import { ShapeError, ValueError } from '@ecgan/core';
+import { assertInteger, drawIndices } from '@ecgan/core/internal';
+import { shareAnchors } from './shareAnchors.js';
+
+/** Ids must lie this close together: pixels are counted in tables of all ids between the smallest and the largest. */
+const MOST_IDS = 2 ** 16;
 
 /** Options of {@link samplePixels}. */
 export interface SamplePixelsOptions {
@@ -20,7 +24,7 @@ export interface SamplePixelsOptions {
   random?: () => number;
 }
 
-/** Chosen pixels, grouped by image and class. */
+/** Chosen pixels, grouped by image and class, in the order of the map. */
 export interface SampledPixels {
   /** `image · height · width + y · width + x` of each. */
   indices: Int32Array;
@@ -31,17 +35,21 @@ export interface SampledPixels {
 }
 
 /**
- * Chooses the pixels that take part in a contrast: the same number of each class of each image, half of them hard.
+ * Chooses the pixels that take part in a contrast: as many of each class of each image, half of them hard.
  *
- * `n = min(maxPerClass, ⌊maxAnchors / groups⌋)` for each group (image, class); ⌊n/2⌋ hard pixels and the rest easy, or more of
- * either where the other has fewer
+ * `min(maxAnchors, Σ_g min(maxPerClass, pixels of g))` anchors over the groups g = (image, class)
  *
- * @remarks Runs on the CPU, on typed arrays, so that nothing is read back from a GPU. Where even one pixel of each group is more than
- * `maxAnchors`, groups are drawn.
- * @param labels - Class ids of `[batch, height, width]`, flat.
+ * @remarks All groups have as many anchors, but for one more or less, except those that are short of pixels. Half of all anchors are
+ * hard, as far as there are hard and easy ones: where a group is short of either, the others make up for it, evenly. So the whole
+ * budget is used and half of it hard for any batch, number of classes and resolution. ContrastiveSeg rounds down instead, both
+ * `maxAnchors / groups` and the half of each group, which leaves little of either where there are hundreds of groups.
+ *
+ * Every hard pixel of a group is as likely as any other, and so every easy one. Runs on the CPU, on typed arrays, in two passes over
+ * the map, so that nothing is read back from a GPU.
+ * @param labels - Class ids of `[batch, height, width]`, flat; integers, less than 65,536 apart.
  * @param shape - `[batch, height, width]`.
  * @param options - See {@link SamplePixelsOptions}.
- * @throws {@link ShapeError} if an array is not as long as the shape says; {@link ValueError} if an option is out of range.
+ * @throws {@link ShapeError} if an array is not as long as the shape says; {@link ValueError} if an option or an id is out of range.
  * @see Wang et al. 2021, arXiv 2101.11939, section 3.3, segmentation-aware hard anchor sampling
  *
  * @example
@@ -57,39 +65,23 @@ export function samplePixels(
   shape: readonly [batch: number, height: number, width: number],
   options: SamplePixelsOptions = {},
 ): SampledPixels {
-  const {
-    predictions,
-    ignoreLabel,
-    maxAnchors = 1024,
-    maxPerClass = 100,
-    minPixels = 1,
-    random = Math.random,
-  } = options;
+  const { predictions, maxAnchors = 1024, maxPerClass = 100, minPixels = 1, random = Math.random } = options;
   for (const [name, value] of Object.entries({ maxAnchors, maxPerClass, minPixels }))
     assertInteger(name, value, { atLeast: 1 });
   expectLength('labels', labels, shape);
   if (predictions) expectLength('predictions', predictions, shape);
 
-  const groups = groupPixels(labels, shape, predictions).filter(
-    ({ label, hard, easy }) => label !== ignoreLabel && hard.length + easy.length >= minPixels,
+  const table = groupPixels(labels, shape[0], options);
+  const groups = Array.from({ length: table.counts.length / 2 }, (_, group) => group).filter(
+    (group) => table.counts[2 * group] + table.counts[2 * group + 1] >= minPixels,
   );
-  const perGroup = Math.min(maxPerClass, Math.max(1, Math.floor(maxAnchors / groups.length)));
-  const chosen = (groups.length > maxAnchors ? chooseRandomly(groups, maxAnchors, random) : groups).map((group) => ({
-    ...group,
-    pixels: choosePixels(group, perGroup, random),
+  const [easy, hard] = [0, 1].map((which) => Int32Array.from(groups, (group) => table.counts[2 * group + which]));
+  const shares = shareAnchors({ hard, easy, maxAnchors, maxPerGroup: maxPerClass }, random);
+  const chosen = groups.map((group, k) => ({
+    group,
+    ordinals: [drawIndices(shares.easy[k], easy[k], random), drawIndices(shares.hard[k], hard[k], random)],
   }));
-  return {
-    indices: Int32Array.from(chosen.flatMap(({ pixels }) => pixels)),
-    labels: Int32Array.from(chosen.flatMap(({ pixels, label }) => pixels.map(() => label))),
-    images: Int32Array.from(chosen.flatMap(({ pixels, image }) => pixels.map(() => image))),
-  };
-}
-
-/** Half hard, half easy; whichever is short is made up for by the other. */
-function choosePixels({ hard, easy }: PixelGroup, count: number, random: () => number): number[] {
-  const half = Math.floor(count / 2);
-  const hardCount = Math.min(hard.length, Math.max(half, count - easy.length));
-  return [...chooseRandomly(hard, hardCount, random), ...chooseRandomly(easy, count - hardCount, random)];
+  return collectPixels(labels, table, chosen);
 }
 
 function expectLength(argument: string, values: ArrayLike<number>, shape: readonly number[]): void {
@@ -102,35 +94,97 @@ function expectLength(argument: string, values: ArrayLike<number>, shape: readon
     });
 }
 
-/** The pixels of one class in one image, as flat indices over the batch. */
-interface PixelGroup {
-  image: number;
-  label: number;
-  /** Where the prediction is wrong. */
-  hard: number[];
-  /** Where it is right, or where there is none. */
-  easy: number[];
+/** The range of the ids, but for the one that is ignored. */
+function idsOf(labels: ArrayLike<number>, ignoreLabel: number | undefined): { firstId: number; ids: number } {
+  let [first, last, odd] = [Infinity, -Infinity, 0];
+  for (let pixel = 0; pixel < labels.length; pixel++) {
+    const label = labels[pixel];
+    if (label === ignoreLabel) continue;
+    if (label < first) first = label;
+    if (label > last) last = label;
+    if (!Number.isInteger(label)) odd = label;
+  }
+  const ids = last < first ? 0 : last - first + 1;
+  if (odd !== 0 || ids > MOST_IDS)
+    throw new ValueError({
+      argument: 'labels',
+      expected: `integers less than ${MOST_IDS} apart`,
+      received: odd === 0 ? [first, last] : odd,
+    });
+  return { firstId: first, ids };
 }
 
-/** Groups the pixels of a batch by image and class, in order of both. */
+/** Where each pixel of a batch belongs. Pixels of class `id` of an image are of group `image · ids + id − firstId`. */
+interface PixelTable {
+  /** How many ids there are from the first to the last. */
+  ids: number;
+  /** `2 · group + hard` of each pixel, −1 of those that are ignored. */
+  places: Int32Array;
+  /** How many pixels have each place: easy and hard ones of each group. */
+  counts: Int32Array;
+}
+
 function groupPixels(
   labels: ArrayLike<number>,
-  [batch, height, width]: readonly [number, number, number],
-  predictions?: ArrayLike<number>,
-): PixelGroup[] {
-  const size = height * width;
-  return Array.from({ length: batch }, (_, image) => {
-    const groups = new Map<number, PixelGroup>();
+  batch: number,
+  { predictions, ignoreLabel }: SamplePixelsOptions,
+): PixelTable {
+  const { firstId, ids } = idsOf(labels, ignoreLabel);
+  const places = new Int32Array(labels.length);
+  const counts = new Int32Array(2 * batch * ids);
+  const size = labels.length / batch;
+  for (let image = 0; image < batch; image++) {
+    const offset = image * ids - firstId;
     for (let pixel = image * size; pixel < (image + 1) * size; pixel++) {
       const label = labels[pixel];
-      let group = groups.get(label);
-      if (!group) {
-        group = { image, label, hard: [], easy: [] };
-        groups.set(label, group);
+      if (label === ignoreLabel) {
+        places[pixel] = -1;
+        continue;
       }
-      const wrong = predictions !== undefined && predictions[pixel] !== label;
-      (wrong ? group.hard : group.easy).push(pixel);
+      const place = 2 * (offset + label) + (predictions !== undefined && predictions[pixel] !== label ? 1 : 0);
+      places[pixel] = place;
+      counts[place]++;
     }
-    return [...groups.values()].sort((a, b) => a.label - b.label);
-  }).flat();
+  }
+  return { ids, places, counts };
+}
+
+/** Which of its easy and which of its hard pixels a group gives, counted in the order of the map. */
+interface ChosenGroup {
+  group: number;
+  ordinals: Int32Array[];
+}
+
+/** Finds the chosen pixels in the map. */
+function collectPixels(
+  labels: ArrayLike<number>,
+  { ids, places, counts }: PixelTable,
+  chosen: readonly ChosenGroup[],
+): SampledPixels {
+  // Per place: how many pixels were passed, which is the next to take, and all that are to be taken.
+  const passed = new Int32Array(counts.length);
+  const next = new Int32Array(counts.length).fill(-1);
+  const ordinalsOf = new Map<number, Iterator<number>>();
+  const ends = new Int32Array(counts.length / 2);
+  let total = 0;
+  for (const { group, ordinals } of chosen) {
+    ends[group] = total;
+    ordinals.forEach((ordinals, hard) => {
+      const rest = ordinals.values();
+      ordinalsOf.set(2 * group + hard, rest);
+      next[2 * group + hard] = rest.next().value ?? -1;
+      total += ordinals.length;
+    });
+  }
+  const indices = new Int32Array(total);
+  const images = new Int32Array(total);
+  for (let pixel = 0; pixel < places.length; pixel++) {
+    const place = places[pixel];
+    if (place < 0 || passed[place]++ !== next[place]) continue;
+    next[place] = ordinalsOf.get(place)?.next().value ?? -1;
+    const at = ends[place >> 1]++;
+    indices[at] = pixel;
+    images[at] = Math.floor((place >> 1) / ids);
+  }
+  return { indices, labels: Int32Array.from(indices, (pixel) => labels[pixel]), images };
 }

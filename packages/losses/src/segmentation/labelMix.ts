@@ -53,7 +53,7 @@ export interface MixedImages {
  * const labelMap = tensor3d([[[0, 0, 1]]], [1, 1, 3], 'int32');
  * const draws = [0.9, 0.1, 0.9]; // for class 0, class 1 and whatever is neither: below ½ is real
  * const random = () => draws.shift() ?? 0;
- * labelMix(ones([1, 1, 3, 1]), zeros([1, 1, 3, 1]), labelMap, { numClasses: 2, random }).mixed.print(); // 0, 0, 1
+ * labelMix(ones([1, 1, 3, 1]), zeros([1, 1, 3, 1]), labelMap, { numClasses: 2, random }).mixed.print(); // [0, 0, 1]
  * ```
  */
 export function labelMix(

@@ -1,3 +1,4 @@
+import { seededRandom } from '@ecgan/core/internal';
 import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
 import { add, grad, mul, oneHot, softmax, sum, tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -127,40 +128,19 @@ describe('similarityLoss', () => {
     expectClose(similarityLoss(dense, logits), [(ignoring[0] + ignoring[1]) / 2], 1e-6);
   });
 
-  test('args: grid', () => {
-    // Cells of 2×3: mean of the probabilities, label of the pixel (1, 1) of each cell.
-    const perImage = images.map(({ labels, rows }) => {
-      const cells = [0, 2].flatMap((y) => [0, 3].map((x) => [y, x]));
-      const inside = ([y, x]: number[]) => [0, 1].flatMap((dy) => [0, 1, 2].map((dx) => (y + dy) * 6 + x + dx));
-      const means = cells.map((cell) => rows[0].map((_, k) => inside(cell).reduce((s, i) => s + rows[i][k] / 6, 0)));
-      const ids = cells.map(([y, x]) => labels[(y + 1) * 6 + x + 1]);
-      return byLoops((i, j) => Number(ids[i] === ids[j]), means);
-    });
-    expectClose(similarityLoss(labelMap, logits, { grid: [2, 2], reduction: 'none' }), perImage, 1e-6);
-    expectGradientsMatch((x) => similarityLoss(labelMap, x, { grid: [2, 2] }), [logits]);
-    expectClose(similarityLoss(labelMap, logits, { grid: [4, 6] }), similarityLoss(labelMap, logits), 1e-6);
+  test('args: a grid of single pixels and samples of all are exact', () => {
+    const exact = similarityLoss(labelMap, logits, { reduction: 'none' });
+    expectClose(similarityLoss(labelMap, logits, { grid: [4, 6], reduction: 'none' }), exact, 0);
+    expectClose(similarityLoss(labelMap, logits, { samples: 24, reduction: 'none' }), exact, 0);
+    expectClose(similarityLoss(labelMap, logits, { samples: 99, reduction: 'none' }), exact, 0);
   });
 
-  test('args: samples', () => {
-    const draw = (seed: number) => similarityLoss(labelMap, logits, { samples: 6, seed, reduction: 'none' });
-    expectClose(draw(4), draw(4), 0);
-    expect(Array.from(draw(4).dataSync())).not.toEqual(Array.from(draw(5).dataSync()));
-    const gradient = grad((x) => similarityLoss(labelMap, x, { samples: 6, seed: 4 }))(logits).dataSync();
-    const moved = (image: number) =>
-      Array.from({ length: 24 }, (_, i) => gradient.slice((image * 24 + i) * 5, (image * 24 + i) * 5 + 5))
-        .map((row, i) => ({ i, moves: row.some((g) => g !== 0) }))
-        .filter(({ moves }) => moves);
-    // The pixels that move are those drawn: the loss of the draw follows from them.
-    const perImage = images.map(({ labels, rows }, image) => {
-      const drawn = moved(image).map(({ i }) => i);
-      expect(drawn.length).toBe(6);
-      return byLoops(
-        (i, j) => Number(labels[drawn[i]] === labels[drawn[j]]),
-        drawn.map((i) => rows[i]),
-      );
-    });
-    expectClose(draw(4), perImage, 1e-6);
-    expectClose(similarityLoss(labelMap, logits, { samples: 24 }), similarityLoss(labelMap, logits), 0);
+  test('args: random', () => {
+    for (const drawn of [{ grid: [2, 3] as const }, { samples: 6 }]) {
+      const draw = (seed: number) => similarityLoss(labelMap, logits, { ...drawn, random: seededRandom(seed) });
+      expectClose(draw(4), draw(4), 0);
+      expect(draw(4).dataSync()[0]).not.toBe(draw(5).dataSync()[0]);
+    }
   });
 
   test('args: epsilon bounds the cost of a wrong pair', () => {
@@ -244,7 +224,10 @@ describe('similarityLoss', () => {
   test('behavior: leaves no tensors', async () => {
     await expectNoLeaks(() => {
       const { value, grad: gradient } = valueAndGrad((x) =>
-        similarityLoss(labelMap, x, { samples: 20, blockSize: 3, ignoreLabel: 1 }),
+        add(
+          similarityLoss(labelMap, x, { samples: 20, blockSize: 3, ignoreLabel: 1 }),
+          similarityLoss(labelMap, x, { grid: [2, 3], blockSize: 4 }),
+        ),
       )(logits);
       value.dispose();
       gradient.dispose();
@@ -275,6 +258,9 @@ describe('similarityLoss', () => {
     );
     expect(() => loss({ samples: 0 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: samples: expected an integer ≥ 1, got 0.]`,
+    );
+    expect(() => loss({ samples: 4, grid: [2, 2] })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: samples: expected either a grid or samples, got "both".]`,
     );
     expect(() => loss({ blockSize: 1.5 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: blockSize: expected an integer ≥ 1, got 1.5.]`,

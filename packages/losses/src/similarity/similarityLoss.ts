@@ -1,30 +1,34 @@
 import { ShapeError, ValueError } from '@ecgan/core';
-import { assertInteger, assertNumber, assertShape, chooseRandomly, seededRandom } from '@ecgan/core/internal';
+import { assertInteger, assertNumber, assertShape } from '@ecgan/core/internal';
 import {
   add,
   cast,
+  div,
   gather,
   max,
-  mean,
+  maximum,
   mul,
   onesLike,
   reshape,
   slice,
   softmax,
+  square,
   squeeze,
   step,
   sum,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   type Tensor3D,
-  type Tensor4D,
   tensor1d,
   tidy,
   unstack,
 } from '@tensorflow/tfjs-core';
 import { unequalPairs } from '../contrast/anchorLosses.js';
 import { type Reduced, type Reduction, reduce } from '../reduce.js';
-import { labelPairs, pairwiseLoss, softPairs } from './pairwiseLoss.js';
+import { drawPixels, type PixelDraw } from './drawPixels.js';
+import { labelPairs, softPairs } from './pairLikelihoods.js';
+import { pairSums } from './pairSums.js';
 
 /** Pairs of one block where the caller sets no block size: large enough to keep two cores busy, small enough for their caches. */
 const PAIRS_PER_BLOCK = 2 ** 20;
@@ -34,15 +38,18 @@ export interface SimilarityLossOptions<R extends Reduction = Reduction> {
   /** Pixels with this id take no part. A dense map marks such pixels by a row of zeros. @defaultValue none */
   ignoreLabel?: number;
   /**
-   * Compare the cells of a grid of `[rows, columns]` instead of pixels: the mean of each cell's probabilities with the label at its
-   * centre (of a dense map, with the mean of its labels). Must divide height and width. @defaultValue every pixel
+   * Estimate the loss from pixels drawn at random: one of each cell of a grid of `[rows, columns]`, twice. Must divide height and
+   * width. @defaultValue exact, every pixel with every pixel
    */
   grid?: readonly [rows: number, columns: number];
-  /** Compare this many pixels (or cells) of each image, drawn without replacement. @defaultValue all */
+  /**
+   * Estimate the loss from this many pixels of each image, drawn anywhere without replacement, twice. For maps that no grid
+   * divides; a grid varies less at the same cost. @defaultValue exact
+   */
   samples?: number;
-  /** Seed of that draw; a fixed one draws the same pixels at every call. @defaultValue another draw each call */
-  seed?: number;
-  /** Rows of a block of pairs: memory grows with `blockSize × pixels`. @defaultValue as many as make 2²⁰ pairs */
+  /** Uniform in [0, 1), for those draws: seed it for the same ones again. @defaultValue `Math.random` */
+  random?: () => number;
+  /** Rows of a block of pairs: memory grows with `blockSize × pixels`, or `× drawn pixels`. @defaultValue as many as make 2²⁰ pairs */
   blockSize?: number;
   /** Keeps both logarithms finite, see remarks. In (0, 1). @defaultValue 2⁻²⁰ */
   epsilon?: number;
@@ -56,7 +63,18 @@ export interface SimilarityLossOptions<R extends Reduction = Reduction> {
  * `L = −(1/M²) Σ_ij [a_ij log a''_ij + (1 − a_ij) log(1 − a''_ij)]`, `a_ij = s_i·s_j`, `a''_ij = s''_i·s''_j`, `s'' = softmax(logits)`
  *
  * @remarks Exact over all M² pairs of the M pixels of an image, i = j included, found in blocks together with its gradient: memory
- * grows with block × M. A reduced `grid` or drawn `samples` are estimates; say so beside a number made with them.
+ * grows with block × M.
+ *
+ * With `grid` or `samples` an unbiased estimate, of the gradient too: two independent draws P and Q of K of the map's H·W pixels, the
+ * same for labels and predictions, every pixel of P compared with every one of Q.
+ *
+ * `L̂ = (1/M²) (H·W/K)² Σ_{p∈P} Σ_{q∈Q} ℓ_pq`, ℓ_ij = 0 where i or j is ignored, M the pixels of the whole map that are not
+ *
+ * Proof: a pixel is in P with probability K/(H·W) (one of each of K equal cells, or K of all), and so in Q; P and Q are independent,
+ * so P(i ∈ P, j ∈ Q) = (K/(H·W))² for every ordered pair, i = j and pairs within a cell included, and E[L̂] = (1/M²) Σ_ij ℓ_ij = L. The
+ * draw does not depend on the prediction: E[∇L̂] = ∇E[L̂] = ∇L. One draw compared with itself would not do: it has i = j too often and
+ * no other pair within a cell. Each ℓ_pq of a perfect prediction is 0, and so is L̂, for every draw. Say beside a number that it is an
+ * estimate.
  *
  * Deviation: each logarithm is `log((x + ε) / (1 + ε))`. It differs from `log x` by at most ε/x, is 0 for a perfect pair, and
  * unlike a clamp keeps the true gradient, 1/(x + ε), of the most wrong pairs. Below the default 2⁻²⁰ ≈ 1e-6, `1 − a''` is rounding
@@ -67,7 +85,8 @@ export interface SimilarityLossOptions<R extends Reduction = Reduction> {
  * @param logits - `[batch, height, width, numClasses]`, read from the generated image by a segmenter; the operand that is differentiated.
  * @param options - See {@link SimilarityLossOptions}.
  * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`. An image without a pixel that takes part adds 0.
- * @throws {@link ShapeError} if the shapes differ or `grid` does not divide them; {@link ValueError} if an option is out of range.
+ * @throws {@link ShapeError} if the shapes differ or `grid` does not divide them; {@link ValueError} if an option is out of range, or
+ *   both `grid` and `samples` are given.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, similarity loss
  *
  * @example
@@ -89,21 +108,71 @@ export function similarityLoss<R extends Reduction = 'mean'>(
   checkOperands(labelMap, logits, options);
   assertNumber('epsilon', epsilon, { above: 0, below: 1 });
   return tidy(() => {
-    const { probabilities, targets } = similarityPixels(labelMap, logits as Tensor4D, options);
-    const blockSize = options.blockSize ?? Math.max(1, Math.floor(PAIRS_PER_BLOCK / probabilities.shape[1]));
-    const soft = labelMap.rank === 4;
-    const weights = soft ? step(max(targets, 2, true)) : labelled(targets, ignoreLabel);
-    const likelihoods = (unstack(targets) as Tensor2D[]).map((target) =>
-      soft ? softPairs(target, epsilon) : labelPairs(squeeze(target, [1]), epsilon),
+    const { batch, size, targets, scores, weights } = flatten(labelMap, logits, ignoreLabel);
+    const draw = drawOf(logits.shape, options);
+    const [drawnTargets, drawnScores, drawnWeights] = [targets, scores, weights].map(
+      (x) =>
+        reshape(draw ? gather(x, tensor1d(draw.indices, 'int32')) : x, [batch, -1, x.shape[1] as number]) as Tensor3D,
     );
-    const losses = pairwiseLoss(probabilities, weights as Tensor3D, likelihoods, blockSize);
-    // The (1 + ε) below every logarithm: the same for all pairs, so added once per image that has any.
-    const denominators = mul(step(sum(weights, [1, 2])), Math.log1p(epsilon));
-    return reduce(add(losses, denominators), reduction);
+    const count = draw?.count ?? size;
+    const likelihoods = (unstack(drawnTargets) as Tensor2D[]).map((target) =>
+      labelMap.rank === 4 ? softPairs(target, epsilon) : labelPairs(squeeze(target, [1]), epsilon),
+    );
+    const blockSize = options.blockSize ?? Math.max(1, Math.floor(PAIRS_PER_BLOCK / count));
+    const sums = pairSums(softmax(drawnScores), drawnWeights, likelihoods, draw ? 'halves' : 'all', blockSize);
+    // The (1 + ε) below every logarithm: the same for all pairs, so added once per image.
+    const denominators = mul(countPairs(drawnWeights, draw), Math.log1p(epsilon));
+    const allPairs = maximum(square(sum(reshape(weights, [batch, size]), 1)), 1);
+    return reduce(div(mul(add(sums, denominators), (size / count) ** 2), allPairs), reduction);
   });
 }
 
-function labelled(labels: Tensor3D, ignoreLabel: number | undefined): Tensor {
+/** Labels and predictions of all pixels of a batch, one after the other. */
+interface FlatPixels {
+  batch: number;
+  /** Pixels of one image. */
+  size: number;
+  /** Class ids, int32 `[batch · size, 1]`, or soft labels `[batch · size, numClasses]`. */
+  targets: Tensor2D;
+  /** `[batch · size, numClasses]` */
+  scores: Tensor2D;
+  /** `[batch · size, 1]`: 1 for pixels that take part, 0 for the others. */
+  weights: Tensor2D;
+}
+
+function flatten(labelMap: Tensor, logits: Tensor, ignoreLabel: number | undefined): FlatPixels {
+  const [batch, height, width, numClasses] = logits.shape;
+  const soft = labelMap.rank === 4;
+  const targets: Tensor2D = reshape(cast(labelMap, soft ? 'float32' : 'int32'), [-1, soft ? numClasses : 1]);
+  return {
+    batch,
+    size: height * width,
+    targets,
+    scores: reshape(logits, [-1, numClasses]),
+    weights: (soft ? step(max(targets, 1, true)) : labelled(targets, ignoreLabel)) as Tensor2D,
+  };
+}
+
+/** The draw that the options ask for; none where all pixels are compared, or would be drawn. */
+function drawOf(
+  [batch, height, width]: readonly number[],
+  { grid, samples, random = Math.random }: SimilarityLossOptions,
+): PixelDraw | undefined {
+  const shape = [batch, height, width];
+  if (grid && grid[0] * grid[1] < height * width) return drawPixels(shape, { grid }, random);
+  if (samples !== undefined && samples < height * width) return drawPixels(shape, { samples }, random);
+  return undefined;
+}
+
+/** How many pairs of pixels that take part were compared, `[batch]`. */
+function countPairs(weights: Tensor3D, draw: PixelDraw | undefined): Tensor1D {
+  if (!draw) return square(sum<Tensor1D>(weights, [1, 2]));
+  const half = (which: number) =>
+    sum<Tensor1D>(slice(weights, [0, which * draw.count, 0], [-1, draw.count, 1]), [1, 2]);
+  return mul<Tensor1D>(half(0), half(1));
+}
+
+function labelled(labels: Tensor2D, ignoreLabel: number | undefined): Tensor {
   const ids = cast(labels, 'float32');
   return ignoreLabel === undefined ? onesLike(ids) : unequalPairs(ids, ignoreLabel);
 }
@@ -126,64 +195,8 @@ function checkOperands(
     });
   if (samples !== undefined) assertInteger('samples', samples, { atLeast: 1 });
   if (blockSize !== undefined) assertInteger('blockSize', blockSize, { atLeast: 1 });
+  if (grid && samples !== undefined)
+    throw new ValueError({ argument: 'samples', expected: 'either a grid or samples', received: 'both' });
   if (grid && !(height % grid[0] === 0 && width % grid[1] === 0))
     throw new ShapeError({ argument: 'grid', expected: `lengths that divide ${height} and ${width}`, received: grid });
-}
-
-/** Averages `[batch, height, width, channels]` over each cell of a grid of `[rows, columns]` equal cells. */
-function averageCells(x: Tensor4D, [rows, columns]: readonly [number, number]): Tensor4D {
-  const [batch, height, width, channels] = x.shape;
-  // Rank 4 twice, as not every backend reduces higher ranks.
-  const overHeight = mean(reshape(x, [batch * rows, height / rows, width * channels]), 1);
-  const overWidth = mean(reshape(overHeight, [batch * rows * columns, width / columns, channels]), 1);
-  return reshape(overWidth, [batch, rows, columns, channels]);
-}
-
-/** The pixel at the centre (rounded down) of each cell of a grid of `[rows, columns]` equal cells, `[batch, height, width]`. */
-function centreOfCells(labelMap: Tensor3D, [rows, columns]: readonly [number, number]): Tensor3D {
-  const [batch, height, width] = labelMap.shape;
-  const [cellHeight, cellWidth] = [height / rows, width / columns];
-  const lines = slice(reshape(labelMap, [batch * rows, cellHeight, width]), [0, cellHeight >> 1, 0], [-1, 1, -1]);
-  const centres = slice(reshape(lines, [batch * rows * columns, cellWidth]), [0, cellWidth >> 1], [-1, 1]);
-  return reshape(centres, [batch, rows, columns]);
-}
-
-/** The pixels (or cells, or drawn pixels) that are compared. */
-interface SimilarityPixels {
-  /** `[batch, pixels, numClasses]` */
-  probabilities: Tensor3D;
-  /** Class ids, int32 `[batch, pixels, 1]`, or soft labels `[batch, pixels, numClasses]`. */
-  targets: Tensor3D;
-}
-
-/** Flattens labels and predictions to pixels, on the grid and for the draw that the options ask for. */
-function similarityPixels(
-  labelMap: Tensor,
-  logits: Tensor4D,
-  { grid, samples, seed }: Pick<SimilarityLossOptions, 'grid' | 'samples' | 'seed'>,
-): SimilarityPixels {
-  const onGrid = (x: Tensor) => (grid ? averageCells(x as Tensor4D, grid) : x);
-  const labelsOnGrid = (x: Tensor) => (grid ? centreOfCells(x as Tensor3D, grid) : x);
-  const targets = labelMap.rank === 4 ? onGrid(cast(labelMap, 'float32')) : labelsOnGrid(cast(labelMap, 'int32'));
-  const probabilities = onGrid(softmax(logits));
-
-  const [batch, numClasses] = [logits.shape[0], logits.shape[3]];
-  const size = probabilities.size / (batch * numClasses);
-  const indices = samples === undefined || samples >= size ? undefined : drawIndices(batch, size, samples, seed);
-  const pixels = (x: Tensor) => {
-    const channels = x.size / (batch * size);
-    const flat = reshape(x, [batch * size, channels]);
-    return reshape(indices ? gather(flat, indices) : flat, [batch, indices ? -1 : size, channels]) as Tensor3D;
-  };
-  return { probabilities: pixels(probabilities), targets: pixels(targets) };
-}
-
-/** For each image `samples` of its `size` pixels, as flat indices over the batch. */
-function drawIndices(batch: number, size: number, samples: number, seed?: number) {
-  const random = seed === undefined ? Math.random : seededRandom(seed);
-  const every = Array.from({ length: size }, (_, pixel) => pixel);
-  const drawn = Array.from({ length: batch }, (_, image) =>
-    chooseRandomly(every, samples, random).map((pixel) => image * size + pixel),
-  );
-  return tensor1d(drawn.flat(), 'int32');
 }

@@ -67,7 +67,7 @@ class DecayingAdam extends AdamOptimizer {
  * @example
  * ```ts
  * import { fitSegmenter, segmenter } from '@ecgan/metrics';
- * import { randomUniform, zeros } from '@tensorflow/tfjs-core';
+ * import { dispose, randomUniform, zeros } from '@tensorflow/tfjs-core';
  *
  * async function* batches() {
  *   while (true) {

@@ -94,10 +94,10 @@ export function generateClassPixels(
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.3
  * @example
  * ```ts
- * import { classPixelGenerator, classPixelImage } from '@ecgan/models';
+ * import { classPixelGenerator, classPixelImage, generateClassPixels } from '@ecgan/models';
  *
- * const classPixels = classPixelGenerator({ numClasses: 35 }).apply([features, layout.labelMap(), pairs]);
- * const image = classPixelImage(classPixels, pairs, layout.batch); // [batch, height, width, 3]
+ * const { pixels, pairs } = generateClassPixels(classPixelGenerator({ numClasses: 35 }), features, layout);
+ * const image = classPixelImage(pixels, pairs, layout.batch); // [batch, height, width, 3]
  * ```
  */
 export function classPixelImage(classPixels: Tensor4D, pairs: Tensor2D, batch: number): Tensor4D {

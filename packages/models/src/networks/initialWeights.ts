@@ -1,12 +1,17 @@
 import { type Initializer, xavierNormal } from '@ecgan/core';
 
-/** The options that give the next conv its initial weights: of the network's gain, with a seed of its own. */
+/**
+ * The options that give the next conv its initial weights: of the network's gain, with a seed of its own.
+ *
+ * @param inputs - Input channels of the whole kernel, where the conv has a part of it.
+ */
 export function startingWeights(
   { initialGain }: { initialGain: number },
   seeds: SeedSequence,
+  inputs?: number,
 ): { kernelInitializer: Initializer; seed: number } {
   const seed = seeds.next();
-  return { kernelInitializer: xavierNormal({ gain: initialGain, seed }), seed };
+  return { kernelInitializer: xavierNormal({ gain: initialGain, seed, inputs }), seed };
 }
 
 /** Hands every layer a seed of its own, all decided by one: layers built in the same order start from the same weights. */

@@ -244,4 +244,22 @@ describe('discriminate', () => {
     const loss = (pictures: Tensor) => energyOf(discriminate(discriminator, layout, pictures as Tensor4D));
     expectGradientsMatch(loss, [random([2, 6, 8, 3], 9)], { step: 2e-3, tolerance: 2e-2, elements: 12 });
   });
+
+  test('behavior: both parts of the first kernel are drawn as one kernel of all channels', () => {
+    for (const { numClasses, boundary } of [
+      { numClasses: 12, boundary: false },
+      { numClasses: 35, boundary: true },
+    ]) {
+      const network = multiModalityDiscriminator({ numClasses, boundary, discriminatorFilters: 64, initialGain: 0.02 });
+      const channels = numClasses + Number(boundary) + 3;
+      const expected = 0.02 * Math.sqrt(2 / (16 * (channels + 64)));
+      for (const name of ['scale_0_labels', 'scale_0_conv_0', 'scale_1_labels', 'scale_1_conv_0']) {
+        const values = Array.from(network.getLayer(name).getWeights()[0].dataSync());
+        const deviation = Math.sqrt(values.reduce((total, w) => total + w * w, 0) / values.length);
+        // Of n draws the deviation is known to 1 / √(2n): five of those.
+        expect(Math.abs(deviation / expected - 1), name).toBeLessThan(5 / Math.sqrt(2 * values.length));
+      }
+      network.dispose();
+    }
+  });
 });

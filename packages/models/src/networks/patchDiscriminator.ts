@@ -3,6 +3,8 @@ import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { CompleteEcganOptions } from './EcganOptions.js';
 import { type SeedSequence, startingWeights } from './initialWeights.js';
 
+const PICTURE_CHANNELS = 3;
+
 /** Where one scale stands among the others of its discriminator. */
 export interface DiscriminatorScaleContext {
   /** Prefix of the layer names: `${name}_conv_0`, … */
@@ -47,7 +49,7 @@ export function discriminatorScale(
 
 /**
  * The first conv4×4, of concat(S, x). A conv of a concatenation is the sum of two convs: that of S is looked up, once per image of
- * the batch, and shared by all pictures that are judged against it.
+ * the batch, and shared by all pictures that are judged against it. Both are drawn as the parts of one kernel that they are.
  */
 function firstConvolution(
   labels: SymbolicTensor,
@@ -55,15 +57,16 @@ function firstConvolution(
   { name, network, seeds }: DiscriminatorScaleContext,
 ): SymbolicTensor {
   const shape = { filters: network.discriminatorFilters, kernelSize: 4, strides: 2, padding: 2 };
+  const inputs = network.numClasses + (network.boundary ? 1 : 0) + PICTURE_CHANNELS;
   const ofLabels = labelConv2d({
     ...shape,
     name: `${name}_labels`,
     numClasses: network.numClasses,
     boundary: network.boundary,
     useBias: false,
-    ...startingWeights(network, seeds),
+    ...startingWeights(network, seeds, inputs),
   }).apply(labels) as SymbolicTensor;
-  const ofPicture = convolution2d({ ...shape, name: `${name}_conv_0`, ...startingWeights(network, seeds) });
+  const ofPicture = convolution2d({ ...shape, name: `${name}_conv_0`, ...startingWeights(network, seeds, inputs) });
   const seen = ofPicture.apply(picture) as SymbolicTensor;
   const repeated = repeatBatch({ name: `${name}_repeat` }).apply([ofLabels, seen]) as SymbolicTensor;
   return layers.add({ name: `${name}_joined` }).apply([repeated, seen]) as SymbolicTensor;

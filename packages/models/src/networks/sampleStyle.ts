@@ -22,7 +22,7 @@ export interface SampleStyleOptions {
  * ```ts
  * import { sampleStyle, styleEncoder } from '@ecgan/models';
  *
- * const [mean, logVariance] = styleEncoder().apply(photos);
+ * const [mean, logVariance] = styleEncoder({ height: 128, width: 128 }).apply(photos);
  * const style = sampleStyle(mean, logVariance, { seed: 1 }); // [batch, 256]
  * ```
  */

@@ -42,7 +42,7 @@ export interface StyleEncoderOptions {
  * ```ts
  * import { applyToLabels, sampleStyle, spadeGenerator, styleEncoder } from '@ecgan/models';
  *
- * const size = { height: 256, width: 256, styleSize: 256 };
+ * const size = { height: 128, width: 128, styleSize: 256 };
  * const [mean, logVariance] = styleEncoder(size).apply(photos);
  * const generator = spadeGenerator({ numClasses: 35, ...size });
  * const [image] = applyToLabels(generator, layout, { others: [sampleStyle(mean, logVariance)] });

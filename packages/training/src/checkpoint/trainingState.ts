@@ -6,8 +6,8 @@ import type { SafeTensor, SafeTensors, SafetensorsContent } from '@ecgan/models/
 import { tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { CheckpointMismatchError } from '../errors.js';
 import type { Optimizers } from '../optimizers.js';
+import { toSafeTensor } from '../toSafeTensor.js';
 import type { WeightAverage } from '../WeightAverage.js';
-import { toSafeTensor } from './toSafeTensor.js';
 
 /**
  * Everything the next step depends on, ready for a safetensors file: weights as `generator/encoder_fc/kernel`, the average as
@@ -142,7 +142,7 @@ function memoryState(tensors: SafeTensors): PixelMemoryBankState {
 }
 
 /** What a checkpoint calls a weight: `generator/encoder_fc/kernel`. */
-export function nameOfVariable(networks: Ecgan, variable: Variable): string {
+export function variableName(networks: Ecgan, variable: Variable): string {
   const [name] = networkVariables(networks).find(([, one]) => one === variable) ?? [variable.name];
   return name;
 }

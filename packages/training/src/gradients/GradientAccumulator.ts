@@ -12,8 +12,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Adam } from './Adam.js';
 
-/** The gradients of one objective over the batches of a step, a block of variables end to end. */
-export class GradientSum {
+/** Sums the gradients of one objective over the passes of a step, in the blocks of its optimizer. */
+export class GradientAccumulator {
   readonly #optimizer: Adam;
   #blocks: Tensor1D[] = [];
   #batches = 0;
@@ -22,7 +22,7 @@ export class GradientSum {
     this.#optimizer = optimizer;
   }
 
-  /** Adds the gradients of a batch, in the order of the optimizer's variables, and disposes them. */
+  /** Adds the gradients of a pass, in the order of the optimizer's variables, and disposes them. */
   add(gradients: readonly (Tensor | undefined)[]): void {
     const [before, next] = [this.#blocks, this.#optimizer.join(gradients)];
     this.#batches += 1;
@@ -30,15 +30,15 @@ export class GradientSum {
     if (before.length > 0) dispose([before, next]);
   }
 
-  /** The square of the sum's norm over all variables: not finite where any gradient is not. */
+  /** `‖Σg‖²` over all variables; not finite where any gradient is not. */
   squaredNorm(): Scalar {
     return tidy(() => addN(this.#blocks.map((block) => sum(square(block)))) as Scalar);
   }
 
   /**
-   * Lets the optimizer step by the mean over the batches, and gives the gradients up.
+   * Applies the mean gradient to the optimizer's variables and disposes it.
    *
-   * @param clip - A factor on the mean.
+   * @param clip - Factor on the mean gradient.
    */
   update(learningRate: number, clip: number): void {
     const blocks = this.#blocks;
@@ -46,9 +46,9 @@ export class GradientSum {
     this.#optimizer.update(blocks, learningRate, clip / this.#batches);
   }
 
-  /** The first variable whose gradient is not finite; else the one with the largest gradient. And that gradient. */
-  async worst(): Promise<{ variable: Variable; value: number }> {
-    let worst = { variable: this.#optimizer.variables[0], value: 0 };
+  /** The first variable whose gradient is not finite, else the one with the largest gradient; and that number. */
+  async largestOrNonFinite(): Promise<{ variable: Variable; value: number }> {
+    let largest = { variable: this.#optimizer.variables[0], value: 0 };
     for (const [i, variables] of this.#optimizer.blocks.entries()) {
       const values = Array.from(await this.#blocks[i].data());
       let start = 0;
@@ -56,12 +56,12 @@ export class GradientSum {
         const own = values.slice(start, start + variable.size);
         const value = own.find((one) => !Number.isFinite(one));
         if (value !== undefined) return { variable, value };
-        const largest = own.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most), 0);
-        if (Math.abs(largest) > Math.abs(worst.value)) worst = { variable, value: largest };
+        const ownLargest = own.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most), 0);
+        if (Math.abs(ownLargest) > Math.abs(largest.value)) largest = { variable, value: ownLargest };
         start += variable.size;
       }
     }
-    return worst;
+    return largest;
   }
 
   dispose(): void {

@@ -16,14 +16,15 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
+import { variableName } from '../checkpoint/trainingState.js';
 import { Adam } from './Adam.js';
-import { descend } from './minimize.js';
+import { minimize } from './minimize.js';
 
 const networks = ecgan({
   ...{ numClasses: 2, filters: 1, hiddenFilters: 1, chainFilters: [1], levels: 3, embeddingSize: 1 },
   ...{ discriminatorFilters: 1, discriminatorLayers: 2, discriminatorScales: 1, labelFilters: 1, labelHalvings: 1 },
 });
-const about = { networks, step: 7 };
+const about = { step: 7, nameOf: (one: Variable) => variableName(networks, one) };
 const [beta2, epsilon, learningRate] = [0.9, 1e-8, 0.1];
 const adamOf = (...variables: Variable[]) => new Adam(variables, { beta1: 0, beta2 });
 
@@ -41,7 +42,7 @@ function stepByHand(weights: number[], second: number[], gradient: number[], t: 
   });
 }
 
-describe('descend', () => {
+describe('minimize', () => {
   test('default: of several batches the mean of the gradients, in float64 by hand', async () => {
     const w = variable(tensor1d([1, -2]));
     const optimizer = adamOf(w);
@@ -61,7 +62,7 @@ describe('descend', () => {
       const loss = halves.reduce((total, one) => total + one, 0) / 3;
       stepByHand(weights, second, mean, t);
       const passes = targets.map((target) => distanceTo(w, target));
-      const { losses, gradientNorms, products } = await descend([{ optimizer, learningRate }], about, passes);
+      const { losses, gradientNorms, products } = await minimize([{ optimizer, learningRate }], passes, about);
       expect(losses.distance).toBeCloseTo(loss, 5);
       expect(losses.first).toBeCloseTo(loss + 1, 5);
       expect(gradientNorms.distance).toBeCloseTo(Math.hypot(...mean), 5);
@@ -92,7 +93,7 @@ describe('descend', () => {
         weights.map((weight) => weight * factor),
         t,
       );
-      const { gradientNorms } = await descend([{ optimizer, learningRate, clipNorm: 4.7 }], about, [length]);
+      const { gradientNorms } = await minimize([{ optimizer, learningRate, clipNorm: 4.7 }], [length], about);
       expect(gradientNorms.length).toBeCloseTo(norm, 4);
       norms.push(norm);
       expectClose([u.dataSync()[0], w.dataSync()[0]], weights, 1e-5);
@@ -104,7 +105,7 @@ describe('descend', () => {
     const w = variable(tensor1d([1, 2]));
     const optimizer = adamOf(w);
     await expectNoLeaks(() =>
-      descend([{ optimizer, learningRate }], about, [distanceTo(w, [0, 0]), distanceTo(w, [1, 1])]),
+      minimize([{ optimizer, learningRate }], [distanceTo(w, [0, 0]), distanceTo(w, [1, 1])], about),
     );
   });
 
@@ -115,7 +116,7 @@ describe('descend', () => {
     let message = '';
     await expectNoLeaks(async () => {
       const pass = () => ({ objectives: [{ name: 'generator', total: loss() as Scalar, terms: {} }], products: {} });
-      const made = descend([{ optimizer, learningRate }], about, [pass]);
+      const made = minimize([{ optimizer, learningRate }], [pass], about);
       message = await made.then(
         () => 'accepted',
         (error) => `${error}`,
@@ -152,7 +153,7 @@ describe('descend', () => {
         products: {},
       };
     };
-    const made = descend([{ optimizer, learningRate }], about, [distanceTo(w, [0]), failing]);
+    const made = minimize([{ optimizer, learningRate }], [distanceTo(w, [0]), failing], about);
     await expect(made).rejects.toThrowErrorMatchingInlineSnapshot(
       `[NonFiniteLossError: first: became NaN at step 7, in batch 1 of the step; that update was not made. Lower the learning rates or this term's weight and resume from the last checkpoint.]`,
     );

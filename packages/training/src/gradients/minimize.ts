@@ -1,63 +1,68 @@
-import { dispose, type NamedTensorMap, type Scalar, stack, tidy } from '@tensorflow/tfjs-core';
-import { nameOfVariable } from '../checkpoint/trainingState.js';
+import { dispose, type Scalar, stack, type TensorContainer, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { NonFiniteGradientError, NonFiniteLossError } from '../errors.js';
-import type { Learning } from '../trainStep.js';
 import type { Adam } from './Adam.js';
 import { differentiate } from './differentiate.js';
-import { GradientSum } from './GradientAccumulator.js';
+import { GradientAccumulator } from './GradientAccumulator.js';
 
-/** A loss to descend. */
+/** A loss to minimize. */
 export interface Objective {
-  /** What the total is reported as. */
+  /** The key of the total in the losses that are returned. */
   name: string;
   total: Scalar;
-  /** What it is made of, to report. */
+  /** The terms that the total is made of, which are returned too. */
   terms: Record<string, Scalar>;
 }
 
-/** What one forward pass gives: the objectives that are descended, and by-products that outlive it. */
-export interface Pass<Products extends NamedTensorMap> {
+/** What one forward pass returns: objectives, and by-products that outlive the pass. */
+interface Pass<Products> {
   objectives: readonly Objective[];
   products: Products;
 }
 
-/** How one objective is descended. */
+/** How one objective is minimized. */
 interface Update {
   optimizer: Adam;
   learningRate: number;
-  /** Most that the gradient may measure over all variables; it is scaled down to that. @defaultValue any */
+  /** Clips the gradient over all variables to this L2 norm. @defaultValue no clipping */
   clipNorm?: number;
 }
 
-/** What the updates found. The caller disposes `products`. */
-interface Descent<Products extends NamedTensorMap> {
-  /** Totals and terms by name, means over the batches. */
+/** What error messages name. */
+interface Context {
+  /** Steps taken so far. */
+  step: number;
+  /** The name of a variable of an optimizer. */
+  nameOf: (variable: Variable) => string;
+}
+
+/** The outcome of {@link minimize}. The caller disposes `products`. */
+export interface MinimizeResult<Products> {
+  /** Totals and terms by name, means over the passes. */
   losses: Record<string, number>;
-  /** Of each objective the norm of its gradient over all variables, before clipping. */
+  /** L2 norm of each objective's gradient over all variables, before clipping. */
   gradientNorms: Record<string, number>;
-  /** Of each batch. */
+  /** One for each pass. */
   products: Products[];
 }
 
 /**
- * Makes one or several updates from a forward pass, or from the mean over several: differentiates each objective in its optimizer's
- * variables, reads all totals, terms and norms at once and, if every one is finite, lets the optimizers step.
+ * Minimizes one or several objectives by one update each: differentiates each objective in its optimizer's variables, averages the
+ * gradients over the passes, reads all losses and norms in one transfer and, if every one is finite, applies the updates.
  *
  * `g = 1/n Σ_k ∇L_k`, `g ← g · min(1, clipNorm / ‖g‖)`
  *
- * A variable that its objective does not reach gets a gradient of zeros.
+ * A variable that its objective does not depend on gets a gradient of zeros.
  *
  * @param updates - One for each objective of a pass.
- * @param about - The networks and how many steps they took, for the errors.
- * @param passes - One for each batch; each is run and differentiated before the next.
- * @throws {@link NonFiniteLossError} or {@link NonFiniteGradientError} before any optimizer steps.
+ * @param passes - One for each batch; each is run and differentiated before the next, so memory does not grow with their number.
+ * @throws {@link NonFiniteLossError} or {@link NonFiniteGradientError} before any update is applied.
  */
-export async function descend<Products extends NamedTensorMap>(
+export async function minimize<Products>(
   updates: readonly Update[],
-  { networks, step }: Pick<Learning, 'networks' | 'step'>,
   passes: readonly (() => Pass<Products>)[],
-): Promise<Descent<Products>> {
-  const sums = updates.map(({ optimizer }) => new GradientSum(optimizer));
+  { step, nameOf }: Context,
+): Promise<MinimizeResult<Products>> {
+  const sums = updates.map(({ optimizer }) => new GradientAccumulator(optimizer));
   const objectives: (readonly Objective[])[] = [];
   const products: Products[] = [];
   let squaredNorms: Scalar[] = [];
@@ -68,13 +73,13 @@ export async function descend<Products extends NamedTensorMap>(
       products.push(found.products);
     }
     squaredNorms = sums.map((sum) => sum.squaredNorm());
-    const numbers = await readDescent(objectives, squaredNorms, step);
+    const numbers = await readScalars(objectives, squaredNorms, step);
     const norms = numbers.squaredNorms.map((squared) => Math.sqrt(squared) / passes.length);
     const names = objectives[0].map(({ name }) => name);
     const failed = norms.findIndex((norm) => !Number.isFinite(norm));
     if (failed >= 0) {
-      const { variable, value } = await sums[failed].worst();
-      throw new NonFiniteGradientError(names[failed], nameOfVariable(networks, variable), value, step);
+      const { variable, value } = await sums[failed].largestOrNonFinite();
+      throw new NonFiniteGradientError(names[failed], nameOf(variable), value, step);
     }
     updates.forEach(({ learningRate, clipNorm = Number.POSITIVE_INFINITY }, i) => {
       sums[i].update(learningRate, norms[i] > clipNorm ? clipNorm / norms[i] : 1);
@@ -82,7 +87,7 @@ export async function descend<Products extends NamedTensorMap>(
     const gradientNorms = Object.fromEntries(names.map((name, i) => [name, norms[i]]));
     return { losses: numbers.losses, gradientNorms, products };
   } catch (error) {
-    dispose(products);
+    dispose(products as TensorContainer);
     for (const sum of sums) sum.dispose();
     throw error;
   } finally {
@@ -91,10 +96,10 @@ export async function descend<Products extends NamedTensorMap>(
   }
 }
 
-/** Runs one pass and adds its gradients to the sums. */
-function gradientsOf<Products extends NamedTensorMap>(
+/** Runs one pass and accumulates its gradients. */
+function gradientsOf<Products>(
   pass: () => Pass<Products>,
-  sums: readonly GradientSum[],
+  sums: readonly GradientAccumulator[],
   updates: readonly Update[],
 ): Pass<Products> {
   const { derivatives, products: found } = differentiate(
@@ -110,27 +115,27 @@ function gradientsOf<Products extends NamedTensorMap>(
   return found;
 }
 
-/** What is read of a step: losses averaged over its batches, and the square of each gradient's norm. */
-interface DescentNumbers {
+/** What is read from the backend: losses averaged over the passes, and the squared norm of each gradient. */
+interface StepScalars {
   /** Totals and terms by name, totals first. */
   losses: Record<string, number>;
-  /** In the order of the objectives. */
+  /** One for each objective. */
   squaredNorms: number[];
 }
 
 /**
- * Reads all totals, terms and squared norms of a step at once.
+ * Reads all totals, terms and squared norms in one transfer.
  *
- * @param batches - The objectives of each batch, of the same names.
+ * @param batches - The objectives of each pass, of the same names.
  * @param squaredNorms - One for each objective.
  * @param step - Steps taken so far, for the error.
- * @throws {@link NonFiniteLossError} if a loss is not finite; of a total and its term the term is named.
+ * @throws {@link NonFiniteLossError} if a loss is not finite; where a total and its term are not, it names the term.
  */
-async function readDescent(
+async function readScalars(
   batches: readonly (readonly Objective[])[],
   squaredNorms: readonly Scalar[],
   step: number,
-): Promise<DescentNumbers> {
+): Promise<StepScalars> {
   const scalars = batches.map(scalarsOf);
   const all = tidy(() => stack([...scalars.flatMap((each) => Object.values(each)), ...squaredNorms]));
   const values = await all.data();

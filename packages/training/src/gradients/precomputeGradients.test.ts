@@ -16,15 +16,15 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { differentiate } from './differentiate.js';
-import { condense } from './precomputeGradients.js';
+import { precomputeGradients } from './precomputeGradients.js';
 
 const of = (seed: number): Variable => variable(random([2, 3], seed));
 const total = (...losses: Scalar[]) => losses.reduce((partial, loss) => add(partial, loss) as Scalar);
 const apart = (x: Tensor, w: Tensor) => sum(square(sub(square(mul(x, w)), w))) as Scalar;
 const condensed = (x: Tensor, w: Tensor) =>
-  condense(() => ({ losses: [apart(x, w)], products: {} }), [[x, w]]).losses[0];
+  precomputeGradients(() => ({ losses: [apart(x, w)], products: {} }), [[x, w]]).losses[0];
 
-describe('condense', () => {
+describe('precomputeGradients', () => {
   test('default: the same value and gradients, in what its operands were computed from too, to the last bit', () => {
     const [x, w] = [of(1), of(2)];
     const using = (loss: typeof apart) => () => total(loss(add(square(x), w), w), mul(loss(x, w), 3));
@@ -45,7 +45,7 @@ describe('condense', () => {
       return [sum(product) as Scalar, sum(square(product)) as Scalar];
     };
     const { derivatives } = differentiate(() => {
-      const [first, second] = condense(() => ({ losses: losses(), products: {} }), [[x], [w]]).losses;
+      const [first, second] = precomputeGradients(() => ({ losses: losses(), products: {} }), [[x], [w]]).losses;
       return { losses: [total(first, second)], products: {} };
     }, [[x, w]]);
     const expected = [variableGrads(() => losses()[0], [x]), variableGrads(() => losses()[1], [w])];
@@ -56,7 +56,10 @@ describe('condense', () => {
   test('behavior: by-products are constants', () => {
     const [x, w] = [of(1), of(2)];
     const { derivatives } = differentiate(() => {
-      const { losses, products } = condense(() => ({ losses: [apart(x, w)], products: { root: mul(x, w) } }), [[x, w]]);
+      const { losses, products } = precomputeGradients(
+        () => ({ losses: [apart(x, w)], products: { root: mul(x, w) } }),
+        [[x, w]],
+      );
       return { losses: [total(losses[0], sum(products.root) as Scalar)], products: {} };
     }, [[x, w]]);
     const { grads } = variableGrads(() => apart(x, w), [x, w]);
@@ -66,7 +69,7 @@ describe('condense', () => {
   test('behavior: an operand that the loss does not depend on, and a loss that depends on none', () => {
     const [x, w] = [of(1), of(2)];
     const { derivatives } = differentiate(() => {
-      const { losses } = condense(
+      const { losses } = precomputeGradients(
         () => ({ losses: [sum(square(x)), sum(random([2], 1))] as Scalar[], products: {} }),
         [[x, w], [x]],
       );
@@ -95,7 +98,7 @@ describe('condense', () => {
       return most;
     };
     await expectNoLeaks(() => {
-      expect(held(() => condense(() => ({ losses: [chain()], products: {} }), [[x]]).losses[0])).toBe(2);
+      expect(held(() => precomputeGradients(() => ({ losses: [chain()], products: {} }), [[x]]).losses[0])).toBe(2);
       expect(held(chain)).toBeGreaterThan(20);
     });
   });
@@ -104,15 +107,15 @@ describe('condense', () => {
     const x = of(1);
     const failing = () => ({ losses: [sum(topk(square(x), 2).values) as Scalar], products: { kept: square(x) } });
     await expectNoLeaks(() => {
-      expect(() => condense(failing, [[x]])).toThrowErrorMatchingInlineSnapshot(
+      expect(() => precomputeGradients(failing, [[x]])).toThrowErrorMatchingInlineSnapshot(
         `[Error: TF.js has no gradient of TopK.]`,
       );
       const second = () => {
-        const { losses } = condense(
+        const { losses } = precomputeGradients(
           () => ({ losses: [sum(square(x)) as Scalar], products: { square: square(x) } }),
           [[x]],
         );
-        condense(failing, [[x]]);
+        precomputeGradients(failing, [[x]]);
         return { losses, products: {} };
       };
       expect(() => differentiate(second, [[x]])).toThrow('no gradient');

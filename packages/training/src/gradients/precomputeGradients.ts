@@ -2,17 +2,18 @@ import { customGrad, type GradSaveFunc, mul, type Scalar, type Tensor } from '@t
 import { differentiate, type Forward } from './differentiate.js';
 
 /**
- * Makes each of several losses one operation, which is differentiated as soon as it is computed.
+ * Precomputes the gradients of each of several losses and frees their graph (gradient caching).
  *
- * @remarks Until it is walked back through, a computation keeps what it saved for that. Of losses one after another all would keep
- * theirs at once; condensed, each frees its own before the next is computed, and keeps no more than the gradients of its operands. It
- * takes no more time: the way back through it is gone once either way.
+ * @remarks A graph keeps its saved tensors until it is differentiated. Losses that are added up later would all keep theirs at once.
+ * Here each loss becomes one operation of its operands that holds the finished gradients; its own graph is freed before the next loss
+ * is computed. No time is lost: the backward pass runs once either way.
  * @param forward - Run once.
- * @param operands - What each loss is differentiated in: it passes nothing on to anything else.
+ * @param operands - For each loss the tensors it is differentiated in; it must not depend on other tensors that need a gradient.
  * @returns The losses, which can be differentiated as before, and the by-products, which are constants.
- * @throws Error if a kernel on the way has no gradient.
+ * @throws Error if a kernel of the graph has no gradient.
+ * @see Gao et al. 2021, arXiv 2101.06983 (GradCache)
  */
-export function condense<Products>(
+export function precomputeGradients<Products>(
   forward: () => Forward<Products>,
   operands: readonly (readonly Tensor[])[],
 ): Forward<Products> {

@@ -29,7 +29,7 @@ export const safetensorsEdits = fc.oneof(
 );
 
 /** Makes an edit of the header text that corrects the length field; a file without a header is left unchanged. */
-export function onHeader(description: string, apply: (json: Uint8Array) => Uint8Array) {
+function onHeader(description: string, apply: (json: Uint8Array) => Uint8Array) {
   return edit(description, (bytes) => {
     const length = bytes.length < 8 ? 0n : Buffer.from(bytes).readBigUInt64LE(0);
     if (length === 0n || length > BigInt(bytes.length - 8)) return bytes;

@@ -19,7 +19,7 @@ export const safetensorsReader: OpenReader = async () => ({
 });
 
 /** Memory limit: two-byte elements become four bytes and are copied once; the header text is decoded, too. */
-export const safetensorsMemory = (fileBytes: number) => 2 ** 16 + 6 * fileBytes;
+const safetensorsMemory = (fileBytes: number) => 2 ** 16 + 6 * fileBytes;
 
 /** Throws a {@link Violation} if the number of values of a tensor does not match its shape. */
 export function expectWhole({ tensors, metadata }: SafetensorsContent): void {

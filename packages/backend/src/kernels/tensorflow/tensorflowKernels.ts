@@ -1,11 +1,19 @@
 import { getKernel, type KernelConfig } from '@tensorflow/tfjs-core';
+import { addN } from './addN.js';
 import { conv2D } from './conv2D.js';
 import { conv2DBackpropFilter } from './conv2DBackpropFilter.js';
+import { gatherV2 } from './gatherV2.js';
+import { softmax } from './softmax.js';
+import { cast, reshape } from './withoutEffect.js';
 
-const replacements = { Conv2D: conv2D, Conv2DBackpropFilter: conv2DBackpropFilter };
+/** Kernels that are faster on a CPU with oneDNN. */
+const faster = { Conv2D: conv2D, Conv2DBackpropFilter: conv2DBackpropFilter };
+
+/** Kernels that avoid work, or give equal bits in a function, on every device. */
+const leaner = { AddN: addN, Cast: cast, GatherV2: gatherV2, Reshape: reshape, Softmax: softmax };
 
 /** Name of a kernel that is replaced. */
-type Replaced = keyof typeof replacements;
+type Replaced = keyof typeof faster | keyof typeof leaner;
 
 const natives = new Map<Replaced, KernelConfig>();
 
@@ -16,13 +24,26 @@ export function nativeKernel(name: Replaced): KernelConfig {
   return native;
 }
 
+const replace = (replacements: Partial<Record<Replaced, (original: KernelConfig) => KernelConfig>>) =>
+  Object.entries(replacements).map(([name, replacement]) => replacement(nativeKernel(name as Replaced)));
+
 let kernels: readonly KernelConfig[] | undefined;
+let leanerKernels: readonly KernelConfig[] | undefined;
 
 /**
  * Replacements of libtensorflow kernels that are several times faster on the CPU with oneDNN. libtensorflow must be
  * registered first.
  */
 export function tensorflowKernels(): readonly KernelConfig[] {
-  kernels ??= Object.entries(replacements).map(([name, replace]) => replace(nativeKernel(name as Replaced)));
+  kernels ??= replace(faster);
   return kernels;
+}
+
+/**
+ * Replacements of tfjs-node kernels that run unnecessary ops, read tensors back, or give other bits inside a function.
+ * tfjs-node must be registered first.
+ */
+export function tensorflowLeanerKernels(): readonly KernelConfig[] {
+  leanerKernels ??= replace(leaner);
+  return leanerKernels;
 }

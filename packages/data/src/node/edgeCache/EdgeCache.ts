@@ -45,7 +45,7 @@ const VERSION = 1;
  * ```ts
  * import { EdgeCache, openDataset } from '@ecgan/data/node';
  *
- * const edgeCache = new EdgeCache({ onFailure: (message) => process.stderr.write(`${message}\n`) });
+ * const edgeCache = new EdgeCache({ folder: 'edges', onFailure: (message) => process.stderr.write(`${message}\n`) });
  * const folders = { photos: 'camvid/train', labels: 'camvid/trainannot' };
  * await openDataset({ kind: 'folder', ...folders, numClasses: 12, height: 128, width: 160 }, { edgeCache });
  * ```

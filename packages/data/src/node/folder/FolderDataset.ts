@@ -6,7 +6,7 @@ import type { Sample } from '../../dataset/Sample.js';
 import { describeUnknownId } from '../../decode/describeUnknownId.js';
 import { LabelFileError } from '../../decode/LabelFileError.js';
 import { DatasetError, type DatasetProblem } from '../DatasetError.js';
-import { inspectPairs } from '../inspect/inspectPairs.js';
+import { inspectPairs } from './inspectPairs.js';
 import type { FileDatasetOptions, FolderDatasetOptions } from './options.js';
 import type { PairedFiles } from './PairedFiles.js';
 import { type FolderPair, pairFolders } from './pairFolders.js';

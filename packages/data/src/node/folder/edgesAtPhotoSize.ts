@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { cannyEdges } from '../../edges/cannyEdges.js';
-import { decodePhoto } from '../decodePhoto.js';
+import { decodePhoto } from './decodePhoto.js';
 import type { PhotoOptions } from './options.js';
 
 /** Computes Canny edges at the original size of the photo and resizes the edge map with a Lanczos-3 filter. */

@@ -1,5 +1,5 @@
 import { cannyEdges } from '../../edges/cannyEdges.js';
-import { decodePhoto } from '../decodePhoto.js';
+import { decodePhoto } from './decodePhoto.js';
 import { edgesAtPhotoSize } from './edgesAtPhotoSize.js';
 import type { FileDatasetOptions, PhotoOptions } from './options.js';
 

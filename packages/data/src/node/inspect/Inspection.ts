@@ -1,4 +1,5 @@
 import type { DatasetProblem } from '../DatasetError.js';
+import type { UnknownValue } from '../folder/inspectPairs.js';
 
 /** An image size and the number of pairs with it. */
 export interface SizeCount {
@@ -15,22 +16,6 @@ export interface ClassCount {
   pixels: number;
   /** Number of images with at least one pixel of the class. */
   images: number;
-}
-
-/** An id or colour of the label files that is not a class; reported once per dataset. */
-export interface UnknownValue {
-  /** The id in the files; undefined if they hold colours. */
-  id?: number;
-  /** The colour, RGB 0–255; undefined if the files hold ids. */
-  colour?: readonly [red: number, green: number, blue: number];
-  /** The first file that contains the value; `x`, `y` is the first pixel there. */
-  file: string;
-  x: number;
-  y: number;
-  /** Number of pixels with the value in all files. */
-  pixels: number;
-  /** Number of files that contain the value. */
-  files: number;
 }
 
 /** Smallest, median and largest height or width of the photos, in pixels. */

@@ -3,12 +3,12 @@ import { assertDatasetOptions } from '../../dataset/DatasetOptions.js';
 import { assertDescription } from '../assertDescription.js';
 import type { DatasetDescription } from '../DatasetDescription.js';
 import type { DatasetProblem } from '../DatasetError.js';
+import { ClassTally } from '../folder/ClassTally.js';
 import { FolderDataset } from '../folder/FolderDataset.js';
+import { type InspectionProgress, inspectPairs, type PairReports } from '../folder/inspectPairs.js';
 import { openDataset } from '../openDataset.js';
 import { pairFiles } from '../pairFiles.js';
-import { ClassTally } from './ClassTally.js';
 import type { Inspection, SideRange, SizeCount } from './Inspection.js';
-import { type InspectionProgress, inspectPairs, type PairReports } from './inspectPairs.js';
 
 /** Options of {@link inspectDataset}. */
 export interface InspectOptions {

@@ -28,8 +28,9 @@ export interface ReadCheckpointOptions extends DecodeOptions {
  * {@link writeCheckpoint} wrote, if a single bit is another.
  * @example
  * ```ts
- * import { readCheckpoint } from '@ecgan/training/node';
+ * import { readCheckpoint, writeCheckpoint } from '@ecgan/training/node';
  *
+ * await writeCheckpoint('step-10.safetensors', { tensors: {}, metadata: { step: '10' } });
  * const { tensors, metadata } = await readCheckpoint('step-10.safetensors');
  * ```
  */

@@ -35,7 +35,7 @@ async function syncFolder(folder: string): Promise<void> {
  * ```ts
  * import { writeFileAtomically } from '@ecgan/training/node';
  *
- * await writeFileAtomically('run/config.json', JSON.stringify({ steps: 100 }));
+ * await writeFileAtomically('config.json', JSON.stringify({ steps: 100 }));
  * ```
  */
 export async function writeFileAtomically(path: string, content: Uint8Array | string): Promise<void> {

@@ -1,0 +1,261 @@
+import { dispose, engine, keep, Tensor, type TensorContainer, tidy, type Variable } from '@tensorflow/tfjs-core';
+import { CompileError } from '../errors.js';
+import { type FunctionBinding, nodeBackend, reasonNotToCompile } from '../kernels/tensorflow/NodeBackend.js';
+import { CacheEntry } from './CacheEntry.js';
+import { CompiledFunction } from './CompiledFunction.js';
+import type { AskingCompileOptions, CompileOptions, CompileStats } from './CompileOptions.js';
+import { type Arguments, mapLeaves, readArguments } from './containers.js';
+import { eagerly } from './eagerly.js';
+import { firstDifference } from './firstDifference.js';
+import { firstUnequal } from './firstUnequal.js';
+import { LeastRecentlyUsed } from './LeastRecentlyUsed.js';
+import { makeTemplate } from './makeTemplate.js';
+import { opTable } from './opTable.js';
+import { quantitiesOf } from './quantitiesOf.js';
+import type { AnyAsk } from './Recorder.js';
+import type { Quantity, Recording } from './Recording.js';
+import { isRecording, record } from './record.js';
+import { Refusal, sameFunction } from './Template.js';
+
+/** One call's arguments, and what was answered in it so far. */
+interface Call<Inputs> extends Arguments {
+  inputs: Inputs;
+  quantities: Quantity[];
+  /** Answers that were given already: a call that begins anew is given them again. */
+  answers: unknown[];
+}
+
+/** A step as it is called within: with `ask` after its arguments, if it asks. */
+export type AnyStep<Inputs extends readonly unknown[], Output> = (...all: [...Inputs, AnyAsk]) => Output;
+
+/** A step with what is known of it: `compile` without its signature. */
+export class Compiler<Inputs extends readonly unknown[], Output> {
+  private readonly name: string;
+  private readonly settings: Required<Pick<CompileOptions<Inputs>, 'optimizers' | 'recordings' | 'verifyEvery'>>;
+  private readonly entries: LeastRecentlyUsed<CacheEntry>;
+  private readonly counts = { calls: 0, compiledCalls: 0, verified: 0, differed: 0 };
+
+  constructor(
+    private readonly step: AnyStep<Inputs, Output>,
+    private readonly options: Partial<AskingCompileOptions<Inputs, unknown, unknown>>,
+  ) {
+    const { name, optimizers = [], recordings = 3, capacity = 8, verifyEvery = 0 } = options;
+    const atLeast = (least: number, option: string, value: number) => {
+      if (Number.isInteger(value) && value >= least) return;
+      throw new CompileError(`${option}: expected a whole number ≥ ${least}, got ${value}.`, { option, value });
+    };
+    atLeast(2, 'recordings', recordings);
+    atLeast(1, 'capacity', capacity);
+    atLeast(0, 'verifyEvery', verifyEvery);
+    this.name = name ?? (step.name || 'step');
+    this.settings = { optimizers, recordings, verifyEvery };
+    this.entries = new LeastRecentlyUsed(capacity, (entry) => entry.drop());
+  }
+
+  get stats(): CompileStats {
+    const unsupported = reasonNotToCompile();
+    const keys = this.entries.entries().map(([, { stats }]) => ({ ...stats }));
+    return { ...this.counts, ...(unsupported ? { unsupported } : {}), keys };
+  }
+
+  dispose(): void {
+    this.entries.clear();
+  }
+
+  call(inputs: Inputs): Output {
+    this.counts.calls++;
+    const call = this.read(inputs);
+    const { gradientDepth } = engine().state;
+    // A function is no op that TensorFlow.js has a gradient of; and inside another recording this step is a part of it.
+    if (reasonNotToCompile() || isRecording() || gradientDepth > 0) return this.eager(call);
+    let entry = this.entries.get(call.key);
+    if (!entry) {
+      entry = new CacheEntry(call.key);
+      this.entries.set(call.key, entry);
+    }
+    if (entry.refused) return this.eager(call);
+    if (!entry.compiled) return this.recorded(entry, call);
+    const reason = entry.compiled.reasonNotToRun(call.quantities.map(({ value }) => value));
+    if (reason) {
+      entry.stats.reason = reason;
+      return this.recorded(entry, call);
+    }
+    const { verifyEvery } = this.settings;
+    if (verifyEvery > 0 && (entry.stats.compiledCalls + 1) % verifyEvery === 0) return this.verified(entry, call);
+    return this.compiled(entry, call);
+  }
+
+  private read(inputs: Inputs): Call<Inputs> {
+    const { options } = this;
+    const given = readArguments(options.inputs ? [options.inputs(...inputs)] : inputs);
+    const named = Object.entries(options.quantities?.(...inputs) ?? {}).map(([name, value]) => ({ name, value }));
+    const decisions = options.key?.(...inputs) ?? '';
+    const key = `${decisions}|${named.map(({ name }) => name).join()}|${given.key}`;
+    return { ...given, inputs, key, quantities: [...named, ...quantitiesOf(given)], answers: [] };
+  }
+
+  /** Answers from what was answered before in this call, then by asking. Every new answer is remembered. */
+  private answering(call: Call<Inputs>): AnyAsk {
+    let next = 0;
+    return (question) => {
+      const { answer } = this.options;
+      if (!answer) throw new CompileError(`'${this.name}' asks, and has no option 'answer'.`, { option: 'answer' });
+      if (next === call.answers.length) call.answers.push(answer(question, ...call.inputs));
+      return call.answers[next++];
+    };
+  }
+
+  private eager(call: Call<Inputs>, ask = this.answering(call)): Output {
+    return eagerly(this.name, () => this.step(...([...call.inputs, ask] as [...Inputs, AnyAsk])));
+  }
+
+  private recorded(entry: CacheEntry, call: Call<Inputs>): Output {
+    const questions: unknown[] = [];
+    const answer = this.answering(call);
+    const { output, recording } = record(
+      nodeBackend(),
+      {
+        inputs: call.tensors.map(({ tensor }) => tensor),
+        quantities: call.quantities,
+        optimizers: this.settings.optimizers,
+        answer: (question) => {
+          questions.push(mapLeaves(question, () => null));
+          return answer(question);
+        },
+      },
+      (ask) => this.eager(call, ask),
+    );
+    entry.containers = mapLeaves(output, () => null);
+    entry.questions = questions;
+    entry.stats.recordings++;
+    entry.stats.recordedOps = recording.nodes.length;
+    this.learn(entry, recording);
+    return output;
+  }
+
+  /** Takes one more recording, and makes the function once there are enough. */
+  private learn(entry: CacheEntry, recording: Recording): void {
+    if (recording.refusal) {
+      this.refuse(entry, recording.refusal);
+      return;
+    }
+    const [first] = entry.recordings;
+    const difference = recording.unsettled ?? (first && firstDifference(first, recording));
+    if (difference) {
+      if (!entry.restart(recording, difference)) this.refuse(entry, `no two calls are alike: ${difference}`);
+      if (recording.unsettled) entry.recordings = [];
+      return;
+    }
+    entry.add(recording);
+    if (entry.recordings.length >= this.settings.recordings) this.make(entry);
+  }
+
+  private make(entry: CacheEntry): void {
+    const start = performance.now();
+    const backend = nodeBackend();
+    const { stats } = entry;
+    try {
+      const template = makeTemplate(entry.recordings, opTable(backend.binding as FunctionBinding));
+      if (entry.compiled && sameFunction(entry.compiled.template, template)) {
+        entry.compiled.widen(template);
+        return;
+      }
+      const again = entry.compiled ? `, again: ${stats.reason}` : '';
+      entry.drop();
+      entry.compiled = new CompiledFunction(this.name, template, entry.questions, backend);
+      const all = template.parts.flatMap((part) => part.arguments);
+      stats.state = 'compiled';
+      stats.reason = undefined;
+      stats.functions = template.parts.length;
+      stats.functionOps = template.places.size;
+      stats.feeds = all.filter(({ kind }) => kind === 'feed').length;
+      stats.firstCall = performance.now() - start;
+      const made = template.parts.length === 1 ? 'a function' : `${template.parts.length} functions`;
+      this.options.log?.(`${this.name}: ${template.recordedNodes} ops become ${made} of ${stats.functionOps}${again}`);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.refuse(entry, error.message);
+    }
+  }
+
+  private refuse(entry: CacheEntry, reason: string): void {
+    entry.refuse(reason);
+    this.options.log?.(`${this.name}: not compiled: ${reason}`);
+  }
+
+  private compiled(entry: CacheEntry, call: Call<Inputs>): Output {
+    const { stats } = entry;
+    const compiled = entry.compiled as CompiledFunction;
+    const start = performance.now();
+    const ask = this.answering(call);
+    return tidy(() => {
+      const result = compiled.run({
+        inputs: call.tensors.map(({ tensor }) => tensor),
+        quantities: call.quantities.map(({ value }) => value),
+        answer: (question) => {
+          const answer = readArguments([tidy(() => ask(question) as TensorContainer)]);
+          const { tensors, key } = answer;
+          const quantities = quantitiesOf(answer).map(({ value }) => value);
+          return { tensors: tensors.map(({ tensor }) => tensor), quantities, key };
+        },
+      });
+      if (result.reason !== undefined) {
+        stats.reason = result.reason;
+        return this.recorded(entry, call) as TensorContainer;
+      }
+      if (stats.compiledCalls === 0) stats.firstCall = (stats.firstCall ?? 0) + performance.now() - start;
+      stats.compiledCalls++;
+      this.counts.compiledCalls++;
+      const { iterations } = compiled.template;
+      for (const [i, optimizer] of this.settings.optimizers.entries()) count(optimizer, iterations[i]);
+      let next = 0;
+      return mapLeaves(entry.containers, () => result.values[next++]) as TensorContainer;
+    }) as Output;
+  }
+
+  /** The call both ways: as it is, then, from the same state, as one op. What the caller gets is equal, or eager. */
+  private verified(entry: CacheEntry, call: Call<Inputs>): Output {
+    return tidy(() => this.compare(entry, call) as TensorContainer) as Output;
+  }
+
+  private compare(entry: CacheEntry, call: Call<Inputs>): Output {
+    const compiled = entry.compiled as CompiledFunction;
+    const variables = compiled.template.assigned.map(({ variable }) => variable);
+    const { optimizers } = this.settings;
+    const counts = optimizers.map(({ iterations }) => iterations);
+    const before = new Map(variables.map((variable) => [variable, variable.clone()]));
+    const ask = this.answering(call);
+    const expected = this.eager(call, (question) => {
+      const answer = ask(question);
+      // The step's end frees what was made to answer, and it is wanted once more.
+      call.answers[call.answers.length - 1] = mapLeaves(answer, ({ value }) =>
+        value instanceof Tensor ? keep(value.clone()) : value,
+      );
+      return answer;
+    });
+    const after = new Map(variables.map((variable) => [variable, variable.clone()]));
+    try {
+      assignAll(before);
+      for (const [i, optimizer] of optimizers.entries()) count(optimizer, counts[i] - optimizer.iterations);
+      const found = this.compiled(entry, call);
+      this.counts.verified++;
+      const unequal = firstUnequal(found, expected, after);
+      if (!unequal) return found;
+      this.counts.differed++;
+      assignAll(after);
+      this.refuse(entry, `${unequal} differs from eager execution`);
+      return expected;
+    } finally {
+      dispose(call.answers as TensorContainer);
+    }
+  }
+}
+
+function assignAll(values: ReadonlyMap<Variable, Tensor>): void {
+  for (const [variable, value] of values) variable.assign(value as never);
+}
+
+/** `iterations` has no setter: TensorFlow.js keeps it in `iterations_`. */
+function count(optimizer: { readonly iterations: number }, more: number): void {
+  Object.assign(optimizer, { iterations_: optimizer.iterations + more });
+}

@@ -1,0 +1,147 @@
+import { l2Normalize, ShapeError, ValueError } from '@ecgan/core';
+import { assertInteger, assertShape } from '@ecgan/core/internal';
+import {
+  add,
+  concat,
+  reshape,
+  slice,
+  type Tensor,
+  type Tensor2D,
+  tensor1d,
+  tensor2d,
+  tidy,
+  unsortedSegmentSum,
+} from '@tensorflow/tfjs-core';
+
+/** Options of {@link regionMeans}. */
+export interface RegionMeansOptions {
+  /** Pixels with this id are of no region. @defaultValue none */
+  ignoreLabel?: number;
+}
+
+/** The mean embedding of every region, by image and class. */
+export interface RegionMeans {
+  /** `[regions, dim]`, of unit length. */
+  embeddings: Tensor2D;
+  /** The class of each region. */
+  labels: Int32Array;
+  /** The image of each region. */
+  images: Int32Array;
+}
+
+/**
+ * The mean embedding of every region, a region being all pixels of one class in one image: what a {@link PixelMemoryBank} remembers of
+ * a region, without gradient.
+ *
+ * `r = Σ_i e_i / ‖e_i‖` over the pixels i of the region, `mean = r / ‖r‖`
+ *
+ * @remarks Over all pixels, not over those that were drawn for a contrast: of these half are hard, and their mean is not the region's.
+ * Sums over segments, image by image; no one-hot map exists. Which regions there are follows from the labels, which are on the CPU, so
+ * that nothing is read back.
+ * @param embeddings - `[batch, height, width, dim]`, of any length, or a list of such, one for each scale: a region is all pixels of a
+ *   class in an image at all scales together.
+ * @param labels - Class ids `[batch, height, width]`, flat, or a list of such.
+ * @param numClasses - Labels are 0 … numClasses − 1.
+ * @param options - See {@link RegionMeansOptions}.
+ * @returns The means, by image and class; the caller disposes `embeddings`.
+ * @throws {@link ShapeError} if labels and embeddings do not fit each other; {@link ValueError} if a label is no class.
+ * @see Wang et al. 2021, arXiv 2101.11939, section 3.2, region memory
+ *
+ * @example
+ * ```ts
+ * import { tensor4d } from '@tensorflow/tfjs-core';
+ * import { regionMeans } from '@ecgan/losses';
+ *
+ * const embeddings = tensor4d([[[[3, 0], [0, 1], [0, 5]]]]); // three pixels of an image
+ * const { embeddings: means, labels } = regionMeans(embeddings, [0, 1, 1], 2);
+ * means.print(); // [[1, 0], [0, 1]]
+ * labels; // Int32Array [0, 1]
+ * ```
+ */
+export function regionMeans(
+  embeddings: Tensor | readonly Tensor[],
+  labels: ArrayLike<number> | readonly ArrayLike<number>[],
+  numClasses: number,
+  { ignoreLabel }: RegionMeansOptions = {},
+): RegionMeans {
+  assertInteger('numClasses', numClasses, { atLeast: 1 });
+  const maps = (Array.isArray(embeddings) ? embeddings : [embeddings]) as readonly Tensor[];
+  const ids = (Array.isArray(embeddings) ? labels : [labels]) as readonly ArrayLike<number>[];
+  if (ids.length !== maps.length || maps.length === 0)
+    throw new ValueError({
+      argument: 'labels',
+      expected: `a map for each of ${maps.length} scales`,
+      received: ids.length,
+    });
+  const [batch, , , dim] = maps[0].shape;
+  maps.forEach((map, scale) => {
+    assertShape(scale === 0 ? 'embeddings' : `embeddings[${scale}]`, map, [
+      batch ?? 'batch',
+      'height',
+      'width',
+      dim ?? 'dim',
+    ]);
+    const pixels = map.size / dim;
+    if (ids[scale].length !== pixels)
+      throw new ShapeError({ argument: 'labels', expected: [pixels], received: [ids[scale].length] });
+  });
+  const regions = Array.from({ length: batch }, (_, image) =>
+    regionsOf(ids, { image, batch, numClasses, ignoreLabel }),
+  );
+  const means = tidy(() => {
+    const sums = regions.flatMap(({ classes, segments }, image) => {
+      if (classes.length === 0) return [];
+      return tidy(() => sumOf(maps.map((map, scale) => sumSegments(map, image, segments[scale], classes.length))));
+    });
+    return sums.length === 0 ? tensor2d([], [0, dim]) : l2Normalize(concat(sums));
+  });
+  return {
+    embeddings: means as Tensor2D,
+    labels: Int32Array.from(regions.flatMap(({ classes }) => classes)),
+    images: Int32Array.from(regions.flatMap(({ classes }, image) => classes.map(() => image))),
+  };
+}
+
+/** The regions of one image. */
+interface ImageRegions {
+  /** The class of each, ascending. */
+  classes: number[];
+  /** Per scale, of each pixel its region, or their number where it is of none. */
+  segments: Int32Array[];
+}
+
+function regionsOf(
+  scales: readonly ArrayLike<number>[],
+  { image, batch, numClasses, ignoreLabel }: { image: number; batch: number; numClasses: number; ignoreLabel?: number },
+): ImageRegions {
+  const present = new Uint8Array(numClasses);
+  const idsOf = scales.map((labels) => {
+    const size = labels.length / batch;
+    return Int32Array.from({ length: size }, (_, pixel) => {
+      const id = labels[image * size + pixel];
+      if (id === ignoreLabel) return -1;
+      if (!(id >= 0 && id < numClasses))
+        throw new ValueError({ argument: 'labels', expected: `ids from 0 to ${numClasses - 1}`, received: id });
+      present[id] = 1;
+      return id;
+    });
+  });
+  const classes = [...present.keys()].filter((id) => present[id]);
+  const regionOf = new Int32Array(numClasses);
+  classes.forEach((id, region) => {
+    regionOf[id] = region;
+  });
+  return { classes, segments: idsOf.map((ids) => ids.map((id) => (id < 0 ? classes.length : regionOf[id]))) };
+}
+
+/** The sum of the unit-length embeddings of each region of one image, `[regions, dim]`. */
+function sumSegments(map: Tensor, image: number, segments: Int32Array, regions: number): Tensor2D {
+  const [, height, width, dim] = map.shape;
+  const pixels = reshape(slice(map, [image, 0, 0, 0], [1, height, width, dim]), [height * width, dim]) as Tensor2D;
+  const sums = unsortedSegmentSum(l2Normalize(pixels), tensor1d(segments, 'int32'), regions + 1);
+  return slice(sums as Tensor2D, [0, 0], [regions, dim]);
+}
+
+function sumOf([first, ...others]: Tensor2D[]): Tensor2D {
+  return others.reduce((total, one) => add(total, one), first);
+}

@@ -1,0 +1,62 @@
+import { ValueError } from '@ecgan/core';
+import { assertInteger, assertNumber } from '@ecgan/core/internal';
+
+/** Options of {@link inverseFrequencyWeights}. */
+export interface InverseFrequencyWeightsOptions {
+  /** Pixels with this id do not count, and its weight is 0. @defaultValue none */
+  ignoreLabel?: number;
+}
+
+/**
+ * Class weights α_c: how rare each class is in some label maps, for {@link labelLoss} and {@link classPixelLoss}.
+ *
+ * `α_c = pixels / pixels of class c`, 0 for a class that is absent
+ *
+ * @remarks OASIS's balance, as {@link segmentationObjective} computes it of each batch: Σ_c α_c · share of c is the number of classes
+ * present, so that they count alike, however small. Of a batch it follows what is seen; of a whole dataset it stays the same.
+ * @param labels - Class ids of one or more maps, flat. Ids outside 0 … numClasses − 1 do not count.
+ * @param numClasses - Number of weights.
+ * @param options - See {@link InverseFrequencyWeightsOptions}.
+ * @throws {@link ValueError} if `numClasses` is not an integer ≥ 1.
+ * @see Sushko et al. 2021, arXiv 2012.04781, equation 1
+ *
+ * @example
+ * ```ts
+ * import { inverseFrequencyWeights } from '@ecgan/losses';
+ *
+ * inverseFrequencyWeights([0, 0, 0, 2], 3); // [4/3, 0, 4]
+ * ```
+ */
+export function inverseFrequencyWeights(
+  labels: ArrayLike<number>,
+  numClasses: number,
+  { ignoreLabel }: InverseFrequencyWeightsOptions = {},
+): number[] {
+  assertInteger('numClasses', numClasses, { atLeast: 1 });
+  const counts = new Array<number>(numClasses).fill(0);
+  let total = 0;
+  for (let pixel = 0; pixel < labels.length; pixel++) {
+    const label = labels[pixel];
+    if (label === ignoreLabel || counts[label] === undefined) continue;
+    counts[label]++;
+    total++;
+  }
+  return counts.map((count) => (count === 0 ? 0 : total / count));
+}
+
+/**
+ * Throws a {@link ValueError} unless there is a weight ≥ 0 for each class.
+ *
+ * @param numClasses - How many are wanted, where that is known.
+ */
+export function assertClassWeights(weights: readonly number[], numClasses?: number): void {
+  if (numClasses !== undefined && weights.length !== numClasses)
+    throw new ValueError({
+      argument: 'classWeights',
+      expected: `${numClasses} weights, one per class of the logits`,
+      received: weights,
+    });
+  weights.forEach((weight, id) => {
+    assertNumber(`classWeights[${id}]`, weight, { atLeast: 0 });
+  });
+}
