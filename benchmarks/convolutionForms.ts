@@ -1,10 +1,11 @@
 /**
- * What each form of a convolution and of its filter's gradient does on the tensorflow backend, GFLOP/s: what
- * `packages/backend/src/kernels/tensorflow/fastestForm.ts` chooses by.
+ * Measures the GFLOP/s of each form of a convolution and of its filter gradient on the tensorflow backend: the
+ * measurements behind `packages/backend/src/kernels/tensorflow/fastestForm.ts`.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/convolutionForms.ts
  *
- * Best of at least three runs each, in turn; the largest difference of each form from libtensorflow's own, relative to the largest number.
+ * Prints the best of at least three alternating runs of each form, and its largest difference from libtensorflow's own
+ * kernel, relative to the largest value.
  */
 import { useBackend } from '@ecgan/backend';
 import { convolutionAsGradient, nativeKernel, productPerRow, productPerTap } from '@ecgan/backend/internal';
@@ -33,7 +34,7 @@ interface Best {
   values: ArrayLike<number>;
 }
 
-/** Best times of several forms of one thing, in turn. */
+/** Returns the best time of each form; the runs of the forms alternate. */
 function best(forms: Record<string, () => Tensor>): Record<string, Best> {
   const found: Record<string, Best> = {};
   for (let round = 0; round < 3; round++) {

@@ -1,6 +1,6 @@
 /**
- * What libtensorflow's oneDNN kernels gain and lose: convolutions forward and backward, with `TF_ENABLE_ONEDNN_OPTS`
- * 0 and 1, each in a process of its own, alternating.
+ * Compares convolutions with and without libtensorflow's oneDNN kernels, forward and backward: `TF_ENABLE_ONEDNN_OPTS`
+ * 0 and 1, alternating, each run in its own process.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/onednn.ts
  */

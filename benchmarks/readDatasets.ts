@@ -1,7 +1,8 @@
 /**
- * Reads datasets as training does and prints what is in them and what a sample takes.
+ * Reads datasets as training does and prints their statistics and the time per sample.
  *
- *     node --conditions=@ecgan/source --import tsx benchmarks/readDatasets.ts '{"kind":"camvid","root":"CamVid","split":"val"}' …
+ * node --conditions=@ecgan/source --import tsx benchmarks/readDatasets.ts
+ * '{"kind":"camvid","root":"CamVid","split":"val"}' …
  */
 import { type DatasetDescription, inspectDataset, openDataset } from '@ecgan/data/node';
 
@@ -16,7 +17,7 @@ for (const argument of process.argv.slice(2)) {
   const dataset = await openDataset(description, { check: false });
   const count = Math.min(dataset.length, SAMPLES);
   const look = { flip: true, cropX: 0.3, cropY: 0.6 };
-  // The first one loads the libraries.
+  // The first sample also loads the libraries.
   await dataset.sample(0, look);
   const [start, used] = [performance.now(), process.cpuUsage()];
   for (let index = 0; index < count; index++) await dataset.sample(index, look);

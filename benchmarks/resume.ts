@@ -1,7 +1,7 @@
 /**
- * Shows that a run that is killed loses nothing: takes one run to its end, then the same run killed (SIGKILL) again and again and resumed,
- * every second time while a checkpoint is being written, else a random number of steps and milliseconds after it began. Compares the last
- * checkpoints byte by byte.
+ * Shows that a killed run loses nothing. Trains one run to its end, then the same run, killed (SIGKILL) and resumed
+ * several times: every second time while a checkpoint is written, otherwise a random number of steps and milliseconds
+ * after its start. Compares the last checkpoints byte by byte.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/resume.ts [--kills 10] [--seed 1] [-- TRAIN-FLAGS]
  */
@@ -25,7 +25,7 @@ const random = new RandomState(Number(values.seed));
 const flags = [...['--preset', 'tiny', '--steps', '60', '--save-every', '3', '--seed', '7'], ...given];
 const cli = ['--conditions=@ecgan/source', '--import', 'tsx', join('packages', 'cli', 'src', 'main.ts')];
 
-/** The command line as a process of its own. */
+/** Starts the command in a child process. */
 function start(words: readonly string[]): { child: ChildProcess; done: Promise<{ code: number | null; out: string }> } {
   const child = spawn(process.execPath, [...cli, ...words]);
   let out = '';
@@ -35,7 +35,7 @@ function start(words: readonly string[]): { child: ChildProcess; done: Promise<{
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Kills a process as soon as it begins to write a checkpoint. */
+/** Kills a process as soon as it starts to write a checkpoint. */
 async function killWriting(child: ChildProcess, checkpoints: string): Promise<void> {
   while (!existsSync(checkpoints) && child.exitCode === null) await pause(20);
   const watcher = watch(checkpoints, (_, file) => {
@@ -44,10 +44,10 @@ async function killWriting(child: ChildProcess, checkpoints: string): Promise<vo
   child.on('close', () => watcher.close());
 }
 
-/** Kills a process some milliseconds after it has logged so many steps. */
+/** Kills a process `milliseconds` after it has logged `steps` steps. */
 async function killAfter(child: ChildProcess, run: string, steps: number, milliseconds: number): Promise<void> {
   const begun = stepsLogged(run);
-  // What a resumed run takes again it has forgotten first, so the log may become shorter.
+  // A resumed run first removes the log entries of the steps it repeats, so the log can become shorter.
   let least = begun;
   while (child.exitCode === null && stepsLogged(run) < least + steps) {
     least = Math.min(least, stepsLogged(run));
@@ -64,7 +64,7 @@ const filesIn = (run: string) => (existsSync(join(run, 'checkpoints')) ? readdir
 const folder = mkdtempSync(join(tmpdir(), 'ecgan-resume-'));
 try {
   const [straight, cut] = ['straight', 'cut'].map((name) => join(folder, name));
-  /** A run that was killed before it had a folder is begun again. */
+  /** A run that was killed before its folder existed is started again. */
   const words = () => (existsSync(join(cut, 'config.json')) ? ['resume', cut] : ['train', ...flags, '--run', cut]);
   const begun = performance.now();
   const whole = await start(['train', ...flags, '--run', straight]).done;

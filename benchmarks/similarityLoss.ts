@@ -1,11 +1,11 @@
 /**
- * What the exact similarity loss costs: time and memory over all pairs of the pixels of one label map, as a table for the docs.
+ * Measures the exact similarity loss over all pairs of pixels of one label map: time and memory, as a Markdown table.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/similarityLoss.ts [backend] [sides…]
  *
- * Each side has a process of its own, so that their peaks do not mix. The memory is the largest resident size of that process
- * minus what it held before its first pair, with the backend warm and the operands made: an upper bound, as a peak while
- * loading counts too. Up to 64×64 the value is compared with the equation written as loops in float64.
+ * Each size runs in its own process, so that peak memory is measured per size. Memory is the peak resident size of the
+ * process minus its resident size after warm-up, before the first pair: an upper bound, because a peak while loading
+ * counts too. Up to 64×64 the value is compared with the equation, evaluated by loops in float64.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,17 +16,17 @@ import { randomUniform, softmax, type Tensor, tensor, tidy, valueAndGrad } from 
 const NUM_CLASSES = 12;
 const LARGEST_NAIVE = 64;
 
-/** What the process of one side finds. */
+/** Measurement of one size. */
 interface Measurement {
   backend: string;
   forwardSeconds: number;
   backwardSeconds: number;
   megabytes: number;
-  /** Of the value, relative to that of the loops; none for large sides. */
+  /** Difference of the value from that of the loops, relative; undefined for large sizes. */
   difference?: number;
 }
 
-/** A map of 4×4 rectangles of classes, and logits that know a little of it. */
+/** A label map of 4×4 rectangles, and logits that are weakly correlated with it. */
 function operands(side: number): { labels: number[]; labelMap: Tensor; logits: Tensor } {
   const cell = (at: number) => Math.floor((4 * at) / side);
   const labels = Array.from({ length: side * side }, (_, pixel) => {
@@ -37,7 +37,7 @@ function operands(side: number): { labels: number[]; labelMap: Tensor; logits: T
   return { labels, labelMap, logits: randomUniform([1, side, side, NUM_CLASSES], -3, 3, 'float32', 1) };
 }
 
-/** `−(1/M²) Σ_ij [a_ij log a''_ij + (1 − a_ij) log(1 − a''_ij)]` as it is written, a pair at a time. */
+/** `−(1/M²) Σ_ij [a_ij log a''_ij + (1 − a_ij) log(1 − a''_ij)]` evaluated pair by pair. */
 function naive(labels: number[], probabilities: ArrayLike<number>): number {
   const log = (x: number) => Math.log((x + 2 ** -20) / (1 + 2 ** -20));
   let total = 0;
@@ -51,7 +51,7 @@ function naive(labels: number[], probabilities: ArrayLike<number>): number {
   return total / labels.length ** 2;
 }
 
-/** Median seconds of some runs; the results are read, so that backends which compute later are done. */
+/** Median seconds of several runs. Results are read, because some backends compute asynchronously. */
 async function seconds(runs: number, compute: () => Tensor[]): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < runs; run++) {
@@ -90,7 +90,7 @@ async function measure(side: number, backendName?: BackendName): Promise<Measure
   return { ...measurement, difference: Math.abs(value - expected) / expected };
 }
 
-/** Runs this file again, for one side. */
+/** Runs this file in a child process for one size. */
 async function inOwnProcess(side: number, backendName?: BackendName): Promise<Measurement> {
   const child = fork(import.meta.filename, [String(side), ...(backendName ? [backendName] : [])]);
   const ended = once(child, 'exit').then(([code]) => {

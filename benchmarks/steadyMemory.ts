@@ -1,5 +1,6 @@
 /**
- * Shows that training neither leaks tensors nor grows: tensor count and resident memory over 200 steps of the demo's size.
+ * Shows that training leaks neither tensors nor memory: prints tensor count and resident memory over 200 steps of the
+ * demo's size.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/steadyMemory.ts [backend] [steps]
  */
@@ -37,7 +38,7 @@ for (let step = 1; step <= steps; step++) {
     console.log(`step ${String(step).padStart(4)}  ${tensors} tensors  ${resident.toFixed(0)} MB resident`);
   }
 }
-// The allocators find their level in the first quarter.
+// Allocators reach their steady state within the first quarter.
 const settled = seen.filter(({ step }) => step >= steps / 4);
 const [first, last] = [settled[0], settled[settled.length - 1]];
 const growth = (100 * (last.resident - first.resident)) / first.resident;

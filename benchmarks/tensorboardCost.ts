@@ -1,6 +1,6 @@
 /**
- * What TensorBoard's event files cost, in processor time of this process, beside a step of the demo: entries of a step, sample sheets,
- * histograms of a large network's weights, and what it takes to go on with a file.
+ * Compares the processor time of writing TensorBoard event files with that of a demo step: scalars of a step, sample
+ * sheets, weight histograms of a large network, and reopening a file.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/tensorboardCost.ts [backend]
  */
@@ -25,7 +25,7 @@ const path = join(folder, 'events.out.tfevents.cost');
 const terminal = new Terminal();
 const open = (step: number) => RunEvents.open({ path, step, terminal });
 
-/** Mean processor time, in milliseconds, of something done `count` times after once. */
+/** Returns the mean processor time of an action in milliseconds, over `count` calls after a warm-up. */
 async function processorTime(count: number, action: (i: number) => Promise<void>): Promise<number> {
   await action(0);
   const begun = process.cpuUsage();

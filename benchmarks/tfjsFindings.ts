@@ -1,5 +1,6 @@
 /**
- * What docs/tfjs.md says of TF.js, tried on TF.js as it is shipped, without the kernels `useBackend` puts in place.
+ * Reproduces the errors listed in docs/tfjs.md with the released TF.js, without the kernels that `useBackend`
+ * registers.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/tfjsFindings.ts cpu      (or wasm, or tensorflow)
  */
@@ -10,7 +11,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 const backend = process.argv[2] ?? 'cpu';
 if (backend === 'tensorflow') {
-  await useBackend('tensorflow'); // ours installs it and changes no kernel of it
+  await useBackend('tensorflow'); // loads tfjs-node
 } else {
   createRequire(new URL('../packages/backend/package.json', import.meta.url))(`@tensorflow/tfjs-backend-${backend}`);
   await tf.setBackend(backend);
@@ -18,7 +19,7 @@ if (backend === 'tensorflow') {
 
 const uniform = (shape: number[], seed: number, low = -1) => tf.randomUniform(shape, low, 1, 'float32', seed);
 
-/** Derivative along a random direction: TF.js's against a central difference. */
+/** Compares TF.js's derivative along a random direction with a central difference. */
 function gradientIsWrong(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): string | false {
   const loss = (operand: tf.Tensor) => {
     const y = f(operand);
@@ -66,7 +67,7 @@ const conv = (padding: number | 'same', dilation: number) => (x: tf.Tensor) =>
 const large = [uniform([1000, 1], 1), uniform([1, 1000], 2)];
 const flat = [uniform([4000, 32], 1), uniform([4000, 32], 2)] as tf.Tensor2D[];
 
-/** Each returns what was found, or false where all is well; a throw is a finding too. */
+/** Each returns a description of the error, or false if there is none; an exception counts as an error. */
 const findings: Record<string, () => string | false> = {
   'gradient of mirrorPad': () =>
     gradientIsWrong(
@@ -128,7 +129,7 @@ const findings: Record<string, () => string | false> = {
     return !values.some(Boolean) && 'a row of zeros, no error';
   },
   'sum of no element': () => {
-    // What the memory of the result held before.
+    // Fills the memory that the result will reuse.
     for (const used of [1, 2, 3].map(() => tf.fill([], 7))) used.dispose();
     const value = tf.sum(tf.zeros([0, 3])).dataSync()[0];
     return value !== 0 && `reads ${value}`;

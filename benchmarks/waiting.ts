@@ -8,8 +8,9 @@ import {
   resolveSettings,
 } from 'ecgan/internal';
 
-// How long training stands still for its data, with 0, 1 and 2 workers in turn, and what that makes of a step:
-// `node --conditions=@ecgan/source --import tsx benchmarks/waiting.ts [steps] [name=value …]`, settings as in a config file.
+// Measures how long training waits for data with 0, 1 and 2 workers in turn, as a fraction of a step:
+// `node --conditions=@ecgan/source --import tsx benchmarks/waiting.ts [steps] [name=value …]`, settings as in a config
+// file.
 
 const [steps = '12', ...flags] = process.argv.slice(2);
 const parse = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);

@@ -8,7 +8,7 @@ import { root } from './root.mjs';
 
 const shell = process.platform === 'win32';
 
-/** Runs a command quietly: its output is of interest only when it fails. */
+/** Runs a command and prints its output only if it fails. */
 function check(name, command, args, cwd) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, shell, encoding: 'utf8' });
   const passed = status === 0;
@@ -19,21 +19,21 @@ function check(name, command, args, cwd) {
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
-/** What nobody may publish without. */
-const papers = ['LICENSE', 'NOTICE', 'README.md'];
+/** Files that every published package must contain. */
+const requiredFiles = ['LICENSE', 'NOTICE', 'README.md'];
 
-/** Looks for the papers in an archive. */
-function checkPapers(name, archive) {
+/** Checks that an archive contains the required files. */
+function checkRequiredFiles(name, archive) {
   const { stdout } = spawnSync('tar', ['-tzf', archive], { shell, encoding: 'utf8' });
   const files = new Set(stdout.split(/\r?\n/));
-  const missing = papers.filter((paper) => !files.has(`package/${paper}`));
+  const missing = requiredFiles.filter((file) => !files.has(`package/${file}`));
   console.log(
-    `${missing.length === 0 ? 'ok  ' : 'FAIL'}  papers ${name}${missing.map((paper) => `, no ${paper}`).join('')}`,
+    `${missing.length === 0 ? 'ok  ' : 'FAIL'}  required files ${name}${missing.map((file) => `, no ${file}`).join('')}`,
   );
-  return { name: `papers ${name}`, passed: missing.length === 0 };
+  return { name: `required files ${name}`, passed: missing.length === 0 };
 }
 
-/** Packs one package exactly as it would be published, and checks that archive. */
+/** Packs one package as it would be published and checks the archive. */
 function checkPackage(folder, archives) {
   const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const archive = join(archives, 'package.tgz');
@@ -42,15 +42,15 @@ function checkPackage(folder, archives) {
   if (!packed.passed) return [packed];
   return [
     packed,
-    checkPapers(name, archive),
+    checkRequiredFiles(name, archive),
     check(`publint ${name}`, bin('publint'), ['run', archive, '--strict'], root),
     check(`attw ${name}`, bin('attw'), [archive, '--profile', 'esm-only'], root),
   ];
 }
 
 /**
- * Checks every built package that is published: licence, notice and README are in it, `publint --strict`
- * (exports, files, module kinds) and `attw --profile esm-only` (types found from every import).
+ * Checks every built package that is published: it contains licence, notice and README, `publint --strict` (exports,
+ * files, module kinds) and `attw --profile esm-only` (types found from every import).
  *
  * @returns `{name, passed}` of each check.
  */

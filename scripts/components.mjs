@@ -13,7 +13,7 @@ import { formatTally } from './tally.mjs';
 
 const page = join(root, 'docs', 'components.md');
 
-/** Runs the tests of all components and writes down what they found: `npm run components`. */
+/** Runs the tests of all components and writes their results to docs/components.md: `npm run components`. */
 async function components(folder) {
   const proofs = join(folder, 'proofs.jsonl');
   const vitest = join(root, 'node_modules', '.bin', 'vitest');
@@ -24,7 +24,7 @@ async function components(folder) {
   const webgpu = addWebgpu(gathered);
   if (webgpu) Object.assign(columns, { webgpu });
   writeFileSync(page, componentsPage(gathered, columns));
-  // Tables are aligned as everywhere in the docs.
+  // Aligns the tables, as in all docs.
   await run(join(root, 'node_modules', '.bin', 'biome'), ['format', '--write', page]);
   const tally = reportMissing(gathered, Object.keys(columns));
   console.log(`docs/components.md: ${formatTally(tally)}`);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The folders of the workspace that have packages of their own, the root first. */
+/** Returns the folders of the workspace packages, the root first. */
 function workspaceFolders(root) {
   const inside = ['packages', 'examples'].flatMap((group) => {
     const folder = join(root, group);
@@ -11,7 +11,10 @@ function workspaceFolders(root) {
   return [root, ...inside.sort(), join(root, 'testing')].filter((folder) => existsSync(join(folder, 'package.json')));
 }
 
-/** Everything that decides what an install puts where, as one string: times say nothing after a checkout. */
+/**
+ * Returns everything that the result of an install depends on, as one string. File times are not used, because a
+ * checkout changes them.
+ */
 function fingerprint(root) {
   const hash = createHash('sha256');
   hash.update(`${process.platform} ${process.arch}`);
@@ -23,13 +26,13 @@ function fingerprint(root) {
 
 const stamp = (root) => join(root, 'node_modules', '.ecgan-setup');
 
-/** Whether the last install of this checkout was complete and nothing it depends on has changed since. */
+/** Returns whether the last install of this checkout was complete and nothing it depends on has changed since. */
 export function packagesAreInstalled(root) {
   if (!existsSync(stamp(root)) || readFileSync(stamp(root), 'utf8') !== fingerprint(root)) return false;
   return workspaceFolders(root).every((folder) => existsSync(join(folder, 'node_modules')));
 }
 
-/** To be called after a complete install. */
+/** Records a complete install. */
 export function rememberInstall(root) {
   writeFileSync(stamp(root), fingerprint(root));
 }

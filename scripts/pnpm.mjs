@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { root } from './root.mjs';
 
 /**
- * How to run pnpm with these arguments: through npx, in exactly the version of the `packageManager` field. A pnpm of
- * another version would try to replace itself, and need not be installed.
+ * Returns the command that runs pnpm through npx, in exactly the version of the `packageManager` field. pnpm need not
+ * be installed, and an installed pnpm of another version would try to replace itself.
  *
  * @returns `[command, args]`.
  */

@@ -5,12 +5,14 @@ import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 
-/** The first block of TypeScript of a README: the one a reader copies. Kept to what is JavaScript too, it runs as it is. */
+/**
+ * Returns the first TypeScript block of a README. It must be valid JavaScript, too, so that it runs without a compiler.
+ */
 function firstExample(file: string): string {
   return /```ts\n(.*?)```/s.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
 }
 
-// The command line has no example in TypeScript.
+// The command line has no TypeScript example.
 const libraries = readdirSync(join(root, 'packages')).filter((name) => name !== 'cli');
 
 test.each(libraries)('default: the example of %s runs', (name) => {

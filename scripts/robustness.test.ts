@@ -9,7 +9,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const faults = readFaults(read('docs/robustness.md'));
 const files = testIds();
 
-/** A test's source as it reads without the signs that regular expressions and quoted strings put into it. */
+/** Removes the backslashes of regular expressions and quoted strings from the source of a test. */
 const plain = (source: string) => source.replaceAll('\\', '');
 
 describe('docs/robustness.md', () => {

@@ -3,17 +3,17 @@ import { constants } from 'node:os';
 import { root } from './root.mjs';
 
 /**
- * Runs a command in the root folder on this terminal and waits for it.
+ * Runs a command in the root folder with the terminal of this process and waits for it.
  *
- * Ctrl-C reaches the child too, which decides what to do about it; we only wait. Where no terminal is there to deliver
- * it to both, and for SIGTERM, we pass the signal on.
+ * Ctrl-C reaches the child, too, which handles it, while this process waits. Without a terminal, and for SIGTERM, the
+ * signal is forwarded to the child.
  *
- * @returns Its exit code; 128 + the signal's number where a signal ended it; 127 where it could not be started.
+ * @returns The exit code; 128 + the signal number if a signal ended the command; 127 if it could not be started.
  */
 export function run(command, args, { env = {}, cwd = root } = {}) {
-  // npx is a script on Windows, which only a shell starts.
+  // On Windows npx is a script, which only a shell can start.
   const shell = process.platform === 'win32' && command !== process.execPath;
-  // Listening before there is a child: a signal in between would end us and orphan it. (Handlers run after this function.)
+  // Handlers are installed before the child is started: a signal in between would end this process and orphan the child. (Handlers run after this function.)
   const interrupt = () => process.stdin.isTTY || child.kill('SIGINT');
   const terminate = () => child.kill('SIGTERM');
   process.on('SIGINT', interrupt);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 const module = pathToFileURL(join(import.meta.dirname, 'run.mjs')).href;
 
-/** A Node process that `run`s another with this code and ends with its exit code; there is no terminal. */
+/** Starts a Node process without a terminal that `run`s another with this code and exits with its exit code. */
 const runner = (code: string): ChildProcess =>
   spawn(
     process.execPath,

@@ -26,7 +26,7 @@ async function installPackages() {
     return;
   }
   say('packages: installing with pnpm');
-  // CI: pnpm asks no questions.
+  // With CI set, pnpm does not prompt.
   const code = await run(...pnpm('install', '--frozen-lockfile'), { env: { CI: 'true' } });
   if (code !== 0) throw new Error(`The packages could not be installed: pnpm ended with ${code}, see above.`);
   rememberInstall(root);
@@ -38,19 +38,20 @@ async function installBackend() {
     say(`native backend: left out, ECGAN_BACKEND is ${named}`);
     return;
   }
-  say('native backend: looking for it, building it once for this user where it is missing');
+  say('native backend: installing it for this user if it is missing');
   const code = await run(process.execPath, [join(root, 'scripts', 'ecgan.mjs'), 'backend', 'install']);
   if (code === 0) return;
   say(
-    `native backend: not to be had (${code}); going on with wasm, which is slower. To see why: npm run backend -- install`,
+    `native backend: not available (${code}); continuing with wasm, which is slower. To see why: npm run backend -- install`,
   );
 }
 
 /**
- * Gets a fresh clone ready: checks Node and git, installs the packages, then the native backend. What is there is left
- * alone, so it costs seconds when nothing is to be done.
+ * Sets up a clone: checks Node and git, installs the packages, then the native backend. Steps that are already done are
+ * skipped, so a repeated call takes seconds.
  *
- * @throws {Error} whose message says what is missing. A native backend is not: the wasm one comes with the packages.
+ * @throws {Error} whose message says what is missing. A missing native backend is not an error, because the packages
+ * include wasm.
  */
 export async function setup() {
   checkTools();

@@ -2,7 +2,7 @@ import { isMain } from './isMain.mjs';
 import { limits } from './sizes/limits.mjs';
 import { measureImport } from './sizes/measureImport.mjs';
 
-/** Measures one import and holds it against its limit. */
+/** Measures one import and compares it with its limit. */
 async function checkImport({ from, names, limit, within }) {
   const { bytes, modules } = await measureImport(from, names);
   const strangers = within ? modules.filter((module) => !within.some((start) => module.startsWith(start))) : [];
@@ -15,11 +15,13 @@ async function checkImport({ from, names, limit, within }) {
 }
 
 /**
- * Bundles imports of the built packages and checks how many bytes they cost, and that what is imported alone comes alone.
+ * Bundles imports of the built packages, and checks their size and that a single import does not include unrelated
+ * modules.
  *
- * Not size-limit, which bundles with the same esbuild but does not tell what is inside: size and contents are to be those of one bundle.
+ * size-limit is not used, because it bundles with the same esbuild but does not report the contents: size and contents
+ * must be those of the same bundle.
  *
- * @returns A tally of each import.
+ * @returns One tally per import.
  */
 export async function checkSizes() {
   const tallies = [];

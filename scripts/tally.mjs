@@ -1,9 +1,9 @@
 /**
- * Counts what vitest's JSON reporter wrote. A file that could not even be collected has no test that failed, and counts
- * as one; so does an error between tests, which only the exit code tells.
+ * Counts the results in the report of vitest's JSON reporter. A file that could not be collected has no failed tests
+ * and counts as one failure; so does an error outside of tests, which only the exit code shows.
  *
- * @param report - The parsed report, or undefined where there is none.
- * @param exitCode - What vitest ended with.
+ * @param report - The parsed report, or undefined if there is none.
+ * @param exitCode - Exit code of vitest.
  * @returns `{passed, failed, skipped}`.
  */
 export function tallyTests(report, exitCode) {
@@ -20,14 +20,14 @@ export function tallyTests(report, exitCode) {
   };
 }
 
-/** The sum of several tallies. */
+/** Returns the sum of several tallies. */
 export function addTallies(tallies) {
   const sum = { passed: 0, failed: 0, skipped: 0 };
   for (const tally of tallies) for (const key of Object.keys(sum)) sum[key] += tally[key];
   return sum;
 }
 
-/** `12 passed, 0 failed`, with the skipped ones where there are any. */
+/** Formats a tally: `12 passed, 0 failed`, with the skipped ones if there are any. */
 export function formatTally({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

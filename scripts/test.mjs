@@ -10,7 +10,7 @@ import { addTallies, formatTally, tallyTests } from './tally.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
-/** A command that passes or fails as a whole. */
+/** Makes a step of a command that passes or fails as a whole. */
 const command =
   (...line) =>
   async () => {
@@ -33,7 +33,7 @@ function tallyChecks(checks) {
   return addTallies(checks.map(({ passed }) => ({ passed: Number(passed), failed: Number(!passed), skipped: 0 })));
 }
 
-// What needs installed packages is imported in its step: before the set-up a fresh machine has none.
+// Modules that need installed packages are imported in their step, because there are none before the set-up.
 const steps = [
   ['setup', () => setup().then(() => ({ passed: 1, failed: 0, skipped: 0 }))],
   ['lint and format', command(bin('biome'), ['check', '.'])],
@@ -51,7 +51,7 @@ const steps = [
   ['packed install', async () => tallyChecks((await import('./packedInstall.mjs')).packedInstall())],
 ];
 
-/** Runs one step; whatever it throws is its failure. */
+/** Runs one step; an exception counts as its failure. */
 async function perform(name, action) {
   console.log(`\n── ${name} ──`);
   const start = performance.now();
@@ -67,7 +67,7 @@ const results = [];
 for (const [name, action] of steps) {
   const result = await perform(name, action);
   results.push(result);
-  // Without packages nothing else can run.
+  // The other steps need the packages.
   if (name === 'setup' && result.tally.failed > 0) break;
 }
 

@@ -1,10 +1,10 @@
 /**
- * Takes training steps here and in PyTorch, from the same weights on the same batch, and prints the losses of both: both updates from
- * one pass, and alternating.
+ * Runs training steps in TF.js and in PyTorch from the same weights on the same batch and prints the losses of both,
+ * for both updates from one pass and for alternating updates.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/pytorch/compareStep.ts [backend] [python]
  *
- * Fails where a loss differs by more than 1e-3 of its size (of 1, for smaller ones).
+ * Fails if a loss differs by more than 1e-3 · max(1, |loss|).
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -25,7 +25,10 @@ function partsOf({ generator, discriminator, labelGenerator, classPixelGenerator
   return [generator, discriminator, labelGenerator, classPixelGenerator, projectionHead];
 }
 
-/** Writes the weights of all networks, biases no longer 0: those say nothing, and a pixel that projects to 0 has no direction. */
+/**
+ * Writes the weights of all networks with non-zero biases: zero biases would test nothing, and a pixel that projects to
+ * 0 has no direction.
+ */
 async function writeWeights(networks: Ecgan, path: string): Promise<SafeTensors> {
   const tensors: SafeTensors = {};
   for (const network of partsOf(networks)) Object.assign(tensors, await spadeWeights(network));
@@ -42,7 +45,7 @@ async function writeBatch({ layout, photos, edges }: ReturnType<typeof exampleBa
     labelMap: { dtype: 'I32', shape: [...shape], data: Int32Array.from(layout.levels[0].symbols) },
     photos: picture(Float32Array.from(await photos.data())),
     edges: picture(Float32Array.from(await edges.data())),
-    // Every pixel is contrasted, so that both sides contrast the same ones.
+    // Every pixel is an anchor, so that both sides use the same anchors.
     pixels: { dtype: 'I32', shape: [pixels], data: Int32Array.from({ length: pixels }, (_, i) => i) },
   };
   await writeCheckpoint(path, { tensors, metadata: {} });
@@ -64,7 +67,7 @@ const networks = ecgan({
   ...{ discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },
 });
 const batch = exampleBatch(shape);
-/** Takes the steps on both sides and prints their losses; whether all agree. */
+/** Runs the steps on both sides, prints their losses and returns whether all agree. */
 async function agree(weights: SafeTensors, theirs: Record<string, number>[], alternating: boolean): Promise<boolean> {
   for (const network of partsOf(networks)) loadSpadeWeights(network, weights, { strict: false });
   const every = 10 ** 9;

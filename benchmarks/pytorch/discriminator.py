@@ -1,4 +1,4 @@
-"""The multi-scale patch discriminator of SPADE, which ECGAN shows edges and images alike (arXiv 2003.13898, 3.4)."""
+"""The multi-scale patch discriminator of SPADE, which ECGAN applies to edges and images (arXiv 2003.13898, 3.4)."""
 
 from dataclasses import dataclass
 

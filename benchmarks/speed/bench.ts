@@ -1,9 +1,11 @@
 /**
- * Our training step, image and memory beside a plain PyTorch of the same network, on this machine, in one run.
+ * Compares training step, image generation and memory with a plain PyTorch implementation of the same networks, on this
+ * machine, in one run.
  *
  *     npm run bench -- [--cases coco,demo] [--python PATH] [--rounds 2] [--repeats 2] [--backend tensorflow]
  *
- * Prints one table and writes `benchmarks/results/latest.json`; docs/speed.md says how it counts. Without PyTorch its columns are empty.
+ * Prints one table and writes `benchmarks/results/latest.json`; docs/speed.md describes the method. Without PyTorch its
+ * columns are empty.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
@@ -31,7 +33,7 @@ const backend = values.backend ?? (await installedBackends())[0];
 const python = await findPytorch(values.python);
 if (!python) process.stderr.write('No PyTorch found: its columns stay empty. See benchmarks/pytorch/README.md.\n');
 
-/** The largest difference of a loss of the first step. */
+/** Returns the largest relative difference of a loss of the first step. */
 function lossDifference(ours: Record<string, number>, pytorch: Record<string, number>): number {
   const differences = Object.entries(pytorch).map(
     ([name, their]) => Math.abs(ours[name] - their) / Math.max(1, Math.abs(their)),
@@ -74,7 +76,7 @@ async function measure(one: Case): Promise<CaseResult> {
   }
 }
 
-/** PyTorch's version, and its GFLOP/s of the same matrix product. */
+/** Returns PyTorch's version and its GFLOP/s on the same matrix product. */
 async function aboutPytorch(): Promise<{ version: string; limit: number } | undefined> {
   if (!python) return undefined;
   const program = `import time, torch
@@ -100,7 +102,7 @@ const results: Results = {
 };
 for (const one of chosen) {
   results.cases.push(await measure(one));
-  // After each case, so that a run that is stopped leaves what it found.
+  // Written after each case, so that a stopped run keeps the finished ones.
   await writeFile(join(folder, 'latest.json'), `${JSON.stringify(results, null, 2)}\n`);
 }
 const { machine, limit } = results;

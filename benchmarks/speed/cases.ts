@@ -1,21 +1,21 @@
 import type { EcganOptions } from '@ecgan/models';
 
-/** What is timed: networks of one size on one batch. */
+/** One benchmark case: networks of one size on one batch. */
 export interface Case {
   name: string;
-  /** As the table calls it. */
+  /** Name in the table. */
   title: string;
   shape: readonly [batch: number, height: number, width: number];
   networks: EcganOptions;
-  /** Grid of the similarity loss: exact over all pairs is out of a plain implementation's reach. */
+  /** Grid of the similarity loss; a plain implementation cannot compute all pairs exactly in reasonable memory. */
   similarityGrid: [number, number];
-  /** Regions of the made-up label map. */
+  /** Number of regions of the synthetic label map. */
   regions: number;
-  /** Backends besides the best one that can run it in reasonable time. */
+  /** Further backends that can run the case in reasonable time. */
   alsoOn: ('wasm' | 'cpu')[];
 }
 
-/** The paper's sizes, and the demo's. */
+/** Cases of the paper's sizes and of the demo's. */
 export const cases: readonly Case[] = [
   {
     name: 'coco',
@@ -57,7 +57,7 @@ export const cases: readonly Case[] = [
   },
 ];
 
-/** The case of a name. */
+/** Returns the case with this name. */
 export function caseNamed(name: string): Case {
   const found = cases.find((one) => one.name === name);
   if (found) return found;

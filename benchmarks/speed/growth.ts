@@ -1,10 +1,10 @@
 /**
- * How a training step grows: with pixels, classes, the batch, and how busy the label map is; and what the worst map costs, pure
- * noise, beside the same generator on a dense map.
+ * Measures how the cost of a training step grows with pixels, classes, batch size and the number of regions of the
+ * label map, and compares the worst case, a map of noise, with the same generator on a dense map.
  *
  *     npm run bench:growth -- [backend]
  *
- * Prints one table. One process for each row, medians of three after one for warm-up.
+ * Prints one table. Each row runs in its own process: median of three runs after a warm-up.
  */
 import { type BackendName, installedBackends, useBackend } from '@ecgan/backend';
 import { LabelLayout, RandomState } from '@ecgan/core';
@@ -16,14 +16,14 @@ import { labelMap } from './labelMap.js';
 import { median } from './median.js';
 import { runHere } from './run.js';
 
-/** One row: what differs from the middle of the table. */
+/** Parameters of one row; one of them differs from the baseline row. */
 interface Row {
   side: number;
   numClasses: number;
   batch: number;
-  /** Regions of each label map; 0 is noise. */
+  /** Number of regions of each label map; 0 is noise. */
   regions: number;
-  /** A training step, or the generator alone forward and backward, on a layout or on a dense map. */
+  /** What is timed: a training step, or forward and backward of the generator alone, on a layout or on a dense map. */
   what: 'step' | 'layout' | 'dense';
 }
 
@@ -49,7 +49,7 @@ function layoutOf({ side, numClasses, batch, regions }: Row): LabelLayout {
   return LabelLayout.fromLabelMaps(labels, [batch, side, side], { numClasses });
 }
 
-/** Seconds, the median of three. */
+/** Median seconds of three runs. */
 async function seconds(run: () => Promise<unknown>): Promise<number> {
   const found: number[] = [];
   for (let i = 0; i < 4; i++) {

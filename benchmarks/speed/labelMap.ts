@@ -2,10 +2,11 @@ import { LabelLayout, RandomState } from '@ecgan/core';
 import type { Case } from './cases.js';
 
 /**
- * A made-up label map as busy as a real one: cells around random points, their borders bent by waves.
+ * Makes a synthetic label map with the neighbourhood statistics of real ones: Voronoi cells around random points, their
+ * borders distorted by waves.
  *
- * Of real layouts at 256×256 6 to 13 % of pixels have a 5×5 neighbourhood that occurs once, at half size 14 to 25 %, at a quarter
- * 28 to 45 %; of these maps 7, 20 and 45 % (14 regions).
+ * In real label maps at 256×256, 6 to 13 % of pixels have a 5×5 neighbourhood that occurs once; at half size 14 to 25
+ * %, at a quarter 28 to 45 %. In these maps it is 7, 20 and 45 % (14 regions).
  */
 export function labelMap(height: number, width: number, { regions, numClasses, seed }: LabelMapOptions): Int32Array {
   const state = new RandomState(seed);
@@ -23,27 +24,27 @@ export function labelMap(height: number, width: number, { regions, numClasses, s
   });
 }
 
-/** What {@link labelMap} makes. */
+/** Options of {@link labelMap}. */
 export interface LabelMapOptions {
   regions: number;
   numClasses: number;
   seed: number;
 }
 
-/** 1 where a pixel's right or lower neighbour has another label. */
+/** Returns 1 where the right or lower neighbour of a pixel has another label, else 0. */
 export function boundariesOf(labels: Int32Array, width: number): Uint8Array {
   return Uint8Array.from(labels, (label, i) =>
     Number((labels[i + 1] ?? label) !== label || (labels[i + width] ?? label) !== label),
   );
 }
 
-/** Label maps of a batch, flat. */
+/** Label maps of a batch, flat, and their boundaries. */
 export interface Labels {
   labels: Int32Array;
   boundaries?: Uint8Array;
 }
 
-/** The label maps of a case, flat, and with `networks.boundary` their boundaries. */
+/** Makes the label maps of a case and, with `networks.boundary`, their boundaries. */
 export function labelsOf({ shape: [batch, height, width], networks, regions }: Case): Labels {
   const maps = Array.from({ length: batch }, (_, image) =>
     labelMap(height, width, { regions, numClasses: networks.numClasses, seed: image + 1 }),
@@ -55,7 +56,7 @@ export function labelsOf({ shape: [batch, height, width], networks, regions }: C
   return { labels, boundaries };
 }
 
-/** The layout of label maps of a case's size. */
+/** Makes the layout of label maps of the size of a case. */
 export function layoutFrom(
   { labels, boundaries }: Labels,
   { shape, networks: { numClasses, levels } }: Case,
@@ -63,7 +64,7 @@ export function layoutFrom(
   return LabelLayout.fromLabelMaps(labels, shape, { numClasses, levels, boundaries });
 }
 
-/** The layout a case is trained on. */
+/** Makes the layout a case is trained on. */
 export function layoutOf(one: Case): LabelLayout {
   return layoutFrom(labelsOf(one), one);
 }

@@ -1,4 +1,6 @@
-/** Prints the GFLOP/s of a product of two matrices of 2048×2048, the best of some: what the machine can do at most. */
+/**
+ * Prints the GFLOP/s of a product of two 2048×2048 matrices, best of several runs: an estimate of the machine's peak.
+ */
 import { type BackendName, useBackend } from '@ecgan/backend';
 import { matMul, randomNormal } from '@tensorflow/tfjs-core';
 

@@ -5,20 +5,23 @@ import type { Measured } from './ours.js';
 import { stepProgram } from './python.js';
 import { run, runHere } from './run.js';
 
-/** What is timed of a case. */
+/** What is timed: a training step or the generation of images. */
 export type Task = 'step' | 'image';
 
-/** Who computes: a backend of ours, or PyTorch in its plain form or sharing the pictures between both updates, as ours does. */
+/**
+ * Implementation to measure: a TF.js backend; or PyTorch, either plain or sharing the generated images between both
+ * updates, as this project does.
+ */
 export type Side = { backend: string } | { pytorch: 'plain' | 'shared'; python: string };
 
-/** How often. */
+/** Number of warm-up runs and timed runs. */
 export interface Repetitions {
   warmup: number;
   repeats: number;
   rounds: number;
 }
 
-/** One process: warm-up, then repetitions. */
+/** Measures in one process: warm-up, then timed runs. */
 async function once(one: Case, folder: string, task: Task, side: Side, { warmup, repeats }: Repetitions) {
   if ('backend' in side) {
     return JSON.parse(
@@ -32,7 +35,7 @@ async function once(one: Case, folder: string, task: Task, side: Side, { warmup,
   return JSON.parse(await run(side.python, [stepProgram, ...files, ...grid, ...counts, ...form])) as Measured;
 }
 
-/** All rounds of several sides, in turn, so that a busy minute of the machine meets them all. */
+/** Measures several sides in alternating rounds, so that a temporary load of the machine affects all of them. */
 export async function inTurn(one: Case, folder: string, task: Task, sides: readonly Side[], counts: Repetitions) {
   const rounds: Measured[][] = sides.map(() => []);
   for (let round = 0; round < counts.rounds; round++) {

@@ -1,6 +1,7 @@
 /**
- * Takes and times training steps or images: `ours.ts CASE FOLDER TASK ENGINE WARMUP REPEATS` with TASK `step` or `image` prints
- * a {@link Measured} as JSON. One process for one measurement, so that peaks of memory do not mix.
+ * Times training steps or generated images: `ours.ts CASE FOLDER TASK BACKEND WARMUP REPEATS` with TASK `step` or
+ * `image` prints a {@link Measured} as JSON. Each measurement has its own process, so that peak memory is measured
+ * separately.
  */
 import { join } from 'node:path';
 import { type BackendName, useBackend } from '@ecgan/backend';
@@ -12,14 +13,14 @@ import { caseNamed } from './cases.js';
 import { labelsOf, layoutFrom, layoutOf } from './labelMap.js';
 import { median } from './median.js';
 
-/** What one process found. */
+/** Measurements of one process. */
 export interface Measured {
-  /** Of each run after the warm-up. */
+  /** Seconds of each run after the warm-up. */
   seconds: number[];
   median: number;
-  /** Of every step, the warm-up's included. */
+  /** Losses of every step, including the warm-up. */
   losses: Record<string, number>[];
-  /** Largest resident size of the process. */
+  /** Peak resident size of the process. */
   peakBytes: number;
 }
 
@@ -27,7 +28,7 @@ const [name, folder, task, backend, warmup, repeats] = process.argv.slice(2);
 await useBackend(backend as BackendName);
 const one = caseNamed(name);
 
-/** All networks, with the weights both sides start from. */
+/** Loads all networks with the weights both sides start from. */
 async function readNetworks(): Promise<Ecgan> {
   const networks = ecgan(one.networks);
   const { tensors } = await readCheckpoint(join(folder, 'weights.safetensors'));
@@ -46,7 +47,7 @@ async function readPictureMaker(): Promise<PictureMaker> {
   return pictureMaker(generator, { consume: true });
 }
 
-/** Runs `run` as often as asked; the first runs are not timed. */
+/** Calls `run` for the warm-up and the timed runs; the warm-up is not timed. */
 async function timed<T>(run: () => Promise<T>): Promise<{ answers: T[]; seconds: number[] }> {
   const [answers, seconds]: [T[], number[]] = [[], []];
   for (let i = 0; i < Number(warmup) + Number(repeats); i++) {
@@ -57,7 +58,7 @@ async function timed<T>(run: () => Promise<T>): Promise<{ answers: T[]; seconds:
   return { answers, seconds };
 }
 
-/** Training steps on one batch, whose layout was made by a data worker. */
+/** Times training steps on one batch; the layout is prepared before, as a data worker does. */
 async function steps() {
   const networks = await readNetworks();
   const { tensors } = await readCheckpoint(join(folder, 'batch.safetensors'));
@@ -69,7 +70,7 @@ async function steps() {
   return timed(async () => (await trainer.trainStep(batch)).losses);
 }
 
-/** Pictures of label maps, from the ids to numbers in memory, the layout included. */
+/** Times the generation of images from class ids to pixel values in memory, including the layout. */
 async function images() {
   const labels = labelsOf(one);
   const maker = await readPictureMaker();

@@ -1,9 +1,9 @@
 /**
- * Where the time and memory of a training step go: its parts, each alone in a process of its own, on the COCO case.
+ * Measures time and memory of the parts of a training step, each alone in its own process, on the COCO case.
  *
  *     npm run bench:parts -- [backend] [case]
  *
- * Parts do not add up to the step: each brings what it needs, such as features, as constants.
+ * The parts do not add up to the step, because each takes its inputs, such as features, as constants.
  */
 import { type BackendName, installedBackends, useBackend } from '@ecgan/backend';
 import { classPixelLoss, labelLoss, similarityLoss } from '@ecgan/losses';
@@ -34,7 +34,7 @@ const networks = () => ecgan(one.networks);
 const picture = (of = batch) => randomUniform([of, height, width, 3], -1, 1) as Tensor4D;
 const variablesOf = (network: LayersModel) => network.trainableWeights.map((weight) => weight.read() as Variable);
 
-/** A loss's value and gradients, computed and freed. */
+/** Computes and frees the value and gradients of a loss. */
 function descent(variables: Variable[], loss: () => Scalar): () => Promise<void> {
   return async () => {
     const { derivatives } = differentiate(() => ({ losses: [loss()], products: {} }), [variables]);
@@ -44,10 +44,10 @@ function descent(variables: Variable[], loss: () => Scalar): () => Promise<void>
   };
 }
 
-/** The mean of everything a network makes. */
+/** Sum of the means of all outputs of a network. */
 const meanOf = (outputs: Tensor[]) => addN(outputs.map((output) => mean(output))) as Scalar;
 
-/** Each part: makes what it needs, and returns what is timed. */
+/** Parts by name: each prepares its inputs and returns the function to time. */
 const parts: Record<string, () => () => Promise<unknown>> = {
   'whole step': () => {
     const trainer = new EcganTrainer(networks(), { steps: 100, similarityGrid: one.similarityGrid });
@@ -104,7 +104,7 @@ const parts: Record<string, () => () => Promise<unknown>> = {
   },
 };
 
-/** Median seconds of three runs after one. */
+/** Median seconds of three runs after a warm-up. */
 async function seconds(run: () => Promise<unknown>): Promise<number> {
   const found: number[] = [];
   for (let i = 0; i < 4; i++) {

@@ -1,6 +1,7 @@
 /**
- * Writes what both sides start from: `prepare.ts CASE FOLDER` leaves `weights.safetensors` and `batch.safetensors`, and the generator's weights by
- * our names in `generator.safetensors`. A process of its own, as all that measure, so that its memory is not theirs.
+ * Writes the inputs of both sides: `prepare.ts CASE FOLDER` writes `weights.safetensors`, `batch.safetensors` and,
+ * under this project's weight names, `generator.safetensors`. It runs in its own process, so that its memory does not
+ * count in the measurements.
  */
 import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
@@ -11,13 +12,16 @@ import { writeCheckpoint } from '@ecgan/training/node';
 import { type Case, caseNamed } from './cases.js';
 import { labelsOf } from './labelMap.js';
 
-/** Numbers in [-1, 1] that both sides read. */
+/** Returns deterministic random values in [-1, 1]. */
 function noise(size: number, seed: number): Float32Array {
   const state = new RandomState(seed);
   return Float32Array.from({ length: size }, () => 2 * state.next() - 1);
 }
 
-/** Biases are not 0: those say nothing, and a pixel that projects to 0 has no direction. */
+/**
+ * Returns the weights with non-zero biases: zero biases would test nothing, and a pixel that projects to 0 has no
+ * direction.
+ */
 async function weightsOf(networks: Ecgan): Promise<SafeTensors> {
   const { generator, discriminator, labelGenerator, classPixelGenerator, projectionHead } = networks;
   const tensors: SafeTensors = {};
@@ -37,7 +41,7 @@ function batchOf(one: Case): SafeTensors {
   const picture = (seed: number): SafeTensor => ({
     ...{ dtype: 'F32', shape: [...shape, 3], data: noise(labels.length * 3, seed) },
   });
-  // What a trainer of seed 0 that draws all pixels at random contrasts in its first step.
+  // The anchors that a trainer with seed 0 samples in its first step.
   const random = new RandomState(0);
   const pixels = samplePixels(labels, [...shape], { maxAnchors: 1024, random: () => random.next() }).indices;
   return {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** The interpreter that has PyTorch: `--python`, `ECGAN_PYTHON` or `python3`; undefined where none has. */
+/** Returns a Python interpreter with PyTorch: `--python`, `ECGAN_PYTHON` or `python3`; undefined if none has it. */
 export async function findPytorch(asked: string | undefined): Promise<string | undefined> {
   const python = asked ?? process.env.ECGAN_PYTHON ?? 'python3';
   try {
@@ -13,5 +13,5 @@ export async function findPytorch(asked: string | undefined): Promise<string | u
   }
 }
 
-/** Our plain PyTorch, timed by the same rules. */
+/** The plain PyTorch implementation, timed in the same way. */
 export const stepProgram = join(import.meta.dirname, '../pytorch/step.py');

@@ -1,37 +1,40 @@
-/** A figure of both sides; without PyTorch its columns are empty. Ratio = PyTorch / ours: above 1 ours is better. */
+/**
+ * A measurement of both sides; without PyTorch its fields are undefined. `ratio` is PyTorch / ours: above 1, ours is
+ * better.
+ */
 export interface Compared {
   ours: number;
   pytorch?: number;
   ratio?: number;
 }
 
-/** What was measured of one case. Seconds and bytes. */
+/** Measurements of one case, in seconds and bytes. */
 export interface CaseResult {
   name: string;
   title: string;
   backend: string;
   step: Compared;
   image: Compared;
-  /** Of the step. */
+  /** Peak memory of a training step. */
   peakMemory: Compared;
   imagePeakMemory: Compared;
-  /** PyTorch's step where it shares the pictures between both updates, as ours. */
+  /** Training step with PyTorch sharing the generated images between both updates, as this project does. */
   sharedStep?: Compared;
   /** Largest difference of a loss of the first step, relative to max(1, |loss|). */
   lossDifference?: number;
-  /** Our other backends. */
+  /** Measurements on further TF.js backends. */
   backends: Record<string, { step: number; image: number; peakMemory: number }>;
 }
 
-/** One run of the benchmark. */
+/** Results of one run of the benchmark. */
 export interface Results {
   machine: { processor: string; cores: number; node: string; pytorch?: string };
-  /** GFLOP/s of a large matrix product in the same run: the limit. */
+  /** GFLOP/s of a large matrix product in the same run: an estimate of the peak. */
   limit: Compared;
   cases: CaseResult[];
 }
 
-/** Both sides of a figure. */
+/** Combines the measurements of both sides. */
 export function compared(ours: number, pytorch: number | undefined): Compared {
   return pytorch === undefined ? { ours } : { ours, pytorch, ratio: pytorch / ours };
 }
@@ -40,7 +43,7 @@ const seconds = (value: number | undefined) => (value === undefined ? '' : `${va
 const gigabytes = (value: number | undefined) => (value === undefined ? '' : `${(value / 1e9).toFixed(2)} GB`);
 const times = (value: number | undefined) => (value === undefined ? '' : `${value.toFixed(2)}×`);
 
-/** The table, as Markdown. */
+/** Renders the results as a Markdown table. */
 export function table({ cases }: Results): string {
   const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
   const lines = [row(['case', 'what', 'ours', 'PyTorch', 'PyTorch / ours']), row(['---', '---', '--:', '--:', '--:'])];

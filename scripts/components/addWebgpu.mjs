@@ -3,7 +3,7 @@ import { checksOf } from './checksOf.mjs';
 import { describeBackend } from './describeBackend.mjs';
 import { measureCases } from './measureCases.mjs';
 
-/** What webgpu says of itself; where it does not start, why is said and it is left out. */
+/** Returns the description of the webgpu backend; if it does not start, prints the reason and returns undefined. */
 function findWebgpu() {
   try {
     return describeBackend('webgpu');
@@ -13,7 +13,7 @@ function findWebgpu() {
   }
 }
 
-/** The cases on both backends. A driver that crashes costs the column, not the page. */
+/** Measures the cases on both backends. If the driver crashes, the webgpu column is left out. */
 function measureBoth() {
   try {
     return ['webgpu', 'cpu'].map(measureCases);
@@ -24,11 +24,12 @@ function measureBoth() {
 }
 
 /**
- * Adds what webgpu makes of the components' cases to what the tests showed. The tests read synchronously, which webgpu cannot; so
- * each component has one small case that is computed there and on cpu, in a process each.
+ * Adds the results of the components' cases on webgpu to the test results. The tests read tensors synchronously, which
+ * webgpu does not support, so each component has one small case that is computed on webgpu and on cpu, in separate
+ * processes.
  *
- * @param gathered - Of `gatherProofs`; gets a backend more.
- * @returns What webgpu says of itself, undefined where there is none.
+ * @param gathered - Result of `gatherProofs`; webgpu is added to it.
+ * @returns The description of the webgpu backend, or undefined if it is not available.
  */
 export function addWebgpu(gathered) {
   const description = findWebgpu();

@@ -1,4 +1,4 @@
-/** The largest difference, relative to the largest number expected. NaN, and what has another length, differs without bound. */
+/** Returns the largest difference, relative to the largest expected value; infinity for NaN or different lengths. */
 function relativeDifference(actual, expected) {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
   let [scale, worst] = [1e-12, 0];
@@ -10,15 +10,15 @@ function relativeDifference(actual, expected) {
   return worst / scale;
 }
 
-/** Two backends agree where they differ by less: the rounding of a few layers. */
+/** Largest relative difference at which two backends agree: the rounding errors of a few layers. */
 const tolerance = 1e-4;
 
 /**
- * What the case of one component shows of a backend by another that its tests have run on.
+ * Compares the case of one component on a backend with a backend on which its tests have run.
  *
- * @param actual - Measures of `measureCases` on the backend; undefined where the component has no case.
- * @param expected - The same on the other.
- * @returns `{proofs, problems}`: proofs as `gatherProofs` has them, and why one is missing.
+ * @param actual - Result of `measureCases` on the backend; undefined if the component has no case.
+ * @param expected - Result of `measureCases` on the reference backend.
+ * @returns `{proofs, problems}`: proofs in the format of `gatherProofs`, and the reasons for missing ones.
  */
 export function agreement(actual, expected) {
   if (!actual || !expected) return { proofs: {}, problems: ['no case was computed: is it in testing/src/components?'] };

@@ -8,7 +8,7 @@ const program = `
   process.stdout.write(JSON.stringify({ device, versions }), () => process.exit(0));
 `;
 
-/** What a backend says of itself: `AMD EPYC, 2 threads; node 20.20.2, tfjs 4.22.0, …`. */
+/** Returns the description of a backend: `AMD EPYC, 2 threads; node 20.20.2, tfjs 4.22.0, …`. */
 export function describeBackend(name) {
   const options = ['--conditions=@ecgan/source', '--import', 'tsx', '--input-type=module', '--eval', program, name];
   const { status, stdout, stderr } = spawnSync(process.execPath, options, {

@@ -2,17 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { root } from '../root.mjs';
 
-/** Where Debian's chromium keeps a WebGPU that needs no GPU; used where no other driver is named. */
+/** Debian's software WebGPU driver, which needs no GPU; used if no other driver is set. */
 const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
-/** The environment in which webgpu is looked for. */
+/** Returns the environment variables for webgpu. */
 export function webgpuEnvironment() {
   const drivers = process.env.VK_ICD_FILENAMES ?? (existsSync(swiftShader) ? swiftShader : undefined);
   return drivers ? { ...process.env, VK_ICD_FILENAMES: drivers } : process.env;
 }
 
 /**
- * Computes the fixed case of every component on one backend, in a process of its own.
+ * Computes the fixed case of every component on one backend, in a separate process.
  *
  * @returns `{[component]: {values, gradients, leaked, error?}}`.
  */

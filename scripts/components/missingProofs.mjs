@@ -1,9 +1,9 @@
 import { checks, checksOf } from './checksOf.mjs';
 
 /**
- * What applies to a component and no test has shown on some backend.
+ * Lists the checks that apply to a component and that no test made on some backend.
  *
- * @param gathered - Of `gatherProofs`.
+ * @param gathered - Result of `gatherProofs`.
  * @returns One line per component and check: `losses hinge: no gradients on wasm, cpu`.
  */
 export function missingProofs(gathered, backends) {

@@ -2,17 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gatherProofs } from './gatherProofs.mjs';
 import { listComponents } from './listComponents.mjs';
 
-/** Best first, as `installedBackends` of `@ecgan/backend` lists them. */
+/** Fastest first, in the order of `installedBackends` of `@ecgan/backend`. */
 const backendOrder = ['tensorflow', 'wasm', 'cpu'];
 
 /**
- * Reads the file that the tests wrote because `ECGAN_PROOFS` named it.
+ * Reads the file that the tests wrote to the path in `ECGAN_PROOFS`.
  *
- * @returns `{gathered, backends}`: what `gatherProofs` makes of it, and the backends that ran.
- * @throws {Error} where no test wrote anything.
+ * @returns `{gathered, backends}`: the result of `gatherProofs`, and the backends that ran.
+ * @throws {Error} if no test wrote anything.
  */
 export function readProofs(file) {
-  if (!existsSync(file)) throw new Error('No test has told what it showed: none ran, or none passed.');
+  if (!existsSync(file)) throw new Error('No test wrote a proof: none ran, or none passed.');
   const tests = readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')

@@ -1,13 +1,17 @@
-/** What any single loss may carry besides itself: errors, checks of arguments, reduction, lists of scales, how pairs are told apart, chance. */
+/**
+ * What any single loss may carry besides itself: errors, checks of arguments, reduction, lists of scales, how pairs are
+ * told apart, chance.
+ */
 const ofEveryLoss = ['reduce', 'contrast/anchorLosses', 'inverseFrequencyWeights'];
 const ofCore = ['core/errors', 'core/arguments', 'core/internal', 'core/drawIndices', 'core/RandomS'];
 const besidesOneLoss = [...ofCore, ...ofEveryLoss.map((name) => `losses/${name}`)];
 
 /**
- * What an import may cost: minified bytes, TF.js not counted, about a tenth above what was measured when the line was written. A limit is
- * raised by whoever adds something worth its bytes.
+ * Size limits of imports: minified bytes without TF.js, about 10 % above the size when the line was written. Raise a
+ * limit together with a change that justifies it.
  *
- * `within`: the modules that may have code in the bundle, by how their names begin. No layer is among those of a loss, and no other loss.
+ * `within`: prefixes of the modules that may have code in the bundle. Those of a loss include no layer and no other
+ * loss.
  */
 export const limits = [
   {

@@ -2,12 +2,14 @@ import { build } from 'esbuild';
 import { root } from '../root.mjs';
 
 /**
- * Bundles named exports of a built package as an application's bundler would: tree-shaken, minified, TF.js left outside.
+ * Bundles named exports of a built package as an application's bundler would: tree-shaken, minified, with TF.js
+ * external.
  *
- * @param from - A package of ours: `'@ecgan/losses'`.
- * @param names - What is imported of it; undefined for everything.
- * @param workspace - The folder whose `node_modules` has the package.
- * @returns `{bytes, modules}`: the bundle's length, and the modules with code in it, like `losses/adversarial/hinge`.
+ * @param from - Name of a package, for example `'@ecgan/losses'`.
+ * @param names - Names to import; undefined for all exports.
+ * @param workspace - Folder whose `node_modules` contains the package.
+ * @returns `{bytes, modules}`: the size of the bundle, and the modules with code in it, for example
+ * `losses/adversarial/hinge`.
  */
 export async function measureImport(from, names, workspace = root) {
   const contents = names ? `export { ${names.join(', ')} } from '${from}';` : `export * from '${from}';`;

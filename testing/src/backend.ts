@@ -1,6 +1,8 @@
 import { type Backend, type BackendName, useBackend } from '@ecgan/backend';
 
-/** The backend this test process runs on: `ECGAN_BACKEND`, set by the vitest project, else the best there is. */
+/**
+ * Starts the backend of this test process: `ECGAN_BACKEND`, which the vitest project sets, else the fastest available.
+ */
 export async function useTestBackend(): Promise<Backend> {
   return useBackend(process.env.ECGAN_BACKEND as BackendName | undefined);
 }

@@ -2,7 +2,10 @@ import { LabelLayout } from '@ecgan/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { random, randomLabels } from './random.js';
 
-/** A batch any trainer takes: made-up label maps, noise for photos and edges. Deterministic, the same on every backend. */
+/**
+ * Makes a deterministic batch for a trainer: synthetic label maps, and noise as photos and edges. The same on every
+ * backend.
+ */
 export function exampleBatch(
   shape: [batch: number, height: number, width: number],
   { numClasses = 5, levels = 6, seed = 1 } = {},

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
-/** What {@link expectClose} asserts, without a record of it: for checks that are not about a component's values. */
+/** Asserts the same as {@link expectClose} without recording it as a proof of a component's values. */
 export function expectWithin(
   actual: Tensor | ArrayLike<number>,
   expected: Tensor | ArrayLike<number>,

@@ -3,15 +3,15 @@ import { expect } from 'vitest';
 import { recordProof } from './proofs/recordProof.js';
 
 export interface GradientCheckOptions {
-  /** Step of the central difference. float32 forward passes want a large one. @defaultValue 1e-2 */
+  /** Step of the central difference; float32 needs a large one. @defaultValue 1e-2 */
   step?: number;
   /** Largest allowed difference, relative to the largest gradient element of that operand. @defaultValue 1e-2 */
   tolerance?: number;
-  /** At most this many elements of each operand are checked, spread evenly. @defaultValue 24 */
+  /** Maximum number of elements checked per operand, evenly spaced. @defaultValue 24 */
   elements?: number;
 }
 
-/** What was found: per operand the largest difference relative to its largest gradient. */
+/** Largest difference per operand, relative to its largest gradient element. */
 export interface GradientReport {
   errors: number[];
 }

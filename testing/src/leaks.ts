@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import { recordProof } from './proofs/recordProof.js';
 
 /**
- * Runs `body` twice and expects the second run to leave as many tensors as it found.
- * The first run may make what lives on: weights, optimizer slots, cached constants.
+ * Runs `body` twice and expects the second run to leave as many tensors as it found. The first run may create tensors
+ * that are kept: weights, optimizer slots, cached constants.
  */
 export async function expectNoLeaks(body: () => unknown | Promise<unknown>): Promise<void> {
   await body();

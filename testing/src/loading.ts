@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { expectWithin } from './expectWithin.js';
 import { recordProof } from './proofs/recordProof.js';
 
-/** Saves a model, reads it back as from a file, and expects the same configs and the same outputs. */
+/** Saves a model, loads it again and expects the same configs and outputs. */
 export async function expectSameAfterLoading(network: LayersModel, inputs: Tensor[]): Promise<void> {
   const saved: io.ModelArtifacts[] = [];
   const keep = io.withSaveHandler(async (artifacts) => {

@@ -2,8 +2,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { random } from './random.js';
 
 /**
- * Moves a network's biases, shifts, scales and moving statistics off the zeros and ones they start from, where a test would not
- * notice that one is left out. Kernels and the vectors of spectral norms stay.
+ * Perturbs the biases, shifts, scales and moving statistics of a network, because a test would not notice a missing one
+ * at its initial 0 or 1. Kernels and the vectors of spectral norms are unchanged.
  */
 export function perturbWeights(
   network: { weights: { name: string; shape: (number | null)[]; write(value: Tensor): unknown }[] },

@@ -1,6 +1,6 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 
-/** Small deterministic generator (mulberry32), uniform in [0, 1): the same on every backend. */
+/** Deterministic random number generator (mulberry32), uniform in [0, 1). */
 function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -11,7 +11,7 @@ function mulberry32(seed: number): () => number {
   };
 }
 
-/** A float32 tensor uniform in [low, high), the same for the same seed on every backend. */
+/** Makes a float32 tensor uniform in [low, high); a seed gives the same values on every backend. */
 export function random(shape: number[], seed: number, low = -1, high = 1): Tensor {
   const next = mulberry32(seed);
   const size = shape.reduce((product, length) => product * length, 1);
@@ -21,7 +21,7 @@ export function random(shape: number[], seed: number, low = -1, high = 1): Tenso
   );
 }
 
-/** Label maps made of rectangles, so that neighbourhoods repeat as they do in real ones: `[batch, height, width]`, flat. */
+/** Makes label maps of rectangles, whose neighbourhoods repeat as in real ones: `[batch, height, width]`, flat. */
 export function randomLabels(shape: [number, number, number], numClasses: number, seed: number): Int32Array {
   const next = mulberry32(seed);
   const [batch, height, width] = shape;

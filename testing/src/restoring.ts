@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { expectWithin } from './expectWithin.js';
 import { recordProof } from './proofs/recordProof.js';
 
-/** All numbers of a value, in the order of its keys. */
+/** Returns all numbers of a value, in the order of its keys. */
 function numbersOf(value: unknown): number[] {
   if (typeof value === 'number') return [value];
   if (typeof value !== 'object' || value === null) return [];
@@ -12,8 +12,8 @@ function numbersOf(value: unknown): number[] {
 }
 
 /**
- * The round trip of a state that is not weights: expects what came of a restored one to equal what came of the original,
- * to the last bit unless a tolerance is given, relative to the largest number.
+ * Round trip of a state: expects the outputs after a restore to equal the original ones, exactly or within `tolerance`
+ * relative to the largest value.
  */
 export function expectSameAfterRestoring<T>(restored: T, original: T, tolerance = 0): void {
   if (tolerance === 0) expect(restored).toEqual(original);

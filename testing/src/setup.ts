@@ -6,7 +6,7 @@ import type {} from './proofs/TaskMeta.js';
 
 await useTestBackend();
 
-// A library prints nothing: whoever writes to the console in a test fails it.
+// A library prints nothing: a call of `console` fails the test.
 beforeEach(() => {
   for (const method of ['log', 'warn', 'error', 'info'] as const) vi.spyOn(console, method);
 });
@@ -19,8 +19,8 @@ afterEach(() => {
   }
 });
 
-// Told by the page of components, docs/components.md.
+// Used by the generator of docs/components.md.
 afterEach(({ task }) => writeProofs(task.result?.state === 'pass'));
 
-// Files share a process, and variables share one list of names.
+// Test files share a process, and TF.js has one global registry of variable names.
 afterAll(() => disposeVariables());

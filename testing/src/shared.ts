@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
- * A path in the developers' folder of real data beside the checkout, or undefined, with the reason printed once,
- * where it is missing: `describe.skipIf(!shared('fixtures'))`.
+ * Returns a path in the folder of shared data next to the checkout. If it does not exist, prints the reason once and
+ * returns undefined: `describe.skipIf(!shared('fixtures'))`.
  */
 export function shared(...parts: string[]): string | undefined {
   const path = resolve(import.meta.dirname, '../../../shared', ...parts);

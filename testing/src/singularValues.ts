@@ -1,6 +1,6 @@
 /**
- * The singular values of a matrix `[rows, columns]`, largest first, in float64: columns are turned in pairs until all
- * are orthogonal (one-sided Jacobi), then their lengths are the values.
+ * Computes the singular values of a matrix `[rows, columns]` in float64, largest first, by one-sided Jacobi: pairs of
+ * columns are rotated until all are orthogonal; their norms are the singular values.
  */
 export function singularValues(values: ArrayLike<number>, columns: number): number[] {
   const rows = values.length / columns;

@@ -2,17 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A disk that is soon full. */
+/** A mounted disk of a few KiB. */
 export interface SmallDisk {
   path: string;
-  /** Takes it away, with all that is on it. */
+  /** Unmounts the disk and deletes its content. */
   unmount(): void;
 }
 
 /**
- * Mounts a disk of a few KiB at `folder/disk`.
+ * Mounts a small tmpfs at `folder/disk`.
  *
- * @returns undefined, said once, where this process may not mount one.
+ * @returns undefined, with the reason printed once, if this process may not mount.
  */
 export function smallDisk(folder: string, kibibytes = 64): SmallDisk | undefined {
   const path = join(folder, 'disk');

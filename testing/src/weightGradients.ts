@@ -5,7 +5,8 @@ import { recordProof } from './proofs/recordProof.js';
 
 /**
  * Compares the gradients TF.js gives for `loss` with central finite differences in the weights of layers, which are
- * moved in place and put back. `loss` must not change them or the layers' state: no training calls that do.
+ * changed in place and restored. `loss` must not change the weights or the state of the layers, so training calls that
+ * do are not allowed.
  */
 export function expectWeightGradientsMatch(
   loss: () => Scalar,
@@ -46,7 +47,7 @@ export function expectWeightGradientsMatch(
 }
 
 function assign(variable: Variable, values: Float32Array): void {
-  // A copy: the cpu backend keeps the array it is given.
+  // A copy, because the cpu backend keeps a reference to the array.
   const moved = tensor(values.slice(), variable.shape);
   variable.assign(moved);
   moved.dispose();

@@ -1,39 +1,39 @@
 import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** What a GAN learns from; a GAN takes of it what it needs. */
+/** One training batch; a GAN uses the fields it needs. */
 export interface SceneBatch {
   /** Class ids, int32 `[batch, height, width]`. */
   labelMap: Tensor3D;
-  /** In [-1, 1], `[batch, height, width, 3]`. */
+  /** Photos in [-1, 1], `[batch, height, width, 3]`. */
   photos: Tensor4D;
   /** Canny edges of the photos, three equal channels in [-1, 1]. */
   edges: Tensor4D;
 }
 
-/** A GAN to be compared. */
+/** A GAN to compare. */
 export interface Gan {
-  /** As many steps as there are batches. */
+  /** Runs one training step per batch. */
   train(batches: AsyncIterable<SceneBatch>): Promise<void>;
-  /** Pictures in [-1, 1] of label maps. */
+  /** Generates images in [-1, 1] from label maps. */
   generate(labelMap: Tensor3D): Tensor4D;
   dispose(): void;
 }
 
-/** What a GAN is made from. */
+/** Inputs of the constructor of a GAN. */
 export interface GanSetup {
   numClasses: number;
   seed: number;
-  /** A segmenter fitted to the real training scenes, another than the one that scores; it belongs to the comparison. */
+  /** Returns a segmenter fitted to the real training scenes, not the one that scores; the comparison disposes it. */
   segmenter(): Promise<LayersModel>;
 }
 
 /** The two variants of a comparison. */
 export type VariantName = 'plain' | 'changed';
 
-/** A GAN, and the same with a part plugged in. */
+/** A plain GAN and the same GAN with an added part. */
 export interface Comparison {
-  /** In a few words, such as `with edges`. */
+  /** Short description of the change, for example `with edges`. */
   change: string;
   variants: Record<VariantName, (setup: GanSetup) => Gan | Promise<Gan>>;
 }

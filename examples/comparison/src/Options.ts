@@ -1,30 +1,30 @@
 import { parseArgs } from 'node:util';
 
-/** What a comparison was run with; results of other settings are not comparable. */
+/** Settings of a comparison; results with other settings are not comparable. */
 export interface Settings {
   /** Height and width of the scenes. */
   size: number;
-  /** Scenes to train on. */
+  /** Number of training scenes. */
   scenes: number;
-  /** Scenes to score on, which nothing was trained on. */
+  /** Number of held-out scenes for the scores. */
   heldOut: number;
   batch: number;
-  /** Of the segmenters, each with eight scenes. */
+  /** Training steps of the segmenters, each with eight scenes. */
   segmenterSteps: number;
 }
 
 export interface Options {
   settings: Settings;
-  /** Runs 1 … seeds. */
+  /** Number of seeds: 1 … seeds. */
   seeds: number;
-  /** How long the plain GAN of one seed may train; decides the steps where they are not given. */
+  /** Minutes the plain GAN of one seed trains; determines the number of steps if that is not set. */
   minutes: number;
   steps: number | undefined;
-  /** Where results are kept, and found again. */
+  /** Folder of the results. */
   out: string;
 }
 
-/** Reads the command line. */
+/** Parses the command line. */
 export function parseOptions(words: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...words],
@@ -43,7 +43,7 @@ export function parseOptions(words: readonly string[]): Options {
   const number = (name: Exclude<keyof typeof values, 'out'>, whole = true): number => {
     const value = Number(values[name]);
     if (value > 0 && (!whole || Number.isInteger(value))) return value;
-    throw new Error(`--${name}: expected a ${whole ? 'whole ' : ''}number above 0, got ${values[name]}.`);
+    throw new Error(`--${name}: expected ${whole ? 'an integer' : 'a number'} above 0, got ${values[name]}.`);
   };
   return {
     settings: {

@@ -1,13 +1,13 @@
 import sharp from 'sharp';
 
-/** RGB pictures of one size, side by side. */
+/** RGB images of one size, side by side. */
 export interface Strip {
   width: number;
   height: number;
   data: Uint8Array;
 }
 
-/** Puts `count` pictures `[count, size, size, 3]`, flat, side by side. */
+/** Places `count` images, `[count, size, size, 3]`, flat, side by side. */
 export function stripOf(pictures: Uint8Array, count: number, size: number): Strip {
   const data = new Uint8Array(3 * size * size * count);
   for (let picture = 0; picture < count; picture++)
@@ -18,18 +18,18 @@ export function stripOf(pictures: Uint8Array, count: number, size: number): Stri
   return { width: size * count, height: size, data };
 }
 
-/** A strip as PNG. */
+/** Encodes a strip as PNG. */
 export function stripToPng(strip: Strip): Promise<Uint8Array> {
   return raw(strip).png().toBuffer();
 }
 
-/** A strip from {@link stripToPng}. */
+/** Decodes a strip of {@link stripToPng}. */
 export async function stripFromPng(png: Uint8Array): Promise<Strip> {
   const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data };
 }
 
-/** Strips one below the other, every pixel a square of two, as a PNG of 256 colours: small enough for a page. */
+/** Stacks strips vertically, enlarged twice, as a PNG of 256 colours, which is small enough for a docs page. */
 export function sheetOf(strips: readonly Strip[]): Promise<Uint8Array> {
   const [{ width, height }] = strips;
   const data = new Uint8Array(3 * width * height * strips.length);

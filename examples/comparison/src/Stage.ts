@@ -10,10 +10,13 @@ import { drawScenes, sceneBatch, shuffledBatches } from './scenes.js';
 import { scorePictures } from './scorePictures.js';
 import { toBytes } from './toBytes.js';
 
-/** Held-out scenes painted at once. */
+/** Held-out scenes generated per batch. */
 const AT_ONCE = 8;
 
-/** What all GANs of a comparison share: the scenes, the segmenter that scores, and the one that may teach. */
+/**
+ * Shared by all GANs of a comparison: the scenes, the segmenter that scores, and the segmenter that a GAN can train
+ * with.
+ */
 export class Stage {
   private readonly segmenters = new Map<string, Promise<LayersModel>>();
 
@@ -26,7 +29,7 @@ export class Stage {
     private readonly palette: readonly PaletteColour[],
   ) {}
 
-  /** Draws the scenes. */
+  /** Renders the scenes. */
   static async open({ settings, out }: Options): Promise<Stage> {
     const { samples, dataset } = await drawScenes(settings, 'train');
     const { numClasses, palette } = dataset;
@@ -34,18 +37,18 @@ export class Stage {
     return new Stage(settings, join(out, 'work'), samples, heldOut, numClasses, palette);
   }
 
-  /** What the GAN of a seed is made from. */
+  /** Returns the inputs of the constructor of a seed's GAN. */
   setup(seed: number): GanSetup {
     return { numClasses: this.numClasses, seed, segmenter: () => this.segmenter('teaches', 2) };
   }
 
-  /** The batches of a seed, the same for every GAN. */
+  /** Returns the batches of a seed, the same for every GAN. */
   batches(seed: number, steps: number): AsyncIterable<SceneBatch> {
     const { numClasses, settings } = this;
     return shuffledBatches(this.samples, { numClasses, size: settings.batch, steps, seed });
   }
 
-  /** Scores of a GAN's pictures of the held-out scenes, or of their photos. */
+  /** Scores a GAN's images of the held-out scenes or, without a GAN, the photos. */
   async score(gan?: Gan): Promise<{ scores: Scores; protocol: string; pixels: Uint8Array }> {
     const { photos, labelMap } = this.heldOut;
     const pictures = gan ? paint(gan, labelMap) : photos;
@@ -55,7 +58,7 @@ export class Stage {
     return { ...scored, pixels };
   }
 
-  /** The held-out label maps in their colours. */
+  /** Renders the held-out label maps in their colours. */
   async colouredLabels(): Promise<Uint8Array> {
     return colourise(await this.heldOut.labelMap.data(), this.palette);
   }

@@ -22,7 +22,7 @@ const tiny = [
   '2',
 ];
 
-/** Paints everything in one grey; counts its steps. */
+/** A GAN that generates uniform grey images and records its steps. */
 function greyGan(grey: number, steps: string[]) {
   return {
     train: async (batches: AsyncIterable<SceneBatch>) => {

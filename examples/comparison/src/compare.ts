@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { useBackend } from '@ecgan/backend';
 import type { Comparison, VariantName } from './Comparison.js';
 import { type Options, parseOptions } from './Options.js';
-import { type Results, readResults, type Scores, writeWhole } from './Results.js';
+import { type Results, readResults, type Scores, writeAtomically } from './Results.js';
 import { resultSentences, resultTable } from './resultTable.js';
 import { sheetOf, stripFromPng, stripOf, stripToPng } from './Sheet.js';
 import { Stage } from './Stage.js';
@@ -14,9 +14,10 @@ const variants: readonly VariantName[] = ['plain', 'changed'];
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /**
- * Trains both variants of a GAN, seed by seed, and says what changed: `npm start -- --seeds 3 --minutes 1.5`.
+ * Trains both variants of a GAN, seed by seed, and prints how the scores differ:
+ * `npm start -- --seeds 3 --minutes 1.5`.
  *
- * @remarks Finished seeds are kept in `--out`, and the next run goes on after them.
+ * @remarks Results of finished seeds are kept in `--out`; the next run continues after them.
  */
 export async function compare(comparison: Comparison, words = process.argv.slice(2)): Promise<Results> {
   const options = parseOptions(words);
@@ -35,7 +36,7 @@ export async function compare(comparison: Comparison, words = process.argv.slice
       gan.dispose();
     }
     results.seeds.push({ seed, ...scores });
-    await writeWhole(resultsFile(options), `${JSON.stringify(results, null, 2)}\n`);
+    await writeAtomically(resultsFile(options), `${JSON.stringify(results, null, 2)}\n`);
   }
   await writeSheet(options, results);
   say(
@@ -64,7 +65,7 @@ async function newResults(comparison: Comparison, stage: Stage, options: Options
   return { change: comparison.change, backend, settings: options.settings, steps, protocol, real, seeds: [] };
 }
 
-/** How many steps the plain GAN takes in so many minutes; the first one, which warms up, aside. */
+/** Returns the number of steps the plain GAN runs in `minutes`, measured after a warm-up step. */
 async function affordableSteps({ variants: { plain } }: Comparison, stage: Stage, minutes: number): Promise<number> {
   const gan = await plain(stage.setup(1));
   await gan.train(stage.batches(1, 1));
@@ -80,13 +81,16 @@ const stripFile = ({ out }: Options, name: string) => join(out, 'work', `${name}
 
 async function keepStrip(options: Options, name: string, pixels: Uint8Array): Promise<void> {
   const { heldOut, size } = options.settings;
-  await writeWhole(stripFile(options, name), await stripToPng(stripOf(pixels, Math.min(SCENES_SHOWN, heldOut), size)));
+  await writeAtomically(
+    stripFile(options, name),
+    await stripToPng(stripOf(pixels, Math.min(SCENES_SHOWN, heldOut), size)),
+  );
 }
 
-/** Labels, photos, and both variants of every seed, one below the other. */
+/** Writes a sheet of label maps, photos, and both variants of every seed. */
 async function writeSheet(options: Options, { seeds }: Results): Promise<void> {
   const painted = seeds.flatMap(({ seed }) => variants.map((variant) => `${seed}-${variant}`));
   const files = ['labels', 'photos', ...painted].map((name) => stripFile(options, name));
   const strips = await Promise.all(files.map(async (file) => stripFromPng(await readFile(file))));
-  await writeWhole(join(options.out, 'sheet.png'), await sheetOf(strips));
+  await writeAtomically(join(options.out, 'sheet.png'), await sheetOf(strips));
 }

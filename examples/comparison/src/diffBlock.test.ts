@@ -11,7 +11,7 @@ test('default: counts and shows what differs', () => {
   file('plain.ts', ['one', 'two', '', 'three', 'four', 'five', 'six']);
   file('changed.ts', ['one', 'two!', '', 'three', 'four', 'five', 'six', 'seven']);
   expect(diffBlock(folder, 'plain.ts', 'changed.ts')).toMatchInlineSnapshot(`
-    "**2 lines** of \`changed.ts\` are not in \`plain.ts\`; 1 of them take the place of one that was.
+    "**2 lines** of \`changed.ts\` are not in \`plain.ts\`; replaced lines: 1.
 
     \`\`\`diff
      one

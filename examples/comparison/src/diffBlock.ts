@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** What git says differs between two files, as Markdown: the number of changed lines, and the lines. */
+/** Renders git's diff of two files as Markdown: the number of changed lines, and the lines. */
 export function diffBlock(folder: string, plain: string, changed: string): string {
   const diff = (form: string) => {
     const words = [
@@ -14,14 +14,14 @@ export function diffBlock(folder: string, plain: string, changed: string): strin
       changed,
     ];
     const { status, stdout, stderr } = spawnSync('git', words, { cwd: folder, encoding: 'utf8' });
-    // Exit code 1 says that the files differ.
+    // Exit code 1 means that the files differ.
     if (status !== 1) throw new Error(`git ${words.join(' ')} ended with ${status}: ${stderr}`);
     return stdout;
   };
   const [added, removed] = diff('--numstat').split('\t');
   const [, ...hunks] = diff('--unified=1').split(/^@@ .*\n/m);
   return [
-    `**${added} lines** of \`${changed}\` are not in \`${plain}\`; ${removed} of them take the place of one that was.`,
+    `**${added} lines** of \`${changed}\` are not in \`${plain}\`; replaced lines: ${removed}.`,
     '',
     '```diff',
     hunks.map((hunk) => hunk.replace(/ +$/gm, '').trimEnd()).join('\n  ⋮\n'),

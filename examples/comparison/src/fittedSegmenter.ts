@@ -4,12 +4,12 @@ import { fitSegmenter, segmenter } from '@ecgan/metrics';
 import { decodeSafetensors, encodeSafetensors } from '@ecgan/models/safetensors';
 import { dispose, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { writeWhole } from './Results.js';
+import { writeAtomically } from './Results.js';
 import { shuffledBatches } from './scenes.js';
 
 const BATCH = 8;
 
-/** Fits a segmenter to real scenes, or takes up the one that an earlier run left in `file`. */
+/** Fits a segmenter to real scenes, or loads the one that an earlier run saved to `file`. */
 export async function fittedSegmenter(
   file: string,
   samples: readonly Sample[],
@@ -31,6 +31,6 @@ export async function fittedSegmenter(
       return [`${i}`, { dtype: 'F32', shape: weight.shape, data }] as const;
     }),
   );
-  await writeWhole(file, encodeSafetensors(Object.fromEntries(weights)));
+  await writeAtomically(file, encodeSafetensors(Object.fromEntries(weights)));
   return model;
 }

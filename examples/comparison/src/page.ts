@@ -4,18 +4,19 @@ import { diffBlock } from './diffBlock.js';
 import { type Results, readResults } from './Results.js';
 import { resultSentences, resultTable } from './resultTable.js';
 
-/** A page of the docs whose generated blocks say what an example's files say. */
+/** A docs page with blocks that are generated from the files of an example. */
 export interface ExamplePage {
-  /** The example's folder. */
+  /** Folder of the example. */
   folder: string;
-  /** The two files in its `src` that differ. */
+  /** The two files in `src` to compare. */
   plain: string;
   changed: string;
   page: string;
 }
 
 /**
- * The page as it stands, and as it should be: every `<!-- generated: name -->` … `<!-- end -->` filled from the files.
+ * Returns the page as written, and as expected: every `<!-- generated: name -->` … `<!-- end -->` filled from the
+ * files.
  */
 export async function pageOf(example: ExamplePage): Promise<{ written: string; expected: string }> {
   const { folder, plain, changed, page } = example;
@@ -27,13 +28,13 @@ export async function pageOf(example: ExamplePage): Promise<{ written: string; e
   };
   const written = await readFile(page, 'utf8');
   const expected = written.replace(/(<!-- generated: (\w+) -->\n).*?(<!-- end -->)/gs, (_, begin, name, end) => {
-    if (!(name in blocks)) throw new Error(`${page}: no block is called ${name}.`);
+    if (!(name in blocks)) throw new Error(`${page}: there is no block named ${name}.`);
     return `${begin}\n${blocks[name]}\n\n${end}`;
   });
   return { written, expected };
 }
 
-/** Brings the generated blocks up to date. */
+/** Updates the generated blocks of a page. */
 export async function writePage(example: ExamplePage): Promise<void> {
   await writeFile(example.page, (await pageOf(example)).expected);
 }
@@ -48,7 +49,7 @@ function resultsBlock(results: Results): string {
     '',
     `Backend \`${backend}\`; ${seeds.length} seeds; ${steps} steps of ${batch} for each GAN; ${scenes} training scenes of ${size}×${size}.`,
     `Segmenter: a small U-Net fitted for ${segmenterSteps} steps of 8 to the real training scenes only; ${protocol}.`,
-    'Edge agreement: F1 of Canny edge pixels, pictures against photos. Distance: mean absolute difference, both in [-1, 1].',
+    'Edge agreement: F1 of Canny edge pixels, generated images against photos. Distance: mean absolute difference, both in [-1, 1].',
     '±: sample standard deviation over the seeds; "within the spread": the mean difference is not larger than that.',
   ].join('\n');
 }

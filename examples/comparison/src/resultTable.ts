@@ -21,14 +21,14 @@ const columns: {
   },
 ];
 
-/** Mean and sample standard deviation. */
+/** Returns mean and sample standard deviation. */
 export function spreadOf(values: readonly number[]): { mean: number; deviation: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
 }
 
-/** A Markdown table: both variants of every seed, and the paired difference, whichever way it went. */
+/** Renders a Markdown table of both variants of every seed and the paired difference. */
 export function resultTable({ change, real, seeds }: Results): string {
   const rows = seeds.flatMap(({ seed, plain, changed }) => [
     [`${seed}`, 'plain', ...columns.map(({ score, show }) => show(plain[score]))],
@@ -46,7 +46,7 @@ export function resultTable({ change, real, seeds }: Results): string {
   ]);
 }
 
-/** Columns as wide as their widest cell, as formatters want them. */
+/** Renders a Markdown table with padded columns, as Markdown formatters do. */
 function markdownTable([head, ...rows]: string[][]): string {
   const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => cells[column].length)));
   const rule = widths.map((width) => '-'.repeat(width));
@@ -55,7 +55,7 @@ function markdownTable([head, ...rows]: string[][]): string {
     .join('\n');
 }
 
-/** One sentence for each score, in numbers: which way it went, and in how many seeds. */
+/** Returns one sentence per score: the mean difference and the number of seeds that improved. */
 export function resultSentences({ change, seeds }: Results): string[] {
   return columns.map(({ score, title, difference }) => {
     const differences = seeds.map(({ plain, changed }) => changed[score] - plain[score]);

@@ -4,7 +4,7 @@ import type { Settings } from './Options.js';
 
 const SEED = 5;
 
-/** The scenes of a split, drawn once. */
+/** Renders the scenes of a split and caches them. */
 export async function drawScenes({ size, scenes, heldOut }: Settings, split: 'train' | 'validation') {
   const length = split === 'train' ? scenes : heldOut;
   const dataset = new SyntheticScenes({ height: size, length, seed: SEED, split });
@@ -13,13 +13,13 @@ export async function drawScenes({ size, scenes, heldOut }: Settings, split: 'tr
   return { samples, dataset };
 }
 
-/** Samples as tensors, which `dispose` frees. */
+/** Converts samples to tensors, which `dispose` frees. */
 export function sceneBatch(samples: readonly Sample[], numClasses: number) {
   const { layout, photos, edges, dispose } = batchOf(samples, { numClasses, levels: 1 });
   return { labelMap: layout.labelMap(), photos, edges, dispose };
 }
 
-/** Shuffled batches, half of the scenes mirrored: the same ones for the same seed. */
+/** Yields shuffled batches, each scene flipped with probability ½; the same batches for the same seed. */
 export async function* shuffledBatches(
   samples: readonly Sample[],
   { numClasses, size, steps, seed }: { numClasses: number; size: number; steps: number; seed: number },

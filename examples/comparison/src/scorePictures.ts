@@ -5,7 +5,7 @@ import type { SceneBatch } from './Comparison.js';
 import type { Scores } from './Results.js';
 import { toBytes } from './toBytes.js';
 
-/** Scores pictures of held-out scenes. The segmenter has seen real training scenes only. */
+/** Scores images of held-out scenes. The segmenter was fitted to real training scenes only. */
 export async function scorePictures(
   segmenter: Segmenter,
   pictures: Tensor4D,
@@ -19,7 +19,9 @@ export async function scorePictures(
   return { scores: { pixelAccuracy, meanIou, edgeAgreement, photoDistance }, protocol };
 }
 
-/** F1 over all pixels: how many of the pictures' edge pixels are edge pixels of the photos, and the other way round. */
+/**
+ * F1 over all pixels: the harmonic mean of precision and recall of the images' edge pixels with respect to the photos'.
+ */
 async function agreementOfEdges(pictures: Tensor4D, edges: Tensor4D): Promise<number> {
   const [batch, height, width] = pictures.shape;
   const [bytes, expected] = [await toBytes(pictures), await toBytes(edges)];

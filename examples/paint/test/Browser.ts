@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Where a Chromium is: `CHROMIUM`, or the usual places. */
+/** Returns the path of Chromium: `CHROMIUM`, or one of the usual places. */
 export async function findChromium(): Promise<string | undefined> {
   const paths = process.env.CHROMIUM ? [process.env.CHROMIUM] : candidates;
   for (const path of paths) {
@@ -20,7 +20,7 @@ export async function findChromium(): Promise<string | undefined> {
   return undefined;
 }
 
-/** A Chromium without a window, driven by the DevTools protocol through a pipe. */
+/** A headless Chromium, controlled with the DevTools protocol through a pipe. */
 export class Browser {
   readonly #child: ChildProcess;
   readonly #profile: string;
@@ -57,7 +57,7 @@ export class Browser {
     return browser;
   }
 
-  /** The value of an expression in the page, or of what it promises. */
+  /** Evaluates an expression in the page and awaits its value. */
   async evaluate<T>(expression: string): Promise<T> {
     const options = { expression, awaitPromise: true, returnByValue: true };
     const { result, exceptionDetails } = await this.#call<{ result: { value: T }; exceptionDetails?: object }>(
@@ -68,12 +68,12 @@ export class Browser {
     return result.value;
   }
 
-  /** Sends what a hand would: `Input.dispatchMouseEvent`, `Input.dispatchKeyEvent`. */
+  /** Sends user input: `Input.dispatchMouseEvent`, `Input.dispatchKeyEvent`. */
   async input(method: `Input.${string}`, parameters: object): Promise<void> {
     await this.#call(method, parameters);
   }
 
-  /** A PNG of what the page looks like. */
+  /** Returns a screenshot of the page as PNG. */
   async screenshot(): Promise<Buffer> {
     const { data } = await this.#call<{ data: string }>('Page.captureScreenshot', { format: 'png' });
     return Buffer.from(data, 'base64');

@@ -18,20 +18,20 @@ const size = { height: 32, width: 64 };
 const scenes = new SyntheticScenes({ ...size, seed: 1 });
 const { labels } = await scenes.sample(0);
 
-/** The numbers of a canvas of the page, without opacity. */
+/** Expression for the RGB values of a canvas of the page. */
 const pixelsOf = (id: string) => `(() => {
   const canvas = document.getElementById('${id}');
   return [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data].filter((_, i) => i % 4 < 3);
 })()`;
 
-/** Waits until the page says that it has drawn, or that it has failed. */
+/** Expression that waits until the page shows an image or an error. */
 const drawn = `new Promise((resolve) => {
   const status = document.getElementById('status');
   const look = () => (/^Drawn|failed/.test(status.textContent + status.className) ? resolve(status.textContent) : setTimeout(look, 30));
   look();
 })`;
 
-/** Node's picture of a label map, as bytes. */
+/** Generates the image of a label map in Node, as bytes. */
 async function draw(maker: ReturnType<typeof pictureMaker>, map: ArrayLike<number>): Promise<number[]> {
   const options = { numClasses: scenes.numClasses, levels: 4 };
   const layout = LabelLayout.fromLabelMaps(map, [1, size.height, size.width], options);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, '..');
 
-/** The page about this example. */
+/** Docs page of this example. */
 export const examplePage = {
   folder,
   plain: 'plain.ts',

@@ -3,16 +3,16 @@ import { similarityLoss } from '@ecgan/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** What one step learns from. */
+/** One training batch. */
 export interface Batch {
   /** Class ids, int32 `[batch, height, width]`; sizes are multiples of 16. */
   labelMap: tf.Tensor3D;
-  /** In [-1, 1], `[batch, height, width, 3]`. */
+  /** Photos in [-1, 1], `[batch, height, width, 3]`. */
   photos: tf.Tensor4D;
   edges: tf.Tensor4D;
 }
 
-/** pix2pix (Isola et al. 2017): a U-Net paints label maps, a discriminator judges patches of (label map, picture). */
+/** pix2pix (Isola et al. 2017): a U-Net generator and a patch discriminator of (label map, image). */
 export class Pix2Pix {
   private readonly generator: LayersModel;
   private readonly discriminator: LayersModel;
@@ -24,11 +24,11 @@ export class Pix2Pix {
     seed = 0,
     private readonly segmenter: LayersModel,
   ) {
-    this.generator = painter(numClasses, seed);
+    this.generator = unetGenerator(numClasses, seed);
     this.discriminator = patchDiscriminator(numClasses + 3, seed + 1);
   }
 
-  /** As many steps as there are batches. */
+  /** Runs one training step per batch. */
   async train(batches: AsyncIterable<Batch>, onStep?: (step: number, losses: number[]) => void): Promise<void> {
     let step = 0;
     for await (const batch of batches) {
@@ -38,7 +38,7 @@ export class Pix2Pix {
     }
   }
 
-  /** Both networks learn; the discriminator from the pictures that the generator was just judged by. */
+  /** Updates the generator, then the discriminator on the same generated images. */
   trainStep({ labelMap, photos, edges }: Batch): tf.Tensor1D {
     return tf.tidy(() => {
       const labels = this.segmentationMap(labelMap);
@@ -74,7 +74,7 @@ export class Pix2Pix {
     });
   }
 
-  /** Pictures in [-1, 1] of label maps; normalised, as in pix2pix, with the statistics of this batch. */
+  /** Generates images in [-1, 1]; normalised with the statistics of this batch, as in pix2pix. */
   generate(labelMap: tf.Tensor3D): tf.Tensor4D {
     return tf.tidy(() => (this.generator.apply(this.segmentationMap(labelMap), training) as tf.Tensor4D[])[0]);
   }
@@ -95,15 +95,15 @@ function weightsOf(network: LayersModel): tf.Variable[] {
   return network.trainableWeights.map((weight) => weight.read() as tf.Variable);
 }
 
-/** From a segmentation map to a picture. */
-function painter(numClasses: number, seed: number): LayersModel {
+/** U-Net from a one-hot label map to an image. */
+function unetGenerator(numClasses: number, seed: number): LayersModel {
   const { picture, features, conv } = unet(numClasses, seed);
   const edgeFeatures = conv(features, 32, 3);
   const image = conv(edgeTransfer().apply([features, edgeFeatures]) as SymbolicTensor, 3, 3, 1, 'tanh');
   return model({ inputs: picture, outputs: [image, conv(edgeFeatures, 3, 3, 1, 'tanh')] });
 }
 
-/** Halves the size again and again, then doubles it, each time joined with what it was before: 32 features at full size. */
+/** Encoder and decoder with skip connections: 32 features at full size. */
 function unet(channels: number, seed: number) {
   const widths = [32, 64, 128, 128];
   const { conv, leaky, normalize } = layersFrom(seed);
@@ -119,7 +119,7 @@ function unet(channels: number, seed: number) {
   return { picture, features, conv };
 }
 
-/** From a segmentation map and a picture to one logit for each patch. */
+/** From a one-hot label map and an image to one logit per patch. */
 function patchDiscriminator(channels: number, seed: number): LayersModel {
   const { conv, leaky, normalize } = layersFrom(seed);
   const pair = input({ shape: [null, null, channels] });
@@ -128,7 +128,7 @@ function patchDiscriminator(channels: number, seed: number): LayersModel {
   return model({ inputs: pair, outputs: conv(features, 1, 3) });
 }
 
-/** What networks are made of. Every kernel has its own seed: equal seeds give equal kernels. */
+/** Layers of the networks. Every kernel has its own seed, because equal seeds give equal kernels. */
 function layersFrom(seed: number) {
   let made = 0;
   const conv = (x: SymbolicTensor, filters: number, kernelSize: number, strides = 1, activation?: 'tanh') => {

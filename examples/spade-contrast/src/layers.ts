@@ -4,7 +4,9 @@ import '@tensorflow/tfjs-layers'; // registers the gradients
 type Features = tf.Tensor4D;
 type Conv = ReturnType<typeof convolutions>['conv'];
 
-/** Convolutions, and the list of their weights. Every kernel has its own seed: equal seeds give equal kernels. */
+/**
+ * Makes convolutions and collects their weights. Every kernel has its own seed, because equal seeds give equal kernels.
+ */
 export function convolutions(seed: number) {
   const weights: tf.Variable[] = [];
   const conv = (inputs: number, filters: number, size = 3, strides = 1) => {
@@ -20,7 +22,7 @@ export function convolutions(seed: number) {
   return { weights, conv };
 }
 
-/** Two convolutions, each of features that SPADE has normalised, beside a shortcut. */
+/** SPADE residual block: two convolutions, each after a SPADE norm, and a shortcut. */
 export function spadeBlock(conv: Conv, numClasses: number, inputs: number, filters: number) {
   const [first, second] = [spade(conv, numClasses, inputs), spade(conv, numClasses, filters)];
   const [conv1, conv2, shortcut] = [conv(inputs, filters), conv(filters, filters), conv(inputs, filters, 1)];
@@ -28,7 +30,7 @@ export function spadeBlock(conv: Conv, numClasses: number, inputs: number, filte
     tf.add(shortcut(x), conv2(leaky(second(conv1(leaky(first(x, labels))), labels)))) as Features;
 }
 
-/** x̂ ⊙ (1 + γ(S)) + β(S): two convolutions of the one-hot label map S, at the size of x, scale and shift x. */
+/** SPADE norm: `x̂ ⊙ (1 + γ(S)) + β(S)`, γ and β being convolutions of the one-hot label map S, resized to x. */
 function spade(conv: Conv, numClasses: number, filters: number) {
   const [shared, modulation] = [conv(numClasses, 32), conv(32, 2 * filters)];
   return (x: Features, labels: Features) => {
@@ -38,7 +40,10 @@ function spade(conv: Conv, numClasses: number, filters: number) {
   };
 }
 
-/** Mean 0 and variance 1 over the axes: all but the channels for batch, `[1, 2]` for instance normalisation. */
+/**
+ * Normalises x to mean 0 and variance 1 over `axes`: all but the channels for batch, `[1, 2]` for instance
+ * normalisation.
+ */
 export function normalize(x: Features, axes: number[]): Features {
   const { mean, variance } = tf.moments(x, axes, true);
   return tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, 1e-5)));
@@ -48,7 +53,7 @@ export function leaky(x: tf.Tensor): Features {
   return tf.leakyRelu(x, 0.2) as Features;
 }
 
-/** Nearest neighbours; no gradient flows to what is made smaller. */
+/** Resizes by nearest neighbour; shrinking has no gradient. */
 export function resize(x: Features, factor: number): Features {
   return tf.image.resizeNearestNeighbor(x, [x.shape[1] * factor, x.shape[2] * factor]);
 }

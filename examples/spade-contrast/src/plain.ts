@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { convolutions, leaky, normalize, resize, spadeBlock } from './layers.js';
 
-/** What one step learns from. */
+/** One training batch. */
 export interface Batch {
   /** Class ids, int32 `[batch, height, width]`; sizes are multiples of 16. */
   labelMap: tf.Tensor3D;
-  /** In [-1, 1], `[batch, height, width, 3]`. */
+  /** Photos in [-1, 1], `[batch, height, width, 3]`. */
   photos: tf.Tensor4D;
 }
 
-/** A small SPADE GAN (Park et al. 2019): at every size the label map decides how features are scaled and shifted. */
+/** A small SPADE GAN (Park et al. 2019): at every resolution the label map modulates the features. */
 export class SpadeGan {
   private readonly generator: Network;
   private readonly discriminator: Network;
@@ -24,7 +24,7 @@ export class SpadeGan {
     this.discriminator = patchDiscriminator(numClasses + 3, seed + 1);
   }
 
-  /** As many steps as there are batches. */
+  /** Runs one training step per batch. */
   async train(batches: AsyncIterable<Batch>, onStep?: (step: number, losses: number[]) => void): Promise<void> {
     let step = 0;
     for await (const batch of batches) {
@@ -34,7 +34,7 @@ export class SpadeGan {
     }
   }
 
-  /** Both networks learn; the discriminator from the pictures that the generator was just judged by. */
+  /** Updates the generator, then the discriminator on the same generated images. */
   trainStep({ labelMap, photos }: Batch): tf.Tensor1D {
     return tf.tidy(() => {
       const labels = this.segmentationMap(labelMap);
@@ -58,7 +58,7 @@ export class SpadeGan {
       );
       const discriminatorLoss = this.discriminatorOptimizer.minimize(
         () => {
-          // Hinge: patches of photos above 1, of fakes below −1.
+          // Hinge loss: logits of photos above 1, of fakes below −1.
           const [onPhotos, onFake] = [judge(photos)[real.length], judge(fake)[real.length]];
           return tf.add(tf.mean(tf.relu(tf.sub(1, onPhotos))), tf.mean(tf.relu(tf.add(1, onFake)))) as tf.Scalar;
         },
@@ -70,7 +70,7 @@ export class SpadeGan {
     });
   }
 
-  /** Pictures in [-1, 1] of label maps; normalised with the statistics of this batch. */
+  /** Generates images in [-1, 1]; normalised with the statistics of this batch. */
   generate(labelMap: tf.Tensor3D): tf.Tensor4D {
     return tf.tidy(() => this.generator.apply(this.segmentationMap(labelMap))[0]);
   }
@@ -90,7 +90,7 @@ interface Network {
   apply(x: tf.Tensor4D): tf.Tensor4D[];
 }
 
-/** From a segmentation map to `[picture]`: SPADE blocks from a sixteenth of the size up, doublings between them. */
+/** From a one-hot label map to `[image]`: SPADE blocks from 1/16 of the size, with upsampling between them. */
 function spadeGenerator(numClasses: number, seed: number): Network {
   const { weights, conv } = convolutions(seed);
   const first = conv(numClasses, 128);
@@ -107,7 +107,7 @@ function spadeGenerator(numClasses: number, seed: number): Network {
   return { weights, apply };
 }
 
-/** From a segmentation map and a picture to the features of every layer and, last, a logit for each patch. */
+/** From a one-hot label map and an image to the features of every layer and, last, one logit per patch. */
 function patchDiscriminator(channels: number, seed: number): Network {
   const { weights, conv } = convolutions(seed);
   const [first, second, third, last] = [

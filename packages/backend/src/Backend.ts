@@ -1,38 +1,38 @@
 import type { BackendName } from './BackendName.js';
 
-/** A backend that was tried and not taken. */
+/** A backend that could not be started, and why. */
 export interface SkippedBackend {
   name: BackendName;
   reason: string;
 }
 
-/** What a backend says of itself once it runs. */
+/** Description of a running backend. */
 interface StartedBackend {
-  /** What does the arithmetic, for people: `'CPU, 2 threads'`, a GPU's name. */
+  /** Name of the device, for display: `'CPU, 2 threads'`, or the name of a GPU. */
   device: string;
-  /** Name → version of everything that decides a result: Node, TF.js, libtensorflow, Dawn … */
+  /** Versions by name of everything that results depend on: Node, TF.js, libtensorflow, Dawn … */
   versions: Record<string, string>;
-  /** What it cannot do here that it could elsewhere, for people. @defaultValue none */
+  /** Limitations on this machine, for display. @defaultValue none */
   notes?: string[];
-  /** Frees what would keep the process alive. Optional: leaving the process does the same. */
+  /** Frees resources that keep the process alive. Calling it is optional: the end of the process frees them too. */
   dispose?: () => void;
 }
 
-/** The backend this process computes with. */
+/** The TF.js backend of this process. */
 export interface Backend extends StartedBackend {
   name: BackendName;
-  /** Better backends that were tried before this one, best first. Empty where the backend was named. */
+  /** Faster backends that could not be started, fastest first. Empty if the backend was requested by name. */
   skipped: SkippedBackend[];
-  /** One line: which backend, and why not the ones before it. */
+  /** One line with the name of the backend and why the faster ones were skipped. */
   summary: string;
 }
 
-/** How one backend is started. */
+/** Starts one backend. */
 export interface BackendDriver {
   /**
-   * Makes the backend TF.js's current backend.
-   * @param named - True where the user asked for this very backend: then a slow device will do.
-   * @throws BackendUnavailableError if it cannot run here.
+   * Starts the backend and makes it the current TF.js backend.
+   * @param named - Whether the backend was requested by name; then a software device is accepted.
+   * @throws BackendUnavailableError if it cannot run on this machine.
    */
   start(named: boolean): Promise<StartedBackend>;
 }

@@ -1,8 +1,8 @@
-/** The backends, best first: the order `useBackend()` tries them in. */
+/** Names of the backends, fastest first: the order in which `useBackend()` tries them. */
 export const backendNames = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
 
 /**
- * What computes: `tensorflow` (libtensorflow, CUDA or CPU), `webgpu` (any GPU, through Dawn), `wasm` (SIMD, one
- * thread) or `cpu` (plain JavaScript, for tests of tiny shapes).
+ * A TF.js backend: `tensorflow` (libtensorflow, CUDA or CPU), `webgpu` (any GPU, through Dawn), `wasm` (SIMD, one
+ * thread) or `cpu` (plain JavaScript, for tests with small shapes).
  */
 export type BackendName = (typeof backendNames)[number];

@@ -1,10 +1,11 @@
 import type { BackendName } from './BackendName.js';
 
 /**
- * What every error of `@ecgan/backend` extends: the message says what to do, `facts` carries the same as values.
+ * Base class of all errors of `@ecgan/backend`. The message says how to fix the problem; `facts` holds its values as
+ * fields.
  */
 export class BackendError extends Error {
-  /** What the message says, as values. */
+  /** The values in the message. */
   readonly facts: Readonly<Record<string, unknown>>;
 
   constructor(message: string, facts: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
@@ -14,15 +15,15 @@ export class BackendError extends Error {
   }
 }
 
-/** A second backend was asked for in a process whose tensors belong to another and cannot be read by it. */
+/** A second backend was requested in a process whose tensors belong to another backend and cannot be moved. */
 export class BackendConflictError extends BackendError {
   readonly running: BackendName;
   readonly requested: BackendName;
 
   constructor({ running, requested }: { running: BackendName; requested: BackendName }) {
     super(
-      `backend '${requested}' was asked for, but this process runs on '${running}': one backend per process where ` +
-        `'tensorflow' is one of them, because tensors do not move to or from it. Start another process.`,
+      `backend '${requested}' was requested, but this process runs on '${running}': only one backend per process if ` +
+        `'tensorflow' is involved, because tensors cannot be moved to or from it. Start another process.`,
       { running, requested },
     );
     this.name = 'BackendConflictError';
@@ -33,17 +34,17 @@ export class BackendConflictError extends BackendError {
 
 /** The facts of an {@link BackendInstallError}. */
 interface BackendInstallFacts {
-  /** What was being done. */
+  /** The step of the installation that failed. */
   step: string;
   reason: string;
-  /** What the user can do about it. */
+  /** How the user can fix it. */
   advice: string;
-  /** File with the whole output of every step; none where the cache folder could not even be opened. */
+  /** File with the full output of every step; undefined if the cache folder could not be opened. */
   logFile?: string;
   cause?: unknown;
 }
 
-/** The native backend could not be built. Nothing is left of it but the log; the other backends are untouched. */
+/** The native backend could not be installed. Only the log is left; the other backends are not affected. */
 export class BackendInstallError extends BackendError {
   readonly step: string;
   readonly logFile?: string;
@@ -60,14 +61,14 @@ export class BackendInstallError extends BackendError {
 /** The facts of an {@link BackendUnavailableError}. */
 interface BackendUnavailableFacts {
   backend: BackendName;
-  /** Why it cannot run here. */
+  /** Why it cannot run on this machine. */
   reason: string;
-  /** What the user can do about it. */
+  /** How the user can fix it. */
   advice: string;
   cause?: unknown;
 }
 
-/** The backend that was asked for cannot run on this machine as it is. */
+/** The requested backend cannot run on this machine. */
 export class BackendUnavailableError extends BackendError {
   readonly backend: BackendName;
   readonly reason: string;

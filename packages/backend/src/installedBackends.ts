@@ -2,8 +2,9 @@ import type { BackendName } from './BackendName.js';
 import { installedTensorflow } from './cache/installedTensorflow.js';
 
 /**
- * The backends that can run here, best first, told without loading any: `tensorflow` where it is installed, `webgpu`
- * only where `ECGAN_WEBGPU` is set (finding an adapter means loading Dawn: `useBackend` does that), `wasm`, `cpu`.
+ * Returns the backends that can run on this machine, fastest first, without loading any of them: `tensorflow` if it is
+ * installed, `webgpu` only if `ECGAN_WEBGPU` is set (finding an adapter requires loading Dawn, which `useBackend`
+ * does), `wasm`, `cpu`.
  *
  * @example
  * ```ts

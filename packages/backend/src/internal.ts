@@ -1,4 +1,4 @@
-// What this project's own tests and benchmarks look at from outside. Nobody else should depend on it.
+// Entry for the tests and benchmarks of this repository. Not part of the public API.
 export { convolutionAsGradient } from './kernels/tensorflow/convolutionAsGradient.js';
 export { productPerRow } from './kernels/tensorflow/productPerRow.js';
 export { productPerTap } from './kernels/tensorflow/productPerTap.js';

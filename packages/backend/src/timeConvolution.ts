@@ -10,7 +10,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 
-/** The convolution to time: square images, `'same'` padding, stride 1. */
+/** Size of the convolution to time: square images, `'same'` padding, stride 1. */
 export interface ConvolutionSize {
   batch: number;
   size: number;
@@ -19,39 +19,25 @@ export interface ConvolutionSize {
   kernelSize: number;
 }
 
-/** Milliseconds and GFLOP/s of one direction. */
+/** Milliseconds and GFLOP/s of a forward or backward pass. */
 export interface Timing {
   milliseconds: number;
   gflops: number;
 }
 
-/** Both directions of one convolution. */
+/** Timings of both passes of one convolution. */
 export interface ConvolutionTimings {
   forward: Timing;
-  /** The gradients of input and filter together: twice the forward's arithmetic. */
+  /** The gradients of input and filter together: twice the operations of the forward pass. */
   backward: Timing;
 }
 
-/** Best of a few runs, after one to warm up. `data()`, not `dataSync()`, so that WebGPU can be timed too. */
-async function bestTime(run: () => Tensor[], budget: number): Promise<number> {
-  let shortest = Number.POSITIVE_INFINITY;
-  const until = performance.now() + budget;
-  for (let runs = 0; runs < 2 || (performance.now() < until && runs < 50); runs++) {
-    const start = performance.now();
-    const outputs = tidy(run);
-    await Promise.all(outputs.map((output) => output.data()));
-    if (runs > 0) shortest = Math.min(shortest, performance.now() - start);
-    dispose(outputs);
-  }
-  return shortest;
-}
-
 /**
- * Times a convolution and its two gradients on the current backend, reading the results included.
+ * Measures the time of a convolution and of its two gradients on the current backend, including reading the results.
  *
  * @param size - See {@link ConvolutionSize}.
- * @param budget - Milliseconds to spend on each direction, once two runs are done. @defaultValue 500
- * @returns The best of the runs in that time, after one to warm up.
+ * @param budget - Milliseconds to spend on each pass; at least two runs are made. @defaultValue 500
+ * @returns The shortest run of each pass, after a warm-up run.
  * @example
  * ```ts
  * import { timeConvolution, useBackend } from '@ecgan/backend';
@@ -84,4 +70,21 @@ export async function timeConvolution(size: ConvolutionSize, budget = 500): Prom
   } finally {
     dispose([x, filter, dy]);
   }
+}
+
+/**
+ * Returns the shortest of several runs in milliseconds, after a warm-up run. Reads with `data()`, because `dataSync()`
+ * throws on WebGPU.
+ */
+async function bestTime(run: () => Tensor[], budget: number): Promise<number> {
+  let shortest = Number.POSITIVE_INFINITY;
+  const until = performance.now() + budget;
+  for (let runs = 0; runs < 2 || (performance.now() < until && runs < 50); runs++) {
+    const start = performance.now();
+    const outputs = tidy(run);
+    await Promise.all(outputs.map((output) => output.data()));
+    if (runs > 0) shortest = Math.min(shortest, performance.now() - start);
+    dispose(outputs);
+  }
+  return shortest;
 }

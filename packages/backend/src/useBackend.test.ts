@@ -41,7 +41,7 @@ test('error: tensorflow beside another backend', async () => {
   const error = await useBackend('tensorflow').catch((reason) => reason);
   expect(error).toBeInstanceOf(BackendConflictError);
   expect(`${error}`).toMatchInlineSnapshot(
-    `"BackendConflictError: backend 'tensorflow' was asked for, but this process runs on 'cpu': one backend per process where 'tensorflow' is one of them, because tensors do not move to or from it. Start another process."`,
+    `"BackendConflictError: backend 'tensorflow' was requested, but this process runs on 'cpu': only one backend per process if 'tensorflow' is involved, because tensors cannot be moved to or from it. Start another process."`,
   );
 });
 

@@ -1,24 +1,53 @@
-import '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-layers'; // registers the gradients
 import { ready, setBackend, version_core } from '@tensorflow/tfjs-core';
 import type { Backend, BackendDriver, SkippedBackend } from './Backend.js';
 import { type BackendName, backendNames } from './BackendName.js';
 import { BackendConflictError, BackendUnavailableError } from './errors.js';
 import { processBackends } from './processBackends.js';
-// registers the gradients
 
 /** Options of {@link useBackend}. */
 export interface UseBackendOptions {
-  /** Receives the one line that says which backend was taken and why. @defaultValue nothing is said */
+  /** Called with `summary`: one line with the backend and why the faster ones were skipped. @defaultValue no output */
   log?: (line: string) => void;
 }
 
-/** Loaded one by one: a process that computes on wasm never loads libtensorflow or Dawn. */
+/** Drivers are imported on demand, so a process that uses wasm never loads libtensorflow or Dawn. */
 const drivers: Record<BackendName, () => Promise<BackendDriver>> = {
   tensorflow: async () => (await import('./backends/tensorflow.js')).tensorflow,
   webgpu: async () => (await import('./backends/webgpu.js')).webgpu,
   wasm: async () => (await import('./backends/wasm.js')).wasm,
   cpu: async () => (await import('./backends/cpu.js')).cpu,
 };
+
+/**
+ * Starts the fastest backend of this machine, or the one named, and makes it the current TF.js backend.
+ *
+ * Without a name it uses the first of these that can be started: `tensorflow`, `webgpu` with a hardware adapter,
+ * `wasm`, `cpu`. A process that already has a backend keeps it. Calling it again with the same name has no effect.
+ *
+ * @param name - The backend to start. `webgpu` by name also accepts a software adapter.
+ * @param options - See {@link UseBackendOptions}.
+ * @returns The backend with its device, versions and, in `summary`, one line that says why it was chosen.
+ * @throws {@link BackendUnavailableError} if the named backend cannot run on this machine; the message says how to fix
+ * it.
+ * @throws {@link BackendConflictError} if this process already uses another backend and one of the two is `tensorflow`:
+ * tensors cannot be moved between them.
+ * @example
+ * ```ts
+ * import { useBackend } from '@ecgan/backend';
+ *
+ * const backend = await useBackend();
+ * console.log(backend.summary); // backend wasm (…, WebAssembly SIMD, 1 thread); not tensorflow: …
+ * ```
+ */
+export async function useBackend(name?: BackendName, { log }: UseBackendOptions = {}): Promise<Backend> {
+  const state = processBackends();
+  // Starts run one after another: `setBackend` is global, so two concurrent starts would interfere.
+  const backend = state.queue.then(() => (name ? start(name, true, []) : startBest()));
+  state.queue = backend.catch(() => undefined);
+  log?.((await backend).summary);
+  return backend;
+}
 
 async function start(name: BackendName, named: boolean, skipped: SkippedBackend[]): Promise<Backend> {
   const state = processBackends();
@@ -67,33 +96,4 @@ async function startBest(): Promise<Backend> {
     reason: skipped.map(({ name, reason }) => `${name}: ${reason}`).join('; '),
     advice: 'Reinstall @ecgan/backend.',
   });
-}
-
-/**
- * Makes the best backend of this machine, or the one named, the one TF.js computes with.
- *
- * Unnamed, it takes the first that runs here of: `tensorflow`, `webgpu` with a hardware adapter, `wasm`, `cpu`; a
- * process that already has a backend keeps it. Calling it again with the same name changes nothing.
- *
- * @param name - The backend to take. Named `webgpu` also takes a software adapter.
- * @param options - See {@link UseBackendOptions}.
- * @returns The backend with its device, versions and, in `summary`, one line that says why it is this one.
- * @throws {@link BackendUnavailableError} if the named backend cannot run here; it says what to do.
- * @throws {@link BackendConflictError} if this process already computes with another backend and one of them is
- * `tensorflow`: tensors do not move between them.
- * @example
- * ```ts
- * import { useBackend } from '@ecgan/backend';
- *
- * const backend = await useBackend();
- * console.log(backend.summary); // backend wasm (…, WebAssembly SIMD, 1 thread); not tensorflow: …
- * ```
- */
-export async function useBackend(name?: BackendName, { log }: UseBackendOptions = {}): Promise<Backend> {
-  const state = processBackends();
-  // One after another: two backends starting at once would each take the other's backend for their own.
-  const backend = state.queue.then(() => (name ? start(name, true, []) : startBest()));
-  state.queue = backend.catch(() => undefined);
-  log?.((await backend).summary);
-  return backend;
 }

@@ -15,14 +15,14 @@ function measuresOn(backend: BackendName): FixedBatchMeasures {
   return JSON.parse(stdout) as FixedBatchMeasures;
 }
 
-/** Length of the difference of two vectors over the length of the second. */
+/** L2 norm of the difference of two vectors, relative to the norm of the second. */
 function relativeDifference(actual: number[], expected: number[]): number {
   expect(actual.length).toBe(expected.length);
   const difference = Math.hypot(...actual.map((value, i) => value - expected[i]));
   return difference / Math.hypot(...expected);
 }
 
-// WebGPU joins where an adapter is known: ECGAN_BACKEND_AGREEMENT=webgpu names backends to add.
+// ECGAN_BACKEND_AGREEMENT=webgpu adds backends, for machines with a known adapter.
 const extra = (process.env.ECGAN_BACKEND_AGREEMENT ?? '').split(',').filter(Boolean) as BackendName[];
 const [reference, ...others] = [...(await installedBackends()).reverse(), ...extra];
 

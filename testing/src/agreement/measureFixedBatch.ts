@@ -15,13 +15,13 @@ import { clone, keep, type Scalar, type Tensor, type Variable, variableGrads } f
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { exampleBatch } from '../exampleBatch.js';
 
-// Not public: what the trainer minimizes; an optimizer would leave little more than the signs of its gradients.
+// Internal entry: the trainer's losses and gradients, before Adam normalises the gradients.
 
-/** What one backend makes of the fixed batch. */
+/** Losses and gradients of the fixed batch on one backend. */
 export interface FixedBatchMeasures {
   /** Every loss term by name. */
   terms: Record<string, number>;
-  /** The gradients of all weights of each network, one after the other. */
+  /** Gradients of all weights by network, concatenated. */
   gradients: Record<string, number[]>;
 }
 
@@ -30,14 +30,14 @@ const tiny = {
   ...{ discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },
 };
 
-/** Measures loss terms and gradients of one fixed batch on the backend of this process. */
+/** Computes loss terms and gradients of one fixed batch on the backend of this process. */
 async function measureFixedBatch(): Promise<FixedBatchMeasures> {
   const networks = ecgan(tiny);
-  // Of the seeds tried, one whose feature matching has no |x| within rounding of its kink: there backends may rightly differ.
+  // With this seed no |x| of the feature matching loss is within rounding of its kink, where backends may differ.
   const batch = trainingBatch(exampleBatch([2, 32, 64], { seed: 2 }));
   const objective = ecganObjective();
   const options = { steps: 1, contrast: { maxPerClass: 8, hard: false } };
-  // By the labels alone: a backend's rounding must not decide which pixels are compared.
+  // Anchors are sampled by label alone, so that rounding does not decide which pixels are compared.
   const context: StepContext = {
     ...{ networks, options, objective, adversarial: hinge(), optimizers: createOptimizers(networks, options) },
     ...{ learningRates: { generator: 0, discriminator: 0 }, random: new RandomState(0), step: 0 },

@@ -5,7 +5,10 @@ import { type BackendName, installedBackends } from '@ecgan/backend';
 import { describe, expect, test } from 'vitest';
 import type { BitsRecord } from './trainTiny.js';
 
-/** What was recorded, one for each environment. `ECGAN_RECORD_BITS=1` records anew: for a change that is meant to change numbers. */
+/**
+ * Recorded hashes, one record per environment. `ECGAN_RECORD_BITS=1` records them again, for a change that is meant to
+ * change results.
+ */
 const recordFile = join(import.meta.dirname, 'records.json');
 
 function bitsOn(backend: BackendName): BitsRecord {

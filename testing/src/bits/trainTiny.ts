@@ -5,16 +5,19 @@ import { CachedDataset, PrefetchedBatches, prepareBatch, SyntheticScenes } from 
 import { type EcganOptions, ecgan } from '@ecgan/models';
 import { EcganTrainer, type TrainerOptions } from '@ecgan/training';
 
-/** What identifies the arithmetic of this process: equal bits are promised only where this is equal. */
+/** Everything the bits of a result depend on: only runs in equal environments give equal bits. */
 interface BitsEnvironment {
   backend: string;
-  /** Name and number of cores. */
+  /** Name of the processor and number of cores. */
   processor: string;
-  /** V8's version decides the last bit of `Math.exp` and its like. */
+  /** The last bit of functions such as `Math.exp` depends on the version of V8. */
   v8: string;
 }
 
-/** SHA-256 of the arrays of each network, optimizer and memory of the trainer's state after the last step, by variant. */
+/**
+ * SHA-256 per variant of the arrays of each network, optimizer and memory bank in the trainer's state after the last
+ * step.
+ */
 export interface BitsRecord {
   environment: BitsEnvironment;
   variants: Record<string, Record<string, string>>;
@@ -23,7 +26,7 @@ export interface BitsRecord {
 const steps = 12;
 const networkOptions = { filters: 4, hiddenFilters: 8, discriminatorFilters: 8, labelFilters: 4, embeddingSize: 8 };
 
-/** Ways through a step that share little code; all with the sizes of `--preset tiny`. */
+/** Training variants that share little code; all with the sizes of `--preset tiny`. */
 const variants: Record<string, { networks?: Partial<EcganOptions>; trainer?: Partial<TrainerOptions> }> = {
   plain: {},
   alternating: { trainer: { alternating: true } },

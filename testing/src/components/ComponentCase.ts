@@ -1,29 +1,32 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 
-/** What has trainable weights: a layer or a model. */
+/** A layer or a model with trainable weights. */
 export interface Weighted {
   readonly trainableWeights: { read(): Tensor }[];
 }
 
-/** One small fixed case of a component, the same on every backend. What it closes over outlives it. */
+/** One small fixed case of a component, the same on every backend. Tensors that its closures use are not disposed. */
 export interface ComponentCase {
-  /** What is differentiated. @defaultValue nothing */
+  /** Operands to differentiate by. @defaultValue none */
   operands?: Tensor[];
-  /** Whose trainable weights are differentiated too. @defaultValue nobody's */
+  /** Layer or model whose trainable weights are differentiated by, too. @defaultValue none */
   weighted?: Weighted;
-  /** The component's outputs; tensors of integers have no gradient. */
+  /** Computes the component's outputs; integer tensors have no gradient. */
   compute: (...operands: Tensor[]) => Tensor | Tensor[];
 }
 
-/** A case of a state, which is not differentiated and may have to wait: what comes of using it, and of letting it go. */
+/**
+ * A case of a stateful class, which is asynchronous and has no gradient: it uses the state, returns its outputs and
+ * disposes it.
+ */
 export interface StateCase {
   observe: () => Promise<number[]>;
 }
 
-/** Cases by the name of the component, made once the backend runs. */
+/** Cases by name of the component, created after the backend has started. */
 export type Cases = Record<string, () => ComponentCase | StateCase>;
 
-/** The variables of the trainable weights. */
+/** Returns the variables of the trainable weights. */
 export function variablesOf({ trainableWeights }: Weighted): Variable[] {
   return trainableWeights.map((weight) => weight.read() as Variable);
 }

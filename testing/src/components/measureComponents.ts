@@ -16,25 +16,25 @@ import { random } from '../random.js';
 import { type ComponentCase, type StateCase, variablesOf } from './ComponentCase.js';
 import { components } from './list/components.js';
 
-/** What one backend makes of one case. */
+/** Outputs and gradients of one case on one backend. */
 export interface CaseMeasures {
   values: number[];
   gradients: number[];
-  /** Tensors that using it a second time left behind. */
+  /** Number of tensors that a second use leaked. */
   leaked: number;
-  /** Why there is nothing of it. */
+  /** Error message, if the case failed. */
   error?: string;
 }
 
 async function read(tensors: Tensor[]): Promise<number[]> {
-  // One after the other, without a synchronous read: webgpu has none.
+  // One after another, without synchronous reads, which webgpu does not support.
   const numbers: number[] = [];
   for (const tensor of tensors) numbers.push(...(await tensor.data()));
   dispose(tensors);
   return numbers;
 }
 
-/** The sum of all outputs, weighed differently everywhere. */
+/** Sums all outputs with a different weight per element, so that every gradient is distinct. */
 function weighedSum(outputs: Tensor[]): Scalar {
   const floats = outputs.filter(({ dtype }) => dtype === 'float32');
   return floats.reduce<Scalar>((total, one, i) => add(total, sum(mul(one, random(one.shape, 100 + i)))), scalar(0));
@@ -73,5 +73,5 @@ const measures: Record<string, CaseMeasures> = {};
 for (const { name, smallCase } of Object.values(components).flat())
   if (smallCase) measures[name] = await measureCase(smallCase);
 process.stdout.write(JSON.stringify(measures));
-// Dawn crashes in a process that is told to exit: it is let go, and the process ends when nothing is left to do.
+// Dawn crashes on process.exit: the backend is disposed, and the process ends when nothing is pending.
 backend.dispose?.();

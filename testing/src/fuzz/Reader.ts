@@ -1,35 +1,35 @@
 import type fc from 'fast-check';
 import type { Edit } from './damage/Edit.js';
 
-/** Something that reads bytes it cannot trust, and how to tell whether it did so well. */
+/** A function that reads untrusted bytes, and the properties that its results and errors must have. */
 export interface Reader {
-  /** Files that it reads without an error: what is damaged. */
+  /** Valid files, which are read without an error; the fuzzer damages them. */
   files: readonly Uint8Array[];
-  /** Damage that only files of this format take. */
+  /** Edits specific to the format. */
   edits?: fc.Arbitrary<Edit>;
   /**
-   * Reads bytes; throws where it cannot, and a {@link Violation} where what it read cannot be.
+   * Reads bytes. Throws an error if it cannot read them, and a {@link Violation} if the result is invalid.
    *
-   * @returns false where it said what is wrong without throwing.
+   * @returns false if it reported the problem without throwing.
    */
   read(bytes: Uint8Array): Promise<boolean | undefined> | boolean | undefined;
-  /** Whether an error is one that the reader promises: by default, an EcganError whose message has `names` in it. */
+  /** Returns whether an error is of the documented kind. @defaultValue an EcganError whose message contains `names` */
   promises?(error: unknown): boolean;
-  /** What the message of each of its errors has to name. */
+  /** Text that every error message must contain. */
   names: string;
-  /** How many bytes of array buffers a file of so many bytes may have it allocate. */
+  /** Returns the limit of array buffer bytes that a file of this size may allocate. */
   memory(fileBytes: number): number;
 }
 
-/** Prepares a reader, in an empty folder of its own. */
+/** Opens a reader in an empty folder. */
 export type OpenReader = (folder: string) => Promise<Reader>;
 
-/** A reader gave something that cannot be right. */
+/** A reader returned an invalid result or used too much memory or time. */
 export class Violation extends Error {
   override readonly name = 'Violation';
 }
 
-/** @throws {@link Violation} unless it holds. */
+/** Throws a {@link Violation} unless `holds`. */
 export function expectThat(holds: boolean, what: string): void {
   if (!holds) throw new Violation(what);
 }

@@ -1,4 +1,4 @@
-/** Reads the damaged files of one reader, in a process of its own, which may crash or hang: {@link fuzzReader} watches it. */
+/** Child process that runs the cases of one reader. It may crash or hang; {@link fuzzReader} supervises it. */
 
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ try {
   });
   const { failure } = tally;
   if (failure) writeFileSync(caseFile, failure.bytes);
-  // In KiB; of the whole process, Node and libraries included.
+  // In KiB, for the whole process, including Node and libraries.
   const resident = process.resourceUsage().maxRSS * 1024;
   process.send?.({ ...tally, resident, ...(failure && { failure: { ...failure, bytes: undefined } }) });
 } finally {

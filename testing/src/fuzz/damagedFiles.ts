@@ -3,13 +3,15 @@ import { byteEdits } from './damage/byteEdits.js';
 import type { Edit } from './damage/Edit.js';
 import type { Reader } from './Reader.js';
 
-/** Bytes to read, shown in counterexamples by how they came to be. */
+/** Bytes to read and the description of how they were made. */
 export interface DamagedFile {
   bytes: Uint8Array;
   [fc.toStringMethod](): string;
 }
 
-/** Bytes from nowhere, the beginning of a real file and then such bytes, or, mostly, a real file with one to four edits. */
+/**
+ * Random bytes, the start of a valid file followed by random bytes, or, mostly, a valid file with one to four edits.
+ */
 export function damagedFiles({ files, edits = byteEdits }: Pick<Reader, 'files' | 'edits'>): fc.Arbitrary<DamagedFile> {
   const file = fc.nat(files.length - 1);
   const noise = fc.uint8Array({ maxLength: 300 });

@@ -1,10 +1,10 @@
 /**
- * Damaged files into everything that reads files of others, or files that a crash may have damaged.
+ * Feeds damaged files to everything that reads external files, or files that a crash may have damaged.
  *
  *     npm run fuzz -- [--cases 100000] [--seed S] [--only NAME]
  *
- * Each reader runs in a process of its own. Prints the seed, a table, and the smallest case of each failure with the file it lies in; docs/robustness.md says
- * what is promised.
+ * Each reader runs in its own process. Prints the seed, a table, and the smallest case of each failure with the path of
+ * its file; docs/robustness.md lists what readers guarantee.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

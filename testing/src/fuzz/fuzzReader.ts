@@ -3,9 +3,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure, Tally } from './runCases.js';
 
-/** What became of the cases of one reader, and of the process that read them. */
+/** Results of the cases of one reader and of its process. */
 export interface FuzzResult extends Omit<Tally, 'failure'> {
-  /** The most memory that the process had. */
+  /** Peak resident size of the process in bytes. */
   resident: number;
   failure?: Omit<Failure, 'bytes'>;
 }
@@ -15,14 +15,14 @@ export interface FuzzOptions {
   name: string;
   cases: number;
   seed: number;
-  /** Where the case being read is kept: after a crash, the one that caused it. */
+  /** File that holds the current case; after a crash, the case that caused it. */
   caseFile: string;
 }
 
-/** A case that takes so long, in milliseconds, will not end. */
+/** Milliseconds after which a case counts as hanging. */
 const HANGS_AFTER = 60_000;
 
-/** Fuzzes one reader in a process of its own. */
+/** Fuzzes one reader in a child process. */
 export async function fuzzReader({ name, cases, seed, caseFile }: FuzzOptions): Promise<FuzzResult> {
   const child = fork(join(import.meta.dirname, 'child.ts'), [name, `${cases}`, `${seed}`, caseFile], {
     execArgv: ['--conditions=@ecgan/source', '--import', 'tsx'],

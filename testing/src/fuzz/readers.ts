@@ -13,7 +13,7 @@ import { photoReader } from './readers/photoReader.js';
 import { reportReader } from './readers/reportReader.js';
 import { safetensorsReader } from './readers/safetensorsReader.js';
 
-/** How a reader is opened, and how many of a hundred thousand cases it gets: fewer where one takes long. */
+/** A reader and its share of a hundred thousand cases; slow readers get fewer. */
 export interface ReaderEntry {
   open: OpenReader;
   share: number;
@@ -21,7 +21,7 @@ export interface ReaderEntry {
 
 const greyMaps = () => [...greyFiles(), ...realFiles('coco_stuff/val_label/000000001503.png')];
 
-/** Everything that reads files of others, or files that a crash or a disk may have damaged. */
+/** All readers of external files, or of files that a crash or a disk may have damaged. */
 export const readers: Readonly<Record<string, ReaderEntry>> = {
   'label ids': { open: labelMapReader(greyMaps, {}), share: 18_000 },
   'label palettes': { open: labelMapReader(paletteFiles, { paletteIndices: true, numClasses: 4 }), share: 10_000 },

@@ -2,7 +2,7 @@ import type { FuzzResult } from './fuzzReader.js';
 
 const kibibytes = (bytes: number) => `${Math.round(bytes / 1024).toLocaleString('en')} KiB`;
 
-/** What was tried and what came of it, a row for each reader, as Markdown. */
+/** Renders the results as a Markdown table, one row per reader. */
 export function resultTable(results: ReadonlyMap<string, FuzzResult>): string {
   const heads = ['reader', 'cases', 'read', 'refused', 'slowest', 'most allocated by a case', 'process'];
   const rows = [...results].map(([name, { cases, values, errors, slowest, largest, resident }]) => [

@@ -3,25 +3,25 @@ import fc from 'fast-check';
 import { type DamagedFile, damagedFiles } from './damagedFiles.js';
 import { type Reader, Violation } from './Reader.js';
 
-/** What became of the cases of one reader. */
+/** Results of the cases of one reader. */
 export interface Tally {
   cases: number;
-  /** Cases that were read. */
+  /** Number of cases that were read. */
   values: number;
-  /** Cases that were refused as promised. */
+  /** Number of cases that threw a documented error. */
   errors: number;
   slowest: { milliseconds: number; fileBytes: number };
-  /** The most array buffers that one case added, and the size of its file. */
+  /** Largest increase of array buffer memory in one case, and the size of its file. */
   largest: { bytes: number; fileBytes: number };
-  /** What went wrong, after shrinking; undefined where nothing did. */
+  /** The failure after shrinking; undefined if all cases passed. */
   failure?: Failure;
 }
 
-/** The smallest case found that a reader does not take as it should. */
+/** The smallest failing case that was found. */
 export interface Failure {
-  /** What happened. */
+  /** Error message and stack. */
   reason: string;
-  /** How the bytes came to be. */
+  /** Description of how the bytes were made. */
   description: string;
   bytes: Uint8Array;
 }
@@ -30,17 +30,17 @@ export interface Failure {
 export interface RunOptions {
   cases: number;
   seed: number;
-  /** Told each case before it is read, so that one that ends the process is known. */
+  /** Called with each case before it is read, so that a case that crashes the process is known. */
   onCase?: (bytes: Uint8Array) => void;
 }
 
-/** A case that takes longer hangs, for whoever waits. */
-const MOST_MILLISECONDS = 5000;
+/** Time limit of one case in milliseconds. */
+const MAX_MILLISECONDS = 5000;
 
 /**
- * Reads every undamaged file, then so many damaged ones, and says what came of it. The same seed gives the same files.
+ * Reads every valid file, then `cases` damaged ones, and returns the results. The same seed gives the same files.
  *
- * @throws {@link Violation} if a file is refused that is not damaged.
+ * @throws {@link Violation} if a valid file cannot be read.
  */
 export async function runCases(reader: Reader, { cases, seed, onCase }: RunOptions): Promise<Tally> {
   for (const [i, file] of reader.files.entries()) {
@@ -71,12 +71,12 @@ async function readCase(reader: Reader, bytes: Uint8Array, tally: Tally): Promis
   else tally.errors++;
   if (milliseconds > tally.slowest.milliseconds) tally.slowest = { milliseconds, fileBytes };
   if (added > tally.largest.bytes) tally.largest = { bytes: added, fileBytes };
-  if (milliseconds > MOST_MILLISECONDS) throw new Violation(`it took ${Math.round(milliseconds)} ms`);
+  if (milliseconds > MAX_MILLISECONDS) throw new Violation(`it took ${Math.round(milliseconds)} ms`);
   const most = reader.memory(fileBytes);
   if (added > most) throw new Violation(`${fileBytes} bytes made it allocate ${added}, more than ${most}`);
 }
 
-/** Whether it was read rather than refused as promised; throws what was not promised. */
+/** Returns true if the bytes were read and false if a documented error was thrown; rethrows any other error. */
 async function outcome(reader: Reader, bytes: Uint8Array): Promise<boolean> {
   try {
     return (await reader.read(bytes)) !== false;

@@ -1,7 +1,7 @@
 import type { LabelMap, Point } from './LabelMap.js';
 import type { PaintClass } from './PaintBox.js';
 
-/** What the hand holds. */
+/** Class and radius of the brush. */
 export interface Brush {
   id: number;
   radius: number;
@@ -14,10 +14,10 @@ const steps: Record<string, Point> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
-/** A label map on a canvas: painted with a pointer, or with the arrow keys and the space bar. */
+/** A label map on a canvas, painted with a pointer or with the arrow keys and the space bar. */
 export class LabelCanvas {
   readonly #context: CanvasRenderingContext2D;
-  /** Where the keys are. */
+  /** Position of the keyboard cursor. */
   #cursor: Point;
 
   constructor(
@@ -39,7 +39,7 @@ export class LabelCanvas {
     this.show();
   }
 
-  /** Draws the map in the colours of its classes. */
+  /** Renders the map in the colours of its classes. */
   show(): void {
     const { width, height, labels } = this.map;
     const pixels = new Uint8ClampedArray(width * height * 4).fill(255);

@@ -1,13 +1,13 @@
-/** A pixel of a map, from its left and top. */
+/** A pixel of a map; the origin is the top left corner. */
 export interface Point {
   x: number;
   y: number;
 }
 
-/** How many strokes can be taken back. */
+/** Number of strokes that can be undone. */
 const REMEMBERED = 50;
 
-/** A label map that is painted on, one stroke at a time. */
+/** An editable label map with undo. */
 export class LabelMap {
   readonly #earlier: Int32Array[] = [];
 
@@ -17,13 +17,13 @@ export class LabelMap {
     readonly labels = new Int32Array(width * height),
   ) {}
 
-  /** Before a stroke: what {@link undo} comes back to. */
+  /** Saves the map before a stroke, for {@link undo}. */
   remember(): void {
     this.#earlier.push(this.labels.slice());
     if (this.#earlier.length > REMEMBERED) this.#earlier.shift();
   }
 
-  /** Paints a line of round dots of this radius; what lies outside the map is cut off. */
+  /** Paints a line of round dots of this radius, clipped to the map. */
   stroke(from: Point, to: Point, radius: number, id: number): void {
     const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y)));
     for (let i = 0; i <= steps; i++) {
@@ -32,12 +32,12 @@ export class LabelMap {
     }
   }
 
-  /** Gives every pixel one class. */
+  /** Sets every pixel to one class. */
   fill(id: number): void {
     this.labels.fill(id);
   }
 
-  /** Takes back the last stroke. */
+  /** Undoes the last stroke. Returns false if there is none. */
   undo(): boolean {
     const earlier = this.#earlier.pop();
     if (earlier) this.labels.set(earlier);

@@ -1,18 +1,18 @@
-/** What `ecgan export` says of a generator in `paintBox.json`. */
+/** Content of `paintBox.json`, the description of a generator that `ecgan export` writes. */
 export interface PaintBox {
   height: number;
   width: number;
-  /** Of the layouts the generator reads. */
+  /** Number of resolutions of the generator's layouts. */
   levels: number;
-  /** Whether it reads instance boundaries. */
+  /** Whether the generator takes instance boundaries. */
   boundary: boolean;
-  /** By class id. */
+  /** Classes by id. */
   classes: PaintClass[];
-  /** A label map to begin with, row by row, where there is one. */
+  /** Initial label map, row by row, if there is one. */
   labels?: number[];
 }
 
-/** A class to paint with. */
+/** Name and colour of a class. */
 export interface PaintClass {
   name: string;
   colour: readonly [red: number, green: number, blue: number];

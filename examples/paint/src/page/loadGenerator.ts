@@ -4,10 +4,10 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import type { PaintBox } from './PaintBox.js';
 import { toPixels } from './toPixels.js';
 
-/** Draws a label map as RGBA bytes. */
+/** Generates the image of a label map as RGBA bytes. */
 export type Draw = (labels: Int32Array) => Promise<Uint8ClampedArray<ArrayBuffer>>;
 
-/** Loads what `ecgan export` wrote: the generator, and what it says of itself. */
+/** Loads the generator and its description, which `ecgan export` wrote. */
 export async function loadGenerator(folder: string): Promise<{ box: PaintBox; draw: Draw }> {
   registerLayers();
   const response = await fetch(`${folder}/paintBox.json`);

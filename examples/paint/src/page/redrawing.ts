@@ -1,7 +1,7 @@
 /**
- * A call for `work` that may come at any time: never two at once, and what was called for meanwhile is done once, afterwards.
+ * Returns a function that runs `work`, never twice at the same time; calls during a run cause one more run afterwards.
  *
- * Each waits for a frame, so that the page shows a stroke before a backend without threads holds it up.
+ * Each run waits for an animation frame, so that the page shows a stroke before a backend without threads blocks it.
  */
 export function redrawing(work: () => Promise<void>, failed: (error: unknown) => void): () => void {
   let [busy, again] = [false, false];

@@ -1,6 +1,6 @@
 import type { PaintClass } from './PaintBox.js';
 
-/** Offers the classes as one group of radio buttons, each with its colour. */
+/** Shows the classes as a group of radio buttons with their colours. */
 export function showClasses(group: HTMLElement, classes: readonly PaintClass[]): void {
   const choices = classes.map(({ name, colour }, id) => {
     const input = document.createElement('input');

@@ -3,7 +3,10 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { getBackend, ready, setBackend } from '@tensorflow/tfjs-core';
 
-/** The best backend of this browser: its GPU, WebAssembly, or plain JavaScript. One that is named is taken, or none. */
+/**
+ * Starts the fastest backend of this browser: WebGPU, WebAssembly or plain JavaScript. If one is named, only that one
+ * is tried.
+ */
 export async function startBackend(named: string | null): Promise<string> {
   setWasmPaths('wasm/');
   const hasGpu = 'gpu' in navigator && (await (navigator.gpu as GPU).requestAdapter()) !== null;

@@ -1,7 +1,7 @@
 import { LabelMap } from './LabelMap.js';
 import type { PaintBox } from './PaintBox.js';
 
-/** The map to begin with: the generator's own, or else its first three classes one above the other. */
+/** Returns the initial map: the generator's, or horizontal bands of its first three classes. */
 export function startingMap({ width, height, labels, classes }: PaintBox): LabelMap {
   if (labels) return new LabelMap(width, height, Int32Array.from(labels));
   const bands = Math.min(3, classes.length);

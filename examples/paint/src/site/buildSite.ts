@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const page = join(import.meta.dirname, '..', 'page');
 const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'));
 
-/** Writes the page, and the generator that `ecgan export` wrote, to a folder that any web server can serve. */
+/** Bundles the page with an exported generator into a folder that any web server can serve. */
 export async function buildSite(generator: string, out: string): Promise<void> {
   await mkdir(out, { recursive: true });
   await build({
@@ -17,7 +17,7 @@ export async function buildSite(generator: string, out: string): Promise<void> {
     format: 'esm',
     target: 'es2022',
     conditions: ['@ecgan/source'],
-    // What the wasm backend would take of Node, were it there.
+    // Node modules that the wasm backend imports only in Node.
     external: ['fs', 'path', 'worker_threads', 'perf_hooks', 'os', 'crypto'],
     logLevel: 'warning',
   });

@@ -8,8 +8,8 @@ interface StderrSilencer {
 }
 
 /**
- * Loads a package of the backend's folder with stderr put aside: libtensorflow greets there. Not where the user set
- * `TF_CPP_MIN_LOG_LEVEL` to 0, which asks for its logs.
+ * Loads a package from the installation folder while stderr is silenced, because libtensorflow prints on stderr when it
+ * is loaded. stderr is not silenced if `TF_CPP_MIN_LOG_LEVEL` is 0, which requests these logs.
  */
 export function loadQuietly(folder: string, name: string): unknown {
   const load = createRequire(join(folder, 'package.json'));
@@ -24,7 +24,10 @@ export function loadQuietly(folder: string, name: string): unknown {
   }
 }
 
-/** node-pre-gyp, which finds the binding, reads the command line as its own: a program's `--C` or `--directory` would move it. */
+/**
+ * Hides the command line from node-pre-gyp, which locates the binding and would read options such as `--C` or
+ * `--directory` as its own.
+ */
 function withoutArguments<T>(run: () => T): T {
   const { argv } = process;
   process.argv = argv.slice(0, 2);

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-/** What Dawn says of the adapter TF.js will be given. */
+/** Dawn's description of the GPU adapter that TF.js will get. */
 export interface AdapterInfo {
   vendor: string;
   architecture: string;
   description: string;
-  /** Computed by the CPU. */
+  /** Whether the adapter is a software renderer that runs on the CPU. */
   software: boolean;
 }
 
@@ -22,12 +22,13 @@ if (adapter) {
 process.exit(0);
 `;
 
-/** Renderers that run on the CPU, by the names they give themselves. */
+/** Names of software renderers. */
 const softwareNames = /swiftshader|llvmpipe|lavapipe|warp|basic render/i;
 
 /**
- * Asks Dawn for an adapter, in a process of its own: without a GPU it complains on stderr, and some drivers crash.
- * @returns The adapter, null where there is none, undefined where the npm package `webgpu` is not installed.
+ * Requests an adapter from Dawn in a separate process, because Dawn prints on stderr without a GPU and some drivers
+ * crash.
+ * @returns The adapter, null if there is none, undefined if the npm package `webgpu` is not installed.
  */
 export async function probeAdapter(): Promise<AdapterInfo | null | undefined> {
   let dawn: string;

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** Node 23 removed the `util.is…` functions of its first years; tfjs-node 4.22 still calls two of them. */
+/** Restores two deprecated `util.is…` functions that Node 23 removed and tfjs-node 4.22 still calls. */
 export function restoreNodeUtil(): void {
   const util = createRequire(import.meta.url)('node:util') as Record<string, unknown>;
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;

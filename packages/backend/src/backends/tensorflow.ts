@@ -13,9 +13,11 @@ import { loadQuietly } from './loadQuietly.js';
 import { restoreNodeUtil } from './restoreNodeUtil.js';
 import { tensorflowEnvironment } from './tensorflowEnvironment.js';
 
-const installAdvice = 'Run `npx ecgan backend install`, or take another backend.';
+const installAdvice = 'Run `npx ecgan backend install`, or use another backend.';
 
-/** libtensorflow through `@tensorflow/tfjs-node` or `-gpu`, as `ecgan backend install` left it in the cache folder. */
+/**
+ * libtensorflow through `@tensorflow/tfjs-node` or `-gpu`, which `ecgan backend install` installs in the cache folder.
+ */
 export const tensorflow: BackendDriver = {
   async start() {
     const installed = installedTensorflow();
@@ -25,7 +27,7 @@ export const tensorflow: BackendDriver = {
     const { folder, manifest } = installed;
     tensorflowEnvironment();
     restoreNodeUtil();
-    // One tfjs-core in the process, the caller's: kernels and tensors of a second copy would be strangers to it.
+    // The process must have one tfjs-core, the caller's: kernels and tensors of a second copy would not work with it.
     Object.assign(globalThis, {
       [Symbol.for(standInKey)]: { ...layers, ...core, version: { 'tfjs-core': core.version_core } },
     });
@@ -33,14 +35,14 @@ export const tensorflow: BackendDriver = {
       loadQuietly(folder, manifest.package);
     } catch (cause) {
       const reason = `the installed backend does not load (${cause instanceof Error ? cause.message : cause})`;
-      const advice = 'Run `npx ecgan backend install --force`, or take another backend.';
+      const advice = 'Run `npx ecgan backend install --force`, or use another backend.';
       throw new BackendUnavailableError({ backend: 'tensorflow', reason, advice, cause });
     }
     const backend = core.backend() as unknown as NodeBackend;
     const usesGpu = backend.isUsingGpuDevice;
     keepConstants(backend);
     registerKernels(tensorflowLeanerKernels());
-    // Which forms are cheaper was measured on x64 with oneDNN, and is different without it.
+    // Which form of a convolution is fastest was measured on x64 with oneDNN; it differs without oneDNN.
     const measured = !usesGpu && process.arch === 'x64' && process.env.TF_ENABLE_ONEDNN_OPTS === '1';
     if (measured) registerKernels(tensorflowKernels());
     const uncompiled = reasonNotToCompile();

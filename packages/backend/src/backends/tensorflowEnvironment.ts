@@ -1,6 +1,6 @@
 /**
- * What libtensorflow reads from the environment when it is loaded, each only where the user has not set it: quiet logs,
- * GPU memory taken as needed instead of whole, oneDNN's kernels (faster, see the figures in docs/backends.md).
+ * Sets the environment variables that libtensorflow reads when it is loaded, unless the user has set them: no logs, GPU
+ * memory allocated as needed instead of all at once, oneDNN kernels (faster, see docs/backends.md).
  */
 export function tensorflowEnvironment(environment: NodeJS.ProcessEnv = process.env): void {
   environment.TF_CPP_MIN_LOG_LEVEL ??= '2';

@@ -6,7 +6,7 @@ import { BackendUnavailableError } from '../errors.js';
 import { registerKernels } from '../kernels/registerKernels.js';
 import { wasmKernels } from '../kernels/wasm/wasmKernels.js';
 
-/** WebAssembly, one thread in Node, completed with the kernels that training needs. */
+/** TF.js's wasm backend, one thread in Node, with the additional kernels that training needs. */
 export const wasm: BackendDriver = {
   async start() {
     if (!(await setBackend('wasm'))) {

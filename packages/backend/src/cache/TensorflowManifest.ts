@@ -1,4 +1,7 @@
-/** What is installed in one backend folder: `backend.json`, written last, so that its presence means complete. */
+/**
+ * Content of `backend.json`, which describes an installation folder. It is written last, so its presence means that the
+ * installation is complete.
+ */
 export interface TensorflowManifest {
   /** The npm package in `node_modules`. */
   package: '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
@@ -7,10 +10,10 @@ export interface TensorflowManifest {
   device: 'cpu' | 'gpu';
   platform: string;
   arch: string;
-  /** Where libtensorflow came from. */
+  /** Origin of libtensorflow: the official archive or a Python wheel. */
   source: 'official' | 'wheel';
-  /** Which of our changes the binding was built with; none where it came prebuilt or from before there were any. */
+  /** Revision of our changes that the binding was built with; undefined for a prebuilt or older binding. */
   revision?: number;
-  /** ISO 8601. */
+  /** Time of the build, ISO 8601. */
   built: string;
 }

@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
- * The folder backends are built into once for all checkouts: `ECGAN_CACHE`, else `ecgan` in the user's cache folder
- * (`XDG_CACHE_HOME`, `~/.cache`, `~/Library/Caches`, `%LOCALAPPDATA%`).
+ * Returns the folder that the native backend is installed in, shared by all projects of the user: `ECGAN_CACHE`, else
+ * `ecgan` in the user's cache folder (`XDG_CACHE_HOME`, `~/.cache`, `~/Library/Caches`, `%LOCALAPPDATA%`).
  */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
   if (environment.ECGAN_CACHE) return resolve(environment.ECGAN_CACHE);

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Whether there is an NVIDIA driver: the kernel's entry for it, or its tool on the path (all that WSL has). */
+/**
+ * Returns whether an NVIDIA driver is installed: its entry in `/proc`, or `nvidia-smi` on the path (WSL has only that).
+ */
 export function hasNvidiaDriver(): boolean {
   if (existsSync('/proc/driver/nvidia/version')) return true;
   const tool = process.platform === 'win32' ? 'nvidia-smi.exe' : 'nvidia-smi';

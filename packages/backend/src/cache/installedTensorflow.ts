@@ -4,27 +4,17 @@ import { cacheFolder } from './cacheFolder.js';
 import { hasNvidiaDriver } from './hasNvidiaDriver.js';
 import type { TensorflowManifest } from './TensorflowManifest.js';
 
-/** An installed native backend: its folder and what is in it. */
+/** An installed native backend: its folder and its manifest. */
 export interface InstalledTensorflow {
   folder: string;
   manifest: TensorflowManifest;
 }
 
-function readManifest(folder: string): TensorflowManifest | undefined {
-  const file = join(folder, 'backend.json');
-  if (!existsSync(file)) return undefined;
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as TensorflowManifest;
-  } catch {
-    return undefined; // damaged: as good as not installed
-  }
-}
-
 /**
- * The native backend of this machine, or undefined. Of those in the cache folder that fit platform and architecture:
- * the GPU one where a GPU can be used, else the CPU one; of several, the newest.
+ * Returns the native backend to use on this machine, or undefined if none is installed. Of the installations for this
+ * platform and architecture it prefers GPU over CPU if a GPU can be used, then the newest.
  *
- * @param gpu - Whether GPU backends count. @defaultValue where there is an NVIDIA driver
+ * @param gpu - Whether GPU installations can be used. @defaultValue whether an NVIDIA driver is installed
  */
 export function installedTensorflow(cache = cacheFolder(), gpu = hasNvidiaDriver()): InstalledTensorflow | undefined {
   const backends = join(cache, 'backends');
@@ -37,4 +27,14 @@ export function installedTensorflow(cache = cacheFolder(), gpu = hasNvidiaDriver
     .filter(({ manifest }) => gpu || manifest.device === 'cpu');
   const rank = ({ manifest }: InstalledTensorflow) => `${manifest.device} ${manifest.built}`; // 'gpu' > 'cpu'
   return fitting.sort((a, b) => (rank(a) < rank(b) ? 1 : -1))[0];
+}
+
+function readManifest(folder: string): TensorflowManifest | undefined {
+  const file = join(folder, 'backend.json');
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as TensorflowManifest;
+  } catch {
+    return undefined; // a damaged manifest counts as not installed
+  }
 }

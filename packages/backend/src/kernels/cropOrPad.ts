@@ -1,9 +1,11 @@
 import { pad, slice, type Tensor4D } from '@tensorflow/tfjs-core';
 
-/** Rows or columns added (zeros) or, below zero, removed at either end. */
+/** Number of rows or columns to add (zeros) at each end; a negative number removes them. */
 export type Margin = readonly [before: number, after: number];
 
-/** Adds zeros around, or removes, rows and columns of `x`, `[batch, height, width, channels]`. */
+/**
+ * Pads `x`, `[batch, height, width, channels]`, with rows and columns of zeros, or crops it where a margin is negative.
+ */
 export function cropOrPad(x: Tensor4D, rows: Margin, columns: Margin): Tensor4D {
   const [batch, height, width, channels] = x.shape;
   const [top, bottom, left, right] = [...rows, ...columns].map((margin) => Math.max(0, -margin));

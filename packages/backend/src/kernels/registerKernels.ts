@@ -1,6 +1,8 @@
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 
-/** Registers kernels in place of those a backend brings, if it does. Calling it twice changes nothing. */
+/**
+ * Registers kernels and replaces those that are already registered under the same name. Calling it again has no effect.
+ */
 export function registerKernels(kernels: readonly KernelConfig[]): void {
   for (const kernel of kernels) {
     const present = getKernel(kernel.kernelName, kernel.backendName);

@@ -6,28 +6,29 @@ import type { Protocol, SegmentationScores } from './Protocol.js';
 export interface ConfusionMatrixOptions {
   /** Class ids are 0 … numClasses − 1. */
   numClasses: number;
-  /** Pixels with this true label count nowhere, whatever was predicted there. @defaultValue none */
+  /** Pixels with this true label are not counted, whatever was predicted there. @defaultValue none */
   ignoreLabel?: number;
 }
 
-/** What a {@link ConfusionMatrix} is saved as: plain numbers. */
+/** Serialisable state of a {@link ConfusionMatrix}. */
 export interface ConfusionMatrixState {
   numClasses: number;
   ignoreLabel: number | undefined;
+  /** Number of pixels that were ignored. */
   ignored: number;
-  /** `counts[truth * numClasses + prediction]`. */
+  /** Row-major counts: `counts[truth * numClasses + prediction]`. */
   counts: number[];
 }
 
 /**
- * Counts which class was predicted where which was true, over any number of images.
+ * Confusion matrix of true and predicted classes over any number of images.
  *
  * With counts `n_tp` (truth t, prediction p): pixel accuracy `Σ_c n_cc / Σ n`,
  * `IoU_c = n_cc / (Σ_p n_cp + Σ_t n_tc − n_cc)`, mean IoU over the classes whose denominator is not 0.
  *
- * @remarks All images go into one matrix, as the semantic-synthesis papers do: a mean of each image's own mIoU is another
- * number. An `ignoreLabel` among the class ids is left out of the mean as well.
- * @throws {@link ValueError} if numClasses is no integer ≥ 1.
+ * @remarks All images are counted in one matrix, as in the papers on semantic image synthesis; the mean of per-image
+ * mIoUs is a different number. An `ignoreLabel` that is a class id is excluded from the mean, too.
+ * @throws {@link ValueError} if numClasses is not an integer ≥ 1.
  * @example
  * ```ts
  * import { ConfusionMatrix } from '@ecgan/metrics';
@@ -53,11 +54,12 @@ export class ConfusionMatrix {
   }
 
   /**
-   * Counts these pixels.
+   * Adds pixels to the counts.
    *
    * @param labels - True class ids, flat.
    * @param predictions - Predicted class ids of the same pixels.
-   * @throws {@link ShapeError} if the lengths differ; {@link ValueError} for an id that is no class. Nothing is counted then.
+   * @throws {@link ShapeError} if the lengths differ; {@link ValueError} for an id that is not a class. If it throws,
+   * no pixel is counted.
    */
   add(labels: ArrayLike<number>, predictions: ArrayLike<number>): void {
     if (labels.length !== predictions.length) {
@@ -80,26 +82,26 @@ export class ConfusionMatrix {
     this.ignored += ignored;
   }
 
-  /** Share of counted pixels whose class was predicted; NaN when none was counted. */
+  /** Returns the fraction of counted pixels whose class was predicted correctly; NaN if no pixel was counted. */
   pixelAccuracy(): number {
     let right = 0;
     for (let id = 0; id < this.numClasses; id++) right += this.count(id, id);
     return right / this.counted();
   }
 
-  /** Intersection over union of every class; NaN for one that neither occurs nor was predicted. */
+  /** Returns the intersection over union of every class; NaN for a class that neither occurs nor was predicted. */
   iou(): number[] {
     return Array.from({ length: this.numClasses }, (_, id) => this.count(id, id) / this.union(id));
   }
 
-  /** Mean IoU over the classes that occur or were predicted; NaN when there is none. */
+  /** Returns the mean IoU over the classes that occur or were predicted; NaN if there is none. */
   meanIou(): number {
     const iou = this.iou();
     const scored = this.scoredClasses();
     return scored.reduce((sum, id) => sum + iou[id], 0) / scored.length;
   }
 
-  /** All scores, with what they are scores of. */
+  /** Returns all scores with their protocol. */
   scores(): SegmentationScores {
     return {
       pixelAccuracy: this.pixelAccuracy(),
@@ -109,7 +111,7 @@ export class ConfusionMatrix {
     };
   }
 
-  /** How these numbers were made, for whoever prints them. */
+  /** Describes how the scores were computed. */
   protocol(): Protocol {
     const ignoring = this.ignoreLabel === undefined ? 'no label ignored' : `label ${this.ignoreLabel} ignored`;
     return (
@@ -118,7 +120,7 @@ export class ConfusionMatrix {
     );
   }
 
-  /** What {@link ConfusionMatrix.restore} continues from; survives JSON. */
+  /** Returns the state that {@link ConfusionMatrix.restore} continues from; it can be stored as JSON. */
   state(): ConfusionMatrixState {
     const { numClasses, ignoreLabel, ignored, counts } = this;
     return { numClasses, ignoreLabel, ignored, counts: Array.from(counts) };
@@ -127,7 +129,7 @@ export class ConfusionMatrix {
   /**
    * Continues from a saved state.
    *
-   * @throws {@link ValueError} if it counted other classes or ignored another label.
+   * @throws {@link ValueError} if the state has another number of classes or another ignoreLabel.
    */
   restore({ numClasses, ignoreLabel, ignored, counts }: ConfusionMatrixState): void {
     if (numClasses !== this.numClasses || ignoreLabel !== this.ignoreLabel || counts.length !== this.counts.length) {

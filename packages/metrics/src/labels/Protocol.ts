@@ -1,16 +1,16 @@
 /**
- * How a number was made, in words: which classes, what was ignored, how many pixels of which size.
- * Two numbers may be compared when their protocols agree; published ones differ in exactly these points.
+ * Description of how a score was computed: the classes, the ignored label, the number and size of the images. Two
+ * scores are comparable if their protocols agree; published scores differ in these points.
  */
 export type Protocol = string;
 
-/** A number with the protocol it was made by. */
+/** A score with its protocol. */
 export interface Score {
   value: number;
   protocol: Protocol;
 }
 
-/** Every score of predicted labels, with the protocol they were made by. */
+/** All scores of predicted labels with their protocol. */
 export interface SegmentationScores {
   pixelAccuracy: number;
   meanIou: number;

@@ -4,23 +4,23 @@ import type { Score } from './Protocol.js';
 import { scoreLabelMaps } from './scoreLabelMaps.js';
 
 /**
- * Mean over classes of the overlap of true and predicted regions: `(1/|C|) Σ_{c ∈ C} |T_c ∩ P_c| / |T_c ∪ P_c|`,
- * `C` the classes that occur or were predicted.
+ * Mean intersection over union of true and predicted labels: `(1/|C|) Σ_{c ∈ C} |T_c ∩ P_c| / |T_c ∪ P_c|`, where `C`
+ * are the classes that occur or were predicted.
  *
- * @remarks The regions are those of the whole batch, not image by image.
+ * @remarks `T_c` and `P_c` are sets of pixels of the whole batch, not of single images.
  * @param labelMap - True class ids, int32 `[batch, height, width]`.
  * @param predictions - Predicted class ids of the same shape.
  * @param options - See {@link ConfusionMatrixOptions}.
- * @returns The mean in [0, 1], NaN when every pixel is ignored, with its protocol.
- * @throws {@link ShapeError} if the shapes differ; {@link ValueError} for an id that is no class.
+ * @returns The mean in [0, 1], or NaN if every pixel is ignored, with its protocol.
+ * @throws {@link ShapeError} if the shapes differ; {@link ValueError} for an id that is not a class.
  * @example
  * ```ts
  * import { meanIntersectionOverUnion } from '@ecgan/metrics';
  * import { tensor } from '@tensorflow/tfjs-core';
  *
  * const truth = tensor([0, 0, 1, 1], [1, 2, 2], 'int32');
- * const found = tensor([0, 1, 1, 1], [1, 2, 2], 'int32');
- * (await meanIntersectionOverUnion(truth, found, { numClasses: 2 })).value; // (1/2 + 2/3) / 2
+ * const predictions = tensor([0, 1, 1, 1], [1, 2, 2], 'int32');
+ * (await meanIntersectionOverUnion(truth, predictions, { numClasses: 2 })).value; // (1/2 + 2/3) / 2
  * ```
  */
 export async function meanIntersectionOverUnion(

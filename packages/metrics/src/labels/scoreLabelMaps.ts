@@ -4,21 +4,21 @@ import { ConfusionMatrix, type ConfusionMatrixOptions } from './ConfusionMatrix.
 import type { SegmentationScores } from './Protocol.js';
 
 /**
- * Every score of predicted label maps against the true ones, in one pass.
+ * Computes all scores of predicted label maps against the true ones.
  *
  * @param labelMap - True class ids, int32 `[batch, height, width]`.
  * @param predictions - Predicted class ids of the same shape.
  * @param options - See {@link ConfusionMatrixOptions}.
- * @returns Pixel accuracy, mean IoU, IoU per class, and the protocol they were made by, the size included.
- * @throws {@link ShapeError} if the shapes differ; {@link ValueError} for an id that is no class.
+ * @returns Pixel accuracy, mean IoU, IoU per class, and their protocol, which includes the size of the label maps.
+ * @throws {@link ShapeError} if the shapes differ; {@link ValueError} for an id that is not a class.
  * @example
  * ```ts
  * import { scoreLabelMaps } from '@ecgan/metrics';
  * import { tensor } from '@tensorflow/tfjs-core';
  *
  * const truth = tensor([0, 0, 1, 1], [1, 2, 2], 'int32');
- * const found = tensor([0, 1, 1, 1], [1, 2, 2], 'int32');
- * (await scoreLabelMaps(truth, found, { numClasses: 2 })).meanIou; // (1/2 + 2/3) / 2
+ * const predictions = tensor([0, 1, 1, 1], [1, 2, 2], 'int32');
+ * (await scoreLabelMaps(truth, predictions, { numClasses: 2 })).meanIou; // (1/2 + 2/3) / 2
  * ```
  */
 export async function scoreLabelMaps(

@@ -13,33 +13,35 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { pixelCrossEntropy } from './pixelCrossEntropy.js';
 
-/** What a segmenter learns from. */
+/** One training batch of a segmenter. */
 export interface SegmenterBatch {
-  /** In [-1, 1], `[batch, height, width, 3]`. */
+  /** Photos in [-1, 1], `[batch, height, width, 3]`. */
   photos: Tensor4D;
   /** Class ids, int32 `[batch, height, width]`. */
   labelMap: Tensor3D;
 }
 
-/** One step of {@link fitSegmenter}, as it is told to `onStep`. */
+/** Progress of {@link fitSegmenter} after one step. */
 export interface SegmenterStep {
-  /** From 1 to `steps`. */
+  /** Number of this step, from 1 to `steps`. */
   step: number;
+  /** Total number of steps. */
   steps: number;
+  /** Cross-entropy of this step's batch. */
   loss: number;
 }
 
 /** Options of {@link fitSegmenter}. */
 export interface FitSegmenterOptions {
-  /** Batches to learn from; fewer if `batches` ends. */
+  /** Number of training steps; fewer if `batches` ends earlier. */
   steps: number;
-  /** Adam's, at the beginning; it falls linearly to 0. @defaultValue 5e-3 */
+  /** Initial learning rate of Adam; it decays linearly to 0. @defaultValue 5e-3 */
   learningRate?: number;
-  /** Pixels with this label teach nothing. @defaultValue none */
+  /** Pixels with this label do not contribute to the loss. @defaultValue none */
   ignoreLabel?: number;
-  /** Decides which batches are mirrored left to right. @defaultValue 0 */
+  /** Seed of the random flips of batches. @defaultValue 0 */
   seed?: number;
-  /** Told after each step; the next one waits for it. */
+  /** Called after each step; the next step waits for the returned promise. */
   onStep?: (step: SegmenterStep) => void | Promise<void>;
 }
 
@@ -49,39 +51,19 @@ class DecayingAdam extends AdamOptimizer {
   }
 }
 
-/** A silent zero row of `oneHot` would teach nothing and say nothing. */
-async function assertLabels(labelMap: Tensor3D, numClasses: number, ignoreLabel: number | undefined): Promise<void> {
-  const labels = await labelMap.data();
-  const pixel = labels.findIndex((id) => id !== ignoreLabel && (id < 0 || id >= numClasses));
-  if (pixel < 0) return;
-  const expected = `a class id in [0, ${numClasses})`;
-  throw new ValueError({ argument: `labelMap[${pixel}]`, expected, received: labels[pixel] });
-}
-
-function flipBatch({ photos, labelMap }: SegmenterBatch): SegmenterBatch {
-  return { photos: reverse(photos, 2), labelMap: reverse(labelMap, 2) };
-}
-
-/** One draw per step, in [0, 1), the same on every backend. */
-async function drawUniform(count: number, seed: number): Promise<ArrayLike<number>> {
-  const values = randomUniform([count], 0, 1, 'float32', seed);
-  const drawn = await values.data();
-  values.dispose();
-  return drawn;
-}
-
 /**
- * Fits a segmenter to photos and their labels: cross-entropy, Adam with linear decay, half of the batches mirrored.
+ * Fits a segmenter to photos and their labels: pixel cross-entropy, Adam with linear decay of the learning rate, each
+ * batch flipped left to right with probability ½.
  *
- * @remarks To score generated images, fit it to *real* ones that the scores are not made on. It never sees a generated
- * image, so it cannot learn to forgive.
- * @param model - From photos to logits, such as {@link segmenter}'s; its trainable weights change.
- * @param batches - Anything `for await` takes. A batch stays its maker's: the next one is asked for when it is done with,
- * and a generator is closed at the end, so one that disposes does so in `finally`.
+ * @remarks To score generated images, fit the segmenter to *real* images only, and score on others. It is then not
+ * biased towards the generator.
+ * @param model - Maps photos to logits, for example a {@link segmenter}; its trainable weights are updated.
+ * @param batches - Iterable or async iterable of batches. The producer disposes them: a batch is not used after the
+ * next one is requested, and a generator is closed at the end, so it disposes its last batch in `finally`.
  * @param options - See {@link FitSegmenterOptions}.
  * @returns The loss of each step.
- * @throws {@link ValueError} if a label is no class, or `steps` no integer ≥ 1; {@link ShapeError} if a batch's photos and
- * labels do not belong together.
+ * @throws {@link ValueError} if a label is not a class or `steps` is not an integer ≥ 1; {@link ShapeError} if the
+ * shapes of a batch's photos and labels do not match.
  * @example
  * ```ts
  * import { fitSegmenter, segmenter } from '@ecgan/metrics';
@@ -131,4 +113,25 @@ export async function fitSegmenter(
     optimizer.dispose();
   }
   return losses;
+}
+
+/** Draws one uniform number in [0, 1) per step, the same on every backend. */
+async function drawUniform(count: number, seed: number): Promise<ArrayLike<number>> {
+  const values = randomUniform([count], 0, 1, 'float32', seed);
+  const drawn = await values.data();
+  values.dispose();
+  return drawn;
+}
+
+/** Throws for a label that is not a class. `oneHot` would encode it as zeros without an error. */
+async function assertLabels(labelMap: Tensor3D, numClasses: number, ignoreLabel: number | undefined): Promise<void> {
+  const labels = await labelMap.data();
+  const pixel = labels.findIndex((id) => id !== ignoreLabel && (id < 0 || id >= numClasses));
+  if (pixel < 0) return;
+  const expected = `a class id in [0, ${numClasses})`;
+  throw new ValueError({ argument: `labelMap[${pixel}]`, expected, received: labels[pixel] });
+}
+
+function flipBatch({ photos, labelMap }: SegmenterBatch): SegmenterBatch {
+  return { photos: reverse(photos, 2), labelMap: reverse(labelMap, 2) };
 }

@@ -15,12 +15,12 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /**
- * Mean over the pixels that are not ignored of `−log softmax(logits)[label]`.
+ * Pixel cross-entropy: the mean of `−log softmax(logits)[label]` over the pixels that are not ignored.
  *
- * @param labelMap - Class ids in [0, numClasses), int32 `[batch, height, width]`; any id where it is `ignoreLabel`.
+ * @param labelMap - Class ids in [0, numClasses), int32 `[batch, height, width]`, or `ignoreLabel`.
  * @param logits - `[batch, height, width, numClasses]`.
- * @returns A scalar; 0 when every pixel is ignored. The caller disposes it.
- * @throws {@link ShapeError} if the two do not belong together.
+ * @returns A scalar; 0 if every pixel is ignored. The caller disposes it.
+ * @throws {@link ShapeError} if the shapes of the two do not match.
  */
 export function pixelCrossEntropy(labelMap: Tensor3D, logits: Tensor4D, ignoreLabel?: number): Scalar {
   const [batch, height, width, numClasses] = logits.shape;
@@ -28,7 +28,7 @@ export function pixelCrossEntropy(labelMap: Tensor3D, logits: Tensor4D, ignoreLa
     throw new ShapeError({ argument: 'labelMap', expected: [batch, height, width], received: labelMap.shape });
   }
   return tidy(() => {
-    // −1 is no class: where nothing is ignored, every pixel counts.
+    // −1 is not a class: without an ignoreLabel every pixel is counted.
     const counted = cast(notEqual(labelMap, ignoreLabel ?? -1), 'float32');
     const truth = oneHotFloat(labelMap, numClasses);
     const crossEntropy = neg(sum(mul(truth, logSoftmax(logits)), 3));

@@ -13,41 +13,32 @@ import {
 import { ConfusionMatrix } from '../labels/ConfusionMatrix.js';
 import type { SegmentationScores } from '../labels/Protocol.js';
 
-/** Anything that reads class logits from images: a layers model, a graph model, or an object of your own. */
+/**
+ * A semantic segmentation model from images to class logits: a layers model, a graph model, or any object with
+ * `predict`.
+ */
 export type Segmenter = Pick<InferenceModel, 'predict'>;
 
 /** Options of {@link scoreImages}. */
 export interface ScoreImagesOptions {
-  /** Pixels with this true label count nowhere. @defaultValue none */
+  /** Pixels with this true label are not counted. @defaultValue none */
   ignoreLabel?: number;
-  /** Images segmented at once. @defaultValue 8 */
+  /** Number of images per call of `predict`. @defaultValue 8 */
   batchSize?: number;
 }
 
-/** Class ids read from one batch, and out of how many classes. */
-function predictLabels(segmenter: Segmenter, images: Tensor4D): { predictions: Tensor3D; numClasses: number } {
-  return tidy(() => {
-    const logits = segmenter.predict(clipByValue(images, -1, 1), {});
-    const [batch, height, width] = images.shape;
-    if (!(logits instanceof Tensor) || logits.shape.slice(0, 3).join() !== [batch, height, width].join()) {
-      const received = logits instanceof Tensor ? logits.shape : [];
-      throw new ShapeError({ argument: 'logits', expected: [batch, height, width, 'numClasses'], received });
-    }
-    return { predictions: argMax(logits, 3) as Tensor3D, numClasses: logits.shape[3] as number };
-  });
-}
-
 /**
- * How well a segmenter finds in images the labels they were made from: the score of semantic image synthesis.
+ * Scores generated images: a segmenter predicts their labels, which are compared with the label maps they were
+ * generated from. This is the usual evaluation of semantic image synthesis.
  *
- * @remarks Values outside [-1, 1], which a generator with edge attention may give, are clipped first, as a PNG would.
- * Beside the number for generated images print the same for real ones, its ceiling.
- * @param segmenter - Anything with `predict` from images to logits `[batch, height, width, numClasses]`.
- * @param images - In [-1, 1], `[batch, height, width, 3]`.
- * @param labelMap - What they should show, int32 `[batch, height, width]`.
+ * @remarks Values outside [-1, 1], which a generator with edge attention can produce, are clipped first, as they would
+ * be in a PNG. Report the scores of real images next to those of generated ones: they are the upper bound.
+ * @param segmenter - Model with `predict` from images to logits `[batch, height, width, numClasses]`.
+ * @param images - Images in [-1, 1], `[batch, height, width, 3]`.
+ * @param labelMap - Class ids the images were generated from, int32 `[batch, height, width]`.
  * @param options - See {@link ScoreImagesOptions}.
  * @returns Pixel accuracy, mean IoU, IoU per class, all from one confusion matrix, and the protocol.
- * @throws {@link ShapeError} if shapes do not belong together; {@link ValueError} for a label that is no class.
+ * @throws {@link ShapeError} if the shapes do not match; {@link ValueError} for a label that is not a class.
  * @example
  * ```ts
  * import { scoreImages, segmenter } from '@ecgan/metrics';
@@ -85,4 +76,17 @@ export async function scoreImages(
   const { protocol, ...numbers } = matrix.scores();
   const about = `${batch} images of ${height}×${width} (height×width), clipped to [-1, 1]`;
   return { ...numbers, protocol: `${about}; ${protocol}` };
+}
+
+/** Predicts the class ids of one batch, and returns them with the number of classes. */
+function predictLabels(segmenter: Segmenter, images: Tensor4D): { predictions: Tensor3D; numClasses: number } {
+  return tidy(() => {
+    const logits = segmenter.predict(clipByValue(images, -1, 1), {});
+    const [batch, height, width] = images.shape;
+    if (!(logits instanceof Tensor) || logits.shape.slice(0, 3).join() !== [batch, height, width].join()) {
+      const received = logits instanceof Tensor ? logits.shape : [];
+      throw new ShapeError({ argument: 'logits', expected: [batch, height, width, 'numClasses'], received });
+    }
+    return { predictions: argMax(logits, 3) as Tensor3D, numClasses: logits.shape[3] as number };
+  });
 }

@@ -5,34 +5,29 @@ import { initializers, input, type LayersModel, layers, model, type SymbolicTens
 export interface SegmenterOptions {
   /** Number of classes, the channels of the logits. */
   numClasses: number;
-  /** Filters at full size; twice as many at half size, four times below. @defaultValue 12 */
+  /** Filters at full resolution; twice as many at half resolution, four times as many below. @defaultValue 12 */
   filters?: number;
   /** Height of the photos, a multiple of 8. @defaultValue any */
   height?: number;
   /** Width of the photos, a multiple of 8. @defaultValue any */
   width?: number;
-  /** Of the initial weights. @defaultValue 0 */
+  /** Seed of the initial weights. @defaultValue 0 */
   seed?: number;
 }
 
 const halvings = 3;
 
-function assertMultiple(name: string, value: number | undefined, multiple: number): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= multiple && value % multiple === 0)) return;
-  const expected = multiple === 1 ? 'an integer ≥ 1' : `a multiple of ${multiple}`;
-  throw new ValueError({ argument: name, expected, received: value });
-}
-
 /**
- * A small fully convolutional segmenter: what a person's pretrained one is replaced by where none can be had.
+ * A small fully convolutional segmentation network, for use where no pretrained one is available.
  *
- * Three halvings by strided convs, a middle, and three doublings (nearest), each joined with the features of its size
- * (Ronneberger et al. 2015, arXiv 1505.04597): 3×3 kernels, leaky ReLU 0.2, He initialisation, no normalisation, so that it does the
- * same whatever else is in the batch.
+ * A U-Net (Ronneberger et al. 2015, arXiv 1505.04597): three strided convs that halve the resolution, three
+ * nearest-neighbour doublings, and skip connections at each resolution. 3×3 kernels, leaky ReLU 0.2, He initialisation,
+ * no normalisation, so that the logits of an image do not depend on the rest of the batch.
  *
- * @returns A model from photos `[batch, height, width, 3]` in [-1, 1] to logits `[batch, height, width, numClasses]`; any
- * multiples of 8 where the size is left open.
- * @throws {@link ValueError} if a count is no positive integer or a size no multiple of 8.
+ * @returns A model from photos `[batch, height, width, 3]` in [-1, 1] to logits `[batch, height, width, numClasses]`.
+ * Without `height` and `width` it takes any multiples of 8.
+ * @throws {@link ValueError} if numClasses or filters is not a positive integer, or height or width not a multiple of
+ * 8.
  * @example
  * ```ts
  * import { segmenter } from '@ecgan/metrics';
@@ -54,7 +49,7 @@ export function segmenter({ numClasses, filters = 12, height, width, seed = 0 }:
       kernelSize,
       strides,
       padding: 'same',
-      // Its own seed per layer: equal ones would give equal kernels.
+      // A different seed per layer: equal seeds would give equal kernels.
       kernelInitializer: initializers.heNormal({ seed: seed * 100 + convCount }),
     });
     const features = layer.apply(x) as SymbolicTensor;
@@ -69,11 +64,17 @@ export function segmenter({ numClasses, filters = 12, height, width, seed = 0 }:
   }
   let features = skips[halvings];
   for (let halving = halvings - 1; halving >= 0; halving--) {
-    // Narrow before doubling: the same conv afterwards costs four times as much.
+    // The conv that reduces the filters runs before the doubling, where it costs a quarter.
     const narrow = convolve(features, filters * 2 ** Math.min(halving, 1));
     const doubled = layers.upSampling2d({ name: `segmenter_double${halving}` }).apply(narrow) as SymbolicTensor;
     const joined = layers.concatenate({ name: `segmenter_join${halving}` }).apply([doubled, skips[halving]]);
     features = convolve(joined as SymbolicTensor, filters * 2 ** Math.min(halving, 1));
   }
   return model({ name: 'segmenter', inputs: photo, outputs: convolve(features, numClasses, 1, 1) });
+}
+
+function assertMultiple(name: string, value: number | undefined, multiple: number): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= multiple && value % multiple === 0)) return;
+  const expected = multiple === 1 ? 'an integer ≥ 1' : `a multiple of ${multiple}`;
+  throw new ValueError({ argument: name, expected, received: value });
 }

@@ -5,7 +5,10 @@ import { interestingNumbers } from './interestingNumbers.js';
 const place = fc.nat(2 ** 20);
 const length = fc.oneof({ weight: 4, arbitrary: fc.nat(16) }, { weight: 1, arbitrary: fc.nat(2 ** 14) });
 
-/** Damage that any file can take: flipped bits, cuts, insertions, stretches repeated, exchanged or overwritten. Places wrap around. */
+/**
+ * Edits for any file: flipped bits, truncation, insertions, and ranges that are repeated, swapped or overwritten.
+ * Positions wrap around.
+ */
 export const byteEdits = fc.oneof(
   fc.tuple(place, fc.nat(7)).map(([at, bit]) => edit(`flip bit ${bit} of byte ${at}`, (bytes) => flip(bytes, at, bit))),
   place.map((at) => edit(`cut at ${at}`, (bytes) => bytes.slice(0, wrap(bytes, at)))),

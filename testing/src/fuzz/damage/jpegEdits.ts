@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { edit } from './Edit.js';
 import { interestingNumbers } from './interestingNumbers.js';
 
-/** A JPEG whose frame header lies about its size. */
+/** Changes the size in the frame header of a JPEG. */
 export const jpegEdits = fc
   .tuple(interestingNumbers, interestingNumbers)
   .map(([height, width]) => edit(`JPEG of ${width}×${height}`, (bytes) => withSize(bytes, height, width)));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { edit } from './Edit.js';
 import { interestingNumbers } from './interestingNumbers.js';
 
-/** Any value of JSON, those of which JavaScript is easily surprised more often. */
+/** Arbitrary JSON values, with edge cases of JavaScript more often. */
 const jsonValues: fc.Arbitrary<unknown> = fc.oneof(
   interestingNumbers,
   interestingNumbers.map((value) => -value),
@@ -11,14 +11,14 @@ const jsonValues: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** A place in a JSON document: the how-manieth of its values, root included, wraps around. */
+/** Position in a JSON document: the index of one of its values, including the root; it wraps around. */
 const node = fc.nat(200);
 const keys = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', 'toString', 'length', ''),
   fc.string({ maxLength: 8 }),
 );
 
-/** Damage that leaves valid JSON: values replaced, keys added, gone or renamed. */
+/** Edits that leave valid JSON: values replaced, keys added, removed or renamed. */
 export const jsonEdits = fc.oneof(
   fc
     .tuple(node, jsonValues)
@@ -38,7 +38,7 @@ export const jsonEdits = fc.oneof(
     ),
 );
 
-/** An edit of what a text says; one that is no JSON any more stays as it is. */
+/** Makes an edit of parsed JSON; text that is not valid JSON is left unchanged. */
 function onJson(description: string, apply: (json: unknown) => unknown) {
   return edit(description, (bytes) => {
     try {
@@ -50,7 +50,7 @@ function onJson(description: string, apply: (json: unknown) => unknown) {
   });
 }
 
-/** The document with its value number `at` replaced. */
+/** Returns the document with value number `at` replaced. */
 function changed(json: unknown, at: number, replace: (old: unknown) => unknown): unknown {
   let number = at % count(json);
   const walk = (value: unknown): unknown => {

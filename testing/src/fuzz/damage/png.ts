@@ -17,7 +17,7 @@ export interface PngFields {
 
 const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 
-/** The chunks of a PNG, or undefined where the bytes are none any more. */
+/** Returns the chunks of a PNG, or undefined if the bytes are not a PNG. */
 export function pngChunks(bytes: Uint8Array): PngChunk[] | undefined {
   if (signature.some((byte, i) => bytes[i] !== byte)) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -32,7 +32,7 @@ export function pngChunks(bytes: Uint8Array): PngChunk[] | undefined {
   return chunks;
 }
 
-/** Chunks as a PNG, with the checksums they should have. */
+/** Encodes chunks as a PNG with correct checksums. */
 export function pngOf(chunks: readonly PngChunk[]): Uint8Array {
   const parts = chunks.map(({ type, data }) => {
     const chunk = Buffer.concat([Buffer.alloc(4), Buffer.from(type, 'latin1'), data, Buffer.alloc(4)]);
@@ -43,7 +43,7 @@ export function pngOf(chunks: readonly PngChunk[]): Uint8Array {
   return Uint8Array.from(Buffer.concat([signature, ...parts]));
 }
 
-/** A whole PNG. `rows` are as they are stored, without their filter bytes. */
+/** Encodes a PNG. `rows` are the stored bytes of each row without the filter byte. */
 export function writePng(fields: PngFields, rows: readonly Uint8Array[], palette?: Uint8Array): Uint8Array {
   return pngOf([
     { type: 'IHDR', data: headerOf(fields) },
@@ -53,7 +53,7 @@ export function writePng(fields: PngFields, rows: readonly Uint8Array[], palette
   ]);
 }
 
-/** The data of a header chunk. */
+/** Encodes the data of a header chunk. */
 export function headerOf({ width, height, depth, colourType, interlace = 0 }: PngFields): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);

@@ -7,7 +7,7 @@ import { headerOf, type PngChunk, pngChunks, pngOf } from './png.js';
 
 const which = fc.nat(9);
 
-/** Sizes and forms that a header may claim. */
+/** Arbitrary header fields. */
 const fields = fc.record({
   width: interestingNumbers,
   height: interestingNumbers,
@@ -16,7 +16,10 @@ const fields = fc.record({
   interlace: fc.constantFrom(0, 1, 2),
 });
 
-/** Damage that keeps a PNG's checksums right: lying headers, chunks gone, twice or out of order, damaged and endless pixels. */
+/**
+ * Edits that keep the checksums of a PNG valid: wrong headers; chunks removed, duplicated or reordered; pixel data
+ * damaged or extended.
+ */
 export const pngEdits = fc.oneof(
   fc
     .tuple(fc.nat(12), fc.nat(255))
@@ -55,7 +58,7 @@ function onChunks(description: string, apply: (chunks: PngChunk[]) => PngChunk[]
   });
 }
 
-/** What is done to the rows before they are compressed. */
+/** Makes an edit of the uncompressed rows. */
 function onPixels(description: string, apply: (rows: Uint8Array) => Uint8Array) {
   return onChunks(description, (chunks) =>
     chunks.map((chunk) => {
@@ -63,7 +66,7 @@ function onPixels(description: string, apply: (rows: Uint8Array) => Uint8Array) 
       try {
         return { ...chunk, data: deflateSync(apply(inflateSync(chunk.data))) };
       } catch {
-        // Another edit damaged them before.
+        // An earlier edit damaged the compressed data.
         return chunk;
       }
     }),

@@ -6,7 +6,10 @@ import { interestingNumbers } from './interestingNumbers.js';
 
 const which = fc.nat(9);
 
-/** Damage to an event file that keeps its checksums right: entries gone, twice, out of order, damaged; lengths that lie. */
+/**
+ * Edits that keep the checksums of an event file valid: records removed, duplicated, reordered or damaged; wrong
+ * lengths.
+ */
 export const recordEdits = fc.oneof(
   which.map((i) => onRecords(`record ${i} gone`, (all) => all.filter((_, k) => k !== i % all.length))),
   which.map((i) => onRecords(`record ${i} twice`, (all) => [...all, all[i % all.length]])),
@@ -32,7 +35,7 @@ function onRecords(description: string, apply: (records: Uint8Array[]) => Uint8A
   });
 }
 
-/** The data of each record, as far as their lengths make sense. */
+/** Returns the data of each record, up to the first invalid length. */
 function recordsOf(bytes: Uint8Array): Uint8Array[] {
   const file = Buffer.from(bytes);
   const records: Uint8Array[] = [];
@@ -45,7 +48,7 @@ function recordsOf(bytes: Uint8Array): Uint8Array[] {
   return records;
 }
 
-/** The header of a record whose data do not follow, with the checksum of that length. */
+/** Appends the header of a record without its data, with the correct checksum of the length. */
 function withLie(bytes: Uint8Array, length: bigint): Uint8Array {
   const size = Buffer.alloc(8);
   size.writeBigUInt64LE(BigInt.asUintN(64, length));

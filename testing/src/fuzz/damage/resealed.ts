@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { type Edit, edit } from './Edit.js';
 
-/** `"ecgan_sha256":"` and 64 digits, which count as zeros themselves. */
+/** The checksum entry: 64 digits, which are hashed as zeros. */
 const entry = /"ecgan_sha256":"([0-9a-f]{64})"/;
 
-/** The same edits of a checkpoint, with the checksum that its damaged content should have. */
+/** The same edits of a checkpoint, with the checksum recomputed from the damaged content. */
 export function resealed(edits: fc.Arbitrary<Edit>): fc.Arbitrary<Edit> {
   return edits.map((apply) => edit(`${fc.stringify(apply)}, sealed again`, (bytes) => seal(apply(bytes))));
 }

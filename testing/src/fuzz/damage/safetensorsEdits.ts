@@ -7,7 +7,7 @@ import { jsonEdits } from './jsonEdits.js';
 const which = fc.nat(9);
 const list = fc.array(interestingNumbers, { maxLength: 4 });
 
-/** Damage to a safetensors header that keeps its length right, and lengths that are wrong. */
+/** Edits of a safetensors header with a correct length field, and wrong length fields. */
 export const safetensorsEdits = fc.oneof(
   jsonEdits.map((apply) => onHeader(`header: ${fc.stringify(apply)}`, apply)),
   byteEdits.map((apply) => onHeader(`header: ${fc.stringify(apply)}`, apply)),
@@ -28,7 +28,7 @@ export const safetensorsEdits = fc.oneof(
     ),
 );
 
-/** An edit of the header's text, whose length is then made right; of a file without a header, none. */
+/** Makes an edit of the header text that corrects the length field; a file without a header is left unchanged. */
 function onHeader(description: string, apply: (json: Uint8Array) => Uint8Array) {
   return edit(description, (bytes) => {
     const length = bytes.length < 8 ? 0n : Buffer.from(bytes).readBigUInt64LE(0);
@@ -55,7 +55,7 @@ function withField(json: Uint8Array, i: number, field: Record<string, unknown>):
   });
 }
 
-/** Written by hand: no object has a key twice. */
+/** Duplicates a key by editing the text, because a JavaScript object cannot hold duplicate keys. */
 function withTwin(json: Uint8Array, i: number): Uint8Array {
   return rewritten(json, (entries) => [...entries, entries[i % entries.length]]);
 }

@@ -6,7 +6,10 @@ import { expectThat, type OpenReader } from '../Reader.js';
 import { content, safetensorsFiles } from './safetensorsFiles.js';
 import { expectWhole } from './safetensorsReader.js';
 
-/** `readCheckpoint` of files with a checksum and without: what has one and passes is what was written, bit for bit. */
+/**
+ * `readCheckpoint` of files with and without a checksum: a file with a valid checksum must hold exactly what was
+ * written.
+ */
 export const checkpointReader: OpenReader = async (folder) => {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'step-000007.safetensors');
@@ -17,7 +20,7 @@ export const checkpointReader: OpenReader = async (folder) => {
     edits: safetensorsEdits,
     names: path,
     promises: (error) => error instanceof CheckpointError && error.message.startsWith(`${path}: `),
-    // Read whole, its header once more as text, then decoded.
+    // The whole file, its header once more as text, and the decoded tensors.
     memory: (fileBytes) => 2 ** 17 + 9 * fileBytes,
     async read(bytes) {
       await writeFile(path, bytes);

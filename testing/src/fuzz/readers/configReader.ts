@@ -17,7 +17,7 @@ const ownFolder = {
   weights: { similarity: 2 },
 };
 
-/** `--config`: settings that can be trained with, or an error that names the file or a setting. */
+/** `--config`: valid settings, or an error that names the file or a setting. */
 export const configReader: OpenReader = async (folder) => {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'config.json');

@@ -5,7 +5,7 @@ import { type DatasetDescription, openDataset } from '@ecgan/data/node';
 import { jsonEdits } from '../damage/jsonEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';
 
-/** Datasets in JSON: what they name is opened and checked, or an error says what is wrong with it. */
+/** JSON descriptions of datasets: the dataset is opened and checked, or a documented error is thrown. */
 export const descriptionReader: OpenReader = async (folder) => {
   const [photos, labels] = [join(folder, 'train'), join(folder, 'trainannot')];
   const city = [join(folder, 'leftImg8bit/val/a/a_leftImg8bit.png'), ...['label', 'instance'].map(gtFine(folder))];

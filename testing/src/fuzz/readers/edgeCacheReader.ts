@@ -6,7 +6,7 @@ import { expectThat, type OpenReader } from '../Reader.js';
 const [height, width] = [6, 8];
 const edges = Uint8Array.from({ length: height * width }, (_, i) => (i % 5) * 50);
 
-/** An entry of the edge cache: whatever it holds, the right edges come out, computed again where it is damaged. */
+/** Entries of the edge cache: whatever an entry holds, the returned edges must be correct. */
 export const edgeCacheReader: OpenReader = async (folder) => {
   await mkdir(folder, { recursive: true });
   const [photo, cached] = [join(folder, 'photo.jpg'), join(folder, 'cache')];

@@ -4,7 +4,10 @@ import { EventFileWriter, wholeRecords } from 'ecgan/internal';
 import { recordEdits } from '../damage/recordEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';
 
-/** An event file that a run goes on with: whole entries and nothing else are left, or it is refused and left as it is. */
+/**
+ * An event file that a resumed run continues: only complete records are kept, or an error is thrown and the file is
+ * unchanged.
+ */
 export const eventFileReader: OpenReader = async (folder) => {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'events.out.tfevents.ecgan');

@@ -9,7 +9,7 @@ import { content } from './safetensorsFiles.js';
 
 const silent = new Terminal({ write: () => undefined }, { write: () => undefined });
 
-/** The settings and the place in the data that a checkpoint's metadata hold, of files whose checksum is right whatever they say. */
+/** Settings and data position in the metadata of checkpoints with valid checksums and arbitrary content. */
 export const generatorReader: OpenReader = async (folder) => {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'step-000007.safetensors');

@@ -6,7 +6,7 @@ import { labelMemory } from './labelMapReader.js';
 
 const file = 'instances/a.png';
 
-/** Instance maps, which may have any values: there is one for every pixel. */
+/** Instance maps, whose values are arbitrary: there must be one per pixel. */
 export const instanceReader: OpenReader = async () => ({
   files: [...greyFiles(), ...colourFiles(), ...realFiles('coco_stuff/val_inst/000000001503.png')],
   edits: pngEdits,

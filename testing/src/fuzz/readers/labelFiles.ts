@@ -3,7 +3,7 @@ import { encodeLabelMap } from '@ecgan/data';
 import { shared } from '../../shared.js';
 import { writePng } from '../damage/png.js';
 
-/** Class colours of the made-up maps. */
+/** Class colours of the synthetic maps. */
 export const colours = [
   [10, 20, 30],
   [200, 0, 0],
@@ -12,10 +12,10 @@ export const colours = [
 ] as const;
 
 const [width, height] = [12, 9];
-/** Ids 0 to 3, row by row. */
+/** Ids 0 to 3 by row. */
 const ids = Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => ((x >> 2) + y * y) % 4));
 
-/** Grey maps of every depth. */
+/** Returns grey maps of every bit depth. */
 export function greyFiles(): Uint8Array[] {
   const flat = ids.flat();
   const sixteen = encodeLabelMap(
@@ -26,12 +26,12 @@ export function greyFiles(): Uint8Array[] {
   return [encodeLabelMap(flat, height, width), sixteen, ...[1, 2, 4].map((depth) => packed(depth, 0))];
 }
 
-/** Maps of palette indices, of 2, 4 and 8 bits. */
+/** Returns palette maps of 2, 4 and 8 bits. */
 export function paletteFiles(): Uint8Array[] {
   return [2, 4, 8].map((depth) => packed(depth, 3));
 }
 
-/** RGB and RGBA maps, palettes and grey that {@link colours} has. */
+/** Returns RGB, RGBA, palette and grey maps with the colours of {@link colours}. */
 export function colourFiles(): Uint8Array[] {
   const rows = (alpha: readonly number[]) =>
     ids.map((row) => Uint8Array.from(row.flatMap((id) => [...colours[id], ...alpha])));
@@ -44,7 +44,7 @@ export function colourFiles(): Uint8Array[] {
   ];
 }
 
-/** Small ones of real datasets; none where they are not beside the checkout. */
+/** Returns small label files of real datasets; none if the shared folder is missing. */
 export function realFiles(...paths: string[]): Uint8Array[] {
   return paths.flatMap((path) => {
     const file = shared('data', ...path.split('/'));
@@ -52,7 +52,7 @@ export function realFiles(...paths: string[]): Uint8Array[] {
   });
 }
 
-/** Ids, several in a byte, the first in the highest bits. */
+/** Packs several ids per byte, the first in the highest bits. */
 function packed(depth: number, colourType: number): Uint8Array {
   const rows = ids.map((row) => {
     const bytes = new Uint8Array(Math.ceil((width * depth) / 8));

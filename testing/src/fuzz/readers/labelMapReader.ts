@@ -2,10 +2,10 @@ import { type DecodeLabelMapOptions, decodeLabelMap } from '@ecgan/data';
 import { pngEdits } from '../damage/pngEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';
 
-/** No byte of a compressed PNG stands for more than 1032; each becomes an id of four, and is copied on its way. */
+/** Memory limit: deflate expands a byte to at most 1032; each becomes an id of four bytes, and is copied on the way. */
 export const labelMemory = (fileBytes: number) => 2 ** 20 + 12 * 1032 * fileBytes;
 
-/** `decodeLabelMap` with some options: every id is a class, and there is one for every pixel. */
+/** `decodeLabelMap` with given options: every id must be a class, and there must be one per pixel. */
 export function labelMapReader(files: () => Uint8Array[], options: DecodeLabelMapOptions): OpenReader {
   const [file, numClasses] = ['labels/a.png', options.numClasses ?? 2 ** 16];
   return async () => ({

@@ -18,10 +18,10 @@ const entry = (step: number) => ({
 const lines = (count: number) =>
   Uint8Array.from(Buffer.from(Array.from({ length: count }, (_, i) => `${JSON.stringify(entry(i + 1))}\n`).join('')));
 
-/** Files of a log. */
+/** Valid log files. */
 export const logFiles = [lines(0), lines(1), lines(4)];
 
-/** Damage to what one line of a log says. */
+/** Edits of the JSON in one line of a log. */
 export const logEdits = fc.tuple(fc.nat(3), jsonEdits).map(([at, apply]) =>
   edit(`line ${at}: ${fc.stringify(apply)}`, (bytes) => {
     const all = Buffer.from(bytes).toString('latin1').split('\n');
@@ -30,7 +30,7 @@ export const logEdits = fc.tuple(fc.nat(3), jsonEdits).map(([at, apply]) =>
   }),
 );
 
-/** `log.jsonl` as a resume reads it: whole entries in, those of steps to take again out. */
+/** `log.jsonl` as a resumed run reads it: complete entries are kept, entries of steps that are repeated are removed. */
 export const logReader: OpenReader = async (folder) => {
   await mkdir(folder, { recursive: true });
   const log = new StepLog(join(folder, 'log.jsonl'));

@@ -4,7 +4,7 @@ const [width, height] = [24, 16];
 const pixels = Uint8Array.from({ length: 3 * width * height }, (_, i) => (i * i) % 251);
 const photo = () => sharp(pixels, { raw: { width, height, channels: 3 } });
 
-/** One small photo in every format and form that people have. */
+/** Returns a small photo in every supported format. */
 export async function photoFiles(): Promise<Uint8Array[]> {
   const forms = [
     photo().jpeg({ quality: 80 }),

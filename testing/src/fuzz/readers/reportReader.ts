@@ -19,7 +19,7 @@ import { logEdits, logFiles } from './logReader.js';
 
 const text = (json: unknown) => Uint8Array.from(Buffer.from(JSON.stringify(json)));
 
-/** What is in a run's folder: bytes that are right, and how they are damaged. */
+/** Files of a run folder: valid bytes and the edits that damage them. */
 const parts = {
   config: { files: [text(resolveSettings({ preset: 'tiny' }))], edits: jsonEdits },
   log: { files: logFiles, edits: logEdits },
@@ -37,7 +37,7 @@ const parts = {
   sheet: { files: [sheet()], edits: pngEdits },
 } satisfies Record<string, { files: Uint8Array[]; edits: fc.Arbitrary<Edit> }>;
 
-/** The report of a run of which one file is damaged. */
+/** Makes a reader of the report of a run folder in which one file is damaged. */
 export function reportReader(part: keyof typeof parts): OpenReader {
   return async (folder) => {
     const places = {
@@ -52,12 +52,12 @@ export function reportReader(part: keyof typeof parts): OpenReader {
     }
     return {
       ...parts[part],
-      // Settings of another size make a sheet the one that does not fit.
+      // If the settings were damaged to another size, the error names the sheet that does not fit.
       names: folder,
       promises: (error) =>
         error instanceof EcganError && (error.message.includes(folder) || /^--[a-z]/.test(error.message)),
-      // Most of it are the sheet and the pictures taken out of it, which are encoded again.
-      // A sheet is a file of our own: what its header claims is believed.
+      // Mostly the sheet and the images cut from it, which are encoded again.
+      // Sheets are written by this project, so the size in their header is trusted.
       memory: () => (part === 'sheet' ? Number.POSITIVE_INFINITY : 2 ** 23),
       async read(bytes) {
         await writeFile(places[part], bytes);
@@ -69,7 +69,7 @@ export function reportReader(part: keyof typeof parts): OpenReader {
   };
 }
 
-/** A sample sheet of the tiny preset's size. */
+/** Makes a sample sheet of the tiny preset's size. */
 function sheet(): Uint8Array {
   const { sheetWidth, bodyBottom } = sheetGeometry(sheetColumns.length, 1, 32, 32);
   return new Picture(sheetWidth, bodyBottom).toPng();

@@ -1,6 +1,6 @@
 import { encodeSafetensors, type SafetensorsContent } from '@ecgan/models/safetensors';
 
-/** What a small checkpoint holds. */
+/** Content of a small checkpoint. */
 export const content: SafetensorsContent = {
   tensors: {
     bias: { dtype: 'F32', shape: [3], data: Float32Array.of(1, 2, 3) },
@@ -12,7 +12,7 @@ export const content: SafetensorsContent = {
   metadata: { step: '7', note: 'a "quoted" \u00e9' },
 };
 
-/** Files of every element type that is read; those of 2 and 8 bytes made of others', whose bytes they share. */
+/** Returns files of every element type that can be read; the 2- and 8-byte types reuse the bytes of the others. */
 export function safetensorsFiles(): Uint8Array[] {
   const retyped = (from: string, to: string, shape: string) => {
     const data = Float32Array.of(0, 0, 1, 0);

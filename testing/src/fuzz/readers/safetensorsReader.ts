@@ -3,7 +3,9 @@ import { safetensorsEdits } from '../damage/safetensorsEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';
 import { safetensorsFiles } from './safetensorsFiles.js';
 
-/** `decodeSafetensors`: no tensor holds more or less than its shape says, nothing is allocated on a header's word. */
+/**
+ * `decodeSafetensors`: every tensor must have as many values as its shape, and memory must be bounded by the file size.
+ */
 export const safetensorsReader: OpenReader = async () => ({
   files: safetensorsFiles(),
   edits: safetensorsEdits,
@@ -16,10 +18,10 @@ export const safetensorsReader: OpenReader = async () => ({
   },
 });
 
-/** Elements of two bytes become four, and are copied once more on their way; some text is decoded beside. */
+/** Memory limit: two-byte elements become four bytes and are copied once; the header text is decoded, too. */
 const safetensorsMemory = (fileBytes: number) => 2 ** 16 + 6 * fileBytes;
 
-/** @throws {@link Violation} if a tensor is not of its shape. */
+/** Throws a {@link Violation} if the number of values of a tensor does not match its shape. */
 export function expectWhole({ tensors, metadata }: SafetensorsContent): void {
   for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
     const type = { F32: Float32Array, I32: Int32Array, U8: Uint8Array, BOOL: Uint8Array }[dtype];

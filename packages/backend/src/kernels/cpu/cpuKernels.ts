@@ -10,7 +10,10 @@ import { resizeBilinearGrad } from '../loops/resizeBilinearGrad.js';
 import { resizeNearestNeighborGrad } from '../loops/resizeNearestNeighborGrad.js';
 import { unsortedSegmentSum } from './unsortedSegmentSum.js';
 
-/** What TF.js's cpu backend gets wrong (batches of more than one image, images that are not square) or does many times slower than need be. */
+/**
+ * Replacements of kernels of TF.js's cpu backend that are wrong (for batches of more than one image or images that are
+ * not square) or slow.
+ */
 export const cpuKernels: readonly KernelConfig[] = [
   loopKernel(ResizeNearestNeighborGrad, 'cpu', resizeNearestNeighborGrad), // wrong
   loopKernel(ResizeBilinearGrad, 'cpu', resizeBilinearGrad), // wrong

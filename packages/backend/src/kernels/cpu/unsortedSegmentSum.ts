@@ -9,7 +9,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import { sumSegments } from '../loops/sumSegments.js';
 
-/** `UnsortedSegmentSum`, the gradient of `gather`. The cpu backend compares every id with every segment. */
+/**
+ * `UnsortedSegmentSum`, the gradient of `gather`, in time linear in the input. The cpu backend's own kernel compares
+ * every id with every segment.
+ */
 export const unsortedSegmentSum: KernelConfig = {
   kernelName: UnsortedSegmentSum,
   backendName: 'cpu',

@@ -1,8 +1,8 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 
 /**
- * Visits every product of a depthwise convolution: which number of the input meets which of the filter to make which
- * of the output. Both of its gradients are sums over the same products.
+ * Calls `visit` for every product of a depthwise convolution with the flat indices of its input, filter and output
+ * values. Both gradients are sums over the same products.
  */
 export function depthwiseTaps(
   info: backend_util.Conv2DInfo,

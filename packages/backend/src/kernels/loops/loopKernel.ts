@@ -7,21 +7,22 @@ import {
   type TypedArray,
 } from '@tensorflow/tfjs-core';
 
-/** The numbers of one tensor. */
+/** Shape and values of one tensor. */
 export interface Values {
   shape: number[];
   values: TypedArray;
 }
 
-/** What a loop computes of its named inputs: the output's numbers and shape. */
+/** Computes the shape and values of the output from the inputs by name. */
 export type Loop = (
   inputs: Record<string, Values>,
   attributes: NamedAttrMap,
 ) => { shape: number[]; values: Float32Array };
 
 /**
- * A float32 kernel written as a plain loop over numbers, for any backend that lives in this process's memory: what an
- * backend lacks or gets wrong, where composing it of other kernels would be longer or slower.
+ * Makes a float32 kernel of a loop over typed arrays, for a backend whose tensors are in the memory of this process.
+ * Used for kernels that a backend lacks or computes wrongly, if composing them of other kernels would be longer or
+ * slower.
  */
 export function loopKernel(kernelName: string, backendName: 'cpu' | 'wasm', loop: Loop): KernelConfig {
   return {

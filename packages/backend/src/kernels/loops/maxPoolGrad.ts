@@ -2,8 +2,8 @@ import { backend_util, type MaxPoolGradAttrs } from '@tensorflow/tfjs-core';
 import type { Loop } from './loopKernel.js';
 
 /**
- * `MaxPoolGrad`: the gradient of a window goes to its largest number, the first of several. The wasm backend forgets
- * windows whose largest number is negative.
+ * `MaxPoolGrad`: adds the gradient of a window to the position of its maximum, the first one on a tie. The wasm
+ * backend's own kernel skips windows whose maximum is negative.
  */
 export const maxPoolGrad: Loop = ({ dy, input }, attributes) => {
   const { filterSize, strides, pad, dimRoundingMode } = attributes as unknown as MaxPoolGradAttrs;

@@ -1,23 +1,15 @@
 import type { Loop } from './loopKernel.js';
 
-/** Along one axis: the two input rows an output row is mixed of, and the share of the second. */
+/** Interpolation of one output row (or column): the two input rows and the weight of the second. */
 interface Interpolation {
   low: number;
   high: number;
-  share: number;
-}
-
-function interpolations(outputs: number, inputs: number, alignCorners: boolean): Interpolation[] {
-  const scale = alignCorners && outputs > 1 ? (inputs - 1) / (outputs - 1) : inputs / outputs;
-  return Array.from({ length: outputs }, (_, i) => {
-    const low = Math.floor(i * scale);
-    return { low, high: Math.min(low + 1, inputs - 1), share: i * scale - low };
-  });
+  weight: number;
 }
 
 /**
- * `ResizeBilinearGrad` of the sampling without half-pixel centres: every output pixel's gradient goes to the four it
- * was mixed of, by their shares. The cpu backend swaps height and width.
+ * `ResizeBilinearGrad` for sampling without half-pixel centres: adds the gradient of every output pixel to its four
+ * input pixels, times their interpolation weights. The cpu backend's own kernel swaps height and width.
  */
 export const resizeBilinearGrad: Loop = ({ images, dy }, { alignCorners }) => {
   const [batch, inHeight, inWidth, channels] = images.shape;
@@ -31,15 +23,15 @@ export const resizeBilinearGrad: Loop = ({ images, dy }, { alignCorners }) => {
       const [top, bottom] = [row.low, row.high].map((y) => (image * inHeight + y) * inWidth);
       for (const column of columns) {
         const corners = [top + column.low, top + column.high, bottom + column.low, bottom + column.high];
-        const shares = [
-          (1 - row.share) * (1 - column.share),
-          (1 - row.share) * column.share,
-          row.share * (1 - column.share),
-          row.share * column.share,
+        const weights = [
+          (1 - row.weight) * (1 - column.weight),
+          (1 - row.weight) * column.weight,
+          row.weight * (1 - column.weight),
+          row.weight * column.weight,
         ];
         for (let channel = 0; channel < channels; channel++, from++) {
           for (let corner = 0; corner < 4; corner++) {
-            sums[corners[corner] * channels + channel] += shares[corner] * dy.values[from];
+            sums[corners[corner] * channels + channel] += weights[corner] * dy.values[from];
           }
         }
       }
@@ -47,3 +39,11 @@ export const resizeBilinearGrad: Loop = ({ images, dy }, { alignCorners }) => {
   }
   return { shape: images.shape, values: sums };
 };
+
+function interpolations(outputs: number, inputs: number, alignCorners: boolean): Interpolation[] {
+  const scale = alignCorners && outputs > 1 ? (inputs - 1) / (outputs - 1) : inputs / outputs;
+  return Array.from({ length: outputs }, (_, i) => {
+    const low = Math.floor(i * scale);
+    return { low, high: Math.min(low + 1, inputs - 1), weight: i * scale - low };
+  });
+}

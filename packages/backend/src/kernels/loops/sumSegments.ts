@@ -1,8 +1,8 @@
 import type { TypedArray } from '@tensorflow/tfjs-core';
 
 /**
- * Adds row `i` of `values` to row `ids[i]` of `sums`, rows being `length` numbers: `sums[s] += Σ_{i: ids[i] = s} values[i]`.
- * Ids that `sums` has no row for are dropped, as TensorFlow does.
+ * Adds row `i` of `values` to row `ids[i]` of `sums`, in place: `sums[s] += Σ_{i: ids[i] = s} values[i]`. A row has
+ * `length` values. Ids out of range are ignored, as in TensorFlow.
  */
 export function sumSegments(values: TypedArray, ids: TypedArray, length: number, sums: TypedArray): void {
   for (let row = 0, from = 0; row < ids.length; row++) {

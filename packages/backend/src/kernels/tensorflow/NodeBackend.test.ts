@@ -13,7 +13,7 @@ test.skipIf(!installed)('reasonNotToCompile: a binding without our methods', asy
   backend.binding = Object.create(binding, { addFunction: { value: undefined } });
   try {
     expect(reasonNotToCompile()).toMatchInlineSnapshot(
-      `"the binding has no functions: it came prebuilt, or was built by an earlier release, and \`npx ecgan-backend install\` builds the latter again"`,
+      `"the binding has no functions: it came prebuilt, or was built by an earlier release, and \`npx ecgan backend install\` builds the latter again"`,
     );
   } finally {
     backend.binding = binding;

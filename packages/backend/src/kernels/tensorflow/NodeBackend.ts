@@ -57,7 +57,7 @@ export function reasonNotToCompile(): string | undefined {
   if (binding.addFunction && binding.removeFunction && binding.getOpList) return undefined;
   return (
     'the binding has no functions: it came prebuilt, or was built by an earlier release, ' +
-    'and `npx ecgan-backend install` builds the latter again'
+    'and `npx ecgan backend install` builds the latter again'
   );
 }
 

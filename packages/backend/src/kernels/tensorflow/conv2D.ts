@@ -3,9 +3,10 @@ import { convolutionAsGradient } from './convolutionAsGradient.js';
 import { inputGradientIsFaster } from './fastestForm.js';
 
 /**
- * `Conv2D`, large ones as the input gradient of the convolution with the flipped filter: the same sums, two to four times faster.
+ * `Conv2D`; large convolutions are computed as the input gradient of the convolution with the flipped filter: the same
+ * sums, two to four times faster.
  *
- * @param original - libtensorflow's own.
+ * @param original - The kernel of libtensorflow, used for all other convolutions.
  */
 export function conv2D(original: KernelConfig): KernelConfig {
   const kernelFunc: KernelConfig['kernelFunc'] = (args) => {

@@ -10,11 +10,11 @@ import { productPerRow } from './productPerRow.js';
 import { productPerTap } from './productPerTap.js';
 
 /**
- * `Conv2DBackpropFilter`, large ones as matrix products: two to six times faster.
+ * `Conv2DBackpropFilter`; large gradients are computed as matrix products, two to six times faster.
  *
  * `∂W[i, j, c, o] = Σ_p x[p + (i, j), c] · ∂y[p, o]`
  *
- * @param original - libtensorflow's own.
+ * @param original - The kernel of libtensorflow, used for all other gradients.
  */
 export function conv2DBackpropFilter(original: KernelConfig): KernelConfig {
   const kernelFunc: KernelConfig['kernelFunc'] = (args) => {

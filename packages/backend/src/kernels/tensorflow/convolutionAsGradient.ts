@@ -1,12 +1,13 @@
 import { type backend_util, conv2dTranspose, reverse, type Tensor4D, transpose } from '@tensorflow/tfjs-core';
 
 /**
- * A convolution at stride 1 with an odd filter and `'same'` padding, as the input gradient of the convolution with the flipped filter.
+ * Computes a convolution at stride 1 with an odd filter size and `'same'` padding as the input gradient of the
+ * convolution with the flipped filter.
  *
  * `conv(x, W) = ∂⟨conv(z, W'), x⟩ / ∂z`, `W'[i, j, o, c] = W[−i, −j, c, o]`
  */
 export function convolutionAsGradient(x: Tensor4D, filter: Tensor4D, { outShape }: backend_util.Conv2DInfo): Tensor4D {
   const flipped = transpose(reverse(filter, [0, 1]), [0, 1, 3, 2]) as Tensor4D;
-  // The input gradient under its other name.
+  // conv2dTranspose computes the input gradient of a convolution.
   return conv2dTranspose(x, flipped, outShape, 1, 'same');
 }

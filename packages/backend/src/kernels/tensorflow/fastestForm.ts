@@ -1,19 +1,26 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 
-/** Multiplications and additions below which preparing another form costs more than it saves. */
+/** Floating-point operations below which another form costs more to prepare than it saves. */
 const minFlops = 5e8;
 
-/** Pixels of all images from which a map is large: below, a convolution has enough channels to keep oneDNN's kernels busy. */
+/**
+ * Number of output pixels from which a feature map counts as large. Smaller maps usually have enough channels for
+ * oneDNN's kernels to be efficient.
+ */
 const minPixels = 4096;
 
-/** How a filter's gradient is computed: by libtensorflow's own kernel, or as one matrix product per tap or per row of taps. */
+/**
+ * How a filter gradient is computed: by libtensorflow's kernel, or as one matrix product per filter tap or per filter
+ * row.
+ */
 export type FilterGradientForm = 'native' | 'perTap' | 'perRow';
 
 /**
- * Whether a convolution is cheaper computed as the input gradient of another: of odd filters at stride 1, where `'same'` pads both sides alike.
+ * Returns whether a convolution is faster as the input gradient of the convolution with the flipped filter. This form
+ * needs stride 1 and an odd filter size, for which `'same'` pads both sides equally.
  *
- * Measured with libtensorflow 2.21 and oneDNN, GFLOP/s forward and as an input gradient (`docs/backends.md` has all): 256², 183 → 253: 34, 141; 64²,
- * 512 → 256: 49, 112; but 32², 128 → 2048: 150, 119; 4×64², 32 → 16: 96, 72.
+ * Measured with libtensorflow 2.21 and oneDNN, GFLOP/s forward and as an input gradient (`docs/backends.md` has all):
+ * 256², 183 → 253: 34, 141; 64², 512 → 256: 49, 112; but 32², 128 → 2048: 150, 119; 4×64², 32 → 16: 96, 72.
  */
 export function inputGradientIsFaster(info: backend_util.Conv2DInfo): boolean {
   const { filterHeight, filterWidth, padInfo } = info;
@@ -23,10 +30,10 @@ export function inputGradientIsFaster(info: backend_util.Conv2DInfo): boolean {
 }
 
 /**
- * The cheapest form of a filter's gradient.
+ * Returns the fastest form of a filter gradient.
  *
- * Measured likewise, native, per row, per tap: 256², 183 → 253: 17, 91, 96; 128², 128 → 128: 31, 71, 80; 5×37² `'valid'` 4×4, 256 → 512: 73, 124, 65;
- * 16², 1024 → 1024: 52, 113, 59; but 4×64², 32 → 16: 40, 17, 27.
+ * Measured in the same way, GFLOP/s native, per row, per tap: 256², 183 → 253: 17, 91, 96; 128², 128 → 128: 31, 71, 80;
+ * 5×37² `'valid'` 4×4, 256 → 512: 73, 124, 65; 16², 1024 → 1024: 52, 113, 59; but 4×64², 32 → 16: 40, 17, 27.
  */
 export function filterGradientForm(info: backend_util.Conv2DInfo): FilterGradientForm {
   if (!hasUnitSteps(info) || flops(info) < minFlops) return 'native';

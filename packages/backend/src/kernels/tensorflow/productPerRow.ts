@@ -12,9 +12,10 @@ import {
 import { cropOrPad } from '../cropOrPad.js';
 
 /**
- * A filter's gradient at stride 1 as one matrix product per row of the filter: its columns lie side by side, as channels.
+ * Computes a filter gradient at stride 1 as one matrix product per filter row. The input is shifted once per filter
+ * column, and the shifted copies are concatenated along the channels.
  *
- * Memory: twice the filter's width times `x`. For small maps of many channels.
+ * Memory: 2 · filterWidth times the size of `x`. Suited to small maps with many channels.
  */
 export function productPerRow(x: Tensor4D, dy: Tensor4D, info: backend_util.Conv2DInfo): Tensor4D {
   const { batchSize, filterHeight, filterWidth, inChannels, outChannels, outHeight, outWidth, padInfo } = info;

@@ -11,14 +11,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import { cropOrPad } from '../cropOrPad.js';
 
-/** Slices of a matrix share its memory where they begin at a multiple of 64 bytes. */
+/** In floats: libtensorflow slices a matrix without a copy if the slice starts at a multiple of 64 bytes. */
 const alignment = 16;
 
 /**
- * A filter's gradient at stride 1 as one matrix product per tap.
+ * Computes a filter gradient at stride 1 as one matrix product per filter tap.
  *
- * `x` is padded and laid out as one row per pixel, all images below each other; `∂y` is laid out on the same grid, with zeros where there is no
- * output. A tap is then an offset of rows, and what it sees a slice without a copy. For large maps, which padding grows little.
+ * `x` is padded and reshaped to one row per pixel of all images; `∂y` is padded with zeros to the same grid. A tap is
+ * then a row offset, and its input a slice without a copy. Suited to large maps, which padding enlarges little.
  */
 export function productPerTap(x: Tensor4D, dy: Tensor4D, info: backend_util.Conv2DInfo): Tensor4D {
   const { batchSize, filterHeight, filterWidth, inChannels, outChannels, outHeight, outWidth, padInfo } = info;
@@ -34,7 +34,7 @@ export function productPerTap(x: Tensor4D, dy: Tensor4D, info: backend_util.Conv
   const spread = cropOrPad(dy, [0, height - outHeight], [0, width - outWidth]);
   const pixels = batchSize * height * width;
   const rows = reshape(padded, [pixels, channels]) as Tensor2D;
-  // The last tap of the last pixel would lie behind the end; ∂y is 0 there.
+  // The last rows of the grid would read past the end; ∂y is 0 there, so they are left out.
   const used = pixels - (filterHeight - 1) * width - (filterWidth - 1);
   const change = slice(reshape(spread, [pixels, outChannels]) as Tensor2D, [0, 0], [used, outChannels]);
   const taps = Array.from({ length: filterHeight * filterWidth }, (_, tap) =>

@@ -6,18 +6,18 @@ import { gatherV2 } from './gatherV2.js';
 import { softmax } from './softmax.js';
 import { cast, reshape } from './withoutEffect.js';
 
-/** What is faster on a processor with oneDNN. */
+/** Kernels that are faster on a CPU with oneDNN. */
 const faster = { Conv2D: conv2D, Conv2DBackpropFilter: conv2DBackpropFilter };
 
-/** What does less, or the same in a function, wherever libtensorflow computes. */
+/** Kernels that avoid work, or give equal bits in a function, on every device. */
 const leaner = { AddN: addN, Cast: cast, GatherV2: gatherV2, Reshape: reshape, Softmax: softmax };
 
-/** A kernel that is replaced. */
+/** Name of a kernel that is replaced. */
 type Replaced = keyof typeof faster | keyof typeof leaner;
 
 const natives = new Map<Replaced, KernelConfig>();
 
-/** libtensorflow's own kernel of a name, also once ours is in its place. */
+/** Returns the kernel of libtensorflow, also after it was replaced. */
 export function nativeKernel(name: Replaced): KernelConfig {
   const native = natives.get(name) ?? getKernel(name, 'tensorflow');
   natives.set(name, native);
@@ -30,13 +30,19 @@ const replace = (replacements: Partial<Record<Replaced, (original: KernelConfig)
 let kernels: readonly KernelConfig[] | undefined;
 let leanerKernels: readonly KernelConfig[] | undefined;
 
-/** What libtensorflow does several times slower than need be on a processor, with oneDNN; its own kernels must be registered. */
+/**
+ * Replacements of libtensorflow kernels that are several times faster on the CPU with oneDNN. libtensorflow must be
+ * registered first.
+ */
 export function tensorflowKernels(): readonly KernelConfig[] {
   kernels ??= replace(faster);
   return kernels;
 }
 
-/** What tfjs-node does in vain, reads back, or does differently inside a function; its own kernels must be registered. */
+/**
+ * Replacements of tfjs-node kernels that run unnecessary ops, read tensors back, or give other bits inside a function.
+ * tfjs-node must be registered first.
+ */
 export function tensorflowLeanerKernels(): readonly KernelConfig[] {
   leanerKernels ??= replace(leaner);
   return leanerKernels;

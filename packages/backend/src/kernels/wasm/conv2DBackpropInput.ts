@@ -12,29 +12,13 @@ import {
 import { cropOrPad, type Margin } from '../cropOrPad.js';
 import { flippedFilters } from './flippedFilters.js';
 
-/** Along one axis: what to add to or take from the gradient at each end, and what to take from the result. */
-function margins(taps: number, stride: number, before: number, inSize: number, outSize: number) {
-  const first = Math.floor(before / stride);
-  const last = Math.floor((before + inSize - 1) / stride);
-  const gradient: Margin = [taps - 1 - first, last - (outSize - 1)];
-  const drop = before - stride * first;
-  const result: Margin = [-drop, -(stride * (last - first + 1) - drop - inSize)];
-  return { gradient, result };
-}
-
-/** `[batch, rows, columns, s · channels]` per row phase → `[batch, s · rows, s · columns, channels]`. */
-function interleave(phases: Tensor4D[], stride: number): Tensor4D {
-  const [batch, rows, columns, channels] = phases[0].shape;
-  const lines = phases.map((phase) => reshape(phase, [batch * rows, columns * channels]));
-  return reshape(concat(lines, 1), [batch, rows * stride, columns * stride, channels / stride]);
-}
-
-/** The wasm backend's own, for what {@link conv2DBackpropInput} leaves to it: strides that differ. */
+/** The wasm backend's own kernel, used where the two strides differ. */
 const original = getKernel('Conv2DBackpropInput', 'wasm');
 
 /**
- * `Conv2DBackpropInput` as convolutions of `dy` with the flipped filter. The wasm backend's own loop does
- * 1.5 GFLOP/s where its convolution does 20 and more; a stride gives phases that interleave, so no zeros are multiplied.
+ * `Conv2DBackpropInput` as convolutions of `dy` with the flipped filter. The wasm backend's own kernel reaches 1.5
+ * GFLOP/s, its convolution 20 and more. A stride is split into phases whose results are interleaved, so no zeros are
+ * multiplied.
  */
 export const conv2DBackpropInput: KernelConfig = {
   kernelName: 'Conv2DBackpropInput',
@@ -56,3 +40,23 @@ export const conv2DBackpropInput: KernelConfig = {
     });
   },
 };
+
+/** Returns, along one axis, the margins to add to or remove from the gradient and to remove from the result. */
+function margins(taps: number, stride: number, before: number, inSize: number, outSize: number) {
+  const first = Math.floor(before / stride);
+  const last = Math.floor((before + inSize - 1) / stride);
+  const gradient: Margin = [taps - 1 - first, last - (outSize - 1)];
+  const drop = before - stride * first;
+  const result: Margin = [-drop, -(stride * (last - first + 1) - drop - inSize)];
+  return { gradient, result };
+}
+
+/**
+ * Interleaves the phases: one `[batch, rows, columns, s · channels]` per row phase →
+ * `[batch, s · rows, s · columns, channels]`.
+ */
+function interleave(phases: Tensor4D[], stride: number): Tensor4D {
+  const [batch, rows, columns, channels] = phases[0].shape;
+  const lines = phases.map((phase) => reshape(phase, [batch * rows, columns * channels]));
+  return reshape(concat(lines, 1), [batch, rows * stride, columns * stride, channels / stride]);
+}

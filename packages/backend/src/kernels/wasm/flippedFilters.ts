@@ -1,11 +1,11 @@
 import { concat, reshape, slice, type Tensor3D, type Tensor4D, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
 
 /**
- * The filters that give a convolution's input gradient, one per row phase.
+ * Returns the filters that compute the input gradient of a convolution, one per row phase.
  *
- * Row `s·i + r` of the input meets the filter's rows `r, r + s, r + 2s, …` only, and so do columns. Hence per row
- * phase `r` a filter `[⌈h/s⌉, ⌈w/s⌉, outChannels, s · inChannels]`, flipped, with channels swapped, whose output
- * channels are the column phases.
+ * Row `s·i + r` of the input is multiplied only by the filter rows `r, r + s, r + 2s, …`; the same holds for columns.
+ * The result has, per row phase `r`, a filter `[⌈h/s⌉, ⌈w/s⌉, outChannels, s · inChannels]`, flipped and with channels
+ * swapped, whose output channels hold the column phases.
  *
  * @param filter - `[height, width, inChannels, outChannels]`.
  */

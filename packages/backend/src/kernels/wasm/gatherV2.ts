@@ -2,12 +2,12 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type GatherV2Attrs, getKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../../errors.js';
 
-/** The wasm backend's own, for what {@link gatherV2} leaves to it: other axes than the first, batches of indices. */
+/** The wasm backend's own kernel, used for other axes than the first and for batched indices. */
 const original = getKernel('GatherV2', 'wasm');
 
 /**
- * `GatherV2` along the first axis, whole rows at a time: `out[i] = x[indices[i]]`. The wasm backend's own goes number by
- * number, 20 times slower, and a look-up per pixel is what label layouts live on.
+ * `GatherV2` along the first axis, which copies whole rows: `out[i] = x[indices[i]]`. The wasm backend's own kernel
+ * copies value by value and is 20 times slower; label layouts gather one row per pixel.
  */
 export const gatherV2: KernelConfig = {
   kernelName: 'GatherV2',

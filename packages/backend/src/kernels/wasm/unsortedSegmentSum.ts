@@ -3,8 +3,8 @@ import type { KernelConfig, TensorInfo, UnsortedSegmentSumAttrs } from '@tensorf
 import { sumSegments } from '../loops/sumSegments.js';
 
 /**
- * `UnsortedSegmentSum`, which the wasm backend lacks, the gradient of `gather`: `out[s] = Σ_{i: ids[i] = s} x[i]`.
- * Ids outside `[0, numSegments)` are dropped, as TensorFlow does.
+ * `UnsortedSegmentSum`, the gradient of `gather`, which the wasm backend lacks: `out[s] = Σ_{i: ids[i] = s} x[i]`. Ids
+ * outside `[0, numSegments)` are ignored, as in TensorFlow.
  */
 export const unsortedSegmentSum: KernelConfig = {
   kernelName: 'UnsortedSegmentSum',

@@ -15,12 +15,12 @@ import { conv2DBackpropInput } from './conv2DBackpropInput.js';
 import { gatherV2 } from './gatherV2.js';
 import { unsortedSegmentSum } from './unsortedSegmentSum.js';
 
-/** What TF.js's wasm backend lacks for training, gets wrong, or does many times slower than need be. */
+/** Kernels that TF.js's wasm backend lacks for training, computes wrongly, or computes many times slower than these. */
 export const wasmKernels: readonly KernelConfig[] = [
-  conv2DBackpropFilter, // lacks
-  unsortedSegmentSum, // lacks
-  loopKernel(DepthwiseConv2dNativeBackpropFilter, 'wasm', depthwiseBackpropFilter), // lacks
-  loopKernel(DepthwiseConv2dNativeBackpropInput, 'wasm', depthwiseBackpropInput), // lacks
+  conv2DBackpropFilter, // missing
+  unsortedSegmentSum, // missing
+  loopKernel(DepthwiseConv2dNativeBackpropFilter, 'wasm', depthwiseBackpropFilter), // missing
+  loopKernel(DepthwiseConv2dNativeBackpropInput, 'wasm', depthwiseBackpropInput), // missing
   loopKernel(MaxPoolGrad, 'wasm', maxPoolGrad), // wrong
   conv2DBackpropInput, // slow
   gatherV2, // slow
