@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LabelLayout } from '@ecgan/core';
 import { SyntheticScenes } from '@ecgan/data';
-import { ecganGenerator, pictureMaker } from '@ecgan/models';
+import { ecganGenerator, inferenceGenerator } from '@ecgan/models';
 import { perturbWeights, useTestBackend } from '@ecgan/testing';
 import { writeModel } from 'ecgan/internal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -32,10 +32,10 @@ const drawn = `new Promise((resolve) => {
 })`;
 
 /** Node's picture of a label map, as bytes. */
-async function draw(maker: ReturnType<typeof pictureMaker>, map: ArrayLike<number>): Promise<number[]> {
+async function draw(inference: ReturnType<typeof inferenceGenerator>, map: ArrayLike<number>): Promise<number[]> {
   const options = { numClasses: scenes.numClasses, levels: 4 };
   const layout = LabelLayout.fromLabelMaps(map, [1, size.height, size.width], options);
-  const picture = maker.generate(layout);
+  const picture = inference.generate(layout);
   const values = [...(await picture.data())];
   picture.dispose();
   layout.dispose();
@@ -48,16 +48,16 @@ describe.skipIf(!chromium)('paint', () => {
   let folder: string;
   let site: Awaited<ReturnType<typeof serveSite>>;
   let browser: Browser;
-  let maker: ReturnType<typeof pictureMaker>;
+  let inference: ReturnType<typeof inferenceGenerator>;
 
   beforeAll(async () => {
     await useTestBackend();
     folder = await mkdtemp(join(tmpdir(), 'ecgan-paint-'));
     const generator = ecganGenerator({ numClasses: scenes.numClasses, filters: 4, levels: 4, initialGain: 1 });
     perturbWeights(generator);
-    maker = pictureMaker(generator);
+    inference = inferenceGenerator(generator);
     await mkdir(join(folder, 'generator'));
-    await writeModel(join(folder, 'generator'), maker.network);
+    await writeModel(join(folder, 'generator'), inference.network);
     const classes = scenes.classNames.map((name, id) => ({ name, colour: scenes.palette[id] }));
     const box = { ...size, levels: 4, boundary: false, classes, labels: [...labels] };
     await writeFile(join(folder, 'generator', 'paintBox.json'), JSON.stringify(box));
@@ -75,7 +75,7 @@ describe.skipIf(!chromium)('paint', () => {
   test("default: the generator's map, in its colours, and the picture that Node makes of it", async () => {
     expect(await browser.evaluate(drawn)).toMatch(/^Drawn in .* s on wasm\.$/);
     expect(await browser.evaluate(pixelsOf('labels'))).toEqual([...labels].flatMap((id) => scenes.palette[id]));
-    const [shown, expected] = [await browser.evaluate<number[]>(pixelsOf('picture')), await draw(maker, labels)];
+    const [shown, expected] = [await browser.evaluate<number[]>(pixelsOf('picture')), await draw(inference, labels)];
     expect(new Set(expected).size).toBeGreaterThan(50);
     expect(furthest(shown, expected)).toBeLessThanOrEqual(1);
     const { ECGAN_SCREENSHOT } = process.env;
@@ -104,7 +104,7 @@ describe.skipIf(!chromium)('paint', () => {
     expect(painted).not.toEqual([...labels]);
     const after = await browser.evaluate<number[]>(pixelsOf('picture'));
     expect(after).not.toEqual(before);
-    expect(furthest(after, await draw(maker, painted))).toBeLessThanOrEqual(1);
+    expect(furthest(after, await draw(inference, painted))).toBeLessThanOrEqual(1);
 
     await browser.evaluate(
       `document.getElementById('status').textContent = ''; document.getElementById('undo').click()`,

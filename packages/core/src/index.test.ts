@@ -60,9 +60,9 @@ test('behavior: what is exported', () => {
       "spectralNormalization",
       "transferEdges",
       "transferables",
-      "untaped",
       "upsampleNearest",
       "upsampleNearest2d",
+      "withoutGradient",
       "xavierNormal",
     ]
   `);

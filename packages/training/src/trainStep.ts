@@ -1,5 +1,5 @@
 import { labelLoss } from '@ecgan/losses';
-import { discriminate, type Ecgan, type GeneratedImages, generateImages, type Judgement } from '@ecgan/models';
+import { type Discrimination, discriminate, type Ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
 import { concat, dispose, split, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { condenseTerms, type GeneratorCritics, generatorObjective, judgedTerms } from './generatorLosses.js';
@@ -111,7 +111,7 @@ export function discriminatorObjective(
 export type Pictures = Pick<GeneratedImages, 'edge' | 'image' | 'refined'>;
 
 /** What D says of every picture of a step. */
-export type Judgements = Record<'realEdge' | 'realImage' | 'fakeEdge' | 'fakeImage' | 'fakeRefined', Judgement>;
+export type Judgements = Record<'realEdge' | 'realImage' | 'fakeEdge' | 'fakeImage' | 'fakeRefined', Discrimination>;
 
 /** Shows D the real and the generated edges and images, all in one pass, in which its spectral norms take one power iteration. */
 export function judgeAll(discriminator: LayersModel, batch: TrainingBatch, pictures: Pictures): Judgements {
@@ -203,7 +203,7 @@ export async function learnLabels(learning: Learning): Promise<Found> {
 }
 
 /** Takes apart D's judgement of several batches of pictures that were joined along the first dimension. */
-function splitJudgement({ features, logits }: Judgement, parts: number): Judgement[] {
+function splitJudgement({ features, logits }: Discrimination, parts: number): Discrimination[] {
   const splitFeatures = features.map((scale) => scale.map((feature) => split(feature, parts) as Tensor4D[]));
   const splitLogits = logits.map((scale) => split(scale, parts) as Tensor4D[]);
   return Array.from({ length: parts }, (_, part) => ({

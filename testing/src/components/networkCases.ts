@@ -9,10 +9,10 @@ import {
   generateClassPixels,
   generateImages,
   imageGenerator,
+  inferenceGenerator,
   labelGenerator,
   multiModalityDiscriminator,
   noisyDropout,
-  pictureMaker,
   projectionHead,
   sampleStyle,
   segmentationDiscriminator,
@@ -89,9 +89,9 @@ export const networkCases: Cases = {
     const layer = noisyDropout({ rate: 0, atInference: true });
     return { operands: [maps(2, 1)], compute: (x) => layer.apply(x) as Tensor };
   },
-  pictureMaker: () => {
-    const [maker, labels] = [pictureMaker(ecganGenerator(tiny)), layout()];
-    return { weighted: maker.network, compute: () => maker.generate(labels) };
+  inferenceGenerator: () => {
+    const [generator, labels] = [inferenceGenerator(ecganGenerator(tiny)), layout()];
+    return { weighted: generator.network, compute: () => generator.generate(labels) };
   },
   projectionHead: () => networkCase(projectionHead(tiny), [maps(2, 1)]),
   sampleStyle: () => ({

@@ -1,6 +1,6 @@
 import { batchOf, type Dataset } from '@ecgan/data';
 import { ConfusionMatrix } from '@ecgan/metrics';
-import { ecganGenerator, type PictureMaker, pictureMaker } from '@ecgan/models';
+import { ecganGenerator, type InferenceGenerator, inferenceGenerator } from '@ecgan/models';
 import { writeFileAtomically } from '@ecgan/training/node';
 import { argMax, clipByValue, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -16,7 +16,7 @@ import type { RunScores, ScoreRow } from './RunScores.js';
 interface ScoringOptions extends ScorerContext {
   scorer: Scorer;
   /** Draws as the networks do at `step`. */
-  trained: PictureMaker;
+  trained: InferenceGenerator;
   step: number;
 }
 
@@ -29,11 +29,11 @@ interface ScoringOptions extends ScorerContext {
 export async function makeScores(options: ScoringOptions): Promise<RunScores> {
   const { settings, data, terminal, interruption, scorer, trained, step } = options;
   const { heldOut } = data;
-  const untrained = pictureMaker(ecganGenerator(optionsOf(settings, heldOut.numClasses)), { consume: true });
+  const untrained = inferenceGenerator(ecganGenerator(optionsOf(settings, heldOut.numClasses)), { consume: true });
   try {
     const { rows, protocol } = await scoreHeldOut({
       ...{ heldOut, settings, segmenter: scorer.model },
-      makers: { [`generated, step ${step}`]: trained, 'generated, untrained': untrained },
+      generators: { [`generated, step ${step}`]: trained, 'generated, untrained': untrained },
       onProgress: async (done, total) => {
         terminal.progress(`scoring: ${done}/${total}`);
         await interruption.throwIfRequested();
@@ -88,19 +88,19 @@ interface HeldOutOptions {
   /** Reads labels in pictures. */
   segmenter: LayersModel;
   /** What draws the pictures of each row, by what the row is called. */
-  makers: Readonly<Record<string, PictureMaker>>;
+  generators: Readonly<Record<string, InferenceGenerator>>;
   /** Told after every batch. */
   onProgress: (done: number, total: number) => Promise<void>;
 }
 
-/** Scores real photos, which are the ceiling, and what each maker draws, batch by batch. */
+/** Scores real photos, which are the ceiling, and what each generator draws, batch by batch. */
 async function scoreHeldOut(options: HeldOutOptions): Promise<{ rows: ScoreRow[]; protocol: string }> {
-  const { heldOut, settings, segmenter, makers, onProgress } = options;
+  const { heldOut, settings, segmenter, generators, onProgress } = options;
   const { batch, levels } = settings;
   const { numClasses, ignoreLabel, height, width, length } = heldOut;
   const scorerOf = (pictures: string) => new PictureScorer(segmenter, pictures, { numClasses, ignoreLabel });
   const real = scorerOf('real photos');
-  const drawn = Object.entries(makers).map(([pictures, maker]) => ({ maker, scorer: scorerOf(pictures) }));
+  const drawn = Object.entries(generators).map(([pictures, generator]) => ({ generator, scorer: scorerOf(pictures) }));
   for (let first = 0; first < length; first += batch) {
     const indices = Array.from({ length: Math.min(batch, length - first) }, (_, i) => first + i);
     const samples = await Promise.all(indices.map((index) => heldOut.sample(index)));
@@ -108,8 +108,8 @@ async function scoreHeldOut(options: HeldOutOptions): Promise<{ rows: ScoreRow[]
     try {
       const labels = await one.layout.labelMap().data();
       await real.add(one.photos, labels);
-      for (const { maker, scorer } of drawn) {
-        const images = maker.generate(one.layout);
+      for (const { generator, scorer } of drawn) {
+        const images = generator.generate(one.layout);
         await scorer.add(images, labels).finally(() => images.dispose());
       }
     } finally {
@@ -126,7 +126,7 @@ async function scoreHeldOut(options: HeldOutOptions): Promise<{ rows: ScoreRow[]
 
 /** Scores a run as it stands, see {@link makeScores}, and writes `scores.json`. */
 export async function scoreRun(run: TrainingRun, scorer: Scorer): Promise<RunScores> {
-  const trained = await run.trainer.pictureMaker();
+  const trained = await run.trainer.inferenceGenerator();
   try {
     const scores = await makeScores({ ...run, scorer, trained, step: run.trainer.step });
     await writeFileAtomically(runFiles.scores(run.folder), `${JSON.stringify(scores, null, 2)}\n`);

@@ -1,4 +1,4 @@
-import { registered, type SerializedConfig } from '../registered.js';
+import { deserialize, type SerializedConfig } from '../deserialize.js';
 import type { Initializer } from './xavierNormal.js';
 
 /** An initializer as a layer's config holds it. */
@@ -16,5 +16,5 @@ export function initializerConfig(initializer: Initializer): InitializerConfig {
  */
 export function initializerFrom(initializer: Initializer | InitializerConfig): Initializer {
   if (!('className' in initializer)) return initializer;
-  return registered(initializer, 'kernelInitializer', 'initializer') as Initializer;
+  return deserialize(initializer, 'kernelInitializer', 'initializer') as Initializer;
 }

@@ -101,7 +101,7 @@ export class Spade extends layers.Layer {
         : instanceStatistics(x, epsilon);
       const features = { x, statistics };
       if (labels.length === 1) return modulateByMap(features, labels[0] as Tensor4D, this.#modulationWeights());
-      this.#checkLevel(labels);
+      this.#assertLevel(labels);
       return modulateByLayout(features, labels as unknown as LevelTensors, boundary, this.#modulationWeights());
     });
   }
@@ -125,7 +125,7 @@ export class Spade extends layers.Layer {
     };
   }
 
-  #checkLevel(labels: Tensor[]): void {
+  #assertLevel(labels: Tensor[]): void {
     if (labels.length !== 4) {
       const expected = 'one dense map, or the four tensors of one level of a label layout';
       throw new ShapeError({ argument: 'labels', expected, received: [labels.length] });

@@ -15,12 +15,12 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { convolveRows } from '../ops/convolveRows.js';
-import { labelTables } from '../ops/labelTables.js';
-import { lookUpSum } from '../ops/lookUpSum.js';
+import { gatherSum } from '../ops/gatherSum.js';
+import { kernelTables } from '../ops/kernelTables.js';
 import { modulateByIndex } from '../ops/modulateByIndex.js';
-import { featureMoments, type Statistics, standardizeBy } from '../ops/standardize.js';
+import { featureMoments, type Statistics, standardizeByStatistics } from '../ops/standardize.js';
 import { standardizeByIndex } from '../ops/standardizeByIndex.js';
-import { untaped } from '../ops/untaped.js';
+import { withoutGradient } from '../ops/withoutGradient.js';
 
 /** What is modulated. */
 interface Features {
@@ -46,7 +46,7 @@ export type LevelTensors = readonly [Tensor2D, Tensor3D, Tensor2D, Tensor3D];
 export function modulateByMap(features: Features, map: Tensor4D, weights: ModulationWeights): Tensor4D {
   return tidy(() => {
     const hidden = relu(add(conv2d(map, weights.sharedKernel, 1, 'same'), weights.sharedBias)) as Tensor4D;
-    return modulateByHidden(features, hidden, weights);
+    return modulateByHiddenFeatures(features, hidden, weights);
   });
 }
 
@@ -63,8 +63,8 @@ export function modulateByLayout(
 ): Tensor4D {
   return tidy(() => {
     const [innerPatches, innerIndex, outerPatches] = level;
-    const tables = labelTables(weights.sharedKernel, boundary);
-    const hidden = relu(add(lookUpSum(tables, innerPatches), weights.sharedBias)) as Tensor2D;
+    const tables = kernelTables(weights.sharedKernel, boundary);
+    const hidden = relu(add(gatherSum(tables, innerPatches), weights.sharedBias)) as Tensor2D;
     const counts = { pixels: innerIndex.size, inner: innerPatches.shape[0], outer: outerPatches.shape[0] };
     const modulate = perNeighbourhoodIsCheaper(counts) ? modulatePerNeighbourhood : modulatePerPixel;
     return modulate(features, level, hidden, weights);
@@ -85,7 +85,7 @@ export function modulatePerNeighbourhood(
     // Statistics of every image by itself do not fold into rows that images share.
     const shared = statistics !== undefined && statistics.mean.size === x.shape[3];
     if (shared) return standardizeByIndex(x, statistics, { scale, shift: beta, index: outerIndex });
-    return modulateByIndex(standard({ x, statistics }), scale, beta, outerIndex);
+    return modulateByIndex(standardizeFeatures({ x, statistics }), scale, beta, outerIndex);
   });
 }
 
@@ -96,17 +96,17 @@ export function modulatePerPixel(
   hidden: Tensor2D,
   weights: ModulationWeights,
 ): Tensor4D {
-  return tidy(() => modulateByHidden(features, gather(hidden as Tensor, innerIndex) as Tensor4D, weights));
+  return tidy(() => modulateByHiddenFeatures(features, gather(hidden as Tensor, innerIndex) as Tensor4D, weights));
 }
 
-function standard({ x, statistics }: Features): Tensor4D {
-  return statistics ? standardizeBy(x, statistics) : x;
+function standardizeFeatures({ x, statistics }: Features): Tensor4D {
+  return statistics ? standardizeByStatistics(x, statistics) : x;
 }
 
-function modulateByHidden(features: Features, hidden: Tensor4D, { kernel, bias }: ModulationWeights): Tensor4D {
+function modulateByHiddenFeatures(features: Features, hidden: Tensor4D, { kernel, bias }: ModulationWeights): Tensor4D {
   const both = add(conv2d(hidden, kernel, 1, 'same'), bias);
   const [gamma, beta] = split(both, 2, 3) as Tensor4D[];
-  return add(mul(standard(features), add(gamma, 1)), beta);
+  return add(mul(standardizeFeatures(features), add(gamma, 1)), beta);
 }
 
 /** How much of a layout level repeats itself. */
@@ -154,11 +154,11 @@ export function batchStatistics(
   }
   const moments = featureMoments(x, [0, 1, 2]);
   const count = x.size / x.shape[3];
-  move(moving.mean, moments.mean, momentum);
+  updateAverage(moving.mean, moments.mean, momentum);
   // PyTorch averages the unbiased variance, though it normalises by the biased one.
-  move(
+  updateAverage(
     moving.variance,
-    untaped(() => mul(moments.variance, count / Math.max(1, count - 1))),
+    withoutGradient(() => mul(moments.variance, count / Math.max(1, count - 1))),
     momentum,
   );
   return { ...moments, axes: [0, 1, 2], epsilon };
@@ -169,6 +169,8 @@ export function instanceStatistics(x: Tensor4D, epsilon: number): Statistics {
   return { ...featureMoments(x, [1, 2]), axes: [1, 2], epsilon };
 }
 
-function move(average: LayerVariable, batch: Tensor, momentum: number): void {
-  average.write(untaped(() => add(mul(average.read(), momentum), mul(squeeze(batch, [0, 1, 2]), 1 - momentum))));
+function updateAverage(average: LayerVariable, batch: Tensor, momentum: number): void {
+  average.write(
+    withoutGradient(() => add(mul(average.read(), momentum), mul(squeeze(batch, [0, 1, 2]), 1 - momentum))),
+  );
 }

@@ -2,7 +2,7 @@ import { div, serialization, type Tensor, type Tensor4D } from '@tensorflow/tfjs
 import { initializers } from '@tensorflow/tfjs-layers';
 import { Convolution2d, type Convolution2dOptions } from './convolution2d.js';
 import type { Shape } from './LayerOptions.js';
-import { type SpectralVectors, sigmaOf, startVectors } from './spectralVectors.js';
+import { estimateSigma, initializeVectors, type SpectralVectors } from './spectralVectors.js';
 
 /** Options of {@link spectralConv2d}. */
 export interface SpectralConv2dOptions extends Convolution2dOptions {
@@ -36,7 +36,7 @@ export class SpectralConv2d extends Convolution2d {
     const u = this.addWeight('u', [this.filters], 'float32', normal, undefined, false);
     const v = this.addWeight('v', [size], 'float32', initializers.zeros(), undefined, false);
     this.vectors = { u, v };
-    startVectors(this.kernel.read(), this.vectors, this.epsilon);
+    initializeVectors(this.kernel.read(), this.vectors, this.epsilon);
   }
 
   override getConfig(): serialization.ConfigDict {
@@ -46,7 +46,7 @@ export class SpectralConv2d extends Convolution2d {
   /** Divides by σ what is smaller, the kernel or what it gives. */
   protected override convolve([x]: Tensor[], kernel: Tensor4D, training: boolean): Tensor4D {
     const iterations = training ? this.powerIterations : 0;
-    const sigma = sigmaOf(kernel, this.vectors, { iterations, epsilon: this.epsilon });
+    const sigma = estimateSigma(kernel, this.vectors, { iterations, epsilon: this.epsilon });
     const [batch, height, width, filters] = this.computeOutputShape(x.shape) as number[];
     if (batch * height * width * filters < kernel.size)
       return div(super.convolve([x], kernel, training), sigma) as Tensor4D;

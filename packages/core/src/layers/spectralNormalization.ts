@@ -1,9 +1,9 @@
 import { div, type Scalar, serialization, type Tensor, tidy, transpose } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import { deserialize, type SerializedConfig } from '../deserialize.js';
 import { ShapeError, ValueError } from '../errors.js';
-import { registered, type SerializedConfig } from '../registered.js';
 import type { CallOptions, LayerOptions, Shape } from './LayerOptions.js';
-import { type SpectralVectors, sigmaOf, startVectors } from './spectralVectors.js';
+import { estimateSigma, initializeVectors, type SpectralVectors } from './spectralVectors.js';
 
 /** Options of {@link spectralNormalization}. */
 export interface SpectralNormalizationOptions extends LayerOptions {
@@ -21,7 +21,7 @@ export interface SpectralNormalizationOptions extends LayerOptions {
 }
 
 /** Names of weights that are matrices, or that a matrix is made of. */
-const normalisable = ['kernel', 'embeddings'];
+const normalisedWeights = ['kernel', 'embeddings'];
 
 /** Of {@link SpectralNormalization}'s constructor: the options, and the layer or, from a saved model, its config. */
 export interface SpectralNormalizationConfig extends SpectralNormalizationOptions {
@@ -44,7 +44,7 @@ export class SpectralNormalization extends layers.Layer {
   #vectors: SpectralVectors | undefined;
 
   constructor({ layer: given, ...options }: SpectralNormalizationConfig) {
-    const layer = 'className' in given ? (registered(given, 'layer', 'layer') as layers.Layer) : given;
+    const layer = 'className' in given ? (deserialize(given, 'layer', 'layer') as layers.Layer) : given;
     super({ batchInputShape: layer.batchInputShape, dtype: layer.dtype, ...options });
     if (layer.built) {
       const advice = 'Wrap it first, then give the wrapper weights with setWeights.';
@@ -68,7 +68,7 @@ export class SpectralNormalization extends layers.Layer {
     this.nonTrainableWeights = layer.nonTrainableWeights;
     this.inputSpec = layer.inputSpec;
     this.addLoss(layer.losses);
-    this.#weight = this.#find(layer.weights);
+    this.#weight = this.#findWeight(layer.weights);
     this.#vectors = this.#addVectors(this.#weight.read());
     super.build(inputShape);
   }
@@ -106,7 +106,7 @@ export class SpectralNormalization extends layers.Layer {
 
   #sigma(weight: Tensor, vectors: SpectralVectors, training: boolean): Scalar {
     const options = { iterations: training ? this.powerIterations : 0, epsilon: this.epsilon };
-    return sigmaOf(this.#outputsLast(weight), vectors, options);
+    return estimateSigma(this.#outputsLast(weight), vectors, options);
   }
 
   #addVectors(weight: Tensor): SpectralVectors {
@@ -115,7 +115,7 @@ export class SpectralNormalization extends layers.Layer {
     const u = this.addWeight('u', [outputs], 'float32', normal, undefined, false);
     const zeros = initializers.zeros();
     const v = this.addWeight('v', [weight.size / outputs], 'float32', zeros, undefined, false);
-    tidy(() => startVectors(this.#outputsLast(weight), { u, v }, this.epsilon));
+    tidy(() => initializeVectors(this.#outputsLast(weight), { u, v }, this.epsilon));
     return { u, v };
   }
 
@@ -126,12 +126,12 @@ export class SpectralNormalization extends layers.Layer {
     return transpose(weight, [...axes, ...outputs]);
   }
 
-  #find(weights: LayerVariable[]): LayerVariable {
+  #findWeight(weights: LayerVariable[]): LayerVariable {
     const nameOf = ({ originalName }: LayerVariable) => originalName.slice(originalName.lastIndexOf('/') + 1);
     const names = weights.map(nameOf);
-    const found = weights.find((_, which) => normalisable.includes(names[which]));
+    const found = weights.find((_, which) => normalisedWeights.includes(names[which]));
     if (!found || names.includes('u')) {
-      const expected = `a layer with a weight named ${normalisable.join(' or ')}, not normalised already`;
+      const expected = `a layer with a weight named ${normalisedWeights.join(' or ')}, not normalised already`;
       throw new ValueError({ argument: 'layer', expected, received: names });
     }
     const axes = Math.max(2, -this.outputAxis);

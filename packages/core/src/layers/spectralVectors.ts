@@ -11,7 +11,7 @@ export interface SpectralVectors {
 }
 
 /** Gives u, drawn at random, length 1 and v the direction `Wᵀu`. */
-export function startVectors(kernel: Tensor, { u, v }: SpectralVectors, epsilon: number): void {
+export function initializeVectors(kernel: Tensor, { u, v }: SpectralVectors, epsilon: number): void {
   tidy(() => {
     const random = u.read();
     const start = div(random, maximum(norm(random), epsilon)) as Tensor1D;
@@ -22,7 +22,7 @@ export function startVectors(kernel: Tensor, { u, v }: SpectralVectors, epsilon:
 }
 
 /** σ of a kernel `[…, filters]`, after `iterations` steps that move the vectors; none leaves them alone. */
-export function sigmaOf(
+export function estimateSigma(
   kernel: Tensor,
   vectors: SpectralVectors,
   { iterations, epsilon }: { iterations: number; epsilon: number },

@@ -31,7 +31,7 @@ export function layoutLevel(
 }
 
 /** Every second pixel of every second row: nearest down-sampling as PyTorch's `interpolate` does it. */
-export function everySecondPixel(
+export function downsampleNearest(
   map: Int32Array,
   [batch, height, width]: readonly [number, number, number],
 ): Int32Array {

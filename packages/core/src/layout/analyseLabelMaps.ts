@@ -1,6 +1,6 @@
-import { checkLabelMaps } from './checkLabelMaps.js';
+import { assertLabelMaps } from './assertLabelMaps.js';
 import { type RegionOptions, type RegionsMessage, regionsOf } from './classRegions.js';
-import { everySecondPixel, type LayoutLevel, layoutLevel } from './LayoutLevel.js';
+import { downsampleNearest, type LayoutLevel, layoutLevel } from './LayoutLevel.js';
 import { presentClasses } from './presentClasses.js';
 
 /** Options of {@link LabelLayout.fromLabelMaps}. */
@@ -52,7 +52,7 @@ export function analyseLabelMaps(
   shape: readonly [batch: number, height: number, width: number],
   { numClasses, levels: count = 6, boundaries, regions }: LabelLayoutOptions,
 ): LayoutMessage {
-  checkLabelMaps(labelMaps, shape, { numClasses, levels: count, boundaries });
+  assertLabelMaps(labelMaps, shape, { numClasses, levels: count, boundaries });
   const [batch, height, width] = shape;
   const outside = boundaries ? 2 * numClasses : numClasses;
   let symbols: Int32Array = Int32Array.from(labelMaps);
@@ -61,7 +61,7 @@ export function analyseLabelMaps(
   for (let level = 0; level < count; level++) {
     const size = [batch, height / 2 ** level, width / 2 ** level] as const;
     levels.push(layoutLevel(symbols, size, outside));
-    if (level + 1 < count) symbols = everySecondPixel(symbols, size);
+    if (level + 1 < count) symbols = downsampleNearest(symbols, size);
   }
   const present = presentClasses(labelMaps, batch, numClasses);
   return {

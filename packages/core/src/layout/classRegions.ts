@@ -46,7 +46,7 @@ export function classRegions({ labelMaps, shape, pairs }: ClassRegionsInput, con
 }
 
 function rowsOfPairs(
-  { far, start, count, classes, rows }: RegionStage,
+  { background, start, count, classes, rows }: RegionStage,
   labels: Int32Array,
   [, height, width]: LabelShape,
   pairs: ArrayLike<number>,
@@ -58,7 +58,7 @@ function rowsOfPairs(
   for (let pair = 0; pair < pairs.length / 2; pair++) {
     const image = pairs[2 * pair];
     starts.set(pairs[2 * pair + 1], pair * size);
-    index.set(far.subarray(image * size, (image + 1) * size), pair * size);
+    index.set(background.subarray(image * size, (image + 1) * size), pair * size);
     if (pairs[2 * pair + 2] === image) continue;
     // The last pair of this image: each pixel now finds the few of its maps that are not far from it.
     const put = (label: number, i: number, row: number) => {

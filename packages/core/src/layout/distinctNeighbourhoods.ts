@@ -1,4 +1,4 @@
-import { TripleNumbers } from './TripleNumbers.js';
+import { TripleIndex } from './TripleIndex.js';
 
 /**
  * The distinct 3×3 neighbourhoods of a map, over the whole batch, and per pixel which of them it is.
@@ -45,12 +45,12 @@ export function distinctNeighbourhoods(
   const row = width + 2;
   const padded = padWith(outside, map, [batch, height, width]);
   const triples = new Int32Array(padded.length);
-  const alongX = new TripleNumbers();
+  const alongX = new TripleIndex();
   for (let start = 0; start < padded.length; start += row) {
     alongX.number(padded, triples, start + 1, start + 1 + width, 1);
   }
   const columns = new Int32Array(padded.length);
-  const alongY = new TripleNumbers();
+  const alongY = new TripleIndex();
   const index = new Int32Array(map.length);
   for (let image = 0; image < batch; image++) {
     for (let y = 0; y < height; y++) {

@@ -1,4 +1,4 @@
-import { GrowingIntegers } from './GrowingIntegers.js';
+import { IntegerList } from './IntegerList.js';
 
 /** Batch, height and width of label maps. */
 export type LabelShape = readonly [batch: number, height: number, width: number];
@@ -15,13 +15,13 @@ export interface RegionStage {
   /** The row of zeros, which pixels outside the image have. */
   zero: number;
   /** The row of a pixel for a class it has seen nothing of. */
-  far: Int32Array;
+  background: Int32Array;
   /** Where a pixel has seen other classes than its own: where its list begins in the two that follow, and how long it is; else 0. */
   start: Int32Array;
   count: Int32Array;
   /** The classes that pixels have seen, and the row of each. */
-  classes: GrowingIntegers;
-  rows: GrowingIntegers;
+  classes: IntegerList;
+  rows: IntegerList;
 }
 
 const NONE = -1;
@@ -29,14 +29,14 @@ const NONE = -1;
 /** The masked features themselves: a pixel has seen itself, and is zero for all other classes. */
 export function firstStage(pixels: number): RegionStage {
   const stage = emptyStage(0, pixels);
-  stage.far.fill(pixels);
+  stage.background.fill(pixels);
   return { ...stage, zero: pixels };
 }
 
 function emptyStage(depth: number, pixels: number): RegionStage {
   const perPixel = () => new Int32Array(pixels);
-  const lists = { classes: new GrowingIntegers(), rows: new GrowingIntegers() };
-  return { depth, zero: 0, far: perPixel(), start: perPixel(), count: perPixel(), ...lists };
+  const lists = { classes: new IntegerList(), rows: new IntegerList() };
+  return { depth, zero: 0, background: perPixel(), start: perPixel(), count: perPixel(), ...lists };
 }
 
 /**
@@ -48,48 +48,48 @@ export function nextStage(before: RegionStage, labels: Int32Array, shape: LabelS
   const [batch, height, width] = shape;
   const { depth } = before;
   const stage = emptyStage(depth + 1, labels.length);
-  const patches = new GrowingIntegers(labels.length);
-  const alone = pixelsOfOneClass(before.count, labels, shape);
+  const patches = new IntegerList(labels.length);
+  const uniform = uniformNeighbourhoods(before.count, labels, shape);
   // What is seen where a class is not depends on the image's border alone.
-  const [down, across] = [places(height, depth), places(width, depth)];
-  const farRows = new Int32Array((depth + 1) ** 4).fill(NONE);
-  const around = new Int32Array(9);
+  const [down, across] = [borderDistances(height, depth), borderDistances(width, depth)];
+  const backgroundRows = new Int32Array((depth + 1) ** 4).fill(NONE);
+  const neighbours = new Int32Array(9);
   const far = new Int32Array(9);
-  const seen = new ClassesSeen(9 * before.count.reduce((most, count) => Math.max(most, count), 1), far);
-  const rowsSoFar = () => labels.length + patches.length / 9;
+  const seen = new SeenClasses(9 * before.count.reduce((most, count) => Math.max(most, count), 1), far);
+  const rowCount = () => labels.length + patches.length / 9;
   for (let row = 0, pixel = 0; row < batch * height; row++) {
     const y = row % height;
-    const placesOfRow = down[y] * (depth + 1) ** 2;
+    const rowDistance = down[y] * (depth + 1) ** 2;
     for (let x = 0; x < width; x++, pixel++) {
-      const place = placesOfRow + across[x];
-      const known = farRows[place];
-      stage.far[pixel] = known;
-      if (known !== NONE && alone[pixel] === 1) continue;
-      lookAround(around, pixel, y, x, shape);
-      for (let i = 0; i < 9; i++) far[i] = around[i] === NONE ? before.zero : before.far[around[i]];
+      const borderDistance = rowDistance + across[x];
+      const known = backgroundRows[borderDistance];
+      stage.background[pixel] = known;
+      if (known !== NONE && uniform[pixel] === 1) continue;
+      findNeighbours(neighbours, pixel, y, x, shape);
+      for (let i = 0; i < 9; i++) far[i] = neighbours[i] === NONE ? before.zero : before.background[neighbours[i]];
       if (known === NONE) {
-        stage.far[pixel] = farRows[place] = rowsSoFar();
+        stage.background[pixel] = backgroundRows[borderDistance] = rowCount();
         patches.append(far, 9);
       }
-      if (alone[pixel] === 1) continue;
-      findClasses(seen, before, labels, around);
+      if (uniform[pixel] === 1) continue;
+      findClasses(seen, before, labels, neighbours);
       stage.start[pixel] = stage.classes.length;
       stage.count[pixel] = seen.length;
       stage.classes.append(seen.classes, seen.length);
-      stage.rows.appendRange(rowsSoFar(), seen.length);
+      stage.rows.appendRange(rowCount(), seen.length);
       patches.append(seen.patches, 9 * seen.length);
     }
   }
-  return { stage: { ...stage, zero: rowsSoFar() }, patches: patches.toArray() };
+  return { stage: { ...stage, zero: rowCount() }, patches: patches.toArray() };
 }
 
 /** A number for each position along an axis: equal where both borders are equally far away, or farther than `depth`. */
-function places(length: number, depth: number): Int32Array {
+function borderDistances(length: number, depth: number): Int32Array {
   return Int32Array.from({ length }, (_, i) => Math.min(i, depth) * (depth + 1) + Math.min(length - 1 - i, depth));
 }
 
 /** Writes the numbers of the pixels of the 3×3 around one into `around`, or that there is none. */
-function lookAround(around: Int32Array, pixel: number, y: number, x: number, [, height, width]: LabelShape): void {
+function findNeighbours(around: Int32Array, pixel: number, y: number, x: number, [, height, width]: LabelShape): void {
   const inside = y > 0 && y < height - 1 && x > 0 && x < width - 1;
   for (let i = 0, down = -1; down <= 1; down++) {
     for (let right = -1; right <= 1; right++, i++) {
@@ -100,7 +100,7 @@ function lookAround(around: Int32Array, pixel: number, y: number, x: number, [, 
 }
 
 function findClasses(
-  seen: ClassesSeen,
+  seen: SeenClasses,
   { start, count, classes, rows }: RegionStage,
   labels: Int32Array,
   around: Int32Array,
@@ -116,7 +116,7 @@ function findClasses(
 }
 
 /** The classes that the 3×3 around one pixel have seen, in the order they are found, and where each of the nine has them. */
-class ClassesSeen {
+class SeenClasses {
   /** How many there are. */
   length = 0;
   readonly classes: Int32Array;
@@ -151,7 +151,7 @@ class ClassesSeen {
  *
  * @param count - 0 where a pixel has so far seen its own class alone.
  */
-function pixelsOfOneClass(count: Int32Array, labels: Int32Array, [batch, height, width]: LabelShape) {
+function uniformNeighbourhoods(count: Int32Array, labels: Int32Array, [batch, height, width]: LabelShape) {
   // First along x, then of the answers along y: six comparisons instead of sixteen.
   const alongX = new Uint8Array(labels.length);
   const alike = (one: number, other: number) => count[other] === 0 && labels[one] === labels[other];

@@ -11,7 +11,7 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { untaped } from './untaped.js';
+import { withoutGradient } from './withoutGradient.js';
 
 /**
  * Features of one class at a time, for class-specific pixel generation.
@@ -37,7 +37,7 @@ export function classMask(features: Tensor4D, labels: Tensor3D, pairs: Tensor2D)
   return tidy(() => {
     const count = pairs.shape[0];
     const images = squeeze(slice(pairs, [0, 0], [count, 1]), [1]);
-    const mask = untaped(() => {
+    const mask = withoutGradient(() => {
       const classes = expandDims(slice(pairs, [0, 1], [count, 1]), 2);
       return expandDims(cast(equal(gather(labels, images), classes), 'float32'), 3);
     });

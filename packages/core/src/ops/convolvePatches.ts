@@ -17,7 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /** Patches are laid out for as many rows at once as this many numbers hold (64 MB). */
-const numbersAtOnce = 2 ** 24;
+const maxElements = 2 ** 24;
 
 /**
  * Convolution of rows that each output names: for maps that are not a grid.
@@ -36,9 +36,9 @@ export function convolvePatches(rows: Tensor2D, kernel: Tensor4D, patches: Tenso
   const filters = kernel.shape[3];
   const [outputs, offsets] = patches.shape;
   const width = offsets * channels;
-  const parts = split(outputs, Math.max(1, Math.floor(numbersAtOnce / width)));
+  const parts = split(outputs, Math.max(1, Math.floor(maxElements / width)));
   const part = (x: Tensor2D, [start, length]: Part) => slice(x, [start, 0], [length, x.shape[1]]);
-  const laidOut = (padded: Tensor, which: Part) =>
+  const gatherColumns = (padded: Tensor, which: Part) =>
     reshape(gather(padded, part(patches, which)), [which[1], width]) as Tensor2D;
   const convolve = customGrad((...args) => {
     const save = args[2] as GradSaveFunc;
@@ -46,7 +46,7 @@ export function convolvePatches(rows: Tensor2D, kernel: Tensor4D, patches: Tenso
     const padded = concat([x, zeros([1, channels])]);
     const weights = reshape(w, [width, filters]) as Tensor2D;
     save([padded, weights]);
-    const value = concat(parts.map((which) => tidy(() => matMul(laidOut(padded, which), weights)))) as Tensor2D;
+    const value = concat(parts.map((which) => tidy(() => matMul(gatherColumns(padded, which), weights)))) as Tensor2D;
     const gradFunc = (dy: Tensor2D, [padded, weights]: Tensor[]): Tensor[] =>
       tidy(() => {
         const both = parts.map((which) =>
@@ -54,7 +54,7 @@ export function convolvePatches(rows: Tensor2D, kernel: Tensor4D, patches: Tenso
             const change = part(dy, which);
             const toRows = reshape(matMul(change, weights as Tensor2D, false, true), [-1, channels]) as Tensor2D;
             const ids = reshape(part(patches, which), [-1]) as Tensor1D;
-            return [unsortedSegmentSum(toRows, ids, count + 1), matMul(laidOut(padded, which), change, true)];
+            return [unsortedSegmentSum(toRows, ids, count + 1), matMul(gatherColumns(padded, which), change, true)];
           }),
         );
         const [toRows, toWeights] = both.reduce(([a, b], [c, d]) => [add(a, c), add(b, d)]);

@@ -9,7 +9,7 @@ import {
   transpose,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { lookUpSum } from './lookUpSum.js';
+import { gatherSum } from './gatherSum.js';
 
 /**
  * Convolution of a map that repeats itself, once per distinct patch.
@@ -31,6 +31,6 @@ export function convolveRows(rows: Tensor2D, kernel: Tensor4D, patches: Tensor2D
     const weights = reshape(transpose(kernel, [2, 0, 1, 3]), [channels, offsets * filters]) as Tensor2D;
     const products = reshape(matMul(rows, weights), [distinct, offsets, filters]);
     const tables = concat([transpose(products, [1, 0, 2]) as Tensor3D, zeros([offsets, 1, filters]) as Tensor3D], 1);
-    return lookUpSum(tables, patches);
+    return gatherSum(tables, patches);
   });
 }

@@ -1,9 +1,9 @@
 import { gather, reshape, type Tensor, type Tensor2D, type Tensor3D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { ShapeError, ValueError } from '../errors.js';
 import { convolve, type Padding } from './convolve.js';
+import { gatherSum } from './gatherSum.js';
+import { kernelTables } from './kernelTables.js';
 import { labelPatches } from './labelPatches.js';
-import { labelTables } from './labelTables.js';
-import { lookUpSum } from './lookUpSum.js';
 
 /** How a kernel meets a label map. */
 export interface LabelConvolutionOptions {
@@ -36,16 +36,16 @@ export function labelConvolution(
     return convolve(first as Tensor4D, kernel, strides, padding);
   }
   return tidy(() => {
-    const tables = labelTables(kernel, boundary);
+    const tables = kernelTables(kernel, boundary);
     const [, symbols, filters] = tables.shape;
     if (labels.length === 1 && first.rank === 3) {
       const window = { kernelSize: kernel.shape[0], strides, padding, outside: symbols - 1 };
       const { patches, height, width } = labelPatches(first as Tensor3D, window);
-      return reshape(lookUpSum(tables, patches), [first.shape[0], height, width, filters]);
+      return reshape(gatherSum(tables, patches), [first.shape[0], height, width, filters]);
     }
     if (labels.length === 2 && first.rank === 2 && index.rank === 3) {
-      checkWindow(kernel.shape[0], strides, padding);
-      return gather(lookUpSum(tables, first as Tensor2D) as Tensor, index as Tensor3D) as Tensor4D;
+      assertWindow(kernel.shape[0], strides, padding);
+      return gather(gatherSum(tables, first as Tensor2D) as Tensor, index as Tensor3D) as Tensor4D;
     }
     const expected =
       'a dense map [batch, height, width, channels], symbols [batch, height, width], or innerPatches and innerIndex';
@@ -53,7 +53,7 @@ export function labelConvolution(
   });
 }
 
-function checkWindow(kernelSize: number, strides: number, padding: Padding): void {
+function assertWindow(kernelSize: number, strides: number, padding: Padding): void {
   if (kernelSize === 3 && strides === 1 && (padding === 'same' || padding === 1)) return;
   throw new ValueError({
     argument: 'labels',

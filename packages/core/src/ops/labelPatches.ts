@@ -31,8 +31,8 @@ export function labelPatches(
     const offsets = Array.from({ length: kernelSize }, (_, offset) => offset);
     // Not stridedSlice: that of the wasm backend calls its integers floats.
     const views = offsets.flatMap((y) => {
-      const ofRow = gather(padded, every(strides, y, height), 1);
-      return offsets.map((x) => reshape(gather(ofRow, every(strides, x, width), 2), [batch * height * width]));
+      const ofRow = gather(padded, strided(strides, y, height), 1);
+      return offsets.map((x) => reshape(gather(ofRow, strided(strides, x, width), 2), [batch * height * width]));
     });
     return stack(views, 1) as Tensor2D;
   });
@@ -40,7 +40,7 @@ export function labelPatches(
 }
 
 /** `start, start + step, …`, as many as `count`. */
-function every(step: number, start: number, count: number) {
+function strided(step: number, start: number, count: number) {
   return range(start, start + (count - 1) * step + 1, step, 'int32');
 }
 

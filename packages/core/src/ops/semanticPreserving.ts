@@ -37,16 +37,16 @@ const activate = (x: Tensor4D): Tensor4D => leakyRelu(x, 0.2);
 
 /** G_s as a function of its operands and weights; see {@link semanticPreserving} for the formula. */
 export function preserveSemantics(
-  pictures: Tensor4D[],
+  images: Tensor4D[],
   labels: Tensor[],
   weights: SemanticWeights,
-  { classPresence, ...meaning }: PreserveSemanticsOptions,
+  { classPresence, ...channels }: PreserveSemanticsOptions,
 ): { refinedFeatures: Tensor4D; refinedImage: Tensor4D } {
   return tidy(() => {
     const gated = tidy(() => {
-      const perClass = classFeatures(pictures, labels, weights.class, meaning.boundary);
+      const perClass = classFeatures(images, labels, weights.class, channels.boundary);
       const share = sigmoid(mean(perClass, [1, 2], true));
-      const gate = classPresence ? mul(add(share, 1), presenceGate(labels, meaning)) : add(share, 1);
+      const gate = classPresence ? mul(add(share, 1), presenceGate(labels, channels)) : add(share, 1);
       return mul(perClass, gate) as Tensor4D;
     });
     const refinedFeatures = convolve(gated, weights.refine);
@@ -60,13 +60,13 @@ function classFeatures(pictures: Tensor4D[], labels: Tensor[], weights: Convolut
     const { kernel, bias } = weights;
     const [height, width, inputs, filters] = kernel.shape;
     const split = pictures.reduce((channels, { shape }) => channels + shape[3], 0);
-    const ofPictures = slice(kernel, [0, 0, 0, 0], [height, width, split, filters]);
-    const ofLabels = slice(kernel, [0, 0, split, 0], [height, width, inputs - split, filters]);
+    const imageKernel = slice(kernel, [0, 0, 0, 0], [height, width, split, filters]);
+    const labelKernel = slice(kernel, [0, 0, split, 0], [height, width, inputs - split, filters]);
     const operands = labels[0].rank === 4 ? [activate(labels[0] as Tensor4D)] : labels;
-    const fromPictures = convolve(concat(pictures, 3), { kernel: ofPictures, bias });
+    const fromImages = convolve(concat(pictures, 3), { kernel: imageKernel, bias });
     return add(
-      fromPictures,
-      labelConvolution(operands, ofLabels, { strides: 1, padding: 'same', boundary }),
+      fromImages,
+      labelConvolution(operands, labelKernel, { strides: 1, padding: 'same', boundary }),
     ) as Tensor4D;
   });
 }

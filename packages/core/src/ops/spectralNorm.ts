@@ -13,7 +13,7 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { untaped } from './untaped.js';
+import { withoutGradient } from './withoutGradient.js';
 
 /** Options of {@link spectralNorm}. */
 export interface SpectralNormOptions {
@@ -64,9 +64,9 @@ export function spectralNorm(
     const matrix = reshape(kernel, [-1, filters]) as Tensor2D;
     const column = (vector: Tensor) => reshape(vector, [-1, 1]) as Tensor2D;
     const times = (vector: Tensor2D, transposed: boolean) =>
-      untaped(() => matMul(matrix, vector, transposed) as Tensor2D);
+      withoutGradient(() => matMul(matrix, vector, transposed) as Tensor2D);
     const unit = (vector: Tensor2D) =>
-      untaped(() => div(vector, sqrt(maximum(matMul(vector, vector, true), epsilon ** 2)))) as Tensor2D;
+      withoutGradient(() => div(vector, sqrt(maximum(matMul(vector, vector, true), epsilon ** 2)))) as Tensor2D;
     let left = column(u);
     let right = iterations === 0 && v ? column(v) : unit(times(left, false));
     for (let i = 0; i < iterations; i++) {

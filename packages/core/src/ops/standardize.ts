@@ -11,7 +11,7 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { untaped } from './untaped.js';
+import { withoutGradient } from './withoutGradient.js';
 
 /** Mean and (biased) variance, with the axes they were taken over kept as length 1. */
 export interface Moments {
@@ -28,7 +28,7 @@ export interface Statistics extends Moments {
 }
 
 /** Standardises by statistics of the features themselves or by constants. */
-export function standardizeBy(x: Tensor4D, { mean, variance, axes, epsilon }: Statistics): Tensor4D {
+export function standardizeByStatistics(x: Tensor4D, { mean, variance, axes, epsilon }: Statistics): Tensor4D {
   if (axes.length > 0) return standardize(x, { mean, variance }, axes, epsilon);
   return tidy(() => mul(sub(x, mean), rsqrt(add(variance, epsilon))));
 }
@@ -39,8 +39,8 @@ export function standardizeBy(x: Tensor4D, { mean, variance, axes, epsilon }: St
  * @param axes - `[0, 1, 2]` for batch statistics, `[1, 2]` for each image by itself.
  */
 export function featureMoments(x: Tensor4D, axes: number[]): Moments {
-  const average = untaped(() => mean(x, axes, true) as Tensor4D);
-  const variance = untaped(() => mean(squaredDifference(x, average), axes, true) as Tensor4D);
+  const average = withoutGradient(() => mean(x, axes, true) as Tensor4D);
+  const variance = withoutGradient(() => mean(squaredDifference(x, average), axes, true) as Tensor4D);
   return { mean: average, variance };
 }
 

@@ -5,12 +5,12 @@ import { applyToLabels } from '../networks/applyToLabels.js';
 import { inferenceNetwork } from './inferenceNetwork.js';
 
 /** Which of an ECGAN generator's pictures: I'_e, I' or I''. */
-export type PictureKind = 'edge' | 'image' | 'refined';
+export type GeneratorOutput = 'edge' | 'image' | 'refined';
 
-/** Options of {@link pictureMaker}. */
-export interface PictureMakerOptions {
+/** Options of {@link inferenceGenerator}. */
+export interface InferenceGeneratorOptions {
   /** Of a generator that makes several pictures, which one; that of another is 'image'. @defaultValue 'refined', I'', or the only one */
-  picture?: PictureKind;
+  output?: GeneratorOutput;
   /**
    * Take the generator's weights instead of copying them, and dispose it: half the memory while it is made ready.
    * @defaultValue false
@@ -19,7 +19,7 @@ export interface PictureMakerOptions {
 }
 
 /** A generator made ready for inference. */
-export interface PictureMaker {
+export interface InferenceGenerator {
   /** The network that is run: one output, no spectral norms. It can be saved, and is disposed with this. */
   readonly network: LayersModel;
   /**
@@ -46,31 +46,31 @@ export interface PictureMaker {
  * depend on the labels alone; a batch that repeats the layout computes them once, since neighbourhoods are distinct over the batch.
  * @param generator - An {@link ecganGenerator}, a {@link spadeGenerator} or a {@link unetGenerator}, also one loaded from a file. It is not changed, unless it is
  * to be consumed.
- * @returns See {@link PictureMaker}. `generate` throws {@link ValueError} and {@link ShapeError} as {@link applyToLabels} does, and
+ * @returns See {@link InferenceGenerator}. `generate` throws {@link ValueError} and {@link ShapeError} as {@link applyToLabels} does, and
  * {@link EcganError} after `dispose`.
  * @throws {@link ValueError} if the model has no such picture.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1; Miyato et al. 2018, arXiv 1802.05957, for σ
  * @example
  * ```ts
  * import { LabelLayout } from '@ecgan/core';
- * import { ecganGenerator, pictureMaker } from '@ecgan/models';
+ * import { ecganGenerator, inferenceGenerator } from '@ecgan/models';
  *
- * const maker = pictureMaker(ecganGenerator({ numClasses: 5, filters: 8, levels: 4 }));
+ * const maker = inferenceGenerator(ecganGenerator({ numClasses: 5, filters: 8, levels: 4 }));
  * const layout = LabelLayout.fromLabelMaps(new Int32Array(16 * 24), [1, 16, 24], { numClasses: 5, levels: 4 });
  * const picture = maker.generate(layout); // I'', [1, 16, 24, 3]
  * ```
  */
-export function pictureMaker(
+export function inferenceGenerator(
   generator: LayersModel,
-  { picture, consume = false }: PictureMakerOptions = {},
-): PictureMaker {
-  const network = inferenceNetwork(generator, outputOf(generator, picture), consume);
+  { output: picture, consume = false }: InferenceGeneratorOptions = {},
+): InferenceGenerator {
+  const network = inferenceNetwork(generator, selectOutput(generator, picture), consume);
   if (consume) generator.dispose();
   let disposed = false;
   return {
     network,
     generate(labels, style) {
-      if (disposed) throw new EcganError('PictureMaker.generate was called after dispose.');
+      if (disposed) throw new EcganError('InferenceGenerator.generate was called after dispose.');
       const [made] = applyToLabels(network, labels, { others: style && [style] });
       return made;
     },
@@ -81,11 +81,11 @@ export function pictureMaker(
   };
 }
 
-const severalPictures: readonly PictureKind[] = ['edge', 'image', 'refined'];
+const ecganOutputs: readonly GeneratorOutput[] = ['edge', 'image', 'refined'];
 
 /** The output that is the picture wanted. A generator of one picture calls it its image. */
-function outputOf({ name, outputs }: LayersModel, picture?: PictureKind): SymbolicTensor {
-  const names: readonly PictureKind[] = outputs.length === 1 ? ['image'] : severalPictures;
+function selectOutput({ name, outputs }: LayersModel, picture?: GeneratorOutput): SymbolicTensor {
+  const names: readonly GeneratorOutput[] = outputs.length === 1 ? ['image'] : ecganOutputs;
   const output = outputs[names.indexOf(picture ?? names[names.length - 1])];
   if (output?.shape.length === 4 && output.shape[3] === 3) return output;
   const expected =

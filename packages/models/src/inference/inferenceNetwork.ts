@@ -35,7 +35,7 @@ export function inferenceNetwork(network: LayersModel, output: SymbolicTensor, c
 function copyWeights(source: LayersModel, target: LayersModel, consume: boolean): void {
   for (const layer of target.layers) {
     const from = source.getLayer(layer.name);
-    const weights = inferenceWeights(from);
+    const weights = inferenceWeightReaders(from);
     layer.weights.forEach((weight, i) => {
       tidy(() => {
         const value = weights[i]();
@@ -47,7 +47,7 @@ function copyWeights(source: LayersModel, target: LayersModel, consume: boolean)
 }
 
 /** What computes each weight of a layer at inference; one at a time, as together they are as large as the network. */
-function inferenceWeights(layer: layers.Layer): (() => Tensor)[] {
+function inferenceWeightReaders(layer: layers.Layer): (() => Tensor)[] {
   const weights = layer.weights.map((weight) => () => weight.read());
   if (!(layer instanceof SpectralConv2d)) return weights;
   const [kernel, ...others] = weights;
@@ -78,14 +78,14 @@ type ModelConfig = {
 function foldedConfig(network: LayersModel, output: SymbolicTensor): serialization.ConfigDict {
   const config = network.getConfig() as ModelConfig;
   const outputLayers = [config.outputLayers[network.outputs.indexOf(output)]];
-  const needed = layersBehind(outputLayers[0][0], config);
+  const needed = ancestorsOf(outputLayers[0][0], config);
   for (const { name } of network.inputLayers) needed.add(name);
-  const layers = config.layers.filter(({ name }) => needed.has(name)).map(plain);
+  const layers = config.layers.filter(({ name }) => needed.has(name)).map(withoutSpectralNorm);
   return { ...config, layers, outputLayers };
 }
 
 /** The names of a layer and of everything it is computed from. */
-function layersBehind(last: string, { layers }: ModelConfig): Set<string> {
+function ancestorsOf(last: string, { layers }: ModelConfig): Set<string> {
   const entries = new Map(layers.map((entry) => [entry.name, entry]));
   const found = new Set([last]);
   // A set is walked in the order of insertion, what is added meanwhile included.
@@ -93,7 +93,7 @@ function layersBehind(last: string, { layers }: ModelConfig): Set<string> {
   return found;
 }
 
-function plain(entry: LayerEntry): LayerEntry {
+function withoutSpectralNorm(entry: LayerEntry): LayerEntry {
   if (entry.className !== SpectralConv2d.className) return entry;
   const { powerIterations, epsilon, ...config } = entry.config;
   return { ...entry, className: Convolution2d.className, config };

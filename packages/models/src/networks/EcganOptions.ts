@@ -67,7 +67,7 @@ export interface EcganOptions {
 }
 
 /** Every option with its value; a size is null where any will do. */
-export type CompleteEcganOptions = Required<Omit<EcganOptions, 'height' | 'width'>> & {
+export type ResolvedEcganOptions = Required<Omit<EcganOptions, 'height' | 'width'>> & {
   height: number | null;
   width: number | null;
 };
@@ -77,9 +77,9 @@ export type CompleteEcganOptions = Required<Omit<EcganOptions, 'height' | 'width
  *
  * @throws {@link ValueError} naming the option.
  */
-export function completeOptions(options: EcganOptions): CompleteEcganOptions {
+export function resolveOptions(options: EcganOptions): ResolvedEcganOptions {
   const filters = options.filters ?? 64;
-  const complete: CompleteEcganOptions = {
+  const complete: ResolvedEcganOptions = {
     numClasses: options.numClasses,
     boundary: options.boundary ?? false,
     denseLabels: options.denseLabels ?? false,
@@ -104,30 +104,30 @@ export function completeOptions(options: EcganOptions): CompleteEcganOptions {
     initialGain: options.initialGain ?? 0.02,
     seed: options.seed ?? 0,
   };
-  checkOptions(complete);
+  assertOptions(complete);
   return complete;
 }
 
-const counts = [
+const positiveIntegers = [
   ...(['numClasses', 'filters', 'hiddenFilters', 'labelFilters', 'embeddingSize'] as const),
   ...(['discriminatorFilters', 'discriminatorLayers', 'discriminatorScales'] as const),
 ] as const;
 
-function checkOptions(complete: CompleteEcganOptions): void {
-  for (const name of counts) assertInteger(name, complete[name], { atLeast: 1 });
+function assertOptions(complete: ResolvedEcganOptions): void {
+  for (const name of positiveIntegers) assertInteger(name, complete[name], { atLeast: 1 });
   assertInteger('levels', complete.levels, { atLeast: 3 });
   assertInteger('labelHalvings', complete.labelHalvings, { atLeast: 1, atMost: 5 });
   assertIntegers('chainFilters', complete.chainFilters, { atLeast: 1 });
   assertIntegers('classPixelFilters', complete.classPixelFilters, { atLeast: 1 });
-  checkContrastLevels(complete);
+  assertContrastLevels(complete);
   assertChoice('normalization', complete.normalization, ['batch', 'instance']);
   assertChoice('discriminatorNormalization', complete.discriminatorNormalization, ['instance', 'none']);
   assertNumber('initialGain', complete.initialGain, { above: 0 });
   assertInteger('seed', complete.seed);
-  checkStyle(complete);
+  assertStyleSizes(complete);
 }
 
-function checkContrastLevels({ contrastLevels, levels }: CompleteEcganOptions): void {
+function assertContrastLevels({ contrastLevels, levels }: ResolvedEcganOptions): void {
   const ascending = contrastLevels.every(
     (level, i) => Number.isInteger(level) && level < levels && level > (i > 0 ? contrastLevels[i - 1] : -1),
   );
@@ -137,7 +137,7 @@ function checkContrastLevels({ contrastLevels, levels }: CompleteEcganOptions): 
 }
 
 /** A vector becomes the trunk's first features at one size only: it must be known, and whole after the halvings. */
-function checkStyle({ styleSize, levels, ...sizes }: CompleteEcganOptions): void {
+function assertStyleSizes({ styleSize, levels, ...sizes }: ResolvedEcganOptions): void {
   assertInteger('styleSize', styleSize, { atLeast: 0 });
   if (styleSize === 0) return;
   const divisor = 2 ** (levels - 1);

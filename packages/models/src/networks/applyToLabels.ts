@@ -34,12 +34,12 @@ export function applyToLabels(
 ): Tensor4D[] {
   return tidy(() => {
     const labelTensors = labelInputs(network, labels);
-    checkInputs(network, labelTensors, others);
+    assertInputs(network, labelTensors, others);
     return [network.apply([...labelTensors, ...others], { training })].flat() as Tensor4D[];
   });
 }
 
-function checkInputs({ inputs, inputNames }: LayersModel, labels: Tensor[], others: Tensor[]): void {
+function assertInputs({ inputs, inputNames }: LayersModel, labels: Tensor[], others: Tensor[]): void {
   const wanted = inputNames.slice(labels.length);
   if (others.length !== wanted.length) {
     const expected = wanted.length > 0 ? `${wanted.length}, for ${wanted.join(', ')}` : 'none';

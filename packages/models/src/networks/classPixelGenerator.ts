@@ -9,8 +9,8 @@ import {
   unsortedSegmentSum,
 } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { type EcganOptions, resolveOptions } from './EcganOptions.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
 
 /**
  * Class-specific pixel generation: for every class c present in an image, the features masked by S_c go through one decoder
@@ -27,14 +27,14 @@ import { SeedSequence, startingWeights } from './initialWeights.js';
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.3
  */
 export function classPixelGenerator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed + 1);
   const features = input({ shape: [null, null, network.filters], name: 'features' });
   const index = input({ shape: [null, null], dtype: 'int32', name: 'index' });
   const hidden = network.classPixelFilters.map((filters, i) => ({ filters, which: i === 0 ? '' : `_${i}` }));
   const patches = [...hidden, null].map((_, i) => input({ shape: [9], dtype: 'int32', name: `patches_${i}` }));
   const convolve = (maps: SymbolicTensor[], name: string, filters: number, i: number) =>
-    classConv2d({ name, filters, ...startingWeights(network, seeds) }).apply([...maps, patches[i]]) as SymbolicTensor[];
+    classConv2d({ name, filters, ...initialWeights(network, seeds) }).apply([...maps, patches[i]]) as SymbolicTensor[];
   let maps = [features];
   hidden.forEach(({ filters, which }, i) => {
     const [map, rows] = convolve(maps, `class_pixel_hidden${which}`, filters, i);

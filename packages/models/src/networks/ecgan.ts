@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { classPixelGenerator } from './classPixelGenerator.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
 import { ecganGenerator } from './ecganGenerator.js';
 import { labelGenerator } from './labelGenerator.js';
 import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
@@ -8,7 +8,7 @@ import { projectionHead } from './projectionHead.js';
 
 /** All networks that take part in training one ECGAN. For sampling the generator alone is enough. */
 export interface Ecgan {
-  readonly options: CompleteEcganOptions;
+  readonly options: ResolvedEcganOptions;
   /** E, G_e, G_i, G_t and G_s. */
   readonly generator: LayersModel;
   /** D. */
@@ -53,7 +53,7 @@ export function ecgan(options: EcganOptions): Ecgan {
   };
   return {
     ...networks,
-    options: completeOptions(options),
+    options: resolveOptions(options),
     dispose: () => {
       for (const name of networkNames) networks[name].dispose();
     },

@@ -2,10 +2,10 @@ import { type LabelLayout, semanticPreserving } from '@ecgan/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyToLabels } from './applyToLabels.js';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type EcganOptions, resolveOptions } from './EcganOptions.js';
 import { connectEdgeGenerator } from './edgeGenerator.js';
 import { connectEncoder } from './encoder.js';
-import { generatorSource } from './generatorSource.js';
+import { generatorInputs } from './generatorInputs.js';
 import { connectImageGenerator } from './imageGenerator.js';
 import { SeedSequence } from './initialWeights.js';
 
@@ -44,9 +44,9 @@ export type GeneratedImages = {
  * ```
  */
 export function ecganGenerator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed);
-  const source = generatorSource(network);
+  const source = generatorInputs(network);
   const levels = connectEncoder(source, network, seeds);
   const [features] = levels;
   const edges = connectEdgeGenerator(features, network, seeds);

@@ -1,6 +1,6 @@
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { chainLayers } from './chainLayers.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
+import { convChain } from './convChain.js';
+import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
 import { SeedSequence } from './initialWeights.js';
 
 /** What G_e hands on: each conv's features before activation, F_e^1 … F_e^n, and the edge map I'_e. */
@@ -12,10 +12,10 @@ export interface EdgeBranch {
 /** Connects G_e to backbone features; see {@link edgeGenerator}. */
 export function connectEdgeGenerator(
   features: SymbolicTensor,
-  network: CompleteEcganOptions,
+  network: ResolvedEcganOptions,
   seeds: SeedSequence,
 ): EdgeBranch {
-  const { activate, convolve } = chainLayers('edge', network, seeds);
+  const { activate, convolve } = convChain('edge', network, seeds);
   const chain: SymbolicTensor[] = [];
   let x = features;
   network.chainFilters.forEach((filters, j) => {
@@ -45,7 +45,7 @@ export function connectEdgeGenerator(
  * ```
  */
 export function edgeGenerator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const features = input({ shape: [null, null, network.filters], name: 'features' });
   const branch = connectEdgeGenerator(features, network, new SeedSequence(network.seed));
   return model({ name: 'edgeGenerator', inputs: features, outputs: [...branch.features, branch.edge] });

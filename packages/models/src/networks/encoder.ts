@@ -1,12 +1,12 @@
 import { labelConv2d, upsampleNearest2d } from '@ecgan/core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
-import { type GeneratorSource, generatorSource } from './generatorSource.js';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
+import { type GeneratorInputs, generatorInputs } from './generatorInputs.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
 import { spadeResidualBlock } from './spadeResidualBlock.js';
 
 /** Width of E's features at a level. */
-export function encoderFilters(level: number, { filters }: Pick<CompleteEcganOptions, 'filters'>): number {
+export function encoderFilters(level: number, { filters }: Pick<ResolvedEcganOptions, 'filters'>): number {
   return trunkWidth(level) * filters;
 }
 
@@ -16,8 +16,8 @@ export function encoderFilters(level: number, { filters }: Pick<CompleteEcganOpt
  * @returns Its features at each level, `[batch, height / 2^k, width / 2^k, encoderFilters(k)]`; those of level 0 are F.
  */
 export function connectEncoder(
-  source: GeneratorSource,
-  network: CompleteEcganOptions,
+  source: GeneratorInputs,
+  network: ResolvedEcganOptions,
   seeds: SeedSequence,
 ): SymbolicTensor[] {
   const features: SymbolicTensor[] = [];
@@ -44,7 +44,7 @@ export function connectEncoder(
 function startFromLabels(
   labels: SymbolicTensor[],
   filters: number,
-  network: CompleteEcganOptions,
+  network: ResolvedEcganOptions,
   seeds: SeedSequence,
 ): SymbolicTensor {
   return labelConv2d({
@@ -54,7 +54,7 @@ function startFromLabels(
     padding: 'same',
     numClasses: network.numClasses,
     boundary: network.boundary,
-    ...startingWeights(network, seeds),
+    ...initialWeights(network, seeds),
   }).apply(labels.slice(0, 2)) as SymbolicTensor;
 }
 
@@ -67,12 +67,12 @@ function startFromLabels(
 function startFromStyle(
   style: SymbolicTensor,
   filters: number,
-  { levels, height, width, initialGain }: CompleteEcganOptions,
+  { levels, height, width, initialGain }: ResolvedEcganOptions,
   seeds: SeedSequence,
 ): SymbolicTensor {
   const targetShape = [...[height, width].map((size) => (size as number) / 2 ** (levels - 1)), filters];
   const units = targetShape.reduce((product, length) => product * length, 1);
-  const { kernelInitializer } = startingWeights({ initialGain }, seeds);
+  const { kernelInitializer } = initialWeights({ initialGain }, seeds);
   const flat = layers.dense({ name: 'encoder_fc', units, kernelInitializer }).apply(style) as SymbolicTensor;
   return layers.reshape({ name: 'encoder_fc_pixels', targetShape }).apply(flat) as SymbolicTensor;
 }
@@ -92,8 +92,8 @@ function startFromStyle(
  * ```
  */
 export function encoder(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
-  const source = generatorSource(network);
+  const network = resolveOptions(options);
+  const source = generatorInputs(network);
   const [features] = connectEncoder(source, network, new SeedSequence(network.seed));
   return model({ name: 'encoder', inputs: source.inputs, outputs: features });
 }

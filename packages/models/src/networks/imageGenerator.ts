@@ -1,7 +1,7 @@
 import { edgeTransfer } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { chainLayers } from './chainLayers.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
+import { convChain } from './convChain.js';
+import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
 import type { EdgeBranch } from './edgeGenerator.js';
 import { SeedSequence } from './initialWeights.js';
 
@@ -9,10 +9,10 @@ import { SeedSequence } from './initialWeights.js';
 export function connectImageGenerator(
   features: SymbolicTensor,
   edges: EdgeBranch,
-  network: CompleteEcganOptions,
+  network: ResolvedEcganOptions,
   seeds: SeedSequence,
 ): SymbolicTensor {
-  const { activate, convolve } = chainLayers('image', network, seeds);
+  const { activate, convolve } = convChain('image', network, seeds);
   const transfer = (x: SymbolicTensor, edge: SymbolicTensor, name: string) =>
     edgeTransfer({ name: `image_transfer_${name}` }).apply([x, edge]) as SymbolicTensor;
   let x = features;
@@ -42,7 +42,7 @@ export function connectImageGenerator(
  * ```
  */
 export function imageGenerator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const features = input({ shape: [null, null, network.filters], name: 'features' });
   const edges: EdgeBranch = {
     features: network.chainFilters.map((filters, j) =>

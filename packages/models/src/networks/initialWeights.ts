@@ -1,7 +1,7 @@
 import { type Initializer, xavierNormal } from '@ecgan/core';
 
 /** The options that give the next conv its initial weights: of the network's gain, with a seed of its own. */
-export function startingWeights(
+export function initialWeights(
   { initialGain }: { initialGain: number },
   seeds: SeedSequence,
 ): { kernelInitializer: Initializer; seed: number } {

@@ -1,6 +1,6 @@
 import { convolution2d, upsampleNearest2d, xavierNormal } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type EcganOptions, resolveOptions } from './EcganOptions.js';
 import { SeedSequence } from './initialWeights.js';
 
 /** Names of the sizes, by how often the image is halved. */
@@ -26,7 +26,7 @@ const sizes = ['full', 'half', 'quarter', 'eighth', 'sixteenth', 'thirty_second'
  * ```
  */
 export function labelGenerator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed + 3);
   const widthAt = (halvings: number) => 2 ** Math.ceil(halvings / 2) * network.labelFilters;
   const image = input({ shape: [null, null, 3], name: 'image' });

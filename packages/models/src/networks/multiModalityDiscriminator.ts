@@ -2,9 +2,9 @@ import { averagePool2d, type LabelLayout, type LayoutInputs, labelPool2d, layout
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyToLabels } from './applyToLabels.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
 import { SeedSequence } from './initialWeights.js';
-import { discriminatorScale } from './patchDiscriminator.js';
+import { patchDiscriminator } from './patchDiscriminator.js';
 
 /**
  * D, the multi-modality discriminator: one network that judges (S, edge) and (S, image) pairs. SPADE's multi-scale PatchGAN:
@@ -27,16 +27,16 @@ import { discriminatorScale } from './patchDiscriminator.js';
  * ```
  */
 export function multiModalityDiscriminator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed + 4);
-  const labels = network.denseLabels ? mapOfScales(network) : layoutOfScales(network);
+  const labels = network.denseLabels ? denseMapPerScale(network) : layoutPerScale(network);
   const picture = input({ shape: [null, null, 3], name: 'picture' });
   const outputs: SymbolicTensor[] = [];
   let seen = picture;
   labels.scales.forEach((labelsOfScale, scale) => {
     const name = `scale_${scale}`;
     if (scale > 0) seen = halve(seen, `${name}_pool`);
-    outputs.push(...discriminatorScale(labelsOfScale, seen, { name, network, seeds }));
+    outputs.push(...patchDiscriminator(labelsOfScale, seen, { name, network, seeds }));
   });
   return model({ name: 'multiModalityDiscriminator', inputs: [...labels.inputs, picture], outputs });
 }
@@ -48,7 +48,7 @@ interface ScaledLabels {
 }
 
 /** Symbols at full size, then average-pooled soft maps. Inner neighbourhoods are inputs only where a second scale pools them. */
-function layoutOfScales(network: CompleteEcganOptions): ScaledLabels {
+function layoutPerScale(network: ResolvedEcganOptions): ScaledLabels {
   const labels = layoutInputs({ levels: 1 });
   const scales = [labels.symbols];
   for (let scale = 1; scale < network.discriminatorScales; scale++) {
@@ -61,12 +61,12 @@ function layoutOfScales(network: CompleteEcganOptions): ScaledLabels {
 function poolLayout(
   labels: LayoutInputs,
   name: string,
-  { numClasses, boundary }: CompleteEcganOptions,
+  { numClasses, boundary }: ResolvedEcganOptions,
 ): SymbolicTensor {
   return labelPool2d({ name, numClasses, boundary }).apply(labels.levels[0].slice(0, 2)) as SymbolicTensor;
 }
 
-function mapOfScales({ numClasses, boundary, discriminatorScales }: CompleteEcganOptions): ScaledLabels {
+function denseMapPerScale({ numClasses, boundary, discriminatorScales }: ResolvedEcganOptions): ScaledLabels {
   const map = input({ shape: [null, null, numClasses + (boundary ? 1 : 0)], name: 'segmentation_map' });
   const scales = [map];
   for (let scale = 1; scale < discriminatorScales; scale++)
@@ -79,7 +79,7 @@ function halve(x: SymbolicTensor, name: string): SymbolicTensor {
 }
 
 /** What D says of a batch of pictures, one entry per scale. */
-export type Judgement = {
+export type Discrimination = {
   /** Intermediate features for feature matching: per scale, first to last. */
   features: Tensor4D[][];
   /** Logits map per scale, `[pictures, h, w, 1]`. */
@@ -108,9 +108,9 @@ export function discriminate(
   labels: LabelLayout | Tensor4D,
   pictures: Tensor4D,
   training = false,
-): Judgement {
+): Discrimination {
   const outputs = applyToLabels(discriminator, labels, { others: [pictures], training });
-  const judgement: Judgement = { features: [], logits: [] };
+  const judgement: Discrimination = { features: [], logits: [] };
   let first = 0;
   // A scale's logits are the last of its outputs.
   discriminator.outputNames.forEach((name, i) => {

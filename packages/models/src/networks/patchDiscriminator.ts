@@ -1,13 +1,13 @@
 import { convolution2d, instanceNormalization, labelConv2d, repeatBatch, spectralConv2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { CompleteEcganOptions } from './EcganOptions.js';
-import { type SeedSequence, startingWeights } from './initialWeights.js';
+import type { ResolvedEcganOptions } from './EcganOptions.js';
+import { initialWeights, type SeedSequence } from './initialWeights.js';
 
 /** Where one scale stands among the others of its discriminator. */
-export interface DiscriminatorScaleContext {
+export interface PatchDiscriminatorContext {
   /** Prefix of the layer names: `${name}_conv_0`, … */
   name: string;
-  network: CompleteEcganOptions;
+  network: ResolvedEcganOptions;
   seeds: SeedSequence;
 }
 
@@ -20,10 +20,10 @@ export interface DiscriminatorScaleContext {
  * @returns The features of each conv after activation, then the logits map.
  * @see Park et al. 2019, arXiv 1903.07291, appendix A; Isola et al. 2017, arXiv 1611.07004, section 3.2.2
  */
-export function discriminatorScale(
+export function patchDiscriminator(
   labels: SymbolicTensor,
   picture: SymbolicTensor,
-  context: DiscriminatorScaleContext,
+  context: PatchDiscriminatorContext,
 ): SymbolicTensor[] {
   const { name, network, seeds } = context;
   const last = network.discriminatorLayers - 1;
@@ -40,7 +40,7 @@ export function discriminatorScale(
     filters: 1,
     kernelSize: 4,
     padding: 2,
-    ...startingWeights(network, seeds),
+    ...initialWeights(network, seeds),
   });
   return [...outputs, logits.apply(x) as SymbolicTensor];
 }
@@ -52,20 +52,20 @@ export function discriminatorScale(
 function firstConvolution(
   labels: SymbolicTensor,
   picture: SymbolicTensor,
-  { name, network, seeds }: DiscriminatorScaleContext,
+  { name, network, seeds }: PatchDiscriminatorContext,
 ): SymbolicTensor {
   const shape = { filters: network.discriminatorFilters, kernelSize: 4, strides: 2, padding: 2 };
-  const ofLabels = labelConv2d({
+  const fromLabels = labelConv2d({
     ...shape,
     name: `${name}_labels`,
     numClasses: network.numClasses,
     boundary: network.boundary,
     useBias: false,
-    ...startingWeights(network, seeds),
+    ...initialWeights(network, seeds),
   }).apply(labels) as SymbolicTensor;
-  const ofPicture = convolution2d({ ...shape, name: `${name}_conv_0`, ...startingWeights(network, seeds) });
+  const ofPicture = convolution2d({ ...shape, name: `${name}_conv_0`, ...initialWeights(network, seeds) });
   const seen = ofPicture.apply(picture) as SymbolicTensor;
-  const repeated = repeatBatch({ name: `${name}_repeat` }).apply([ofLabels, seen]) as SymbolicTensor;
+  const repeated = repeatBatch({ name: `${name}_repeat` }).apply([fromLabels, seen]) as SymbolicTensor;
   return layers.add({ name: `${name}_joined` }).apply([repeated, seen]) as SymbolicTensor;
 }
 
@@ -74,7 +74,7 @@ function normalizedConvolution(
   x: SymbolicTensor,
   layer: number,
   strides: number,
-  { name, network, seeds }: DiscriminatorScaleContext,
+  { name, network, seeds }: PatchDiscriminatorContext,
 ): SymbolicTensor {
   const normalized = network.discriminatorNormalization === 'instance';
   const features = spectralConv2d({
@@ -84,7 +84,7 @@ function normalizedConvolution(
     strides,
     padding: 2,
     useBias: !normalized,
-    ...startingWeights(network, seeds),
+    ...initialWeights(network, seeds),
   }).apply(x) as SymbolicTensor;
   if (!normalized) return features;
   return instanceNormalization({ name: `${name}_norm_${layer}` }).apply(features) as SymbolicTensor;

@@ -1,6 +1,6 @@
 import { convolution2d, xavierNormal } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type EcganOptions, resolveOptions } from './EcganOptions.js';
 import { encoderFilters } from './encoder.js';
 import { SeedSequence } from './initialWeights.js';
 
@@ -23,7 +23,7 @@ import { SeedSequence } from './initialWeights.js';
  * ```
  */
 export function projectionHead(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed + 2);
   const convolve = (x: SymbolicTensor, name: string, filters: number) =>
     convolution2d({

@@ -1,7 +1,7 @@
 import { convolution2d } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
 import { spectralResidualBlock } from './spectralResidualBlock.js';
 
 /** Options of {@link segmentationDiscriminator}. */
@@ -63,7 +63,7 @@ export function segmentationDiscriminator(options: SegmentationDiscriminatorOpti
     name: 'logits',
     filters: numClasses + 1,
     kernelSize: 1,
-    ...startingWeights(common.network, common.seeds),
+    ...initialWeights(common.network, common.seeds),
   }).apply(x) as SymbolicTensor;
   return model({ name: 'segmentationDiscriminator', inputs: image, outputs: logits });
 }

@@ -1,9 +1,9 @@
 import { convolution2d } from '@ecgan/core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type EcganOptions, resolveOptions } from './EcganOptions.js';
 import { connectEncoder } from './encoder.js';
-import { generatorSource } from './generatorSource.js';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { generatorInputs } from './generatorInputs.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
 
 /**
  * The generator of SPADE ("GauGAN"), ECGAN's baseline: the trunk E, then leaky ReLU 0.2, conv3×3 to three channels and tanh.
@@ -26,16 +26,16 @@ import { SeedSequence, startingWeights } from './initialWeights.js';
  * ```
  */
 export function spadeGenerator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed);
-  const source = generatorSource(network);
+  const source = generatorInputs(network);
   const [features] = connectEncoder(source, network, seeds);
   const active = layers.leakyReLU({ name: 'image_activation', alpha: 0.2 }).apply(features);
   const logits = convolution2d({
     name: 'image_conv',
     filters: 3,
     kernelSize: 3,
-    ...startingWeights(network, seeds),
+    ...initialWeights(network, seeds),
   }).apply(active);
   const image = layers.activation({ name: 'image', activation: 'tanh' }).apply(logits) as SymbolicTensor;
   return model({ name: 'spadeGenerator', inputs: source.inputs, outputs: image });

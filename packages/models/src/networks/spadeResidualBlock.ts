@@ -1,14 +1,14 @@
 import { spade, spectralConv2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { CompleteEcganOptions } from './EcganOptions.js';
-import { type SeedSequence, startingWeights } from './initialWeights.js';
+import type { ResolvedEcganOptions } from './EcganOptions.js';
+import { initialWeights, type SeedSequence } from './initialWeights.js';
 
 export interface SpadeResidualBlockOptions {
   /** Prefix of the layer names: `${name}_norm_0`, `${name}_conv_0`, … */
   name: string;
   inputFilters: number;
   filters: number;
-  network: CompleteEcganOptions;
+  network: ResolvedEcganOptions;
   seeds: SeedSequence;
 }
 
@@ -46,7 +46,7 @@ export function spadeResidualBlock(
       kernelSize,
       padding: 'same',
       useBias: part !== 's',
-      ...startingWeights(network, seeds),
+      ...initialWeights(network, seeds),
     }).apply(input) as SymbolicTensor;
 
   const middle = convolve(activate(normalize(x, '0'), '0'), '0', middleFilters, 3);

@@ -1,6 +1,6 @@
 import { averagePool2d, spectralConv2d, upsampleNearest2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { type SeedSequence, startingWeights } from './initialWeights.js';
+import { initialWeights, type SeedSequence } from './initialWeights.js';
 
 /** Options of {@link spectralResidualBlock}. */
 export interface SpectralResidualBlockOptions {
@@ -34,7 +34,7 @@ export function spectralResidualBlock(
       filters,
       kernelSize,
       useBias: part !== 's',
-      ...startingWeights(network, seeds),
+      ...initialWeights(network, seeds),
     }).apply(features) as SymbolicTensor;
   const double = (features: SymbolicTensor, part: string) =>
     upsampleNearest2d({ name: `${name}_upsample_${part}` }).apply(features) as SymbolicTensor;

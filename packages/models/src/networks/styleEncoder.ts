@@ -1,7 +1,7 @@
 import { instanceNormalization, spectralConv2d, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
 
 /** Options of {@link styleEncoder}. */
 export interface StyleEncoderOptions {
@@ -54,7 +54,7 @@ export function styleEncoder(options: StyleEncoderOptions = {}): LayersModel {
   const counts = { height, width, styleSize, filters, depth };
   for (const [name, value] of Object.entries(counts)) assertInteger(name, value, { atLeast: 1 });
   assertNumber('initialGain', initialGain, { above: 0 });
-  checkDepth(depth, height, width);
+  assertDepth(depth, height, width);
   const seeds = new SeedSequence(seed);
   const photo = input({ shape: [height, width, 3], name: 'photo' });
   const activate = (x: SymbolicTensor, name: string) =>
@@ -62,20 +62,20 @@ export function styleEncoder(options: StyleEncoderOptions = {}): LayersModel {
   let x = photo;
   for (let i = 0; i < depth; i++) {
     const shape = { filters: Math.min(2 ** i, 8) * filters, kernelSize: 3, strides: 2, padding: 1, useBias: false };
-    const conv = spectralConv2d({ name: `style_conv_${i}`, ...shape, ...startingWeights({ initialGain }, seeds) });
+    const conv = spectralConv2d({ name: `style_conv_${i}`, ...shape, ...initialWeights({ initialGain }, seeds) });
     const features = conv.apply(i === 0 ? x : activate(x, `${i}`)) as SymbolicTensor;
     x = instanceNormalization({ name: `style_norm_${i}` }).apply(features) as SymbolicTensor;
   }
   const flat = layers.flatten({ name: 'style_pixels' }).apply(activate(x, 'last')) as SymbolicTensor;
   const outputs = ['style_mean', 'style_log_variance'].map((name) => {
-    const { kernelInitializer } = startingWeights({ initialGain }, seeds);
+    const { kernelInitializer } = initialWeights({ initialGain }, seeds);
     return layers.dense({ name, units: styleSize, kernelInitializer }).apply(flat) as SymbolicTensor;
   });
   return model({ name: 'styleEncoder', inputs: photo, outputs });
 }
 
 /** Of a single pixel an instance norm leaves nothing: every photo would have the same style. */
-function checkDepth(depth: number, height: number, width: number): void {
+function assertDepth(depth: number, height: number, width: number): void {
   const deepest = Math.ceil(Math.log2(Math.max(height, width))) - 1;
   if (depth <= deepest) return;
   const expected = `at most ${deepest} halvings of ${height}×${width}, which leave more than one pixel`;

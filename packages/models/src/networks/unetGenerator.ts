@@ -1,15 +1,15 @@
 import { convolution2d, instanceNormalization, labelConv2d, layoutInputs, ValueError } from '@ecgan/core';
 import { assertChoice, assertInteger, assertNumber } from '@ecgan/core/internal';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
 import { noisyDropout } from './noisyDropout.js';
 
 /** How many of the innermost doublings drop features. */
-const noisyDoublings = 3;
+const dropoutBlocks = 3;
 
 /** What every part of the network is built with. */
 interface UnetContext {
-  network: CompleteUnetOptions;
+  network: ResolvedUnetOptions;
   seeds: SeedSequence;
 }
 
@@ -38,38 +38,38 @@ interface UnetContext {
  * ```
  */
 export function unetGenerator(options: UnetGeneratorOptions): LayersModel {
-  const network = completeUnetOptions(options);
+  const network = resolveUnetOptions(options);
   const context = { network, seeds: new SeedSequence(network.seed) };
-  const labels = labelsOf(network);
-  const down = [lookUp(labels, context)];
-  for (let i = 1; i < network.depth; i++) down.push(halve(down[i - 1], i, context));
+  const labels = labelInput(network);
+  const down = [firstBlock(labels, context)];
+  for (let i = 1; i < network.depth; i++) down.push(downBlock(down[i - 1], i, context));
   let x = down[network.depth - 1];
   for (let i = network.depth - 1; i > 0; i--) {
-    const raised = double(x, i, context);
+    const raised = upBlock(x, i, context);
     x = layers.concatenate({ name: `unet_join_${i}` }).apply([raised, down[i - 1]]) as SymbolicTensor;
   }
-  const logits = raise(x, 0, 3, context);
+  const logits = transposedConvolution(x, 0, 3, context);
   const image = layers.activation({ name: 'image', activation: 'tanh' }).apply(logits) as SymbolicTensor;
   return model({ name: 'unetGenerator', inputs: labels, outputs: image });
 }
 
-function labelsOf({ denseLabels, numClasses, boundary }: CompleteUnetOptions): SymbolicTensor {
+function labelInput({ denseLabels, numClasses, boundary }: ResolvedUnetOptions): SymbolicTensor {
   if (!denseLabels) return layoutInputs({ levels: 1 }).symbols;
   return input({ shape: [null, null, numClasses + (boundary ? 1 : 0)], name: 'segmentation_map' });
 }
 
-function filtersAt(halving: number, { filters }: CompleteUnetOptions): number {
+function filtersAt(halving: number, { filters }: ResolvedUnetOptions): number {
   return Math.min(2 ** halving, 8) * filters;
 }
 
-function lookUp(labels: SymbolicTensor, { network, seeds }: UnetContext): SymbolicTensor {
+function firstBlock(labels: SymbolicTensor, { network, seeds }: UnetContext): SymbolicTensor {
   const { numClasses, boundary, filters } = network;
   const shape = { name: 'unet_down_0', filters, kernelSize: 4, strides: 2 };
-  const layer = labelConv2d({ ...shape, numClasses, boundary, ...startingWeights(network, seeds) });
+  const layer = labelConv2d({ ...shape, numClasses, boundary, ...initialWeights(network, seeds) });
   return layer.apply(labels) as SymbolicTensor;
 }
 
-function halve(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTensor {
+function downBlock(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTensor {
   const { network, seeds } = context;
   const active = layers.leakyReLU({ name: `unet_down_activation_${i}`, alpha: 0.2 }).apply(x);
   // Innermost may be a single pixel, of which a norm by the image would leave nothing.
@@ -80,16 +80,16 @@ function halve(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTens
     kernelSize: 4,
     strides: 2,
     useBias: innermost,
-    ...startingWeights(network, seeds),
+    ...initialWeights(network, seeds),
   }).apply(active) as SymbolicTensor;
   return innermost ? features : normalize(features, `unet_down_norm_${i}`, network);
 }
 
-function double(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTensor {
+function upBlock(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTensor {
   const { network, seeds } = context;
-  const raised = raise(x, i, filtersAt(i - 1, network), context);
+  const raised = transposedConvolution(x, i, filtersAt(i - 1, network), context);
   const normal = normalize(raised, `unet_up_norm_${i}`, network);
-  if (network.depth - 1 - i >= noisyDoublings) return normal;
+  if (network.depth - 1 - i >= dropoutBlocks) return normal;
   const { dropout: rate, dropoutAtInference: atInference } = network;
   return noisyDropout({ name: `unet_dropout_${i}`, rate, atInference, seed: seeds.next() }).apply(
     normal,
@@ -97,14 +97,19 @@ function double(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTen
 }
 
 /** ReLU and a transposed conv4×4 of stride 2: of the last, which no norm follows, with a bias. */
-function raise(x: SymbolicTensor, i: number, filters: number, { network, seeds }: UnetContext): SymbolicTensor {
+function transposedConvolution(
+  x: SymbolicTensor,
+  i: number,
+  filters: number,
+  { network, seeds }: UnetContext,
+): SymbolicTensor {
   const active = layers.activation({ name: `unet_up_activation_${i}`, activation: 'relu' }).apply(x);
-  const { kernelInitializer } = startingWeights(network, seeds);
+  const { kernelInitializer } = initialWeights(network, seeds);
   const shape = { name: `unet_up_${i}`, filters, kernelSize: 4, strides: 2, padding: 'same' as const };
   return layers.conv2dTranspose({ ...shape, useBias: i === 0, kernelInitializer }).apply(active) as SymbolicTensor;
 }
 
-function normalize(x: SymbolicTensor, name: string, { normalization }: CompleteUnetOptions): SymbolicTensor {
+function normalize(x: SymbolicTensor, name: string, { normalization }: ResolvedUnetOptions): SymbolicTensor {
   const norm =
     normalization === 'batch'
       ? layers.batchNormalization({ name, momentum: 0.9, epsilon: 1e-5 })
@@ -137,14 +142,14 @@ export interface UnetGeneratorOptions {
 }
 
 /** Every option with its value. */
-type CompleteUnetOptions = Required<UnetGeneratorOptions>;
+type ResolvedUnetOptions = Required<UnetGeneratorOptions>;
 
 /**
  * Fills in the defaults and refuses what no U-Net can be built from.
  *
  * @throws {@link ValueError} naming the option.
  */
-export function completeUnetOptions(options: UnetGeneratorOptions): CompleteUnetOptions {
+export function resolveUnetOptions(options: UnetGeneratorOptions): ResolvedUnetOptions {
   const complete = {
     numClasses: options.numClasses,
     boundary: options.boundary ?? false,

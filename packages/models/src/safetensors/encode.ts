@@ -4,7 +4,7 @@ const lengthBytes = 8;
 
 const arrayTypes = { F32: Float32Array, I32: Int32Array, U8: Uint8Array, BOOL: Uint8Array };
 
-function check(name: string, { dtype, shape, data }: SafeTensor): void {
+function assertTensor(name: string, { dtype, shape, data }: SafeTensor): void {
   const fail = (problem: string) => new SafetensorsError(`Tensor "${name}" ${problem}`, { tensor: name });
   if (name === '__metadata__') throw fail('has the one name the format keeps for itself. Rename it.');
   if (!Object.hasOwn(arrayTypes, dtype)) {
@@ -18,7 +18,7 @@ function check(name: string, { dtype, shape, data }: SafeTensor): void {
 }
 
 /** Larger elements first, then by name: so every tensor begins at a multiple of its element size, and equal tensors make equal files. */
-function ordered(tensors: SafeTensors): [string, SafeTensor][] {
+function sortTensors(tensors: SafeTensors): [string, SafeTensor][] {
   return Object.entries(tensors).sort(
     ([a, x], [b, y]) => y.data.BYTES_PER_ELEMENT - x.data.BYTES_PER_ELEMENT || (a < b ? -1 : 1),
   );
@@ -58,7 +58,7 @@ function encodeHeader(entries: [string, SafeTensor][], metadata: Record<string, 
  * ```
  */
 export function encodeSafetensors(tensors: SafeTensors, metadata: Record<string, string> = {}): Uint8Array {
-  for (const [name, tensor] of Object.entries(tensors)) check(name, tensor);
+  for (const [name, tensor] of Object.entries(tensors)) assertTensor(name, tensor);
   for (const [key, value] of Object.entries(metadata)) {
     if (typeof value !== 'string') {
       throw new SafetensorsError(
@@ -66,7 +66,7 @@ export function encodeSafetensors(tensors: SafeTensors, metadata: Record<string,
       );
     }
   }
-  const entries = ordered(tensors);
+  const entries = sortTensors(tensors);
   const header = encodeHeader(entries, metadata);
   const dataStart = lengthBytes + header.length;
   const file = new Uint8Array(entries.reduce((total, [, { data }]) => total + data.byteLength, dataStart));

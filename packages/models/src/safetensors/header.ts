@@ -68,7 +68,7 @@ function parseEntry(name: string, entry: unknown): HeaderEntry {
 }
 
 /** Every byte after the header belongs to exactly one tensor: no overlap to alias, no gap to hide in, no end out of range. */
-function checkLayout(entries: HeaderEntry[], dataBytes: number): void {
+function assertContiguous(entries: HeaderEntry[], dataBytes: number): void {
   let reached = 0;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== reached) {
@@ -103,7 +103,7 @@ function checkLayout(entries: HeaderEntry[], dataBytes: number): void {
 function parseHeader(json: string, dataBytes: number): Header {
   const { __metadata__: metadata, ...tensors } = parseJson(json);
   const entries = Object.entries(tensors).map(([name, entry]) => parseEntry(name, entry));
-  checkLayout(entries, dataBytes);
+  assertContiguous(entries, dataBytes);
   return { entries, metadata: parseMetadata(metadata) };
 }
 

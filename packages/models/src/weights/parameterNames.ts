@@ -31,7 +31,7 @@ export function parameterNames(weight: string, spectral: boolean): readonly stri
   return (spectral ? spectralParameters : parameters)[weight] ?? [];
 }
 
-/** A layer of ours, as {@link numbered} has it, and the names that PyTorch's SPADE family has for the module in its place. */
+/** A layer of ours, as {@link numberLastLayer} has it, and the names that PyTorch's SPADE family has for the module in its place. */
 type ModuleRow = readonly [layer: RegExp, modules: (...found: string[]) => string[]];
 
 const fromOne = (place: string) => Number(place) + 1;
@@ -59,7 +59,7 @@ export const moduleRows: readonly ModuleRow[] = [
 ];
 
 /** The last conv of a chain, `…_conv_last` or `…_logits`, numbered on from the convs before it; other names as they are. */
-export function numbered(layer: string, layers: readonly string[]): string {
+export function numberLastLayer(layer: string, layers: readonly string[]): string {
   const [, prefix, last] = /^(scale_\d+|image|edge)_(conv_last|logits)$/.exec(layer) ?? [];
   if (!prefix) return layer;
   const before = layers.filter((name) => new RegExp(`^${prefix}_conv_\\d+$`).test(name)).length;

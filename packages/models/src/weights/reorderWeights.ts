@@ -12,14 +12,14 @@ export function writeWeights(entry: StateEntry, { data }: SafeTensor): void {
   // Not tf.reshape of a tf.transpose: wasm's products refuse a bias whose memory once had another shape.
   const ours = permute(data, axes, order);
   tidy(() => {
-    const parts = weights.length === 1 ? [tensor(ours, shapeOf(weights[0]))] : shareOut(ours, entry);
+    const parts = weights.length === 1 ? [tensor(ours, shapeOf(weights[0]))] : splitInputChannels(ours, entry);
     parts.forEach((part, i) => {
       weights[i].write(part);
     });
   });
 }
 
-function shareOut(kernel: Float32Array, { axes, order, weights }: StateEntry): Tensor[] {
+function splitInputChannels(kernel: Float32Array, { axes, order, weights }: StateEntry): Tensor[] {
   const shape = order.map((axis) => axes[axis]);
   const lengths = weights.map((weight) => shapeOf(weight)[inputChannels]);
   return split(tensor(kernel, shape), lengths, inputChannels);

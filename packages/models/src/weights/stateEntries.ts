@@ -1,7 +1,7 @@
 import { Convolution2d, SpectralConv2d, ValueError } from '@ecgan/core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { type AxisOrder, axisOrder } from './axisOrder.js';
-import { moduleRows, numbered, parameterNames } from './parameterNames.js';
+import { moduleRows, numberLastLayer, parameterNames } from './parameterNames.js';
 
 type Layer = layers.Layer;
 type Weight = Layer['weights'][number];
@@ -25,12 +25,12 @@ export function stateEntries(network: LayersModel): StateEntry[] {
   const entries = new Map<string, StateEntry>();
   for (const [pattern, modules] of moduleRows) {
     for (const layer of left) {
-      const match = pattern.exec(numbered(layer.name, layerNames));
+      const match = pattern.exec(numberLastLayer(layer.name, layerNames));
       if (!match) continue;
       left.delete(layer);
       for (const entry of entriesOf(layer, modules(...match.slice(1)), network)) {
         const [name] = entry.names;
-        entries.set(name, joined(entries.get(name), entry));
+        entries.set(name, concatInputChannels(entries.get(name), entry));
       }
     }
   }
@@ -58,7 +58,7 @@ function geometryOf(layer: Layer, network: LayersModel) {
 }
 
 /** Two kernels that are one in PyTorch, input channels end to end. */
-function joined(first: StateEntry | undefined, second: StateEntry): StateEntry {
+function concatInputChannels(first: StateEntry | undefined, second: StateEntry): StateEntry {
   if (!first) return second;
   const [outputs, inputs, height, width] = first.shape;
   const shape = [outputs, inputs + second.shape[1], height, width];

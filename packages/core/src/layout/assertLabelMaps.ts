@@ -1,7 +1,7 @@
 import { assertInteger } from '../arguments.js';
 import { ShapeError, ValueError } from '../errors.js';
 
-interface Options {
+interface LabelMapOptions {
   numClasses: number;
   levels: number;
   boundaries?: ArrayLike<number>;
@@ -13,10 +13,10 @@ interface Options {
  * @throws {@link ShapeError} if lengths disagree or a size cannot be halved `levels − 1` times.
  * @throws {@link ValueError} if an id is not a class or an option is out of range.
  */
-export function checkLabelMaps(
+export function assertLabelMaps(
   labelMaps: ArrayLike<number>,
   shape: readonly [number, number, number],
-  { numClasses, levels, boundaries }: Options,
+  { numClasses, levels, boundaries }: LabelMapOptions,
 ): void {
   assertInteger('numClasses', numClasses, { atLeast: 1 });
   assertInteger('levels', levels, { atLeast: 1 });
@@ -38,10 +38,10 @@ export function checkLabelMaps(
       advice: 'Resize or crop the label maps, or ask for fewer levels.',
     });
   }
-  checkIds(labelMaps, shape, numClasses);
+  assertClassIds(labelMaps, shape, numClasses);
 }
 
-function checkIds(
+function assertClassIds(
   labelMaps: ArrayLike<number>,
   [, height, width]: readonly [number, number, number],
   numClasses: number,

@@ -1,10 +1,10 @@
 import { convolution2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { CompleteEcganOptions } from './EcganOptions.js';
-import { type SeedSequence, startingWeights } from './initialWeights.js';
+import type { ResolvedEcganOptions } from './EcganOptions.js';
+import { initialWeights, type SeedSequence } from './initialWeights.js';
 
 /** The two layers that the chains of G_e and G_i are made of, named `${prefix}_activation_…` and `${prefix}_conv_…`. */
-export function chainLayers(prefix: string, network: CompleteEcganOptions, seeds: SeedSequence) {
+export function convChain(prefix: string, network: ResolvedEcganOptions, seeds: SeedSequence) {
   return {
     /** Leaky ReLU 0.2. */
     activate: (x: SymbolicTensor, name: string) =>
@@ -16,7 +16,7 @@ export function chainLayers(prefix: string, network: CompleteEcganOptions, seeds
         filters,
         kernelSize: 3,
         padding: 'same',
-        ...startingWeights(network, seeds),
+        ...initialWeights(network, seeds),
       }).apply(x) as SymbolicTensor,
   };
 }

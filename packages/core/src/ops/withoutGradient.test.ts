@@ -1,13 +1,13 @@
 import { expectClose, expectNoLeaks } from '@ecgan/testing';
 import { grad, greater, mul, scalar, square, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { untaped } from './untaped.js';
+import { withoutGradient } from './withoutGradient.js';
 
 test('default', () => {
   const square2 = (x: Tensor) =>
     mul(
       x,
-      untaped(() => square(x)),
+      withoutGradient(() => square(x)),
     );
   expectClose(square2(scalar(3)), [27]);
   expectClose(grad(square2)(scalar(3)), [9]);
@@ -17,7 +17,7 @@ test('behavior: comparisons may be made in it', () => {
   const relu = (x: Tensor) =>
     mul(
       x,
-      untaped(() => greater(x, 0)),
+      withoutGradient(() => greater(x, 0)),
     );
   expectClose(grad(relu)(tensor1d([-1, 2])), [0, 1]);
 });
@@ -28,7 +28,7 @@ test('behavior: keeps nothing', async () => {
     grad((y) =>
       mul(
         y,
-        untaped(() => square(square(y))),
+        withoutGradient(() => square(square(y))),
       ),
     )(x).dispose(),
   );

@@ -2,7 +2,7 @@
  * Numbers distinct triples of integers in the order they first appear: an open-addressing hash on typed arrays, a
  * tenth of the time of a `Map` with string keys.
  */
-export class TripleNumbers {
+export class TripleIndex {
   /** How many distinct triples were seen. */
   count = 0;
   /** Slot → number + 1; 0 is free. A power of two long and at most half full. */

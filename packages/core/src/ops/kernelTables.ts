@@ -9,7 +9,7 @@ import { add, concat, reshape, slice, type Tensor3D, type Tensor4D, tidy, zeros 
  * @param boundary - Whether the last channel is the instance boundary.
  * @returns `[kernelHeight · kernelWidth, symbols + 1, filters]`.
  */
-export function labelTables(kernel: Tensor4D, boundary: boolean): Tensor3D {
+export function kernelTables(kernel: Tensor4D, boundary: boolean): Tensor3D {
   return tidy(() => {
     const [kernelHeight, kernelWidth, channels, filters] = kernel.shape;
     const offsets = kernelHeight * kernelWidth;

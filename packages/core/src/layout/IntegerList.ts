@@ -1,5 +1,5 @@
 /** A list of 32-bit integers that grows: several times faster to fill, and to hand on, than an array of numbers. */
-export class GrowingIntegers {
+export class IntegerList {
   length = 0;
   /** The integers, and room for more behind them; another array after it has grown. */
   values: Int32Array;

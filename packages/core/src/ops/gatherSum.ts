@@ -19,7 +19,7 @@ import {
 import { oneHotFloat } from './oneHotFloat.js';
 
 /** Up to this many rows a table is cheaper multiplied than looked up; see `docs/layouts.md` for the measurement. */
-const fewRows = 32;
+const maxProductRows = 32;
 
 /**
  * A convolution by look-up: for each patch the sum of what its values contribute.
@@ -32,12 +32,12 @@ const fewRows = 32;
  * @param patches - int32 `[n, offsets]`, 0 ≤ value < rows.
  * @returns `[n, width]`.
  */
-export function lookUpSum(tables: Tensor3D, patches: Tensor2D): Tensor2D {
-  return tables.shape[1] <= fewRows ? sumByProduct(tables, patches) : sumByLookUp(tables, patches);
+export function gatherSum(tables: Tensor3D, patches: Tensor2D): Tensor2D {
+  return tables.shape[1] <= maxProductRows ? gatherSumByProduct(tables, patches) : gatherSumByGather(tables, patches);
 }
 
 /** The sum as a product with the one-hot rows of the patches, `[n, offsets · rows]`. */
-export function sumByProduct(tables: Tensor3D, patches: Tensor2D): Tensor2D {
+export function gatherSumByProduct(tables: Tensor3D, patches: Tensor2D): Tensor2D {
   const [offsets, rows, width] = tables.shape;
   const sum = customGrad((operand, save) => {
     const hot = reshape(oneHotFloat(patches, rows), [patches.shape[0], offsets * rows]) as Tensor2D;
@@ -52,7 +52,7 @@ export function sumByProduct(tables: Tensor3D, patches: Tensor2D): Tensor2D {
 }
 
 /** The sum as one look-up per offset. */
-export function sumByLookUp(tables: Tensor3D, patches: Tensor2D): Tensor2D {
+export function gatherSumByGather(tables: Tensor3D, patches: Tensor2D): Tensor2D {
   const rows = tables.shape[1];
   const sum = customGrad((operand, save) => {
     const columns = unstack(patches, 1) as Tensor1D[];

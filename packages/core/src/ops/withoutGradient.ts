@@ -11,12 +11,12 @@ import { customGrad, type Tensor } from '@tensorflow/tfjs-core';
  * @example
  * ```ts
  * import { grad, mul, scalar, square } from '@tensorflow/tfjs-core';
- * import { untaped } from '@ecgan/core';
+ * import { withoutGradient } from '@ecgan/core';
  *
- * grad((x) => mul(x, untaped(() => square(x))))(scalar(3)); // 9, not 27
+ * grad((x) => mul(x, withoutGradient(() => square(x))))(scalar(3)); // 9, not 27
  * ```
  */
-export function untaped<T extends Tensor>(compute: () => T): T {
+export function withoutGradient<T extends Tensor>(compute: () => T): T {
   // A custom gradient's forward pass is not recorded; with no operands there is nothing to pass a gradient to.
   return customGrad(() => ({ value: compute(), gradFunc: () => [] }))() as T;
 }

@@ -11,7 +11,7 @@ export type SerializedConfig = { className: string; config: serialization.Config
  * @param kind - What it should be: `'layer'`.
  * @throws {@link ValueError} if no class of that name is registered.
  */
-export function registered({ className, config }: SerializedConfig, argument: string, kind: string) {
+export function deserialize({ className, config }: SerializedConfig, argument: string, kind: string) {
   const found = serialization.SerializationMap.getMap().classNameMap[className];
   if (found) return found[1](found[0], config);
   throw new ValueError({ argument, expected: `the class name of a registered ${kind}`, received: className });
