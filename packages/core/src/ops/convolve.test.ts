@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { convolve, type Padding } from './convolve.js';
 import { convolvedLength } from './convolvedLength.js';
 
-/** Four nested loops; `before` zeros on the near sides, as many as needed on the far ones. */
+/** Four nested loops; `before` zeros at the near borders, as many as needed at the far ones. */
 function expectedConvolution(
   x: Tensor4D,
   kernel: Tensor4D,
@@ -64,14 +64,14 @@ test('convolvedLength: an unknown length stays unknown', () => {
   expect(convolvedLength(null, 3, 2, 1)).toBe(null);
 });
 
-test('behavior: one pixel meets the middle of a padded kernel', () => {
+test('behavior: a single pixel is multiplied by the centre of a padded kernel', () => {
   const kernel = random([3, 3, 2, 3], 2) as Tensor4D;
   const pixel = random([1, 1, 1, 2], 4) as Tensor4D;
   for (const padding of [1, 'same'] as const)
     expectClose(convolve(pixel, kernel, 1, padding), expectedConvolution(pixel, kernel, 1, 1, [1, 1]));
 });
 
-test('behavior: a shifted image gives a shifted answer, whatever the kernel, borders aside', () => {
+test('behavior: is translation equivariant away from the borders, for any kernel', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 4 }), fc.nat(1000), (size, seed) => {
       tidy(() => {

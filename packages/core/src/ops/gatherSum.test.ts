@@ -19,16 +19,19 @@ test('default', () => {
   expectClose(found, expected, 1e-6);
 });
 
-test.each([gatherSumByGather, gatherSumByProduct])('gradient: rows used twice count twice', (form) => {
-  const weights = random([5, 2], 2);
-  expectGradientsMatch((operand) => sum(mul(form(operand as Tensor3D, patches), weights)) as Scalar, [tables]);
-});
+test.each([gatherSumByGather, gatherSumByProduct])(
+  'gradient: rows gathered twice get the sum of both gradients',
+  (form) => {
+    const weights = random([5, 2], 2);
+    expectGradientsMatch((operand) => sum(mul(form(operand as Tensor3D, patches), weights)) as Scalar, [tables]);
+  },
+);
 
-test('behavior: both forms give the same numbers', () => {
+test('behavior: the matrix product and the gathers give the same values', () => {
   expectClose(gatherSumByProduct(tables, patches), gatherSumByGather(tables, patches), 1e-6);
 });
 
-test('behavior: for tables of any size, the sum read row by row', () => {
+test('behavior: for tables of any size, equals a sum in loops', () => {
   const length = fc.integer({ min: 1, max: 5 });
   fc.assert(
     fc.property(length, fc.integer({ min: 1, max: 80 }), length, length, (offsets, rows, width, n) => {

@@ -51,7 +51,7 @@ test('gradient: kernel', () => {
   layout.dispose();
 });
 
-test('behavior: for any map and window, looked up equals convolved', () => {
+test('behavior: for any map and window, look-up equals convolution', () => {
   const length = fc.integer({ min: 1, max: 6 });
   const map = fc.tuple(fc.integer({ min: 1, max: 2 }), length, length).chain(([batch, height, width]) => {
     const pixels = { minLength: batch * height * width, maxLength: batch * height * width };
@@ -96,7 +96,7 @@ test('behavior: leaves no tensors, differentiated or not', () => {
   });
 });
 
-test('error: forms', () => {
+test('error: labels in none of the three forms', () => {
   const kernel = random([4, 4, 3, 2], 1) as Tensor4D;
   const [patches, index] = [random([2, 9], 1), random([1, 2, 2], 1)];
   expect(() => labelConvolution([patches, index], kernel, options(2, 2, false))).toThrowErrorMatchingInlineSnapshot(

@@ -19,7 +19,7 @@ import type { LabelPoolOptions } from './labelPool.js';
 import { withoutGradient } from './withoutGradient.js';
 
 /**
- * Which channels of a label map occur in each image: 1 where any pixel has it, else 0.
+ * Whether each channel of a label map occurs in each image: 1 if any pixel has it, else 0.
  *
  * @param labels - `[segmentationMap]`, `[symbols]` or `[innerPatches, innerIndex]`.
  * @returns float32 `[batch, channels]`, without gradient.
@@ -28,7 +28,7 @@ export function labelPresence(labels: readonly Tensor[], { numClasses, boundary 
   const [first, index] = labels;
   return withoutGradient(() => {
     if (first.rank === 4) return step(max(first, [1, 2]));
-    // The middle of a pixel's neighbourhood is the pixel's own symbol.
+    // The centre of a pixel's neighbourhood is its own symbol.
     const middles = () => reshape(slice(first, [0, 4], [first.shape[0], 1]), [-1]);
     const present = presentSymbols(
       index ? gather(middles(), index as Tensor1D) : first,

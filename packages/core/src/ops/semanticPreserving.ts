@@ -17,16 +17,16 @@ import {
 import { labelConvolution } from './labelConvolution.js';
 import { labelPresence } from './labelPresence.js';
 
-/** A convolution's weights. */
+/** Weights of one convolution. */
 export interface ConvolutionWeights {
   kernel: Tensor4D;
   bias: Tensor1D;
 }
 
-/** Weights of the three convolutions of G_s. */
+/** Weights of the three convolutions of G_s: to class features, to refined features, to the image. */
 export type SemanticWeights = Record<'class' | 'refine' | 'image', ConvolutionWeights>;
 
-/** What labels mean, and whether absent classes are blanked. */
+/** Options of {@link preserveSemantics}; `classPresence` zeroes the feature maps of absent classes. */
 export interface PreserveSemanticsOptions {
   numClasses: number;
   boundary: boolean;
@@ -35,7 +35,12 @@ export interface PreserveSemanticsOptions {
 
 const activate = (x: Tensor4D): Tensor4D => leakyRelu(x, 0.2);
 
-/** G_s as a function of its operands and weights; see {@link semanticPreserving} for the formula. */
+/**
+ * G_s as a pure function of its operands and weights; see {@link semanticPreserving} for the formula.
+ *
+ * @param images - F, I' and I'_e, each `[batch, height, width, …]`.
+ * @param labels - `[segmentationMap]`, `[symbols]` or `[innerPatches, innerIndex]`.
+ */
 export function preserveSemantics(
   images: Tensor4D[],
   labels: Tensor[],
@@ -54,7 +59,7 @@ export function preserveSemantics(
   });
 }
 
-/** The first convolution of the concatenation, as the sum of its two parts: the pictures' and the labels'. */
+/** F_c: the convolution of `[F, I', I'_e, S]`, as the sum of a convolution of the images and one of the labels. */
 function classFeatures(pictures: Tensor4D[], labels: Tensor[], weights: ConvolutionWeights, boundary: boolean) {
   return tidy(() => {
     const { kernel, bias } = weights;
@@ -76,7 +81,7 @@ function presenceGate(labels: Tensor[], meaning: { numClasses: number; boundary:
   return reshape(presence, [presence.shape[0], 1, 1, presence.shape[1]]);
 }
 
-/** The convolution of what a leaky ReLU leaves of x. Its parts go as it ends: they are the largest maps of a generator. */
+/** `conv(lrelu(x))`. The nested tidy frees the activation at once: these are the largest feature maps of a generator. */
 function convolve(x: Tensor4D, { kernel, bias }: ConvolutionWeights): Tensor4D {
   return tidy(() =>
     add(

@@ -13,7 +13,7 @@ test('default', () => {
   expectClose(grad(square2)(scalar(3)), [9]);
 });
 
-test('behavior: comparisons may be made in it', () => {
+test('behavior: comparisons of a differentiated tensor do not throw', () => {
   const relu = (x: Tensor) =>
     mul(
       x,
@@ -22,7 +22,7 @@ test('behavior: comparisons may be made in it', () => {
   expectClose(grad(relu)(tensor1d([-1, 2])), [0, 1]);
 });
 
-test('behavior: keeps nothing', async () => {
+test('behavior: saves no tensors for the backward pass', async () => {
   const x = tensor1d([1, 2]);
   await expectNoLeaks(() =>
     grad((y) =>

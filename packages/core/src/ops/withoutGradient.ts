@@ -1,12 +1,12 @@
 import { customGrad, type Tensor } from '@tensorflow/tfjs-core';
 
 /**
- * Runs a computation without gradient, its result being a constant to differentiation: nothing inside it is recorded, so nothing inside it
- * is kept for a backward pass either.
+ * Runs a computation without gradient, for TF.js has no `stopGradient`. The tape does not record it: its result is a constant, and no
+ * intermediate tensors are saved for the backward pass.
  *
- * @remarks For what a layer updates while it is being differentiated (power iteration, moving averages) and for masks: comparisons
- * on a differentiated tensor throw in TF.js, in here they do not.
- * @param compute - Returns one tensor; the others it makes are disposed.
+ * @remarks Use it for state that a layer updates in its forward pass (power iteration, moving averages), and for masks: TF.js throws when a
+ * comparison of a differentiated tensor is differentiated, and does not in here.
+ * @param compute - Returns one tensor; intermediate tensors are disposed.
  *
  * @example
  * ```ts
@@ -17,6 +17,6 @@ import { customGrad, type Tensor } from '@tensorflow/tfjs-core';
  * ```
  */
 export function withoutGradient<T extends Tensor>(compute: () => T): T {
-  // A custom gradient's forward pass is not recorded; with no operands there is nothing to pass a gradient to.
+  // The tape does not record the forward function of a custom gradient, and without operands no gradient is propagated.
   return customGrad(() => ({ value: compute(), gradFunc: () => [] }))() as T;
 }
