@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TripleIndex } from './TripleIndex.js';
 
-test('default: triples are numbered as they first appear', () => {
+test('default: ids follow the order of first appearance', () => {
   const numbers = new Int32Array(7);
   const triples = new TripleIndex();
   triples.number(Int32Array.of(0, 0, 0, 0, 1, 0, 0), numbers, 1, 6, 1);
@@ -11,7 +11,7 @@ test('default: triples are numbered as they first appear', () => {
   expect(Array.from(triples.firstPositions())).toEqual([1, 3, 4, 5]);
 });
 
-test('behavior: for any values and step, the numbers of a map with string keys', () => {
+test('behavior: for any values and step, the same ids as a Map with string keys', () => {
   fc.assert(
     fc.property(
       fc.int32Array({ minLength: 9, maxLength: 40, min: 0, max: 2 }),

@@ -8,9 +8,9 @@ interface LabelMapOptions {
 }
 
 /**
- * Throws unless label maps can become a layout.
+ * Throws unless a layout can be built from these label maps and options.
  *
- * @throws {@link ShapeError} if lengths disagree or a size cannot be halved `levels − 1` times.
+ * @throws {@link ShapeError} if lengths and shape disagree, or height or width is not divisible by `2^(levels − 1)`.
  * @throws {@link ValueError} if an id is not a class or an option is out of range.
  */
 export function assertLabelMaps(

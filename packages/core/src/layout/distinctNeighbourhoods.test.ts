@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { distinctNeighbourhoods } from './distinctNeighbourhoods.js';
 
-/** Every pixel's nine values, read one by one. */
+/** The nine values around every pixel, in loops. */
 function patchesByPixel(
   map: Int32Array,
   [batch, height, width]: [number, number, number],
@@ -42,7 +42,7 @@ test('default', () => {
   expect(Array.from(index)).toEqual([0, 1]);
 });
 
-test('behavior: for any map, what a pixel is told is what surrounds it, and no neighbourhood is listed twice', () => {
+test('behavior: for any map, each pixel indexes its neighbourhood, and no neighbourhood occurs twice', () => {
   fc.assert(
     fc.property(anyMap, ({ map, shape }) => {
       const found = distinctNeighbourhoods(map, shape, 4);
@@ -58,7 +58,7 @@ test('behavior: for any map, what a pixel is told is what surrounds it, and no n
   );
 });
 
-test('behavior: more distinct neighbourhoods than the table starts with', () => {
+test('behavior: more distinct neighbourhoods than the initial capacity of the hash table', () => {
   const map = Int32Array.from({ length: 64 * 64 }, (_, i) => i);
   const { distinct, index } = distinctNeighbourhoods(map, [1, 64, 64], 64 * 64);
   expect(distinct).toBe(64 * 64);
