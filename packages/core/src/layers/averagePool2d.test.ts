@@ -7,19 +7,19 @@ import { averagePool2d } from './averagePool2d.js';
 const x = random([2, 3, 4, 2], 1);
 const options = { poolSize: 3, strides: 2, padding: 1 };
 
-test('default: windows side by side, training or not', () => {
+test('default: non-overlapping windows, training or not', () => {
   const four = tensor4d([1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 4, 1]);
   for (const training of [false, true])
     expectClose(averagePool2d({ poolSize: 2 }).apply(four, { training }) as Tensor, [3.5, 5.5], 1e-6);
 });
 
-test('args: strides, padding that is not counted', () => {
+test('args: strides, padding that is excluded from the average', () => {
   const nine = tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
   const pooled = averagePool2d(options).apply(nine) as Tensor;
   expectClose(pooled, [(1 + 2 + 4 + 5) / 4, (2 + 3 + 5 + 6) / 4, (4 + 5 + 7 + 8) / 4, (5 + 6 + 8 + 9) / 4], 1e-6);
 });
 
-test('behavior: symbolic shapes are those of tensors', () => {
+test('behavior: symbolic shapes equal those of tensors', () => {
   const layer = averagePool2d(options);
   for (const size of [
     [2, 7, 10, 3],
@@ -35,7 +35,7 @@ test('gradient: input', () => {
   expectGradientsMatch((operand) => sum(mul(layer.apply(operand) as Tensor, direction)) as Scalar, [x]);
 });
 
-test('behavior: survives saving and loading', async () => {
+test('behavior: is the same after saving and loading', async () => {
   const inputs = input({ shape: [3, 4, 2] });
   const layer = averagePool2d(options);
   await expectSameAfterLoading(model({ inputs, outputs: layer.apply(inputs) as SymbolicTensor }), [x]);
@@ -45,7 +45,7 @@ test('behavior: survives saving and loading', async () => {
 
 test('behavior: leaves no tensors', () => expectNoLeaks(() => (averagePool2d(options).apply(x) as Tensor).dispose()));
 
-test('error: a window that may lie outside', () => {
+test('error: a window that could lie outside the image', () => {
   const layer = averagePool2d({ poolSize: 2, padding: 2 });
   expect(() => layer.apply(x)).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: padding: expected an integer from 0 to 1 for a window of 2, got 2.]`,

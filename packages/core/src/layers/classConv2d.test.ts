@@ -27,7 +27,7 @@ import { classConv2d } from './classConv2d.js';
 import { classMaps } from './classMaps.js';
 import { convolution2d } from './convolution2d.js';
 
-/** The same weights twice: for all classes at once, and as plain convolutions of every class's masked features. */
+/** Two models with the same weights: for all classes at once, and as plain convolutions of each class's masked features. */
 function bothWays(layout: LabelLayout, filters: number[], channels: number) {
   const { patches, index, pairs } = layout.classRegions({ convolutions: filters.length });
   const seeds = filters.map((_, i) => 10 * i + 1);
@@ -51,7 +51,7 @@ function bothWays(layout: LabelLayout, filters: number[], channels: number) {
   plainMaps(random([layout.batch, layout.height, layout.width, channels], 1) as Tensor4D);
   sharedMaps(random([layout.batch, layout.height, layout.width, channels], 1) as Tensor4D);
   shared.forEach((layer, i) => {
-    // Biases of zero would hide what is far from a class.
+    // With zero biases the background rows would be 0.
     const [kernel, bias] = plain[i].getWeights();
     const moved = [mul(kernel, 50), random(bias.shape, 90 + i)];
     plain[i].setWeights(moved);
@@ -89,14 +89,14 @@ test('values: the convolutions of every masked map, for any label map', () => {
   );
 });
 
-test('gradient: features and weights, as differences and as the plain form give them', () => {
+test('gradient: features and weights, against finite differences and the plain convolutions', () => {
   const { layout } = exampleBatch([2, 8, 4], { levels: 1, numClasses: 3 });
   const { sharedMaps, plainMaps, weights } = bothWays(layout, [3, 2], 2);
   const features = random([2, 8, 4, 2], 5);
   const weight = random([layout.presentClasses.length / 2, 8, 4, 2], 6);
   const loss = (maps: (x: Tensor4D) => Tensor4D) => (x: Tensor) => sum(mul(maps(x as Tensor4D), weight)) as Scalar;
   expectGradientsMatch(loss(sharedMaps), [features], { step: 1e-3, tolerance: 2e-2 });
-  // Both forms' weights are variables of their own, in the same order.
+  // The two models have separate variables in the same order.
   const ofWeights = (maps: (x: Tensor4D) => Tensor4D, form: { weights: LayerVariable[] }[]) => {
     const variables = form.flatMap((layer) => layer.weights.map((one) => one.read() as Variable));
     const { grads } = variableGrads(() => loss(maps)(features), variables);
@@ -109,7 +109,7 @@ test('gradient: features and weights, as differences and as the plain form give 
   expectClose(grad(loss(sharedMaps))(features), grad(loss(plainMaps))(features), 1e-4);
 });
 
-test('behavior: no leaks; a model with two of them survives saving', async () => {
+test('behavior: no leaks; a model with two of them is the same after saving and loading', async () => {
   const { layout } = exampleBatch([1, 4, 8], { levels: 1, numClasses: 3 });
   const { patches, index } = layout.classRegions();
   const features = input({ shape: [null, null, 2] });

@@ -15,7 +15,7 @@ test('default: training or not', () => {
   expect(layer.weights.length).toBe(0);
 });
 
-test('behavior: symbolic shapes broadcast as tensors do', () => {
+test('behavior: symbolic shapes broadcast like tensors', () => {
   const shapeOf = (image: (number | null)[], edge: (number | null)[]) =>
     edgeTransfer().computeOutputShape([image, edge]);
   expect(shapeOf([null, 1, 4, 2], [null, 3, 4, 1])).toEqual([null, 3, 4, 2]);
@@ -28,7 +28,7 @@ test('gradient: both inputs', () => {
   expectGradientsMatch(loss, [features, edges]);
 });
 
-test('behavior: survives saving and loading', async () => {
+test('behavior: is the same after saving and loading', async () => {
   const inputs = [input({ shape: [3, 4, 2] }), input({ shape: [3, 4, 1] })];
   const outputs = edgeTransfer().apply(inputs) as SymbolicTensor;
   await expectSameAfterLoading(model({ inputs, outputs }), [features, edges]);
@@ -37,7 +37,7 @@ test('behavior: survives saving and loading', async () => {
 test('behavior: leaves no tensors', () =>
   expectNoLeaks(() => (edgeTransfer().apply([features, edges]) as Tensor).dispose()));
 
-test('error: shapes that do not fit, on tensors and symbols', () => {
+test('error: shapes that do not broadcast, of tensors and symbolic tensors', () => {
   const edge = [2, 3, 5, 2];
   expect(() => edgeTransfer().apply([features, random(edge, 1)])).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: edgeFeatures: expected lengths equal to those of imageFeatures [2, 3, 4, 2], or 1, got [2, 3, 5, 2].]`,

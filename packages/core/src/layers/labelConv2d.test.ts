@@ -20,7 +20,7 @@ const boundaries = labels.map((id, i) => (id + i) % 2);
 const layout = LabelLayout.fromLabelMaps(labels, shape, { numClasses: 3, levels: 1, boundaries });
 const [symbols, ...inner] = layout.inputs().slice(0, 3);
 
-test('default: every form of the labels gives the same', () => {
+test('default: equal values for every form of the labels', () => {
   const layer = labelConv2d({ filters: 4, kernelSize: 3, numClasses: 3, boundary: true, seed: 1 });
   const y = layer.apply(symbols) as Tensor;
   expect(layer.getWeights().map((weight) => weight.shape)).toEqual([[3, 3, 4, 4], [4]]);
@@ -34,7 +34,7 @@ test('default: every form of the labels gives the same', () => {
   ).toEqual([null, 6, null, 4]);
 });
 
-test('default: the sum of one row of the kernel per pixel of the window, in float64', () => {
+test('default: the sum of one kernel row per pixel of the window, in float64', () => {
   const layer = labelConv2d({ filters: 2, kernelSize: 4, strides: 2, padding: 2, numClasses: 3 });
   const map = tensor3d(labels, shape, 'int32');
   layer.apply(map);
@@ -53,7 +53,7 @@ test('default: the sum of one row of the kernel per pixel of the window, in floa
   for (const training of [false, true]) expectClose(layer.apply(map, { training }) as Tensor, expected);
 });
 
-test('behavior: one pixel of one class is the middle of the kernel', () => {
+test('behavior: one pixel of one class gives the centre of the kernel', () => {
   const layer = labelConv2d({ filters: 2, kernelSize: 3, numClasses: 1, seed: 2 });
   const y = layer.apply(tensor3d([0], [1, 1, 1], 'int32')) as Tensor;
   expectClose(y, layer.getWeights()[0].dataSync().slice(8, 10), 0);
@@ -83,7 +83,7 @@ test('gradient: weights', () => {
   }
 });
 
-test('gradient: a dense map gets one', () => {
+test('gradient: reaches a dense map', () => {
   const layer = labelConv2d({ filters: 2, kernelSize: 3, numClasses: 3, boundary: true });
   const soft = random([1, 3, 2, 4], 3, 0, 1);
   layer.apply(soft);
@@ -92,7 +92,7 @@ test('gradient: a dense map gets one', () => {
   expectGradientsMatch((map) => sum(mul(layer.apply(map) as Tensor, weights)) as Scalar, [soft]);
 });
 
-test('error: a form that is none, patches for another window', () => {
+test('error: labels in none of the forms, patches for another window', () => {
   const layer = labelConv2d({ filters: 2, kernelSize: 4, strides: 2, padding: 2, numClasses: 3, boundary: true });
   layer.apply(symbols);
   expect(() => layer.apply(inner)).toThrowErrorMatchingInlineSnapshot(
@@ -103,7 +103,7 @@ test('error: a form that is none, patches for another window', () => {
   );
 });
 
-test('behavior: survives saving and loading', async () => {
+test('behavior: is the same after saving and loading', async () => {
   const inputs = layoutInputs({ levels: 1 });
   const layer = labelConv2d({ filters: 2, kernelSize: 4, strides: 2, padding: 2, numClasses: 3, boundary: true });
   const network = model({ inputs: inputs.symbols, outputs: layer.apply(inputs.symbols) as SymbolicTensor });

@@ -12,7 +12,7 @@ const plain = LabelLayout.fromLabelMaps(labels, [1, 2, 3], { numClasses: 3, leve
 const outlined = LabelLayout.fromLabelMaps(labels, [1, 2, 3], { numClasses: 3, levels: 1, boundaries });
 const innerOf = (layout: LabelLayout) => layout.inputs().slice(1, 3);
 
-test('default: shares of the pixels around every second one, training or not', () => {
+test('default: class frequencies around every second pixel, training or not', () => {
   // Around (0, 0): 0 1 2 0. Around (0, 2): 1 1 0 0.
   const expected = [2, 1, 1, 2, 2, 0].map((count) => count / 4);
   for (const training of [false, true])
@@ -24,7 +24,7 @@ test('args: boundary', () => {
   expectClose(labelPool2d({ numClasses: 3, boundary: true }).apply(innerOf(outlined)) as Tensor, expected, 1e-6);
 });
 
-test('behavior: symbolic shapes are those of tensors', () => {
+test('behavior: symbolic shapes equal those of tensors', () => {
   const layer = labelPool2d({ numClasses: 3, boundary: true });
   const inner = innerOf(outlined);
   const pooled = layer.apply(inner) as Tensor;
@@ -43,7 +43,7 @@ test('behavior: one pixel of one class', () => {
   one.dispose();
 });
 
-test('behavior: survives saving and loading', async () => {
+test('behavior: is the same after saving and loading', async () => {
   const inputs = layoutInputs({ levels: 1 }).levels[0].slice(0, 2);
   const layer = labelPool2d({ numClasses: 3, boundary: true });
   const network = model({ inputs, outputs: layer.apply(inputs) as SymbolicTensor });

@@ -2,7 +2,7 @@ import { serialization } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import * as core from '../index.js';
 
-test('default: every exported layer and initializer can be found by its name', () => {
+test('default: every exported layer and initializer is registered under its class name', () => {
   const known = serialization.SerializationMap.getMap().classNameMap;
   const classes = Object.values(core).filter((one) => typeof one === 'function' && 'className' in one);
   expect(classes.length).toBe(18);

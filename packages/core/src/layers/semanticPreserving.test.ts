@@ -40,7 +40,7 @@ function built(options: Partial<SemanticPreservingOptions> = {}) {
   return layer;
 }
 
-/** The method's formula on the whole concatenation, as loops in float64. */
+/** The formula of G_s on the whole concatenation, in float64 loops. */
 function expectedOutputs(weights: Tensor[], map: Tensor4D, presence?: number[]) {
   const [classKernel, classBias, refineKernel, refineBias, imageKernel, imageBias] = weights;
   const channels = map.shape[3];
@@ -63,7 +63,7 @@ function pixelsOf(picture: Tensor): number[][] {
   return Array.from({ length: values.length / channels }, (_, i) => values.slice(i * channels, (i + 1) * channels));
 }
 
-/** A convolution 3×3 of the leaky ReLU of `[2, 4, 5]` pixels. */
+/** A 3×3 convolution of the leaky ReLU of `[2, 4, 5]` pixels. */
 function convolved(pixels: number[][], kernel: Tensor, bias: Tensor): number[][] {
   const [inputs, filters] = kernel.shape.slice(2);
   const [weights, shift] = [kernel.dataSync(), bias.dataSync()];
@@ -89,7 +89,7 @@ for (const [name, source, options, presence] of [
   ['args: classPresence, boundary', withEdges, { classPresence: true, boundary: true }, [1, 1, 0, 1, 0, 1, 1, 0]],
   ['args: filters', layout, { filters: 6 }, undefined],
 ] as [string, LabelLayout, Partial<SemanticPreservingOptions>, number[] | undefined][])
-  test(`${name}: every form of the labels gives the method's formula`, () => {
+  test(`${name}: the formula of G_s for every form of the labels`, () => {
     const layer = built(options);
     const map = source.segmentationMap();
     const expected = expectedOutputs(layer.getWeights(), map, presence);
@@ -109,7 +109,7 @@ for (const [name, source, options, presence] of [
   });
 
 for (const classPresence of [false, true])
-  test(`gradient: every form gives every operand the same, classPresence ${classPresence}`, () => {
+  test(`gradient: equal for every form of the labels, in every operand, classPresence ${classPresence}`, () => {
     const layer = built({ boundary: true, classPresence });
     const map = withEdges.segmentationMap();
     const [symbols, ...inner] = withEdges.inputs().slice(0, 3);
@@ -133,7 +133,7 @@ for (const classPresence of [false, true])
     expectGradientsMatch(lossOn(inner), pictures, { elements: 6, step: 2e-3, tolerance: 2e-2 });
   });
 
-test('behavior: one pixel of one class; a gate on classes that all occur changes nothing', () => {
+test('behavior: one pixel of one class; classPresence has no effect if all classes occur', () => {
   const one = LabelLayout.fromLabelMaps([0], [1, 1, 1], { numClasses: 1, levels: 1 });
   const pixel = [4, 3, 3].map((channels, i) => random([1, 1, 1, channels], i));
   const [symbols, ...inner] = one.inputs().slice(0, 3);
@@ -155,7 +155,7 @@ test('behavior: one pixel of one class; a gate on classes that all occur changes
   one.dispose();
 });
 
-test('behavior: what is painted lies in (-1, 1), for any labels, classes that are nowhere included', () => {
+test('behavior: the image lies in (-1, 1), for any labels, including absent classes', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(2), { minLength: 40, maxLength: 40 }), fc.boolean(), (ids, classPresence) => {
       const any = LabelLayout.fromLabelMaps(ids, shape, { numClasses: 3, levels: 1 });
@@ -192,7 +192,7 @@ test('gradient: weights', () => {
   }
 });
 
-test('behavior: survives saving and loading', async () => {
+test('behavior: is the same after saving and loading', async () => {
   const inputs = pictures.map((one) => input({ shape: one.shape.slice(1) }));
   const { symbols } = layoutInputs({ levels: 1, height: 4, width: 5 });
   const layer = semanticPreserving({ numClasses: 3, classPresence: true, seed: 1 });
@@ -219,7 +219,7 @@ test('behavior: leaves no tensors, differentiated or not', () => {
   });
 });
 
-test('error: an even kernel, labels of another form or number of classes', () => {
+test('error: an even kernel, labels in none of the forms or of another number of classes', () => {
   expect(() => semanticPreserving({ numClasses: 3, kernelSize: 4 })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: kernelSize: expected an odd integer, got 4.]`,
   );

@@ -22,7 +22,7 @@ const [, ...level] = layout.inputs();
 const dense = layout.segmentationMap();
 const x = random([...shape, 5], 2, -1, 3);
 
-/** A layer with weights large enough to matter: Xavier's gain of 0.02 would hide γ and β. */
+/** A layer with large weights: at the default gain of 0.02 γ and β are below the tolerances. */
 function built(options: Partial<SpadeOptions> = {}) {
   const layer = spade({ numClasses: 3, hiddenFilters: 4, seed: 1, ...options });
   layer.apply([x, options.boundary ? random([...shape, 4], 1) : dense]);
@@ -31,7 +31,7 @@ function built(options: Partial<SpadeOptions> = {}) {
   return layer;
 }
 
-/** x̂ ⊙ (1 + γ) + β from the definition: loops in float64, zero padding written out. */
+/** x̂ ⊙ (1 + γ) + β from the definition, in float64 loops with explicit zero padding. */
 function expectedSpade(weights: Float32Array[], mean: number[], variance: number[]) {
   const [sharedKernel, sharedBias, gammaKernel, gammaBias, betaKernel, betaBias] = weights;
   const [batch, height, width] = shape;
@@ -85,7 +85,7 @@ test('default: training, on a dense map and on a layout', () => {
   expectClose(layer.apply([x, ...level], { training: true }) as Tensor, expected);
 });
 
-test('behavior: inference uses the averages, which training moves', () => {
+test('behavior: inference uses the moving averages, which training updates', () => {
   const layer = built({ momentum: 0.75 });
   const weights = layer.trainableWeights.map((one) => one.read().dataSync() as Float32Array);
   expectClose(layer.apply([x, dense]) as Tensor, expectedSpade(weights, [0, 0, 0, 0, 0], [1, 1, 1, 1, 1]));
@@ -138,7 +138,7 @@ test('gradient: weights, in both forms and both modes', () => {
   });
 });
 
-test('behavior: for any map, every level of its layout gives what the map of that level gives, training or not', () => {
+test('behavior: for any map, every level of its layout equals the dense map of that level, training or not', () => {
   const map = fc
     .record({
       batch: fc.integer({ min: 1, max: 2 }),
@@ -177,14 +177,14 @@ test('behavior: for any map, every level of its layout gives what the map of tha
   );
 });
 
-test('behavior: one pixel of one class: in training nothing but β is left', () => {
+test('behavior: one pixel of one class: in training the output is β', () => {
   const one = LabelLayout.fromLabelMaps([0], [1, 1, 1], { numClasses: 1, levels: 1 });
   const layer = spade({ numClasses: 1, hiddenFilters: 2, gain: 1, seed: 1 });
   const pixel = random([1, 1, 1, 2], 1);
   for (const form of [[one.segmentationMap()], one.inputs().slice(1)]) {
     const y = layer.apply([pixel, ...form], { training: true }) as Tensor;
     const [sharedKernel, , , , betaKernel] = layer.getWeights().map((weight) => weight.dataSync());
-    // The middle of both kernels: one class to two hidden filters to two channels.
+    // The centre of both kernels: one class to two hidden filters to two channels.
     const hidden = [8, 9].map((at) => Math.max(0, sharedKernel[at]));
     const beta = [0, 1].map((c) => hidden[0] * betaKernel[16 + c] + hidden[1] * betaKernel[18 + c]);
     expectClose(y, beta);
@@ -208,7 +208,7 @@ test('gradient: features, through the statistics they are normalised by', () => 
   }
 });
 
-test('behavior: survives saving and loading, on a layout and on a map', async () => {
+test('behavior: is the same after saving and loading, on a layout and on a map', async () => {
   const features = input({ shape: [8, 6, 5] });
   const inputs = layoutInputs({ levels: 1, height: 8, width: 6 });
   const layer = spade({ numClasses: 3, hiddenFilters: 4, momentum: 0.5, seed: 1 });
@@ -223,7 +223,7 @@ test('behavior: survives saving and loading, on a layout and on a map', async ()
   expect(onMap.getConfig()).toMatchObject({ numClasses: 3, kernelSize: 5, normalization: 'instance', seed: 1 });
 });
 
-test('behavior: a model passes training on', () => {
+test('behavior: a model passes training to the layer', () => {
   const features = input({ shape: [8, 6, 5] });
   const map = input({ shape: [8, 6, 3] });
   const layer = spade({ numClasses: 3, hiddenFilters: 4, seed: 1 });
@@ -247,10 +247,10 @@ test('behavior: leaves no tensors, differentiated or not', () => {
   });
 });
 
-test('error: labels in another form, an even kernel', () => {
+test('error: labels in neither form, an even kernel', () => {
   const layer = built({ kernelSize: 5 });
   expect(() => layer.apply([x, ...level])).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: kernelSize: expected 3 where labels come as a layout, whose neighbourhoods are 3×3, got 5.]`,
+    `[ValueError: kernelSize: expected 3 for a label layout, whose neighbourhoods are 3×3, got 5.]`,
   );
   expect(() => layer.apply([x, ...level.slice(0, 2)])).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: labels: expected one dense map, or the four tensors of one level of a label layout, got [2].]`,

@@ -36,7 +36,7 @@ const anyMap = fc
     });
   });
 
-test('behavior: for any map, every form gives the values and gradients of the dense one, borders included', () => {
+test('behavior: for any map, every form has the values and gradients of the dense map, borders included', () => {
   fc.assert(
     fc.property(anyMap, ({ shape, labels, boundaries }) => {
       const layout = LabelLayout.fromLabelMaps(labels, shape, { numClasses: 3, levels: 1, boundaries });
@@ -83,7 +83,7 @@ test('behavior: for any map, every form gives the values and gradients of the de
   );
 });
 
-test('default: a real layout at full size repeats itself, at 1/32 it does not', () => {
+test('default: per neighbourhood for a real layout at full size, per pixel at 1/32', () => {
   expect(perNeighbourhoodIsCheaper({ pixels: 65536, inner: 2824, outer: 9361 })).toBe(true);
   expect(perNeighbourhoodIsCheaper({ pixels: 64, inner: 60, outer: 64 })).toBe(false);
 });

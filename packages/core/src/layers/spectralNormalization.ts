@@ -7,34 +7,34 @@ import { estimateSigma, initializeVectors, type SpectralVectors } from './spectr
 
 /** Options of {@link spectralNormalization}. */
 export interface SpectralNormalizationOptions extends LayerOptions {
-  /** Steps of power iteration per training call. @defaultValue 1 */
+  /** Power iterations per training call. @defaultValue 1 */
   powerIterations?: number;
-  /** Smallest length a vector is divided by. @defaultValue 1e-12 */
+  /** Lower bound of the norm that vectors are divided by. @defaultValue 1e-12 */
   epsilon?: number;
   /**
-   * The axis of the weight that counts outputs, from the end: it becomes the rows of W, the other axes together its columns.
-   * @defaultValue -1; of transposed convolutions, whose kernels are `[…, filters, inChannels]`, -2
+   * Output axis of the weight, as a negative index: it becomes the rows of W, and the other axes together its columns.
+   * @defaultValue -1; -2 for transposed convolutions, whose kernels are `[…, filters, inChannels]`
    */
   outputAxis?: number;
-  /** Of the first u. Same seed, same u, on every backend. @defaultValue none */
+  /** Seed of the initial u. The same seed gives the same u on every backend. @defaultValue none */
   seed?: number;
 }
 
-/** Names of weights that are matrices, or that a matrix is made of. */
+/** Names of the weights that can be normalised. */
 const normalisedWeights = ['kernel', 'embeddings'];
 
-/** Of {@link SpectralNormalization}'s constructor: the options, and the layer or, from a saved model, its config. */
+/** Argument of {@link SpectralNormalization}'s constructor: the options and the layer, or its config in a saved model. */
 export interface SpectralNormalizationConfig extends SpectralNormalizationOptions {
   layer: layers.Layer | SerializedConfig;
 }
 
 /**
- * See {@link spectralNormalization}. Weights: the layer's own under this layer's name (`name/kernel`, `name/bias`, …); state that is
- * saved but not trained: `u [outputs]`, `v [weight size / outputs]`.
+ * See {@link spectralNormalization}. Weights: those of the wrapped layer under the wrapper's name (`name/kernel`, `name/bias`, …);
+ * non-trainable: `u [outputs]`, `v [weight size / outputs]`.
  */
 export class SpectralNormalization extends layers.Layer {
   static className = 'EcganSpectralNormalization';
-  /** What is normalised. Call this wrapper in its place. */
+  /** The wrapped layer. Apply the wrapper instead of it. */
   readonly layer: layers.Layer;
   readonly powerIterations: number;
   readonly epsilon: number;
@@ -62,7 +62,7 @@ export class SpectralNormalization extends layers.Layer {
 
   override build(inputShape: Shape | Shape[]): void {
     const { layer } = this;
-    // A weight is saved under the names of the layers whose apply made it. Made here, the layer's are this layer's own.
+    // TF.js names a weight after the layer whose apply creates it. Built here, the weights get the wrapper's name.
     layer.build(inputShape);
     this.trainableWeights = layer.trainableWeights;
     this.nonTrainableWeights = layer.nonTrainableWeights;
@@ -75,11 +75,12 @@ export class SpectralNormalization extends layers.Layer {
 
   override call(inputs: Tensor | Tensor[], options: CallOptions): Tensor | Tensor[] {
     const [weight, vectors] = [this.#weight, this.#vectors];
-    if (!weight || !vectors) throw new ValueError({ argument: 'layer', expected: 'a built one', received: this.name });
+    if (!weight || !vectors)
+      throw new ValueError({ argument: 'layer', expected: 'a built layer', received: this.name });
     return tidy(() => {
       const read = weight.read();
       const normalised = div(read, this.#sigma(read, vectors, options.training ?? false));
-      // Layers read their weights anew at every call: for the time of this one, this weight reads W / σ.
+      // Layers read their weights at each call, so for this call the weight's read returns W / σ.
       weight.read = () => normalised;
       try {
         return this.layer.call(inputs, options);
@@ -142,25 +143,25 @@ export class SpectralNormalization extends layers.Layer {
 serialization.registerClass(SpectralNormalization);
 
 /**
- * Wraps a layer so that it computes with its weight divided by the weight's largest singular value, estimated by power iteration.
+ * Spectral normalisation as a wrapper: divides the weight of a layer by its largest singular value, estimated by power iteration.
  *
  * `W̄ = W / σ(W)`, `σ = uᵀWv`; a training call first moves `v ← Wᵀu / ‖Wᵀu‖`, `u ← Wv / ‖Wv‖`
  *
- * @remarks It bounds what a layer can do to the length of its input, which keeps a discriminator's gradients in range. W is the
- * weight as a matrix `[outputs, the rest]`, as in PyTorch's `spectral_norm`: outputs are the last axis of TF.js's kernels, the last but one of
- * transposed convolutions; of a matrix either will do. One step per training call, none at inference; gradients flow through W in σ,
- * u and v are constants. v starts at `Wᵀu / ‖Wᵀu‖` where PyTorch draws it at random. A weight of zeros has no direction and gives NaN, as it does there.
+ * @remarks It bounds the largest singular value of W and thereby the layer's Lipschitz constant, which keeps a discriminator's gradients in range. As in PyTorch's `spectral_norm`, W is the
+ * weight as a matrix `[outputs, weight size / outputs]`. The output axis is the last of TF.js's kernels, and the last but one of
+ * transposed convolutions. There is one power iteration per training call and none at inference. The gradient of σ includes W, while u and v are
+ * constants. Unlike PyTorch, v starts at `Wᵀu / ‖Wᵀu‖` instead of a random vector. A weight of zeros gives NaN, as in PyTorch.
  *
- * The wrapper owns the layer's weights under its own name, so that models of any number of them load; a file saved
- * with {@link spectralConv2d} of the same name is read by `spectralNormalization(convolution2d(…))`. For convolutions the former is faster: it divides what
- * is smaller, the kernel or the output.
- * @param layer - Any layer with weights of its own that has not been applied yet: `dense`, `conv2d`, `conv2dTranspose`, `embedding`, `convolution2d`,
+ * The wrapper owns the layer's weights under its own name, so that a model with several wrappers can be loaded. `spectralNormalization(convolution2d(…))` loads
+ * a file saved with {@link spectralConv2d} of the same name. For convolutions the latter is faster: it divides the kernel or the output by σ,
+ * whichever is smaller.
+ * @param layer - A layer with weights that has not been built yet: `dense`, `conv2d`, `conv2dTranspose`, `embedding`, `convolution2d`,
  * `labelConv2d`, …
  * @param options - See {@link SpectralNormalizationOptions}.
- * @returns A layer that takes what `layer` takes and gives shapes as it does.
- * @throws {@link ValueError} if the layer already has weights or `outputAxis` is no negative integer; when built, if it has no `kernel` or
- * `embeddings`, or is normalised already.
- * @throws {@link ShapeError} when built, if the weight has fewer than two axes, or no axis `outputAxis`.
+ * @returns A layer with the inputs and output shapes of `layer`.
+ * @throws {@link ValueError} if the layer already has weights or `outputAxis` is not a negative integer; when built, if it has no `kernel` or
+ * `embeddings`, or is already normalised.
+ * @throws {@link ShapeError} when built, if the weight has fewer than two axes or no axis `outputAxis`.
  * @see Miyato et al. 2018, arXiv 1802.05957, algorithm 1
  *
  * @example

@@ -36,7 +36,7 @@ export function standardizeByStatistics(x: Tensor4D, { mean, variance, axes, eps
 /**
  * Mean and variance of features, without gradient: {@link standardize} includes their dependence on x in its own gradient.
  *
- * @param axes - `[0, 1, 2]` for batch normalization, `[1, 2]` for instance normalization.
+ * @param axes - `[0, 1, 2]` for batch normalisation, `[1, 2]` for instance normalisation.
  */
 export function featureMoments(x: Tensor4D, axes: number[]): Moments {
   const average = withoutGradient(() => mean(x, axes, true) as Tensor4D);

@@ -3,7 +3,7 @@ import { add, exp, mul, randomNormal, type Tensor2D, tidy } from '@tensorflow/tf
 
 /** Options of {@link sampleStyle}. */
 export interface SampleStyleOptions {
-  /** Same seed, same noise, on every backend. @defaultValue none: different each time */
+  /** The same seed gives the same noise on every backend. @defaultValue none: different each time */
   seed?: number;
 }
 
