@@ -21,7 +21,7 @@ import { inferenceGenerator } from './inferenceGenerator.js';
 const tiny = { numClasses: 5, filters: 2, hiddenFilters: 4, levels: 3, chainFilters: [4, 3, 2], initialGain: 1 };
 const { layout } = exampleBatch([2, 8, 16], { levels: 3 });
 
-/** A generator none of whose weights is what it began as, and whose σ is not 1. */
+/** A generator with all weights changed since initialisation and σ ≠ 1. */
 function trained(options: Partial<EcganOptions> = {}, network = ecganGenerator): LayersModel {
   const generator = network({ ...tiny, ...options });
   perturbWeights(generator);
@@ -31,7 +31,7 @@ function trained(options: Partial<EcganOptions> = {}, network = ecganGenerator):
 const spectral = ({ layers }: LayersModel) => layers.filter((layer) => layer instanceof SpectralConv2d);
 
 describe('inferenceGenerator', () => {
-  test("default: I'' of a generator, which has spectral convolutions, by a network which has none", () => {
+  test("default: I'' of a generator with spectral convolutions, from a network without", () => {
     const generator = trained();
     const inference = inferenceGenerator(generator);
     expect(spectral(generator).length).toBeGreaterThan(5);
@@ -40,7 +40,7 @@ describe('inferenceGenerator', () => {
     expectClose(inference.generate(layout), generateImages(generator, layout).refined);
   });
 
-  test("args: picture: I'_e and I', by the layers they need", () => {
+  test("args: output: I'_e and I', with only the layers they depend on", () => {
     const generator = trained();
     const { edge, image } = generateImages(generator, layout);
     const ofEdge = inferenceGenerator(generator, { output: 'edge' });
@@ -55,7 +55,7 @@ describe('inferenceGenerator', () => {
   test.each<[string, Partial<EcganOptions>, [number, number, number]]>([
     ['of seven levels, SPADE\'s "more"', { levels: 7, filters: 1 }, [1, 64, 128]],
     ['with instance norms', { normalization: 'instance' }, [2, 8, 16]],
-    ['that hands out coarser features', { contrastLevels: [0, 1, 2], classPresence: true }, [1, 16, 8]],
+    ['with coarser features as outputs', { contrastLevels: [0, 1, 2], classPresence: true }, [1, 16, 8]],
   ])('args: generator: %s', (_, options, shape) => {
     const generator = trained(options);
     const { layout } = exampleBatch(shape, { levels: options.levels ?? tiny.levels });
@@ -72,7 +72,7 @@ describe('inferenceGenerator', () => {
     expectClose(inferenceGenerator(bounded).generate(wide), generateImages(bounded, wide).refined);
   });
 
-  test('args: style: another picture for another style', () => {
+  test('args: style: different images for different styles', () => {
     const generator = trained({ styleSize: 3, height: 8, width: 16 });
     const inference = inferenceGenerator(generator);
     const pictures = [1, 2].map((seed) => {
@@ -84,7 +84,7 @@ describe('inferenceGenerator', () => {
     expect(pictures[0]).not.toEqual(pictures[1]);
   });
 
-  test('args: generator: the baselines, which make one picture', () => {
+  test('args: generator: the baselines, which have a single output', () => {
     for (const generator of [
       trained({}, spadeGenerator),
       trained({}, (options) => unetGenerator({ ...options, depth: 2 })),
@@ -92,7 +92,7 @@ describe('inferenceGenerator', () => {
       expectClose(inferenceGenerator(generator).generate(layout), applyToLabels(generator, layout)[0]);
   });
 
-  test('args: consume: the same picture; the generator is gone, and no second copy of its weights was there', async () => {
+  test('args: consume: the same image; the generator is disposed and its weights are not copied', async () => {
     const generator = trained();
     const { refined } = generateImages(generator, layout);
     const ofWeights = generator.weights.reduce(
@@ -131,7 +131,7 @@ describe('inferenceGenerator', () => {
     expectClose(again.generate(layout), refined);
   });
 
-  test('behavior: the generator is not changed, and may be afterwards', () => {
+  test('behavior: does not change the generator and does not depend on later changes of it', () => {
     const generator = trained();
     const before = generator.getWeights().map((weight) => weight.dataSync().slice());
     const config = JSON.stringify(generator.getConfig());
@@ -160,13 +160,13 @@ describe('inferenceGenerator', () => {
     expect(count - memory().numTensors).toBe(disposed);
   });
 
-  test('error: no such picture, other networks, after dispose', () => {
+  test('error: no such output, other networks, after dispose', () => {
     const spade = trained({}, spadeGenerator);
     expect(() => inferenceGenerator(spade, { output: 'edge' })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: generator: expected a network that makes the picture "edge", got "spadeGenerator".]`,
+      `[ValueError: generator: expected a generator with the output "edge", got "spadeGenerator".]`,
     );
     expect(() => inferenceGenerator(labelGenerator(tiny))).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: generator: expected a network that makes pictures, got "labelGenerator".]`,
+      `[ValueError: generator: expected a generator of images, got "labelGenerator".]`,
     );
     const inference = inferenceGenerator(spade);
     inference.dispose();

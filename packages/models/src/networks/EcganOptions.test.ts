@@ -41,12 +41,12 @@ describe('resolveOptions', () => {
     `);
   });
 
-  test('args: what was given stays', () => {
+  test('args: given options are kept', () => {
     const given = { numClasses: 2, levels: 4, styleSize: 8, height: 16, width: 24, chainFilters: [5], seed: -3 };
     expect(resolveOptions(given)).toMatchObject(given);
   });
 
-  test('error: what no network can be built from', () => {
+  test('error: invalid options', () => {
     const messageOf = (options: Record<string, unknown>) => {
       try {
         resolveOptions({ numClasses: 5, ...options } as EcganOptions);
@@ -114,7 +114,7 @@ describe('resolveUnetOptions', () => {
     `);
   });
 
-  test('error: what no U-Net can be built from', () => {
+  test('error: invalid U-Net options', () => {
     const wrong = [
       { depth: 1 },
       { filters: 0 },
@@ -135,7 +135,7 @@ describe('resolveUnetOptions', () => {
         "ValueError: depth: expected an integer ≥ 2, got 1.",
         "ValueError: filters: expected an integer ≥ 1, got 0.",
         "ValueError: normalization: expected 'batch' or 'instance', got "none".",
-        "ValueError: dropout: expected a number from 0 up to but not 1, got 1.",
+        "ValueError: dropout: expected a number in [0, 1), got 1.",
         "ValueError: initialGain: expected a finite number > 0, got -1.",
       ]
     `);

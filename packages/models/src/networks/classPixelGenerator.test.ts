@@ -51,7 +51,7 @@ function built(options = tiny) {
 const against = (pixels: Tensor) => sum(mul(pixels, random(pixels.shape, 20))) as Scalar;
 
 describe('classPixelGenerator', () => {
-  test('default: one decoder of the features of each class alone', () => {
+  test('default: one decoder on the features masked by each class', () => {
     const network = built();
     const weights = network.getWeights() as Tensor4D[];
     const masks = present.flatMap(([image, id]) => labels.slice(6 * image, 6 * image + 6).map((one) => +(one === id)));
@@ -69,7 +69,7 @@ describe('classPixelGenerator', () => {
     expectClose(pixels, tanh(conv(hidden, 2)));
   });
 
-  test('args: classPixelFilters, of any number of classes the same number of weights', () => {
+  test('args: classPixelFilters; the number of weights does not depend on the number of classes', () => {
     const countOf = (options: Parameters<typeof classPixelGenerator>[0]) => classPixelGenerator(options).countParams();
     expect(countOf({ numClasses: 1, filters: 4 })).toBe(9 * 4 * 4 + 4 + 9 * 4 * 3 + 3);
     expect(countOf({ numClasses: 150, filters: 4 })).toBe(countOf({ numClasses: 1, filters: 4 }));
@@ -85,7 +85,8 @@ describe('classPixelGenerator', () => {
     expectWeightGradientsMatch(loss, network.trainableWeights, step);
   });
 
-  test('behavior: survives saving and loading', () => expectSameAfterLoading(built(), [features(), ...rest()]));
+  test('behavior: is the same after saving and loading', () =>
+    expectSameAfterLoading(built(), [features(), ...rest()]));
 
   test('behavior: leaves no tensors', async () => {
     const network = built();
@@ -113,7 +114,7 @@ describe('generateClassPixels', () => {
     expectClose(pixels, every(), 1e-6);
   });
 
-  test('args: ignoreLabel, one class fewer, the others as they were', () => {
+  test('args: ignoreLabel, one class fewer, the others unchanged', () => {
     const { pixels, pairs } = generateClassPixels(network, features(), layout, 1);
     const kept = [0, 2, 3, 4];
     expect(pairs.arraySync()).toEqual(kept.map((pair) => present[pair]));
@@ -138,7 +139,7 @@ const classPixels = random([4, 2, 3, 3], 1) as Tensor4D;
 const pairs = tensor2d([0, 1, 0, 4, 2, 0, 2, 1], [4, 2], 'int32');
 
 describe('classPixelImage', () => {
-  test('default: the sum over the classes of each image, 0 without any', () => {
+  test('default: the sum over the classes of each image, 0 without classes', () => {
     const values = classPixels.dataSync();
     const at = (pair: number, i: number) => values[18 * pair + i];
     const expected = Array.from({ length: 54 }, (_, i) => {
@@ -158,7 +159,7 @@ describe('classPixelImage', () => {
 
   test('behavior: leaves no tensors', () => expectNoLeaks(() => classPixelImage(classPixels, pairs, 3).dispose()));
 
-  test('error: as many pairs as pixels', () => {
+  test('error: another number of pairs than of classPixels', () => {
     const three = tensor2d([0, 1, 0, 4, 2, 0], [3, 2], 'int32');
     expect(() => classPixelImage(classPixels, three, 3)).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: pairs: expected shape [4, 2], got [3, 2].]`,

@@ -11,13 +11,13 @@ const tiny = {
 };
 
 describe('ecgan', () => {
-  test('default: F alone is contrasted, so nothing coarser comes out', () => {
+  test('default: contrastLevels [0], so there are no coarser features', () => {
     const { generator, options } = ecgan(tiny);
     expect(options.contrastLevels).toEqual([0]);
     expect(generateImages(generator, exampleBatch([1, 32, 32]).layout).coarse).toEqual([]);
   });
 
-  test('args: contrastLevels, not square, batch 2; the images stay those of the same seed', () => {
+  test('args: contrastLevels, not square, batch 2; the images of a seed do not change', () => {
     const { layout } = exampleBatch([2, 32, 64]);
     const multiScale = generateImages(ecgan({ ...tiny, contrastLevels: [0, 1, 3] }).generator, layout);
     expect(multiScale.coarse.map(({ shape }) => shape)).toEqual([
@@ -28,7 +28,7 @@ describe('ecgan', () => {
     expect(Array.from(multiScale.refined.dataSync())).toEqual(Array.from(plain.refined.dataSync()));
   });
 
-  test('args: contrastLevels with levels 7 ("more"), down to the lowest', () => {
+  test('args: contrastLevels with levels 7 ("more"), up to the coarsest', () => {
     const { generator } = ecgan({ ...tiny, levels: 7, contrastLevels: [5, 6] });
     const { coarse } = generateImages(generator, exampleBatch([1, 64, 64], { levels: 7 }).layout);
     expect(coarse.map(({ shape }) => shape)).toEqual([
@@ -37,7 +37,7 @@ describe('ecgan', () => {
     ]);
   });
 
-  test('behavior: a generator of several scales is saved and loaded', async () => {
+  test('behavior: a generator with several contrastLevels is the same after saving and loading', async () => {
     const { generator } = ecgan({ ...tiny, contrastLevels: [0, 2] });
     await expectSameAfterLoading(generator, labelInputs(generator, exampleBatch([1, 32, 32]).layout));
   });

@@ -36,7 +36,7 @@ import { encoder } from './encoder.js';
 import { imageGenerator } from './imageGenerator.js';
 
 const tiny = { numClasses: 5, filters: 2, hiddenFilters: 4, chainFilters: [4, 3, 2] };
-/** Three levels: what is slow about the others is tested with E. */
+/** Three levels for speed; other numbers of levels are tested with E. */
 const shallow = { ...tiny, filters: 1, hiddenFilters: 2, levels: 3, initialGain: 1 };
 const small = exampleBatch([2, 4, 8], { levels: 3 }).layout;
 
@@ -46,14 +46,14 @@ function built(options: Partial<EcganOptions> = {}) {
   return network;
 }
 
-/** Gives a part the weights it has in the whole. */
+/** Copies the weights of the complete generator to a network that is a part of it. */
 function sharing(part: LayersModel, whole: LayersModel): LayersModel {
   for (const layer of part.layers)
     if (layer.weights.length > 0) layer.setWeights(whole.getLayer(layer.name).getWeights());
   return part;
 }
 
-/** Everything the generator makes against a fixed direction. */
+/** The sum of all outputs times fixed random weights. */
 function energyOf({ edge, image, refined, features }: GeneratedImages): Scalar {
   const outputs = [edge, image, refined, features];
   return addN(outputs.map((one, i) => sum(mul(one, random(one.shape, 20 + i))))) as Scalar;
@@ -71,7 +71,7 @@ describe('ecganGenerator', () => {
     expect(Math.max(...refined.dataSync().map(Math.abs))).toBeLessThanOrEqual(1);
   });
 
-  test('ecganGenerator, generateImages: default: its parts, one after the other', () => {
+  test('ecganGenerator, generateImages: default: equals its parts applied in sequence', () => {
     const whole = built();
     const made = generateImages(whole, small);
     const [features] = applyToLabels(sharing(encoder(shallow), whole), small);
@@ -100,7 +100,7 @@ describe('ecganGenerator', () => {
     expect(generateImages(generator, layout).refined.dataSync().every(Number.isFinite)).toBe(true);
   });
 
-  test('args: denseLabels, the same images from the same weights, boundaries included', () => {
+  test('args: denseLabels, the same images from the same weights, with boundaries too', () => {
     const shape: [number, number, number] = [2, 4, 8];
     const boundaries = randomLabels(shape, 2, 9);
     const layout = LabelLayout.fromLabelMaps(randomLabels(shape, 5, 1), shape, {
@@ -127,14 +127,14 @@ describe('ecganGenerator', () => {
     expect(Math.max(...first.map((value, i) => Math.abs(value - second[i])))).toBeGreaterThan(1e-2);
   });
 
-  test('behavior: the seed decides the weights', () => {
+  test('behavior: the seed determines the weights', () => {
     const sample = (seed: number) =>
       Array.from(generateImages(ecganGenerator({ ...shallow, seed }), small).features.dataSync());
     expect(sample(3)).toEqual(sample(3));
     expect(sample(3)).not.toEqual(sample(4));
   });
 
-  test('behavior: what one image gets at inference does not depend on its batch', () => {
+  test('behavior: at inference an image does not depend on the rest of its batch', () => {
     const generator = built();
     const both = exampleBatch([2, 8, 8], { levels: 3 });
     const together = generateImages(generator, both.layout).features.dataSync();
@@ -144,7 +144,7 @@ describe('ecganGenerator', () => {
     for (let i = 0; i < alone.length; i++) expect(alone[i]).toBeCloseTo(together[i], 4);
   });
 
-  test('behavior: only training moves statistics and spectral vectors', () => {
+  test('behavior: only training updates moving averages and spectral vectors', () => {
     const generator = built();
     const state = () => generator.nonTrainableWeights.flatMap((weight) => Array.from(weight.read().dataSync()));
     const start = state();
@@ -166,7 +166,7 @@ describe('ecganGenerator', () => {
       expect(grads[name]?.shape, name).toEqual(shape);
       const values = grads[name].dataSync();
       expect(values.every(Number.isFinite), name).toBe(true);
-      // A bias before a batch norm has no say; every other weight has.
+      // A batch norm cancels the bias before it; the loss depends on every other weight.
       const silenced = /conv_0\/bias(_\d+)?$/.test(name) && name.includes('encoder');
       if (!silenced)
         expect(
@@ -176,7 +176,7 @@ describe('ecganGenerator', () => {
     }
   });
 
-  test('ecganGenerator, generateImages: gradient: against differences, in weights and style', () => {
+  test('ecganGenerator, generateImages: gradient: against finite differences, in weights and style', () => {
     const generator = built({ styleSize: 4, height: 4, width: 4 });
     const { layout } = exampleBatch([1, 4, 4], { levels: 3 });
     const style = random([1, 4], 3) as Tensor2D;
@@ -187,7 +187,7 @@ describe('ecganGenerator', () => {
     expectWeightGradientsMatch(() => tidy(() => run(style)), heads, options);
   });
 
-  test('behavior: saved and loaded, it makes the same images', async () => {
+  test('behavior: generates the same images after saving and loading', async () => {
     for (const denseLabels of [false, true]) {
       const generator = built({ denseLabels, contrastLevels: [0, 1] });
       await expectSameAfterLoading(generator, labelInputs(generator, small));
@@ -202,7 +202,7 @@ describe('ecganGenerator', () => {
     });
   });
 
-  test('error: options no network can be built from', () => {
+  test('error: invalid options', () => {
     expect(() => ecganGenerator({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: numClasses: expected an integer ≥ 1, got 0.]`,
     );

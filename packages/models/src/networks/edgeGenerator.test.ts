@@ -31,13 +31,13 @@ function built(options = tiny) {
   return network;
 }
 
-/** All outputs against a fixed direction: every weight has a say. */
+/** The sum of all outputs times fixed random weights, so that it depends on every weight. */
 function energyOf(outputs: Tensor[]): Scalar {
   return outputs.map((one, i) => sum(mul(one, random(one.shape, 20 + i))) as Scalar).reduce((a, b) => add(a, b));
 }
 
 describe('edgeGenerator', () => {
-  test('default: convs on leaky ReLU, features before activation, tanh at last', () => {
+  test('default: leaky ReLU and conv, features before activation, tanh after the last conv', () => {
     const network = built();
     const weights = network.getWeights() as Tensor4D[];
     const conv = (x: Tensor4D, j: number) =>
@@ -72,7 +72,7 @@ describe('edgeGenerator', () => {
     );
   });
 
-  test('behavior: survives saving and loading', () => expectSameAfterLoading(built(), [features()]));
+  test('behavior: is the same after saving and loading', () => expectSameAfterLoading(built(), [features()]));
 
   test('behavior: leaves no tensors', async () => {
     const network = built();
@@ -83,7 +83,7 @@ describe('edgeGenerator', () => {
     });
   });
 
-  test('error: a chain of nothing, or of no filters', () => {
+  test('error: chainFilters empty or 0', () => {
     expect(() => edgeGenerator({ ...tiny, chainFilters: [] })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: chainFilters: expected one or more integers ≥ 1, got [].]`,
     );

@@ -46,7 +46,7 @@ const withBoundaries = () => {
   return LabelLayout.fromLabelMaps(randomLabels(shape, 3, 4), shape, { numClasses: 3, levels: 3, boundaries });
 };
 
-/** The trunk of four levels as the paper writes it, from a dense map and plain operations. */
+/** The trunk of four levels as defined in the paper, from a dense map and plain operations. */
 function writtenTrunk(network: LayersModel, map: Tensor4D): Tensor4D {
   const weightsOf = (name: string) => network.getLayer(`encoder_${name}`).getWeights() as Tensor4D[];
   const conv = (x: Tensor4D, kernel: Tensor4D, bias: Tensor) => add(conv2d(x, kernel, 1, 'same'), bias) as Tensor4D;
@@ -92,7 +92,7 @@ const against = (network: LayersModel, labels: LabelLayout | Tensor4D) =>
   sum(mul(applyToLabels(network, labels)[0], target)) as Scalar;
 
 describe('encoder', () => {
-  test.each(['batch', 'instance'] as const)('default: the trunk as the paper writes it, %s norm', (normalization) => {
+  test.each(['batch', 'instance'] as const)('default: the trunk as defined in the paper, %s norm', (normalization) => {
     const network = encoder({ ...tiny, levels: 4, normalization });
     perturbWeights(network);
     const layout = layoutOf([2, 8, 16], 4);
@@ -113,7 +113,7 @@ describe('encoder', () => {
     expectClose(slice(both, [0, 0, 0, 0], [1, 4, 4, 1]), features);
   });
 
-  test('args: denseLabels, the same numbers from the same weights, boundaries included', () => {
+  test('args: denseLabels, the same features from the same weights, with boundaries too', () => {
     const onLayout = encoder({ ...tiny, boundary: true });
     perturbWeights(onLayout);
     const onMap = encoder({ ...tiny, boundary: true, denseLabels: true, seed: 3 });
@@ -143,7 +143,7 @@ describe('encoder', () => {
     expectGradientsMatch((map) => against(network, map as Tensor4D), [soft()], options);
   });
 
-  test('behavior: training uses the batch and moves state, inference moves nothing', () => {
+  test('behavior: training uses batch statistics and updates state, inference does not', () => {
     const network = encoder(tiny);
     const layout = layoutOf([2, 8, 8], 3);
     const state = () => network.nonTrainableWeights.map((weight) => Array.from(weight.read().dataSync()));
@@ -152,13 +152,13 @@ describe('encoder', () => {
     const [trained] = applyToLabels(network, layout, { training: true });
     state().forEach((values, i) => {
       const { name, shape } = network.nonTrainableWeights[i];
-      // v starts where the first iteration takes it; a u of one number stays 1 or -1.
+      // v starts at the result of the first iteration; a u of length 1 stays 1 or -1.
       if (!name.includes('/v') && shape[0] !== 1) expect(values, name).not.toEqual(start[i]);
     });
     expect(Array.from(trained.dataSync())).not.toEqual(Array.from(inference.dataSync()));
   });
 
-  test('behavior: survives saving and loading, in either form', async () => {
+  test('behavior: is the same after saving and loading, in either form', async () => {
     for (const denseLabels of [false, true]) {
       const network = encoder({ ...tiny, denseLabels });
       await expectSameAfterLoading(network, labelInputs(network, layoutOf([1, 4, 8], 3)));
@@ -177,7 +177,7 @@ describe('encoder', () => {
 const written = (levels: number) =>
   trunkBlocks(levels).map(({ name, halvings, width }) => `${name} ${width}C at 1/${2 ** halvings}`);
 
-test('default: six levels are the trunk of SPADE', () => {
+test('default: six levels give the trunk of SPADE', () => {
   expect(written(6)).toEqual([
     'head_0 16C at 1/32',
     'middle_0 16C at 1/16',
@@ -189,7 +189,7 @@ test('default: six levels are the trunk of SPADE', () => {
   ]);
 });
 
-test('args: seven levels are its "more"', () => {
+test('args: seven levels give its "more"', () => {
   expect(written(7)).toEqual([
     'head_0 16C at 1/64',
     'middle_0 16C at 1/32',
@@ -220,7 +220,7 @@ test('args: fewer and more levels', () => {
   ]);
 });
 
-test('behavior: every depth begins at its coarsest level, halves its width where it doubles its size, and ends at the image', () => {
+test('behavior: for any number of levels, starts at the coarsest, halves the filters at each upsampling, and ends at the image size', () => {
   for (let levels = 3; levels <= 10; levels++) {
     const halvings = trunkBlocks(levels).map((block) => block.halvings);
     expect(halvings[0]).toBe(levels - 1);

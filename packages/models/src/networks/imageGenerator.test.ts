@@ -36,7 +36,7 @@ function built() {
 const against = (image: Tensor) => sum(mul(image, random(image.shape, 20))) as Scalar;
 
 describe('imageGenerator', () => {
-  test('default: edges let through by σ after each conv, and at the end', () => {
+  test('default: edge transfer after each conv and after tanh', () => {
     const network = built();
     const weights = network.getWeights() as Tensor4D[];
     const [features, ...edges] = inputs();
@@ -50,7 +50,7 @@ describe('imageGenerator', () => {
     expectClose(image, transfer(tanh(conv(second, 2)), edges[2]));
   });
 
-  test('behavior: I′ may leave [-1, 1], as in the code of the authors', () => {
+  test('behavior: I′ can leave [-1, 1], as in the code of the authors', () => {
     const network = built();
     network.setWeights(network.getWeights().map((weight) => mul(weight, 20)));
     const values = (network.apply(inputs()) as Tensor).dataSync();
@@ -67,7 +67,7 @@ describe('imageGenerator', () => {
     expectWeightGradientsMatch(loss, network.trainableWeights, step);
   });
 
-  test('behavior: survives saving and loading', () => expectSameAfterLoading(built(), inputs()));
+  test('behavior: is the same after saving and loading', () => expectSameAfterLoading(built(), inputs()));
 
   test('behavior: leaves no tensors', async () => {
     const network = built();

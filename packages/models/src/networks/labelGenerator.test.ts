@@ -37,7 +37,7 @@ function built(options: Parameters<typeof labelGenerator>[0] = tiny) {
 const against = (logits: Tensor) => sum(mul(logits, random(logits.shape, 20))) as Scalar;
 
 describe('labelGenerator', () => {
-  test('default: down, back up beside what was seen at that size, one logit per class', () => {
+  test('default: a U-Net with skip connections and one logit per class', () => {
     const network = built();
     const weights = network.getWeights() as Tensor4D[];
     const conv = (x: Tensor4D, j: number, strides = 1) => {
@@ -69,7 +69,7 @@ describe('labelGenerator', () => {
     expectWeightGradientsMatch(() => tidy(() => against(network.apply(x) as Tensor)), network.trainableWeights, step);
   });
 
-  test('behavior: survives saving and loading', () => expectSameAfterLoading(built(), [photos()]));
+  test('behavior: is the same after saving and loading', () => expectSameAfterLoading(built(), [photos()]));
 
   test('behavior: leaves no tensors', async () => {
     const network = built();
@@ -80,7 +80,7 @@ describe('labelGenerator', () => {
     });
   });
 
-  test('error: more halvings than there are names for', () => {
+  test('error: more halvings than supported', () => {
     expect(() => labelGenerator({ ...tiny, labelHalvings: 6 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: labelHalvings: expected an integer ≥ 1 and ≤ 5, got 6.]`,
     );

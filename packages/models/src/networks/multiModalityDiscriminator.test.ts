@@ -44,7 +44,7 @@ function built(options: Parameters<typeof multiModalityDiscriminator>[0] = tinie
   return network;
 }
 
-/** D as the paper writes it, on concat(S, x), from plain operations: logits per scale. */
+/** D as defined in the paper, on concat(S, x), from plain operations: logits per scale. */
 function writtenLogits(network: LayersModel, map: Tensor4D, picture: Tensor4D, layerCount: number): Tensor4D[] {
   const weightsOf = (name: string) => network.getLayer(name).getWeights() as Tensor4D[];
   const padded = (x: Tensor4D, by: number) =>
@@ -84,14 +84,14 @@ function writtenLogits(network: LayersModel, map: Tensor4D, picture: Tensor4D, l
   });
 }
 
-/** Everything D says against a fixed direction. */
+/** The sum of all outputs of D times fixed random weights. */
 function energyOf({ features, logits }: Discrimination): Scalar {
   const outputs = [...features.flat(), ...logits];
   return addN(outputs.map((one, i) => sum(mul(one, random(one.shape, 20 + i))))) as Scalar;
 }
 
 describe('multiModalityDiscriminator', () => {
-  test('default: two scales of four features and one logits map', () => {
+  test('default: two scales with four feature maps and one logits map each', () => {
     const discriminator = multiModalityDiscriminator(tiny);
     const { layout, photos } = exampleBatch([2, 32, 64]);
     const { features, logits } = discriminate(discriminator, layout, photos);
@@ -116,7 +116,7 @@ describe('multiModalityDiscriminator', () => {
     ]);
   });
 
-  test.each(['instance', 'none'] as const)('default: as the paper writes it on concat(S, x), norm %s', (norm) => {
+  test.each(['instance', 'none'] as const)('default: as defined in the paper on concat(S, x), norm %s', (norm) => {
     const discriminator = built({ ...tinier, discriminatorLayers: 3, discriminatorNormalization: norm });
     const { layout, photos } = small();
     const { logits } = discriminate(discriminator, layout, photos);
@@ -127,7 +127,7 @@ describe('multiModalityDiscriminator', () => {
     });
   });
 
-  test('behavior: several pictures per label map are judged as each alone', () => {
+  test('behavior: several images per label map give the outputs of each image alone', () => {
     const discriminator = multiModalityDiscriminator(tiny);
     const { layout, photos, edges } = exampleBatch([2, 32, 32]);
     const together = discriminate(discriminator, layout, concat([photos, edges]));
@@ -137,7 +137,7 @@ describe('multiModalityDiscriminator', () => {
     });
   });
 
-  test('behavior: the labels matter', () => {
+  test('behavior: the logits depend on the labels', () => {
     const discriminator = multiModalityDiscriminator(tiny);
     const { layout, photos } = exampleBatch([1, 32, 32], { seed: 1 });
     const other = exampleBatch([1, 32, 32], { seed: 7 });
@@ -165,7 +165,7 @@ describe('multiModalityDiscriminator', () => {
       expect(logits.dataSync().every(Number.isFinite)).toBe(true);
   });
 
-  test('args: denseLabels, the same numbers from the same weights', () => {
+  test('args: denseLabels, the same outputs from the same weights', () => {
     const [onLayout, onMap] = [
       built({ ...tinier, discriminatorScales: 3 }),
       built({ ...tinier, discriminatorScales: 3, denseLabels: true }),
@@ -182,7 +182,7 @@ describe('multiModalityDiscriminator', () => {
     });
   });
 
-  test('gradient: in pictures, soft maps and weights', () => {
+  test('gradient: in images, soft maps and weights', () => {
     const step = { step: 2e-3, tolerance: 2e-2, elements: 8 };
     const map = random([1, 6, 8, 3], 8, 0, 1);
     const picture = random([1, 6, 8, 3], 9);
@@ -196,7 +196,7 @@ describe('multiModalityDiscriminator', () => {
     expectWeightGradientsMatch(loss, onLayout.trainableWeights, { step: 1e-3, tolerance: 2e-2, elements: 3 });
   });
 
-  test('behavior: only training takes a power iteration', () => {
+  test('behavior: only training runs a power iteration', () => {
     const discriminator = built();
     const { layout, photos } = small();
     const state = () => discriminator.nonTrainableWeights.flatMap((weight) => Array.from(weight.read().dataSync()));
@@ -207,7 +207,7 @@ describe('multiModalityDiscriminator', () => {
     expect(state()).not.toEqual(start);
   });
 
-  test('behavior: survives saving and loading, in either form', async () => {
+  test('behavior: is the same after saving and loading, in either form', async () => {
     const { layout, photos } = small();
     for (const denseLabels of [false, true]) {
       const discriminator = built({ ...tinier, denseLabels });
@@ -226,7 +226,7 @@ describe('multiModalityDiscriminator', () => {
 });
 
 describe('discriminate', () => {
-  test('default: the outputs of the model, by scale', () => {
+  test('default: the outputs of the model, grouped by scale', () => {
     const discriminator = built();
     const { layout, photos } = small();
     const outputs = discriminator.apply([...layout.inputs().slice(0, 3), photos]) as Tensor[];
@@ -238,7 +238,7 @@ describe('discriminate', () => {
     });
   });
 
-  test('gradient: in the pictures', () => {
+  test('gradient: in the images', () => {
     const discriminator = built();
     const { layout } = small();
     const loss = (pictures: Tensor) => energyOf(discriminate(discriminator, layout, pictures as Tensor4D));

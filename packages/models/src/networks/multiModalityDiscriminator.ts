@@ -6,16 +6,31 @@ import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './
 import { SeedSequence } from './initialWeights.js';
 import { patchDiscriminator } from './patchDiscriminator.js';
 
+/** Outputs of D for a batch of images, one entry per scale. */
+export type Discrimination = {
+  /** Intermediate features for feature matching, per scale from the first conv to the last. */
+  features: Tensor4D[][];
+  /** Logits per scale, `[k·batch, h, w, 1]`. */
+  logits: Tensor4D[];
+};
+
+/** The labels S at the resolution of each scale, and the symbolic inputs they are computed from. */
+interface ScaledLabels {
+  scales: SymbolicTensor[];
+  inputs: SymbolicTensor[];
+}
+
 /**
- * D, the multi-modality discriminator: one network that judges (S, edge) and (S, image) pairs. SPADE's multi-scale PatchGAN:
- * between scales an average pool 3×3, stride 2, that does not count padding; per scale `discriminatorLayers` conv4×4 with filters
- * ×1, ×2, ×4 stride 2 and ×8 stride 1, leaky ReLU 0.2, spectral conv and instance norm on all but the first, then conv4×4 to one logit.
+ * D, the multi-modality discriminator: one network for both (S, edge) and (S, image) pairs, SPADE's multi-scale PatchGAN.
+ *
+ * Each scale is a {@link patchDiscriminator}; between scales the labels and images are average-pooled (3×3, stride 2, padding excluded
+ * from the average).
  *
  * @param options - See {@link EcganOptions}: `discriminatorFilters`, `discriminatorLayers`, `discriminatorScales`,
- * `discriminatorNormalization`, and what labels are like.
- * @returns A model from labels and x to the features and logits of all scales; {@link discriminate} feeds it and groups its
- * outputs. Labels are `symbols, innerPatches, innerIndex` of a layout (of one scale `symbols` alone), or a dense map. x is
- * `[k·batch, height, width, 3]`: k pictures per label map, group after group.
+ * `discriminatorNormalization`, `numClasses`, `boundary`, `denseLabels`.
+ * @returns A model from labels and x to the features and logits of all scales; {@link discriminate} applies it and groups its
+ * outputs. Labels are `symbols, innerPatches, innerIndex` of a layout (`symbols` only, if there is one scale) or a dense map. x is
+ * `[k·batch, height, width, 3]`: k groups with one image per label map, concatenated along the batch.
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.4; arXiv 1903.07291, appendix
  * @example
@@ -30,24 +45,54 @@ export function multiModalityDiscriminator(options: EcganOptions): LayersModel {
   const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed + 4);
   const labels = network.denseLabels ? denseMapPerScale(network) : layoutPerScale(network);
-  const picture = input({ shape: [null, null, 3], name: 'picture' });
+  const image = input({ shape: [null, null, 3], name: 'picture' });
   const outputs: SymbolicTensor[] = [];
-  let seen = picture;
+  let scaled = image;
   labels.scales.forEach((labelsOfScale, scale) => {
     const name = `scale_${scale}`;
-    if (scale > 0) seen = halve(seen, `${name}_pool`);
-    outputs.push(...patchDiscriminator(labelsOfScale, seen, { name, network, seeds }));
+    if (scale > 0) scaled = halve(scaled, `${name}_pool`);
+    outputs.push(...patchDiscriminator(labelsOfScale, scaled, { name, network, seeds }));
   });
-  return model({ name: 'multiModalityDiscriminator', inputs: [...labels.inputs, picture], outputs });
+  return model({ name: 'multiModalityDiscriminator', inputs: [...labels.inputs, image], outputs });
 }
 
-/** S as each scale sees it, and the inputs it is made of. */
-interface ScaledLabels {
-  scales: SymbolicTensor[];
-  inputs: SymbolicTensor[];
+/**
+ * Applies a discriminator built by {@link multiModalityDiscriminator} to images and their labels.
+ *
+ * @param labels - A layout, or a dense map where the discriminator was built with `denseLabels`; see {@link applyToLabels}.
+ * @param images - `[k·batch, height, width, 3]`: k groups with one image per label map, such as edges and photos.
+ * @param training - Whether spectral norms run a power iteration.
+ * @returns Features and logits, grouped by scale; the caller disposes them.
+ * @throws {@link ShapeError} if the shape of labels or images does not match.
+ * @example
+ * ```ts
+ * import { concat } from '@tensorflow/tfjs-core';
+ * import { discriminate, multiModalityDiscriminator } from '@ecgan/models';
+ *
+ * const discriminator = multiModalityDiscriminator({ numClasses: 35 });
+ * const { logits } = discriminate(discriminator, layout, concat([edges, photos])); // per scale [2·batch, h, w, 1]
+ * ```
+ */
+export function discriminate(
+  discriminator: LayersModel,
+  labels: LabelLayout | Tensor4D,
+  images: Tensor4D,
+  training = false,
+): Discrimination {
+  const outputs = applyToLabels(discriminator, labels, { others: [images], training });
+  const discrimination: Discrimination = { features: [], logits: [] };
+  let first = 0;
+  // The logits are the last output of each scale.
+  discriminator.outputNames.forEach((name, i) => {
+    if (!name.endsWith('_logits')) return;
+    discrimination.features.push(outputs.slice(first, i));
+    discrimination.logits.push(outputs[i]);
+    first = i + 1;
+  });
+  return discrimination;
 }
 
-/** Symbols at full size, then average-pooled soft maps. Inner neighbourhoods are inputs only where a second scale pools them. */
+/** Symbols at full size, then average-pooled soft maps. The inner neighbourhoods are inputs only if there is a second scale. */
 function layoutPerScale(network: ResolvedEcganOptions): ScaledLabels {
   const labels = layoutInputs({ levels: 1 });
   const scales = [labels.symbols];
@@ -76,48 +121,4 @@ function denseMapPerScale({ numClasses, boundary, discriminatorScales }: Resolve
 
 function halve(x: SymbolicTensor, name: string): SymbolicTensor {
   return averagePool2d({ name, poolSize: 3, strides: 2, padding: 1 }).apply(x) as SymbolicTensor;
-}
-
-/** What D says of a batch of pictures, one entry per scale. */
-export type Discrimination = {
-  /** Intermediate features for feature matching: per scale, first to last. */
-  features: Tensor4D[][];
-  /** Logits map per scale, `[pictures, h, w, 1]`. */
-  logits: Tensor4D[];
-};
-
-/**
- * Runs a discriminator built by {@link multiModalityDiscriminator} on pictures of labels.
- *
- * @param labels - A layout, or a dense map where the discriminator was built with `denseLabels`; see {@link applyToLabels}.
- * @param pictures - `[k·batch, height, width, 3]`: k per label map, group after group.
- * @param training - Whether spectral norms take a power iteration.
- * @returns Features and logits, grouped by scale; the caller disposes them.
- * @throws {@link ShapeError} if labels or pictures have not the shape wanted.
- * @example
- * ```ts
- * import { concat } from '@tensorflow/tfjs-core';
- * import { discriminate, multiModalityDiscriminator } from '@ecgan/models';
- *
- * const discriminator = multiModalityDiscriminator({ numClasses: 35 });
- * const { logits } = discriminate(discriminator, layout, concat([edges, photos])); // per scale [2·batch, h, w, 1]
- * ```
- */
-export function discriminate(
-  discriminator: LayersModel,
-  labels: LabelLayout | Tensor4D,
-  pictures: Tensor4D,
-  training = false,
-): Discrimination {
-  const outputs = applyToLabels(discriminator, labels, { others: [pictures], training });
-  const judgement: Discrimination = { features: [], logits: [] };
-  let first = 0;
-  // A scale's logits are the last of its outputs.
-  discriminator.outputNames.forEach((name, i) => {
-    if (!name.endsWith('_logits')) return;
-    judgement.features.push(outputs.slice(first, i));
-    judgement.logits.push(outputs[i]);
-    first = i + 1;
-  });
-  return judgement;
 }

@@ -3,7 +3,7 @@ import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { ResolvedEcganOptions } from './EcganOptions.js';
 import { initialWeights, type SeedSequence } from './initialWeights.js';
 
-/** Where one scale stands among the others of its discriminator. */
+/** Options of {@link patchDiscriminator}. */
 export interface PatchDiscriminatorContext {
   /** Prefix of the layer names: `${name}_conv_0`, … */
   name: string;
@@ -12,23 +12,25 @@ export interface PatchDiscriminatorContext {
 }
 
 /**
- * Connects one PatchGAN of a multi-scale discriminator: conv4×4 with filters ×1, ×2, ×4, ×8, ×8, …, stride 2, the last of several stride
- * 1, leaky ReLU 0.2, spectral conv and norm on all but the first; then conv4×4 to one logit.
+ * Applies the layers of one PatchGAN, a scale of a multi-scale discriminator.
  *
- * @param labels - Symbols or a dense map of the picture's size, `[batch, …]`.
- * @param picture - `[k·batch, height, width, 3]`.
- * @returns The features of each conv after activation, then the logits map.
+ * `discriminatorLayers` conv4×4 with leaky ReLU 0.2 and ×1, ×2, ×4, ×8, ×8, … filters. All have stride 2, except the last of several, which has stride 1. All but the first are
+ * spectrally normalised and followed by the norm. Then a conv4×4 to one logit per patch.
+ *
+ * @param labels - Symbols or a dense map of the image's size, `[batch, …]`.
+ * @param image - `[k·batch, height, width, 3]`.
+ * @returns The features of each conv after activation, then the logits.
  * @see Park et al. 2019, arXiv 1903.07291, appendix A; Isola et al. 2017, arXiv 1611.07004, section 3.2.2
  */
 export function patchDiscriminator(
   labels: SymbolicTensor,
-  picture: SymbolicTensor,
+  image: SymbolicTensor,
   context: PatchDiscriminatorContext,
 ): SymbolicTensor[] {
   const { name, network, seeds } = context;
   const last = network.discriminatorLayers - 1;
   const outputs: SymbolicTensor[] = [];
-  let x = firstConvolution(labels, picture, context);
+  let x = firstConvolution(labels, image, context);
   for (let layer = 0; layer <= last; layer++) {
     if (layer > 0) x = normalizedConvolution(x, layer, layer === last ? 1 : 2, context);
     const activation = layers.leakyReLU({ name: `${name}_activation_${layer}`, alpha: 0.2 });
@@ -46,8 +48,8 @@ export function patchDiscriminator(
 }
 
 /**
- * The first conv4×4, of concat(S, x). A conv of a concatenation is the sum of two convs: that of S is looked up, once per image of
- * the batch, and shared by all pictures that are judged against it.
+ * The first conv4×4, of concat(S, x), as the sum of a conv of S and a conv of x. The conv of S is a look-up, computed once per label map and shared by
+ * all of its images.
  */
 function firstConvolution(
   labels: SymbolicTensor,
@@ -63,13 +65,13 @@ function firstConvolution(
     useBias: false,
     ...initialWeights(network, seeds),
   }).apply(labels) as SymbolicTensor;
-  const ofPicture = convolution2d({ ...shape, name: `${name}_conv_0`, ...initialWeights(network, seeds) });
-  const seen = ofPicture.apply(picture) as SymbolicTensor;
-  const repeated = repeatBatch({ name: `${name}_repeat` }).apply([fromLabels, seen]) as SymbolicTensor;
-  return layers.add({ name: `${name}_joined` }).apply([repeated, seen]) as SymbolicTensor;
+  const convolution = convolution2d({ ...shape, name: `${name}_conv_0`, ...initialWeights(network, seeds) });
+  const fromImage = convolution.apply(picture) as SymbolicTensor;
+  const repeated = repeatBatch({ name: `${name}_repeat` }).apply([fromLabels, fromImage]) as SymbolicTensor;
+  return layers.add({ name: `${name}_joined` }).apply([repeated, fromImage]) as SymbolicTensor;
 }
 
-/** A spectral conv4×4 and its norm, which would undo a bias; without one the conv has it. */
+/** A spectral conv4×4 followed by the norm. The conv has a bias only without a norm, which would remove it. */
 function normalizedConvolution(
   x: SymbolicTensor,
   layer: number,

@@ -8,7 +8,7 @@ export interface SampleStyleOptions {
 }
 
 /**
- * Draws a style from a normal distribution so that the gradient reaches its mean and variance: the reparameterisation.
+ * Samples a style from a normal distribution by the reparameterisation trick, so that the gradient reaches its mean and variance.
  *
  * `z = μ + exp(½ log σ²) ⊙ ε`, `ε ~ N(0, 1)`
  *

@@ -40,7 +40,7 @@ function built(options: Partial<Parameters<typeof segmentationDiscriminator>[0]>
   return network;
 }
 
-/** Depth 2 as the paper writes it, from plain operations. */
+/** Depth 2 as defined in the paper, from plain operations. */
 function writtenLogits(network: LayersModel, image: Tensor4D): Tensor {
   const conv = (x: Tensor4D, name: string) => {
     const weights = network.getLayer(name).getWeights() as Tensor4D[];
@@ -74,14 +74,14 @@ function writtenLogits(network: LayersModel, image: Tensor4D): Tensor {
 const against = (logits: Tensor) => sum(mul(logits, random(logits.shape, 20))) as Scalar;
 
 describe('segmentationDiscriminator', () => {
-  test('default: a U-Net of spectral residual blocks, as the paper writes it', () => {
+  test('default: a U-Net of spectral residual blocks, as defined in the paper', () => {
     const network = built();
     const logits = network.apply(images()) as Tensor;
     expect(logits.shape).toEqual([2, 4, 8, 4]);
     expectClose(logits, writtenLogits(network, images()), 1e-4);
   });
 
-  test('default: six halvings, with the widths of the paper', () => {
+  test('default: six downsamplings with the filters of the paper', () => {
     const network = segmentationDiscriminator({ numClasses: 1, filters: 1 });
     expect((network.apply(random([1, 64, 128, 3], 1)) as Tensor).shape).toEqual([1, 64, 128, 2]);
     const widthOf = (name: string) => network.getLayer(`${name}_conv_1`).getWeights()[0].shape[3];
@@ -89,7 +89,7 @@ describe('segmentationDiscriminator', () => {
     expect([5, 4, 3, 2, 1, 0].map((i) => widthOf(`up_${i}`))).toEqual([8, 4, 4, 2, 2, 1]);
   });
 
-  test('behavior: its own labels of an image feed the similarity loss', () => {
+  test('behavior: its first N logits of an image work in the similarity loss', () => {
     const network = built();
     const labels = tensor3d(randomLabels([2, 4, 8], 3, 2), [2, 4, 8], 'int32');
     const loss = (refined: Tensor) => {
@@ -109,7 +109,7 @@ describe('segmentationDiscriminator', () => {
     expectWeightGradientsMatch(loss, network.trainableWeights, { ...step, elements: 3 });
   });
 
-  test('behavior: only training takes a power iteration', () => {
+  test('behavior: only training runs a power iteration', () => {
     const network = built();
     const state = () => network.nonTrainableWeights.flatMap((weight) => Array.from(weight.read().dataSync()));
     const start = state();
@@ -119,7 +119,7 @@ describe('segmentationDiscriminator', () => {
     expect(state()).not.toEqual(start);
   });
 
-  test('behavior: survives saving and loading', () => expectSameAfterLoading(built(), [images()]));
+  test('behavior: is the same after saving and loading', () => expectSameAfterLoading(built(), [images()]));
 
   test('behavior: leaves no tensors', async () => {
     const network = built();
@@ -130,7 +130,7 @@ describe('segmentationDiscriminator', () => {
     });
   });
 
-  test('error: options it cannot be built from', () => {
+  test('error: invalid options', () => {
     expect(() => segmentationDiscriminator({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: numClasses: expected an integer ≥ 1, got 0.]`,
     );

@@ -46,7 +46,7 @@ const imageOf = (network: ReturnType<typeof spadeGenerator>, style?: Tensor2D) =
 const against = (image: Tensor) => sum(mul(image, random(image.shape, 20))) as Scalar;
 
 describe('spadeGenerator', () => {
-  test('default: tanh of a conv of leaky ReLU of the trunk', () => {
+  test('default: tanh(conv(leaky ReLU(trunk)))', () => {
     const network = built();
     const trunk = encoder(tiny);
     for (const layer of trunk.layers) {
@@ -76,10 +76,10 @@ describe('spadeGenerator', () => {
     expect(Math.max(...first.map((value, i) => Math.abs(value - second[i])))).toBeGreaterThan(1e-2);
   });
 
-  test('behavior: the style is laid out pixel by pixel, as its docs say', () => {
+  test('behavior: the dense kernel of the style has the documented order of columns', () => {
     const network = built(styled);
     const [kernel, bias] = network.getLayer('encoder_fc').getWeights() as Tensor2D[];
-    // At 1 × 2 pixels and 4 filters: pixel x has columns 4x to 4x + 3.
+    // With 1 × 2 pixels and 4 filters, pixel x has columns 4x to 4x + 3.
     const columns = [0, 1].map((x) => add(matMul(styles(), slice(kernel, [0, 4 * x], [4, 4])), slice(bias, 4 * x, 4)));
     const expected = concat(
       columns.map((column) => reshape(column, [2, 1, 1, 4])),
@@ -103,7 +103,7 @@ describe('spadeGenerator', () => {
     expectGradientsMatch((style) => against(imageOf(network, style as Tensor2D)), [styles()], options);
   });
 
-  test('behavior: survives saving and loading, with a style and without', async () => {
+  test('behavior: is the same after saving and loading, with and without a style', async () => {
     const plain = built();
     await expectSameAfterLoading(plain, labelInputs(plain, layout));
     const withStyle = built(styled);

@@ -3,6 +3,7 @@ import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { ResolvedEcganOptions } from './EcganOptions.js';
 import { initialWeights, type SeedSequence } from './initialWeights.js';
 
+/** Options of {@link spadeResidualBlock}. */
 export interface SpadeResidualBlockOptions {
   /** Prefix of the layer names: `${name}_norm_0`, `${name}_conv_0`, … */
   name: string;
@@ -13,11 +14,11 @@ export interface SpadeResidualBlockOptions {
 }
 
 /**
- * SPADE's residual block: twice (SPADE norm, leaky ReLU 0.2, spectral conv3×3), middle width `min(in, out)`;
- * where the width changes, the shortcut is a SPADE norm and a spectral conv1×1 without bias.
+ * SPADE's residual block: twice (SPADE norm, leaky ReLU 0.2, spectral conv3×3), with `min(inputFilters, filters)` filters in between. If
+ * `inputFilters` and `filters` differ, the shortcut is a SPADE norm and a spectral conv1×1 without bias.
  *
  * @param x - `[batch, height, width, inputFilters]`
- * @param labels - What SPADE takes beside x: a dense map, or the four tensors of a layout's level.
+ * @param labels - The label inputs of `spade`: a dense map, or the four tensors of a layout's level.
  * @returns `[batch, height, width, filters]`
  * @see Park et al. 2019, arXiv 1903.07291, figure 4
  */

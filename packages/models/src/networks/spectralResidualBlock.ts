@@ -9,17 +9,17 @@ export interface SpectralResidualBlockOptions {
   filters: number;
   /** Whether the block halves or doubles the size. */
   resize: 'halve' | 'double';
-  /** The network's first block sees the image itself: nothing is activated before its first conv. */
+  /** Whether x is the image itself, so that no activation precedes the first conv. @defaultValue false */
   first?: boolean;
   network: { initialGain: number };
   seeds: SeedSequence;
 }
 
 /**
- * Residual block of spectral convs without norms: twice (leaky ReLU 0.2, conv3×3), beside it a conv1×1, and their sum; sizes are
- * doubled (nearest) before the convs or halved (mean of 2×2) after them.
+ * Residual block of spectral convs without normalisation: twice (leaky ReLU 0.2, conv3×3) plus a conv1×1 shortcut. It either upsamples (nearest
+ * neighbour, ×2) before the convs or average-pools (2×2) after them.
  *
- * @remarks The conv1×1 commutes with both resizings and is taken where the picture is small: the same numbers, a quarter of the work.
+ * @remarks The conv1×1 commutes with both resizings and is applied at the lower resolution: the same values for a quarter of the computation.
  * @see Schönfeld et al. 2021, arXiv 2012.04781, appendix
  */
 export function spectralResidualBlock(

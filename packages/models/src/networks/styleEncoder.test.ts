@@ -40,7 +40,7 @@ function built(options: StyleEncoderOptions = {}) {
   return network;
 }
 
-/** Two halvings as SPADE writes them, from plain operations: μ and log σ². */
+/** Two stride-2 convs as defined in SPADE, from plain operations: μ and log σ². */
 function writtenStyle(network: LayersModel, photo: Tensor4D): Tensor[] {
   const conv = (x: Tensor4D, name: string) => {
     const [kernel, u, v] = network.getLayer(name).getWeights() as Tensor4D[];
@@ -69,7 +69,7 @@ const energyOf = ([mu, logVariance]: Tensor[]) =>
   add(sum(mul(mu, random(mu.shape, 20))), sum(mul(logVariance, random(logVariance.shape, 21)))) as Scalar;
 
 describe('styleEncoder', () => {
-  test('default: as SPADE writes it', () => {
+  test('default: as defined in SPADE', () => {
     const network = built();
     const outputs = network.apply(photos()) as Tensor[];
     writtenStyle(network, photos()).forEach((expected, i) => {
@@ -78,7 +78,7 @@ describe('styleEncoder', () => {
     });
   });
 
-  test("default: SPADE's widths and sizes", () => {
+  test("default: SPADE's filters and sizes", () => {
     const network = styleEncoder({ filters: 1 });
     expect(network.inputs[0].shape).toEqual([null, 256, 256, 3]);
     expect(network.outputs.map(({ shape }) => shape)).toEqual([
@@ -87,11 +87,11 @@ describe('styleEncoder', () => {
     ]);
     const widths = [0, 1, 2, 3, 4, 5].map((i) => network.getLayer(`style_conv_${i}`).getWeights()[0].shape[3]);
     expect(widths).toEqual([1, 2, 4, 8, 8, 8]);
-    // 256 / 2⁶ squared, times the last width.
+    // (256 / 2⁶)² pixels times the filters of the last conv.
     expect(network.getLayer('style_mean').getWeights()[0].shape).toEqual([4 * 4 * 8, 256]);
   });
 
-  test('behavior: two photos have two styles', () => {
+  test('behavior: different photos have different styles', () => {
     const [mu] = built().apply(photos()) as Tensor[];
     const [first, second] = mu.arraySync() as number[][];
     expect(Math.max(...first.map((value, i) => Math.abs(value - second[i])))).toBeGreaterThan(1e-2);
@@ -106,7 +106,7 @@ describe('styleEncoder', () => {
     expectWeightGradientsMatch(loss, network.trainableWeights, step);
   });
 
-  test('behavior: only training takes a power iteration', () => {
+  test('behavior: only training runs a power iteration', () => {
     const network = built();
     const state = () => network.nonTrainableWeights.flatMap((weight) => Array.from(weight.read().dataSync()));
     const start = state();
@@ -116,7 +116,7 @@ describe('styleEncoder', () => {
     expect(state()).not.toEqual(start);
   });
 
-  test('behavior: survives saving and loading', () => expectSameAfterLoading(built(), [photos()]));
+  test('behavior: is the same after saving and loading', () => expectSameAfterLoading(built(), [photos()]));
 
   test('behavior: leaves no tensors', async () => {
     const network = built();
@@ -127,7 +127,7 @@ describe('styleEncoder', () => {
     });
   });
 
-  test('error: halved to a single pixel, or nothing to halve', () => {
+  test('error: downsampled to a single pixel, or styleSize 0', () => {
     expect(() => styleEncoder({ ...tiny, height: 4, width: 16, depth: 4 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: depth: expected at most 3 halvings of 4×16, which leave more than one pixel, got 4.]`,
     );

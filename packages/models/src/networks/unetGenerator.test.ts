@@ -47,7 +47,7 @@ function built(options: Partial<UnetGeneratorOptions> = {}) {
   return network;
 }
 
-/** The U-Net of depth 3 as pix2pix writes it, at inference, from plain operations. */
+/** The U-Net of depth 3 as defined in pix2pix, at inference, from plain operations. */
 function writtenUnet(network: LayersModel, map: Tensor4D, normalization: 'batch' | 'instance'): Tensor {
   const weightsOf = (name: string) => network.getLayer(name).getWeights() as Tensor4D[];
   const border = (x: Tensor4D, by: number) =>
@@ -62,7 +62,7 @@ function writtenUnet(network: LayersModel, map: Tensor4D, normalization: 'batch'
     const y = conv2d(border(x, 1), kernel, 2, 'valid');
     return (bias ? add(y, bias) : y) as Tensor4D;
   };
-  // A transposed conv: pixels set apart by zeros, then a conv with the kernel turned round.
+  // A transposed conv: zeros inserted between the pixels, then a conv with the flipped kernel.
   const up = (x: Tensor4D, i: number) => {
     const [batch, height, width, channels] = x.shape;
     const wide = reshape(stack([x, zerosLike(x)], 3), [batch, height, 2 * width, channels]);
@@ -95,7 +95,7 @@ function writtenUnet(network: LayersModel, map: Tensor4D, normalization: 'batch'
 const against = (image: Tensor) => sum(mul(image, random(image.shape, 20))) as Scalar;
 
 describe('unetGenerator', () => {
-  test.each(['batch', 'instance'] as const)('default: as pix2pix writes it, %s norm', (normalization) => {
+  test.each(['batch', 'instance'] as const)('default: as defined in pix2pix, %s norm', (normalization) => {
     const network = built({ normalization });
     const [image] = applyToLabels(network, layout);
     expect(image.shape).toEqual([2, 8, 16, 3]);
@@ -113,7 +113,7 @@ describe('unetGenerator', () => {
     expect(applyToLabels(network, narrow)[0].shape).toEqual([1, side, side, 3]);
   });
 
-  test('args: filters double up to eight times', () => {
+  test('args: filters double up to a factor of 8', () => {
     const network = unetGenerator({ numClasses: 2, filters: 2, depth: 6 });
     const widths = [0, 1, 2, 3, 4, 5].map((i) => network.getLayer(`unet_down_${i}`).getWeights()[0].shape[3]);
     expect(widths).toEqual([2, 4, 8, 16, 16, 16]);
@@ -129,7 +129,7 @@ describe('unetGenerator', () => {
     expectClose(applyToLabels(dense, layout.segmentationMap())[0], applyToLabels(network, layout)[0]);
   });
 
-  test('behavior: dropout is in the three innermost doublings, in training only unless asked for', () => {
+  test('behavior: dropout in the three innermost upsampling blocks, in training only unless dropoutAtInference', () => {
     const dropoutsOf = (network: LayersModel) =>
       network.layers.map(({ name }) => name).filter((name) => name.startsWith('unet_dropout'));
     expect(dropoutsOf(unetGenerator({ numClasses: 2, filters: 1, depth: 6 }))).toEqual([
@@ -150,7 +150,7 @@ describe('unetGenerator', () => {
 
   test('gradient: in the weights and in a soft map', () => {
     const step = { step: 3e-3, tolerance: 2e-2, elements: 4 };
-    // At gain 1 little of the image comes from the innermost pixels, less than rounding shows.
+    // At gain 1 the innermost pixels contribute less to the image than rounding errors.
     const network = built({ initialGain: 2.5 });
     const single = exampleBatch([1, 8, 8], { numClasses: 3, levels: 1, seed: 2 }).layout;
     const loss = () => tidy(() => against(applyToLabels(network, single)[0]));
@@ -160,14 +160,14 @@ describe('unetGenerator', () => {
     expectGradientsMatch((labels) => against(applyToLabels(dense, labels as Tensor4D)[0]), [map], step);
   });
 
-  test('gradient: in training, through the statistics of the batch', () => {
+  test('gradient: in training, through the batch statistics', () => {
     const network = built({ dropout: 0 });
     const loss = () => tidy(() => against(applyToLabels(network, layout, { training: true })[0]));
     const weights = network.trainableWeights.filter(({ name }) => /down/.test(name));
     expectWeightGradientsMatch(loss, weights, { step: 2e-3, tolerance: 2e-2, elements: 4 });
   });
 
-  test('behavior: survives saving and loading', async () => {
+  test('behavior: is the same after saving and loading', async () => {
     for (const normalization of ['batch', 'instance'] as const) {
       const network = built({ normalization });
       await expectSameAfterLoading(network, labelInputs(network, layout));
@@ -179,7 +179,7 @@ describe('unetGenerator', () => {
     return expectNoLeaks(() => applyToLabels(network, layout, { training: true })[0].dispose());
   });
 
-  test('error: a depth that is none', () => {
+  test('error: an invalid depth', () => {
     expect(() => unetGenerator({ ...tiny, depth: 1 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: depth: expected an integer ≥ 2, got 1.]`,
     );

@@ -6,31 +6,6 @@ export const elementBytes = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8, U8: 1, BO
 /** Element types that can be read. */
 export type StoredType = keyof typeof elementBytes;
 
-/** IEEE 754 half: sign, 5 bits of exponent biased by 15, 10 of fraction. */
-function halfToNumber(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-/** A bfloat16 is the upper half of a float32. */
-function widenBfloat16(words: Uint16Array): Float32Array {
-  return new Float32Array(Uint32Array.from(words, (word) => word << 16).buffer);
-}
-
-function narrowInt64(name: string, values: BigInt64Array): Int32Array {
-  return Int32Array.from(values, (value, index) => {
-    if (BigInt.asIntN(32, value) === value) return Number(value);
-    throw new SafetensorsError(
-      `Tensor "${name}" is I64 and its element ${index} is ${value}, which an int32 cannot hold. Store it as I32 or F32.`,
-      { tensor: name },
-    );
-  });
-}
-
 /**
  * Turns the stored bytes of one tensor into numbers: F16 and BF16 widen to float32 exactly, I64 narrows to int32 where
  * every value fits.
@@ -57,4 +32,29 @@ export function readElements(name: string, stored: StoredType, shape: number[], 
     case 'BOOL':
       return { dtype: stored, shape, data: new Uint8Array(buffer) };
   }
+}
+
+/** IEEE 754 half: sign, 5 bits of exponent biased by 15, 10 of fraction. */
+function halfToNumber(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** A bfloat16 is the upper half of a float32. */
+function widenBfloat16(words: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(words, (word) => word << 16).buffer);
+}
+
+function narrowInt64(name: string, values: BigInt64Array): Int32Array {
+  return Int32Array.from(values, (value, index) => {
+    if (BigInt.asIntN(32, value) === value) return Number(value);
+    throw new SafetensorsError(
+      `Tensor "${name}" is I64 and its element ${index} is ${value}, which an int32 cannot hold. Store it as I32 or F32.`,
+      { tensor: name },
+    );
+  });
 }

@@ -4,41 +4,6 @@ const lengthBytes = 8;
 
 const arrayTypes = { F32: Float32Array, I32: Int32Array, U8: Uint8Array, BOOL: Uint8Array };
 
-function assertTensor(name: string, { dtype, shape, data }: SafeTensor): void {
-  const fail = (problem: string) => new SafetensorsError(`Tensor "${name}" ${problem}`, { tensor: name });
-  if (name === '__metadata__') throw fail('has the one name the format keeps for itself. Rename it.');
-  if (!Object.hasOwn(arrayTypes, dtype)) {
-    throw fail(`has dtype "${dtype}", which cannot be written, only ${Object.keys(arrayTypes).join(', ')}.`);
-  }
-  const wanted = arrayTypes[dtype];
-  if (!(data instanceof wanted)) throw fail(`is ${dtype}, so its data must be a ${wanted.name}.`);
-  if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0) || elementCount(shape) !== data.length) {
-    throw fail(`has ${data.length} elements, which shape [${shape}] does not describe.`);
-  }
-}
-
-/** Larger elements first, then by name: so every tensor begins at a multiple of its element size, and equal tensors make equal files. */
-function sortTensors(tensors: SafeTensors): [string, SafeTensor][] {
-  return Object.entries(tensors).sort(
-    ([a, x], [b, y]) => y.data.BYTES_PER_ELEMENT - x.data.BYTES_PER_ELEMENT || (a < b ? -1 : 1),
-  );
-}
-
-/** The header, padded with spaces so that the numbers after it begin at a multiple of 8 bytes. */
-function encodeHeader(entries: [string, SafeTensor][], metadata: Record<string, string>): Uint8Array {
-  let end = 0;
-  const described = entries.map(([name, { dtype, shape, data }]) => {
-    const begin = end;
-    end += data.byteLength;
-    return [name, { dtype, shape, data_offsets: [begin, end] }];
-  });
-  const about = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
-  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries([...about, ...described])));
-  const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20);
-  padded.set(json);
-  return padded;
-}
-
 /**
  * Writes tensors as one safetensors file, which every framework reads.
  *
@@ -78,4 +43,39 @@ export function encodeSafetensors(tensors: SafeTensors, metadata: Record<string,
     at += data.byteLength;
   }
   return file;
+}
+
+function assertTensor(name: string, { dtype, shape, data }: SafeTensor): void {
+  const fail = (problem: string) => new SafetensorsError(`Tensor "${name}" ${problem}`, { tensor: name });
+  if (name === '__metadata__') throw fail('has the one name the format keeps for itself. Rename it.');
+  if (!Object.hasOwn(arrayTypes, dtype)) {
+    throw fail(`has dtype "${dtype}", which cannot be written, only ${Object.keys(arrayTypes).join(', ')}.`);
+  }
+  const wanted = arrayTypes[dtype];
+  if (!(data instanceof wanted)) throw fail(`is ${dtype}, so its data must be a ${wanted.name}.`);
+  if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0) || elementCount(shape) !== data.length) {
+    throw fail(`has ${data.length} elements, which shape [${shape}] does not describe.`);
+  }
+}
+
+/** Larger elements first, then by name: so every tensor begins at a multiple of its element size, and equal tensors make equal files. */
+function sortTensors(tensors: SafeTensors): [string, SafeTensor][] {
+  return Object.entries(tensors).sort(
+    ([a, x], [b, y]) => y.data.BYTES_PER_ELEMENT - x.data.BYTES_PER_ELEMENT || (a < b ? -1 : 1),
+  );
+}
+
+/** The header, padded with spaces so that the numbers after it begin at a multiple of 8 bytes. */
+function encodeHeader(entries: [string, SafeTensor][], metadata: Record<string, string>): Uint8Array {
+  let end = 0;
+  const described = entries.map(([name, { dtype, shape, data }]) => {
+    const begin = end;
+    end += data.byteLength;
+    return [name, { dtype, shape, data_offsets: [begin, end] }];
+  });
+  const about = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries([...about, ...described])));
+  const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20);
+  padded.set(json);
+  return padded;
 }

@@ -2,6 +2,24 @@ import { EcganError } from '@ecgan/core';
 import type { SafeTensor, SafeTensors } from '../safetensors/types.js';
 import type { StateEntry } from './stateEntries.js';
 
+/** A weight's name and shape, as PyTorch has them. */
+export interface NamedShape {
+  name: string;
+  shape: number[];
+}
+
+/** What became of the weights of a file; names and shapes are PyTorch's. */
+export interface WeightReport {
+  /** Names in the network's order. */
+  loaded: string[];
+  /** What the network has and the file lacks. */
+  missing: NamedShape[];
+  /** What the file has and the network does not. */
+  unused: NamedShape[];
+  /** What has another shape. */
+  mismatched: { name: string; expected: number[]; received: number[] }[];
+}
+
 /** A tensor of a file and its place in a network. */
 interface WeightMatch {
   entry: StateEntry;
@@ -38,24 +56,6 @@ export function matchWeights(
   }
   for (const [name, { shape }] of left) report.unused.push({ name, shape });
   return { matches, report };
-}
-
-/** A weight's name and shape, as PyTorch has them. */
-export interface NamedShape {
-  name: string;
-  shape: number[];
-}
-
-/** What became of the weights of a file; names and shapes are PyTorch's. */
-export interface WeightReport {
-  /** Names in the network's order. */
-  loaded: string[];
-  /** What the network has and the file lacks. */
-  missing: NamedShape[];
-  /** What the file has and the network does not. */
-  unused: NamedShape[];
-  /** What has another shape. */
-  mismatched: { name: string; expected: number[]; received: number[] }[];
 }
 
 /** The weights of a file are not those of the network; nothing was loaded. */
