@@ -4,7 +4,7 @@ import { decodeSafetensors } from './decode.js';
 import { encodeSafetensors } from './encode.js';
 import { type SafeTensor, type SafeTensors, SafetensorsError } from './types.js';
 
-/** A file of this header, whose length field may lie, and these bytes after it. */
+/** A file with this header and data, and optionally a wrong length field. */
 function file(header: unknown, numbers: ArrayLike<number> = [], claimed?: number): Uint8Array {
   const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + json.length + numbers.length);
@@ -76,7 +76,7 @@ describe('decodeSafetensors', () => {
     expect(Array.from(data)).toEqual([1, -0.5, 3.140625, 2 ** -133]);
   });
 
-  test('args: I64 narrows where it fits', () => {
+  test('args: I64 narrows if the values fit', () => {
     const { dtype, data } = one('I64', [2], [5, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255]);
     expect(dtype).toBe('I32');
     expect(Array.from(data)).toEqual([5, -1]);
@@ -85,7 +85,7 @@ describe('decodeSafetensors', () => {
     );
   });
 
-  test('behavior: reads from the middle of a buffer and keeps nothing of it', () => {
+  test('behavior: reads from the middle of a buffer and does not keep it alive', () => {
     const written = encodeSafetensors({ x: { dtype: 'F32', shape: [1], data: new Float32Array([1.5]) } });
     const shifted = new Uint8Array(written.length + 3);
     shifted.set(written, 3);
@@ -94,7 +94,7 @@ describe('decodeSafetensors', () => {
     expect(tensors.x.data).toEqual(new Float32Array([1.5]));
   });
 
-  test('behavior: what was written is read', () => {
+  test('behavior: decode inverts encode', () => {
     fc.assert(
       fc.property(anyTensors, fc.dictionary(fc.string(), fc.string()), (tensors, metadata) => {
         const read = decodeSafetensors(encodeSafetensors(tensors, metadata));
@@ -104,7 +104,7 @@ describe('decodeSafetensors', () => {
     );
   });
 
-  test('behavior: damage is a SafetensorsError or changes nothing but values', () => {
+  test('behavior: a damaged file gives a SafetensorsError or other values only', () => {
     const whole = encodeSafetensors(
       {
         a: { dtype: 'F32', shape: [2, 2], data: new Float32Array(4) },
@@ -131,10 +131,10 @@ describe('decodeSafetensors', () => {
     );
   });
 
-  test('error: no safetensors file at all', () => {
+  test('error: random bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
-        // Anything that gets past the length would have to spell a whole header by chance.
+        // Random bytes with a plausible length would also need a valid header.
         expect(() => decodeSafetensors(bytes)).toThrow(SafetensorsError);
       }),
     );
@@ -189,7 +189,7 @@ describe('decodeSafetensors', () => {
     expect(() => decodeSafetensors(bytes)).toThrow(message);
   });
 
-  test('args: select: other tensors are checked, but not among what is read', () => {
+  test('args: select: other tensors are validated but not returned', () => {
     const header = { x: f32(0, 4), y: f32(4, 8) };
     const select = (name: string) => name === 'y';
     expect(decodeSafetensors(file(header, new Uint8Array(8)), { select }).tensors).toEqual({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeSafetensors } from './encode.js';
 import type { SafeTensor, SafeTensors } from './types.js';
 
-/** A file as the format describes it, byte by byte: length, header, numbers. */
+/** A file built byte by byte from the format's specification: length, header, data. */
 function file(json: string, numbers: number[]): number[] {
   return [json.length, 0, 0, 0, 0, 0, 0, 0, ...Array.from(json, (character) => character.charCodeAt(0)), ...numbers];
 }
@@ -45,7 +45,7 @@ describe('encodeSafetensors', () => {
   test('error: shape and data disagree', () => {
     const data = new Float32Array(5);
     expect(() => encodeSafetensors({ w: { dtype: 'F32', shape: [2, 3], data } })).toThrowErrorMatchingInlineSnapshot(
-      `[SafetensorsError: Tensor "w" has 5 elements, which shape [2,3] does not describe.]`,
+      `[SafetensorsError: Tensor "w" has 5 elements, which does not match shape [2,3].]`,
     );
   });
 
@@ -56,7 +56,7 @@ describe('encodeSafetensors', () => {
     );
   });
 
-  test('error: a dtype that is not written', () => {
+  test('error: an unsupported dtype', () => {
     const wrong = { w: { dtype: 'F64', shape: [1], data: new Float64Array(1) } } as unknown as SafeTensors;
     expect(() => encodeSafetensors(wrong)).toThrowErrorMatchingInlineSnapshot(
       `[SafetensorsError: Tensor "w" has dtype "F64", which cannot be written, only F32, I32, U8, BOOL.]`,
@@ -68,14 +68,14 @@ describe('encodeSafetensors', () => {
     expect(() =>
       encodeSafetensors({ __metadata__: { dtype: 'U8', shape: [1], data } }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[SafetensorsError: Tensor "__metadata__" has the one name the format keeps for itself. Rename it.]`,
+      `[SafetensorsError: Tensor "__metadata__" has a name reserved by the format. Rename it.]`,
     );
   });
 
-  test('error: metadata that is no string', () => {
+  test('error: a metadata value that is not a string', () => {
     const metadata = { step: 10 } as unknown as Record<string, string>;
     expect(() => encodeSafetensors({}, metadata)).toThrowErrorMatchingInlineSnapshot(
-      `[SafetensorsError: metadata "step" is a number; the format keeps strings only. Use JSON.stringify.]`,
+      `[SafetensorsError: metadata "step" is a number; the format stores strings only. Use JSON.stringify.]`,
     );
   });
 });

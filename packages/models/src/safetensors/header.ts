@@ -1,7 +1,7 @@
 import { elementBytes, type StoredType } from './elements.js';
 import { elementCount, SafetensorsError } from './types.js';
 
-/** Where one tensor lies; `begin` and `end` count from the first byte after the header. */
+/** The header entry of one tensor; `begin` and `end` are byte offsets from the end of the header. */
 export interface HeaderEntry {
   name: string;
   stored: StoredType;
@@ -10,24 +10,24 @@ export interface HeaderEntry {
   end: number;
 }
 
-/** A checked header. */
+/** A validated header. */
 interface Header {
   entries: HeaderEntry[];
   metadata: Record<string, string>;
 }
 
-/** A file begins with the length of its header, in this many bytes. */
+/** Size of the header's length field at the start of a file, in bytes. */
 export const lengthBytes = 8;
 
-/** The reference reader's limit too: a larger header is an attack or an accident. */
+/** The limit of the reference implementation. */
 const maxHeaderBytes = 100_000_000;
 
 /**
- * The length of the header, which follows it.
+ * Reads the length of the header in bytes.
  *
- * @param start - The file's first 8 bytes, fewer where it has no more.
- * @param fileBytes - How many it has in all.
- * @throws {@link SafetensorsError} if the file cannot hold such a header.
+ * @param start - The first 8 bytes of the file, or all of a shorter file.
+ * @param fileBytes - Size of the file in bytes.
+ * @throws {@link SafetensorsError} if the file is too short for the header or the header exceeds the limit.
  */
 export function headerLength(start: Uint8Array, fileBytes: number): number {
   if (fileBytes < lengthBytes || start.length < lengthBytes) {
@@ -36,7 +36,7 @@ export function headerLength(start: Uint8Array, fileBytes: number): number {
   const length = new DataView(start.buffer, start.byteOffset, lengthBytes).getBigUint64(0, true);
   if (length > BigInt(maxHeaderBytes)) {
     throw new SafetensorsError(
-      `The header claims ${length} bytes, more than the ${maxHeaderBytes} allowed: this is no safetensors file.`,
+      `The header claims ${length} bytes, more than the ${maxHeaderBytes} allowed: this is not a safetensors file.`,
     );
   }
   if (lengthBytes + Number(length) > fileBytes) {
@@ -48,10 +48,10 @@ export function headerLength(start: Uint8Array, fileBytes: number): number {
 }
 
 /**
- * Reads a header and checks all of it.
+ * Decodes and validates a header.
  *
- * @param header - Its bytes.
- * @param dataBytes - How many bytes follow it.
+ * @param header - The header's bytes.
+ * @param dataBytes - Number of bytes after the header.
  * @throws {@link SafetensorsError} for anything the format forbids, and for element types that cannot be read.
  */
 export function decodeHeader(header: Uint8Array, dataBytes: number): Header {
@@ -59,16 +59,20 @@ export function decodeHeader(header: Uint8Array, dataBytes: number): Header {
   try {
     json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(header);
   } catch (cause) {
-    throw new SafetensorsError('The header is not UTF-8: the file is damaged or no safetensors file.', {}, { cause });
+    throw new SafetensorsError(
+      'The header is not UTF-8: the file is damaged or not a safetensors file.',
+      {},
+      { cause },
+    );
   }
   return parseHeader(json, dataBytes);
 }
 
 /**
- * Checks a header completely, so that whoever reads tensors by it allocates nothing on the word of a damaged file.
+ * Parses and validates a header completely, so that reading the tensors allocates no memory based on damaged entries.
  *
  * @param json - The header's text.
- * @param dataBytes - How many bytes follow it.
+ * @param dataBytes - Number of bytes after the header.
  * @throws {@link SafetensorsError} for anything the format forbids, and for element types that cannot be read.
  */
 function parseHeader(json: string, dataBytes: number): Header {
@@ -84,20 +88,21 @@ function parseJson(json: string): Record<string, unknown> {
     parsed = JSON.parse(json);
   } catch (cause) {
     throw new SafetensorsError(
-      'The header is not valid JSON: the file is damaged or no safetensors file.',
+      'The header is not valid JSON: the file is damaged or not a safetensors file.',
       {},
       { cause },
     );
   }
   if (!isObject(parsed)) throw new SafetensorsError('The header is JSON, but not an object of tensors.');
-  const twice = duplicateKey(json);
-  if (twice !== undefined) throw new SafetensorsError(`The header names "${twice}" twice.`, { tensor: twice });
+  const duplicate = duplicateKey(json);
+  if (duplicate !== undefined)
+    throw new SafetensorsError(`The header names "${duplicate}" twice.`, { tensor: duplicate });
   return parsed;
 }
 
 /**
- * The first key that an object in this valid JSON text has twice, or undefined. `JSON.parse` keeps the last of them
- * silently, so that two readers could see two different files.
+ * The first duplicate key of an object in this valid JSON text, or undefined. `JSON.parse` silently keeps the last
+ * value, so two implementations could read the same file differently.
  */
 function duplicateKey(json: string): string | undefined {
   const open: Set<string>[] = [];
@@ -112,7 +117,7 @@ function duplicateKey(json: string): string | undefined {
     }
     const end = endOfString(json, at);
     const keys = open.at(-1);
-    // In valid JSON a string is a key exactly when a colon follows.
+    // In valid JSON a string is a key if and only if a colon follows.
     if (keys && /^[ \t\r\n]*:/.test(json.slice(end, end + 64))) {
       const key: string = JSON.parse(json.slice(at, end));
       if (keys.has(key)) return key;
@@ -123,7 +128,7 @@ function duplicateKey(json: string): string | undefined {
   return undefined;
 }
 
-/** Index after the closing quote of the string that opens at `start`. */
+/** Index after the closing quote of the string literal that starts at `start`. */
 function endOfString(json: string, start: number): number {
   let at = start + 1;
   while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
@@ -151,7 +156,7 @@ function parseEntry(name: string, entry: unknown): HeaderEntry {
   return { name, stored, shape, begin, end };
 }
 
-/** Every byte after the header belongs to exactly one tensor: no overlap to alias, no gap to hide in, no end out of range. */
+/** Throws unless the tensors cover every byte after the header exactly once: no overlap, no gap, no end out of range. */
 function assertContiguous(entries: HeaderEntry[], dataBytes: number): void {
   let reached = 0;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {

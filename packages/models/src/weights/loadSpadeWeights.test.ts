@@ -17,7 +17,7 @@ const counting = (...shape: number[]) => {
   return { dtype: 'F32' as const, shape, data: Float32Array.from({ length }, (_, i) => i) };
 };
 
-/** All that an `edgeGenerator` of these options keeps. */
+/** The `state_dict` of an `edgeGenerator` with these options. */
 const complete = (): SafeTensors => ({
   'conv_edge1.weight': counting(1, 2, 3, 3),
   'conv_edge1.bias': counting(1),
@@ -39,7 +39,7 @@ function errorOf(run: () => unknown): Error {
 }
 
 describe('loadSpadeWeights', () => {
-  test('default: kernels turn from [out, in, h, w] to [h, w, in, out]', () => {
+  test('default: kernels are permuted from [out, in, h, w] to [h, w, in, out]', () => {
     const network = edgeGenerator(options);
     expect(loadSpadeWeights(network, complete())).toEqual({
       loaded: ['conv_edge1.weight', 'conv_edge1.bias', 'conv_edge2.weight', 'conv_edge2.bias'],
@@ -48,12 +48,12 @@ describe('loadSpadeWeights', () => {
       mismatched: [],
     });
     const [kernel] = network.getWeights();
-    // [out, in, h, w] counts 9 per input channel, 3 per row, 1 per column.
+    // Strides of [out, in, h, w]: 9 per input channel, 3 per row, 1 per column.
     const expected = [0, 1, 2].flatMap((h) => [0, 1, 2].flatMap((w) => [0, 1].map((input) => 9 * input + 3 * h + w)));
     expect(Array.from(kernel.dataSync())).toEqual(expected);
   });
 
-  test("behavior: the discriminator's first kernel is shared out between labels and picture", () => {
+  test("behavior: the discriminator's first kernel is split between labels and image", () => {
     const network = multiModalityDiscriminator({ numClasses: 2, discriminatorFilters: 1, discriminatorScales: 1 });
     const weight = counting(1, 5, 4, 4);
     loadSpadeWeights(network, { 'discriminator_0.model0.0.weight': weight }, { strict: false });
@@ -64,7 +64,7 @@ describe('loadSpadeWeights', () => {
     expect(kernelOf('scale_0_conv_0')).toEqual(positions.flatMap((at) => [2, 3, 4].map((input) => channel(at, input))));
   });
 
-  test('behavior: names as wrappers and other versions of PyTorch write them', async () => {
+  test('behavior: names with wrapper prefixes and of other PyTorch versions', async () => {
     const network = multiModalityDiscriminator({ numClasses: 2, discriminatorFilters: 1, discriminatorScales: 1 });
     const state = await spadeWeights(network);
     const spelled = [
@@ -80,7 +80,7 @@ describe('loadSpadeWeights', () => {
     }
   });
 
-  test('behavior: the counter of batch norms is not needed', async () => {
+  test('behavior: num_batches_tracked is ignored', async () => {
     const network = encoder({ numClasses: 2, filters: 1, hiddenFilters: 1, levels: 3 });
     const state = await spadeWeights(network);
     const counter = { dtype: 'I32' as const, shape: [], data: new Int32Array([7]) };
@@ -91,7 +91,7 @@ describe('loadSpadeWeights', () => {
     expect(unused).toEqual([]);
   });
 
-  test('behavior: the file stays as it is, whatever is done to the weights', async () => {
+  test('behavior: later changes of the weights do not change the loaded tensors', async () => {
     const network = edgeGenerator(options);
     const state = complete();
     loadSpadeWeights(network, state);
@@ -108,7 +108,7 @@ describe('loadSpadeWeights', () => {
     dispose(network.getWeights());
   });
 
-  test('error: all that does not match is named, and nothing is loaded', () => {
+  test('error: names all weights that do not match and loads none', () => {
     const network = edgeGenerator(options);
     const before = valuesOf(network);
     const { 'conv_edge1.bias': _, ...state } = complete();
@@ -130,7 +130,7 @@ describe('loadSpadeWeights', () => {
     expect(valuesOf(network)).toEqual(before);
   });
 
-  test('args: not strict: what fits is loaded, the rest is reported', () => {
+  test('args: strict false: loads matching weights and reports the rest', () => {
     const network = edgeGenerator(options);
     const { 'conv_edge1.weight': weight } = complete();
     const state = { 'conv_edge1.weight': weight, 'netG.conv_edge1.weight': weight, 'conv_edge2.bias': counting(4) };
@@ -146,7 +146,7 @@ describe('loadSpadeWeights', () => {
     expect(network.getWeights()[0].dataSync()[0]).toBe(0);
   });
 
-  test('error: a network of somebody else', () => {
+  test('error: a network of another package', () => {
     const network = sequential({ layers: [layers.dense({ name: 'dense', units: 1, inputShape: [2] })] });
     expect(() => loadSpadeWeights(network, {})).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: network.layers: expected those of a generator of the SPADE family, a multi-scale discriminator or another network of this package, got "dense".]`,

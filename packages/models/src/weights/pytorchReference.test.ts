@@ -15,7 +15,7 @@ import { loadSpadeWeights, spadeWeights } from './loadSpadeWeights.js';
 
 type Named = Record<string, Tensor4D>;
 
-/** What `benchmarks/pytorch/write_reference.py` wrote: weights, inputs, and what PyTorch made of them. */
+/** Written by `benchmarks/pytorch/write_reference.py`: weights, inputs and PyTorch's outputs. */
 function referenceOf(name: string) {
   const file = resolve(import.meta.dirname, `fixtures/${name}.safetensors`);
   const { tensors, metadata } = decodeSafetensors(readFileSync(file));
@@ -113,7 +113,7 @@ describe.each<[string, Case]>([
   const reference = referenceOf(name);
   const { options, every, state, input } = reference;
 
-  test('behavior: the same at inference and in training, and the same state after a training pass', async () => {
+  test('behavior: equal outputs at inference and in training, and equal state after a training pass', async () => {
     const network = build(options);
     const layout = layoutOf(reference);
     const report = loadSpadeWeights(network, state);
@@ -126,7 +126,7 @@ describe.each<[string, Case]>([
     network.dispose();
   });
 
-  test('behavior: what was loaded is given back, bit by bit', async () => {
+  test('behavior: loading and exporting gives the same bits', async () => {
     const network = build(options);
     await expectNoLeaks(async () => {
       loadSpadeWeights(network, state);

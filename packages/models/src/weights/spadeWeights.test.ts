@@ -49,7 +49,7 @@ test('default: names and shapes are those of the SPADE family', async () => {
   expect([...blocks]).toEqual(['fc', 'head_0', 'G_middle_0', 'G_middle_1', 'up_0', 'up_1', 'conv_img']);
 });
 
-test('behavior: every network of an ECGAN becomes another one of the same options', async () => {
+test('behavior: every network of an ECGAN is reproduced in another one of the same options', async () => {
   const [first, second] = [ecgan(options), ecgan({ ...options, seed: 9 })];
   for (const name of networkNames) {
     const state = await spadeWeights(first[name]);
@@ -61,7 +61,7 @@ test('behavior: every network of an ECGAN becomes another one of the same option
   }
 });
 
-test('args: a discriminator without norms has no sequence around its convs', async () => {
+test('args: a discriminator without norms has no Sequential around its convs', async () => {
   const { discriminator } = ecgan({ ...options, discriminatorNormalization: 'none' });
   const names = Object.keys(await spadeWeights(discriminator));
   expect(names.filter((name) => name.startsWith('discriminator_1'))).toMatchInlineSnapshot(`
@@ -83,7 +83,7 @@ test('behavior: leaves no tensors', async () => {
   await expectNoLeaks(() => spadeWeights(generator));
 });
 
-test('error: a network of somebody else', async () => {
+test('error: a network of another package', async () => {
   const network = sequential({ layers: [layers.dense({ name: 'fc', units: 1, inputShape: [2] })] });
   await expect(spadeWeights(network)).rejects.toThrowErrorMatchingInlineSnapshot(
     `[ValueError: network.layers: expected those of a generator of the SPADE family, a multi-scale discriminator or another network of this package, got "fc".]`,
