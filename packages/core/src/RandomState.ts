@@ -57,7 +57,8 @@ export class RandomState {
   /**
    * Continues from a saved state.
    *
-   * @throws {@link ValueError} unless it is four 32-bit words that are not all zero: from the all-zero state xoshiro128** returns 0 forever.
+   * @throws {@link ValueError} unless it is four 32-bit words that are not all zero: from the all-zero state xoshiro128** returns
+   * 0 forever.
    */
   restore(state: readonly number[]): void {
     const [s0, s1, s2, s3] = state;
@@ -88,7 +89,10 @@ export function chooseRandomly<T>(items: ArrayLike<T>, count: number, random: ()
   return pool.slice(0, chosen);
 }
 
-/** Expands one seed to four words of state by a hash, so that neighbouring seeds give unrelated states (after splitmix, Steele et al. 2014). */
+/**
+ * Expands one seed to four words of state by a hash, so that neighbouring seeds give unrelated states (after splitmix, Steele et
+ * al. 2014).
+ */
 function expandSeed(seed: number): RandomWords {
   const word = (index: number) => {
     let mixed = (seed + Math.imul(index + 1, 0x9e3779b9)) >>> 0;

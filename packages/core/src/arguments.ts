@@ -30,7 +30,10 @@ export function assertIntegers(argument: string, values: readonly number[], rang
   throw new ValueError({ argument, expected: `one or more integers${describeRange(range)}`, received: values });
 }
 
-/** @throws {@link ValueError} unless `value` is one of the choices. The type of `value` is not trusted, since options may come from a file. */
+/**
+ * @throws {@link ValueError} unless `value` is one of the choices. The type of `value` is not trusted, since options may come
+ * from a file.
+ */
 export function assertChoice<Choice extends string>(
   argument: string,
   value: unknown,

@@ -79,13 +79,14 @@ serialization.registerClass(ClassConv2d);
  *
  * `y_c = W ∗ (x ⊙ S_c) + b` for each class c
  *
- * @remarks The results are stored as one dense map and additional rows for pixels whose receptive field contains several classes, see
- * {@link LabelLayout.classRegions}. For a layout of large regions that costs little more than one convolution instead of one per class. Values and gradients
- * equal those of convolutions of {@link classMask}. Layers can be stacked with pointwise activations of both outputs between them;
- * {@link classMaps} expands the last outputs to one map per (image, class) pair.
+ * @remarks The results are stored as one dense map and additional rows for pixels whose receptive field contains several classes,
+ * see {@link LabelLayout.classRegions}. For a layout of large regions that costs little more than one convolution instead of one
+ * per class. Values and gradients equal those of convolutions of {@link classMask}. Layers can be stacked with pointwise
+ * activations of both outputs between them; {@link classMaps} expands the last outputs to one map per (image, class) pair.
  * @param options - See {@link ClassConv2dOptions}.
- * @returns A layer with two outputs, `map` `[batch, height, width, filters]` and `rows` `[added, filters]`. The first layer of a stack takes `[features, patches]`,
- *   later ones `[map, rows, patches]`, where `patches` is the entry of {@link LabelLayout.classRegions} for that layer.
+ * @returns A layer with two outputs, `map` `[batch, height, width, filters]` and `rows` `[added, filters]`. The first layer of a
+ * stack takes `[features, patches]`, later ones `[map, rows, patches]`, where `patches` is the entry of
+ * {@link LabelLayout.classRegions} for that layer.
  * @see Tang et al. 2023, arXiv 2003.13898, class-specific pixel generation
  *
  * @example

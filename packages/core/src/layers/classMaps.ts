@@ -33,7 +33,8 @@ serialization.registerClass(ClassMaps);
  *
  * `y[pair, i, j] = concat(map, rows)[index[pair, i, j]]`
  *
- * @returns A layer; its output is `[pairs, height, width, channels]`, `index` int32 `[pairs, height, width]` of {@link LabelLayout.classRegions}.
+ * @returns A layer; its output is `[pairs, height, width, channels]`, `index` int32 `[pairs, height, width]` of
+ * {@link LabelLayout.classRegions}.
  *
  * @example
  * ```ts

@@ -94,7 +94,8 @@ serialization.registerClass(Convolution2d);
  *
  * @remarks Training and inference compute the same. {@link spectralConv2d} is the same layer with spectral normalisation.
  * @param options - See {@link Convolution2dOptions}.
- * @returns A layer for `[batch, height, width, inChannels]` that gives `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}.
+ * @returns A layer for `[batch, height, width, inChannels]` that gives `[batch, newHeight, newWidth, filters]`, see
+ * {@link convolvedLength}.
  * @throws {@link ShapeError} when built, if its input is not of rank 4 or its number of channels is unknown.
  * @throws {@link ValueError} if `kernelInitializer` is a config whose class is not registered.
  *

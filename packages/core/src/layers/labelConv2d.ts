@@ -50,12 +50,13 @@ serialization.registerClass(LabelConv2d);
  * `y[n] = Σ_p W[p, label[n + p]] + b`, pixels outside the image contributing 0
  *
  * @remarks Apply it to `symbols` int32 `[batch, height, width]` (the first of {@link LabelLayout.inputs}); to
- * `[innerPatches, innerIndex]`, which is cheaper, being computed once per distinct neighbourhood, and requires kernel 3×3, stride 1 and padding 1; or to a
- * dense map `[batch, height, width, channels]`. Values and weight gradients are equal. Only a dense map receives a gradient. Training and inference
- * compute the same.
+ * `[innerPatches, innerIndex]`, which is cheaper, being computed once per distinct neighbourhood, and requires kernel 3×3, stride
+ * 1 and padding 1; or to a dense map `[batch, height, width, channels]`. Values and weight gradients are equal. Only a dense map
+ * receives a gradient. Training and inference compute the same.
  * @param options - See {@link LabelConv2dOptions}.
  * @returns A layer that gives `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}.
- * @throws {@link ShapeError} when applied, if labels have none of these forms; {@link ValueError} if patches are used with another kernel size, stride or padding.
+ * @throws {@link ShapeError} when applied, if labels have none of these forms; {@link ValueError} if patches are used with
+ * another kernel size, stride or padding.
  *
  * @example
  * ```ts

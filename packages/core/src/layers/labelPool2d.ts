@@ -40,7 +40,8 @@ serialization.registerClass(LabelPool2d);
  *
  * @remarks Without gradient, since labels are integers.
  * @param options - See {@link LabelPool2dOptions}.
- * @returns A layer on int32 `[distinct, 9]` and `[batch, height, width]` that gives class frequencies in [0, 1], `[batch, ⌈height / 2⌉, ⌈width / 2⌉, channels]`.
+ * @returns A layer on int32 `[distinct, 9]` and `[batch, height, width]` that gives class frequencies in [0, 1],
+ * `[batch, ⌈height / 2⌉, ⌈width / 2⌉, channels]`.
  *
  * @example
  * ```ts

@@ -21,8 +21,8 @@ import { UpsampleNearest2d } from './upsampleNearest2d.js';
 /**
  * Registers all layers and initializers of this package, so that `loadLayersModel` can deserialise them.
  *
- * @remarks Each layer is registered when its module is evaluated, but a bundler drops the modules that a program does not reference. A program that only
- * loads models calls this function once.
+ * @remarks Each layer is registered when its module is evaluated, but a bundler drops the modules that a program does not
+ * reference. A program that only loads models calls this function once.
  *
  * @example
  * ```ts

@@ -25,8 +25,8 @@ export class RepeatBatch extends layers.Layer {
 serialization.registerClass(RepeatBatch);
 
 /**
- * Layer on `[x, like]` that tiles the batch of x to the batch size of `like`. It combines features computed once per label map with several groups
- * of images of the same label maps, concatenated along the batch.
+ * Layer on `[x, like]` that tiles the batch of x to the batch size of `like`. It combines features computed once per label map
+ * with several groups of images of the same label maps, concatenated along the batch.
  *
  * `y[k·batch + i] = x[i]`
  *

@@ -113,9 +113,10 @@ serialization.registerClass(SemanticPreserving);
  * `𝓕 = [F, I', I'_e, S]`, `F_c = conv(lrelu(𝓕))`, `γ = σ(mean(F_c))`, `F'_c = F_c ⊙ γ + F_c`,
  * `refined = conv(lrelu(F'_c))`, `I'' = tanh(conv(lrelu(refined)))`
  *
- * @remarks Apply it to `[features, image, edge, ...labels]`, labels being a dense map `[batch, height, width, channels]`, `symbols` int32 `[batch, height, width]`, or
- * `innerPatches, innerIndex` of a {@link LabelLayout}. The last two do not create 𝓕's label channels: their part of the first convolution is
- * looked up, since the leaky ReLU of a one-hot map is the map itself. Leaky ReLU has slope 0.2.
+ * @remarks Apply it to `[features, image, edge, ...labels]`, labels being a dense map `[batch, height, width, channels]`,
+ * `symbols` int32 `[batch, height, width]`, or `innerPatches, innerIndex` of a {@link LabelLayout}. The last two do not create
+ * 𝓕's label channels: their part of the first convolution is looked up, since the leaky ReLU of a one-hot map is the map itself.
+ * Leaky ReLU has slope 0.2.
  * @param options - See {@link SemanticPreservingOptions}.
  * @returns A layer with two outputs: refined features `[batch, height, width, filters]` and I'' `[batch, height, width, 3]` in (-1, 1).
  * @throws {@link ShapeError} when built, if a number of channels is unknown; when applied, if labels have none of these forms.

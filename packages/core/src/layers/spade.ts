@@ -142,10 +142,11 @@ serialization.registerClass(Spade);
  *
  * `y = x̂ ⊙ (1 + γ(S)) + β(S)`, `γ, β = conv(relu(conv(S)))`
  *
- * @remarks Apply it to `[x, segmentationMap]`, a dense map `[batch, height, width, channels]` of x's size, or to `[x, ...levelTensors]`, one level of a
- * {@link LabelLayout}. Values and gradients are equal, image borders included; the layout is several times faster, since γ and β are computed
- * once per distinct neighbourhood. With batch normalisation, training uses the statistics of the batch and updates the moving averages (with the
- * unbiased variance, as in PyTorch); inference uses the moving averages.
+ * @remarks Apply it to `[x, segmentationMap]`, a dense map `[batch, height, width, channels]` of x's size, or to
+ * `[x, ...levelTensors]`, one level of a {@link LabelLayout}. Values and gradients are equal, image borders included; the layout
+ * is several times faster, since γ and β are computed once per distinct neighbourhood. With batch normalisation, training uses
+ * the statistics of the batch and updates the moving averages (with the unbiased variance, as in PyTorch); inference uses the
+ * moving averages.
  * @param options - See {@link SpadeOptions}.
  * @returns A layer whose output has the shape of x.
  * @throws {@link ShapeError} when built, if the number of channels of x is unknown; when applied, if labels have neither form.

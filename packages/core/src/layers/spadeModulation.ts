@@ -77,8 +77,8 @@ export function modulateByMap(features: Features, map: Tensor4D, weights: Modula
 /**
  * `x̂ ⊙ (1 + γ) + β` with γ and β computed from a label layout, equal to those of its dense map.
  *
- * The hidden features depend on 3×3 labels and are computed once per distinct neighbourhood. γ and β are computed per distinct 5×5 neighbourhood or per
- * pixel, whichever is cheaper.
+ * The hidden features depend on 3×3 labels and are computed once per distinct neighbourhood. γ and β are computed per distinct
+ * 5×5 neighbourhood or per pixel, whichever is cheaper.
  */
 export function modulateByLayout(
   features: Features,
@@ -127,14 +127,17 @@ export function modulatePerPixel(
 /**
  * Whether computing γ and β per distinct 5×5 neighbourhood is cheaper than a convolution over all pixels.
  *
- * The convolution costs 9 matrix-vector products per pixel. The other form costs 9 per distinct 3×3 neighbourhood, 9 row additions per distinct 5×5
- * neighbourhood and one gather per pixel.
+ * The convolution costs 9 matrix-vector products per pixel. The other form costs 9 per distinct 3×3 neighbourhood, 9 row
+ * additions per distinct 5×5 neighbourhood and one gather per pixel.
  */
 export function perNeighbourhoodIsCheaper({ pixels, inner, outer }: LevelCounts): boolean {
   return inner + outer < pixels;
 }
 
-/** Statistics for batch normalisation: in training those of the batch, which also update the moving averages; at inference the moving averages. */
+/**
+ * Statistics for batch normalisation: in training those of the batch, which also update the moving averages; at inference the
+ * moving averages.
+ */
 export function batchStatistics(
   x: Tensor4D,
   moving: MovingMoments,

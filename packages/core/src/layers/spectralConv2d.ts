@@ -60,11 +60,13 @@ serialization.registerClass(SpectralConv2d);
  *
  * `y = (W / σ(W)) ∗ x + b`, `σ = uᵀWv`
  *
- * @remarks Follows PyTorch's `spectral_norm`: W is the kernel reshaped to `[filters, k · k · inChannels]`; there is one power iteration per training call and none at
- * inference; the gradient of σ includes W, while u and v are constants. Unlike PyTorch, v starts at `Wᵀu / ‖Wᵀu‖` instead of a random vector.
- * {@link spectralNormalization} wraps any layer; this one is faster, since it divides the output instead of the kernel where the output is smaller.
+ * @remarks Follows PyTorch's `spectral_norm`: W is the kernel reshaped to `[filters, k · k · inChannels]`; there is one power
+ * iteration per training call and none at inference; the gradient of σ includes W, while u and v are constants. Unlike PyTorch, v
+ * starts at `Wᵀu / ‖Wᵀu‖` instead of a random vector. {@link spectralNormalization} wraps any layer; this one is faster, since it
+ * divides the output instead of the kernel where the output is smaller.
  * @param options - See {@link SpectralConv2dOptions}.
- * @returns A layer for `[batch, height, width, inChannels]` that gives `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}.
+ * @returns A layer for `[batch, height, width, inChannels]` that gives `[batch, newHeight, newWidth, filters]`, see
+ * {@link convolvedLength}.
  * @throws {@link ShapeError} when built, if its input is not of rank 4 or its number of channels is unknown.
  * @see Miyato et al. 2018, arXiv 1802.05957
  *

@@ -147,20 +147,21 @@ serialization.registerClass(SpectralNormalization);
  *
  * `W̄ = W / σ(W)`, `σ = uᵀWv`; a training call first moves `v ← Wᵀu / ‖Wᵀu‖`, `u ← Wv / ‖Wv‖`
  *
- * @remarks It bounds the largest singular value of W and thereby the layer's Lipschitz constant, which keeps a discriminator's gradients in range. As in PyTorch's `spectral_norm`, W is the
- * weight as a matrix `[outputs, weight size / outputs]`. The output axis is the last of TF.js's kernels, and the last but one of
- * transposed convolutions. There is one power iteration per training call and none at inference. The gradient of σ includes W, while u and v are
- * constants. Unlike PyTorch, v starts at `Wᵀu / ‖Wᵀu‖` instead of a random vector. A weight of zeros gives NaN, as in PyTorch.
+ * @remarks It bounds the largest singular value of W and thereby the layer's Lipschitz constant, which keeps a discriminator's
+ * gradients in range. As in PyTorch's `spectral_norm`, W is the weight as a matrix `[outputs, weight size / outputs]`. The output
+ * axis is the last of TF.js's kernels, and the last but one of transposed convolutions. There is one power iteration per training
+ * call and none at inference. The gradient of σ includes W, while u and v are constants. Unlike PyTorch, v starts at
+ * `Wᵀu / ‖Wᵀu‖` instead of a random vector. A weight of zeros gives NaN, as in PyTorch.
  *
- * The wrapper owns the layer's weights under its own name, so that a model with several wrappers can be loaded. `spectralNormalization(convolution2d(…))` loads
- * a file saved with {@link spectralConv2d} of the same name. For convolutions the latter is faster: it divides the kernel or the output by σ,
- * whichever is smaller.
+ * The wrapper owns the layer's weights under its own name, so that a model with several wrappers can be loaded.
+ * `spectralNormalization(convolution2d(…))` loads a file saved with {@link spectralConv2d} of the same name. For convolutions the
+ * latter is faster: it divides the kernel or the output by σ, whichever is smaller.
  * @param layer - A layer with weights that has not been built yet: `dense`, `conv2d`, `conv2dTranspose`, `embedding`, `convolution2d`,
  * `labelConv2d`, …
  * @param options - See {@link SpectralNormalizationOptions}.
  * @returns A layer with the inputs and output shapes of `layer`.
- * @throws {@link ValueError} if the layer already has weights or `outputAxis` is not a negative integer; when built, if it has no `kernel` or
- * `embeddings`, or is already normalised.
+ * @throws {@link ValueError} if the layer already has weights or `outputAxis` is not a negative integer; when built, if it has no
+ * `kernel` or `embeddings`, or is already normalised.
  * @throws {@link ShapeError} when built, if the weight has fewer than two axes or no axis `outputAxis`.
  * @see Miyato et al. 2018, arXiv 1802.05957, algorithm 1
  *

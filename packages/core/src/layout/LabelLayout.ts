@@ -29,9 +29,9 @@ export interface RegionTensors {
  * What a network computes from the label map alone, such as SPADE's γ and β, depends only on a pixel's neighbourhood. Computing it once
  * per distinct neighbourhood and gathering the results is exact and needs no one-hot tensor.
  *
- * @remarks A layout is built on the CPU from typed arrays, can be moved between threads ({@link LabelLayout.toMessage}), and creates tensors on demand.
- * The layout owns the tensors of {@link LabelLayout.inputs}, {@link LabelLayout.labelMap} and {@link LabelLayout.classRegions}: they survive `tidy` and are freed by
- * {@link LabelLayout.dispose}.
+ * @remarks A layout is built on the CPU from typed arrays, can be moved between threads ({@link LabelLayout.toMessage}), and
+ * creates tensors on demand. The layout owns the tensors of {@link LabelLayout.inputs}, {@link LabelLayout.labelMap} and
+ * {@link LabelLayout.classRegions}: they survive `tidy` and are freed by {@link LabelLayout.dispose}.
  *
  * @example
  * ```ts
@@ -126,8 +126,8 @@ export class LabelLayout {
    * The class regions that {@link classConv2d} and {@link classMaps} take as inputs. The layout owns the tensors; the caller must not
    * dispose them.
    *
-   * @param options - See {@link RegionOptions}. If they equal the `regions` option the layout was built with, the regions are already computed;
-   * otherwise this call computes them.
+   * @param options - See {@link RegionOptions}. If they equal the `regions` option the layout was built with, the regions are
+   * already computed; otherwise this call computes them.
    */
   classRegions({ convolutions = 2, ignoreLabel }: RegionOptions = {}): RegionTensors {
     const tensors = this.#cached(`classRegions ${convolutions} ${ignoreLabel}`, () => {

@@ -13,7 +13,10 @@ export interface LabelLayoutOptions {
    * @defaultValue 6
    */
   levels?: number;
-  /** Instance boundaries, `[batch, height, width]`, flat: 1 on a boundary, else 0. They add a channel after the classes (Cityscapes). @defaultValue none */
+  /**
+   * Instance boundaries, `[batch, height, width]`, flat: 1 on a boundary, else 0. They add a channel after the classes
+   * (Cityscapes). @defaultValue none
+   */
   boundaries?: ArrayLike<number>;
   /**
    * Computes class regions now instead of in the first call of {@link LabelLayout.classRegions} with the same options, so that a worker can

@@ -2,11 +2,12 @@ import { withoutClass } from './presentClasses.js';
 import { firstStage, type LabelShape, nextStage, type RegionStage } from './regionStage.js';
 
 /**
- * The values that a chain of 3×3 convolutions of the masked features `x ⊙ S_c` takes, over all classes c, without duplicates: the classes differ only
- * near the borders of regions.
+ * The values that a chain of 3×3 convolutions of the masked features `x ⊙ S_c` takes, over all classes c, without duplicates: the
+ * classes differ only near the borders of regions.
  *
- * After each convolution (zero padding) the maps of all (image, class) pairs are stored as one dense map `[batch, height, width]`, which holds every
- * pixel whose receptive field contains one class only, and additional rows for the other (pixel, class) values.
+ * After each convolution (zero padding) the maps of all (image, class) pairs are stored as one dense map
+ * `[batch, height, width]`, which holds every pixel whose receptive field contains one class only, and additional rows for the
+ * other (pixel, class) values.
  */
 interface ClassRegions {
   /**
@@ -56,8 +57,9 @@ export function findRegions(
 /**
  * Finds the rows that `convolutions` consecutive 3×3 convolutions have to compute.
  *
- * @remarks A pixel whose receptive field contains its own class only is in the dense map; one with several classes has a row for each. All (pixel, class)
- * values whose receptive field does not contain the class share one background row, plus a few along the image border.
+ * @remarks A pixel whose receptive field contains its own class only is in the dense map; one with several classes has a row for
+ * each. All (pixel, class) values whose receptive field does not contain the class share one background row, plus a few along the
+ * image border.
  */
 export function classRegions({ labelMaps, shape, pairs }: ClassRegionsInput, convolutions: number): ClassRegions {
   const labels = new Int32Array(labelMaps);

@@ -22,9 +22,9 @@ export interface Neighbourhoods {
  *
  * `patches[index[b, y, x], 3·(dy + 1) + (dx + 1)] = map[b, y + dy, x + dx]`, or `outside` beyond the border.
  *
- * @remarks Separable: triples along x get ids first, then triples of those ids along y. That is two passes over the pixels with one hash look-up
- * each, skipped where a pixel's triple equals that of its left neighbour, as inside a region of one class. Ids follow the order of first
- * appearance, so equal maps give equal results.
+ * @remarks Separable: triples along x get ids first, then triples of those ids along y. That is two passes over the pixels with
+ * one hash look-up each, skipped where a pixel's triple equals that of its left neighbour, as inside a region of one class. Ids
+ * follow the order of first appearance, so equal maps give equal results.
  * @param map - Values ≥ 0, `[batch, height, width]`, flat.
  * @param shape - `[batch, height, width]`.
  * @param outside - A value that does not occur in the map.

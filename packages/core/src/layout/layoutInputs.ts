@@ -2,7 +2,7 @@ import { input, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 /** Options of {@link layoutInputs}. */
 export interface LayoutInputsOptions {
-  /** Number of levels; the layouts fed to the network have the same. */
+  /** Number of levels, equal to that of the layouts the network is applied to. */
   levels: number;
   /** Height of level 0. @defaultValue any */
   height?: number;

@@ -6,8 +6,9 @@ export type LabelShape = readonly [batch: number, height: number, width: number]
 /**
  * For the output of one convolution, the row that holds each (pixel, class) value.
  *
- * A pixel whose receptive field contains its own class only uses the dense map: its row for that class is the pixel's own index. A pixel whose
- * receptive field contains several classes has a list of them with one row each. For all other classes a pixel has the row `background`.
+ * A pixel whose receptive field contains its own class only uses the dense map: its row for that class is the pixel's own index.
+ * A pixel whose receptive field contains several classes has a list of them with one row each. For all other classes a pixel has
+ * the row `background`.
  */
 export interface RegionStage {
   /** Number of convolutions so far, which is the radius of the receptive field in pixels. */

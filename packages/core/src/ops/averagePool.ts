@@ -16,7 +16,8 @@ export interface AveragePoolOptions {
  *
  * `y = Σ_{window ∩ image} x / |window ∩ image|`
  *
- * @remarks Equals PyTorch's `AvgPool2d(count_include_pad=False)`. The gradient of TF.js's `avgPool` is wrong for windows that its padding clips.
+ * @remarks Equals PyTorch's `AvgPool2d(count_include_pad=False)`. The gradient of TF.js's `avgPool` is wrong for windows that its
+ * padding clips.
  * @param x - `[batch, height, width, channels]`.
  * @param options - See {@link AveragePoolOptions}. SPADE's multi-scale discriminator uses 3, 2, 1.
  * @returns `[batch, ⌊(height + 2·padding − poolSize) / strides⌋ + 1, …, channels]`.

@@ -27,8 +27,8 @@ const maxElements = 2 ** 24;
  *
  * `y[n] = Σ_p rows[patches[n, p]] · W_p`, with `rows[count] = 0`
  *
- * @remarks Gathers the patches and multiplies them by the kernel (im2col), in the opposite order of `convolveRows`; this is cheaper where there are
- * fewer patches than rows. The backward pass gathers the patches again instead of saving them.
+ * @remarks Gathers the patches and multiplies them by the kernel (im2col), in the opposite order of `convolveRows`; this is
+ * cheaper where there are fewer patches than rows. The backward pass gathers the patches again instead of saving them.
  * @param rows - `[count, inChannels]`.
  * @param kernel - `[kernelHeight, kernelWidth, inChannels, filters]`.
  * @param patches - int32 `[n, kernelHeight · kernelWidth]`, 0 ≤ value ≤ count.

@@ -16,8 +16,8 @@ import { gatherSum } from './gatherSum.js';
  *
  * `y[n] = Σ_p rows[patches[n, p]] · W_p`, with `rows[distinct] = 0`
  *
- * @remarks One matrix product multiplies every row by the weights of every offset; each patch then sums the products it refers to. The number of
- * multiplications grows with the number of rows, not of patches.
+ * @remarks One matrix product multiplies every row by the weights of every offset; each patch then sums the products it refers
+ * to. The number of multiplications grows with the number of rows, not of patches.
  * @param rows - `[distinct, inChannels]`.
  * @param kernel - `[kernelHeight, kernelWidth, inChannels, filters]`.
  * @param patches - int32 `[n, kernelHeight · kernelWidth]`, 0 ≤ value ≤ distinct; the value `distinct` stands for pixels outside the image.

@@ -14,9 +14,9 @@ export interface LabelConvolutionOptions {
 }
 
 /**
- * Convolution of a one-hot label map, given in one of three forms with equal results up to rounding: `[segmentationMap]` (rank 4, one-hot or soft);
- * `[symbols]` (rank 3; kernel rows are gathered per pixel); `[innerPatches, innerIndex]` (kernel rows are gathered per distinct
- * neighbourhood; kernel 3×3, stride 1 and padding 1 only).
+ * Convolution of a one-hot label map, given in one of three forms with equal results up to rounding: `[segmentationMap]` (rank 4,
+ * one-hot or soft); `[symbols]` (rank 3; kernel rows are gathered per pixel); `[innerPatches, innerIndex]` (kernel rows are
+ * gathered per distinct neighbourhood; kernel 3×3, stride 1 and padding 1 only).
  *
  * `y[n] = Σ_p W[p, label[n + p]]`, pixels outside the image contributing 0
  *

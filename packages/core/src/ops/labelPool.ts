@@ -24,8 +24,8 @@ export interface LabelPoolOptions {
 }
 
 /**
- * Average pooling 3×3 with stride 2 and padding 1 of a one-hot label map, without creating the one-hot map. The padding is excluded from the
- * average. The result is the label input of a multi-scale discriminator's second scale.
+ * Average pooling 3×3 with stride 2 and padding 1 of a one-hot label map, without creating the one-hot map. The padding is
+ * excluded from the average. The result is the label input of a multi-scale discriminator's second scale.
  *
  * `y[i, j] = mean of oneHot(labels) over the ≤ 9 pixels around (2i, 2j)`
  *

@@ -6,7 +6,8 @@ import { ValueError } from '../errors.js';
  *
  * `y[i] = x[|i − padding|]` at the near border, and likewise at the far border
  *
- * @remarks The gradient of TF.js's `mirrorPad` is wrong; this function is composed of `slice`, `reverse` and `concat`, whose gradients are right.
+ * @remarks The gradient of TF.js's `mirrorPad` is wrong; this function is composed of `slice`, `reverse` and `concat`, whose
+ * gradients are right.
  * @param x - `[batch, height, width, channels]`.
  * @param padding - Rows and columns on each side, less than height and width.
  * @returns `[batch, height + 2·padding, width + 2·padding, channels]`.

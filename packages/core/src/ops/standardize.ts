@@ -49,8 +49,8 @@ export function featureMoments(x: Tensor4D, axes: number[]): Moments {
  *
  * `x̂ = (x − μ) / √(σ² + ε)`, `∂x = (∂x̂ − mean(∂x̂) − x̂ · mean(∂x̂ ⊙ x̂)) / √(σ² + ε)`
  *
- * @remarks The closed-form gradient includes the dependence of μ and σ² on x. It takes five passes over the features, where TF.js's tape takes about twelve,
- * and saves only x̂ and the scale.
+ * @remarks The closed-form gradient includes the dependence of μ and σ² on x. It takes five passes over the features, where
+ * TF.js's tape takes about twelve, and saves only x̂ and the scale.
  * @param x - `[batch, height, width, channels]`.
  * @param moments - {@link featureMoments} of the same `x` and `axes`.
  */

@@ -34,10 +34,10 @@ export interface ModulationRows {
  *
  * `y[n] = x̂[n] ⊙ scale[index[n]] + shift[index[n]]`, `x̂ = (x − μ) / σ`
  *
- * @remarks The statistics are folded into the rows, which are few. Compared with two separate operations this saves two passes over the features in each
- * direction and does not save x̂. The gradient is
- * `∂x = ∂y ⊙ scale[index] / σ − m₁ / σ − x̂ m₂ / σ`, where the means m₁ of ∂x̂ and m₂ of ∂x̂ ⊙ x̂ follow from the gradients of the rows,
- * `m₁ = Σ_r scale_r ∂shift_r / M` and `m₂ = Σ_r scale_r ∂scale_r / M`, M being the number of pixels.
+ * @remarks The statistics are folded into the rows, which are few. Compared with two separate operations this saves two passes
+ * over the features in each direction and does not save x̂. The gradient is `∂x = ∂y ⊙ scale[index] / σ − m₁ / σ − x̂ m₂ / σ`,
+ * where the means m₁ of ∂x̂ and m₂ of ∂x̂ ⊙ x̂ follow from the gradients of the rows, `m₁ = Σ_r scale_r ∂shift_r / M` and
+ * `m₂ = Σ_r scale_r ∂scale_r / M`, M being the number of pixels.
  * @param x - `[batch, height, width, channels]`.
  * @param statistics - One mean and variance per channel, shared by all images: `channels` values each.
  */

@@ -12,7 +12,8 @@ export interface InferenceGeneratorOptions {
   /** The output to generate. A generator with a single output has 'image' only. @defaultValue 'refined', I'', or the only output */
   output?: GeneratorOutput;
   /**
-   * Whether to take over the generator's weights instead of copying them, and dispose the generator. It halves the peak memory of the conversion.
+   * Whether to take over the generator's weights instead of copying them, and dispose the generator. It halves the peak memory of
+   * the conversion.
    * @defaultValue false
    */
   consume?: boolean;
@@ -35,17 +36,17 @@ export interface InferenceGenerator {
 }
 
 /**
- * Converts a trained generator for inference: folds the spectral norms into the kernels and removes the layers that the selected output does not
- * depend on.
+ * Converts a trained generator for inference: folds the spectral norms into the kernels and removes the layers that the selected
+ * output does not depend on.
  *
  * `W ← W / σ(W)`, `σ = uᵀWv`, for every spectral convolution, which becomes a plain one
  *
- * @remarks Computes the generator's output at inference, without gradient. The weights are copied (copies share memory until the generator's weights
- * change), so the generator can be trained further or disposed. The SPADE layers fold the moving averages of batch normalisation into the rows
- * gathered per pixel at each call. To generate images of one layout in several styles, use a batch that repeats the layout: γ and β of every
- * SPADE norm depend on the labels alone and are then computed once.
- * @param generator - An {@link ecganGenerator}, a {@link spadeGenerator} or a {@link unetGenerator}, built or loaded from a file. It is not changed unless
- * `consume` is true.
+ * @remarks Computes the generator's output at inference, without gradient. The weights are copied (copies share memory until the
+ * generator's weights change), so the generator can be trained further or disposed. The SPADE layers fold the moving averages of
+ * batch normalisation into the rows gathered per pixel at each call. To generate images of one layout in several styles, use a
+ * batch that repeats the layout: γ and β of every SPADE norm depend on the labels alone and are then computed once.
+ * @param generator - An {@link ecganGenerator}, a {@link spadeGenerator} or a {@link unetGenerator}, built or loaded from a file.
+ * It is not changed unless `consume` is true.
  * @returns See {@link InferenceGenerator}. `generate` throws {@link ValueError} and {@link ShapeError} as {@link applyToLabels} does, and
  * {@link EcganError} after `dispose`.
  * @throws {@link ValueError} if the model has no such output.

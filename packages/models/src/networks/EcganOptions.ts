@@ -8,8 +8,9 @@ export interface EcganOptions {
   /** Whether labels have an instance-boundary channel after the classes (Cityscapes). @defaultValue false */
   boundary?: boolean;
   /**
-   * Whether the networks take labels as a dense map `[batch, height, width, channels]`, one-hot or soft, instead of as a label layout. Weights
-   * and outputs are the same and the map receives a gradient, at several times the computation. @defaultValue false
+   * Whether the networks take labels as a dense map `[batch, height, width, channels]`, one-hot or soft, instead of as a label
+   * layout. Weights and outputs are the same and the map receives a gradient, at several times the computation. @defaultValue
+   * false
    */
   denseLabels?: boolean;
   /** C, the number of channels of F. @defaultValue 64, the paper's */
@@ -17,15 +18,17 @@ export interface EcganOptions {
   /** Filters of the hidden conv inside each SPADE norm. @defaultValue 2·filters, 128 in the paper */
   hiddenFilters?: number;
   /**
-   * Number of resolutions L of the generator, at least 3. It starts at 1/2^(L−1) of the image size, so height and width must be multiples of 2^(L−1).
+   * Number of resolutions L of the generator, at least 3. It starts at 1/2^(L−1) of the image size, so height and width must be
+   * multiples of 2^(L−1).
    * @defaultValue 6, SPADE's, which starts at H/32; 7 is SPADE's "more", which starts at H/64, the paper's for Cityscapes
    */
   levels?: number;
   /** Parameter-free normalisation inside SPADE: over the batch or over each image. @defaultValue 'batch', the paper's */
   normalization?: 'batch' | 'instance';
   /**
-   * Length of the style vector z. If it is not 0 the generator starts from z instead of the labels, as SPADE does with its image encoder, and
-   * generates many images from one label map; `height` and `width` are then required. @defaultValue 0, no style, the paper's; 256 in SPADE
+   * Length of the style vector z. If it is not 0 the generator starts from z instead of the labels, as SPADE does with its image
+   * encoder, and generates many images from one label map; `height` and `width` are then required. @defaultValue 0, no style, the
+   * paper's; 256 in SPADE
    */
   styleSize?: number;
   /** Height of the images, required with `styleSize`. @defaultValue any */
@@ -38,7 +41,10 @@ export interface EcganOptions {
   classPresence?: boolean;
   /** Filters of D's first conv; each further conv doubles them, up to a factor of 8. @defaultValue 64, the paper's */
   discriminatorFilters?: number;
-  /** Convs per scale of D before the conv to logits. The last has stride 1 if there are several, all others stride 2. @defaultValue 4, the paper's */
+  /**
+   * Convs per scale of D before the conv to logits. The last has stride 1 if there are several, all others stride 2.
+   * @defaultValue 4, the paper's
+   */
   discriminatorLayers?: number;
   /** Number of scales of D. @defaultValue 2, the paper's */
   discriminatorScales?: number;
@@ -51,15 +57,16 @@ export interface EcganOptions {
   /** Filters of the hidden convs of the class-specific pixel decoder, one entry per conv. @defaultValue [filters] */
   classPixelFilters?: number[];
   /**
-   * Levels of the generator whose features enter the contrastive loss in one embedding space (ECGAN++), ascending; level k is 1/2^k of the image size.
+   * Levels of the generator whose features enter the contrastive loss in one embedding space (ECGAN++), ascending; level k is
+   * 1/2^k of the image size.
    * @defaultValue [0], F alone, the paper's
    */
   contrastLevels?: number[];
   /** Length of the pixel embeddings of the contrastive loss. @defaultValue 256, ContrastiveSeg's */
   embeddingSize?: number;
   /**
-   * Gain of the Xavier normal initial weights. At 0.02 γ and β of SPADE start near 0 and the generator takes long to use the labels; short runs
-   * need about 1. @defaultValue 0.02, the paper's
+   * Gain of the Xavier normal initial weights. At 0.02 γ and β of SPADE start near 0 and the generator takes long to use the
+   * labels; short runs need about 1. @defaultValue 0.02, the paper's
    */
   initialGain?: number;
   /** Seed of all initial weights. @defaultValue 0 */

@@ -13,9 +13,10 @@ export interface ApplyToLabelsOptions {
 /**
  * Applies a network of this package whose first inputs are labels to a layout or a dense map, and to its other inputs.
  *
- * @remarks The inputs of the network determine which tensors of the layout it takes (the symbols, some or all of the levels' tensors), so this works for a
- * network loaded from a file too. For a network built with `denseLabels` a layout is converted to its dense map. TF.js's `predict` does not work,
- * because it slices every input along its first dimension, which is not the batch for all tensors of a layout.
+ * @remarks The inputs of the network determine which tensors of the layout it takes (the symbols, some or all of the levels'
+ * tensors), so this works for a network loaded from a file too. For a network built with `denseLabels` a layout is converted to
+ * its dense map. TF.js's `predict` does not work, because it slices every input along its first dimension, which is not the batch
+ * for all tensors of a layout.
  * @param labels - A layout with at least as many levels as the network, or a dense map `[batch, height, width, channels]` for a
  * network built with `denseLabels`.
  * @returns All outputs of the network; the caller disposes them.

@@ -21,8 +21,8 @@ export interface ClassPixels {
 }
 
 /**
- * Class-specific pixel generation: one decoder, shared by all classes, maps the features masked by S_c to Î_c for every class c present in an
- * image. Sharing it takes p_e + p_d parameters instead of p_e + N·p_d.
+ * Class-specific pixel generation: one decoder, shared by all classes, maps the features masked by S_c to Î_c for every class c
+ * present in an image. Sharing it takes p_e + p_d parameters instead of p_e + N·p_d.
  *
  * `Î_c = tanh(conv(lrelu(conv(F ⊙ S_c))))`; the output of the branch is `Σ_c Î_c`
  *
@@ -93,10 +93,10 @@ export function generateClassPixels(
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.3
  * @example
  * ```ts
- * import { classPixelGenerator, classPixelImage } from '@ecgan/models';
+ * import { classPixelGenerator, classPixelImage, generateClassPixels } from '@ecgan/models';
  *
- * const classPixels = classPixelGenerator({ numClasses: 35 }).apply([features, layout.labelMap(), pairs]);
- * const image = classPixelImage(classPixels, pairs, layout.batch); // [batch, height, width, 3]
+ * const { pixels, pairs } = generateClassPixels(classPixelGenerator({ numClasses: 35 }), features, layout);
+ * const image = classPixelImage(pixels, pairs, layout.batch); // [batch, height, width, 3]
  * ```
  */
 export function classPixelImage(classPixels: Tensor4D, pairs: Tensor2D, batch: number): Tensor4D {

@@ -33,8 +33,8 @@ export function connectEdgeGenerator(
  * `F_e^j = conv(lrelu(F_e^{j−1}))`, `F_e^0 = F`, `I'_e = tanh(conv(lrelu(F_e^n)))`
  *
  * @param options - See {@link EcganOptions}: `filters` of F, `chainFilters`.
- * @returns A model from F `[batch, height, width, filters]` to `[F_e^1, …, F_e^n, I'_e]`. The features are taken before activation, as the edge
- * transfer requires; I'_e is in [-1, 1].
+ * @returns A model from F `[batch, height, width, filters]` to `[F_e^1, …, F_e^n, I'_e]`. The features are taken before
+ * activation, as the edge transfer requires; I'_e is in [-1, 1].
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1
  * @example

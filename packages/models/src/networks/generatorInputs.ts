@@ -29,7 +29,10 @@ function layoutLevels({ levels, height, width }: ResolvedEcganOptions): Symbolic
   return layoutInputs({ levels, height: height ?? undefined, width: width ?? undefined }).levels;
 }
 
-/** The dense map at each level. Each level keeps every second pixel of the previous one, as a layout does; pooling with a window of one pixel does that. */
+/**
+ * The dense map at each level. Each level keeps every second pixel of the previous one, as a layout does; pooling with a window
+ * of one pixel does that.
+ */
 function denseLevels({ levels, numClasses, boundary, height, width }: ResolvedEcganOptions): SymbolicTensor[][] {
   const maps = [input({ shape: [height, width, numClasses + (boundary ? 1 : 0)], name: 'segmentation_map' })];
   for (let level = 1; level < levels; level++) {

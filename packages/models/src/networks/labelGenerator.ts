@@ -9,14 +9,15 @@ const sizes = ['full', 'half', 'quarter', 'eighth', 'sixteenth', 'thirty_second'
 /**
  * G_l, a small trainable label generator: a segmentation network from an image to class logits.
  *
- * A U-Net of `labelHalvings` stride-2 convs and as many upsamplings with skip connections, leaky ReLU 0.2; `2^⌈h/2⌉ · labelFilters` filters at h
- * halvings.
+ * A U-Net of `labelHalvings` stride-2 convs and as many upsamplings with skip connections, leaky ReLU 0.2;
+ * `2^⌈h/2⌉ · labelFilters` filters at h halvings.
  *
- * @remarks The paper uses a pretrained, frozen segmentation network. This one is trained on pairs of photo and labels together with the GAN, so no
- * pretrained weights are needed. Any model from `[batch, height, width, 3]` in [-1, 1] to logits can replace it. It has no normalisation, since
- * normalisation would remove absolute colour, which is evidence of the class.
+ * @remarks The paper uses a pretrained, frozen segmentation network. This one is trained on pairs of photo and labels together
+ * with the GAN, so no pretrained weights are needed. Any model from `[batch, height, width, 3]` in [-1, 1] to logits can replace
+ * it. It has no normalisation, since normalisation would remove absolute colour, which is evidence of the class.
  * @param options - See {@link EcganOptions}: `numClasses`, `labelFilters`, `labelHalvings`, `seed`.
- * @returns A model from `[batch, height, width, 3]` to logits `[batch, height, width, numClasses]`; height and width are multiples of `2^labelHalvings`.
+ * @returns A model from `[batch, height, width, 3]` to logits `[batch, height, width, numClasses]`; height and width are
+ * multiples of `2^labelHalvings`.
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2
  * @example

@@ -14,8 +14,9 @@ export interface PatchDiscriminatorContext {
 /**
  * Applies the layers of one PatchGAN, a scale of a multi-scale discriminator.
  *
- * `discriminatorLayers` conv4×4 with leaky ReLU 0.2 and ×1, ×2, ×4, ×8, ×8, … filters. All have stride 2, except the last of several, which has stride 1. All but the first are
- * spectrally normalised and followed by the norm. Then a conv4×4 to one logit per patch.
+ * `discriminatorLayers` conv4×4 with leaky ReLU 0.2 and ×1, ×2, ×4, ×8, ×8, … filters. All have stride 2, except the last of
+ * several, which has stride 1. All but the first are spectrally normalised and followed by the norm. Then a conv4×4 to one logit
+ * per patch.
  *
  * @param labels - Symbols or a dense map of the image's size, `[batch, …]`.
  * @param image - `[k·batch, height, width, 3]`.
@@ -48,8 +49,8 @@ export function patchDiscriminator(
 }
 
 /**
- * The first conv4×4, of concat(S, x), as the sum of a conv of S and a conv of x. The conv of S is a look-up, computed once per label map and shared by
- * all of its images.
+ * The first conv4×4, of concat(S, x), as the sum of a conv of S and a conv of x. The conv of S is a look-up, computed once per
+ * label map and shared by all of its images.
  */
 function firstConvolution(
   labels: SymbolicTensor,

@@ -19,13 +19,13 @@ export interface SegmentationDiscriminatorOptions {
 }
 
 /**
- * The discriminator of OASIS: a U-Net that classifies every pixel as one of the N classes or as generated. Its input is the image only; the labels are
- * its targets.
+ * The discriminator of OASIS: a U-Net that classifies every pixel as one of the N classes or as generated. Its input is the image
+ * only; the labels are its targets.
  *
  * `depth` downsampling {@link spectralResidualBlock}s and as many upsampling ones with skip connections, then a conv1×1 to N + 1 logits.
  *
- * @remarks Channels 0 … N−1 are the classes, channel N is "generated". `segmentationObjective` of `@ecgan/losses` trains it. `similarityLoss` accepts its
- * first N channels in place of a label generator's logits.
+ * @remarks Channels 0 … N−1 are the classes, channel N is "generated". `segmentationObjective` of `@ecgan/losses` trains it.
+ * `similarityLoss` accepts its first N channels in place of a label generator's logits.
  * @param options - See {@link SegmentationDiscriminatorOptions}.
  * @returns A model from an image `[batch, height, width, 3]` in [-1, 1] to logits `[batch, height, width, numClasses + 1]`; both sizes are
  * multiples of `2^depth`.

@@ -12,7 +12,8 @@ import { initialWeights, SeedSequence } from './initialWeights.js';
  *
  * @remarks The trunk has the layers and layer names of {@link ecganGenerator}; the last conv is `image_conv`, SPADE's `conv_img`.
  * @param options - See {@link EcganOptions}; options of other networks are ignored.
- * @returns A model from labels (and, with `styleSize`, a style) to an image `[batch, height, width, 3]` in [-1, 1]; {@link applyToLabels} applies it.
+ * @returns A model from labels (and, with `styleSize`, a style) to an image `[batch, height, width, 3]` in [-1, 1];
+ * {@link applyToLabels} applies it.
  * @throws {@link ValueError} for an option out of range.
  * @see Park et al. 2019, arXiv 1903.07291, section 3.2
  * @example

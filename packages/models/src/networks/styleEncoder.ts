@@ -22,15 +22,15 @@ export interface StyleEncoderOptions {
 }
 
 /**
- * The image encoder of SPADE: maps a photo to the normal distribution of its style. With a generator that has a `styleSize` it forms a variational
- * auto-encoder.
+ * The image encoder of SPADE: maps a photo to the normal distribution of its style. With a generator that has a `styleSize` it
+ * forms a variational auto-encoder.
  *
- * `μ, log σ² = dense(lrelu(features))`; the features are `depth` stride-2 conv3×3 (spectral and instance norm) of C, 2C, 4C, 8C, 8C, 8C filters with
- * leaky ReLU 0.2 in between
+ * `μ, log σ² = dense(lrelu(features))`; the features are `depth` stride-2 conv3×3 (spectral and instance norm) of C, 2C, 4C, 8C,
+ * 8C, 8C filters with leaky ReLU 0.2 in between
  *
- * @remarks Photos have a fixed size, since the dense layers connect to all pixels; resize others by `resizeBilinear` of `@ecgan/core`, as SPADE does to
- * 256×256. The generator takes the {@link sampleStyle} of μ and log σ², and the training objective includes their divergence from N(0, 1)
- * (SPADE: weight 0.05). Without a photo, sample z from N(0, 1).
+ * @remarks Photos have a fixed size, since the dense layers connect to all pixels; resize others by `resizeBilinear` of
+ * `@ecgan/core`, as SPADE does to 256×256. The generator takes the {@link sampleStyle} of μ and log σ², and the training
+ * objective includes their divergence from N(0, 1) (SPADE: weight 0.05). Without a photo, sample z from N(0, 1).
  *
  * PyTorch's `fc_mu.weight` is `[styleSize, 8C · h · w]`, column `(c · h + y) · w + x`; here kernels are `[h · w · 8C, styleSize]`, row
  * `(y · w + x) · 8C + c`.

@@ -17,7 +17,10 @@ export function trainableVariables(model: LayersModel): Variable[] {
   return model.trainableWeights.map((weight) => weight.read() as Variable);
 }
 
-/** The variables for a moving average of the weights: weights and moving statistics, without u and v of the spectral norms, because an average of unit vectors is not a unit vector. */
+/**
+ * The variables for a moving average of the weights: weights and moving statistics, without u and v of the spectral norms,
+ * because an average of unit vectors is not a unit vector.
+ */
 export function averagedVariables(model: LayersModel): Variable[] {
   return model.weights
     .filter(({ originalName }) => !/\/[uv]$/.test(originalName))

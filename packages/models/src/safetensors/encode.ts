@@ -58,7 +58,10 @@ function assertTensor(name: string, { dtype, shape, data }: SafeTensor): void {
   }
 }
 
-/** Sorts by element size, descending, then by name, so that every tensor is aligned to its element size and equal tensors give equal files. */
+/**
+ * Sorts by element size, descending, then by name, so that every tensor is aligned to its element size and equal tensors give
+ * equal files.
+ */
 function sortTensors(tensors: SafeTensors): [string, SafeTensor][] {
   return Object.entries(tensors).sort(
     ([a, x], [b, y]) => y.data.BYTES_PER_ELEMENT - x.data.BYTES_PER_ELEMENT || (a < b ? -1 : 1),

@@ -17,8 +17,9 @@ interface LayerGeometry {
 }
 
 /**
- * The conversion of a weight from PyTorch's axis order to TF.js's: kernels `[out, in, h, w]` to `[h, w, in, out]`; the right singular vector of a kernel from
- * `(in, h, w)` to `(h, w, in)`; a dense kernel to pixels from `[(channels, h, w), in]` to `[in, (h, w, channels)]`; other vectors are unchanged.
+ * The conversion of a weight from PyTorch's axis order to TF.js's: kernels `[out, in, h, w]` to `[h, w, in, out]`; the right
+ * singular vector of a kernel from `(in, h, w)` to `(h, w, in)`; a dense kernel to pixels from `[(channels, h, w), in]` to
+ * `[in, (h, w, channels)]`; other vectors are unchanged.
  *
  * @param weight - Name of the weight in TF.js: `kernel`, `v`, …
  * @param tfjsShape - Its shape in TF.js.

@@ -18,7 +18,10 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   image_bias: ['conv_comb2.bias'],
 };
 
-/** The same for spectrally normalised convolutions: the names of `torch.nn.utils.spectral_norm`, then those of `torch.nn.utils.parametrizations`. */
+/**
+ * The same for spectrally normalised convolutions: the names of `torch.nn.utils.spectral_norm`, then those of
+ * `torch.nn.utils.parametrizations`.
+ */
 const spectralParameters: Readonly<Record<string, readonly string[]>> = {
   kernel: ['weight_orig', 'parametrizations.weight.original'],
   bias: ['bias'],
@@ -37,8 +40,9 @@ type ModuleRow = readonly [layer: RegExp, modules: (...found: string[]) => strin
 const fromOne = (place: string) => Number(place) + 1;
 
 /**
- * Layers and their modules, in the order of a `state_dict`. All module names are accepted when loading; the first is used when exporting. If two layers
- * have the same module name, they are one convolution in PyTorch, whose input channels are split between them in the order of these rows.
+ * Layers and their modules, in the order of a `state_dict`. All module names are accepted when loading; the first is used when
+ * exporting. If two layers have the same module name, they are one convolution in PyTorch, whose input channels are split between
+ * them in the order of these rows.
  */
 export const moduleRows: readonly ModuleRow[] = [
   [/^encoder_fc$/, () => ['fc']],
@@ -58,7 +62,10 @@ export const moduleRows: readonly ModuleRow[] = [
   [/^((?:label|projection|class_pixel)(?:_.+)?)$/, (name) => [name]],
 ];
 
-/** Replaces the suffix of a chain's last conv, `…_conv_last` or `…_logits`, by its number after the preceding convs; other names are unchanged. */
+/**
+ * Replaces the suffix of a chain's last conv, `…_conv_last` or `…_logits`, by its number after the preceding convs; other names
+ * are unchanged.
+ */
 export function numberLastLayer(layer: string, layers: readonly string[]): string {
   const [, prefix, last] = /^(scale_\d+|image|edge)_(conv_last|logits)$/.exec(layer) ?? [];
   if (!prefix) return layer;
