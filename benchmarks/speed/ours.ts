@@ -5,7 +5,14 @@
  */
 import { join } from 'node:path';
 import { type BackendName, useBackend } from '@ecgan/backend';
-import { type Ecgan, ecgan, ecganGenerator, loadSpadeWeights, type PictureMaker, pictureMaker } from '@ecgan/models';
+import {
+  type Ecgan,
+  ecgan,
+  ecganGenerator,
+  type InferenceGenerator,
+  inferenceGenerator,
+  loadSpadeWeights,
+} from '@ecgan/models';
 import { EcganTrainer, restoreGenerator } from '@ecgan/training';
 import { readCheckpoint } from '@ecgan/training/node';
 import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
@@ -41,10 +48,10 @@ async function readNetworks(): Promise<Ecgan> {
 }
 
 /** The generator as `generate` of the command line makes it ready. */
-async function readPictureMaker(): Promise<PictureMaker> {
+async function readInferenceGenerator(): Promise<InferenceGenerator> {
   const generator = ecganGenerator(one.networks);
   restoreGenerator(generator, await readCheckpoint(join(folder, 'generator.safetensors')), { averaged: false });
-  return pictureMaker(generator, { consume: true });
+  return inferenceGenerator(generator, { consume: true });
 }
 
 /** Calls `run` for the warm-up and the timed runs; the warm-up is not timed. */
@@ -73,10 +80,10 @@ async function steps() {
 /** Times the generation of images from class ids to pixel values in memory, including the layout. */
 async function images() {
   const labels = labelsOf(one);
-  const maker = await readPictureMaker();
+  const generator = await readInferenceGenerator();
   return timed(async () => {
     const layout = layoutFrom(labels, one);
-    const refined = maker.generate(layout);
+    const refined = generator.generate(layout);
     const values = await refined.data();
     refined.dispose();
     layout.dispose();

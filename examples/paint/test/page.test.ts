@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LabelLayout } from '@ecgan/core';
 import { SyntheticScenes } from '@ecgan/data';
-import { ecganGenerator, pictureMaker } from '@ecgan/models';
+import { ecganGenerator, inferenceGenerator } from '@ecgan/models';
 import { perturbWeights, useTestBackend } from '@ecgan/testing';
 import { writeModel } from 'ecgan/internal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -32,7 +32,7 @@ const drawn = `new Promise((resolve) => {
 })`;
 
 /** Generates the image of a label map in Node, as bytes. */
-async function draw(maker: ReturnType<typeof pictureMaker>, map: ArrayLike<number>): Promise<number[]> {
+async function draw(maker: ReturnType<typeof inferenceGenerator>, map: ArrayLike<number>): Promise<number[]> {
   const options = { numClasses: scenes.numClasses, levels: 4 };
   const layout = LabelLayout.fromLabelMaps(map, [1, size.height, size.width], options);
   const picture = maker.generate(layout);
@@ -48,14 +48,14 @@ describe.skipIf(!chromium)('paint', () => {
   let folder: string;
   let site: Awaited<ReturnType<typeof serveSite>>;
   let browser: Browser;
-  let maker: ReturnType<typeof pictureMaker>;
+  let maker: ReturnType<typeof inferenceGenerator>;
 
   beforeAll(async () => {
     await useTestBackend();
     folder = await mkdtemp(join(tmpdir(), 'ecgan-paint-'));
     const generator = ecganGenerator({ numClasses: scenes.numClasses, filters: 4, levels: 4, initialGain: 1 });
     perturbWeights(generator);
-    maker = pictureMaker(generator);
+    maker = inferenceGenerator(generator);
     await mkdir(join(folder, 'generator'));
     await writeModel(join(folder, 'generator'), maker.network);
     const classes = scenes.classNames.map((name, id) => ({ name, colour: scenes.palette[id] }));

@@ -42,7 +42,7 @@ describe('RandomState', () => {
     expect(counts).toHaveLength(10);
   });
 
-  test('behavior: equal seeds agree, neighbouring ones do not', () => {
+  test('behavior: equal seeds give equal sequences, neighbouring seeds different ones', () => {
     const draw = (seed: number) => {
       const random = new RandomState(seed);
       return Array.from({ length: 5 }, () => random.nextWord());
@@ -51,7 +51,7 @@ describe('RandomState', () => {
     expect(new Set([0, 1, 2, 2 ** 32 - 1].flatMap(draw)).size).toBe(20);
   });
 
-  test('behavior: continues from a state that went through JSON', () => {
+  test('behavior: continues from a state stored as JSON', () => {
     const random = new RandomState(9);
     for (let i = 0; i < 17; i++) random.next();
     const saved = JSON.parse(JSON.stringify(random.state()));
@@ -61,13 +61,13 @@ describe('RandomState', () => {
     expectSameAfterRestoring([other.next(), other.next()], ahead);
   });
 
-  test('error: a seed that is no 32-bit integer', () => {
+  test('error: a seed that is not a 32-bit integer', () => {
     expect(() => new RandomState(-1)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: seed: expected an integer in [0, 2^32), got -1.]`,
     );
   });
 
-  test('error: a state that is none', () => {
+  test('error: an invalid state', () => {
     const random = new RandomState(0);
     expect(() => random.restore([0, 0, 0, 0])).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: state: expected four integers in [0, 2^32), not all 0, got [0, 0, 0, 0].]`,
@@ -85,7 +85,7 @@ test('chooseRandomly: default', () => {
   expect(chooseRandomly([], 2, seededRandom(1))).toEqual([]);
 });
 
-test('chooseRandomly: every item is as likely as any other', () => {
+test('chooseRandomly: every item is equally likely', () => {
   const random = seededRandom(3);
   const counts = [0, 0, 0, 0, 0];
   for (let draw = 0; draw < 5000; draw++) for (const item of chooseRandomly([0, 1, 2, 3, 4], 2, random)) counts[item]++;

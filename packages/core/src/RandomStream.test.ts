@@ -15,7 +15,7 @@ test('default: the same seed gives the same numbers, in range and spread', () =>
   expect(Math.abs(numbers.reduce((a, b) => a + b) / 4000 - 0.5)).toBeLessThan(0.02);
 });
 
-test('behavior: neighbouring seeds and streams have nothing in common from the first number on', () => {
+test('behavior: neighbouring seeds and streams differ from the first number on', () => {
   const first = new Set<number>();
   for (let seed = -5; seed < 5; seed++)
     for (let stream = 0; stream < 10; stream++)
@@ -48,7 +48,7 @@ const draw = (seed: number, count: number) => {
   return Array.from({ length: count }, random);
 };
 
-test('seededRandom: the seed decides', () => {
+test('seededRandom: the sequence depends on the seed only', () => {
   expect(draw(1, 5)).toEqual(draw(1, 5));
   expect(draw(1, 5)).not.toEqual(draw(2, 5));
 });

@@ -2,16 +2,8 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
-/** A bijection of 32-bit integers that spreads neighbouring seeds over the whole range (the MurmurHash3 finaliser). */
-function scramble(value: number): number {
-  let mixed = value | 0;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return mixed ^ (mixed >>> 16);
-}
-
 /**
- * A deterministic stream of random numbers (xoroshiro128+), told apart by a seed and up to two stream numbers.
+ * A deterministic stream of random numbers (xoroshiro128+), identified by a seed and up to two stream numbers.
  *
  * @remarks Seed and streams each fill one word of the generator's state through a bijection, so two different
  * `(seed, first, second)` of 32-bit integers never start in the same state.
@@ -29,7 +21,7 @@ export class RandomStream {
 
   constructor(seed: number, first = 0, second = 0) {
     this.generator = xoroshiro128plusFromState([scramble(seed), scramble(first), scramble(second), 0x9e3779b9 | 0]);
-    // The first outputs are sums of raw state words: let them mix.
+    // The first outputs are sums of unmixed state words, so they are discarded.
     for (let i = 0; i < 8; i++) this.generator.next();
   }
 
@@ -38,22 +30,22 @@ export class RandomStream {
     return low + (high - low) * uniformFloat64(this.generator);
   }
 
-  /** An integer in `[0, limit)`. */
+  /** Uniform integer in `[0, limit)`. */
   below(limit: number): number {
     return Math.floor(this.uniform() * limit);
   }
 
-  /** True with this probability. */
+  /** `true` with this probability. */
   chance(probability: number): boolean {
     return this.uniform() < probability;
   }
 
-  /** One element of a list that is not empty. */
+  /** A uniformly drawn element of a non-empty list. */
   pick<T>(choices: readonly T[]): T {
     return choices[this.below(choices.length)];
   }
 
-  /** The list in a random order (Fisher–Yates), as a new array. */
+  /** A shuffled copy of the list (Fisher–Yates). */
   shuffle<T>(list: readonly T[]): T[] {
     const shuffled = [...list];
     for (let last = shuffled.length - 1; last > 0; last--) {
@@ -64,8 +56,16 @@ export class RandomStream {
   }
 }
 
-/** Uniform numbers in [0, 1), the same for the same seed everywhere: what a `random` option takes. */
+/** A function for `random` options: returns numbers uniform in [0, 1), the same sequence for the same seed on every platform. */
 export function seededRandom(seed: number): () => number {
   const stream = new RandomStream(seed);
   return () => stream.uniform();
+}
+
+/** A bijection of 32-bit integers that spreads neighbouring seeds over the whole range (the MurmurHash3 finaliser). */
+function scramble(value: number): number {
+  let mixed = value | 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
 }

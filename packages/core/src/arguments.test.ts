@@ -11,7 +11,7 @@ const messageOf = (run: () => void) => {
 };
 
 describe('numbers', () => {
-  test('default: bounds are part of the range or not, as they say', () => {
+  test('default: inclusive and exclusive bounds', () => {
     assertNumber('x', 0.5, { above: 0, below: 1 });
     assertNumber('x', -1e9);
     assertInteger('x', 1, { atLeast: 1, atMost: 1 });
@@ -49,14 +49,14 @@ describe('numbers', () => {
   });
 });
 
-test('error: a choice that is none of them', () => {
+test('error: a value that is not one of the choices', () => {
   assertChoice('split', 'val', ['train', 'val']);
   expect(messageOf(() => assertChoice('split', 'test', ['train', 'val']))).toMatchInlineSnapshot(
     `"ValueError: split: expected 'train' or 'val', got "test"."`,
   );
 });
 
-test('error: rank and lengths of a shape; names and null stand for any length', () => {
+test('error: rank and lengths of a shape; names and null match any length', () => {
   assertShape('x', { shape: [2, 5, 3] }, ['batch', null, 3]);
   expect([
     messageOf(() => assertShape('x', { shape: [2, 5] }, ['batch', null, 3])),

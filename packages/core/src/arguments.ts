@@ -1,14 +1,14 @@
 import { type ExpectedShape, ShapeError, ValueError } from './errors.js';
 
-/** Bounds of a number. */
+/** Bounds of a number; a bound left out does not apply. */
 export interface NumberRange {
-  /** Smallest value allowed. */
+  /** Inclusive lower bound. */
   atLeast?: number;
-  /** The value must be larger than this. */
+  /** Exclusive lower bound. */
   above?: number;
-  /** Largest value allowed. */
+  /** Inclusive upper bound. */
   atMost?: number;
-  /** The value must be smaller than this. */
+  /** Exclusive upper bound. */
   below?: number;
 }
 
@@ -30,7 +30,10 @@ export function assertIntegers(argument: string, values: readonly number[], rang
   throw new ValueError({ argument, expected: `one or more integers${describeRange(range)}`, received: values });
 }
 
-/** @throws {@link ValueError} unless `value` is one of the choices: options may come from a file. */
+/**
+ * @throws {@link ValueError} unless `value` is one of the choices. The type of `value` is not trusted, since options may come
+ * from a file.
+ */
 export function assertChoice<Choice extends string>(
   argument: string,
   value: unknown,
@@ -40,7 +43,7 @@ export function assertChoice<Choice extends string>(
   throw new ValueError({ argument, expected: choices.map((choice) => `'${choice}'`).join(' or '), received: value });
 }
 
-/** @throws {@link ShapeError} unless a tensor has the expected rank, and every length that is given as a number. */
+/** @throws {@link ShapeError} unless a tensor has the expected rank and the expected length wherever `expected` holds a number. */
 export function assertShape(
   argument: string,
   { shape }: { shape: readonly number[] },
@@ -62,7 +65,7 @@ function isWithin(value: number, { atLeast, above, atMost, below }: NumberRange)
   );
 }
 
-/** ` ≥ 1 and ≤ 5`, or nothing where there is no bound. */
+/** The bounds as text, such as ` ≥ 1 and ≤ 5`; an empty string without bounds. */
 function describeRange({ atLeast, above, atMost, below }: NumberRange): string {
   const bounds = [
     ...(atLeast === undefined ? [] : [`≥ ${atLeast}`]),

@@ -10,7 +10,7 @@ test('default', () => {
   expect(error.cause).toBe(cause);
 });
 
-test('behavior: a shape error says what it expected and what came', () => {
+test('behavior: the message of a shape error holds the expected and the received shape', () => {
   const error = new ShapeError({
     argument: 'x',
     expected: ['batch', null, 3],
@@ -25,14 +25,14 @@ test('behavior: a shape error says what it expected and what came', () => {
   );
 });
 
-test('behavior: a value error shows strings and lists as written', () => {
+test('behavior: a value error quotes strings and lists', () => {
   const error = new ValueError({ argument: 'padding', expected: "'same' or 'valid'", received: ['full', 1] });
   expect(error).toBeInstanceOf(EcganError);
   expect(`${error}`).toMatchInlineSnapshot(`"ValueError: padding: expected 'same' or 'valid', got ["full", 1]."`);
   expect(error.facts.argument).toBe('padding');
 });
 
-test('behavior: a value error says of an object only that it is one, whatever its own words for itself', () => {
+test('behavior: a value error does not call toString of an object', () => {
   const received = JSON.parse('{"toString": null}');
   const error = new ValueError({ argument: 'padding', expected: 'a number', received });
   expect(error.message).toBe('padding: expected a number, got [object Object].');

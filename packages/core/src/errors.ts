@@ -1,9 +1,9 @@
-/** The facts an error was made of, by name: what a program can act on without reading the message. */
+/** The values an error's message was built from, by name, so that a program need not parse the message. */
 export type ErrorFacts = Readonly<Record<string, unknown>>;
 
 /**
- * What every error of the `@ecgan` packages extends: a message that names the argument or file, what was expected,
- * what came and what to do, and the same facts as a field.
+ * Base class of all errors of the `@ecgan` packages. The message names the argument or file, what was expected, what was
+ * received and how to fix it; `facts` holds the same values.
  *
  * @example
  * ```ts
@@ -18,27 +18,27 @@ export type ErrorFacts = Readonly<Record<string, unknown>>;
  * ```
  */
 export class EcganError extends Error {
-  /** What the message says, as values. */
+  /** The values the message was built from. */
   readonly facts: ErrorFacts;
 
   constructor(message: string, facts: ErrorFacts = {}, options?: ErrorOptions) {
     super(message, options);
-    // The class name, minifiers included: a subclass sets its own.
+    // Written out, because a minifier renames the class. Subclasses set their own.
     this.name = 'EcganError';
     this.facts = facts;
   }
 }
 
-/** A length of a dimension, or null where any length will do. */
+/** An expected shape: a number is an exact length; a name or null matches any length. */
 export type ExpectedShape = readonly (number | string | null)[];
 
-/** The facts of a {@link ShapeError}. */
+/** Facts of a {@link ShapeError}. */
 export interface ShapeErrorFacts {
-  /** The argument, as the caller knows it. */
+  /** Name of the argument in the caller's code. */
   argument: string;
   /** What was expected: a shape such as `[batch, height, width]`, or a sentence. */
   expected: ExpectedShape | string;
-  /** The shape that came. */
+  /** The shape that was received; null where it is unknown. */
   received: readonly (number | null)[];
   /** What the caller can do about it. */
   advice?: string;
@@ -67,20 +67,20 @@ export class ShapeError extends EcganError {
   }
 }
 
-/** The facts of a {@link ValueError}. */
+/** Facts of a {@link ValueError}. */
 export interface ValueErrorFacts {
-  /** The argument, option or place, as the caller knows it. */
+  /** Name of the argument or option in the caller's code, or a position such as `labelMaps[image 0, y 1, x 2]`. */
   argument: string;
   /** What was expected, in words: `'an integer ≥ 1'`. */
   expected: string;
-  /** What came. */
+  /** The value that was received. */
   received: unknown;
   /** What the caller can do about it. */
   advice?: string;
 }
 
 /**
- * An argument or option has a value that cannot be used.
+ * An argument or option has an invalid value.
  *
  * @example
  * ```ts
@@ -103,6 +103,6 @@ export class ValueError extends EcganError {
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`;
-  // Its own toString may be anything, where it comes from a file.
+  // Not String(value): an object parsed from a file may carry a toString property of its own.
   return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
 }

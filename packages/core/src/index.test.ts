@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as core from './index.js';
 
-test('behavior: what is exported', () => {
+test('behavior: the exported names', () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
       "AveragePool2d",
@@ -70,9 +70,9 @@ test('behavior: what is exported', () => {
       "torchvisionStatistics",
       "transferEdges",
       "transferables",
-      "untaped",
       "upsampleNearest",
       "upsampleNearest2d",
+      "withoutGradient",
       "xavierNormal",
     ]
   `);

@@ -79,7 +79,7 @@ export { resizeBilinear } from './ops/resizeBilinear.js';
 export { safeNorm } from './ops/safeNorm.js';
 export { type SpectralNormOptions, type SpectralNormResult, spectralNorm } from './ops/spectralNorm.js';
 export { transferEdges } from './ops/transferEdges.js';
-export { untaped } from './ops/untaped.js';
 export { upsampleNearest } from './ops/upsampleNearest.js';
+export { withoutGradient } from './ops/withoutGradient.js';
 export { RandomState } from './RandomState.js';
 export { RandomStream } from './RandomStream.js';

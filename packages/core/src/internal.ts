@@ -1,4 +1,4 @@
-// What the packages of this family share and nobody else should depend on. Nothing here imports TF.js.
+// Shared by the @ecgan packages and not covered by semantic versioning. Nothing here imports TF.js.
 export {
   assertChoice,
   assertInteger,

@@ -1,8 +1,8 @@
 export {
-  type PictureKind,
-  type PictureMaker,
-  type PictureMakerOptions,
-  pictureMaker,
+  type GeneratorOutput,
+  type InferenceGenerator,
+  type InferenceGeneratorOptions,
+  inferenceGenerator,
 } from './inference/inferenceGenerator.js';
 export { type ApplyToLabelsOptions, applyToLabels } from './networks/applyToLabels.js';
 export {
@@ -11,14 +11,18 @@ export {
   classPixelImage,
   generateClassPixels,
 } from './networks/classPixelGenerator.js';
-export type { CompleteEcganOptions, EcganOptions } from './networks/EcganOptions.js';
+export type { EcganOptions, ResolvedEcganOptions } from './networks/EcganOptions.js';
 export { type Ecgan, ecgan } from './networks/ecgan.js';
 export { ecganGenerator, type GeneratedImages, generateImages } from './networks/ecganGenerator.js';
 export { edgeGenerator } from './networks/edgeGenerator.js';
 export { encoder } from './networks/encoder.js';
 export { imageGenerator } from './networks/imageGenerator.js';
 export { labelGenerator } from './networks/labelGenerator.js';
-export { discriminate, type Judgement, multiModalityDiscriminator } from './networks/multiModalityDiscriminator.js';
+export {
+  type Discrimination,
+  discriminate,
+  multiModalityDiscriminator,
+} from './networks/multiModalityDiscriminator.js';
 export { NoisyDropout, type NoisyDropoutOptions, noisyDropout } from './networks/noisyDropout.js';
 export { projectionHead } from './networks/projectionHead.js';
 export { type SampleStyleOptions, sampleStyle } from './networks/sampleStyle.js';

@@ -1,4 +1,4 @@
-// What the packages of this family share and nobody else should depend on.
+// Shared by the @ecgan packages and not covered by semantic versioning.
 export { networkNames } from './networks/ecgan.js';
 export { averagedVariables, networkVariables, trainableVariables } from './networks/variables.js';
 export { readElements } from './safetensors/elements.js';

@@ -5,9 +5,9 @@ import {
   type Ecgan,
   type GeneratedImages,
   generateImages,
-  type PictureMaker,
-  type PictureMakerOptions,
-  pictureMaker,
+  type InferenceGenerator,
+  type InferenceGeneratorOptions,
+  inferenceGenerator,
 } from '@ecgan/models';
 import { averagedVariables } from '@ecgan/models/internal';
 import { tidy } from '@tensorflow/tfjs-core';
@@ -143,13 +143,13 @@ export class EcganTrainer {
    * The generator as it is now, ready for inference: one picture, in less memory and time than by {@link EcganTrainer.generate}.
    *
    * @param options.averaged - With the average of the weights rather than the current ones. @defaultValue true
-   * @returns See {@link pictureMaker}; the caller disposes it. Later steps do not change it.
+   * @returns See {@link inferenceGenerator}; the caller disposes it. Later steps do not change it.
    */
-  async pictureMaker({
+  async inferenceGenerator({
     averaged = true,
     ...options
-  }: Omit<PictureMakerOptions, 'consume'> & { averaged?: boolean } = {}): Promise<PictureMaker> {
-    const make = () => pictureMaker(this.#networks.generator, options);
+  }: Omit<InferenceGeneratorOptions, 'consume'> & { averaged?: boolean } = {}): Promise<InferenceGenerator> {
+    const make = () => inferenceGenerator(this.#networks.generator, options);
     return averaged ? this.#average.swap(make) : make();
   }
 

@@ -1,6 +1,6 @@
 import type { RandomState } from '@ecgan/core';
 import type { AdversarialObjective, EcganObjective, PixelMemoryBank, RegionMeans, SampledPixels } from '@ecgan/losses';
-import type { Ecgan, Judgement } from '@ecgan/models';
+import type { Discrimination, Ecgan } from '@ecgan/models';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Optimizers } from './optimizers.js';
 import type { TrainerOptions } from './options.js';
@@ -34,7 +34,10 @@ export interface ContrastedPixels {
 }
 
 /** The outputs of D for the images of a batch, real and generated. */
-export type Discriminations = Record<'realEdge' | 'realImage' | 'fakeEdge' | 'fakeImage' | 'fakeRefined', Judgement>;
+export type Discriminations = Record<
+  'realEdge' | 'realImage' | 'fakeEdge' | 'fakeImage' | 'fakeRefined',
+  Discrimination
+>;
 
 /** G_l: class logits `[batch, height, width, numClasses]` of images, by the user's segmenter where there is one. */
 export function predictLabels({ networks, options: { segmenter } }: StepContext, images: Tensor4D): Tensor4D {

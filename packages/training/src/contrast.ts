@@ -1,4 +1,4 @@
-import { type LabelLayout, untaped as withoutGradient } from '@ecgan/core';
+import { type LabelLayout, withoutGradient } from '@ecgan/core';
 import {
   gatherPixels,
   type LabelledEmbeddings,

@@ -1,4 +1,4 @@
-import { ShapeError, untaped } from '@ecgan/core';
+import { ShapeError, withoutGradient } from '@ecgan/core';
 import {
   argMax,
   equal,
@@ -56,7 +56,7 @@ export function readableLabels(labelMap: Tensor3D, { readAs, ignoreLabel }: Read
 export function readClasses(logits: Tensor4D, labelMap: Tensor3D, { readAs }: Reading): Tensor3D {
   if (readAs && logits.shape[3] !== readAs.length)
     throw new ShapeError({ argument: 'logits', expected: [...labelMap.shape, readAs.length], received: logits.shape });
-  return untaped(() => {
+  return withoutGradient(() => {
     const predictions = argMax(logits, 3) as Tensor3D;
     if (!readAs) return predictions;
     const expected = gather<Tensor>(tensor1d([...readAs], 'int32'), labelMap);

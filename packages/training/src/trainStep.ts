@@ -1,5 +1,5 @@
 import { labelLoss } from '@ecgan/losses';
-import { discriminate, type Ecgan, type GeneratedImages, generateImages, type Judgement } from '@ecgan/models';
+import { type Discrimination, discriminate, type Ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
 import { concat, dispose, split, type Tensor4D, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { variableName } from './checkpoint/trainingState.js';
 import { type ContrastedPixels, type Discriminations, predictLabels, type StepContext } from './context.js';
@@ -158,7 +158,7 @@ export function discriminateAll(
   const splitOutput = (output: Tensor4D) => split(output, names.length) as Tensor4D[];
   const features = outputs.features.map((scale) => scale.map(splitOutput));
   const logits = outputs.logits.map((scale) => splitOutput(scale));
-  const ofPart = (part: number): Judgement => ({
+  const ofPart = (part: number): Discrimination => ({
     features: features.map((scale) => scale.map((parts) => parts[part])),
     logits: logits.map((parts) => parts[part]),
   });

@@ -9,11 +9,11 @@ import {
   generateClassPixels,
   generateImages,
   imageGenerator,
+  inferenceGenerator,
   labelGenerator,
   mapSegmenterClasses,
   multiModalityDiscriminator,
   noisyDropout,
-  pictureMaker,
   pretrainedSegmenter,
   projectionHead,
   sampleStyle,
@@ -101,8 +101,8 @@ export const networkCases = {
     const layer = noisyDropout({ rate: 0, atInference: true });
     return { operands: [maps(2, 1)], compute: (x) => layer.apply(x) as Tensor };
   },
-  pictureMaker: () => {
-    const [maker, labels] = [pictureMaker(ecganGenerator(tiny)), layout()];
+  inferenceGenerator: () => {
+    const [maker, labels] = [inferenceGenerator(ecganGenerator(tiny)), layout()];
     return { weighted: maker.network, compute: () => maker.generate(labels) };
   },
   pretrainedSegmenter: () => {

@@ -10,8 +10,8 @@ import {
   safeNorm,
   spectralNorm,
   transferEdges,
-  untaped,
   upsampleNearest,
+  withoutGradient,
   xavierNormal,
 } from '@ecgan/core';
 import { mul, square, type Tensor1D, type Tensor2D, type Tensor3D, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
@@ -58,12 +58,12 @@ export const opCases = {
     operands: [image(), random([2, 6, 5, 1], 2)],
     compute: (x, edges) => transferEdges(x as Tensor4D, edges as Tensor4D),
   }),
-  untaped: () => ({
+  withoutGradient: () => ({
     operands: [image()],
     compute: (x) =>
       mul(
         x,
-        untaped(() => square(x)),
+        withoutGradient(() => square(x)),
       ),
   }),
   upsampleNearest: () => ({ operands: [image()], compute: (x) => upsampleNearest(x as Tensor4D, 2) }),

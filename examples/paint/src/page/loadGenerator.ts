@@ -1,5 +1,5 @@
 import { LabelLayout, registerLayers } from '@ecgan/core';
-import { pictureMaker } from '@ecgan/models';
+import { inferenceGenerator } from '@ecgan/models';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import type { PaintBox } from './PaintBox.js';
 import { toPixels } from './toPixels.js';
@@ -14,13 +14,13 @@ export async function loadGenerator(folder: string): Promise<{ box: PaintBox; dr
   if (!response.ok) throw new Error(`There is no generator in ${folder}: paintBox.json cannot be read.`);
   const box: PaintBox = await response.json();
   const model = await loadLayersModel(`${folder}/model.json`);
-  const maker = pictureMaker(model, { consume: true });
+  const generator = inferenceGenerator(model, { consume: true });
   const { height, width, levels, classes } = box;
   const boundaries = box.boundary ? new Uint8Array(height * width) : undefined;
   const draw: Draw = async (labels) => {
     const options = { numClasses: classes.length, levels, boundaries };
     const layout = LabelLayout.fromLabelMaps(labels, [1, height, width], options);
-    const picture = maker.generate(layout);
+    const picture = generator.generate(layout);
     layout.dispose();
     const values = await picture.data();
     picture.dispose();

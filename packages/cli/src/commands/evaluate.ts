@@ -4,7 +4,7 @@ import { settingsIn } from '../config/flags.js';
 import { resolveSettings } from '../config/resolveSettings.js';
 import { openData, type RunData } from '../data/openData.js';
 import { ConfigError, OutputExistsError } from '../errors.js';
-import { type GeneratorFile, loadPictureMaker, readGenerator } from '../run/loadGenerator.js';
+import { type GeneratorFile, loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
 import { fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
 import { evaluateGenerator, scoreTable } from '../scores/scores.js';
@@ -34,7 +34,7 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
     terminal.print(backend.summary);
     terminal.print(`Scoring ${file.path} on ${data.heldOut.length} held-out images`);
     const segmenter = await fitEvaluationSegmenter({ settings, data, terminal, interruption });
-    const trained = loadPictureMaker(file, 'refined');
+    const trained = loadInferenceGenerator(file, 'refined');
     const step = Number(file.content.metadata.step);
     const scores = await evaluateGenerator({ settings, data, terminal, interruption, segmenter, trained, step });
     trained.dispose();

@@ -8,7 +8,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { parseSize, type Settings } from '../config/settings.js';
 import { classesOf, readsBoundaries } from '../data/describeData.js';
 import { OutputExistsError } from '../errors.js';
-import { type GeneratorFile, loadPictureMaker, readGenerator } from '../run/loadGenerator.js';
+import { type GeneratorFile, loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
@@ -28,9 +28,9 @@ export async function exportGenerator(flags: ExportFlags, terminal: Terminal): P
   const file = await readGenerator(flags, terminal);
   const backend = await useBackend(flags.backend ?? undefined);
   try {
-    const maker = loadPictureMaker(file, 'refined');
-    await writeModel(flags.out, maker.network);
-    maker.dispose();
+    const generator = loadInferenceGenerator(file, 'refined');
+    await writeModel(flags.out, generator.network);
+    generator.dispose();
     await writeFileAtomically(join(flags.out, 'paintBox.json'), JSON.stringify(await paintBoxOf(file)));
   } finally {
     backend.dispose?.();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
 import { LabelLayout } from '@ecgan/core';
 import { instanceBoundaries } from '@ecgan/data';
-import type { PictureKind, PictureMaker } from '@ecgan/models';
+import type { GeneratorOutput, InferenceGenerator } from '@ecgan/models';
 import { writeFileAtomically } from '@ecgan/training/node';
 import { colourTable, type Settings } from '../config/settings.js';
 import { classesOf, readsBoundaries } from '../data/describeData.js';
@@ -11,7 +11,7 @@ import { type LabelMapFile, readLabelMaps } from '../data/readLabelMaps.js';
 import { OutputExistsError, UsageError } from '../errors.js';
 import type { Picture } from '../pictures/Picture.js';
 import { fromTensor } from '../pictures/sampleSheet.js';
-import { type GeneratorFile, loadPictureMaker, readGenerator } from '../run/loadGenerator.js';
+import { type GeneratorFile, loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
@@ -22,7 +22,7 @@ interface GenerateFlags {
   labels: string;
   instances?: string;
   out: string;
-  which: PictureKind;
+  which: GeneratorOutput;
   force?: boolean;
   backend?: Settings['backend'];
 }
@@ -61,17 +61,17 @@ async function drawAll(
   file: GeneratorFile,
   maps: readonly LabelMapFile[],
   outputs: readonly string[],
-  kind: PictureKind,
+  kind: GeneratorOutput,
   terminal: Terminal,
 ): Promise<void> {
-  const maker = loadPictureMaker(file, kind);
+  const generator = loadInferenceGenerator(file, kind);
   const { settings, numClasses } = file;
   for (const [i, map] of maps.entries()) {
-    const picture = await drawLabelMap(maker, map, { numClasses, levels: settings.levels });
+    const picture = await drawLabelMap(generator, map, { numClasses, levels: settings.levels });
     await writeFileAtomically(outputs[i], picture.toPng());
     terminal.progress(`${i + 1}/${maps.length}  ${outputs[i]}`);
   }
-  maker.dispose();
+  generator.dispose();
 }
 
 function checkInstances({ instances }: GenerateFlags, { settings, path }: GeneratorFile): void {
@@ -84,7 +84,7 @@ function checkInstances({ instances }: GenerateFlags, { settings, path }: Genera
 
 /** Draws one label map. */
 async function drawLabelMap(
-  maker: PictureMaker,
+  generator: InferenceGenerator,
   { labels, height, width, instances }: LabelMapFile,
   { numClasses, levels }: { numClasses: number; levels: number },
 ): Promise<Picture> {
@@ -94,7 +94,7 @@ async function drawLabelMap(
     ...(instances && { boundaries: instanceBoundaries(instances, height, width) }),
   });
   try {
-    const images = maker.generate(layout);
+    const images = generator.generate(layout);
     const [picture] = await fromTensor(images);
     images.dispose();
     return picture;

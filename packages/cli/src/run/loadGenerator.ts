@@ -1,8 +1,8 @@
 import {
   ecganGenerator,
-  type PictureKind,
-  type PictureMaker,
-  pictureMaker,
+  type GeneratorOutput,
+  type InferenceGenerator,
+  inferenceGenerator,
   type SafetensorsContent,
 } from '@ecgan/models';
 import { restoreGenerator } from '@ecgan/training';
@@ -54,8 +54,11 @@ function drawnWith(name: string): boolean {
 }
 
 /** Makes what draws one of its pictures, from the average of its weights. The caller disposes it. */
-export function loadPictureMaker({ content, settings, numClasses }: GeneratorFile, picture: PictureKind): PictureMaker {
+export function loadInferenceGenerator(
+  { content, settings, numClasses }: GeneratorFile,
+  picture: GeneratorOutput,
+): InferenceGenerator {
   const generator = ecganGenerator(networkOptions(settings, numClasses));
   restoreGenerator(generator, content);
-  return pictureMaker(generator, { picture, consume: true });
+  return inferenceGenerator(generator, { output: picture, consume: true });
 }

@@ -1,6 +1,6 @@
 import { batchOf, type Dataset } from '@ecgan/data';
 import { ConfusionMatrix } from '@ecgan/metrics';
-import { ecganGenerator, type PictureMaker, pictureMaker } from '@ecgan/models';
+import { ecganGenerator, type InferenceGenerator, inferenceGenerator } from '@ecgan/models';
 import { writeFileAtomically } from '@ecgan/training/node';
 import { argMax, clipByValue, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -16,7 +16,7 @@ import type { RunScores, ScoreRow } from './RunScores.js';
 interface EvaluationOptions extends EvaluationContext {
   segmenter: EvaluationSegmenter;
   /** The trained generator, at `step`. */
-  trained: PictureMaker;
+  trained: InferenceGenerator;
   step: number;
 }
 
@@ -29,7 +29,7 @@ interface EvaluationOptions extends EvaluationContext {
 export async function evaluateGenerator(options: EvaluationOptions): Promise<RunScores> {
   const { settings, data, terminal, interruption, segmenter, trained, step } = options;
   const { heldOut } = data;
-  const untrained = pictureMaker(ecganGenerator(networkOptions(settings, heldOut.numClasses)), { consume: true });
+  const untrained = inferenceGenerator(ecganGenerator(networkOptions(settings, heldOut.numClasses)), { consume: true });
   try {
     const { rows, protocol } = await scoreHeldOut({
       ...{ heldOut, settings, segmenter: segmenter.model },
@@ -88,7 +88,7 @@ interface HeldOutOptions {
   /** Class logits of images. */
   segmenter: LayersModel;
   /** The generators to score, by the name of their row. */
-  generators: Readonly<Record<string, PictureMaker>>;
+  generators: Readonly<Record<string, InferenceGenerator>>;
   /** Told after every batch. */
   onProgress: (done: number, total: number) => Promise<void>;
 }
@@ -126,7 +126,7 @@ async function scoreHeldOut(options: HeldOutOptions): Promise<{ rows: ScoreRow[]
 
 /** Scores a run's generator as it is now, see {@link evaluateGenerator}, and writes `scores.json`. */
 export async function scoreRun(run: TrainingRun, segmenter: EvaluationSegmenter): Promise<RunScores> {
-  const trained = await run.trainer.pictureMaker();
+  const trained = await run.trainer.inferenceGenerator();
   try {
     const scores = await evaluateGenerator({ ...run, segmenter, trained, step: run.trainer.step });
     await writeFileAtomically(runFiles.scores(run.folder), `${JSON.stringify(scores, null, 2)}\n`);

@@ -1,20 +1,20 @@
-import { registered, type SerializedConfig } from '../registered.js';
+import { deserialize, type SerializedConfig } from '../deserialize.js';
 import type { Initializer } from './xavierNormal.js';
 
-/** An initializer as a layer's config holds it. */
+/** A serialised initializer in the config of a layer. */
 export type InitializerConfig = SerializedConfig;
 
-/** An initializer as the config of a layer. */
+/** Serialises an initializer for `getConfig`. */
 export function initializerConfig(initializer: Initializer): InitializerConfig {
   return { className: initializer.getClassName(), config: initializer.getConfig() };
 }
 
 /**
- * An initializer given as such, or as the config a saved layer holds.
+ * Deserialises an initializer; an instance is returned unchanged.
  *
  * @throws {@link ValueError} if no class of that name is registered.
  */
 export function initializerFrom(initializer: Initializer | InitializerConfig): Initializer {
   if (!('className' in initializer)) return initializer;
-  return registered(initializer, 'kernelInitializer', 'initializer') as Initializer;
+  return deserialize(initializer, 'kernelInitializer', 'initializer') as Initializer;
 }

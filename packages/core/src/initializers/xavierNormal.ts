@@ -1,20 +1,20 @@
 import { type DataType, randomNormal, serialization, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers } from '@tensorflow/tfjs-layers';
 
-/** What layers take as initializers. */
+/** An instance of TF.js's `Initializer` class, which TF.js does not export. */
 export type Initializer = ReturnType<typeof initializers.zeros>;
 
 /** Options of {@link xavierNormal}. */
 export type XavierNormalOptions = {
-  /** Factor of the standard deviation. @defaultValue 0.02, as the paper's code and SPADE's */
+  /** Factor of the standard deviation. @defaultValue 0.02, as in the code of the paper and of SPADE */
   gain?: number;
-  /** Same seed, same weights, on every backend. @defaultValue none: different each time */
+  /** The same seed gives the same weights on every backend. @defaultValue none: a different draw each time */
   seed?: number;
   /** Input channels of the whole kernel, where this one is a part of it that is kept by itself. @defaultValue its own */
   inputs?: number;
 };
 
-// TF.js asks for instances of its Initializer class but does not export it: it is what its zeros() extends.
+// TF.js layers require an instance of Initializer, which is not exported; it is the base class of what zeros() returns.
 const Base = Object.getPrototypeOf(initializers.zeros().constructor) as (new () => Initializer) &
   Pick<typeof serialization.Serializable, 'fromConfig'>;
 
@@ -47,12 +47,12 @@ export class XavierNormal extends Base {
 serialization.registerClass(XavierNormal);
 
 /**
- * Normal initializer scaled by the number of inputs and outputs of a kernel `[…, inputs, outputs]`.
+ * Xavier (Glorot) normal initializer with a gain, for kernels `[…, inputs, outputs]`.
  *
- * `w ~ N(0, gain² · 2 / (fanIn + fanOut))`
+ * `w ~ N(0, gain² · 2 / (fanIn + fanOut))`, `fanIn = inputs · window`, `fanOut = outputs · window`
  *
- * @remarks `fanIn = window · inputs`, `fanOut = window · outputs`. A convolution of a concatenation whose parts are convolved one by one
- * has one kernel in two layers: give both the `inputs` of the whole. PyTorch's `xavier_normal_`. TF.js's `glorotNormal` cuts the normal off at two deviations and has no gain.
+ * @remarks Equals PyTorch's `xavier_normal_`. TF.js's `glorotNormal` truncates at two standard deviations and has no gain. A convolution of a
+ * concatenation whose parts are convolved one by one has one kernel in two layers: give both the `inputs` of the whole.
  * @param options - See {@link XavierNormalOptions}.
  * @see Glorot and Bengio 2010
  *

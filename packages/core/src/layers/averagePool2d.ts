@@ -40,7 +40,7 @@ export class AveragePool2d extends layers.Layer {
 serialization.registerClass(AveragePool2d);
 
 /**
- * {@link averagePool} as a layer: average pooling that counts only pixels inside the image.
+ * {@link averagePool} as a layer: average pooling that excludes the padding from the average.
  *
  * `y = Σ_{window ∩ image} x / |window ∩ image|`
  *

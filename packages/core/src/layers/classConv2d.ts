@@ -21,7 +21,7 @@ export interface ClassConv2dOptions extends LayerOptions {
   filters: number;
   /** @defaultValue `xavierNormal({ gain: 0.02, seed })` */
   kernelInitializer?: Initializer | InitializerConfig;
-  /** Same seed, same weights, on every backend. @defaultValue none */
+  /** The same seed gives the same weights on every backend. @defaultValue none */
   seed?: number;
 }
 
@@ -75,15 +75,18 @@ export class ClassConv2d extends layers.Layer {
 serialization.registerClass(ClassConv2d);
 
 /**
- * Convolution 3×3 of the masked features of every class at once: `y_c = W ∗ (x ⊙ S_c) + b` for each class c, computed only where
- * classes differ.
+ * 3×3 convolution of the features masked by each class, for all classes at once and without duplicate work.
  *
- * @remarks The classes' maps are one dense map and rows for the pixels that see more than one class, see {@link LabelLayout.classRegions}: on a layout of
- * large regions hardly more than one convolution, where one per class is asked for. Several follow each other, with pointwise activations of both
- * outputs between; {@link classMaps} gives each class its map. Exact: the same numbers and gradients as convolutions of {@link classMask}.
+ * `y_c = W ∗ (x ⊙ S_c) + b` for each class c
+ *
+ * @remarks The results are stored as one dense map and additional rows for pixels whose receptive field contains several classes,
+ * see {@link LabelLayout.classRegions}. For a layout of large regions that costs little more than one convolution instead of one
+ * per class. Values and gradients equal those of convolutions of {@link classMask}. Layers can be stacked with pointwise
+ * activations of both outputs between them; {@link classMaps} expands the last outputs to one map per (image, class) pair.
  * @param options - See {@link ClassConv2dOptions}.
- * @returns A layer with two outputs, `[map, rows]`: `[batch, height, width, filters]` and `[added, filters]`. The first takes `[features, patches]`,
- *   those after it `[map, rows, patches]`, the patches of the layout's {@link LabelLayout.classRegions} in their order.
+ * @returns A layer with two outputs, `map` `[batch, height, width, filters]` and `rows` `[added, filters]`. The first layer of a
+ * stack takes `[features, patches]`, later ones `[map, rows, patches]`, where `patches` is the entry of
+ * {@link LabelLayout.classRegions} for that layer.
  * @see Tang et al. 2023, arXiv 2003.13898, class-specific pixel generation
  *
  * @example

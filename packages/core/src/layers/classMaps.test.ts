@@ -14,7 +14,7 @@ import { classMaps } from './classMaps.js';
 testsOf('classMaps');
 
 const [map, rows] = [random([1, 2, 3, 2], 1), random([2, 2], 2)];
-// Two pairs of a picture of six pixels; 6 and 7 are the rows.
+// Two pairs of an image of six pixels; 6 and 7 are the rows.
 const which = [0, 6, 2, 7, 4, 4, 6, 1, 6, 3, 7, 5];
 const index = tensor(which, [2, 2, 3], 'int32');
 const mapsOf = (x: Tensor, added: Tensor) => classMaps().apply([x, added, index]) as Tensor;
@@ -27,12 +27,12 @@ test('default: every pixel of every pair from the map or the rows, training or n
   expectClose(classMaps().apply([map, rows, index], { training: true }) as Tensor, expected, 0);
 });
 
-test('gradient: adds up over the pixels that share one', () => {
+test('gradient: sums over the pixels that share a row', () => {
   const weights = random([2, 2, 3, 2], 3);
   expectGradientsMatch((x, added) => sum(mul(mapsOf(x, added), weights)) as Scalar, [map, rows]);
 });
 
-test('behavior: survives saving and loading', async () => {
+test('behavior: is the same after saving and loading', async () => {
   const inputs = [
     input({ shape: [null, null, 2] }),
     input({ shape: [2] }),

@@ -29,11 +29,12 @@ export class ClassMaps extends layers.Layer {
 serialization.registerClass(ClassMaps);
 
 /**
- * Layer on `[map, rows, index]` that gives each (image, class) pair its map, from what {@link classConv2d} computed for all of them.
+ * Layer on `[map, rows, index]` that expands the outputs of {@link classConv2d} to one map per (image, class) pair.
  *
  * `y[pair, i, j] = concat(map, rows)[index[pair, i, j]]`
  *
- * @returns A layer; its output is `[pairs, height, width, channels]`, `index` int32 `[pairs, height, width]` of {@link LabelLayout.classRegions}.
+ * @returns A layer; its output is `[pairs, height, width, channels]`, `index` int32 `[pairs, height, width]` of
+ * {@link LabelLayout.classRegions}.
  *
  * @example
  * ```ts

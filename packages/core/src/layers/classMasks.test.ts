@@ -16,10 +16,10 @@ testsOf('classMasks');
 const features = random([2, 1, 3, 2], 1);
 const labels = tensor3d([0, 1, 1, 2, 2, 0], [2, 1, 3], 'int32');
 const pairs = tensor2d([0, 1, 1, 0, 1, 2], [3, 2], 'int32');
-/** Per pair, pixel by pixel: is it of the pair's class? */
+/** Per pair and pixel whether the pixel belongs to the pair's class. */
 const kept = [0, 1, 1, 0, 0, 1, 1, 1, 0];
 
-test('default: features where the class is, zeros elsewhere, training or not', () => {
+test('default: features inside the class, zeros elsewhere, training or not', () => {
   const values = features.dataSync();
   const expected = kept.flatMap((is, i) => {
     const pixel = i < 3 ? i : 3 + (i % 3);
@@ -35,7 +35,7 @@ test('gradient: features', () => {
   expectGradientsMatch(loss, [features]);
 });
 
-test('behavior: survives saving and loading', async () => {
+test('behavior: is the same after saving and loading', async () => {
   const layer = classMasks();
   const inputs = [
     input({ shape: [1, 3, 2] }),

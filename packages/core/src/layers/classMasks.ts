@@ -20,11 +20,11 @@ export class ClassMasks extends layers.Layer {
 serialization.registerClass(ClassMasks);
 
 /**
- * {@link classMask} as a layer on `[features, labelMap, pairs]`: the features of one class at a time.
+ * {@link classMask} as a layer on `[features, labelMap, pairs]`: masks features by one class at a time.
  *
- * @param options - Name and the like; the layer has no options of its own.
- * @returns A layer on features `[batch, height, width, channels]`, labels int32 `[batch, height, width]` and (image, class) pairs int32 `[pairs, 2]`, that gives
- * `[pairs, height, width, channels]`.
+ * @param options - Name and `trainable`; the layer has no options of its own.
+ * @returns A layer on features `[batch, height, width, channels]`, labels int32 `[batch, height, width]` and (image, class) pairs
+ * int32 `[pairs, 2]`, that gives `[pairs, height, width, channels]`.
  * @see Tang et al. 2023, arXiv 2003.13898, class-specific pixel generation
  *
  * @example

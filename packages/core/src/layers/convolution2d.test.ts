@@ -87,7 +87,7 @@ test('gradient: weights', () => {
   expectWeightGradientsMatch(() => sum(mul(layer.apply(x) as Tensor, weights)) as Scalar, layer.trainableWeights);
 });
 
-test('behavior: survives saving and loading', async () => {
+test('behavior: is the same after saving and loading', async () => {
   const inputs = input({ shape: [null, null, 2] });
   const layer = convolution2d({ filters: 3, kernelSize: 4, strides: 2, padding: 2, seed: 1, name: 'first' });
   await expectSameAfterLoading(model({ inputs, outputs: layer.apply(inputs) as SymbolicTensor }), [x]);
@@ -106,7 +106,7 @@ test('behavior: leaves no tensors, differentiated or not', async () => {
   });
 });
 
-test('error: channels unknown, initializer unknown', () => {
+test('error: unknown channels, unknown initializer', () => {
   const inputs = input({ shape: [null, null, null] });
   expect(() => convolution2d({ filters: 3, kernelSize: 3 }).apply(inputs)).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: input: expected shape [batch, height, width, channels], got [any, any, any, any]. Channels must be known when the layer is built.]`,

@@ -12,15 +12,15 @@ export interface Convolution2dOptions extends LayerOptions {
   filters: number;
   /** Side of the square kernel. */
   kernelSize: number;
-  /** @defaultValue 1 */
+  /** Stride along both axes. @defaultValue 1 */
   strides?: number;
-  /** Rows and columns of zeros on each side as in PyTorch, or TensorFlow's `'same'` and `'valid'`. @defaultValue 'same' */
+  /** Rows and columns of zeros on each side, as in PyTorch, or TensorFlow's `'same'` or `'valid'`. @defaultValue 'same' */
   padding?: Padding;
-  /** @defaultValue true */
+  /** Whether to add a bias. @defaultValue true */
   useBias?: boolean;
   /** @defaultValue `xavierNormal({ gain: 0.02, seed })` */
   kernelInitializer?: Initializer | InitializerConfig;
-  /** Same seed, same weights, on every backend. @defaultValue none */
+  /** The same seed gives the same weights on every backend. @defaultValue none */
   seed?: number;
 }
 
@@ -76,7 +76,7 @@ export class Convolution2d extends layers.Layer {
     return { ...super.getConfig(), ...own };
   }
 
-  /** What a call computes before the bias; a subclass may read its inputs or use its kernel in another way. */
+  /** Computes the output before the bias. Subclasses override it to take other inputs or to normalise the kernel. */
   protected convolve([x]: Tensor[], kernel: Tensor4D, _training: boolean): Tensor4D {
     return convolve(x as Tensor4D, kernel, this.strides, this.padding);
   }
@@ -88,15 +88,16 @@ export class Convolution2d extends layers.Layer {
 serialization.registerClass(Convolution2d);
 
 /**
- * Convolution with PyTorch's padding and the paper's initializer: the plain sibling of {@link spectralConv2d}.
+ * 2-D convolution with numeric padding as in PyTorch and Xavier normal initial weights.
  *
  * `y = W ∗ x + b`
  *
+ * @remarks Training and inference compute the same. {@link spectralConv2d} is the same layer with spectral normalisation.
  * @param options - See {@link Convolution2dOptions}.
- * @returns A layer for `[batch, height, width, inChannels]` that gives `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}. The same in training and
- * inference.
- * @throws {@link ShapeError} when built, if its input is not of rank 4 or leaves its channels open.
- * @throws {@link ValueError} if the config of its initializer names no registered class.
+ * @returns A layer for `[batch, height, width, inChannels]` that gives `[batch, newHeight, newWidth, filters]`, see
+ * {@link convolvedLength}.
+ * @throws {@link ShapeError} when built, if its input is not of rank 4 or its number of channels is unknown.
+ * @throws {@link ValueError} if `kernelInitializer` is a config whose class is not registered.
  *
  * @example
  * ```ts

@@ -25,9 +25,9 @@ serialization.registerClass(EdgeTransfer);
  *
  * `F ⊙ σ(F_e) + F`
  *
- * @param options - Name and the like; the layer has no options of its own and no weights.
- * @returns A layer on two `[batch, height, width, channels]` of one shape, or with lengths of 1 that are repeated; see {@link transferEdges}.
- * @throws {@link ShapeError} when applied, if the shapes neither agree nor broadcast.
+ * @param options - Name and `trainable`; the layer has no options of its own and no weights.
+ * @returns A layer on two `[batch, height, width, channels]` whose shapes are equal or broadcast; see {@link transferEdges}.
+ * @throws {@link ShapeError} when applied, if the shapes do not broadcast.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1
  *
  * @example

@@ -63,7 +63,7 @@ test('gradient: input, through mean and variance', () => {
   expectGradientsMatch((y) => sum(mul(layer.apply(y) as Tensor, weights)) as Scalar, [x]);
 });
 
-test('behavior: every channel of every image has mean 0 and variance 1, whatever its size', () => {
+test('behavior: every channel of every image has mean 0 and variance 1, for any size', () => {
   const length = fc.integer({ min: 2, max: 6 });
   fc.assert(
     fc.property(length, length, length, fc.nat(1000), (height, width, channels, seed) => {
@@ -78,7 +78,7 @@ test('behavior: every channel of every image has mean 0 and variance 1, whatever
   );
 });
 
-test('behavior: one pixel and a constant channel become 0, with affine the shift', () => {
+test('behavior: one pixel and a constant channel become 0, or β with affine', () => {
   expectClose(instanceNormalization().apply(ones([2, 1, 1, 2])) as Tensor, [0, 0, 0, 0], 0);
   const layer = instanceNormalization({ affine: true });
   layer.apply(ones([1, 2, 2, 1]));
@@ -86,14 +86,14 @@ test('behavior: one pixel and a constant channel become 0, with affine the shift
   expectClose(layer.apply(ones([1, 2, 2, 1])) as Tensor, [3, 3, 3, 3], 0);
 });
 
-test('error: channels unknown', () => {
+test('error: unknown channels', () => {
   const inputs = input({ shape: [2, 2, null] });
   expect(() => instanceNormalization().apply(inputs)).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: input: expected shape [batch, height, width, channels], got [any, 2, 2, any]. Channels must be known when the layer is built.]`,
   );
 });
 
-test('behavior: survives saving and loading', async () => {
+test('behavior: is the same after saving and loading', async () => {
   const inputs = input({ shape: [null, null, 2] });
   const layer = instanceNormalization({ affine: true, epsilon: 0.1 });
   await expectSameAfterLoading(model({ inputs, outputs: layer.apply(inputs) as SymbolicTensor }), [x]);

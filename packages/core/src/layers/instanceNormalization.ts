@@ -7,7 +7,7 @@ import { channelsOf, firstShape, type LayerOptions, type Shape } from './LayerOp
 export interface InstanceNormalizationOptions extends LayerOptions {
   /** Added to the variance. @defaultValue 1e-5 */
   epsilon?: number;
-  /** Learn a scale and a shift per channel. @defaultValue false */
+  /** Whether to learn a scale γ and a shift β per channel. @defaultValue false */
   affine?: boolean;
 }
 
@@ -53,14 +53,14 @@ export class InstanceNormalization extends layers.Layer {
 serialization.registerClass(InstanceNormalization);
 
 /**
- * Normalises each channel of each image by its own mean and variance.
+ * Instance normalisation: normalises each channel of each image by its own mean and variance.
  *
- * `y = (x − μ_bc) / √(σ²_bc + ε)`, with `affine` `γ_c y + β_c`
+ * `y = (x − μ_bc) / √(σ²_bc + ε)`; with `affine`, `γ_c y + β_c`
  *
- * @remarks The same in training and inference. A channel that is constant over an image becomes 0.
+ * @remarks Training and inference compute the same. A channel that is constant over an image becomes 0.
  * @param options - See {@link InstanceNormalizationOptions}.
  * @returns A layer for `[batch, height, width, channels]`.
- * @throws {@link ShapeError} when built, if its input is not of rank 4 or leaves its channels open.
+ * @throws {@link ShapeError} when built, if its input is not of rank 4 or its number of channels is unknown.
  * @see Ulyanov et al. 2016, arXiv 1607.08022
  *
  * @example

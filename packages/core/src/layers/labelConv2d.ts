@@ -5,7 +5,7 @@ import type { Shape } from './LayerOptions.js';
 
 /** Options of {@link labelConv2d}. */
 export interface LabelConv2dOptions extends Convolution2dOptions {
-  /** Classes of the label map, without the boundary channel. */
+  /** Number of classes, without the boundary channel. */
   numClasses: number;
   /** Whether the label map has an instance-boundary channel. @defaultValue false */
   boundary?: boolean;
@@ -24,7 +24,7 @@ export class LabelConv2d extends Convolution2d {
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    // Of innerPatches and innerIndex it is the second that has the image's size.
+    // Of [innerPatches, innerIndex] the second has the image's height and width.
     const shapes = (Array.isArray(inputShape[0]) ? inputShape : [inputShape]) as Shape[];
     return super.computeOutputShape(shapes[shapes.length - 1]);
   }
@@ -45,16 +45,18 @@ export class LabelConv2d extends Convolution2d {
 serialization.registerClass(LabelConv2d);
 
 /**
- * Convolution of a one-hot label map by look-up: the one-hot tensor never exists.
+ * Convolution of a one-hot label map by look-up, without creating the one-hot tensor.
  *
  * `y[n] = Σ_p W[p, label[n + p]] + b`, pixels outside the image contributing 0
  *
- * @remarks Apply it to `symbols` int32 `[batch, height, width]` (the first of {@link LabelLayout.inputs}), to
- * `[innerPatches, innerIndex]` (3×3, stride 1: cheaper, once per distinct neighbourhood), or to a dense map `[batch, height, width, channels]`: the same numbers
- * and gradients. Labels themselves get no gradient; a dense map does.
+ * @remarks Apply it to `symbols` int32 `[batch, height, width]` (the first of {@link LabelLayout.inputs}); to
+ * `[innerPatches, innerIndex]`, which is cheaper, being computed once per distinct neighbourhood, and requires kernel 3×3, stride
+ * 1 and padding 1; or to a dense map `[batch, height, width, channels]`. Values and weight gradients are equal. Only a dense map
+ * receives a gradient. Training and inference compute the same.
  * @param options - See {@link LabelConv2dOptions}.
- * @returns A layer that gives `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}. The same in training and inference.
- * @throws {@link ShapeError} when applied to labels in another form; {@link ValueError} if to patches with a window other than theirs.
+ * @returns A layer that gives `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}.
+ * @throws {@link ShapeError} when applied, if labels have none of these forms; {@link ValueError} if patches are used with
+ * another kernel size, stride or padding.
  *
  * @example
  * ```ts

@@ -36,12 +36,12 @@ export class LabelPool2d extends layers.Layer {
 serialization.registerClass(LabelPool2d);
 
 /**
- * {@link labelPool} as a layer on `[innerPatches, innerIndex]`: the label layout as the second scale of a multi-scale
- * discriminator sees it.
+ * {@link labelPool} as a layer on `[innerPatches, innerIndex]`: the label input of a multi-scale discriminator's second scale.
  *
- * @remarks Without gradient: labels have none.
+ * @remarks Without gradient, since labels are integers.
  * @param options - See {@link LabelPool2dOptions}.
- * @returns A layer on int32 `[distinct, 9]` and `[batch, height, width]` that gives `[batch, ⌈height / 2⌉, ⌈width / 2⌉, channels]`, shares from 0 to 1.
+ * @returns A layer on int32 `[distinct, 9]` and `[batch, height, width]` that gives class frequencies in [0, 1],
+ * `[batch, ⌈height / 2⌉, ⌈width / 2⌉, channels]`.
  *
  * @example
  * ```ts

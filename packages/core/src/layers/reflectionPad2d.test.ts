@@ -15,7 +15,7 @@ testsOf('reflectionPad2d');
 
 const x = random([2, 3, 4, 2], 1);
 
-test('default: one row and column of mirror image on each side, training or not', () => {
+test('default: one reflected row and column on each side, training or not', () => {
   const two = tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
   for (const training of [false, true])
     expectClose(
@@ -42,7 +42,7 @@ test('gradient: input', () => {
 
 test('behavior: leaves no tensors', () => expectNoLeaks(() => (reflectionPad2d().apply(x) as Tensor).dispose()));
 
-test('error: an image too small', () => {
+test('error: an image smaller than the padding', () => {
   expect(() => reflectionPad2d({ padding: 3 }).apply(x)).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: padding: expected an integer from 0 to 2 for an image of 3×4, got 3.]`,
   );

@@ -36,11 +36,11 @@ export class ReflectionPad2d extends layers.Layer {
 serialization.registerClass(ReflectionPad2d);
 
 /**
- * {@link reflectionPad} as a layer: pads an image with its mirror image, so that a convolution after it meets no border of zeros.
+ * {@link reflectionPad} as a layer: pads an image with its reflection, so that a following convolution needs no zero padding.
  *
  * @param options - See {@link ReflectionPad2dOptions}.
  * @returns A layer for `[batch, height, width, channels]` that gives `[batch, height + 2·padding, width + 2·padding, channels]`.
- * @throws {@link ValueError} when applied, if the image is too small to reflect that far.
+ * @throws {@link ValueError} when applied, if the padding is not less than height and width.
  *
  * @example
  * ```ts

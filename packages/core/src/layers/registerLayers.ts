@@ -23,10 +23,10 @@ import { SpectralNormalization } from './spectralNormalization.js';
 import { UpsampleNearest2d } from './upsampleNearest2d.js';
 
 /**
- * Makes all layers of this package known to `loadLayersModel`.
+ * Registers all layers and initializers of this package, so that `loadLayersModel` can deserialise them.
  *
- * @remarks A layer makes itself known when its module runs; but a bundler leaves out the modules of layers a program only
- * loads and never names. Such a program calls this once.
+ * @remarks Each layer is registered when its module is evaluated, but a bundler drops the modules that a program does not
+ * reference. A program that only loads models calls this function once.
  *
  * @example
  * ```ts

@@ -29,28 +29,28 @@ for (const like of likes) {
     }
   });
 
-  test(`gradient: adds up over ${times} groups`, () => {
+  test(`gradient: sums over ${times} groups`, () => {
     const direction = random([2 * times, 3, 4, 2], 2);
     expectGradientsMatch((y) => sum(mul(repeatBatch().apply([y, like]) as Tensor, direction)) as Scalar, [x]);
   });
 }
 
-test('behavior: survives saving and loading', async () => {
+test('behavior: is the same after saving and loading', async () => {
   const inputs = [input({ shape: [3, 4, 2] }), input({ shape: [5, 1, 3] })];
   const layer = repeatBatch();
   await expectSameAfterLoading(model({ inputs, outputs: layer.apply(inputs) as SymbolicTensor }), [x, likes[1]]);
   expect(layer.computeOutputShape([x.shape, [null, 1, 1, 1]])).toEqual([null, 3, 4, 2]);
 });
 
-test('behavior: leaves no tensors, and x with its owner', async () => {
+test('behavior: leaves no tensors and does not dispose x', async () => {
   await expectNoLeaks(() => {
     for (const like of likes) (repeatBatch().apply([x, like]) as Tensor).dispose();
   });
   expect(x.isDisposed).toBe(false);
 });
 
-test('error: batches that do not fit', () => {
+test('error: a batch size that is not a multiple', () => {
   expect(() => repeatBatch().apply([ones([2, 1, 1, 1]), ones([3, 1, 1, 1])])).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: second input: expected a multiple of 2, the batch of the first input, as its batch, got [3, 1, 1, 1].]`,
+    `[ShapeError: second input: expected a batch size that is a multiple of 2, that of the first input, got [3, 1, 1, 1].]`,
   );
 });

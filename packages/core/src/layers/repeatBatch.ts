@@ -11,7 +11,7 @@ export class RepeatBatch extends layers.Layer {
     const [x, like] = inputs as [Tensor4D, Tensor];
     const times = like.shape[0] / x.shape[0];
     if (!Number.isInteger(times)) {
-      const expected = `a multiple of ${x.shape[0]}, the batch of the first input, as its batch`;
+      const expected = `a batch size that is a multiple of ${x.shape[0]}, that of the first input`;
       throw new ShapeError({ argument: 'second input', expected, received: like.shape });
     }
     return times === 1 ? clone(x) : tile(x, [times, 1, 1, 1]);
@@ -25,14 +25,14 @@ export class RepeatBatch extends layers.Layer {
 serialization.registerClass(RepeatBatch);
 
 /**
- * Layer on `[x, like]` that repeats the batch of x until it is as long as that of `like`: what was computed once per label map
- * meets several pictures of it, joined group after group.
+ * Layer on `[x, like]` that tiles the batch of x to the batch size of `like`. It combines features computed once per label map
+ * with several groups of images of the same label maps, concatenated along the batch.
  *
  * `y[k·batch + i] = x[i]`
  *
- * @param options - Name and the like; the layer has no options of its own.
- * @returns A layer on x `[batch, height, width, channels]` and `like`, of whose shape only the batch is read.
- * @throws {@link ShapeError} at the call, if the longer batch is no multiple of the shorter.
+ * @param options - Name and `trainable`; the layer has no options of its own.
+ * @returns A layer on x `[batch, height, width, channels]` and `like`, of which only the batch size is used.
+ * @throws {@link ShapeError} when applied, if the batch size of `like` is not a multiple of that of x.
  *
  * @example
  * ```ts

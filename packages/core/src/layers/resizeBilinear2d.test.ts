@@ -15,7 +15,7 @@ testsOf('resizeBilinear2d');
 
 const x = random([2, 3, 4, 2], 1);
 
-test('default: weights by the distance of centres, training or not', () => {
+test('default: weights by the distance of pixel centres, training or not', () => {
   const four = tensor4d([0, 4, 8, 12], [1, 1, 4, 1]);
   for (const training of [false, true]) {
     expectClose(resizeBilinear2d({ height: 2, width: 2 }).apply(four, { training }) as Tensor, [2, 10, 2, 10]);
@@ -43,7 +43,7 @@ test('gradient: input', () => {
 test('behavior: leaves no tensors', () =>
   expectNoLeaks(() => (resizeBilinear2d({ height: 5, width: 2 }).apply(x) as Tensor).dispose()));
 
-test('error: a size that is none', () => {
+test('error: an invalid size', () => {
   expect(() => resizeBilinear2d({ height: 0, width: 2 }).apply(x)).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: size: expected two integers ≥ 1, got [0, 2].]`,
   );

@@ -39,7 +39,7 @@ export class ResizeBilinear2d extends layers.Layer {
 serialization.registerClass(ResizeBilinear2d);
 
 /**
- * {@link resizeBilinear} as a layer: bilinear resize with half-pixel centres, as PyTorch's.
+ * {@link resizeBilinear} as a layer: bilinear resize with half-pixel centres, as in PyTorch.
  *
  * @param options - See {@link ResizeBilinear2dOptions}.
  * @returns A layer for `[batch, anyHeight, anyWidth, channels]` that gives `[batch, height, width, channels]`.

@@ -7,19 +7,19 @@ import { channelsOf, type LayerOptions, type Shape } from './LayerOptions.js';
 
 /** Options of {@link semanticPreserving}. */
 export interface SemanticPreservingOptions extends LayerOptions {
-  /** Classes of the label map, without the boundary channel. */
+  /** Number of classes, without the boundary channel. */
   numClasses: number;
-  /** Whether the label map has an instance-boundary channel; it gets a feature map like a class. @defaultValue false */
+  /** Whether the label map has an instance-boundary channel; it is treated as one more class. @defaultValue false */
   boundary?: boolean;
-  /** Channels of the refined features. @defaultValue those of features, image, edge and labels together, as in the paper */
+  /** Channels of the refined features. @defaultValue the sum of the channels of features, image, edge and labels, as in the paper */
   filters?: number;
-  /** Side of the three convolutions. @defaultValue 3 */
+  /** Side of the square kernel of all three convolutions, odd. @defaultValue 3 */
   kernelSize?: number;
-  /** Blank the feature maps of classes that do not occur in an image. @defaultValue false, as the paper's code */
+  /** Whether to zero the feature maps of classes that do not occur in an image. @defaultValue false, as in the paper's code */
   classPresence?: boolean;
-  /** Of the Xavier normal initial kernels. @defaultValue 0.02, the paper's; see {@link xavierNormal} */
+  /** Gain of the Xavier normal initial kernels, see {@link xavierNormal}. @defaultValue 0.02, the paper's */
   gain?: number;
-  /** Same seed, same weights, on every backend. @defaultValue none */
+  /** The same seed gives the same weights on every backend. @defaultValue none */
   seed?: number;
 }
 
@@ -107,18 +107,19 @@ export class SemanticPreserving extends layers.Layer {
 serialization.registerClass(SemanticPreserving);
 
 /**
- * Semantic preserving module, G_s: makes one feature map per class, weighs each by how much of it the image needs, and paints the
- * image again.
+ * Semantic preserving module, G_s: computes one feature map per class, gates each by the sigmoid of its spatial mean, and refines the
+ * features and the image from them.
  *
  * `𝓕 = [F, I', I'_e, S]`, `F_c = conv(lrelu(𝓕))`, `γ = σ(mean(F_c))`, `F'_c = F_c ⊙ γ + F_c`,
  * `refined = conv(lrelu(F'_c))`, `I'' = tanh(conv(lrelu(refined)))`
  *
- * @remarks Apply it to `[features, image, edge, ...labels]`, labels being a dense map `[batch, height, width, channels]`, `symbols` int32 `[batch, height, width]`, or
- * `innerPatches, innerIndex` of a {@link LabelLayout}. With the last two 𝓕's label channels never exist: their part of the first convolution is
- * looked up (leaky ReLU of a one-hot map is itself). Leaky ReLU has slope 0.2.
+ * @remarks Apply it to `[features, image, edge, ...labels]`, labels being a dense map `[batch, height, width, channels]`,
+ * `symbols` int32 `[batch, height, width]`, or `innerPatches, innerIndex` of a {@link LabelLayout}. The last two do not create
+ * 𝓕's label channels: their part of the first convolution is looked up, since the leaky ReLU of a one-hot map is the map itself.
+ * Leaky ReLU has slope 0.2.
  * @param options - See {@link SemanticPreservingOptions}.
  * @returns A layer with two outputs: refined features `[batch, height, width, filters]` and I'' `[batch, height, width, 3]` in (-1, 1).
- * @throws {@link ShapeError} if channels are unknown when the layer is built, or labels come in another form.
+ * @throws {@link ShapeError} when built, if a number of channels is unknown; when applied, if labels have none of these forms.
  * @throws {@link ValueError} if `kernelSize` is even.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, semantic preserving module
  *

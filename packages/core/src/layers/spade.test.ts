@@ -255,7 +255,7 @@ test('behavior: leaves no tensors, differentiated or not', () => {
 test('error: labels in another form, an even kernel', () => {
   const layer = built({ kernelSize: 5 });
   expect(() => layer.apply([x, ...level])).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: kernelSize: expected 3 where labels come as a layout, whose neighbourhoods are 3×3, got 5.]`,
+    `[ValueError: kernelSize: expected 3 for a label layout, whose neighbourhoods are 3×3, got 5.]`,
   );
   expect(() => layer.apply([x, ...level.slice(0, 2)])).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: labels: expected one dense map, or the four tensors of one level of a label layout, got [2].]`,

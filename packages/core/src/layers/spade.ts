@@ -14,23 +14,23 @@ import {
 
 /** Options of {@link spade}. */
 export interface SpadeOptions extends LayerOptions {
-  /** Classes of the label map, without the boundary channel. */
+  /** Number of classes, without the boundary channel. */
   numClasses: number;
   /** Whether the label map has an instance-boundary channel. @defaultValue false */
   boundary?: boolean;
-  /** Channels between the label map and γ, β. @defaultValue 128 */
+  /** Filters of the hidden convolution between the label map and γ, β. @defaultValue 128 */
   hiddenFilters?: number;
-  /** Side of the convolutions on the label map; label layouts need 3. @defaultValue 3 */
+  /** Side of the square kernels, odd; label layouts require 3. @defaultValue 3 */
   kernelSize?: number;
-  /** What x is normalised by: statistics of the batch, or of each image. @defaultValue 'batch' */
+  /** Parameter-free normalisation of x: over the batch, or over each image. @defaultValue 'batch' */
   normalization?: 'batch' | 'instance';
   /** Added to the variance. @defaultValue 1e-5 */
   epsilon?: number;
-  /** Share of the moving averages that a training call keeps. @defaultValue 0.9 */
+  /** Momentum of the moving averages: `average ← momentum · average + (1 − momentum) · batch`. @defaultValue 0.9 */
   momentum?: number;
-  /** Of the Xavier normal initial kernels. @defaultValue 0.02, the paper's; see {@link xavierNormal} */
+  /** Gain of the Xavier normal initial kernels, see {@link xavierNormal}. @defaultValue 0.02, the paper's */
   gain?: number;
-  /** Same seed, same weights, on every backend. @defaultValue none */
+  /** The same seed gives the same weights on every backend. @defaultValue none */
   seed?: number;
 }
 
@@ -101,7 +101,7 @@ export class Spade extends layers.Layer {
         : instanceStatistics(x, epsilon);
       const features = { x, statistics };
       if (labels.length === 1) return modulateByMap(features, labels[0] as Tensor4D, this.#modulationWeights());
-      this.#checkLevel(labels);
+      this.#assertLevel(labels);
       return modulateByLayout(features, labels as unknown as LevelTensors, boundary, this.#modulationWeights());
     });
   }
@@ -125,29 +125,32 @@ export class Spade extends layers.Layer {
     };
   }
 
-  #checkLevel(labels: Tensor[]): void {
+  #assertLevel(labels: Tensor[]): void {
     if (labels.length !== 4) {
       const expected = 'one dense map, or the four tensors of one level of a label layout';
       throw new ShapeError({ argument: 'labels', expected, received: [labels.length] });
     }
     if (this.options.kernelSize === 3) return;
-    const expected = '3 where labels come as a layout, whose neighbourhoods are 3×3';
+    const expected = '3 for a label layout, whose neighbourhoods are 3×3';
     throw new ValueError({ argument: 'kernelSize', expected, received: this.options.kernelSize });
   }
 }
 serialization.registerClass(Spade);
 
 /**
- * Spatially adaptive normalisation: features are normalised, then scaled and shifted as the labels say.
+ * Spatially adaptive normalisation (SPADE): normalises features, then scales and shifts them per pixel by functions of the label map.
  *
  * `y = x̂ ⊙ (1 + γ(S)) + β(S)`, `γ, β = conv(relu(conv(S)))`
  *
- * @remarks Apply it to `[x, segmentationMap]`, a dense map `[batch, height, width, channels]` of x's size, or to `[x, ...levelTensors]`, one level of a
- * {@link LabelLayout}: the same numbers and gradients, borders included, several times faster, since they are computed
- * once per distinct neighbourhood. Training uses the batch's statistics and moves the averages (with the unbiased variance, as PyTorch); inference uses
- * the averages.
+ * @remarks Apply it to `[x, segmentationMap]`, a dense map `[batch, height, width, channels]` of x's size, or to
+ * `[x, ...levelTensors]`, one level of a {@link LabelLayout}. Values and gradients are equal, image borders included; the layout
+ * is several times faster, since γ and β are computed once per distinct neighbourhood. With batch normalisation, training uses
+ * the statistics of the batch and updates the moving averages (with the unbiased variance, as in PyTorch); inference uses the
+ * moving averages.
  * @param options - See {@link SpadeOptions}.
  * @returns A layer whose output has the shape of x.
+ * @throws {@link ShapeError} when built, if the number of channels of x is unknown; when applied, if labels have neither form.
+ * @throws {@link ValueError} if `kernelSize` is even; when applied, if a layout is used with a `kernelSize` other than 3.
  * @see Park et al. 2019, arXiv 1903.07291, section 3
  *
  * @example

@@ -14,8 +14,8 @@ import {
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
-import { labelTables } from '../ops/labelTables.js';
-import { lookUpSum } from '../ops/lookUpSum.js';
+import { gatherSum } from '../ops/gatherSum.js';
+import { kernelTables } from '../ops/kernelTables.js';
 import {
   type LevelTensors,
   modulateByLayout,
@@ -56,7 +56,7 @@ test('behavior: for any map, every form gives the values and gradients of the de
             modulateByLayout({ x }, level, layout.hasBoundaries, weights),
           ...[modulatePerNeighbourhood, modulatePerPixel].map(
             (modulate) => (x: Tensor4D, weights: Parameters<typeof modulateByMap>[2]) => {
-              const sums = lookUpSum(labelTables(weights.sharedKernel, layout.hasBoundaries), level[0]);
+              const sums = gatherSum(kernelTables(weights.sharedKernel, layout.hasBoundaries), level[0]);
               return modulate({ x }, level, relu(add(sums, weights.sharedBias)) as Tensor2D, weights);
             },
           ),

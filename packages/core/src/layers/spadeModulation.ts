@@ -15,45 +15,70 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { convolveRows } from '../ops/convolveRows.js';
-import { labelTables } from '../ops/labelTables.js';
-import { lookUpSum } from '../ops/lookUpSum.js';
+import { gatherSum } from '../ops/gatherSum.js';
+import { kernelTables } from '../ops/kernelTables.js';
 import { modulateByIndex } from '../ops/modulateByIndex.js';
-import { featureMoments, type Statistics, standardizeBy } from '../ops/standardize.js';
+import { featureMoments, type Statistics, standardizeByStatistics } from '../ops/standardize.js';
 import { standardizeByIndex } from '../ops/standardizeByIndex.js';
-import { untaped } from '../ops/untaped.js';
+import { withoutGradient } from '../ops/withoutGradient.js';
 
-/** What is modulated. */
+/** The features to modulate. */
 interface Features {
   x: Tensor4D;
-  /** What x is standardised by first; without them it is taken as it is. */
+  /** Moments that x is standardised by first; without them x is used as it is. */
   statistics?: Statistics;
 }
 
-/** The weights that turn a label map into γ and β. */
+/** The weights that compute γ and β from a label map. */
 interface ModulationWeights {
   sharedKernel: Tensor4D;
   sharedBias: Tensor1D;
-  /** γ and β side by side: `[k, k, hiddenFilters, 2 · channels]`. */
+  /** The kernels of γ and β, concatenated: `[k, k, hiddenFilters, 2 · channels]`. */
   kernel: Tensor4D;
-  /** `[2 · channels]`. */
+  /** The biases of γ and β, concatenated: `[2 · channels]`. */
   bias: Tensor1D;
 }
 
 /** `[innerPatches, innerIndex, outerPatches, outerIndex]` of one level of {@link LabelLayout.inputs}. */
 export type LevelTensors = readonly [Tensor2D, Tensor3D, Tensor2D, Tensor3D];
 
-/** `x̂ ⊙ (1 + γ) + β`, γ and β from a dense map `[batch, height, width, channels]`. */
+/** Number of pixels and of distinct neighbourhoods of a layout level. */
+interface LevelCounts {
+  /** `batch · height · width`. */
+  pixels: number;
+  /** Distinct 3×3 neighbourhoods. */
+  inner: number;
+  /** Distinct 5×5 neighbourhoods. */
+  outer: number;
+}
+
+/** Moving averages of batch normalisation, `[channels]` each. */
+export interface MovingMoments {
+  mean: LayerVariable;
+  variance: LayerVariable;
+}
+
+/** Options of {@link batchStatistics}. */
+interface BatchStatisticsOptions {
+  epsilon: number;
+  /** `average ← momentum · average + (1 − momentum) · batch`. */
+  momentum: number;
+  training: boolean;
+}
+
+/** `x̂ ⊙ (1 + γ) + β` with γ and β computed from a dense map `[batch, height, width, channels]`. */
 export function modulateByMap(features: Features, map: Tensor4D, weights: ModulationWeights): Tensor4D {
   return tidy(() => {
     const hidden = relu(add(conv2d(map, weights.sharedKernel, 1, 'same'), weights.sharedBias)) as Tensor4D;
-    return modulateByHidden(features, hidden, weights);
+    return modulateByHiddenFeatures(features, hidden, weights);
   });
 }
 
 /**
- * `x̂ ⊙ (1 + γ) + β`, γ and β from a label layout, whichever way is cheaper: the same numbers as from its dense map.
+ * `x̂ ⊙ (1 + γ) + β` with γ and β computed from a label layout, equal to those of its dense map.
  *
- * Hidden features depend on 3×3 labels: they are computed once per distinct neighbourhood either way.
+ * The hidden features depend on 3×3 labels and are computed once per distinct neighbourhood. γ and β are computed per distinct
+ * 5×5 neighbourhood or per pixel, whichever is cheaper.
  */
 export function modulateByLayout(
   features: Features,
@@ -63,15 +88,15 @@ export function modulateByLayout(
 ): Tensor4D {
   return tidy(() => {
     const [innerPatches, innerIndex, outerPatches] = level;
-    const tables = labelTables(weights.sharedKernel, boundary);
-    const hidden = relu(add(lookUpSum(tables, innerPatches), weights.sharedBias)) as Tensor2D;
+    const tables = kernelTables(weights.sharedKernel, boundary);
+    const hidden = relu(add(gatherSum(tables, innerPatches), weights.sharedBias)) as Tensor2D;
     const counts = { pixels: innerIndex.size, inner: innerPatches.shape[0], outer: outerPatches.shape[0] };
     const modulate = perNeighbourhoodIsCheaper(counts) ? modulatePerNeighbourhood : modulatePerPixel;
     return modulate(features, level, hidden, weights);
   });
 }
 
-/** γ and β depend on 5×5 labels: computed once per distinct neighbourhood, then looked up. */
+/** Computes γ and β, which depend on 5×5 labels, once per distinct neighbourhood and gathers them per pixel. */
 export function modulatePerNeighbourhood(
   { x, statistics }: Features,
   [, , outerPatches, outerIndex]: LevelTensors,
@@ -82,68 +107,37 @@ export function modulatePerNeighbourhood(
     const both = add(convolveRows(hidden, kernel, outerPatches), bias);
     const [gamma, beta] = split(both, 2, 1) as Tensor2D[];
     const scale = add(gamma, 1) as Tensor2D;
-    // Statistics of every image by itself do not fold into rows that images share.
+    // Per-image statistics cannot be folded into the rows, which all images share.
     const shared = statistics !== undefined && statistics.mean.size === x.shape[3];
     if (shared) return standardizeByIndex(x, statistics, { scale, shift: beta, index: outerIndex });
-    return modulateByIndex(standard({ x, statistics }), scale, beta, outerIndex);
+    return modulateByIndex(standardizeFeatures({ x, statistics }), scale, beta, outerIndex);
   });
 }
 
-/** Hidden features are looked up, γ and β convolved from them at every pixel: for small maps, where little repeats. */
+/** Gathers the hidden features per pixel and computes γ and β by a convolution: for small maps, in which few neighbourhoods repeat. */
 export function modulatePerPixel(
   features: Features,
   [, innerIndex]: LevelTensors,
   hidden: Tensor2D,
   weights: ModulationWeights,
 ): Tensor4D {
-  return tidy(() => modulateByHidden(features, gather(hidden as Tensor, innerIndex) as Tensor4D, weights));
-}
-
-function standard({ x, statistics }: Features): Tensor4D {
-  return statistics ? standardizeBy(x, statistics) : x;
-}
-
-function modulateByHidden(features: Features, hidden: Tensor4D, { kernel, bias }: ModulationWeights): Tensor4D {
-  const both = add(conv2d(hidden, kernel, 1, 'same'), bias);
-  const [gamma, beta] = split(both, 2, 3) as Tensor4D[];
-  return add(mul(standard(features), add(gamma, 1)), beta);
-}
-
-/** How much of a layout level repeats itself. */
-interface LevelCounts {
-  /** `batch · height · width`. */
-  pixels: number;
-  /** Distinct 3×3 neighbourhoods. */
-  inner: number;
-  /** Distinct 5×5 neighbourhoods. */
-  outer: number;
+  return tidy(() => modulateByHiddenFeatures(features, gather(hidden as Tensor, innerIndex) as Tensor4D, weights));
 }
 
 /**
- * Whether γ and β are cheaper computed per distinct 5×5 neighbourhood than by a convolution over all pixels.
+ * Whether computing γ and β per distinct 5×5 neighbourhood is cheaper than a convolution over all pixels.
  *
- * The convolution costs 9 multiplications by a matrix per pixel; the other form costs 9 per distinct 3×3 neighbourhood, 9
- * additions of a row per distinct 5×5 one and one look-up per pixel.
+ * The convolution costs 9 matrix-vector products per pixel. The other form costs 9 per distinct 3×3 neighbourhood, 9 row
+ * additions per distinct 5×5 neighbourhood and one gather per pixel.
  */
 export function perNeighbourhoodIsCheaper({ pixels, inner, outer }: LevelCounts): boolean {
   return inner + outer < pixels;
 }
 
-/** Moving averages of a batch normalisation, `[channels]` each. */
-export interface MovingMoments {
-  mean: LayerVariable;
-  variance: LayerVariable;
-}
-
-/** Options of {@link batchStatistics}. */
-interface BatchStatisticsOptions {
-  epsilon: number;
-  /** Share of the averages that is kept. */
-  momentum: number;
-  training: boolean;
-}
-
-/** What batch normalisation goes by: the batch in training, which also moves the averages; the averages at inference. */
+/**
+ * Statistics for batch normalisation: in training those of the batch, which also update the moving averages; at inference the
+ * moving averages.
+ */
 export function batchStatistics(
   x: Tensor4D,
   moving: MovingMoments,
@@ -154,21 +148,33 @@ export function batchStatistics(
   }
   const moments = featureMoments(x, [0, 1, 2]);
   const count = x.size / x.shape[3];
-  move(moving.mean, moments.mean, momentum);
-  // PyTorch averages the unbiased variance, though it normalises by the biased one.
-  move(
+  updateAverage(moving.mean, moments.mean, momentum);
+  // As in PyTorch, the moving average takes the unbiased variance, while x is normalised by the biased one.
+  updateAverage(
     moving.variance,
-    untaped(() => mul(moments.variance, count / Math.max(1, count - 1))),
+    withoutGradient(() => mul(moments.variance, count / Math.max(1, count - 1))),
     momentum,
   );
   return { ...moments, axes: [0, 1, 2], epsilon };
 }
 
-/** What instance normalisation goes by: each image's channel by itself, training or not. */
+/** Statistics for instance normalisation, per image and channel, in training and at inference. */
 export function instanceStatistics(x: Tensor4D, epsilon: number): Statistics {
   return { ...featureMoments(x, [1, 2]), axes: [1, 2], epsilon };
 }
 
-function move(average: LayerVariable, batch: Tensor, momentum: number): void {
-  average.write(untaped(() => add(mul(average.read(), momentum), mul(squeeze(batch, [0, 1, 2]), 1 - momentum))));
+function modulateByHiddenFeatures(features: Features, hidden: Tensor4D, { kernel, bias }: ModulationWeights): Tensor4D {
+  const both = add(conv2d(hidden, kernel, 1, 'same'), bias);
+  const [gamma, beta] = split(both, 2, 3) as Tensor4D[];
+  return add(mul(standardizeFeatures(features), add(gamma, 1)), beta);
+}
+
+function standardizeFeatures({ x, statistics }: Features): Tensor4D {
+  return statistics ? standardizeByStatistics(x, statistics) : x;
+}
+
+function updateAverage(average: LayerVariable, batch: Tensor, momentum: number): void {
+  average.write(
+    withoutGradient(() => add(mul(average.read(), momentum), mul(squeeze(batch, [0, 1, 2]), 1 - momentum))),
+  );
 }

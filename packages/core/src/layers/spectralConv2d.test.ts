@@ -49,7 +49,7 @@ test('behavior: after many training calls the largest singular value of W / σ i
   expect(Math.hypot(...v.dataSync())).toBeCloseTo(1, 5);
 });
 
-test('behavior: whatever its shape, the largest singular value of the kernel in use becomes 1', () => {
+test('behavior: for any shape, the largest singular value of the normalised kernel becomes 1', () => {
   const length = fc.integer({ min: 1, max: 4 });
   fc.assert(
     fc.property(fc.record({ kernelSize: length, inputs: length, filters: length, seed: fc.nat(1000) }), (shape) => {
@@ -57,7 +57,7 @@ test('behavior: whatever its shape, the largest singular value of the kernel in 
       const patch = rest.kernelSize ** 2 * inputs;
       const layer = spectralConv2d({ ...rest, useBias: false, padding: 'valid', powerIterations: 100 });
       tidy(() => {
-        // One-hot images of the kernel's size read it, one row each.
+        // One-hot images of the kernel's size read the normalised kernel, one row each.
         const impulses = reshape(eye(patch), [patch, rest.kernelSize, rest.kernelSize, inputs]);
         layer.apply(impulses, { training: true });
         const used = layer.apply(impulses) as Tensor;
@@ -69,7 +69,7 @@ test('behavior: whatever its shape, the largest singular value of the kernel in 
   );
 });
 
-test('behavior: inference leaves u and v alone, training moves them', () => {
+test('behavior: training updates u and v, inference does not', () => {
   const layer = spectralConv2d(options);
   layer.apply(x);
   const [u, v] = layer.nonTrainableWeights.map((weight) => weight.read());
@@ -98,7 +98,7 @@ test('gradient: kernel and bias at inference', () => {
   expectWeightGradientsMatch(() => sum(mul(layer.apply(x) as Tensor, weights)) as Scalar, layer.trainableWeights);
 });
 
-test('gradient: a training call differentiates at the u and v it moved to', () => {
+test('gradient: of a training call, at the updated u and v', () => {
   const [first, second] = [spectralConv2d(options), spectralConv2d(options)];
   const weights = random([2, 5, 6, 4], 2);
   first.apply(x);
@@ -112,7 +112,7 @@ test('gradient: a training call differentiates at the u and v it moved to', () =
   expectClose(gradientOf(first, true), gradientOf(second, false), 1e-6);
 });
 
-test('behavior: survives saving and loading', async () => {
+test('behavior: is the same after saving and loading', async () => {
   const inputs = input({ shape: [5, 6, 2] });
   const layer = spectralConv2d({ ...options, kernelInitializer: undefined });
   layer.apply(x, { training: true });
@@ -131,7 +131,7 @@ test('behavior: leaves no tensors, differentiated or not', async () => {
   });
 });
 
-test('behavior: an output smaller than the kernel is divided in its place, values and gradients the same', () => {
+test('behavior: an output smaller than the kernel is divided instead of it, with equal values and gradients', () => {
   const layer = spectralConv2d(options);
   const small = random([1, 2, 2, 2], 5) as Tensor4D;
   for (let call = 0; call < 60; call++) (layer.apply(small, { training: true }) as Tensor).dispose();
@@ -140,6 +140,6 @@ test('behavior: an output smaller than the kernel is divided in its place, value
   expectClose(layer.apply(small) as Tensor, add(convolve(small, div(kernel, sigma) as Tensor4D, 1, 1), bias), 1e-3);
   const direction = random([1, 2, 2, 4], 6);
   const loss = (y: Tensor) => sum(mul(y, direction)) as Scalar;
-  // σ moves with the weights, u and v do not: differences of the inference form are the gradient at fixed u and v.
+  // At inference u and v are fixed and only σ depends on the weights: finite differences give the gradient at fixed u and v.
   expectWeightGradientsMatch(() => loss(layer.apply(small) as Tensor), layer.trainableWeights);
 });

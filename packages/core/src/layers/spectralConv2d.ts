@@ -2,18 +2,18 @@ import { div, serialization, type Tensor, type Tensor4D } from '@tensorflow/tfjs
 import { initializers } from '@tensorflow/tfjs-layers';
 import { Convolution2d, type Convolution2dOptions } from './convolution2d.js';
 import type { Shape } from './LayerOptions.js';
-import { type SpectralVectors, sigmaOf, startVectors } from './spectralVectors.js';
+import { estimateSigma, initializeVectors, type SpectralVectors } from './spectralVectors.js';
 
 /** Options of {@link spectralConv2d}. */
 export interface SpectralConv2dOptions extends Convolution2dOptions {
-  /** Steps of power iteration per training call. @defaultValue 1 */
+  /** Power iterations per training call. @defaultValue 1 */
   powerIterations?: number;
-  /** Smallest length a vector is divided by. @defaultValue 1e-12 */
+  /** Lower bound of the norm that vectors are divided by. @defaultValue 1e-12 */
   epsilon?: number;
 }
 
 /**
- * See {@link spectralConv2d}. Weights: `kernel [k, k, inChannels, filters]`, `bias [filters]`; state that is saved but not trained:
+ * See {@link spectralConv2d}. Weights: `kernel [k, k, inChannels, filters]`, `bias [filters]`; non-trainable:
  * `u [filters]`, `v [k · k · inChannels]`.
  */
 export class SpectralConv2d extends Convolution2d {
@@ -36,17 +36,17 @@ export class SpectralConv2d extends Convolution2d {
     const u = this.addWeight('u', [this.filters], 'float32', normal, undefined, false);
     const v = this.addWeight('v', [size], 'float32', initializers.zeros(), undefined, false);
     this.vectors = { u, v };
-    startVectors(this.kernel.read(), this.vectors, this.epsilon);
+    initializeVectors(this.kernel.read(), this.vectors, this.epsilon);
   }
 
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), powerIterations: this.powerIterations, epsilon: this.epsilon };
   }
 
-  /** Divides by σ what is smaller, the kernel or what it gives. */
+  /** Divides the kernel or the output by σ, whichever is smaller. */
   protected override convolve([x]: Tensor[], kernel: Tensor4D, training: boolean): Tensor4D {
     const iterations = training ? this.powerIterations : 0;
-    const sigma = sigmaOf(kernel, this.vectors, { iterations, epsilon: this.epsilon });
+    const sigma = estimateSigma(kernel, this.vectors, { iterations, epsilon: this.epsilon });
     const [batch, height, width, filters] = this.computeOutputShape(x.shape) as number[];
     if (batch * height * width * filters < kernel.size)
       return div(super.convolve([x], kernel, training), sigma) as Tensor4D;
@@ -60,12 +60,14 @@ serialization.registerClass(SpectralConv2d);
  *
  * `y = (W / σ(W)) ∗ x + b`, `σ = uᵀWv`
  *
- * @remarks PyTorch's `spectral_norm`: W is the kernel as `[filters, the rest]`; one step per training call, none at
- * inference; gradients flow through W in σ, u and v are constants. {@link spectralNormalization} does the same around any layer; here the
- * output is divided instead of the kernel where it is smaller. v starts at `Wᵀu / ‖Wᵀu‖` where PyTorch draws it at random.
+ * @remarks Follows PyTorch's `spectral_norm`: W is the kernel reshaped to `[filters, k · k · inChannels]`; there is one power
+ * iteration per training call and none at inference; the gradient of σ includes W, while u and v are constants. Unlike PyTorch, v
+ * starts at `Wᵀu / ‖Wᵀu‖` instead of a random vector. {@link spectralNormalization} wraps any layer; this one is faster, since it
+ * divides the output instead of the kernel where the output is smaller.
  * @param options - See {@link SpectralConv2dOptions}.
- * @returns A layer for `[batch, height, width, inChannels]` that gives `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}.
- * @throws {@link ShapeError} when built, if its input is not of rank 4 or leaves its channels open.
+ * @returns A layer for `[batch, height, width, inChannels]` that gives `[batch, newHeight, newWidth, filters]`, see
+ * {@link convolvedLength}.
+ * @throws {@link ShapeError} when built, if its input is not of rank 4 or its number of channels is unknown.
  * @see Miyato et al. 2018, arXiv 1802.05957
  *
  * @example

@@ -35,7 +35,7 @@ testsOf('spectralNormalization');
 interface Case {
   plain: () => layers.Layer;
   inputs: Tensor;
-  /** The weight's axes, the one of outputs last. */
+  /** The weight's axes, the output axis last. */
   axes: number[];
 }
 
@@ -67,7 +67,7 @@ const cases: Record<string, Case> = {
   },
 };
 
-/** A wrapped layer, its own weights large enough to matter. */
+/** A wrapped layer with large weights. */
 function built({ plain, inputs }: Case) {
   const layer = spectralNormalization(plain(), { seed: 5 });
   layer.apply(inputs);
@@ -76,7 +76,7 @@ function built({ plain, inputs }: Case) {
   return layer;
 }
 
-/** The weight as a matrix in float64, a row for each output. */
+/** The weight as a matrix in float64, one row per output. */
 function matrixOf(weight: Tensor, axes: number[]): number[][] {
   const [values, shape] = [weight.dataSync(), weight.shape];
   const stride = (axis: number) => shape.slice(axis + 1).reduce((product, length) => product * length, 1);
@@ -131,7 +131,7 @@ describe.each(Object.entries(cases))('%s', (_, one) => {
     expectWeightGradientsMatch(loss, layer.trainableWeights);
   });
 
-  test('behavior: two in one model survive saving and loading', async () => {
+  test('behavior: a model with two of them is the same after saving and loading', async () => {
     const { shape, dtype } = one.inputs;
     const inputs = input({ batchShape: [null, ...shape.slice(1)], dtype });
     const [first, second] = ['first', 'second'].map((name) =>
@@ -156,7 +156,7 @@ describe.each(Object.entries(cases))('%s', (_, one) => {
   });
 });
 
-test('behavior: the largest singular value of the normalised weight becomes 1, whatever its shape', () => {
+test('behavior: the largest singular value of the normalised weight becomes 1, for any shape', () => {
   const length = fc.integer({ min: 1, max: 4 });
   fc.assert(
     fc.property(fc.record({ size: length, inputs: length, filters: length, seed: fc.nat(1000) }), (shape) => {
@@ -185,7 +185,7 @@ test('behavior: the largest singular value of the normalised weight becomes 1, w
   );
 });
 
-test('behavior: the same as spectralConv2d, step by step and at inference', () => {
+test('behavior: equals spectralConv2d, in every training step and at inference', () => {
   const options = { filters: 3, kernelSize: 3, strides: 2, padding: 1 };
   const flat = spectralConv2d({ ...options, seed: 1 });
   const wrapped = spectralNormalization(convolution2d(options));
@@ -208,7 +208,7 @@ test('behavior: the same as spectralConv2d, step by step and at inference', () =
   }
 });
 
-test('behavior: a file of a spectralConv2d is read by a wrapped convolution2d of its name', () => {
+test('behavior: a wrapped convolution2d loads the file of a spectralConv2d of the same name', () => {
   const options = { filters: 3, kernelSize: 3 };
   const namesOf = (layer: layers.Layer) => {
     layer.apply(image);
@@ -229,7 +229,7 @@ test('args: seed', () => {
   expect(startOf(1)).not.toEqual(startOf(2));
 });
 
-test('behavior: trains in fit, can be frozen, and stands first in a sequence', async () => {
+test('behavior: trains in fit, can be frozen, and can be the first layer of a sequential model', async () => {
   const layer = spectralNormalization(tf.dense({ units: 1, inputShape: [3] }), { seed: 2 });
   const network = sequential({ layers: [layer] });
   network.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
@@ -244,14 +244,14 @@ test('behavior: trains in fit, can be frozen, and stands first in a sequence', a
   expect(layer.weights.length).toBe(4);
 });
 
-test('behavior: keeps the regularizers of its layer, and what it asks of an input', () => {
+test('behavior: keeps the regularizers and the inputSpec of its layer', () => {
   const layer = spectralNormalization(tf.dense({ units: 2, kernelRegularizer: 'l1l2' }));
   layer.apply(random([2, 3], 1));
   expect(layer.losses.length).toBe(1);
   expect(() => layer.apply(random([2, 4], 1))).toThrow(/axis/);
 });
 
-test('args: the example, a matrix either way round, one output', () => {
+test('args: the example, a matrix with either output axis, one output', () => {
   const dense = () => tf.dense({ units: 1, kernelInitializer: 'ones' });
   for (const outputAxis of [-1, -2])
     expectClose(
@@ -262,7 +262,7 @@ test('args: the example, a matrix either way round, one output', () => {
     );
 });
 
-test('error: a layer with weights, without a kernel, normalised already, unknown', () => {
+test('error: a layer with weights, without a kernel, already normalised, not registered', () => {
   const applied = tf.dense({ units: 2, name: 'applied' });
   applied.apply(ones([1, 2]));
   expect(() => spectralNormalization(applied)).toThrowErrorMatchingInlineSnapshot(
@@ -281,7 +281,7 @@ test('error: a layer with weights, without a kernel, normalised already, unknown
   );
 });
 
-test('error: an axis of outputs that is none', () => {
+test('error: an invalid output axis', () => {
   const dense = () => tf.dense({ units: 2 });
   expect(() => spectralNormalization(dense(), { outputAxis: 0 })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: outputAxis: expected an integer < 0, got 0.]`,
@@ -292,7 +292,7 @@ test('error: an axis of outputs that is none', () => {
   );
 });
 
-test('error: an error of the layer leaves its weight as it was', () => {
+test('error: an error in call leaves the weight of the layer unchanged', () => {
   const layer = spectralNormalization(convolution2d({ filters: 2, kernelSize: 3, padding: 'valid' }));
   layer.apply(image);
   const weight = layer.weights[0];

@@ -1,40 +1,40 @@
 import { div, type Scalar, serialization, type Tensor, tidy, transpose } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import { deserialize, type SerializedConfig } from '../deserialize.js';
 import { ShapeError, ValueError } from '../errors.js';
-import { registered, type SerializedConfig } from '../registered.js';
 import type { CallOptions, LayerOptions, Shape } from './LayerOptions.js';
-import { type SpectralVectors, sigmaOf, startVectors } from './spectralVectors.js';
+import { estimateSigma, initializeVectors, type SpectralVectors } from './spectralVectors.js';
 
 /** Options of {@link spectralNormalization}. */
 export interface SpectralNormalizationOptions extends LayerOptions {
-  /** Steps of power iteration per training call. @defaultValue 1 */
+  /** Power iterations per training call. @defaultValue 1 */
   powerIterations?: number;
-  /** Smallest length a vector is divided by. @defaultValue 1e-12 */
+  /** Lower bound of the norm that vectors are divided by. @defaultValue 1e-12 */
   epsilon?: number;
   /**
-   * The axis of the weight that counts outputs, from the end: it becomes the rows of W, the other axes together its columns.
-   * @defaultValue -1; of transposed convolutions, whose kernels are `[…, filters, inChannels]`, -2
+   * Output axis of the weight, as a negative index: it becomes the rows of W, and the other axes together its columns.
+   * @defaultValue -1; -2 for transposed convolutions, whose kernels are `[…, filters, inChannels]`
    */
   outputAxis?: number;
-  /** Of the first u. Same seed, same u, on every backend. @defaultValue none */
+  /** Seed of the initial u. The same seed gives the same u on every backend. @defaultValue none */
   seed?: number;
 }
 
-/** Names of weights that are matrices, or that a matrix is made of. */
-const normalisable = ['kernel', 'embeddings'];
+/** Names of the weights that can be normalised. */
+const normalisedWeights = ['kernel', 'embeddings'];
 
-/** Of {@link SpectralNormalization}'s constructor: the options, and the layer or, from a saved model, its config. */
+/** Argument of {@link SpectralNormalization}'s constructor: the options and the layer, or its config in a saved model. */
 export interface SpectralNormalizationConfig extends SpectralNormalizationOptions {
   layer: layers.Layer | SerializedConfig;
 }
 
 /**
- * See {@link spectralNormalization}. Weights: the layer's own under this layer's name (`name/kernel`, `name/bias`, …); state that is
- * saved but not trained: `u [outputs]`, `v [weight size / outputs]`.
+ * See {@link spectralNormalization}. Weights: those of the wrapped layer under the wrapper's name (`name/kernel`, `name/bias`, …);
+ * non-trainable: `u [outputs]`, `v [weight size / outputs]`.
  */
 export class SpectralNormalization extends layers.Layer {
   static className = 'EcganSpectralNormalization';
-  /** What is normalised. Call this wrapper in its place. */
+  /** The wrapped layer. Apply the wrapper instead of it. */
   readonly layer: layers.Layer;
   readonly powerIterations: number;
   readonly epsilon: number;
@@ -44,7 +44,7 @@ export class SpectralNormalization extends layers.Layer {
   #vectors: SpectralVectors | undefined;
 
   constructor({ layer: given, ...options }: SpectralNormalizationConfig) {
-    const layer = 'className' in given ? (registered(given, 'layer', 'layer') as layers.Layer) : given;
+    const layer = 'className' in given ? (deserialize(given, 'layer', 'layer') as layers.Layer) : given;
     super({ batchInputShape: layer.batchInputShape, dtype: layer.dtype, ...options });
     if (layer.built) {
       const advice = 'Wrap it first, then give the wrapper weights with setWeights.';
@@ -62,24 +62,25 @@ export class SpectralNormalization extends layers.Layer {
 
   override build(inputShape: Shape | Shape[]): void {
     const { layer } = this;
-    // A weight is saved under the names of the layers whose apply made it. Made here, the layer's are this layer's own.
+    // TF.js names a weight after the layer whose apply creates it. Built here, the weights get the wrapper's name.
     layer.build(inputShape);
     this.trainableWeights = layer.trainableWeights;
     this.nonTrainableWeights = layer.nonTrainableWeights;
     this.inputSpec = layer.inputSpec;
     this.addLoss(layer.losses);
-    this.#weight = this.#find(layer.weights);
+    this.#weight = this.#findWeight(layer.weights);
     this.#vectors = this.#addVectors(this.#weight.read());
     super.build(inputShape);
   }
 
   override call(inputs: Tensor | Tensor[], options: CallOptions): Tensor | Tensor[] {
     const [weight, vectors] = [this.#weight, this.#vectors];
-    if (!weight || !vectors) throw new ValueError({ argument: 'layer', expected: 'a built one', received: this.name });
+    if (!weight || !vectors)
+      throw new ValueError({ argument: 'layer', expected: 'a built layer', received: this.name });
     return tidy(() => {
       const read = weight.read();
       const normalised = div(read, this.#sigma(read, vectors, options.training ?? false));
-      // Layers read their weights anew at every call: for the time of this one, this weight reads W / σ.
+      // Layers read their weights at each call, so for this call the weight's read returns W / σ.
       weight.read = () => normalised;
       try {
         return this.layer.call(inputs, options);
@@ -106,7 +107,7 @@ export class SpectralNormalization extends layers.Layer {
 
   #sigma(weight: Tensor, vectors: SpectralVectors, training: boolean): Scalar {
     const options = { iterations: training ? this.powerIterations : 0, epsilon: this.epsilon };
-    return sigmaOf(this.#outputsLast(weight), vectors, options);
+    return estimateSigma(this.#outputsLast(weight), vectors, options);
   }
 
   #addVectors(weight: Tensor): SpectralVectors {
@@ -115,7 +116,7 @@ export class SpectralNormalization extends layers.Layer {
     const u = this.addWeight('u', [outputs], 'float32', normal, undefined, false);
     const zeros = initializers.zeros();
     const v = this.addWeight('v', [weight.size / outputs], 'float32', zeros, undefined, false);
-    tidy(() => startVectors(this.#outputsLast(weight), { u, v }, this.epsilon));
+    tidy(() => initializeVectors(this.#outputsLast(weight), { u, v }, this.epsilon));
     return { u, v };
   }
 
@@ -126,12 +127,12 @@ export class SpectralNormalization extends layers.Layer {
     return transpose(weight, [...axes, ...outputs]);
   }
 
-  #find(weights: LayerVariable[]): LayerVariable {
+  #findWeight(weights: LayerVariable[]): LayerVariable {
     const nameOf = ({ originalName }: LayerVariable) => originalName.slice(originalName.lastIndexOf('/') + 1);
     const names = weights.map(nameOf);
-    const found = weights.find((_, which) => normalisable.includes(names[which]));
+    const found = weights.find((_, which) => normalisedWeights.includes(names[which]));
     if (!found || names.includes('u')) {
-      const expected = `a layer with a weight named ${normalisable.join(' or ')}, not normalised already`;
+      const expected = `a layer with a weight named ${normalisedWeights.join(' or ')}, not normalised already`;
       throw new ValueError({ argument: 'layer', expected, received: names });
     }
     const axes = Math.max(2, -this.outputAxis);
@@ -142,25 +143,26 @@ export class SpectralNormalization extends layers.Layer {
 serialization.registerClass(SpectralNormalization);
 
 /**
- * Wraps a layer so that it computes with its weight divided by the weight's largest singular value, estimated by power iteration.
+ * Spectral normalisation as a wrapper: divides the weight of a layer by its largest singular value, estimated by power iteration.
  *
  * `W̄ = W / σ(W)`, `σ = uᵀWv`; a training call first moves `v ← Wᵀu / ‖Wᵀu‖`, `u ← Wv / ‖Wv‖`
  *
- * @remarks It bounds what a layer can do to the length of its input, which keeps a discriminator's gradients in range. W is the
- * weight as a matrix `[outputs, the rest]`, as in PyTorch's `spectral_norm`: outputs are the last axis of TF.js's kernels, the last but one of
- * transposed convolutions; of a matrix either will do. One step per training call, none at inference; gradients flow through W in σ,
- * u and v are constants. v starts at `Wᵀu / ‖Wᵀu‖` where PyTorch draws it at random. A weight of zeros has no direction and gives NaN, as it does there.
+ * @remarks It bounds the largest singular value of W and thereby the layer's Lipschitz constant, which keeps a discriminator's
+ * gradients in range. As in PyTorch's `spectral_norm`, W is the weight as a matrix `[outputs, weight size / outputs]`. The output
+ * axis is the last of TF.js's kernels, and the last but one of transposed convolutions. There is one power iteration per training
+ * call and none at inference. The gradient of σ includes W, while u and v are constants. Unlike PyTorch, v starts at
+ * `Wᵀu / ‖Wᵀu‖` instead of a random vector. A weight of zeros gives NaN, as in PyTorch.
  *
- * The wrapper owns the layer's weights under its own name, so that models of any number of them load; a file saved
- * with {@link spectralConv2d} of the same name is read by `spectralNormalization(convolution2d(…))`. For convolutions the former is faster: it divides what
- * is smaller, the kernel or the output.
- * @param layer - Any layer with weights of its own that has not been applied yet: `dense`, `conv2d`, `conv2dTranspose`, `embedding`, `convolution2d`,
+ * The wrapper owns the layer's weights under its own name, so that a model with several wrappers can be loaded.
+ * `spectralNormalization(convolution2d(…))` loads a file saved with {@link spectralConv2d} of the same name. For convolutions the
+ * latter is faster: it divides the kernel or the output by σ, whichever is smaller.
+ * @param layer - A layer with weights that has not been built yet: `dense`, `conv2d`, `conv2dTranspose`, `embedding`, `convolution2d`,
  * `labelConv2d`, …
  * @param options - See {@link SpectralNormalizationOptions}.
- * @returns A layer that takes what `layer` takes and gives shapes as it does.
- * @throws {@link ValueError} if the layer already has weights or `outputAxis` is no negative integer; when built, if it has no `kernel` or
- * `embeddings`, or is normalised already.
- * @throws {@link ShapeError} when built, if the weight has fewer than two axes, or no axis `outputAxis`.
+ * @returns A layer with the inputs and output shapes of `layer`.
+ * @throws {@link ValueError} if the layer already has weights or `outputAxis` is not a negative integer; when built, if it has no
+ * `kernel` or `embeddings`, or is already normalised.
+ * @throws {@link ShapeError} when built, if the weight has fewer than two axes or no axis `outputAxis`.
  * @see Miyato et al. 2018, arXiv 1802.05957, algorithm 1
  *
  * @example

@@ -2,7 +2,7 @@ import { div, maximum, norm, type Scalar, type Tensor, type Tensor1D, tidy } fro
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { spectralNorm } from '../ops/spectralNorm.js';
 
-/** The singular vectors a layer keeps between power iterations: weights that are saved but not trained. */
+/** The singular vectors a layer keeps between power iterations, as non-trainable weights. */
 export interface SpectralVectors {
   /** `[filters]`. */
   u: LayerVariable;
@@ -10,8 +10,8 @@ export interface SpectralVectors {
   v: LayerVariable;
 }
 
-/** Gives u, drawn at random, length 1 and v the direction `Wᵀu`. */
-export function startVectors(kernel: Tensor, { u, v }: SpectralVectors, epsilon: number): void {
+/** Normalises the random u to unit length and sets v to `Wᵀu / ‖Wᵀu‖`. */
+export function initializeVectors(kernel: Tensor, { u, v }: SpectralVectors, epsilon: number): void {
   tidy(() => {
     const random = u.read();
     const start = div(random, maximum(norm(random), epsilon)) as Tensor1D;
@@ -21,8 +21,8 @@ export function startVectors(kernel: Tensor, { u, v }: SpectralVectors, epsilon:
   });
 }
 
-/** σ of a kernel `[…, filters]`, after `iterations` steps that move the vectors; none leaves them alone. */
-export function sigmaOf(
+/** σ of a kernel `[…, filters]`, after `iterations` power iterations, which update the vectors. */
+export function estimateSigma(
   kernel: Tensor,
   vectors: SpectralVectors,
   { iterations, epsilon }: { iterations: number; epsilon: number },

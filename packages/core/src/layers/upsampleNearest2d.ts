@@ -5,7 +5,7 @@ import { firstShape, type LayerOptions, type Shape } from './LayerOptions.js';
 
 /** Options of {@link upsampleNearest2d}. */
 export interface UpsampleNearest2dOptions extends LayerOptions {
-  /** How often each pixel is repeated along both axes. @defaultValue 2 */
+  /** Upsampling factor of height and width, an integer ≥ 1. @defaultValue 2 */
   factor?: number;
 }
 
@@ -36,7 +36,7 @@ export class UpsampleNearest2d extends layers.Layer {
 serialization.registerClass(UpsampleNearest2d);
 
 /**
- * {@link upsampleNearest} as a layer: repeats every pixel.
+ * {@link upsampleNearest} as a layer: nearest-neighbour upsampling.
  *
  * @param options - See {@link UpsampleNearest2dOptions}.
  * @returns A layer for `[batch, height, width, channels]` that gives `[batch, factor·height, factor·width, channels]`.

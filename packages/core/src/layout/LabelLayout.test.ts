@@ -57,7 +57,7 @@ test('args: a single class', () => {
   dense.dispose();
 });
 
-test('behavior: the classes present are listed per image', () => {
+test('behavior: lists the present classes per image', () => {
   const layout = LabelLayout.fromLabelMaps([3, 0, 0, 3, 1, 1, 1, 1], [2, 2, 2], { numClasses: 4, levels: 1 });
   expect(Array.from(layout.presentClasses)).toEqual([0, 0, 0, 3, 1, 1]);
 });
@@ -88,7 +88,7 @@ test('args: regions', async () => {
       const moved = LabelLayout.fromMessage(structuredClone(message, { transfer: transferables(message) }));
       expect(message.regions?.index.length).toBe(0);
       expect(values(moved, options)).toEqual(values(plain, options));
-      // What it was not made with it finds itself.
+      // Regions of other options are computed on demand.
       expect(values(moved, { convolutions: 1 })).toEqual(values(plain, { convolutions: 1 }));
       moved.dispose();
     }
@@ -97,7 +97,7 @@ test('args: regions', async () => {
   expect(make().toMessage().regions).toBeUndefined();
 });
 
-test('behavior: inputs outlive a tidy, are made once and go with the layout', async () => {
+test('behavior: inputs survive tidy, are created once and are freed with the layout', async () => {
   const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2 });
   const before = memory().numTensors;
   const inputs = tidy(() => layout.inputs());
@@ -131,7 +131,7 @@ test('behavior: inputs outlive a tidy, are made once and go with the layout', as
   });
 });
 
-test('behavior: for any map, every level of the dense map says what every 2^k-th pixel is', () => {
+test('behavior: for any map, level k of the dense map is the one-hot map of every 2^k-th pixel', () => {
   const map = fc
     .record({
       ...{ batch: fc.integer({ min: 1, max: 2 }), tall: fc.integer({ min: 1, max: 3 }) },
@@ -166,7 +166,7 @@ test('behavior: for any map, every level of the dense map says what every 2^k-th
   );
 });
 
-test('error: an id that is no class names its pixel', () => {
+test('error: an id that is not a class; the message names its pixel', () => {
   const wrong = Int32Array.from(labelMaps);
   wrong[(1 * 8 + 3) * 4 + 2] = 255;
   expect(() =>

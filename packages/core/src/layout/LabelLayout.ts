@@ -10,28 +10,28 @@ import {
 } from '@tensorflow/tfjs-core';
 import { ValueError } from '../errors.js';
 import { analyseLabelMaps, type LabelLayoutOptions, type LayoutMessage } from './analyseLabelMaps.js';
-import { type RegionOptions, type RegionsMessage, regionsOf } from './classRegions.js';
+import { findRegions, type RegionOptions, type RegionsMessage } from './classRegions.js';
 import type { LayoutLevel } from './LayoutLevel.js';
 
-/** What {@link LabelLayout.classRegions} gives out, all int32. */
+/** Result of {@link LabelLayout.classRegions}; all tensors are int32. */
 export interface RegionTensors {
-  /** (image, class) of each map, `[pairs, 2]`. */
+  /** (image, class) of each map of `index`, `[pairs, 2]`. */
   pairs: Tensor2D;
-  /** Where in the last convolution's output each of their pixels is found, `[pairs, height, width]`. */
+  /** Row of the last convolution's output for each pixel of each map, `[pairs, height, width]`. */
   index: Tensor3D;
-  /** Of each convolution the rows it computes beside the dense map, `[rows, 9]`. */
+  /** Per convolution the rows it computes in addition to the dense map: the input rows at its nine offsets, `[rows, 9]`. */
   patches: Tensor2D[];
 }
 
 /**
- * Label maps of a batch at every resolution a network works at, with their distinct neighbourhoods and, per pixel, which
- * of them it is.
+ * Label maps of a batch at every resolution of a network, as their distinct neighbourhoods and a per-pixel index into them.
  *
- * Everything a network computes from the label map alone, such as SPADE's γ and β, depends on a neighbourhood alone:
- * computed once per distinct one and looked up, it is the same numbers, exactly. No one-hot tensor need ever exist.
+ * What a network computes from the label map alone, such as SPADE's γ and β, depends only on a pixel's neighbourhood. Computing it once
+ * per distinct neighbourhood and gathering the results is exact and needs no one-hot tensor.
  *
- * @remarks Built on the CPU from typed arrays: it moves between threads ({@link LabelLayout.toMessage}) and makes tensors only when asked. Those it
- * hands out from {@link LabelLayout.inputs} and {@link LabelLayout.labelMap} are its own, outlive `tidy`, and go with {@link LabelLayout.dispose}.
+ * @remarks A layout is built on the CPU from typed arrays, can be moved between threads ({@link LabelLayout.toMessage}), and
+ * creates tensors on demand. The layout owns the tensors of {@link LabelLayout.inputs}, {@link LabelLayout.labelMap} and
+ * {@link LabelLayout.classRegions}: they survive `tidy` and are freed by {@link LabelLayout.dispose}.
  *
  * @example
  * ```ts
@@ -49,9 +49,9 @@ export class LabelLayout {
   readonly numClasses: number;
   /** Whether the layout has an instance-boundary channel. */
   readonly hasBoundaries: boolean;
-  /** Level k is the layout at `1 / 2^k` of its size. */
+  /** Level k is the layout at `height / 2^k × width / 2^k`. */
   readonly levels: readonly LayoutLevel[];
-  /** `[pairs, 2]`, flat: the (image, class) pairs that occur, sorted. */
+  /** The (image, class) pairs that occur, sorted, `[pairs, 2]`, flat. */
   readonly presentClasses: Int32Array;
   readonly #regions?: RegionsMessage;
   readonly #tensors = new Map<string, Tensor[]>();
@@ -68,12 +68,12 @@ export class LabelLayout {
   }
 
   /**
-   * Analyses label maps.
+   * Builds the layout of a batch of label maps.
    *
    * @param labelMaps - Class ids, `[batch, height, width]`, flat.
    * @param shape - `[batch, height, width]`; height and width divisible by `2^(levels − 1)`.
    * @param options - See {@link LabelLayoutOptions}.
-   * @throws {@link ShapeError} if lengths disagree or a size cannot be halved that often.
+   * @throws {@link ShapeError} if lengths and shape disagree, or height or width is not divisible by `2^(levels − 1)`.
    * @throws {@link ValueError} if an id is not a class (the message names its pixel), or an option is out of range.
    */
   static fromLabelMaps(
@@ -84,19 +84,19 @@ export class LabelLayout {
     return new LabelLayout(analyseLabelMaps(labelMaps, shape, options));
   }
 
-  /** The layout a {@link LabelLayout.toMessage} came from. */
+  /** Restores a layout from {@link LabelLayout.toMessage}. */
   static fromMessage(message: LayoutMessage): LabelLayout {
     return new LabelLayout(message);
   }
 
-  /** Channels of the dense map: `numClasses`, and one more with instance boundaries. */
+  /** Channels of the dense map: `numClasses`, plus 1 with instance boundaries. */
   get channels(): number {
     return this.numClasses + (this.hasBoundaries ? 1 : 0);
   }
 
   /**
-   * Class ids of a level, int32 `[batch, height, width]`, without the boundary bit.
-   * The layout's own: not to be disposed by the caller.
+   * Class ids of a level, int32 `[batch, height, width]`, without the boundary bit. The layout owns the tensor; the caller must not
+   * dispose it.
    */
   labelMap(level = 0): Tensor3D {
     return this.#cached(`labelMap ${level}`, () => {
@@ -106,9 +106,9 @@ export class LabelLayout {
   }
 
   /**
-   * What a network built on {@link layoutInputs} is fed: the symbols of level 0, int32 `[batch, height, width]`, then of each
+   * The inputs of a network built on {@link layoutInputs}: the symbols of level 0, `[batch, height, width]`, then per
    * level `innerPatches [U3, 9]`, `innerIndex [batch, h, w]`, `outerPatches [U5, 9]`, `outerIndex [batch, h, w]`, all
-   * int32. The layout's own: not to be disposed by the caller.
+   * int32, with U3 and U5 distinct neighbourhoods. The layout owns the tensors; the caller must not dispose them.
    */
   inputs(): Tensor[] {
     return this.#cached('inputs', () => [
@@ -123,10 +123,11 @@ export class LabelLayout {
   }
 
   /**
-   * What {@link classConv2d} and {@link classMaps} are told about the regions of classes. The layout's own: not to be disposed by the
-   * caller.
+   * The class regions that {@link classConv2d} and {@link classMaps} take as inputs. The layout owns the tensors; the caller must not
+   * dispose them.
    *
-   * @param options - See {@link RegionOptions}. Regions that the layout was made with are at hand, others are found now.
+   * @param options - See {@link RegionOptions}. If they equal the `regions` option the layout was built with, the regions are
+   * already computed; otherwise this call computes them.
    */
   classRegions({ convolutions = 2, ignoreLabel }: RegionOptions = {}): RegionTensors {
     const tensors = this.#cached(`classRegions ${convolutions} ${ignoreLabel}`, () => {
@@ -144,11 +145,11 @@ export class LabelLayout {
 
   /**
    * The dense map of a level, float32 `[batch, height, width, channels]`: one-hot classes, then the boundary channel.
-   * Made anew at each call; the caller disposes it.
+   * Each call creates a new tensor; the caller disposes it.
    */
   segmentationMap(level = 0): Tensor4D {
     const { symbols, height, width } = this.#level(level);
-    // Not oneHot: TF.js refuses a depth of 1.
+    // Not tf.oneHot, which rejects a depth of 1.
     const map = new Float32Array(symbols.length * this.channels);
     symbols.forEach((symbol, pixel) => {
       const start = pixel * this.channels;
@@ -165,7 +166,7 @@ export class LabelLayout {
     return this.#regions ? { ...message, regions: this.#regions } : message;
   }
 
-  /** Frees the tensors. They are made again when next asked for; twice does no harm. */
+  /** Frees the layout's tensors. A later access creates them again; a second call does nothing. */
   dispose(): void {
     for (const tensors of this.#tensors.values()) for (const one of tensors) one.dispose();
     this.#tensors.clear();
@@ -181,7 +182,7 @@ export class LabelLayout {
     const known = this.#regions;
     if (known?.convolutions === convolutions && known.ignoreLabel === ignoreLabel) return known;
     const { batch, height, width, presentClasses: present } = this;
-    return regionsOf(
+    return findRegions(
       { labelMaps: this.#classes(0), shape: [batch, height, width], present },
       { convolutions, ignoreLabel },
     );
@@ -199,6 +200,7 @@ export class LabelLayout {
     });
   }
 
+  /** The tensors stored under a key, created and kept on first access. */
   #cached(key: string, make: () => Tensor[]): Tensor[] {
     let tensors = this.#tensors.get(key);
     if (!tensors) {

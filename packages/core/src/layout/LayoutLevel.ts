@@ -5,21 +5,21 @@ export interface LayoutLevel {
   height: number;
   width: number;
   /**
-   * `[batch, height, width]`: `class + numClasses · boundaryBit`. The symbol after the last stands for pixels outside the
-   * image: `numClasses`, with boundaries `2 · numClasses`.
+   * `[batch, height, width]`, flat: `class + numClasses · boundaryBit`. The next free value, `numClasses` or with boundaries
+   * `2 · numClasses`, stands for pixels outside the image.
    */
   symbols: Int32Array;
-  /** 3×3 neighbourhoods of the symbols: they decide a conv 3×3 of the one-hot map. */
+  /** 3×3 neighbourhoods of the symbols. The output of a conv3×3 of the one-hot map depends on these alone. */
   inner: Neighbourhoods;
   /**
-   * 3×3 neighbourhoods of `inner.index`, so 5×5 of the symbols: they decide a conv 3×3 of that conv's output. Its
-   * `outside` is `inner.distinct`, which stands for zeros: the second conv pads with zeros, not with the first
-   * conv's answer outside the image.
+   * 3×3 neighbourhoods of `inner.index`, hence 5×5 of the symbols. The output of a second conv3×3 depends on these alone. Their
+   * `outside` is `inner.distinct` and stands for zeros, because the second conv pads with zeros and not with the output of the first
+   * outside the image.
    */
   outer: Neighbourhoods;
 }
 
-/** Analyses one resolution of a layout. */
+/** Finds the distinct neighbourhoods of one resolution. */
 export function layoutLevel(
   symbols: Int32Array,
   shape: readonly [batch: number, height: number, width: number],
@@ -30,8 +30,8 @@ export function layoutLevel(
   return { height: shape[1], width: shape[2], symbols, inner, outer };
 }
 
-/** Every second pixel of every second row: nearest down-sampling as PyTorch's `interpolate` does it. */
-export function everySecondPixel(
+/** Halves height and width by keeping every second pixel of every second row: PyTorch's `interpolate(mode='nearest')`. */
+export function downsampleNearest(
   map: Int32Array,
   [batch, height, width]: readonly [number, number, number],
 ): Int32Array {

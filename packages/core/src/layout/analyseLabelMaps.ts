@@ -1,23 +1,26 @@
-import { checkLabelMaps } from './checkLabelMaps.js';
-import { type RegionOptions, type RegionsMessage, regionsOf } from './classRegions.js';
-import { everySecondPixel, type LayoutLevel, layoutLevel } from './LayoutLevel.js';
+import { assertLabelMaps } from './assertLabelMaps.js';
+import { findRegions, type RegionOptions, type RegionsMessage } from './classRegions.js';
+import { downsampleNearest, type LayoutLevel, layoutLevel } from './LayoutLevel.js';
 import { presentClasses } from './presentClasses.js';
 
 /** Options of {@link LabelLayout.fromLabelMaps}. */
 export interface LabelLayoutOptions {
-  /** Class ids are 0 ≤ id < numClasses. */
+  /** Number of classes: 0 ≤ id < numClasses. */
   numClasses: number;
   /**
-   * Resolutions: level k is `height / 2^k × width / 2^k`, every 2^k-th pixel. Six reach the H/32 a generator starts from,
-   * SPADE's "more" upsampling needs seven.
+   * Number of resolutions; level k holds every 2^k-th pixel, `height / 2^k × width / 2^k`. A generator that starts at H/32 needs six;
+   * SPADE's "more" upsampling, which starts at H/64, needs seven.
    * @defaultValue 6
    */
   levels?: number;
-  /** 1 on an instance boundary, else 0, flat like the label maps: adds one channel after the classes (Cityscapes). */
+  /**
+   * Instance boundaries, `[batch, height, width]`, flat: 1 on a boundary, else 0. They add a channel after the classes
+   * (Cityscapes). @defaultValue none
+   */
   boundaries?: ArrayLike<number>;
   /**
-   * Finds the regions of classes now rather than when {@link LabelLayout.classRegions} is first asked for these: in a worker, they are
-   * most of the work. Those that are asked for with other options are found then.
+   * Computes class regions now instead of in the first call of {@link LabelLayout.classRegions} with the same options, so that a worker can
+   * do it: they are most of the work.
    * @defaultValue none
    */
   regions?: RegionOptions;
@@ -36,8 +39,8 @@ export interface LayoutMessage {
 }
 
 /**
- * What a {@link LabelLayout} knows about label maps, as plain typed arrays: what a worker makes of them without TensorFlow.js, from
- * `@ecgan/core/layout`, for {@link LabelLayout.fromMessage}.
+ * Computes the content of a {@link LabelLayout} as plain typed arrays, without TensorFlow.js, so that a worker can import it from
+ * `@ecgan/core/layout`. {@link LabelLayout.fromMessage} turns the result into a layout.
  *
  * @remarks See {@link LabelLayout.fromLabelMaps} for arguments and errors.
  * @example
@@ -52,7 +55,7 @@ export function analyseLabelMaps(
   shape: readonly [batch: number, height: number, width: number],
   { numClasses, levels: count = 6, boundaries, regions }: LabelLayoutOptions,
 ): LayoutMessage {
-  checkLabelMaps(labelMaps, shape, { numClasses, levels: count, boundaries });
+  assertLabelMaps(labelMaps, shape, { numClasses, levels: count, boundaries });
   const [batch, height, width] = shape;
   const outside = boundaries ? 2 * numClasses : numClasses;
   let symbols: Int32Array = Int32Array.from(labelMaps);
@@ -61,13 +64,13 @@ export function analyseLabelMaps(
   for (let level = 0; level < count; level++) {
     const size = [batch, height / 2 ** level, width / 2 ** level] as const;
     levels.push(layoutLevel(symbols, size, outside));
-    if (level + 1 < count) symbols = everySecondPixel(symbols, size);
+    if (level + 1 < count) symbols = downsampleNearest(symbols, size);
   }
   const present = presentClasses(labelMaps, batch, numClasses);
   return {
     ...{ batch, height, width, numClasses, levels },
     hasBoundaries: boundaries !== undefined,
     presentClasses: present,
-    ...(regions && { regions: regionsOf({ labelMaps, shape, present }, regions) }),
+    ...(regions && { regions: findRegions({ labelMaps, shape, present }, regions) }),
   };
 }

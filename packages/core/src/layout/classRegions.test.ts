@@ -2,23 +2,23 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { classRegions } from './classRegions.js';
 
-test('default: one row for all that is far, one for each class a border pixel sees', () => {
-  // A row of pixels: 0 0 1 1. Pixels 1 and 2 see both classes.
+test('default: one background row, and one row per class in the receptive field of a border pixel', () => {
+  // One row of pixels: 0 0 1 1. The receptive fields of pixels 1 and 2 contain both classes.
   const { patches, index } = classRegions({ labelMaps: [0, 0, 1, 1], shape: [1, 1, 4], pairs: [0, 0, 0, 1] }, 1);
   const zero = 4;
   const rows = Array.from({ length: patches[0].length / 9 }, (_, i) => [...patches[0].slice(9 * i + 3, 9 * i + 6)]);
   const row = (pair: number, pixel: number) => rows[index[4 * pair + pixel] - 4];
-  expect(index[0]).toBe(0); // pixel 0 has seen class 0 alone: it is in the dense map
+  expect(index[0]).toBe(0); // the receptive field of pixel 0 contains class 0 only: it is in the dense map
   expect(index[4 + 3]).toBe(3);
   expect(row(0, 1)).toEqual([0, 1, zero]);
   expect(row(0, 2)).toEqual([1, zero, zero]);
   expect(row(1, 1)).toEqual([zero, zero, 2]);
   expect(row(1, 2)).toEqual([zero, 2, 3]);
-  expect(row(0, 3)).toEqual([zero, zero, zero]); // sees nothing of class 0
+  expect(row(0, 3)).toEqual([zero, zero, zero]); // class 0 is outside the receptive field
   expect(row(1, 0)).toEqual([zero, zero, zero]);
 });
 
-test('behavior: a map of one class adds what is far from it and nothing else', () => {
+test('behavior: a map of one class adds background rows only', () => {
   const labelMaps = new Int32Array(64);
   const { patches, index } = classRegions({ labelMaps, shape: [1, 8, 8], pairs: [0, 0] }, 2);
   expect([...index]).toEqual(Array.from({ length: 64 }, (_, i) => i));
@@ -26,7 +26,7 @@ test('behavior: a map of one class adds what is far from it and nothing else', (
   expect(patches[1].length / 9).toBeLessThanOrEqual(10);
 });
 
-test('behavior: images of a batch do not see each other', () => {
+test('behavior: images of a batch are independent', () => {
   const one = classRegions({ labelMaps: [0, 1, 1, 1], shape: [1, 2, 2], pairs: [0, 0, 0, 1] }, 1);
   const two = classRegions({ labelMaps: [0, 0, 0, 0, 0, 1, 1, 1], shape: [2, 2, 2], pairs: [1, 0, 1, 1] }, 1);
   expect(two.index.length).toBe(one.index.length);
@@ -50,7 +50,7 @@ const maps = fc
     });
   });
 
-test('behavior: for any map, rows give what each class alone would, any number of convolutions', () => {
+test('behavior: for any map and number of convolutions, equals convolutions of each masked map', () => {
   const weights = [3, -1, 2, 5, 1, -2, 4, -3, 2];
   const activate = (x: number) => Math.sin(x / 7 + 0.3);
   fc.assert(

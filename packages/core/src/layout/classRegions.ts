@@ -2,23 +2,24 @@ import { withoutClass } from './presentClasses.js';
 import { firstStage, type LabelShape, nextStage, type RegionStage } from './regionStage.js';
 
 /**
- * What convolutions of every class's masked features, `x ⊙ S_c` for all classes c, have to compute: the classes differ only
- * near the borders of regions.
+ * The values that a chain of 3×3 convolutions of the masked features `x ⊙ S_c` takes, over all classes c, without duplicates: the
+ * classes differ only near the borders of regions.
  *
- * After each convolution 3×3 (zeros around the image) the maps of all (image, class) pairs are one dense map `[batch,
- * height, width]`, right wherever a pixel has seen one class only, and rows for the rest.
+ * After each convolution (zero padding) the maps of all (image, class) pairs are stored as one dense map
+ * `[batch, height, width]`, which holds every pixel whose receptive field contains one class only, and additional rows for the
+ * other (pixel, class) values.
  */
 interface ClassRegions {
   /**
-   * Of each convolution the rows it adds to the dense map, `[rows, 9]`, flat: which rows of its input they see. Rows are
-   * numbered: first the pixels of the dense map, then the rows that the convolution before added, then one of zeros.
+   * Per convolution the rows it adds to the dense map, as the input rows at the nine offsets, `[rows, 9]`, flat. Input rows are
+   * numbered: first the pixels of the dense map, then the rows added by the previous convolution, then one row of zeros.
    */
   patches: Int32Array[];
-  /** Of each (image, class) pair and pixel the row of the last convolution's output, `[pairs, height, width]`, flat. */
+  /** Row of the last convolution's output for each (image, class) pair and pixel, `[pairs, height, width]`, flat. */
   index: Int32Array;
 }
 
-/** The label maps and which (image, class) pairs of them to follow. */
+/** The label maps and the (image, class) pairs to compute. */
 interface ClassRegionsInput {
   /** Class ids, `[batch, height, width]`, flat. */
   labelMaps: ArrayLike<number>;
@@ -27,11 +28,38 @@ interface ClassRegionsInput {
   pairs: ArrayLike<number>;
 }
 
+/** Options of {@link LabelLayout.classRegions}. */
+export interface RegionOptions {
+  /** Number of consecutive convolutions. @defaultValue 2 */
+  convolutions?: number;
+  /** Class that is left out. @defaultValue none */
+  ignoreLabel?: number;
+}
+
+/** Class regions as plain typed arrays, with the options they were computed for. */
+export interface RegionsMessage extends ClassRegions {
+  convolutions: number;
+  ignoreLabel?: number;
+  /** (image, class) of each map of `index`, `[pairs, 2]`, flat. */
+  pairs: Int32Array;
+}
+
+/** Computes the regions of the classes that are present in label maps. */
+export function findRegions(
+  { labelMaps, shape, present }: { labelMaps: ArrayLike<number>; shape: LabelShape; present: Int32Array },
+  { convolutions = 2, ignoreLabel }: RegionOptions,
+): RegionsMessage {
+  // Copied, because postMessage rejects a transfer list that holds a buffer twice.
+  const pairs = withoutClass(present, ignoreLabel).slice();
+  return { convolutions, ignoreLabel, pairs, ...classRegions({ labelMaps, shape, pairs }, convolutions) };
+}
+
 /**
- * Finds what `convolutions` 3×3 convolutions in a row have to compute.
+ * Finds the rows that `convolutions` consecutive 3×3 convolutions have to compute.
  *
- * @remarks A pixel that has seen its own class alone is in the dense map; one that has seen several has a row for each of them; and
- * all that have seen nothing of a class share a row, of which there is one, and some more along the image's border.
+ * @remarks A pixel whose receptive field contains its own class only is in the dense map; one with several classes has a row for
+ * each. All (pixel, class) values whose receptive field does not contain the class share one background row, plus a few along the
+ * image border.
  */
 export function classRegions({ labelMaps, shape, pairs }: ClassRegionsInput, convolutions: number): ClassRegions {
   const labels = new Int32Array(labelMaps);
@@ -46,56 +74,30 @@ export function classRegions({ labelMaps, shape, pairs }: ClassRegionsInput, con
 }
 
 function rowsOfPairs(
-  { far, start, count, classes, rows }: RegionStage,
+  { background, start, count, classes, rows }: RegionStage,
   labels: Int32Array,
   [, height, width]: LabelShape,
   pairs: ArrayLike<number>,
 ): Int32Array {
   const size = height * width;
   const index = new Int32Array((pairs.length / 2) * size);
-  /** Where the maps of the image at hand begin, by class. */
-  let starts = new Map<number, number>();
+  /** Class → start of its map in `index`, for the current image. */
+  let mapStarts = new Map<number, number>();
   for (let pair = 0; pair < pairs.length / 2; pair++) {
     const image = pairs[2 * pair];
-    starts.set(pairs[2 * pair + 1], pair * size);
-    index.set(far.subarray(image * size, (image + 1) * size), pair * size);
+    mapStarts.set(pairs[2 * pair + 1], pair * size);
+    index.set(background.subarray(image * size, (image + 1) * size), pair * size);
     if (pairs[2 * pair + 2] === image) continue;
-    // The last pair of this image: each pixel now finds the few of its maps that are not far from it.
-    const put = (label: number, i: number, row: number) => {
-      const map = starts.get(label);
+    // All maps of this image are filled with background rows; now overwrite the pixels that have rows of their own.
+    const setRow = (label: number, i: number, row: number) => {
+      const map = mapStarts.get(label);
       if (map !== undefined) index[map + i] = row;
     };
     for (let i = 0, pixel = image * size; i < size; i++, pixel++) {
-      if (count[pixel] === 0) put(labels[pixel], i, pixel);
-      for (let k = start[pixel]; k < start[pixel] + count[pixel]; k++) put(classes.values[k], i, rows.values[k]);
+      if (count[pixel] === 0) setRow(labels[pixel], i, pixel);
+      for (let k = start[pixel]; k < start[pixel] + count[pixel]; k++) setRow(classes.values[k], i, rows.values[k]);
     }
-    starts = new Map();
+    mapStarts = new Map();
   }
   return index;
-}
-
-/** Which regions {@link LabelLayout.classRegions} finds. */
-export interface RegionOptions {
-  /** How many convolutions follow each other. @defaultValue 2 */
-  convolutions?: number;
-  /** A class to leave out. @defaultValue none */
-  ignoreLabel?: number;
-}
-
-/** Regions as plain typed arrays, and what was asked for. */
-export interface RegionsMessage extends ClassRegions {
-  convolutions: number;
-  ignoreLabel?: number;
-  /** (image, class) of each map of `index`, `[pairs, 2]`, flat. */
-  pairs: Int32Array;
-}
-
-/** Finds the regions of the classes that are present in label maps. */
-export function regionsOf(
-  { labelMaps, shape, present }: { labelMaps: ArrayLike<number>; shape: LabelShape; present: Int32Array },
-  { convolutions = 2, ignoreLabel }: RegionOptions,
-): RegionsMessage {
-  // A copy: a message that is moved to another thread holds no buffer twice.
-  const pairs = withoutClass(present, ignoreLabel).slice();
-  return { convolutions, ignoreLabel, pairs, ...classRegions({ labelMaps, shape, pairs }, convolutions) };
 }

@@ -1,17 +1,17 @@
-import { TripleNumbers } from './TripleNumbers.js';
+import { TripleIndex } from './TripleIndex.js';
 
 /**
- * The distinct 3×3 neighbourhoods of a map, over the whole batch, and per pixel which of them it is.
+ * The distinct 3×3 neighbourhoods of a map, over the whole batch, and the index of each pixel's neighbourhood.
  *
- * A convolution 3×3 of anything that depends on the map's values alone has `distinct` different answers, not
+ * A 3×3 convolution of features that are a function of the map's values has only `distinct` different outputs, instead of
  * `batch · height · width`.
  */
 export interface Neighbourhoods {
-  /** How many there are. */
+  /** Number of distinct neighbourhoods. */
   distinct: number;
-  /** `[distinct, 9]`: the map's value at each offset, row-major; `outside` where the patch leaves the image. */
+  /** `[distinct, 9]`, flat: the map's value at each offset, row-major; `outside` beyond the image. */
   patches: Int32Array;
-  /** `[batch, height, width]`: the row of `patches` around each pixel. */
+  /** `[batch, height, width]`, flat: the row of `patches` for each pixel. */
   index: Int32Array;
   /** The value that stands for pixels outside the image. */
   outside: number;
@@ -22,13 +22,12 @@ export interface Neighbourhoods {
  *
  * `patches[index[b, y, x], 3·(dy + 1) + (dx + 1)] = map[b, y + dy, x + dx]`, or `outside` beyond the border.
  *
- * @remarks A neighbourhood is a column of three rows of three: triples along x are numbered first, then triples of those
- * numbers along y. Two passes over the pixels, one hash look-up each, and none where a pixel's triple equals that of
- * the pixel to its left, as inside an area of one class. Numbers follow the order of first appearance, so equal maps give
- * equal results.
+ * @remarks Separable: triples along x get ids first, then triples of those ids along y. That is two passes over the pixels with
+ * one hash look-up each, skipped where a pixel's triple equals that of its left neighbour, as inside a region of one class. Ids
+ * follow the order of first appearance, so equal maps give equal results.
  * @param map - Values ≥ 0, `[batch, height, width]`, flat.
  * @param shape - `[batch, height, width]`.
- * @param outside - A value the map does not hold.
+ * @param outside - A value that does not occur in the map.
  *
  * @example
  * ```ts
@@ -45,12 +44,12 @@ export function distinctNeighbourhoods(
   const row = width + 2;
   const padded = padWith(outside, map, [batch, height, width]);
   const triples = new Int32Array(padded.length);
-  const alongX = new TripleNumbers();
+  const alongX = new TripleIndex();
   for (let start = 0; start < padded.length; start += row) {
     alongX.number(padded, triples, start + 1, start + 1 + width, 1);
   }
   const columns = new Int32Array(padded.length);
-  const alongY = new TripleNumbers();
+  const alongY = new TripleIndex();
   const index = new Int32Array(map.length);
   for (let image = 0; image < batch; image++) {
     for (let y = 0; y < height; y++) {

@@ -10,7 +10,7 @@ testsOf('layoutInputs');
 const shape = [2, 8, 4] as [number, number, number];
 const layout = LabelLayout.fromLabelMaps(randomLabels(shape, 5, 3), shape, { numClasses: 5, levels: 2 });
 
-test('default: as many as a layout gives, in its order, of any size', () => {
+test('default: the number and order of the inputs of a layout, of any size', () => {
   const { all, symbols, levels } = layoutInputs({ levels: 2 });
   expect(all).toEqual([symbols, ...levels.flat()]);
   expect(all.map((one) => one.shape)).toEqual([
@@ -34,7 +34,7 @@ test('args: height, width', () => {
   expect(layoutInputs({ levels: 2, height: 8, width: 4 }).levels[1][3].shape).toEqual([null, 4, 2]);
 });
 
-test('behavior: a model of them takes what a layout gives, saved and loaded', async () => {
+test('behavior: a saved and loaded model takes the inputs of a layout', async () => {
   for (const size of [{}, { height: 8, width: 4 }]) {
     const inputs = layoutInputs({ levels: 2, ...size });
     const outputs = model({ inputs: inputs.all, outputs: inputs.all }).apply(layout.inputs());

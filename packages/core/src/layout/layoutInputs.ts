@@ -2,29 +2,29 @@ import { input, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 /** Options of {@link layoutInputs}. */
 export interface LayoutInputsOptions {
-  /** As many as the layouts fed to the network have. */
+  /** Number of levels, equal to that of the layouts the network is applied to. */
   levels: number;
-  /** Of level 0. @defaultValue any */
+  /** Height of level 0. @defaultValue any */
   height?: number;
-  /** Of level 0. @defaultValue any */
+  /** Width of level 0. @defaultValue any */
   width?: number;
 }
 
 /** Symbolic inputs of a network that reads a label layout. */
 export interface LayoutInputs {
-  /** All of them, in the order of {@link LabelLayout.inputs}: what `model({ inputs })` wants. */
+  /** All inputs in the order of {@link LabelLayout.inputs}, for `model({ inputs })`. */
   all: SymbolicTensor[];
   /** The symbols of level 0, int32 `[batch, height, width]`. */
   symbols: SymbolicTensor;
-  /** Per level `[innerPatches, innerIndex, outerPatches, outerIndex]`: what `spade` is applied to after its features. */
+  /** Per level `[innerPatches, innerIndex, outerPatches, outerIndex]`: the label inputs of `spade`. */
   levels: SymbolicTensor[][];
 }
 
 /**
  * Symbolic inputs for a label layout, in the order of {@link LabelLayout.inputs}.
  *
- * @remarks The first dimension of the patches is not the batch: run such a model by `model.apply(tensors, { training })`;
- * `predict` and `fit` would slice every input by batch.
+ * @remarks The first dimension of the patches is not the batch. Run such a model by `model.apply(tensors, { training })`, because
+ * `predict` and `fit` slice every input along its first dimension.
  *
  * @example
  * ```ts

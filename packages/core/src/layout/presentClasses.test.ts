@@ -6,7 +6,7 @@ test('default', () => {
   expect(Array.from(presentClasses([3, 0, 0, 3, 1, 1, 1, 1], 2, 4))).toEqual([0, 0, 0, 3, 1, 1]);
 });
 
-test('behavior: for any map, every class of every image once, in order', () => {
+test('behavior: for any map, every class of every image occurs once, sorted', () => {
   const map = fc.integer({ min: 1, max: 3 }).chain((batch) =>
     fc.record({
       batch: fc.constant(batch),

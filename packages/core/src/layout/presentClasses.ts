@@ -1,4 +1,4 @@
-/** The (image, class) pairs that occur in label maps, sorted: `[pairs, 2]`, flat. */
+/** The (image, class) pairs that occur in label maps `[batch, …]`, sorted: `[pairs, 2]`, flat. */
 export function presentClasses(labelMaps: ArrayLike<number>, batch: number, numClasses: number): Int32Array {
   const pixels = labelMaps.length / batch;
   const pairs: number[] = [];
@@ -10,7 +10,7 @@ export function presentClasses(labelMaps: ArrayLike<number>, batch: number, numC
   return Int32Array.from(pairs);
 }
 
-/** (image, class) pairs without those of one class: `[pairs, 2]`, flat. */
+/** Removes the pairs of one class from (image, class) pairs `[pairs, 2]`, flat; `undefined` removes none. */
 export function withoutClass(pairs: Int32Array, label: number | undefined): Int32Array {
   return label === undefined ? pairs : pairs.filter((_, i) => pairs[i | 1] !== label);
 }

@@ -1,113 +1,124 @@
-import { GrowingIntegers } from './GrowingIntegers.js';
+import { IntegerList } from './IntegerList.js';
 
 /** Batch, height and width of label maps. */
 export type LabelShape = readonly [batch: number, height: number, width: number];
 
 /**
- * One convolution's output in the search for class regions: which row has a pixel of a class.
+ * For the output of one convolution, the row that holds each (pixel, class) value.
  *
- * A pixel that has seen its own class alone has the dense map's row for it, which is its own number; one that has seen several has a
- * list of them with a row for each; every other class has the row `far`.
+ * A pixel whose receptive field contains its own class only uses the dense map: its row for that class is the pixel's own index.
+ * A pixel whose receptive field contains several classes has a list of them with one row each. For all other classes a pixel has
+ * the row `background`.
  */
 export interface RegionStage {
-  /** How many convolutions came before: so far has a pixel seen. */
+  /** Number of convolutions so far, which is the radius of the receptive field in pixels. */
   depth: number;
-  /** The row of zeros, which pixels outside the image have. */
+  /** The row of zeros, used for pixels outside the image. */
   zero: number;
-  /** The row of a pixel for a class it has seen nothing of. */
-  far: Int32Array;
-  /** Where a pixel has seen other classes than its own: where its list begins in the two that follow, and how long it is; else 0. */
+  /** Per pixel the row for classes outside its receptive field. */
+  background: Int32Array;
+  /** Per pixel where its list begins in `classes` and `rows`; 0 without a list. */
   start: Int32Array;
+  /** Per pixel the length of its list; 0 if its receptive field contains its own class only. */
   count: Int32Array;
-  /** The classes that pixels have seen, and the row of each. */
-  classes: GrowingIntegers;
-  rows: GrowingIntegers;
+  /** The lists of all pixels, one after the other: the classes in their receptive fields. */
+  classes: IntegerList;
+  /** The row of each entry of `classes`. */
+  rows: IntegerList;
 }
 
 const NONE = -1;
 
-/** The masked features themselves: a pixel has seen itself, and is zero for all other classes. */
+/** The stage before any convolution, the masked features: the receptive field is the pixel itself, and other classes are zero. */
 export function firstStage(pixels: number): RegionStage {
   const stage = emptyStage(0, pixels);
-  stage.far.fill(pixels);
+  stage.background.fill(pixels);
   return { ...stage, zero: pixels };
 }
 
 function emptyStage(depth: number, pixels: number): RegionStage {
   const perPixel = () => new Int32Array(pixels);
-  const lists = { classes: new GrowingIntegers(), rows: new GrowingIntegers() };
-  return { depth, zero: 0, far: perPixel(), start: perPixel(), count: perPixel(), ...lists };
+  const lists = { classes: new IntegerList(), rows: new IntegerList() };
+  return { depth, zero: 0, background: perPixel(), start: perPixel(), count: perPixel(), ...lists };
 }
 
 /**
- * One convolution more: every pixel has seen one pixel further.
+ * The stage after one more 3×3 convolution, which enlarges the receptive field by one pixel on each side.
  *
- * @returns Its stage, and the rows it adds to the dense map, `[rows, 9]`, flat.
+ * @returns The stage and `patches`, the rows added to the dense map, `[rows, 9]`, flat.
  */
 export function nextStage(before: RegionStage, labels: Int32Array, shape: LabelShape) {
   const [batch, height, width] = shape;
   const { depth } = before;
   const stage = emptyStage(depth + 1, labels.length);
-  const patches = new GrowingIntegers(labels.length);
-  const alone = pixelsOfOneClass(before.count, labels, shape);
-  // What is seen where a class is not depends on the image's border alone.
-  const [down, across] = [places(height, depth), places(width, depth)];
-  const farRows = new Int32Array((depth + 1) ** 4).fill(NONE);
-  const around = new Int32Array(9);
-  const far = new Int32Array(9);
-  const seen = new ClassesSeen(9 * before.count.reduce((most, count) => Math.max(most, count), 1), far);
-  const rowsSoFar = () => labels.length + patches.length / 9;
+  const patches = new IntegerList(labels.length);
+  const uniform = uniformNeighbourhoods(before.count, labels, shape);
+  // Where a class is outside the receptive field, the value depends only on the distances to the image borders.
+  const [down, across] = [borderIndices(height, depth), borderIndices(width, depth)];
+  const backgroundRows = new Int32Array((depth + 1) ** 4).fill(NONE);
+  const neighbours = new Int32Array(9);
+  const backgroundPatch = new Int32Array(9);
+  const seen = new SeenClasses(9 * before.count.reduce((most, count) => Math.max(most, count), 1), backgroundPatch);
+  const rowCount = () => labels.length + patches.length / 9;
   for (let row = 0, pixel = 0; row < batch * height; row++) {
     const y = row % height;
-    const placesOfRow = down[y] * (depth + 1) ** 2;
+    const rowIndex = down[y] * (depth + 1) ** 2;
     for (let x = 0; x < width; x++, pixel++) {
-      const place = placesOfRow + across[x];
-      const known = farRows[place];
-      stage.far[pixel] = known;
-      if (known !== NONE && alone[pixel] === 1) continue;
-      lookAround(around, pixel, y, x, shape);
-      for (let i = 0; i < 9; i++) far[i] = around[i] === NONE ? before.zero : before.far[around[i]];
-      if (known === NONE) {
-        stage.far[pixel] = farRows[place] = rowsSoFar();
-        patches.append(far, 9);
+      const borderIndex = rowIndex + across[x];
+      const backgroundRow = backgroundRows[borderIndex];
+      stage.background[pixel] = backgroundRow;
+      if (backgroundRow !== NONE && uniform[pixel] === 1) continue;
+      findNeighbours(neighbours, pixel, y, x, shape);
+      for (let i = 0; i < 9; i++)
+        backgroundPatch[i] = neighbours[i] === NONE ? before.zero : before.background[neighbours[i]];
+      if (backgroundRow === NONE) {
+        stage.background[pixel] = backgroundRows[borderIndex] = rowCount();
+        patches.append(backgroundPatch, 9);
       }
-      if (alone[pixel] === 1) continue;
-      findClasses(seen, before, labels, around);
+      if (uniform[pixel] === 1) continue;
+      findClasses(seen, before, labels, neighbours);
       stage.start[pixel] = stage.classes.length;
       stage.count[pixel] = seen.length;
       stage.classes.append(seen.classes, seen.length);
-      stage.rows.appendRange(rowsSoFar(), seen.length);
+      stage.rows.appendRange(rowCount(), seen.length);
       patches.append(seen.patches, 9 * seen.length);
     }
   }
-  return { stage: { ...stage, zero: rowsSoFar() }, patches: patches.toArray() };
+  return { stage: { ...stage, zero: rowCount() }, patches: patches.toArray() };
 }
 
-/** A number for each position along an axis: equal where both borders are equally far away, or farther than `depth`. */
-function places(length: number, depth: number): Int32Array {
+/** An index per position of an axis that depends only on the distances to both borders, each clamped to `depth`. */
+function borderIndices(length: number, depth: number): Int32Array {
   return Int32Array.from({ length }, (_, i) => Math.min(i, depth) * (depth + 1) + Math.min(length - 1 - i, depth));
 }
 
-/** Writes the numbers of the pixels of the 3×3 around one into `around`, or that there is none. */
-function lookAround(around: Int32Array, pixel: number, y: number, x: number, [, height, width]: LabelShape): void {
+/** Writes the indices of the 3×3 pixels around one into `neighbours`; NONE outside the image. */
+function findNeighbours(
+  neighbours: Int32Array,
+  pixel: number,
+  y: number,
+  x: number,
+  [, height, width]: LabelShape,
+): void {
   const inside = y > 0 && y < height - 1 && x > 0 && x < width - 1;
   for (let i = 0, down = -1; down <= 1; down++) {
     for (let right = -1; right <= 1; right++, i++) {
       const there = inside || (y + down >= 0 && y + down < height && x + right >= 0 && x + right < width);
-      around[i] = there ? pixel + down * width + right : NONE;
+      neighbours[i] = there ? pixel + down * width + right : NONE;
     }
   }
 }
 
+/** Collects the classes in the receptive fields of the neighbours, with their rows. */
 function findClasses(
-  seen: ClassesSeen,
+  seen: SeenClasses,
   { start, count, classes, rows }: RegionStage,
   labels: Int32Array,
-  around: Int32Array,
+  neighbours: Int32Array,
 ): void {
   seen.length = 0;
   for (let offset = 0; offset < 9; offset++) {
-    const pixel = around[offset];
+    const pixel = neighbours[offset];
     if (pixel === NONE) continue;
     const end = start[pixel] + count[pixel];
     if (count[pixel] === 0) seen.add(labels[pixel], offset, pixel);
@@ -115,59 +126,59 @@ function findClasses(
   }
 }
 
-/** The classes that the 3×3 around one pixel have seen, in the order they are found, and where each of the nine has them. */
-class ClassesSeen {
-  /** How many there are. */
+/** The classes in the receptive fields of a pixel's 3×3 neighbours, in the order they were found, and the row of each at each neighbour. */
+class SeenClasses {
+  /** Number of classes found. */
   length = 0;
   readonly classes: Int32Array;
   /** `[length, 9]`: the row of each class at each offset. */
   readonly patches: Int32Array;
 
-  /** @param most - As many as one pixel can see. */
+  /** @param most - Largest number of classes to hold. */
   constructor(
     most: number,
-    /** `[9]`: the row of a class that an offset has not seen. */
-    private readonly far: Int32Array,
+    /** `[9]`: the row at each offset for a class outside the receptive field there. */
+    private readonly backgroundPatch: Int32Array,
   ) {
     this.classes = new Int32Array(most);
     this.patches = new Int32Array(9 * most);
   }
 
-  /** Says that the pixel at an offset has seen a class, and in which row. */
+  /** Records the row of a class at an offset. */
   add(label: number, offset: number, row: number): void {
     let which = 0;
     while (which < this.length && this.classes[which] !== label) which++;
     if (which === this.length) {
       this.length++;
       this.classes[which] = label;
-      for (let i = 0; i < 9; i++) this.patches[9 * which + i] = this.far[i];
+      for (let i = 0; i < 9; i++) this.patches[9 * which + i] = this.backgroundPatch[i];
     }
     this.patches[9 * which + offset] = row;
   }
 }
 
 /**
- * Which pixels have, in the 3×3 around them, seen one class only: 1 or 0 each.
+ * Finds the pixels in whose 3×3 neighbourhood all receptive fields contain one and the same class: 1 or 0 per pixel.
  *
- * @param count - 0 where a pixel has so far seen its own class alone.
+ * @param count - See {@link RegionStage}: 0 where a receptive field contains the pixel's own class only.
  */
-function pixelsOfOneClass(count: Int32Array, labels: Int32Array, [batch, height, width]: LabelShape) {
-  // First along x, then of the answers along y: six comparisons instead of sixteen.
+function uniformNeighbourhoods(count: Int32Array, labels: Int32Array, [batch, height, width]: LabelShape) {
+  // Separable: first along x, then along y over those results, with six comparisons per pixel instead of sixteen.
   const alongX = new Uint8Array(labels.length);
-  const alike = (one: number, other: number) => count[other] === 0 && labels[one] === labels[other];
+  const sameClass = (one: number, other: number) => count[other] === 0 && labels[one] === labels[other];
   for (let row = 0; row < batch * height; row++) {
     const [first, last] = [row * width, row * width + width - 1];
     for (let i = first; i <= last; i++) {
-      alongX[i] = count[i] === 0 && (i === first || alike(i, i - 1)) && (i === last || alike(i, i + 1)) ? 1 : 0;
+      alongX[i] = count[i] === 0 && (i === first || sameClass(i, i - 1)) && (i === last || sameClass(i, i + 1)) ? 1 : 0;
     }
   }
-  const alone = new Uint8Array(labels.length);
-  const joins = (one: number, other: number) => alongX[other] === 1 && labels[one] === labels[other];
+  const uniform = new Uint8Array(labels.length);
+  const sameRowClass = (one: number, other: number) => alongX[other] === 1 && labels[one] === labels[other];
   for (let row = 0; row < batch * height; row++) {
     const [top, bottom] = [row % height === 0, row % height === height - 1];
     for (let i = row * width; i < (row + 1) * width; i++) {
-      alone[i] = alongX[i] && (top || joins(i, i - width)) && (bottom || joins(i, i + width)) ? 1 : 0;
+      uniform[i] = alongX[i] && (top || sameRowClass(i, i - width)) && (bottom || sameRowClass(i, i + width)) ? 1 : 0;
     }
   }
-  return alone;
+  return uniform;
 }

@@ -1,8 +1,8 @@
 import type { LayoutMessage } from './analyseLabelMaps.js';
 
 /**
- * The buffers of a layout message, to be moved instead of copied: `postMessage(message, transferables(message))`. The sending
- * side's layout is empty afterwards.
+ * The buffers of a layout message, to move them to another thread instead of copying: `postMessage(message, transferables(message))`.
+ * Transferring detaches them, so the sender's layout can no longer be used.
  */
 export function transferables({ levels, presentClasses, regions }: LayoutMessage): ArrayBuffer[] {
   const arrays = levels.flatMap(({ symbols, inner, outer }) => [

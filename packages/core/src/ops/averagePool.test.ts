@@ -53,7 +53,7 @@ for (const [height, width, poolSize, strides, padding] of [
     }));
 }
 
-test('behavior: a constant image stays what it is, whatever the window', () => {
+test('behavior: a constant image is unchanged, for any window', () => {
   const length = fc.integer({ min: 1, max: 6 });
   const window = fc
     .integer({ min: 1, max: 4 })
@@ -72,7 +72,7 @@ test('behavior: a constant image stays what it is, whatever the window', () => {
   );
 });
 
-test('error: a window that may lie outside', () => {
+test('error: a window that could lie outside the image', () => {
   const x = random([1, 4, 4, 1], 1) as Tensor4D;
   expect(() => averagePool(x, { poolSize: 3, padding: 3 })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: padding: expected an integer from 0 to 2 for a window of 3, got 3.]`,

@@ -5,18 +5,19 @@ import { ValueError } from '../errors.js';
 export interface AveragePoolOptions {
   /** Side of the square window. */
   poolSize: number;
-  /** Step between windows. @defaultValue poolSize */
+  /** Stride of the window. @defaultValue poolSize */
   strides?: number;
-  /** Rows and columns of padding on each side, less than `poolSize`; they are not counted. @defaultValue 0 */
+  /** Rows and columns of padding on each side, less than `poolSize`; excluded from the average. @defaultValue 0 */
   padding?: number;
 }
 
 /**
- * Average pooling that counts only pixels inside the image.
+ * Average pooling that excludes the padding from the average.
  *
  * `y = Σ_{window ∩ image} x / |window ∩ image|`
  *
- * @remarks PyTorch's `AvgPool2d(count_include_pad=False)`. TF.js's own `avgPool` gives wrong gradients where its padding clips.
+ * @remarks Equals PyTorch's `AvgPool2d(count_include_pad=False)`. The gradient of TF.js's `avgPool` is wrong for windows that its
+ * padding clips.
  * @param x - `[batch, height, width, channels]`.
  * @param options - See {@link AveragePoolOptions}. SPADE's multi-scale discriminator uses 3, 2, 1.
  * @returns `[batch, ⌊(height + 2·padding − poolSize) / strides⌋ + 1, …, channels]`.
@@ -32,7 +33,7 @@ export interface AveragePoolOptions {
  */
 export function averagePool(x: Tensor4D, { poolSize, strides = poolSize, padding = 0 }: AveragePoolOptions): Tensor4D {
   if (!Number.isInteger(padding) || padding < 0 || padding >= poolSize) {
-    // Further out a window would hold no pixel to average.
+    // With more padding a window could contain no pixel.
     const expected = `an integer from 0 to ${poolSize - 1} for a window of ${poolSize}`;
     throw new ValueError({ argument: 'padding', expected, received: padding });
   }
@@ -51,7 +52,7 @@ export function averagePool(x: Tensor4D, { poolSize, strides = poolSize, padding
   });
 }
 
-/** Of each window along one axis, how many positions lie inside the image. */
+/** For each window along one axis, how many of its positions lie inside the image. */
 function insideCounts(length: number, windows: number, poolSize: number, strides: number, padding: number): number[] {
   return Array.from({ length: windows }, (_, which) => {
     const start = which * strides - padding;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { broadcastShape } from './broadcastShape.js';
 
-test('default: a length of 1 is repeated, whichever side it is on', () => {
+test('default: a length of 1 broadcasts, in either operand', () => {
   expect(broadcastShape({ x: [2, 1, 4, 5], y: [1, 3, 4, 1] })).toEqual([2, 3, 4, 5]);
 });
 
-test('behavior: what is unknown becomes what the other knows, unless that is 1', () => {
+test('behavior: an unknown length takes that of the other operand, unless that is 1', () => {
   expect(broadcastShape({ x: [null, null, null, 1], y: [null, 3, 1, null] })).toEqual([null, 3, null, null]);
   expect(broadcastShape({ x: [2, 1, 4, 4], y: [null, null, null, null] })).toEqual([2, null, 4, 4]);
 });

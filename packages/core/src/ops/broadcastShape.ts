@@ -3,11 +3,11 @@ import { ShapeError } from '../errors.js';
 type Lengths = readonly (number | null)[];
 
 /**
- * The shape that two image tensors broadcast to, axis by axis: lengths are equal, or one is 1 and repeated. Unknown (null) fits
- * anything.
+ * The shape that two rank-4 tensors broadcast to: on each axis the lengths are equal or one of them is 1. An unknown length (null)
+ * matches any length.
  *
- * @param shapes - Two, by the names of their arguments, the first of which the second should fit.
- * @throws {@link ShapeError} if one is not of rank 4, or they do not fit.
+ * @param shapes - The two shapes, by argument name. An error names the second.
+ * @throws {@link ShapeError} if a shape is not of rank 4, or the two do not broadcast.
  */
 export function broadcastShape(shapes: Record<string, Lengths>): (number | null)[] {
   const [[first, a], [second, b]] = Object.entries(shapes);

@@ -38,12 +38,12 @@ test('default', () => {
   expectClose(masked, expected, 0);
 });
 
-test('gradient: adds up per image', () => {
+test('gradient: sums over the pairs of an image', () => {
   const weights = random([4, 2, 3, 2], 2);
   expectGradientsMatch((x) => sum(mul(classMask(x as Tensor4D, labels, pairs), weights)) as Scalar, [features]);
 });
 
-test('behavior: for any map, the classes present put the features together again', () => {
+test('behavior: for any map, the sum over the present classes restores the features', () => {
   const map = fc.array(fc.nat(3), { minLength: 12, maxLength: 12 });
   fc.assert(
     fc.property(map, (anyIds) => {
@@ -60,7 +60,7 @@ test('behavior: for any map, the classes present put the features together again
   );
 });
 
-test('behavior: one pixel of one class, and a class that is nowhere', () => {
+test('behavior: one pixel of one class, and an absent class', () => {
   const one = tensor3d([0], [1, 1, 1], 'int32');
   const both = tensor2d([0, 0, 0, 1], [2, 2], 'int32');
   expectClose(

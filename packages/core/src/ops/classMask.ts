@@ -11,17 +11,17 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { untaped } from './untaped.js';
+import { withoutGradient } from './withoutGradient.js';
 
 /**
- * Features of one class at a time, for class-specific pixel generation.
+ * Masks features by one class at a time, for class-specific pixel generation.
  *
  * `y[p] = features[image_p] ⊙ [labels[image_p] = class_p]`
  *
  * @param features - `[batch, height, width, channels]`.
  * @param labels - Class ids, int32 `[batch, height, width]`.
- * @param pairs - (image, class), int32 `[pairs, 2]`: {@link LabelLayout.presentClasses}, or some of them.
- * @returns `[pairs, height, width, channels]`. Its gradient adds up per image.
+ * @param pairs - (image, class), int32 `[pairs, 2]`: {@link LabelLayout.presentClasses} or a subset.
+ * @returns `[pairs, height, width, channels]`. The gradient with respect to an image sums over its pairs.
  * @see Tang et al. 2023, arXiv 2003.13898, class-specific pixel generation
  *
  * @example
@@ -37,7 +37,7 @@ export function classMask(features: Tensor4D, labels: Tensor3D, pairs: Tensor2D)
   return tidy(() => {
     const count = pairs.shape[0];
     const images = squeeze(slice(pairs, [0, 0], [count, 1]), [1]);
-    const mask = untaped(() => {
+    const mask = withoutGradient(() => {
       const classes = expandDims(slice(pairs, [0, 1], [count, 1]), 2);
       return expandDims(cast(equal(gather(labels, images), classes), 'float32'), 3);
     });

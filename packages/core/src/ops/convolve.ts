@@ -1,13 +1,13 @@
 import { conv2d, pad, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 
-/** Zero padding: rows and columns on each side, or TensorFlow's `'same'` and `'valid'`. */
+/** Zero padding: a number of rows and columns on each side, as in PyTorch, or TensorFlow's `'same'` or `'valid'`. */
 export type Padding = number | 'same' | 'valid';
 
 /**
- * Convolution with a square stride and any of three paddings.
+ * 2-D convolution with equal strides and numeric, `'same'` or `'valid'` padding.
  *
- * @remarks TF.js's node backend fails on numeric padding, forwards or backwards: zeros are padded first, then `'valid'`. For a
- * stride of 1 and half the kernel's size `'same'` is the same and needs no copy.
+ * @remarks TF.js's node backend fails on numeric padding, forwards or backwards. So the input is padded with zeros and convolved
+ * with `'valid'`; where stride 1 and `padding = (kernelSize − 1) / 2` make `'same'` equivalent, that avoids the copy.
  * @param x - `[batch, height, width, inChannels]`.
  * @param kernel - `[kernelHeight, kernelWidth, inChannels, filters]`.
  * @returns `[batch, newHeight, newWidth, filters]`, see {@link convolvedLength}.

@@ -16,16 +16,19 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 
-/** Patches are laid out for as many rows at once as this many numbers hold (64 MB). */
-const numbersAtOnce = 2 ** 24;
+/** A range of rows. */
+type Part = [start: number, length: number];
+
+/** Upper limit on the elements of one gathered patch matrix (64 MB in float32); larger ones are processed in parts. */
+const maxElements = 2 ** 24;
 
 /**
- * Convolution of rows that each output names: for maps that are not a grid.
+ * Convolution over an explicit list of neighbours per output, for inputs that do not form a grid.
  *
- * `y[n] = Σ_p rows[patches[n, p]] · W_p`, where the row after the last is 0
+ * `y[n] = Σ_p rows[patches[n, p]] · W_p`, with `rows[count] = 0`
  *
- * @remarks The opposite order of `convolveRows`: patches are gathered first, then multiplied, which is cheaper where there are fewer
- * patches than rows. Backwards they are gathered again instead of kept.
+ * @remarks Gathers the patches and multiplies them by the kernel (im2col), in the opposite order of `convolveRows`; this is
+ * cheaper where there are fewer patches than rows. The backward pass gathers the patches again instead of saving them.
  * @param rows - `[count, inChannels]`.
  * @param kernel - `[kernelHeight, kernelWidth, inChannels, filters]`.
  * @param patches - int32 `[n, kernelHeight · kernelWidth]`, 0 ≤ value ≤ count.
@@ -36,38 +39,39 @@ export function convolvePatches(rows: Tensor2D, kernel: Tensor4D, patches: Tenso
   const filters = kernel.shape[3];
   const [outputs, offsets] = patches.shape;
   const width = offsets * channels;
-  const parts = split(outputs, Math.max(1, Math.floor(numbersAtOnce / width)));
-  const part = (x: Tensor2D, [start, length]: Part) => slice(x, [start, 0], [length, x.shape[1]]);
-  const laidOut = (padded: Tensor, which: Part) =>
-    reshape(gather(padded, part(patches, which)), [which[1], width]) as Tensor2D;
+  const parts = split(outputs, Math.max(1, Math.floor(maxElements / width)));
+  const sliceRows = (x: Tensor2D, [start, length]: Part) => slice(x, [start, 0], [length, x.shape[1]]);
+  const gatherColumns = (padded: Tensor, which: Part) =>
+    reshape(gather(padded, sliceRows(patches, which)), [which[1], width]) as Tensor2D;
   const convolve = customGrad((...args) => {
     const save = args[2] as GradSaveFunc;
     const [x, w] = args as [Tensor2D, Tensor4D];
     const padded = concat([x, zeros([1, channels])]);
     const weights = reshape(w, [width, filters]) as Tensor2D;
     save([padded, weights]);
-    const value = concat(parts.map((which) => tidy(() => matMul(laidOut(padded, which), weights)))) as Tensor2D;
+    const value = concat(parts.map((which) => tidy(() => matMul(gatherColumns(padded, which), weights)))) as Tensor2D;
     const gradFunc = (dy: Tensor2D, [padded, weights]: Tensor[]): Tensor[] =>
       tidy(() => {
         const both = parts.map((which) =>
           tidy(() => {
-            const change = part(dy, which);
-            const toRows = reshape(matMul(change, weights as Tensor2D, false, true), [-1, channels]) as Tensor2D;
-            const ids = reshape(part(patches, which), [-1]) as Tensor1D;
-            return [unsortedSegmentSum(toRows, ids, count + 1), matMul(laidOut(padded, which), change, true)];
+            const partGradient = sliceRows(dy, which);
+            const toRows = reshape(matMul(partGradient, weights as Tensor2D, false, true), [-1, channels]) as Tensor2D;
+            const ids = reshape(sliceRows(patches, which), [-1]) as Tensor1D;
+            return [
+              unsortedSegmentSum(toRows, ids, count + 1),
+              matMul(gatherColumns(padded, which), partGradient, true),
+            ];
           }),
         );
-        const [toRows, toWeights] = both.reduce(([a, b], [c, d]) => [add(a, c), add(b, d)]);
-        return [slice(toRows, [0, 0], [count, channels]), reshape(toWeights, kernel.shape)];
+        const [toRows, weightsGradient] = both.reduce(([a, b], [c, d]) => [add(a, c), add(b, d)]);
+        return [slice(toRows, [0, 0], [count, channels]), reshape(weightsGradient, kernel.shape)];
       });
     return { value, gradFunc };
   });
   return tidy(() => convolve(rows, kernel) as Tensor2D);
 }
 
-type Part = [start: number, length: number];
-
-/** Consecutive parts of at most `most`. */
+/** Splits a length into consecutive parts of at most `most`. */
 function split(length: number, most: number): Part[] {
   return Array.from({ length: Math.ceil(length / most) }, (_, i) => [i * most, Math.min(most, length - i * most)]);
 }

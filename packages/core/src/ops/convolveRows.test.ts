@@ -42,7 +42,7 @@ test('gradient: rows and kernel', () => {
   );
 });
 
-test('behavior: for any map, the convolution of what it looks like', () => {
+test('behavior: for any map, equals the convolution of the expanded map', () => {
   const length = fc.integer({ min: 1, max: 5 });
   const anyMap = fc.tuple(fc.integer({ min: 1, max: 2 }), length, length).chain(([batch, height, width]) => {
     const pixels = { minLength: batch * height * width, maxLength: batch * height * width, min: 0, max: 2 };

@@ -1,8 +1,12 @@
 import type { Padding } from './convolve.js';
 
 /**
- * The length of one axis after a convolution: `⌊(length + padding − kernelSize) / strides⌋ + 1`, with `'same'`
- * `⌈length / strides⌉`. Unknown (null) stays unknown.
+ * The length of one axis after a convolution or pooling.
+ *
+ * `⌊(length + total − kernelSize) / strides⌋ + 1` with `total = 2·padding` for a number and 0 for `'valid'`; `⌈length / strides⌉`
+ * for `'same'`
+ *
+ * @param length - Length before; an unknown length (null) stays unknown.
  */
 export function convolvedLength<T extends number | null>(
   length: T,

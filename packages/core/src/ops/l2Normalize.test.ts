@@ -44,7 +44,7 @@ test('args: epsilon', () => {
   );
 });
 
-test('gradient: finite differences, and 0 for vectors without a direction', () => {
+test('gradient: finite differences, and 0 for vectors shorter than epsilon', () => {
   const weights = random([3, 4], 2);
   expectGradientsMatch((y) => sum(mul(l2Normalize(y), weights)) as Scalar, [x]);
   const gradient = grad((y) =>
@@ -67,7 +67,7 @@ test('gradient: finite differences, and 0 for vectors without a direction', () =
   expectClose(gradient, [0, 0, (1 - 0.6 * 2.2) / 5, (2 - 0.8 * 2.2) / 5], 1e-5);
 });
 
-test('behavior: whatever its length, a vector becomes one of length 1 in its direction', () => {
+test('behavior: a vector of any length becomes a unit vector of the same direction', () => {
   const vectors = fc.array(fc.tuple(fc.nat(1000), fc.integer({ min: -3, max: 6 })), { minLength: 1, maxLength: 4 });
   fc.assert(
     fc.property(vectors, fc.integer({ min: 1, max: 6 }), (rows, width) => {

@@ -1,16 +1,16 @@
 import { maximum, mul, rsqrt, square, step, sub, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
 
 /**
- * Scales vectors to unit length.
+ * Scales vectors to unit Euclidean length.
  *
  * `y = x / ‖x‖`, and 0 where `‖x‖ < epsilon`
  *
- * @remarks Vectors too short to have a direction become 0 and get no gradient, rather than one of size `1 / epsilon`: after
- * a ReLU whole vectors of zeros are common.
+ * @remarks Shorter vectors become 0 with gradient 0 instead of a gradient of size `1 / epsilon`; vectors of zeros are common after
+ * a ReLU.
  * @param x - Any shape.
- * @param axis - The axis vectors lie along. @defaultValue the last
- * @param epsilon - Shortest length that has a direction; at least 1e-18 in float32. @defaultValue 1e-6
- * @returns The shape of x; each vector of length 1, or 0.
+ * @param axis - Axis of the vector components. @defaultValue the last
+ * @param epsilon - Length below which a vector counts as 0; at least 1e-18 in float32. @defaultValue 1e-6
+ * @returns The shape of x; each vector has length 1 or 0.
  *
  * @example
  * ```ts

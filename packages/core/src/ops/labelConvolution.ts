@@ -1,11 +1,11 @@
 import { gather, reshape, type Tensor, type Tensor2D, type Tensor3D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { ShapeError, ValueError } from '../errors.js';
 import { convolve, type Padding } from './convolve.js';
+import { gatherSum } from './gatherSum.js';
+import { kernelTables } from './kernelTables.js';
 import { labelPatches } from './labelPatches.js';
-import { labelTables } from './labelTables.js';
-import { lookUpSum } from './lookUpSum.js';
 
-/** How a kernel meets a label map. */
+/** Options of {@link labelConvolution}. */
 export interface LabelConvolutionOptions {
   strides: number;
   padding: Padding;
@@ -14,14 +14,16 @@ export interface LabelConvolutionOptions {
 }
 
 /**
- * Convolution of a one-hot label map in whichever form it comes, equal up to rounding at every pixel:
- * `[segmentationMap]` (rank 4, dense or soft), `[symbols]` (rank 3, by look-up per pixel), or
- * `[innerPatches, innerIndex]` (by look-up per distinct neighbourhood; a kernel of 3, stride 1, padding 1).
+ * Convolution of a one-hot label map, given in one of three forms with equal results up to rounding: `[segmentationMap]` (rank 4,
+ * one-hot or soft); `[symbols]` (rank 3; kernel rows are gathered per pixel); `[innerPatches, innerIndex]` (kernel rows are
+ * gathered per distinct neighbourhood; kernel 3×3, stride 1 and padding 1 only).
+ *
+ * `y[n] = Σ_p W[p, label[n + p]]`, pixels outside the image contributing 0
  *
  * @param kernel - `[kernelSize, kernelSize, channels, filters]`.
  * @returns `[batch, newHeight, newWidth, filters]`, without bias.
- * @throws {@link ShapeError} if labels come in another form, or a dense map has other channels than the kernel.
- * @throws {@link ValueError} if a kernel meets patches made for another window.
+ * @throws {@link ShapeError} if labels have none of these forms, or the channels of a dense map differ from the kernel's.
+ * @throws {@link ValueError} if patches are used with another kernel size, stride or padding.
  */
 export function labelConvolution(
   labels: readonly Tensor[],
@@ -36,16 +38,16 @@ export function labelConvolution(
     return convolve(first as Tensor4D, kernel, strides, padding);
   }
   return tidy(() => {
-    const tables = labelTables(kernel, boundary);
+    const tables = kernelTables(kernel, boundary);
     const [, symbols, filters] = tables.shape;
     if (labels.length === 1 && first.rank === 3) {
-      const window = { kernelSize: kernel.shape[0], strides, padding, outside: symbols - 1 };
-      const { patches, height, width } = labelPatches(first as Tensor3D, window);
-      return reshape(lookUpSum(tables, patches), [first.shape[0], height, width, filters]);
+      const geometry = { kernelSize: kernel.shape[0], strides, padding, outside: symbols - 1 };
+      const { patches, height, width } = labelPatches(first as Tensor3D, geometry);
+      return reshape(gatherSum(tables, patches), [first.shape[0], height, width, filters]);
     }
     if (labels.length === 2 && first.rank === 2 && index.rank === 3) {
-      checkWindow(kernel.shape[0], strides, padding);
-      return gather(lookUpSum(tables, first as Tensor2D) as Tensor, index as Tensor3D) as Tensor4D;
+      assertWindow(kernel.shape[0], strides, padding);
+      return gather(gatherSum(tables, first as Tensor2D) as Tensor, index as Tensor3D) as Tensor4D;
     }
     const expected =
       'a dense map [batch, height, width, channels], symbols [batch, height, width], or innerPatches and innerIndex';
@@ -53,7 +55,7 @@ export function labelConvolution(
   });
 }
 
-function checkWindow(kernelSize: number, strides: number, padding: Padding): void {
+function assertWindow(kernelSize: number, strides: number, padding: Padding): void {
   if (kernelSize === 3 && strides === 1 && (padding === 'same' || padding === 1)) return;
   throw new ValueError({
     argument: 'labels',

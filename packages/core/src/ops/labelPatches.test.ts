@@ -18,7 +18,7 @@ for (const [kernelSize, strides, padding, before, height, width] of [
   const options = { kernelSize, strides, padding, outside: 7 };
 
   test(`args: kernel ${kernelSize}, stride ${strides}, padding ${padding}`, () => {
-    // 'same' with a stride puts fewer zeros before an even length: TensorFlow counts what the last window needs.
+    // For 'same' with a stride TensorFlow pads only as far as the last window reaches, so an even length gets fewer zeros before it.
     const left = padding === 'same' && strides === 2 ? 0 : before;
     const expected: number[] = [];
     for (let b = 0; b < 2; b++)

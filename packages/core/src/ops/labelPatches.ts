@@ -2,20 +2,20 @@ import { gather, pad, range, reshape, stack, type Tensor2D, type Tensor3D, tidy 
 import type { Padding } from './convolve.js';
 import { convolvedLength } from './convolvedLength.js';
 
-/** Where the windows of {@link labelPatches} lie, and what stands for pixels outside the image. */
+/** Options of {@link labelPatches}: the convolution's geometry and the symbol used as padding. */
 export interface LabelPatchesOptions {
   kernelSize: number;
   strides: number;
   padding: Padding;
-  /** Symbol of pixels outside the image. */
+  /** Symbol that stands for pixels outside the image. */
   outside: number;
 }
 
 /**
- * The symbols under every window of a convolution, without a gradient: labels have none.
+ * The symbols in every window of a convolution (im2col of a label map), without gradient.
  *
  * @param symbols - int32 `[batch, height, width]`.
- * @returns int32 `[batch · newHeight · newWidth, kernelSize²]` and the new sizes.
+ * @returns `patches` int32 `[batch · newHeight · newWidth, kernelSize²]`, the new height and width.
  */
 export function labelPatches(
   symbols: Tensor3D,
@@ -29,22 +29,22 @@ export function labelPatches(
     const columns = margins(oldWidth, width, kernelSize, strides, padding);
     const padded = pad(symbols, [[0, 0], rows, columns], outside);
     const offsets = Array.from({ length: kernelSize }, (_, offset) => offset);
-    // Not stridedSlice: that of the wasm backend calls its integers floats.
+    // Not stridedSlice: the wasm backend returns its int32 result with dtype float32.
     const views = offsets.flatMap((y) => {
-      const ofRow = gather(padded, every(strides, y, height), 1);
-      return offsets.map((x) => reshape(gather(ofRow, every(strides, x, width), 2), [batch * height * width]));
+      const ofRow = gather(padded, strided(strides, y, height), 1);
+      return offsets.map((x) => reshape(gather(ofRow, strided(strides, x, width), 2), [batch * height * width]));
     });
     return stack(views, 1) as Tensor2D;
   });
   return { patches, height, width };
 }
 
-/** `start, start + step, …`, as many as `count`. */
-function every(step: number, start: number, count: number) {
+/** int32 `[count]`: `start, start + step, …`. */
+function strided(step: number, start: number, count: number) {
   return range(start, start + (count - 1) * step + 1, step, 'int32');
 }
 
-/** Padding before and after one axis; `'same'` puts the odd pixel after, as TensorFlow does. */
+/** Padding before and after one axis; for `'same'` an odd pixel goes after, as in TensorFlow. */
 function margins(
   length: number,
   newLength: number,

@@ -39,7 +39,7 @@ for (const [height, width] of [
       layout.dispose();
     });
 
-test('behavior: for any map the shares of the classes add up to 1', () => {
+test('behavior: for any map the class frequencies sum to 1', () => {
   const length = fc.integer({ min: 1, max: 7 });
   fc.assert(
     fc.property(length, length, fc.integer({ min: 1, max: 4 }), fc.nat(1000), (height, width, numClasses, seed) => {

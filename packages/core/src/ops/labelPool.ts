@@ -24,12 +24,12 @@ export interface LabelPoolOptions {
 }
 
 /**
- * Average pooling 3×3, stride 2, padding 1 (not counted) of a label layout, as a soft dense map: what the second scale of
- * a multi-scale discriminator sees. No one-hot tensor of full size is made.
+ * Average pooling 3×3 with stride 2 and padding 1 of a one-hot label map, without creating the one-hot map. The padding is
+ * excluded from the average. The result is the label input of a multi-scale discriminator's second scale.
  *
  * `y[i, j] = mean of oneHot(labels) over the ≤ 9 pixels around (2i, 2j)`
  *
- * @remarks Without gradient: labels have none.
+ * @remarks Without gradient, since labels are integers.
  * @param innerPatches - int32 `[distinct, 9]`, of {@link LabelLayout.inputs}.
  * @param innerIndex - int32 `[batch, height, width]`.
  * @param options - See {@link LabelPoolOptions}.
@@ -51,11 +51,11 @@ export function labelPool(
   return tidy(() => {
     const symbols = boundary ? 2 * numClasses : numClasses;
     const distinct = innerPatches.shape[0];
-    // Symbols outside the image are beyond the depth: rows of zeros, neither summed nor counted.
+    // The symbol of pixels outside the image is ≥ depth, so its one-hot row is zero and it is excluded from sum and count.
     const counts = sum(oneHotFloat(innerPatches, symbols), 1) as Tensor2D;
     const means = div(counts, sum(counts, 1, true)) as Tensor2D;
     const pooled = boundary ? splitBoundary(means, distinct, numClasses) : means;
-    // Not stridedSlice: that of the wasm backend calls its integers floats.
+    // Not stridedSlice: the wasm backend returns its int32 result with dtype float32.
     const centres = gather(
       gather(innerIndex, everySecond(innerIndex.shape[1]), 1),
       everySecond(innerIndex.shape[2]),
@@ -73,7 +73,7 @@ function everySecond(length: number): Tensor1D {
   );
 }
 
-/** From shares of (class, boundary bit) to shares of classes and, after them, of boundaries. */
+/** Converts frequencies of (class, boundary bit) symbols `[distinct, 2·numClasses]` to class frequencies and the boundary frequency. */
 function splitBoundary(means: Tensor2D, distinct: number, numClasses: number): Tensor2D {
   const off = slice(means, [0, 0], [distinct, numClasses]);
   const on = slice(means, [0, numClasses], [distinct, numClasses]);

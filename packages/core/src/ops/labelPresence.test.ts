@@ -20,7 +20,7 @@ for (const boundaries of [undefined, [0, 0, 0, 0, 0, 1, 0, 0]])
     layout.dispose();
   });
 
-test('behavior: one pixel of one class; a soft map counts every share', () => {
+test('behavior: one pixel of one class; any positive value of a soft map counts', () => {
   const one = LabelLayout.fromLabelMaps([0], [1, 1, 1], { numClasses: 1, levels: 1 });
   expectClose(labelPresence(one.inputs().slice(0, 1), { numClasses: 1 }), [1], 0);
   one.dispose();

@@ -16,19 +16,19 @@ import {
   unsortedSegmentSum,
 } from '@tensorflow/tfjs-core';
 import type { LabelPoolOptions } from './labelPool.js';
-import { untaped } from './untaped.js';
+import { withoutGradient } from './withoutGradient.js';
 
 /**
- * Which channels of a label map occur in each image: 1 where any pixel has it, else 0.
+ * Whether each channel of a label map occurs in each image: 1 if any pixel has it, else 0.
  *
  * @param labels - `[segmentationMap]`, `[symbols]` or `[innerPatches, innerIndex]`.
  * @returns float32 `[batch, channels]`, without gradient.
  */
 export function labelPresence(labels: readonly Tensor[], { numClasses, boundary = false }: LabelPoolOptions): Tensor2D {
   const [first, index] = labels;
-  return untaped(() => {
+  return withoutGradient(() => {
     if (first.rank === 4) return step(max(first, [1, 2]));
-    // The middle of a pixel's neighbourhood is the pixel's own symbol.
+    // The centre of a pixel's neighbourhood is its own symbol.
     const middles = () => reshape(slice(first, [0, 4], [first.shape[0], 1]), [-1]);
     const present = presentSymbols(
       index ? gather(middles(), index as Tensor1D) : first,

@@ -26,7 +26,7 @@ test('default', () => {
   expectClose(modulateByIndex(x, scale, shift, index), expected, 1e-6);
 });
 
-test('gradient: all operands, rows that are not looked up included', () => {
+test('gradient: all operands, including rows that are not gathered', () => {
   const weights = random([2, 2, 3, 2], 4);
   const loss = (a: Tensor, b: Tensor, c: Tensor) =>
     sum(mul(modulateByIndex(a as Tensor4D, b as Tensor2D, c as Tensor2D, index), weights)) as Scalar;

@@ -15,11 +15,11 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /**
- * Scales and shifts features by rows looked up per pixel.
+ * Scales and shifts features by rows gathered per pixel.
  *
  * `y[b, i, j] = x[b, i, j] ⊙ scale[index[b, i, j]] + shift[index[b, i, j]]`
  *
- * @remarks Neither looked-up map is kept for the backward pass: looking up again is cheaper than the memory.
+ * @remarks The gathered maps are not saved for the backward pass; gathering again costs less than the memory.
  * @param x - `[batch, height, width, channels]`.
  * @param scale - `[rows, channels]`.
  * @param shift - `[rows, channels]`.

@@ -7,7 +7,7 @@ testsOf('oneHotFloat');
 
 const indices = tensor2d([0, 2, 1, 3], [2, 2], 'int32');
 
-test('default: ones that are floats, and a row of zeros outside', () => {
+test('default: float32 ones, and a row of zeros for an index out of range', () => {
   const rows = oneHotFloat(indices, 3);
   expect(rows.dtype).toBe('float32');
   expectClose(rows, [1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0], 0);

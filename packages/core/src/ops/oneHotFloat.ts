@@ -1,12 +1,12 @@
 import { cast, getBackend, oneHot, slice, type Tensor, tidy } from '@tensorflow/tfjs-core';
 
 /**
- * One-hot rows that are float32 on every backend, without gradient.
+ * One-hot encoding as float32 on every backend, without gradient.
  *
- * @remarks TF.js's wasm backend writes integer ones whatever type is asked for; its WebGPU backend casts integers to floats by
- * calling them so, and its transposition and sums then fail to compile. Each needs the form the other gets wrong.
- * @param indices - int32, any shape; outside 0 … depth − 1 a row of zeros.
- * @returns float32, one dimension more, of length `depth`, which may be 1: TF.js's own refuses that.
+ * @remarks TF.js's wasm backend writes int32 ones whatever dtype is requested. Its WebGPU backend casts int32 to float32 by relabelling the
+ * dtype, after which `transpose` and `sum` fail to compile. So wasm casts, and the other backends request float32.
+ * @param indices - int32, any shape. An index outside 0 … depth − 1 gives a row of zeros.
+ * @returns float32 `[...indices.shape, depth]`. `depth` may be 1, which TF.js's `oneHot` rejects.
  *
  * @example
  * ```ts

@@ -20,12 +20,12 @@ test('default', () => {
   expectClose(reflectionPad(x, 0), x, 0);
 });
 
-test('gradient: counts every copy of a pixel', () => {
+test('gradient: sums over every copy of a pixel', () => {
   const weights = random([2, 8, 7, 2], 2);
   expectGradientsMatch((y) => sum(mul(reflectionPad(y as Tensor4D, 2), weights)) as Scalar, [x]);
 });
 
-test('behavior: the inside is the image, whatever its size and padding', () => {
+test('behavior: the interior is the image, for any size and padding', () => {
   const length = fc.integer({ min: 1, max: 6 });
   const image = fc
     .tuple(length, length)
@@ -37,7 +37,7 @@ test('behavior: the inside is the image, whatever its size and padding', () => {
         const padded = reflectionPad(any, padding);
         expect(padded.shape).toEqual([2, height + 2 * padding, width + 2 * padding, 1]);
         expectClose(slice(padded, [0, padding, padding, 0], any.shape), any, 0);
-        // A mirror image of a mirror image is the image's own.
+        // Reflecting a reflection restores the image.
         const turned = reflectionPad(reverse(any, [1, 2]), padding);
         expectClose(reverse(turned, [1, 2]), padded, 0);
       });
@@ -52,7 +52,7 @@ test('behavior: leaves no tensors, differentiated or not', () =>
     grad((y) => sum(reflectionPad(y as Tensor4D, 2)))(x).dispose();
   }));
 
-test('error: an image too small', () => {
+test('error: an image smaller than the padding', () => {
   expect(() => reflectionPad(x, 3)).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: padding: expected an integer from 0 to 2 for an image of 4×3, got 3.]`,
   );

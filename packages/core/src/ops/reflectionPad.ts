@@ -2,15 +2,16 @@ import { concat, reverse, slice, type Tensor4D, tidy } from '@tensorflow/tfjs-co
 import { ValueError } from '../errors.js';
 
 /**
- * Pads an image with its mirror image about the border pixels, which are not repeated.
+ * Reflection padding: mirrors an image about its border pixels, which are not repeated.
  *
- * `y[i] = x[|i − padding|]` on the near side, mirrored at the far one.
+ * `y[i] = x[|i − padding|]` at the near border, and likewise at the far border
  *
- * @remarks TF.js's own `mirrorPad` gives wrong gradients. This one is slices and concatenations, which do not.
+ * @remarks The gradient of TF.js's `mirrorPad` is wrong; this function is composed of `slice`, `reverse` and `concat`, whose
+ * gradients are right.
  * @param x - `[batch, height, width, channels]`.
  * @param padding - Rows and columns on each side, less than height and width.
  * @returns `[batch, height + 2·padding, width + 2·padding, channels]`.
- * @throws {@link ValueError} if the image is too small to reflect that far.
+ * @throws {@link ValueError} if the padding is not less than height and width.
  *
  * @example
  * ```ts

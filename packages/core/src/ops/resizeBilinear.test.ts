@@ -50,7 +50,7 @@ for (const size of [
   });
 }
 
-test('behavior: a constant image stays constant and a range is never left, whatever the sizes', () => {
+test('behavior: a constant image stays constant and values stay in range, for any sizes', () => {
   const size = fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 }));
   fc.assert(
     fc.property(size, size, (from, to) => {
@@ -74,7 +74,7 @@ test('behavior: leaves no tensors, differentiated or not', () =>
     grad((y) => sum(resizeBilinear(y as Tensor4D, [5, 5])))(x).dispose();
   }));
 
-test('error: a size that is none', () => {
+test('error: an invalid size', () => {
   expect(() => resizeBilinear(x, [0, 4])).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: size: expected two integers ≥ 1, got [0, 4].]`,
   );

@@ -6,7 +6,8 @@ import { ValueError } from '../errors.js';
  *
  * `y = R x Cᵀ` per channel, R and C the interpolation matrices of rows and columns.
  *
- * @remarks TF.js's own gives wrong gradients with half-pixel centres; matrix products do not. No smoothing when shrinking.
+ * @remarks The gradient of TF.js's `image.resizeBilinear` is wrong with half-pixel centres; that of matrix products is right. There is no
+ * anti-aliasing when downsampling.
  * @param x - `[batch, height, width, channels]`.
  * @param size - `[newHeight, newWidth]`, integers ≥ 1.
  * @returns `[batch, newHeight, newWidth, channels]`, within the range of x.
@@ -26,9 +27,9 @@ export function resizeBilinear(x: Tensor4D, [newHeight, newWidth]: readonly [num
   }
   return tidy(() => {
     const [batch, height, width, channels] = x.shape;
-    // Each step resizes axis 1 and swaps axes 1 and 2, so two of them leave the axes as they were.
-    const rows = resizeAndSwap(x, interpolation(height, newHeight), [batch, width, channels]);
-    return resizeAndSwap(rows, interpolation(width, newWidth), [batch, newHeight, channels]);
+    // Each step resizes axis 1 and swaps axes 1 and 2, so two steps restore the order of axes.
+    const rows = resizeAndSwap(x, interpolationMatrix(height, newHeight), [batch, width, channels]);
+    return resizeAndSwap(rows, interpolationMatrix(width, newWidth), [batch, newHeight, channels]);
   });
 }
 
@@ -40,7 +41,7 @@ function resizeAndSwap(x: Tensor4D, matrix: Tensor2D, [batch, other, channels]: 
 }
 
 /** `[newLength, length]`: row i holds the weights of the two pixels around `(i + ½)·length/newLength − ½`. */
-function interpolation(length: number, newLength: number): Tensor2D {
+function interpolationMatrix(length: number, newLength: number): Tensor2D {
   const weights = new Float32Array(newLength * length);
   for (let i = 0; i < newLength; i++) {
     const position = Math.max(0, ((i + 0.5) * length) / newLength - 0.5);

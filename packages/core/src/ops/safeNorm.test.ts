@@ -35,7 +35,7 @@ test('gradient: 0 at 0', () => {
   expectClose(grad((y) => sum(safeNorm(y)))(zeros([2, 3])), [0, 0, 0, 0, 0, 0]);
 });
 
-test('behavior: a norm: scales with its vector, and no sum is longer than its parts', () => {
+test('behavior: a norm: absolute homogeneity and the triangle inequality', () => {
   fc.assert(
     fc.property(
       fc.nat(1000),

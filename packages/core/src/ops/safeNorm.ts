@@ -13,15 +13,15 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /**
- * Euclidean length along an axis, whose gradient at 0 is 0.
+ * Euclidean norm along an axis, with gradient 0 at 0.
  *
  * `‖x‖ = √(Σ x²)`, `∂‖x‖/∂x = x / ‖x‖`
  *
- * @remarks TF.js's own `norm` and `sqrt` have NaN gradients at 0.
+ * @remarks The gradients of TF.js's `norm` and `sqrt` are NaN at 0.
  * @param x - Any shape.
- * @param axis - The axis summed over. @defaultValue the last
- * @param keepDims - Keep that axis, with length 1. @defaultValue false
- * @returns The shape of x without `axis`, or with 1 in its place; ≥ 0.
+ * @param axis - Axis that is reduced. @defaultValue the last
+ * @param keepDims - Whether the reduced axis stays, with length 1. @defaultValue false
+ * @returns The shape of x without `axis`, or with length 1 there; values ≥ 0.
  *
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export function safeNorm(x: Tensor, axis = -1, keepDims = false): Tensor {
     (save as GradSaveFunc)([vectors, kept]);
     const gradFunc = (dy: Tensor, [saved, length]: Tensor[]) => {
       const outer = keepDims ? dy : expandDims(dy, at);
-      // Where the length is 0 so is every component: 0 divided by anything positive.
+      // Where the norm is 0 every component is 0, and 0 / 1e-30 is 0.
       return mul(outer, div(saved, maximum(length, 1e-30)));
     };
     return { value: keepDims ? kept : squeeze(kept, [at]), gradFunc };

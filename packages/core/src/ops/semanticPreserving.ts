@@ -17,16 +17,16 @@ import {
 import { labelConvolution } from './labelConvolution.js';
 import { labelPresence } from './labelPresence.js';
 
-/** A convolution's weights. */
+/** Weights of one convolution. */
 interface ConvolutionWeights {
   kernel: Tensor4D;
   bias: Tensor1D;
 }
 
-/** Weights of the three convolutions of G_s. */
+/** Weights of the three convolutions of G_s: to class features, to refined features, to the image. */
 export type SemanticWeights = Record<'class' | 'refine' | 'image', ConvolutionWeights>;
 
-/** What labels mean, and whether absent classes are blanked. */
+/** Options of {@link preserveSemantics}; `classPresence` zeroes the feature maps of absent classes. */
 export interface PreserveSemanticsOptions {
   numClasses: number;
   boundary: boolean;
@@ -35,18 +35,23 @@ export interface PreserveSemanticsOptions {
 
 const activate = (x: Tensor4D): Tensor4D => leakyRelu(x, 0.2);
 
-/** G_s as a function of its operands and weights; see {@link semanticPreserving} for the formula. */
+/**
+ * G_s as a pure function of its operands and weights; see {@link semanticPreserving} for the formula.
+ *
+ * @param images - F, I' and I'_e, each `[batch, height, width, …]`.
+ * @param labels - `[segmentationMap]`, `[symbols]` or `[innerPatches, innerIndex]`.
+ */
 export function preserveSemantics(
-  pictures: Tensor4D[],
+  images: Tensor4D[],
   labels: Tensor[],
   weights: SemanticWeights,
-  { classPresence, ...meaning }: PreserveSemanticsOptions,
+  { classPresence, ...channels }: PreserveSemanticsOptions,
 ): { refinedFeatures: Tensor4D; refinedImage: Tensor4D } {
   return tidy(() => {
     const gated = tidy(() => {
-      const perClass = classFeatures(pictures, labels, weights.class, meaning.boundary);
+      const perClass = classFeatures(images, labels, weights.class, channels.boundary);
       const share = sigmoid(mean(perClass, [1, 2], true));
-      const gate = classPresence ? mul(add(share, 1), presenceGate(labels, meaning)) : add(share, 1);
+      const gate = classPresence ? mul(add(share, 1), presenceGate(labels, channels)) : add(share, 1);
       return mul(perClass, gate) as Tensor4D;
     });
     const refinedFeatures = convolve(gated, weights.refine);
@@ -54,19 +59,19 @@ export function preserveSemantics(
   });
 }
 
-/** The first convolution of the concatenation, as the sum of its two parts: the pictures' and the labels'. */
+/** F_c: the convolution of `[F, I', I'_e, S]`, as the sum of a convolution of the images and one of the labels. */
 function classFeatures(pictures: Tensor4D[], labels: Tensor[], weights: ConvolutionWeights, boundary: boolean) {
   return tidy(() => {
     const { kernel, bias } = weights;
     const [height, width, inputs, filters] = kernel.shape;
     const split = pictures.reduce((channels, { shape }) => channels + shape[3], 0);
-    const ofPictures = slice(kernel, [0, 0, 0, 0], [height, width, split, filters]);
-    const ofLabels = slice(kernel, [0, 0, split, 0], [height, width, inputs - split, filters]);
+    const imageKernel = slice(kernel, [0, 0, 0, 0], [height, width, split, filters]);
+    const labelKernel = slice(kernel, [0, 0, split, 0], [height, width, inputs - split, filters]);
     const operands = labels[0].rank === 4 ? [activate(labels[0] as Tensor4D)] : labels;
-    const fromPictures = convolve(concat(pictures, 3), { kernel: ofPictures, bias });
+    const fromImages = convolve(concat(pictures, 3), { kernel: imageKernel, bias });
     return add(
-      fromPictures,
-      labelConvolution(operands, ofLabels, { strides: 1, padding: 'same', boundary }),
+      fromImages,
+      labelConvolution(operands, labelKernel, { strides: 1, padding: 'same', boundary }),
     ) as Tensor4D;
   });
 }
@@ -76,7 +81,7 @@ function presenceGate(labels: Tensor[], meaning: { numClasses: number; boundary:
   return reshape(presence, [presence.shape[0], 1, 1, presence.shape[1]]);
 }
 
-/** The convolution of what a leaky ReLU leaves of x. Its parts go as it ends: they are the largest maps of a generator. */
+/** `conv(lrelu(x))`. The nested tidy frees the activation at once: these are the largest feature maps of a generator. */
 function convolve(x: Tensor4D, { kernel, bias }: ConvolutionWeights): Tensor4D {
   return tidy(() =>
     add(

@@ -13,19 +13,19 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { untaped } from './untaped.js';
+import { withoutGradient } from './withoutGradient.js';
 
 /** Options of {@link spectralNorm}. */
 export interface SpectralNormOptions {
-  /** Steps of power iteration before σ is read off. @defaultValue 1 */
+  /** Steps of power iteration. @defaultValue 1 */
   iterations?: number;
-  /** Right singular vector for `iterations: 0`. @defaultValue `Wᵀu / ‖Wᵀu‖` */
+  /** Right singular vector, used with `iterations: 0` only. @defaultValue `Wᵀu / ‖Wᵀu‖` */
   v?: Tensor1D;
-  /** Smallest length a vector is divided by. @defaultValue 1e-12 */
+  /** Lower bound of the norm that vectors are divided by. @defaultValue 1e-12 */
   epsilon?: number;
 }
 
-/** The estimate and the vectors to start the next one from. */
+/** Result of {@link spectralNorm}: σ and the vectors that start the next power iteration. */
 export interface SpectralNormResult {
   sigma: Scalar;
   /** `[filters]`. */
@@ -39,7 +39,7 @@ export interface SpectralNormResult {
  *
  * `v ← Wᵀu / ‖Wᵀu‖`, `u ← Wv / ‖Wv‖`, `σ = uᵀWv`
  *
- * @remarks W is the kernel as a matrix `[filters, the rest]`. u and v are constants to differentiation, so `∂σ/∂W = u vᵀ`.
+ * @remarks W is the kernel reshaped to `[filters, kernel size / filters]`. u and v are constants in the gradient, so `∂σ/∂W = u vᵀ`.
  * @param kernel - `[…, filters]`, rank ≥ 2.
  * @param u - `[filters]`, of unit length.
  * @returns Three tensors the caller disposes.
@@ -60,13 +60,13 @@ export function spectralNorm(
 ): SpectralNormResult {
   return tidy(() => {
     const filters = kernel.shape[kernel.rank - 1];
-    // Its columns are the rows of W, as PyTorch lays it out.
+    // This is Wᵀ: its columns are the rows of PyTorch's W.
     const matrix = reshape(kernel, [-1, filters]) as Tensor2D;
     const column = (vector: Tensor) => reshape(vector, [-1, 1]) as Tensor2D;
     const times = (vector: Tensor2D, transposed: boolean) =>
-      untaped(() => matMul(matrix, vector, transposed) as Tensor2D);
+      withoutGradient(() => matMul(matrix, vector, transposed) as Tensor2D);
     const unit = (vector: Tensor2D) =>
-      untaped(() => div(vector, sqrt(maximum(matMul(vector, vector, true), epsilon ** 2)))) as Tensor2D;
+      withoutGradient(() => div(vector, sqrt(maximum(matMul(vector, vector, true), epsilon ** 2)))) as Tensor2D;
     let left = column(u);
     let right = iterations === 0 && v ? column(v) : unit(times(left, false));
     for (let i = 0; i < iterations; i++) {
@@ -78,7 +78,7 @@ export function spectralNorm(
   });
 }
 
-/** `uᵀWv` as a function of W alone. */
+/** `uᵀWv`, differentiable in W only. */
 function bilinear(left: Tensor2D, matrix: Tensor2D, right: Tensor2D): Scalar {
   const product = customGrad((operand, save) => {
     (save as GradSaveFunc)([left, right]);

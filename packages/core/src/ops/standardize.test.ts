@@ -34,7 +34,7 @@ test('behavior: one pixel and constant features become 0', () => {
   expectClose(grad((operand) => sum(run(operand, [1, 2])))(ones([1, 2, 2, 1])), [0, 0, 0, 0], 0);
 });
 
-test('behavior: scaling and shifting features changes nothing but what ε does', () => {
+test('behavior: invariant to scaling and shifting the features, up to ε', () => {
   fc.assert(
     fc.property(fc.nat(1000), fc.integer({ min: 1, max: 9 }), fc.integer({ min: -5, max: 5 }), (seed, scale, shift) => {
       tidy(() => {

@@ -11,7 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { test } from 'vitest';
 import { modulateByIndex } from './modulateByIndex.js';
-import { featureMoments, type Statistics, standardizeBy } from './standardize.js';
+import { featureMoments, type Statistics, standardizeByStatistics } from './standardize.js';
 import { standardizeByIndex } from './standardizeByIndex.js';
 
 const x = random([2, 2, 3, 2], 1, -1, 3) as Tensor4D;
@@ -55,7 +55,12 @@ for (const [name, statistics] of [
     const inTwo = (a: Tensor, b: Tensor, c: Tensor) =>
       sum(
         mul(
-          modulateByIndex(standardizeBy(a as Tensor4D, statistics(a as Tensor4D)), b as Tensor2D, c as Tensor2D, index),
+          modulateByIndex(
+            standardizeByStatistics(a as Tensor4D, statistics(a as Tensor4D)),
+            b as Tensor2D,
+            c as Tensor2D,
+            index,
+          ),
           weights,
         ),
       ) as Scalar;

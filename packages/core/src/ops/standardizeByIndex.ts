@@ -19,7 +19,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Statistics } from './standardize.js';
 
-/** The rows that {@link standardizeByIndex} looks up. */
+/** The rows that {@link standardizeByIndex} gathers. */
 export interface ModulationRows {
   /** `[rows, channels]`. */
   scale: Tensor2D;
@@ -30,16 +30,16 @@ export interface ModulationRows {
 }
 
 /**
- * Features of zero mean and unit variance, scaled and shifted by rows looked up per pixel: normalisation and modulation in one.
+ * Standardises features, then scales and shifts them by rows gathered per pixel, as one fused operation.
  *
  * `y[n] = x̂[n] ⊙ scale[index[n]] + shift[index[n]]`, `x̂ = (x − μ) / σ`
  *
- * @remarks The statistics are folded into the rows, of which there are few: two passes over the features less each way than one after the other, and
- * x̂ is never kept. Backwards
- * `∂x = ∂y ⊙ scale[index] / σ − m₁ / σ − x̂ m₂ / σ`, where the means m₁ of ∂x̂ and m₂ of ∂x̂ ⊙ x̂ come from the rows' own gradients,
- * `m₁ = Σ_r scale_r ∂shift_r / M` and `m₂ = Σ_r scale_r ∂scale_r / M`.
+ * @remarks The statistics are folded into the rows, which are few. Compared with two separate operations this saves two passes
+ * over the features in each direction and does not save x̂. The gradient is `∂x = ∂y ⊙ scale[index] / σ − m₁ / σ − x̂ m₂ / σ`,
+ * where the means m₁ of ∂x̂ and m₂ of ∂x̂ ⊙ x̂ follow from the gradients of the rows, `m₁ = Σ_r scale_r ∂shift_r / M` and
+ * `m₂ = Σ_r scale_r ∂scale_r / M`, M being the number of pixels.
  * @param x - `[batch, height, width, channels]`.
- * @param statistics - One mean and variance for each channel, `[1, 1, 1, channels]`.
+ * @param statistics - One mean and variance per channel, shared by all images: `channels` values each.
  */
 export function standardizeByIndex(
   x: Tensor4D,
@@ -61,16 +61,16 @@ export function standardizeByIndex(
     ) as Tensor4D;
     save([features, scales, factors, average, inverse]);
     const gradFunc = (dy: Tensor4D, [x, scale, factors, average, inverse]: Tensor[]) => {
-      const sums = (map: Tensor) =>
+      const sumPerRow = (map: Tensor) =>
         unsortedSegmentSum(reshape(map, [pixels, channels]) as Tensor2D, reshape(index, [pixels]) as Tensor1D, rows);
       const centred = sub(x, average);
-      const toShift = sums(dy);
-      const toScale = mul(sums(mul(dy, centred)), inverse);
-      const through = mul(dy, gather(factors, index));
-      if (axes.length === 0) return [through, toScale, toShift];
-      const first = mul(div(sum(mul(scale, toShift), 0), pixels), inverse);
-      const second = mul(div(sum(mul(scale, toScale), 0), pixels), mul(inverse, inverse));
-      return [sub(through, add(mul(centred, second), first)), toScale, toShift];
+      const shiftGradient = sumPerRow(dy);
+      const scaleGradient = mul(sumPerRow(mul(dy, centred)), inverse);
+      const scaled = mul(dy, gather(factors, index));
+      if (axes.length === 0) return [scaled, scaleGradient, shiftGradient];
+      const meanTerm = mul(div(sum(mul(scale, shiftGradient), 0), pixels), inverse);
+      const varianceTerm = mul(div(sum(mul(scale, scaleGradient), 0), pixels), mul(inverse, inverse));
+      return [sub(scaled, add(mul(centred, varianceTerm), meanTerm)), scaleGradient, shiftGradient];
     };
     return { value, gradFunc };
   });

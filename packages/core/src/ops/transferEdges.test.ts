@@ -8,7 +8,7 @@ testsOf('transferEdges');
 
 type Shape = [batch: number, height: number, width: number, channels: number];
 
-/** Element by element in float64: where an operand has one of something, it is read again. */
+/** Element by element in float64, with broadcasting. */
 function expectedTransfer(features: Tensor4D, edges: Tensor4D) {
   const shape = features.shape.map((length, axis) => Math.max(length, edges.shape[axis]));
   const at = (operand: Tensor4D, place: number[]) =>
@@ -79,7 +79,7 @@ test('behavior: leaves no tensors, differentiated or not', () => {
   });
 });
 
-test('error: rank, lengths that neither agree nor broadcast', () => {
+test('error: rank, lengths that do not broadcast', () => {
   const features = random([2, 3, 2, 4], 1) as Tensor4D;
   expect(() => transferEdges(features, random([3], 1) as Tensor4D)).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: edgeFeatures: expected shape [batch, height, width, channels], got [3].]`,

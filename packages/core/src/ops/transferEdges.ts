@@ -2,16 +2,16 @@ import { add, mul, sigmoid, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { broadcastShape } from './broadcastShape.js';
 
 /**
- * Attention guided edge transfer, G_t: lets edges decide where image features count more.
+ * Attention guided edge transfer, G_t: gates image features by the sigmoid of edge features, with a residual connection.
  *
  * `F ⊙ σ(F_e) + F`
  *
- * @remarks At content level the paper applies it to `tanh(·)` of both: the result may leave [-1, 1] and is not clipped. Where an operand is
- * repeated, its gradient adds up over the copies.
+ * @remarks At content level the paper applies it to `tanh(·)` of both: the result may leave [-1, 1] and is not clipped. The gradient of a
+ * broadcast operand sums over the broadcast axes.
  * @param imageFeatures - F, `[batch, height, width, channels]`, any range.
- * @param edgeFeatures - F_e before its activation, the same shape; or, either way, lengths of 1 that are repeated: one edge map for all
- * channels, or for all images.
- * @returns The shape both broadcast to.
+ * @param edgeFeatures - F_e before its activation. Its shape equals or broadcasts with F's, such as one edge channel for all
+ * channels or one edge map for the whole batch.
+ * @returns The broadcast shape.
  * @throws {@link ShapeError} if an operand is not of rank 4, or lengths differ and neither is 1.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1, equations of G_t
  *

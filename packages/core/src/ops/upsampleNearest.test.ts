@@ -24,7 +24,7 @@ for (const factor of [1, 2, 3]) {
   });
 }
 
-test('behavior: averaging over its copies gives an image back, whatever its size', () => {
+test('behavior: average pooling restores an image of any size', () => {
   const length = fc.integer({ min: 1, max: 5 });
   fc.assert(
     fc.property(length, length, length, (height, width, factor) => {

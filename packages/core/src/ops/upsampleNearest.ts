@@ -2,11 +2,11 @@ import { avgPool, customGrad, image, mul, type Tensor4D, tidy } from '@tensorflo
 import { assertInteger } from '../arguments.js';
 
 /**
- * Repeats every pixel `factor` times along both axes.
+ * Nearest-neighbour upsampling by an integer factor.
  *
  * `y[i, j] = x[⌊i / factor⌋, ⌊j / factor⌋]`
  *
- * @remarks Its gradient is a sum over `factor × factor` blocks, computed as one average pooling.
+ * @remarks The gradient, a sum over `factor × factor` blocks, is computed as an average pooling times `factor²`.
  * @param x - `[batch, height, width, channels]`.
  * @param factor - An integer ≥ 1. @defaultValue 2
  * @returns `[batch, factor·height, factor·width, channels]`.

@@ -17,14 +17,14 @@ import { ecganGenerator, generateImages } from '../networks/ecganGenerator.js';
 import { labelGenerator } from '../networks/labelGenerator.js';
 import { spadeGenerator } from '../networks/spadeGenerator.js';
 import { unetGenerator } from '../networks/unetGenerator.js';
-import { pictureMaker } from './inferenceGenerator.js';
+import { inferenceGenerator } from './inferenceGenerator.js';
 
-testsOf('pictureMaker');
+testsOf('inferenceGenerator');
 
 const tiny = { numClasses: 5, filters: 2, hiddenFilters: 4, levels: 3, chainFilters: [4, 3, 2], initialGain: 1 };
 const { layout } = exampleBatch([2, 8, 16], { levels: 3 });
 
-/** A generator none of whose weights is what it began as, and whose σ is not 1. */
+/** A generator with all weights changed since initialisation and σ ≠ 1. */
 function trained(options: Partial<EcganOptions> = {}, network = ecganGenerator): LayersModel {
   const generator = network({ ...tiny, ...options });
   perturbWeights(generator);
@@ -33,21 +33,21 @@ function trained(options: Partial<EcganOptions> = {}, network = ecganGenerator):
 
 const spectral = ({ layers }: LayersModel) => layers.filter((layer) => layer instanceof SpectralConv2d);
 
-describe('pictureMaker', () => {
-  test("default: I'' of a generator, which has spectral convolutions, by a network which has none", () => {
+describe('inferenceGenerator', () => {
+  test("default: I'' of a generator with spectral convolutions, from a network without", () => {
     const generator = trained();
-    const maker = pictureMaker(generator);
+    const inference = inferenceGenerator(generator);
     expect(spectral(generator).length).toBeGreaterThan(5);
-    expect(spectral(maker.network)).toEqual([]);
-    expect(maker.network.outputs.map(({ shape }) => shape)).toEqual([[null, null, null, 3]]);
-    expectClose(maker.generate(layout), generateImages(generator, layout).refined);
+    expect(spectral(inference.network)).toEqual([]);
+    expect(inference.network.outputs.map(({ shape }) => shape)).toEqual([[null, null, null, 3]]);
+    expectClose(inference.generate(layout), generateImages(generator, layout).refined);
   });
 
-  test("args: picture: I'_e and I', by the layers they need", () => {
+  test("args: output: I'_e and I', with only the layers they depend on", () => {
     const generator = trained();
     const { edge, image } = generateImages(generator, layout);
-    const ofEdge = pictureMaker(generator, { picture: 'edge' });
-    const ofImage = pictureMaker(generator, { picture: 'image' });
+    const ofEdge = inferenceGenerator(generator, { output: 'edge' });
+    const ofImage = inferenceGenerator(generator, { output: 'image' });
     expectClose(ofEdge.generate(layout), edge);
     expectClose(ofImage.generate(layout), image);
     const names = ({ network }: typeof ofEdge) => network.layers.map(({ name }) => name).join();
@@ -58,44 +58,44 @@ describe('pictureMaker', () => {
   test.each<[string, Partial<EcganOptions>, [number, number, number]]>([
     ['of seven levels, SPADE\'s "more"', { levels: 7, filters: 1 }, [1, 64, 128]],
     ['with instance norms', { normalization: 'instance' }, [2, 8, 16]],
-    ['that hands out coarser features', { contrastLevels: [0, 1, 2], classPresence: true }, [1, 16, 8]],
+    ['with coarser features as outputs', { contrastLevels: [0, 1, 2], classPresence: true }, [1, 16, 8]],
   ])('args: generator: %s', (_, options, shape) => {
     const generator = trained(options);
     const { layout } = exampleBatch(shape, { levels: options.levels ?? tiny.levels });
-    expectClose(pictureMaker(generator).generate(layout), generateImages(generator, layout).refined);
+    expectClose(inferenceGenerator(generator).generate(layout), generateImages(generator, layout).refined);
   });
 
   test('args: generator: of a dense map, of an instance boundary', () => {
     const dense = trained({ denseLabels: true });
     const map = random([2, 8, 16, 5], 1, 0, 1) as Tensor4D;
-    expectClose(pictureMaker(dense).generate(map), generateImages(dense, map).refined);
-    expectClose(pictureMaker(dense).generate(layout), generateImages(dense, layout).refined);
+    expectClose(inferenceGenerator(dense).generate(map), generateImages(dense, map).refined);
+    expectClose(inferenceGenerator(dense).generate(layout), generateImages(dense, layout).refined);
     const bounded = trained({ boundary: true, denseLabels: true });
     const wide = random([1, 8, 8, 6], 1, 0, 1) as Tensor4D;
-    expectClose(pictureMaker(bounded).generate(wide), generateImages(bounded, wide).refined);
+    expectClose(inferenceGenerator(bounded).generate(wide), generateImages(bounded, wide).refined);
   });
 
-  test('args: style: another picture for another style', () => {
+  test('args: style: different images for different styles', () => {
     const generator = trained({ styleSize: 3, height: 8, width: 16 });
-    const maker = pictureMaker(generator);
+    const inference = inferenceGenerator(generator);
     const pictures = [1, 2].map((seed) => {
       const style = random([2, 3], seed) as Tensor2D;
-      const picture = maker.generate(layout, style);
+      const picture = inference.generate(layout, style);
       expectClose(picture, generateImages(generator, layout, false, style).refined);
       return picture.dataSync();
     });
     expect(pictures[0]).not.toEqual(pictures[1]);
   });
 
-  test('args: generator: the baselines, which make one picture', () => {
+  test('args: generator: the baselines, which have a single output', () => {
     for (const generator of [
       trained({}, spadeGenerator),
       trained({}, (options) => unetGenerator({ ...options, depth: 2 })),
     ])
-      expectClose(pictureMaker(generator).generate(layout), applyToLabels(generator, layout)[0]);
+      expectClose(inferenceGenerator(generator).generate(layout), applyToLabels(generator, layout)[0]);
   });
 
-  test('args: consume: the same picture; the generator is gone, and no second copy of its weights was there', async () => {
+  test('args: consume: the same image; the generator is disposed and its weights are not copied', async () => {
     const generator = trained();
     const { refined } = generateImages(generator, layout);
     const ofWeights = generator.weights.reduce(
@@ -103,14 +103,14 @@ describe('pictureMaker', () => {
       0,
     );
     const before = memory().numBytes;
-    const maker = pictureMaker(generator, { consume: true });
+    const inference = inferenceGenerator(generator, { consume: true });
     expect(memory().numBytes - before).toBeLessThanOrEqual(0);
     expect(before - memory().numBytes).toBeLessThan(ofWeights / 2);
-    expectClose(maker.generate(layout), refined);
+    expectClose(inference.generate(layout), refined);
     expect(() => generator.predict(random([1, 1], 1))).toThrow();
-    maker.dispose();
+    inference.dispose();
     const spared = trained();
-    expect(() => pictureMaker(spared, { picture: 'none' as 'edge', consume: true })).toThrow('none');
+    expect(() => inferenceGenerator(spared, { output: 'none' as 'edge', consume: true })).toThrow('none');
     expectClose(generateImages(spared, layout).refined, refined);
   });
 
@@ -125,63 +125,63 @@ describe('pictureMaker', () => {
       }),
     );
     const loaded = await loadLayersModel(io.fromMemory(file));
-    const maker = pictureMaker(loaded);
+    const inference = inferenceGenerator(loaded);
     loaded.dispose();
-    expectClose(maker.generate(layout), refined);
-    await expectSameAfterLoading(maker.network, labelInputs(maker.network, layout));
-    const again = pictureMaker(maker.network);
-    maker.dispose();
+    expectClose(inference.generate(layout), refined);
+    await expectSameAfterLoading(inference.network, labelInputs(inference.network, layout));
+    const again = inferenceGenerator(inference.network);
+    inference.dispose();
     expectClose(again.generate(layout), refined);
   });
 
-  test('behavior: the generator is not changed, and may be afterwards', () => {
+  test('behavior: does not change the generator and does not depend on later changes of it', () => {
     const generator = trained();
     const before = generator.getWeights().map((weight) => weight.dataSync().slice());
     const config = JSON.stringify(generator.getConfig());
-    const maker = pictureMaker(generator);
-    const picture = maker.generate(layout).dataSync();
+    const inference = inferenceGenerator(generator);
+    const picture = inference.generate(layout).dataSync();
     generator.getWeights().forEach((weight, i) => {
       expect(weight.dataSync()).toEqual(before[i]);
     });
     expect(JSON.stringify(generator.getConfig())).toBe(config);
     perturbWeights(generator, 99);
-    expect(maker.generate(layout).dataSync()).toEqual(picture);
+    expect(inference.generate(layout).dataSync()).toEqual(picture);
     generator.dispose();
-    expect(maker.generate(layout).dataSync()).toEqual(picture);
+    expect(inference.generate(layout).dataSync()).toEqual(picture);
   });
 
   test('behavior: leaves no tensors, before and after dispose', async () => {
     const generator = trained();
-    const maker = pictureMaker(generator);
-    await expectNoLeaks(() => maker.generate(layout).dispose());
-    await expectNoLeaks(() => pictureMaker(generator).dispose());
+    const inference = inferenceGenerator(generator);
+    await expectNoLeaks(() => inference.generate(layout).dispose());
+    await expectNoLeaks(() => inferenceGenerator(generator).dispose());
     const count = memory().numTensors;
-    maker.dispose();
+    inference.dispose();
     const disposed = count - memory().numTensors;
     expect(disposed).toBe(generator.weights.length - 2 * spectral(generator).length);
-    maker.dispose();
+    inference.dispose();
     expect(count - memory().numTensors).toBe(disposed);
   });
 
-  test('error: no such picture, other networks, after dispose', () => {
+  test('error: no such output, other networks, after dispose', () => {
     const spade = trained({}, spadeGenerator);
-    expect(() => pictureMaker(spade, { picture: 'edge' })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: generator: expected a network that makes the picture "edge", got "spadeGenerator".]`,
+    expect(() => inferenceGenerator(spade, { output: 'edge' })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: generator: expected a generator with the output "edge", got "spadeGenerator".]`,
     );
-    expect(() => pictureMaker(labelGenerator(tiny))).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: generator: expected a network that makes pictures, got "labelGenerator".]`,
+    expect(() => inferenceGenerator(labelGenerator(tiny))).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: generator: expected a generator of images, got "labelGenerator".]`,
     );
-    const maker = pictureMaker(spade);
-    maker.dispose();
-    expect(() => maker.generate(layout)).toThrowErrorMatchingInlineSnapshot(
-      `[EcganError: PictureMaker.generate was called after dispose.]`,
+    const inference = inferenceGenerator(spade);
+    inference.dispose();
+    expect(() => inference.generate(layout)).toThrowErrorMatchingInlineSnapshot(
+      `[EcganError: InferenceGenerator.generate was called after dispose.]`,
     );
     const shallow = exampleBatch([1, 8, 8], { levels: 2 }).layout;
-    expect(() => pictureMaker(spade).generate(shallow)).toThrowErrorMatchingInlineSnapshot(
+    expect(() => inferenceGenerator(spade).generate(shallow)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: labels: expected a layout of 3 levels, as many as the network has, got 2. Build the layout with levels: 3.]`,
     );
     const map: Tensor = random([1, 8, 8, 5], 1);
-    expect(() => pictureMaker(spade).generate(map as Tensor4D)).toThrowErrorMatchingInlineSnapshot(
+    expect(() => inferenceGenerator(spade).generate(map as Tensor4D)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: labels: expected a label layout, got "a dense map". Build the network with denseLabels: true to feed it a dense map.]`,
     );
   });

@@ -4,30 +4,31 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyToLabels } from '../networks/applyToLabels.js';
 import { inferenceNetwork } from './inferenceNetwork.js';
 
-/** Which of an ECGAN generator's pictures: I'_e, I' or I''. */
-export type PictureKind = 'edge' | 'image' | 'refined';
+/** An image output of an ECGAN generator: I'_e, I' or I''. */
+export type GeneratorOutput = 'edge' | 'image' | 'refined';
 
-/** Options of {@link pictureMaker}. */
-export interface PictureMakerOptions {
-  /** Of a generator that makes several pictures, which one; that of another is 'image'. @defaultValue 'refined', I'', or the only one */
-  picture?: PictureKind;
+/** Options of {@link inferenceGenerator}. */
+export interface InferenceGeneratorOptions {
+  /** The output to generate. A generator with a single output has 'image' only. @defaultValue 'refined', I'', or the only output */
+  output?: GeneratorOutput;
   /**
-   * Take the generator's weights instead of copying them, and dispose it: half the memory while it is made ready.
+   * Whether to take over the generator's weights instead of copying them, and dispose the generator. It halves the peak memory of
+   * the conversion.
    * @defaultValue false
    */
   consume?: boolean;
 }
 
-/** A generator made ready for inference. */
-export interface PictureMaker {
-  /** The network that is run: one output, no spectral norms. It can be saved, and is disposed with this. */
+/** A generator converted for inference. */
+export interface InferenceGenerator {
+  /** The converted network, with one output and without spectral norms. It can be saved; `dispose` disposes it. */
   readonly network: LayersModel;
   /**
-   * Makes pictures of labels.
+   * Generates images from labels.
    *
    * @param labels - A layout, or a dense map where the generator was built with `denseLabels`.
    * @param style - z `[batch, styleSize]`, where the generator was built with `styleSize`.
-   * @returns `[batch, height, width, 3]`; the caller disposes it.
+   * @returns Images `[batch, height, width, 3]`; the caller disposes them.
    */
   generate(labels: LabelLayout | Tensor4D, style?: Tensor2D): Tensor4D;
   /** Frees the weights. A second call does nothing. */
@@ -35,44 +36,44 @@ export interface PictureMaker {
 }
 
 /**
- * Makes a trained generator ready for inference: what depends on the weights alone is computed once, and only what the picture asked
- * for depends on is computed at all.
+ * Converts a trained generator for inference: folds the spectral norms into the kernels and removes the layers that the selected
+ * output does not depend on.
  *
- * `W ← W / σ(W)`, `σ = uᵀWv`, for every spectral convolution, which is then a plain one
+ * `W ← W / σ(W)`, `σ = uᵀWv`, for every spectral convolution, which becomes a plain one
  *
- * @remarks The same numbers as the generator's at inference, without gradient. It copies the weights as they are now (unchanged ones share memory until
- * the generator's change), so that the generator may be trained on or disposed. Moving averages of batch normalisation are folded by the layers
- * themselves, into the few rows that a layout looks up. Pictures of one layout in several styles could share the γ and β of every SPADE norm, which
- * depend on the labels alone; a batch that repeats the layout computes them once, since neighbourhoods are distinct over the batch.
- * @param generator - An {@link ecganGenerator}, a {@link spadeGenerator} or a {@link unetGenerator}, also one loaded from a file. It is not changed, unless it is
- * to be consumed.
- * @returns See {@link PictureMaker}. `generate` throws {@link ValueError} and {@link ShapeError} as {@link applyToLabels} does, and
+ * @remarks Computes the generator's output at inference, without gradient. The weights are copied (copies share memory until the
+ * generator's weights change), so the generator can be trained further or disposed. The SPADE layers fold the moving averages of
+ * batch normalisation into the rows gathered per pixel at each call. To generate images of one layout in several styles, use a
+ * batch that repeats the layout: γ and β of every SPADE norm depend on the labels alone and are then computed once.
+ * @param generator - An {@link ecganGenerator}, a {@link spadeGenerator} or a {@link unetGenerator}, built or loaded from a file.
+ * It is not changed unless `consume` is true.
+ * @returns See {@link InferenceGenerator}. `generate` throws {@link ValueError} and {@link ShapeError} as {@link applyToLabels} does, and
  * {@link EcganError} after `dispose`.
- * @throws {@link ValueError} if the model has no such picture.
+ * @throws {@link ValueError} if the model has no such output.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1; Miyato et al. 2018, arXiv 1802.05957, for σ
  * @example
  * ```ts
  * import { LabelLayout } from '@ecgan/core';
- * import { ecganGenerator, pictureMaker } from '@ecgan/models';
+ * import { ecganGenerator, inferenceGenerator } from '@ecgan/models';
  *
- * const maker = pictureMaker(ecganGenerator({ numClasses: 5, filters: 8, levels: 4 }));
+ * const generator = inferenceGenerator(ecganGenerator({ numClasses: 5, filters: 8, levels: 4 }));
  * const layout = LabelLayout.fromLabelMaps(new Int32Array(16 * 24), [1, 16, 24], { numClasses: 5, levels: 4 });
- * const picture = maker.generate(layout); // I'', [1, 16, 24, 3]
+ * const image = generator.generate(layout); // I'', [1, 16, 24, 3]
  * ```
  */
-export function pictureMaker(
+export function inferenceGenerator(
   generator: LayersModel,
-  { picture, consume = false }: PictureMakerOptions = {},
-): PictureMaker {
-  const network = inferenceNetwork(generator, outputOf(generator, picture), consume);
+  { output, consume = false }: InferenceGeneratorOptions = {},
+): InferenceGenerator {
+  const network = inferenceNetwork(generator, selectOutput(generator, output), consume);
   if (consume) generator.dispose();
   let disposed = false;
   return {
     network,
     generate(labels, style) {
-      if (disposed) throw new EcganError('PictureMaker.generate was called after dispose.');
-      const [made] = applyToLabels(network, labels, { others: style && [style] });
-      return made;
+      if (disposed) throw new EcganError('InferenceGenerator.generate was called after dispose.');
+      const [image] = applyToLabels(network, labels, { others: style && [style] });
+      return image;
     },
     dispose() {
       if (!disposed) network.dispose();
@@ -81,14 +82,13 @@ export function pictureMaker(
   };
 }
 
-const severalPictures: readonly PictureKind[] = ['edge', 'image', 'refined'];
+const ecganOutputs: readonly GeneratorOutput[] = ['edge', 'image', 'refined'];
 
-/** The output that is the picture wanted. A generator of one picture calls it its image. */
-function outputOf({ name, outputs }: LayersModel, picture?: PictureKind): SymbolicTensor {
-  const names: readonly PictureKind[] = outputs.length === 1 ? ['image'] : severalPictures;
-  const output = outputs[names.indexOf(picture ?? names[names.length - 1])];
+/** The symbolic tensor of an output; the single output of other generators is called 'image'. */
+function selectOutput({ name, outputs }: LayersModel, wanted?: GeneratorOutput): SymbolicTensor {
+  const names: readonly GeneratorOutput[] = outputs.length === 1 ? ['image'] : ecganOutputs;
+  const output = outputs[names.indexOf(wanted ?? names[names.length - 1])];
   if (output?.shape.length === 4 && output.shape[3] === 3) return output;
-  const expected =
-    picture === undefined ? 'a network that makes pictures' : `a network that makes the picture "${picture}"`;
+  const expected = wanted === undefined ? 'a generator of images' : `a generator with the output "${wanted}"`;
   throw new ValueError({ argument: 'generator', expected, received: name });
 }

@@ -2,40 +2,40 @@ import { Convolution2d, SpectralConv2d, spectralNorm } from '@ecgan/core';
 import { div, type serialization, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { LayersModel, type layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** `fromConfig` wants a constructor of any config; that of a model wants what `fromConfig` has made of one. */
+/** `fromConfig` expects a constructor that takes a config, while that of LayersModel takes its deserialised arguments. */
 type ModelClass = serialization.SerializableConstructor<LayersModel>;
 
 /**
- * A network of its own that computes one output of `network` as at inference: without the layers that only other outputs need, and
- * with σ divided out of every kernel, so that spectral convolutions are plain ones.
+ * Builds a separate network that computes one output of `network` at inference. Layers that only other outputs depend on are removed, and
+ * every spectral convolution becomes a plain one whose kernel is divided by σ.
  *
- * @param consume - Spoil `network`'s weights on the way, for the memory of one network instead of two.
- * @returns A model of the same inputs; layers keep their names. It shares no variable with `network`.
+ * @param consume - Whether to overwrite `network`'s weights on the way, which needs the memory of one network instead of two.
+ * @returns A model with the same inputs and layer names. It shares no variable with `network`.
  */
 export function inferenceNetwork(network: LayersModel, output: SymbolicTensor, consume: boolean): LayersModel {
-  // Weights begin as zeros: drawing a hundred million random numbers to overwrite them takes seconds.
-  const folded = LayersModel.fromConfig<LayersModel>(
+  // The last argument initialises weights to zeros: drawing a hundred million random numbers only to overwrite them takes seconds.
+  const inference = LayersModel.fromConfig<LayersModel>(
     LayersModel as ModelClass,
-    foldedConfig(network, output),
+    inferenceConfig(network, output),
     {},
     true,
   );
-  copyWeights(network, folded, consume);
-  return folded;
+  copyWeights(network, inference, consume);
+  return inference;
 }
 
 /**
- * Gives every layer of `target` the weights of the layer of that name in `source`, kernels of spectral convolutions divided by σ.
+ * Copies the weights of each layer from the layer of the same name in `source`; kernels of spectral convolutions are divided by σ.
  *
- * Weights that stay as they are share their memory with the source's until those change.
+ * Weights that are copied unchanged share memory with the source's until those change.
  *
- * @param consume - Let the divided kernels share it too: the source's become them, one after the other, so that both models
- * together take no more memory than one.
+ * @param consume - Whether to write each divided kernel back to the source as well. The two models then share all memory, so
+ * together they take no more than one.
  */
 function copyWeights(source: LayersModel, target: LayersModel, consume: boolean): void {
   for (const layer of target.layers) {
     const from = source.getLayer(layer.name);
-    const weights = inferenceWeights(from);
+    const weights = inferenceWeightReaders(from);
     layer.weights.forEach((weight, i) => {
       tidy(() => {
         const value = weights[i]();
@@ -46,8 +46,8 @@ function copyWeights(source: LayersModel, target: LayersModel, consume: boolean)
   }
 }
 
-/** What computes each weight of a layer at inference; one at a time, as together they are as large as the network. */
-function inferenceWeights(layer: layers.Layer): (() => Tensor)[] {
+/** A function per weight of a layer that computes its value at inference. They are called one at a time to limit peak memory. */
+function inferenceWeightReaders(layer: layers.Layer): (() => Tensor)[] {
   const weights = layer.weights.map((weight) => () => weight.read());
   if (!(layer instanceof SpectralConv2d)) return weights;
   const [kernel, ...others] = weights;
@@ -62,11 +62,11 @@ type LayerEntry = {
   name: string;
   className: string;
   config: serialization.ConfigDict;
-  /** Per call of the layer what it takes: `[layer, call, output, …]` of each operand. */
+  /** Per call of the layer its operands, each as `[layer, call, output, …]`. */
   inboundNodes: [layer: string, ...rest: serialization.ConfigDictValue[]][][];
 };
 
-/** The config of a functional model, as `getConfig` gives it and `fromConfig` takes it. */
+/** The config of a functional model, as in `getConfig` and `fromConfig`. */
 type ModelConfig = {
   name: string;
   layers: LayerEntry[];
@@ -74,26 +74,27 @@ type ModelConfig = {
   outputLayers: [layer: string, call: number, output: number][];
 };
 
-/** The config of `network` for one of its outputs, spectral convolutions plain. */
-function foldedConfig(network: LayersModel, output: SymbolicTensor): serialization.ConfigDict {
+/** The config of `network` reduced to one output, with plain instead of spectral convolutions. */
+function inferenceConfig(network: LayersModel, output: SymbolicTensor): serialization.ConfigDict {
   const config = network.getConfig() as ModelConfig;
   const outputLayers = [config.outputLayers[network.outputs.indexOf(output)]];
-  const needed = layersBehind(outputLayers[0][0], config);
+  const needed = ancestorsOf(outputLayers[0][0], config);
   for (const { name } of network.inputLayers) needed.add(name);
-  const layers = config.layers.filter(({ name }) => needed.has(name)).map(plain);
+  const layers = config.layers.filter(({ name }) => needed.has(name)).map(withoutSpectralNorm);
   return { ...config, layers, outputLayers };
 }
 
-/** The names of a layer and of everything it is computed from. */
-function layersBehind(last: string, { layers }: ModelConfig): Set<string> {
+/** The names of a layer and of all layers it depends on. */
+function ancestorsOf(last: string, { layers }: ModelConfig): Set<string> {
   const entries = new Map(layers.map((entry) => [entry.name, entry]));
-  const found = new Set([last]);
-  // A set is walked in the order of insertion, what is added meanwhile included.
-  for (const name of found) for (const [source] of entries.get(name)?.inboundNodes.flat() ?? []) found.add(source);
-  return found;
+  const ancestors = new Set([last]);
+  // Iterating a Set also visits elements added during the iteration.
+  for (const name of ancestors)
+    for (const [source] of entries.get(name)?.inboundNodes.flat() ?? []) ancestors.add(source);
+  return ancestors;
 }
 
-function plain(entry: LayerEntry): LayerEntry {
+function withoutSpectralNorm(entry: LayerEntry): LayerEntry {
   if (entry.className !== SpectralConv2d.className) return entry;
   const { powerIterations, epsilon, ...config } = entry.config;
   return { ...entry, className: Convolution2d.className, config };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
-import { completeUnetOptions } from './unetGenerator.js';
+import { type EcganOptions, resolveOptions } from './EcganOptions.js';
+import { resolveUnetOptions } from './unetGenerator.js';
 
-describe('completeOptions', () => {
+describe('resolveOptions', () => {
   test("default: the paper's", { meta: { id: 'ecgan-options-papers' } }, () => {
-    expect(completeOptions({ numClasses: 35 })).toMatchInlineSnapshot(`
+    expect(resolveOptions({ numClasses: 35 })).toMatchInlineSnapshot(`
       {
         "boundary": false,
         "chainFilters": [
@@ -43,13 +43,13 @@ describe('completeOptions', () => {
 
   test('args: what was given stays', () => {
     const given = { numClasses: 2, levels: 4, styleSize: 8, height: 16, width: 24, chainFilters: [5], seed: -3 };
-    expect(completeOptions(given)).toMatchObject(given);
+    expect(resolveOptions(given)).toMatchObject(given);
   });
 
   test('error: what no network can be built from', () => {
     const messageOf = (options: Record<string, unknown>) => {
       try {
-        completeOptions({ numClasses: 5, ...options } as EcganOptions);
+        resolveOptions({ numClasses: 5, ...options } as EcganOptions);
         return 'accepted';
       } catch (error) {
         return `${error}`;
@@ -96,9 +96,9 @@ describe('completeOptions', () => {
   });
 });
 
-describe('completeUnetOptions', () => {
+describe('resolveUnetOptions', () => {
   test("default: pix2pix's", () => {
-    expect(completeUnetOptions({ numClasses: 35 })).toMatchInlineSnapshot(`
+    expect(resolveUnetOptions({ numClasses: 35 })).toMatchInlineSnapshot(`
       {
         "boundary": false,
         "denseLabels": false,
@@ -123,9 +123,9 @@ describe('completeUnetOptions', () => {
       { initialGain: -1 },
     ];
     const messages = wrong.map((options) => {
-      expect(() => completeUnetOptions({ numClasses: 5, ...options })).toThrow();
+      expect(() => resolveUnetOptions({ numClasses: 5, ...options })).toThrow();
       try {
-        return completeUnetOptions({ numClasses: 5, ...options });
+        return resolveUnetOptions({ numClasses: 5, ...options });
       } catch (error) {
         return `${error}`;
       }
@@ -135,7 +135,7 @@ describe('completeUnetOptions', () => {
         "ValueError: depth: expected an integer ≥ 2, got 1.",
         "ValueError: filters: expected an integer ≥ 1, got 0.",
         "ValueError: normalization: expected 'batch' or 'instance', got "none".",
-        "ValueError: dropout: expected a number from 0 up to but not 1, got 1.",
+        "ValueError: dropout: expected a number in [0, 1), got 1.",
         "ValueError: initialGain: expected a finite number > 0, got -1.",
       ]
     `);

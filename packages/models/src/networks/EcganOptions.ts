@@ -1,85 +1,92 @@
 import { ValueError } from '@ecgan/core';
 import { assertChoice, assertInteger, assertIntegers, assertNumber } from '@ecgan/core/internal';
 
-/** What every network of one ECGAN agrees on. Sizes are free: all networks are convolutional. */
+/** Options of all networks of an ECGAN. The image size is not one of them, since all networks are fully convolutional. */
 export interface EcganOptions {
   /** Number of label classes N. */
   numClasses: number;
-  /** Whether layouts carry an instance-boundary channel after the classes (Cityscapes). @defaultValue false */
+  /** Whether labels have an instance-boundary channel after the classes (Cityscapes). @defaultValue false */
   boundary?: boolean;
   /**
-   * Read labels as a dense map `[batch, height, width, channels]`, one-hot or soft, rather than as a label layout: the same weights
-   * and numbers, and a gradient that reaches the map, for several times the work. @defaultValue false
+   * Whether the networks take labels as a dense map `[batch, height, width, channels]`, one-hot or soft, instead of as a label
+   * layout. Weights and outputs are the same and the map receives a gradient, at several times the computation. @defaultValue
+   * false
    */
   denseLabels?: boolean;
-  /** C, the number of backbone features. @defaultValue 64, the paper's */
+  /** C, the number of channels of F. @defaultValue 64, the paper's */
   filters?: number;
   /** Filters of the hidden conv inside each SPADE norm. @defaultValue 2·filters, 128 in the paper */
   hiddenFilters?: number;
   /**
-   * Resolutions of the generator, at least 3: L of them start from H/2^(L−1), whose height and width must be whole.
-   * @defaultValue 6, SPADE's: from H/32; 7 is its "more", from H/64, the paper's for Cityscapes
+   * Number of resolutions L of the generator, at least 3. It starts at 1/2^(L−1) of the image size, so height and width must be
+   * multiples of 2^(L−1).
+   * @defaultValue 6, SPADE's, which starts at H/32; 7 is SPADE's "more", which starts at H/64, the paper's for Cityscapes
    */
   levels?: number;
-  /** Parameter-free norm inside SPADE: over the batch, or over each image alone. @defaultValue 'batch', the paper's */
+  /** Parameter-free normalisation inside SPADE: over the batch or over each image. @defaultValue 'batch', the paper's */
   normalization?: 'batch' | 'instance';
   /**
-   * Length of the style vector z the generator starts from in place of the labels, as SPADE with its image encoder: many images from
-   * one label map. Needs `height` and `width`. @defaultValue 0: none, the paper's; 256 in SPADE
+   * Length of the style vector z. If it is not 0 the generator starts from z instead of the labels, as SPADE does with its image
+   * encoder, and generates many images from one label map; `height` and `width` are then required. @defaultValue 0, no style, the
+   * paper's; 256 in SPADE
    */
   styleSize?: number;
-  /** Height of the images, for a generator with a style only. @defaultValue any */
+  /** Height of the images, required with `styleSize`. @defaultValue any */
   height?: number;
-  /** Width of the images, for a generator with a style only. @defaultValue any */
+  /** Width of the images, required with `styleSize`. @defaultValue any */
   width?: number;
-  /** Filters of the chain of G_e and G_i, one entry per conv. @defaultValue [32, 16, 8], the paper's */
+  /** Filters of the convs of G_e and G_i before the last, one entry per conv. @defaultValue [32, 16, 8], the paper's */
   chainFilters?: number[];
-  /** Blank the feature maps of absent classes in G_s. @defaultValue false, as in the paper's code */
+  /** Whether G_s zeroes the feature maps of absent classes. @defaultValue false, as in the paper's code */
   classPresence?: boolean;
-  /** Filters of D's first conv; each next has twice as many, up to eight times. @defaultValue 64, the paper's */
+  /** Filters of D's first conv; each further conv doubles them, up to a factor of 8. @defaultValue 64, the paper's */
   discriminatorFilters?: number;
-  /** Convs of each scale of D before the one to a logit, all but the last of several with stride 2. @defaultValue 4, the paper's */
+  /**
+   * Convs per scale of D before the conv to logits. The last has stride 1 if there are several, all others stride 2.
+   * @defaultValue 4, the paper's
+   */
   discriminatorLayers?: number;
-  /** Number of scales D looks at. @defaultValue 2, the paper's */
+  /** Number of scales of D. @defaultValue 2, the paper's */
   discriminatorScales?: number;
-  /** Norm after each of D's convs but the first; without one the convs have a bias. @defaultValue 'instance', the paper's */
+  /** Normalisation after each of D's convs but the first; with 'none' these convs have a bias. @defaultValue 'instance', the paper's */
   discriminatorNormalization?: 'instance' | 'none';
   /** Filters of the first conv of the trainable label generator G_l. @defaultValue 32 */
   labelFilters?: number;
-  /** How often G_l halves the image, 1 to 5. @defaultValue 3 */
+  /** Number of stride-2 convs of G_l, 1 to 5. @defaultValue 3 */
   labelHalvings?: number;
-  /** Filters of the hidden convs of the class-specific decoder, one entry per conv. @defaultValue [filters] */
+  /** Filters of the hidden convs of the class-specific pixel decoder, one entry per conv. @defaultValue [filters] */
   classPixelFilters?: number[];
   /**
-   * Levels of the generator whose features are contrasted in one space (ECGAN++), ascending: level k is 1/2^k of the image's size.
+   * Levels of the generator whose features enter the contrastive loss in one embedding space (ECGAN++), ascending; level k is
+   * 1/2^k of the image size.
    * @defaultValue [0], F alone, the paper's
    */
   contrastLevels?: number[];
-  /** Length of the embeddings that pixels are contrasted by. @defaultValue 256, ContrastiveSeg's */
+  /** Length of the pixel embeddings of the contrastive loss. @defaultValue 256, ContrastiveSeg's */
   embeddingSize?: number;
   /**
-   * Gain of the Xavier normal initial weights. At 0.02 γ and β of SPADE begin near 0 and labels are found out slowly; short runs want
-   * about 1. @defaultValue 0.02, the paper's
+   * Gain of the Xavier normal initial weights. At 0.02 γ and β of SPADE start near 0 and the generator takes long to use the
+   * labels; short runs need about 1. @defaultValue 0.02, the paper's
    */
   initialGain?: number;
   /** Seed of all initial weights. @defaultValue 0 */
   seed?: number;
 }
 
-/** Every option with its value; a size is null where any will do. */
-export type CompleteEcganOptions = Required<Omit<EcganOptions, 'height' | 'width'>> & {
+/** {@link EcganOptions} with all defaults filled in; `height` and `width` are null if any size is allowed. */
+export type ResolvedEcganOptions = Required<Omit<EcganOptions, 'height' | 'width'>> & {
   height: number | null;
   width: number | null;
 };
 
 /**
- * Fills in the defaults and refuses what no network can be built from.
+ * Fills in the defaults and validates the options.
  *
  * @throws {@link ValueError} naming the option.
  */
-export function completeOptions(options: EcganOptions): CompleteEcganOptions {
+export function resolveOptions(options: EcganOptions): ResolvedEcganOptions {
   const filters = options.filters ?? 64;
-  const complete: CompleteEcganOptions = {
+  const complete: ResolvedEcganOptions = {
     numClasses: options.numClasses,
     boundary: options.boundary ?? false,
     denseLabels: options.denseLabels ?? false,
@@ -104,30 +111,30 @@ export function completeOptions(options: EcganOptions): CompleteEcganOptions {
     initialGain: options.initialGain ?? 0.02,
     seed: options.seed ?? 0,
   };
-  checkOptions(complete);
+  assertOptions(complete);
   return complete;
 }
 
-const counts = [
+const positiveIntegers = [
   ...(['numClasses', 'filters', 'hiddenFilters', 'labelFilters', 'embeddingSize'] as const),
   ...(['discriminatorFilters', 'discriminatorLayers', 'discriminatorScales'] as const),
 ] as const;
 
-function checkOptions(complete: CompleteEcganOptions): void {
-  for (const name of counts) assertInteger(name, complete[name], { atLeast: 1 });
+function assertOptions(complete: ResolvedEcganOptions): void {
+  for (const name of positiveIntegers) assertInteger(name, complete[name], { atLeast: 1 });
   assertInteger('levels', complete.levels, { atLeast: 3 });
   assertInteger('labelHalvings', complete.labelHalvings, { atLeast: 1, atMost: 5 });
   assertIntegers('chainFilters', complete.chainFilters, { atLeast: 1 });
   assertIntegers('classPixelFilters', complete.classPixelFilters, { atLeast: 1 });
-  checkContrastLevels(complete);
+  assertContrastLevels(complete);
   assertChoice('normalization', complete.normalization, ['batch', 'instance']);
   assertChoice('discriminatorNormalization', complete.discriminatorNormalization, ['instance', 'none']);
   assertNumber('initialGain', complete.initialGain, { above: 0 });
   assertInteger('seed', complete.seed);
-  checkStyle(complete);
+  assertStyleSizes(complete);
 }
 
-function checkContrastLevels({ contrastLevels, levels }: CompleteEcganOptions): void {
+function assertContrastLevels({ contrastLevels, levels }: ResolvedEcganOptions): void {
   const ascending = contrastLevels.every(
     (level, i) => Number.isInteger(level) && level < levels && level > (i > 0 ? contrastLevels[i - 1] : -1),
   );
@@ -136,8 +143,8 @@ function checkContrastLevels({ contrastLevels, levels }: CompleteEcganOptions): 
   throw new ValueError({ argument: 'contrastLevels', expected, received: contrastLevels });
 }
 
-/** A vector becomes the trunk's first features at one size only: it must be known, and whole after the halvings. */
-function checkStyle({ styleSize, levels, ...sizes }: CompleteEcganOptions): void {
+/** A dense layer maps the style to the trunk's first features, so the image size must be known and divisible by 2^(levels − 1). */
+function assertStyleSizes({ styleSize, levels, ...sizes }: ResolvedEcganOptions): void {
   assertInteger('styleSize', styleSize, { atLeast: 0 });
   if (styleSize === 0) return;
   const divisor = 2 ** (levels - 1);

@@ -29,7 +29,7 @@ function built(denseLabels = false) {
 }
 
 describe('applyToLabels', () => {
-  test('default: a network gets of a layout what it was built to read', () => {
+  test('default: a network gets the tensors of a layout that its inputs correspond to', () => {
     const tensors = layout.inputs();
     const check = (network: LayersModel, inputs: typeof tensors, others: Tensor4D[]) =>
       expectClose(applyToLabels(network, layout, { others })[0], [network.apply(inputs)].flat()[0] as Tensor4D, 0);
@@ -40,14 +40,14 @@ describe('applyToLabels', () => {
     check(multiModalityDiscriminator({ ...one, discriminatorScales: 2 }), [...tensors.slice(0, 3), photos], [photos]);
   });
 
-  test('behavior: a layout of more levels than the network has', () => {
+  test('behavior: a layout with more levels than the network', () => {
     const deeper = exampleBatch([1, 8, 8], { levels: 4 }).layout;
     const fitting = exampleBatch([1, 8, 8], { levels: 3 }).layout;
     const network = built();
     expectClose(applyToLabels(network, deeper)[0], applyToLabels(network, fitting)[0], 0);
   });
 
-  test('args: a layout for a network that reads a map', () => {
+  test('args: a layout for a network with denseLabels', () => {
     const dense = built(true);
     expectClose(applyToLabels(dense, layout)[0], applyToLabels(dense, layout.segmentationMap())[0], 0);
   });
@@ -60,7 +60,7 @@ describe('applyToLabels', () => {
     expectGradientsMatch((labels) => loss(labels as Tensor4D), [map()], options);
   });
 
-  test('behavior: a map made of a layout is gone afterwards, and was there for the gradient', () => {
+  test('behavior: the dense map of a layout is disposed, and kept for the gradient under a tape', () => {
     const dense = built(true);
     const before = memory().numTensors;
     applyToLabels(dense, layout)[0].dispose();
@@ -75,7 +75,7 @@ describe('applyToLabels', () => {
     return expectNoLeaks(() => applyToLabels(network, layout, { training: true })[0].dispose());
   });
 
-  test('error: labels or inputs the network does not take', () => {
+  test('error: labels or inputs that do not match the network', () => {
     const network = built();
     const shallow = exampleBatch([1, 4, 8], { levels: 2 }).layout;
     expect(() => applyToLabels(network, shallow)).toThrowErrorMatchingInlineSnapshot(

@@ -2,24 +2,25 @@ import { type LabelLayout, ShapeError, ValueError } from '@ecgan/core';
 import { type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** How {@link applyToLabels} runs a network. */
+/** Options of {@link applyToLabels}. */
 export interface ApplyToLabelsOptions {
-  /** What the network takes after the labels: a picture, a style. @defaultValue none */
+  /** Inputs after the labels, such as an image or a style. @defaultValue none */
   others?: Tensor[];
-  /** Norms use the batch's statistics, spectral norms take a power iteration, dropout drops. @defaultValue false */
+  /** Whether batch norms use batch statistics, spectral norms run a power iteration and dropout is active. @defaultValue false */
   training?: boolean;
 }
 
 /**
- * Feeds labels to any network of this package that begins with labels, and whatever else it takes after them.
+ * Applies a network of this package whose first inputs are labels to a layout or a dense map, and to its other inputs.
  *
- * @remarks What a network reads of a layout (the symbols, some tables, or all levels' tables) is seen from its inputs: it works for a network
- * loaded from a file too. A network built with `denseLabels` makes the dense map of a layout itself. TF.js's `predict` would cut the layout's
- * tables along their first dimension.
- * @param labels - A layout with at least as many levels as the network has, or a dense map `[batch, height, width, channels]` for a
+ * @remarks The inputs of the network determine which tensors of the layout it takes (the symbols, some or all of the levels'
+ * tensors), so this works for a network loaded from a file too. For a network built with `denseLabels` a layout is converted to
+ * its dense map. TF.js's `predict` does not work, because it slices every input along its first dimension, which is not the batch
+ * for all tensors of a layout.
+ * @param labels - A layout with at least as many levels as the network, or a dense map `[batch, height, width, channels]` for a
  * network built with `denseLabels`.
  * @returns All outputs of the network; the caller disposes them.
- * @throws {@link ValueError} if the layout has too few levels; {@link ShapeError} if an input has not the shape the network wants.
+ * @throws {@link ValueError} if the layout has too few levels; {@link ShapeError} if the shape of an input does not match.
  * @example
  * ```ts
  * import { applyToLabels, spadeGenerator } from '@ecgan/models';
@@ -34,12 +35,12 @@ export function applyToLabels(
 ): Tensor4D[] {
   return tidy(() => {
     const labelTensors = labelInputs(network, labels);
-    checkInputs(network, labelTensors, others);
+    assertInputs(network, labelTensors, others);
     return [network.apply([...labelTensors, ...others], { training })].flat() as Tensor4D[];
   });
 }
 
-function checkInputs({ inputs, inputNames }: LayersModel, labels: Tensor[], others: Tensor[]): void {
+function assertInputs({ inputs, inputNames }: LayersModel, labels: Tensor[], others: Tensor[]): void {
   const wanted = inputNames.slice(labels.length);
   if (others.length !== wanted.length) {
     const expected = wanted.length > 0 ? `${wanted.length}, for ${wanted.join(', ')}` : 'none';
@@ -53,11 +54,10 @@ function checkInputs({ inputs, inputNames }: LayersModel, labels: Tensor[], othe
 }
 
 /**
- * What a network that begins with labels is fed of them, as its own inputs tell: the tensors of a layout it was built to read, or a
- * dense map.
+ * The label inputs of a network: the tensors of the layout that its inputs correspond to, or a dense map.
  *
- * @returns The layout's own tensors, which live on; or a map, made here from a layout unless it was given.
- * @throws {@link ValueError} if a layout has too few levels, or a network that reads layouts is given a map.
+ * @returns Tensors owned by the layout; or the given map; or a new map, which the caller disposes.
+ * @throws {@link ValueError} if a layout has too few levels, or the network takes a layout and a map is given.
  */
 export function labelInputs(network: LayersModel, labels: LabelLayout | Tensor4D): Tensor[] {
   const dense = network.inputs[0].shape.length === 4;
@@ -69,7 +69,7 @@ export function labelInputs(network: LayersModel, labels: LabelLayout | Tensor4D
   return dense ? [labels.segmentationMap()] : layoutTensors(network, labels);
 }
 
-/** A run of the layout's tensors, as many as the network has integer inputs: from the symbols on, or from the first table. */
+/** Consecutive tensors of the layout, one per int32 input of the network, starting with the symbols or with the first patches. */
 function layoutTensors({ inputs }: LayersModel, layout: LabelLayout): Tensor[] {
   const start = inputs[0].shape.length === 2 ? 1 : 0;
   const end = start + inputs.filter(({ dtype }) => dtype === 'int32').length;

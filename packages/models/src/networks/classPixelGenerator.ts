@@ -9,32 +9,39 @@ import {
   unsortedSegmentSum,
 } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { type EcganOptions, resolveOptions } from './EcganOptions.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
+
+/** Result of {@link generateClassPixels}. */
+export interface ClassPixels {
+  /** Î_c of each (image, class) pair, `[pairs, height, width, 3]`. */
+  pixels: Tensor4D;
+  /** (image, class) of each Î_c, int32 `[pairs, 2]`; owned by the layout. */
+  pairs: Tensor2D;
+}
 
 /**
- * Class-specific pixel generation: for every class c present in an image, the features masked by S_c go through one decoder
- * shared by all classes: Î_c. Parameters stay p_e + p_d instead of p_e + N·p_d.
+ * Class-specific pixel generation: one decoder, shared by all classes, maps the features masked by S_c to Î_c for every class c
+ * present in an image. Sharing it takes p_e + p_d parameters instead of p_e + N·p_d.
  *
  * `Î_c = tanh(conv(lrelu(conv(F ⊙ S_c))))`; the output of the branch is `Σ_c Î_c`
  *
- * Only the (image, class) pairs that occur are computed; an absent class has S_c = 0 and nothing to learn from. And of those only
- * what differs: away from the borders of regions all classes share one map, see `classConv2d` of `@ecgan/core`.
- *
+ * @remarks Only the (image, class) pairs that occur are computed, since S_c = 0 for an absent class. Away from the borders of regions all
+ * classes share one map, see `classConv2d` of `@ecgan/core`.
  * @param options - See {@link EcganOptions}: `filters` of F, `classPixelFilters` of the hidden convs.
- * @returns A model from F `[batch, height, width, filters]` and what `layout.classRegions()` knows (`index`, then the `patches`
- * of each conv) to Î `[pairs, height, width, 3]` in [-1, 1]; {@link generateClassPixels} feeds it.
+ * @returns A model from F `[batch, height, width, filters]` and the `index` and per-conv `patches` of `layout.classRegions()` to
+ * Î_c `[pairs, height, width, 3]` in [-1, 1]; {@link generateClassPixels} applies it.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.3
  */
 export function classPixelGenerator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed + 1);
   const features = input({ shape: [null, null, network.filters], name: 'features' });
   const index = input({ shape: [null, null], dtype: 'int32', name: 'index' });
   const hidden = network.classPixelFilters.map((filters, i) => ({ filters, which: i === 0 ? '' : `_${i}` }));
   const patches = [...hidden, null].map((_, i) => input({ shape: [9], dtype: 'int32', name: `patches_${i}` }));
   const convolve = (maps: SymbolicTensor[], name: string, filters: number, i: number) =>
-    classConv2d({ name, filters, ...startingWeights(network, seeds) }).apply([...maps, patches[i]]) as SymbolicTensor[];
+    classConv2d({ name, filters, ...initialWeights(network, seeds) }).apply([...maps, patches[i]]) as SymbolicTensor[];
   let maps = [features];
   hidden.forEach(({ filters, which }, i) => {
     const [map, rows] = convolve(maps, `class_pixel_hidden${which}`, filters, i);
@@ -53,20 +60,12 @@ export function classPixelGenerator(options: EcganOptions): LayersModel {
   return model({ name: 'classPixelGenerator', inputs: [features, index, ...patches], outputs });
 }
 
-/** What {@link generateClassPixels} makes. */
-export interface ClassPixels {
-  /** Î of each pair, `[pairs, height, width, 3]`. */
-  pixels: Tensor4D;
-  /** Which image and which class each is, int32 `[pairs, 2]`: the layout's own. */
-  pairs: Tensor2D;
-}
-
 /**
- * Runs a decoder built by {@link classPixelGenerator} on the features of a layout.
+ * Applies a decoder built by {@link classPixelGenerator} to the features of a layout.
  *
  * @param features - F, `[batch, height, width, filters]`.
- * @param ignoreLabel - A class that is not drawn. @defaultValue none
- * @returns Î of every class of every image, for `classPixelLoss`; the caller disposes `pixels`.
+ * @param ignoreLabel - Class that is left out. @defaultValue none
+ * @returns Î_c of every class of every image, for `classPixelLoss`; the caller disposes `pixels`.
  */
 export function generateClassPixels(
   classPixelGenerator: LayersModel,
@@ -82,15 +81,15 @@ export function generateClassPixels(
 }
 
 /**
- * What the branch of class-specific pixel generation makes of each image: the sum of what was generated for its classes.
+ * The output image of class-specific pixel generation: the sum over the classes of each image.
  *
  * `Î = Σ_c Î_c`
  *
- * @param classPixels - Î_c of each pair, `[pairs, height, width, channels]`: what {@link classPixelGenerator} gives.
- * @param pairs - Which image and which class each of them is, int32 `[pairs, 2]`; `LabelLayout.presentClasses`.
- * @param batch - Number of images; one without a pair is 0.
+ * @param classPixels - Î_c of each pair, `[pairs, height, width, channels]`: the output of {@link classPixelGenerator}.
+ * @param pairs - (image, class) of each Î_c, int32 `[pairs, 2]`; `LabelLayout.presentClasses`.
+ * @param batch - Number of images. An image without a pair is 0.
  * @returns `[batch, height, width, channels]`; the caller disposes it.
- * @throws {@link ShapeError} if there are not as many pairs as Î_c.
+ * @throws {@link ShapeError} if `pairs` is not `[pairs, 2]` with one row per Î_c.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.3
  * @example
  * ```ts

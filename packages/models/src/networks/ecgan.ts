@@ -1,29 +1,29 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { classPixelGenerator } from './classPixelGenerator.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
 import { ecganGenerator } from './ecganGenerator.js';
 import { labelGenerator } from './labelGenerator.js';
 import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
 import { projectionHead } from './projectionHead.js';
 
-/** All networks that take part in training one ECGAN. For sampling the generator alone is enough. */
+/** All networks that are trained in an ECGAN. Sampling needs the generator only. */
 export interface Ecgan {
-  readonly options: CompleteEcganOptions;
+  readonly options: ResolvedEcganOptions;
   /** E, G_e, G_i, G_t and G_s. */
   readonly generator: LayersModel;
   /** D. */
   readonly discriminator: LayersModel;
   /** G_l. */
   readonly labelGenerator: LayersModel;
-  /** The shared decoder of class-specific pixel generation. */
+  /** The decoder of class-specific pixel generation, shared by all classes. */
   readonly classPixelGenerator: LayersModel;
-  /** The projection that pixels are contrasted in. */
+  /** G_c, which projects features to the embeddings of the contrastive loss. */
   readonly projectionHead: LayersModel;
   /** Disposes the weights of all of them. */
   dispose(): void;
 }
 
-/** Every network of {@link Ecgan} by its name: the order weights are stored in. */
+/** Names of the networks of {@link Ecgan}, in the order their weights are stored. */
 export const networkNames = [
   'generator',
   'discriminator',
@@ -33,7 +33,7 @@ export const networkNames = [
 ] as const;
 
 /**
- * Builds the networks of an ECGAN with fresh weights.
+ * Builds the networks of an ECGAN with initial weights.
  *
  * @throws {@link ValueError} for an option out of range; see {@link EcganOptions}.
  * @example
@@ -53,7 +53,7 @@ export function ecgan(options: EcganOptions): Ecgan {
   };
   return {
     ...networks,
-    options: completeOptions(options),
+    options: resolveOptions(options),
     dispose: () => {
       for (const name of networkNames) networks[name].dispose();
     },

@@ -1,21 +1,21 @@
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { chainLayers } from './chainLayers.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
+import { convChain } from './convChain.js';
+import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
 import { SeedSequence } from './initialWeights.js';
 
-/** What G_e hands on: each conv's features before activation, F_e^1 … F_e^n, and the edge map I'_e. */
+/** Outputs of G_e: the features of each conv before activation, F_e^1 … F_e^n, and the edge map I'_e. */
 export interface EdgeBranch {
   features: SymbolicTensor[];
   edge: SymbolicTensor;
 }
 
-/** Connects G_e to backbone features; see {@link edgeGenerator}. */
+/** Applies the layers of G_e to the features of E; see {@link edgeGenerator}. */
 export function connectEdgeGenerator(
   features: SymbolicTensor,
-  network: CompleteEcganOptions,
+  network: ResolvedEcganOptions,
   seeds: SeedSequence,
 ): EdgeBranch {
-  const { activate, convolve } = chainLayers('edge', network, seeds);
+  const { activate, convolve } = convChain('edge', network, seeds);
   const chain: SymbolicTensor[] = [];
   let x = features;
   network.chainFilters.forEach((filters, j) => {
@@ -28,13 +28,13 @@ export function connectEdgeGenerator(
 }
 
 /**
- * G_e, the edge generator: n conv3×3 on leaky ReLU 0.2 of the one before, then conv3×3 to three channels and tanh.
+ * G_e, the edge generator: n times leaky ReLU 0.2 and conv3×3, then leaky ReLU, conv3×3 to three channels and tanh.
  *
  * `F_e^j = conv(lrelu(F_e^{j−1}))`, `F_e^0 = F`, `I'_e = tanh(conv(lrelu(F_e^n)))`
  *
  * @param options - See {@link EcganOptions}: `filters` of F, `chainFilters`.
- * @returns A model from F `[batch, height, width, filters]` to `[F_e^1, …, F_e^n, I'_e]`; the features are before activation,
- * which is what the edge transfer takes, I'_e is in [-1, 1].
+ * @returns A model from F `[batch, height, width, filters]` to `[F_e^1, …, F_e^n, I'_e]`. The features are taken before
+ * activation, as the edge transfer requires; I'_e is in [-1, 1].
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1
  * @example
@@ -45,7 +45,7 @@ export function connectEdgeGenerator(
  * ```
  */
 export function edgeGenerator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const features = input({ shape: [null, null, network.filters], name: 'features' });
   const branch = connectEdgeGenerator(features, network, new SeedSequence(network.seed));
   return model({ name: 'edgeGenerator', inputs: features, outputs: [...branch.features, branch.edge] });

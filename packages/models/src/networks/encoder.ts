@@ -1,86 +1,24 @@
 import { labelConv2d, upsampleNearest2d } from '@ecgan/core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
-import { type GeneratorSource, generatorSource } from './generatorSource.js';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
+import { type GeneratorInputs, generatorInputs } from './generatorInputs.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
 import { spadeResidualBlock } from './spadeResidualBlock.js';
 
-/** Width of E's features at a level. */
-export function encoderFilters(level: number, { filters }: Pick<CompleteEcganOptions, 'filters'>): number {
-  return trunkWidth(level) * filters;
+/** A residual block of E. */
+interface TrunkBlock {
+  /** Name of the block in SPADE's code. */
+  name: string;
+  /** Its level: the block works at 1/2^halvings of the image size. */
+  halvings: number;
+  /** Its filters in multiples of C. */
+  width: number;
 }
 
 /**
- * Connects E, the shared encoder, to what a generator reads: the trunk of the SPADE generator.
+ * E, the shared encoder from labels to the features F: the trunk of the SPADE generator with any number of levels, see {@link trunkBlocks}.
  *
- * @returns Its features at each level, `[batch, height / 2^k, width / 2^k, encoderFilters(k)]`; those of level 0 are F.
- */
-export function connectEncoder(
-  source: GeneratorSource,
-  network: CompleteEcganOptions,
-  seeds: SeedSequence,
-): SymbolicTensor[] {
-  const features: SymbolicTensor[] = [];
-  let level = network.levels - 1;
-  let inputFilters = encoderFilters(level, network);
-  let x = source.style
-    ? startFromStyle(source.style, inputFilters, network, seeds)
-    : startFromLabels(source.levels[level], inputFilters, network, seeds);
-  for (const block of trunkBlocks(network.levels)) {
-    const name = `encoder_${block.name}`;
-    for (; level > block.halvings; level--) {
-      x = upsampleNearest2d({ name: `${name}_upsample_${level}` }).apply(x) as SymbolicTensor;
-    }
-    const filters = encoderFilters(level, network);
-    x = spadeResidualBlock(x, source.levels[level], { name, inputFilters, filters, network, seeds });
-    inputFilters = filters;
-    // Of two blocks of one level the second.
-    features[level] = x;
-  }
-  return features;
-}
-
-/** The trunk's first features: conv3×3 of the labels at the coarsest level. */
-function startFromLabels(
-  labels: SymbolicTensor[],
-  filters: number,
-  network: CompleteEcganOptions,
-  seeds: SeedSequence,
-): SymbolicTensor {
-  return labelConv2d({
-    name: 'encoder_fc',
-    filters,
-    kernelSize: 3,
-    padding: 'same',
-    numClasses: network.numClasses,
-    boundary: network.boundary,
-    ...startingWeights(network, seeds),
-  }).apply(labels.slice(0, 2)) as SymbolicTensor;
-}
-
-/**
- * The trunk's first features: a linear map of the style to all pixels of the coarsest level.
- *
- * Its kernel is `[styleSize, h · w · filters]`, column `(y · w + x) · filters + c`; PyTorch's `fc.weight` is
- * `[filters · h · w, styleSize]`, row `(c · h + y) · w + x`.
- */
-function startFromStyle(
-  style: SymbolicTensor,
-  filters: number,
-  { levels, height, width, initialGain }: CompleteEcganOptions,
-  seeds: SeedSequence,
-): SymbolicTensor {
-  const targetShape = [...[height, width].map((size) => (size as number) / 2 ** (levels - 1)), filters];
-  const units = targetShape.reduce((product, length) => product * length, 1);
-  const { kernelInitializer } = startingWeights({ initialGain }, seeds);
-  const flat = layers.dense({ name: 'encoder_fc', units, kernelInitializer }).apply(style) as SymbolicTensor;
-  return layers.reshape({ name: 'encoder_fc_pixels', targetShape }).apply(flat) as SymbolicTensor;
-}
-
-/**
- * E alone: labels in, backbone features out. The trunk of the SPADE generator, of any depth: see {@link trunkBlocks}.
- *
- * @returns A model from labels (and, with `styleSize`, a style) to F `[batch, height, width, filters]`; {@link applyToLabels} feeds it.
+ * @returns A model from labels (and, with `styleSize`, a style) to F `[batch, height, width, filters]`; {@link applyToLabels} applies it.
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1; the trunk is that of arXiv 1903.07291
  * @example
@@ -92,45 +30,107 @@ function startFromStyle(
  * ```
  */
 export function encoder(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
-  const source = generatorSource(network);
-  const [features] = connectEncoder(source, network, new SeedSequence(network.seed));
-  return model({ name: 'encoder', inputs: source.inputs, outputs: features });
-}
-
-/** One residual block of E. */
-interface TrunkBlock {
-  /** SPADE's name of it. */
-  name: string;
-  /** How often the image is halved where it works. */
-  halvings: number;
-  /** Its filters in multiples of C. */
-  width: number;
-}
-
-/** Filters of E after h halvings, in multiples of C: `min(16, 2^h)`. */
-function trunkWidth(halvings: number): number {
-  return Math.min(16, 2 ** halvings);
+  const network = resolveOptions(options);
+  const inputs = generatorInputs(network);
+  const [features] = connectEncoder(inputs, network, new SeedSequence(network.seed));
+  return model({ name: 'encoder', inputs: inputs.all, outputs: features });
 }
 
 /**
- * The residual blocks of E for any number of levels L ≥ 3, first to last: the head at L−1 halvings, at least two blocks in the middle,
- * then one per doubling up to the image's size, each as wide as {@link trunkWidth} says.
+ * Applies the layers of E to the inputs of a generator.
  *
- * Six levels are SPADE's generator, whose two middle blocks share a size; seven are its "more", which doubles between them.
- * More levels put more middle blocks between, fewer leave out the widest ones.
+ * @returns The features of each level k, `[batch, height / 2^k, width / 2^k, encoderFilters(k)]`; those of level 0 are F.
+ */
+export function connectEncoder(
+  inputs: GeneratorInputs,
+  network: ResolvedEcganOptions,
+  seeds: SeedSequence,
+): SymbolicTensor[] {
+  const features: SymbolicTensor[] = [];
+  let level = network.levels - 1;
+  let inputFilters = encoderFilters(level, network);
+  let x = inputs.style
+    ? connectStyle(inputs.style, inputFilters, network, seeds)
+    : connectLabels(inputs.levels[level], inputFilters, network, seeds);
+  for (const block of trunkBlocks(network.levels)) {
+    const name = `encoder_${block.name}`;
+    for (; level > block.halvings; level--) {
+      x = upsampleNearest2d({ name: `${name}_upsample_${level}` }).apply(x) as SymbolicTensor;
+    }
+    const filters = encoderFilters(level, network);
+    x = spadeResidualBlock(x, inputs.levels[level], { name, inputFilters, filters, network, seeds });
+    inputFilters = filters;
+    // If a level has two blocks, the second overwrites the first.
+    features[level] = x;
+  }
+  return features;
+}
+
+/** Number of channels of E's features at a level. */
+export function encoderFilters(level: number, { filters }: Pick<ResolvedEcganOptions, 'filters'>): number {
+  return filterMultiple(level) * filters;
+}
+
+/**
+ * The residual blocks of E for any number of levels L ≥ 3, first to last: the head at L−1 halvings, at least two middle blocks,
+ * then one block per upsampling to the image size. {@link filterMultiple} gives their filters.
+ *
+ * Six levels are SPADE's generator, whose two middle blocks have the same size; seven are its "more", which upsamples between them.
+ * More levels add middle blocks; fewer leave out the blocks with the most filters.
  *
  * @see Park et al. 2019, arXiv 1903.07291, appendix A
  */
 export function trunkBlocks(levels: number): TrunkBlock[] {
   const top = levels - 1;
-  // Widths stop growing at four halvings: the middle ends there.
+  // The filters stop doubling at four halvings, where the middle blocks end.
   const low = Math.min(4, top - 1);
   const middle = Math.max(2, top - low);
-  const block = (name: string, halvings: number) => ({ name, halvings, width: trunkWidth(halvings) });
+  const block = (name: string, halvings: number) => ({ name, halvings, width: filterMultiple(halvings) });
   return [
     block('head_0', top),
     ...Array.from({ length: middle }, (_, i) => block(`middle_${i}`, Math.max(low, top - 1 - i))),
     ...Array.from({ length: low }, (_, i) => block(`up_${i}`, low - 1 - i)),
   ];
+}
+
+/** The first features of the trunk: a conv3×3 of the labels at the coarsest level. */
+function connectLabels(
+  labels: SymbolicTensor[],
+  filters: number,
+  network: ResolvedEcganOptions,
+  seeds: SeedSequence,
+): SymbolicTensor {
+  return labelConv2d({
+    name: 'encoder_fc',
+    filters,
+    kernelSize: 3,
+    padding: 'same',
+    numClasses: network.numClasses,
+    boundary: network.boundary,
+    ...initialWeights(network, seeds),
+  }).apply(labels.slice(0, 2)) as SymbolicTensor;
+}
+
+/**
+ * The first features of the trunk: a dense layer from the style to all pixels of the coarsest level.
+ *
+ * Its kernel is `[styleSize, h · w · filters]`, column `(y · w + x) · filters + c`; PyTorch's `fc.weight` is
+ * `[filters · h · w, styleSize]`, row `(c · h + y) · w + x`.
+ */
+function connectStyle(
+  style: SymbolicTensor,
+  filters: number,
+  { levels, height, width, initialGain }: ResolvedEcganOptions,
+  seeds: SeedSequence,
+): SymbolicTensor {
+  const targetShape = [...[height, width].map((size) => (size as number) / 2 ** (levels - 1)), filters];
+  const units = targetShape.reduce((product, length) => product * length, 1);
+  const { kernelInitializer } = initialWeights({ initialGain }, seeds);
+  const flat = layers.dense({ name: 'encoder_fc', units, kernelInitializer }).apply(style) as SymbolicTensor;
+  return layers.reshape({ name: 'encoder_fc_pixels', targetShape }).apply(flat) as SymbolicTensor;
+}
+
+/** Filters of E after h halvings, in multiples of C: `min(16, 2^h)`. */
+function filterMultiple(halvings: number): number {
+  return Math.min(16, 2 ** halvings);
 }

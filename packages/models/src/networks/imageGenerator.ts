@@ -1,18 +1,18 @@
 import { edgeTransfer } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { chainLayers } from './chainLayers.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
+import { convChain } from './convChain.js';
+import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
 import type { EdgeBranch } from './edgeGenerator.js';
 import { SeedSequence } from './initialWeights.js';
 
-/** Connects G_i and G_t to backbone features and the edge branch; see {@link imageGenerator}. */
+/** Applies the layers of G_i and G_t to the features of E and the outputs of G_e; see {@link imageGenerator}. */
 export function connectImageGenerator(
   features: SymbolicTensor,
   edges: EdgeBranch,
-  network: CompleteEcganOptions,
+  network: ResolvedEcganOptions,
   seeds: SeedSequence,
 ): SymbolicTensor {
-  const { activate, convolve } = chainLayers('image', network, seeds);
+  const { activate, convolve } = convChain('image', network, seeds);
   const transfer = (x: SymbolicTensor, edge: SymbolicTensor, name: string) =>
     edgeTransfer({ name: `image_transfer_${name}` }).apply([x, edge]) as SymbolicTensor;
   let x = features;
@@ -25,12 +25,13 @@ export function connectImageGenerator(
 }
 
 /**
- * G_i, the image generator, guided by the edges through G_t: the chain of the edge generator, with
- * `F_i^j ← F_i^j ⊙ σ(F_e^j) + F_i^j` after each conv, and at the end `I' = tanh(·) ⊙ σ(I'_e) + tanh(·)`.
+ * G_i, the image generator, with edge transfer G_t: the convs of the edge generator, each followed by a transfer of the edge features.
  *
- * @param options - See {@link EcganOptions}: `filters` of F, `chainFilters`, as many as the edge generator's.
- * @returns A model from `[F, F_e^1, …, F_e^n, I'_e]` to I' `[batch, height, width, 3]`. I' may leave [-1, 1], as in the
- * authors' code: it is not clipped.
+ * `F_i^j ← F_i^j ⊙ σ(F_e^j) + F_i^j` after each conv, and `I' = tanh(·) ⊙ σ(I'_e) + tanh(·)` after the last
+ *
+ * @param options - See {@link EcganOptions}: `filters` of F and `chainFilters`, equal to those of the edge generator.
+ * @returns A model from `[F, F_e^1, …, F_e^n, I'_e]` to I' `[batch, height, width, 3]`. As in the authors' code, I' is not clipped and can
+ * leave [-1, 1].
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1, "attention guided edge transfer"
  * @example
@@ -42,7 +43,7 @@ export function connectImageGenerator(
  * ```
  */
 export function imageGenerator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const features = input({ shape: [null, null, network.filters], name: 'features' });
   const edges: EdgeBranch = {
     features: network.chainFilters.map((filters, j) =>

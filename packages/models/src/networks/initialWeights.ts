@@ -1,11 +1,11 @@
 import { type Initializer, xavierNormal } from '@ecgan/core';
 
 /**
- * The options that give the next conv its initial weights: of the network's gain, with a seed of its own.
+ * The layer options for Xavier normal initial weights with the network's gain and the next seed.
  *
- * @param inputs - Input channels of the whole kernel, where the conv has a part of it.
+ * @param inputs - Input channels of the whole kernel, if the layer holds a part of it.
  */
-export function startingWeights(
+export function initialWeights(
   { initialGain }: { initialGain: number },
   seeds: SeedSequence,
   inputs?: number,
@@ -14,7 +14,7 @@ export function startingWeights(
   return { kernelInitializer: xavierNormal({ gain: initialGain, seed, inputs }), seed };
 }
 
-/** Hands every layer a seed of its own, all decided by one: layers built in the same order start from the same weights. */
+/** Derives one seed per layer from a single seed, so that layers built in the same order get the same initial weights. */
 export class SeedSequence {
   private current: number;
 
@@ -23,7 +23,7 @@ export class SeedSequence {
   }
 
   next(): number {
-    // A layer makes several weights, from the seeds that follow its own.
+    // A layer with several weights also uses the seeds that follow its own.
     this.current += 10;
     return this.current;
   }

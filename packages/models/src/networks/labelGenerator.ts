@@ -1,21 +1,23 @@
 import { convolution2d, upsampleNearest2d, xavierNormal } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type EcganOptions, resolveOptions } from './EcganOptions.js';
 import { SeedSequence } from './initialWeights.js';
 
-/** Names of the sizes, by how often the image is halved. */
+/** Names of the resolutions, by number of halvings. */
 const sizes = ['full', 'half', 'quarter', 'eighth', 'sixteenth', 'thirty_second'];
 
 /**
- * G_l, a small trainable label generator: reads class logits back from an image.
+ * G_l, a small trainable label generator: a segmentation network from an image to class logits.
  *
- * The paper uses a pretrained segmenter, frozen; this one is fitted to (photo, labels) while the GAN trains, so that training
- * works from nothing. Any model from `[batch, height, width, 3]` in [-1, 1] to logits can stand in its place.
- * `labelHalvings` strided convs and back with skip connections, leaky ReLU 0.2, no norm: colour itself is evidence. Filters at h
- * halvings are `2^⌈h/2⌉ · labelFilters`.
+ * A U-Net of `labelHalvings` stride-2 convs and as many upsamplings with skip connections, leaky ReLU 0.2;
+ * `2^⌈h/2⌉ · labelFilters` filters at h halvings.
  *
+ * @remarks The paper uses a pretrained, frozen segmentation network. This one is trained on pairs of photo and labels together
+ * with the GAN, so no pretrained weights are needed. Any model from `[batch, height, width, 3]` in [-1, 1] to logits can replace
+ * it. It has no normalisation, since normalisation would remove absolute colour, which is evidence of the class.
  * @param options - See {@link EcganOptions}: `numClasses`, `labelFilters`, `labelHalvings`, `seed`.
- * @returns A model to logits `[batch, height, width, numClasses]`; height and width are multiples of `2^labelHalvings`.
+ * @returns A model from `[batch, height, width, 3]` to logits `[batch, height, width, numClasses]`; height and width are
+ * multiples of `2^labelHalvings`.
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2
  * @example
@@ -26,9 +28,9 @@ const sizes = ['full', 'half', 'quarter', 'eighth', 'sixteenth', 'thirty_second'
  * ```
  */
 export function labelGenerator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed + 3);
-  const widthAt = (halvings: number) => 2 ** Math.ceil(halvings / 2) * network.labelFilters;
+  const filtersAt = (halvings: number) => 2 ** Math.ceil(halvings / 2) * network.labelFilters;
   const image = input({ shape: [null, null, 3], name: 'image' });
   const convolve = (x: SymbolicTensor, name: string, filters: number, strides = 1) => {
     const layer = convolution2d({
@@ -42,17 +44,17 @@ export function labelGenerator(options: EcganOptions): LayersModel {
     const features = layer.apply(x) as SymbolicTensor;
     return layers.leakyReLU({ name: `label_${name}_activation`, alpha: 0.2 }).apply(features) as SymbolicTensor;
   };
-  const join = (low: SymbolicTensor, high: SymbolicTensor, name: string) => {
+  const upsampleAndConcat = (low: SymbolicTensor, high: SymbolicTensor, name: string) => {
     const raised = upsampleNearest2d({ name: `label_${name}_upsample` }).apply(low) as SymbolicTensor;
     return layers.concatenate({ name: `label_${name}_join` }).apply([raised, high]) as SymbolicTensor;
   };
-  const down = [convolve(image, 'full', widthAt(0))];
+  const down = [convolve(image, 'full', filtersAt(0))];
   for (let halvings = 1; halvings <= network.labelHalvings; halvings++)
-    down.push(convolve(down[halvings - 1], sizes[halvings], widthAt(halvings), 2));
-  let x = convolve(down[network.labelHalvings], 'bottom', widthAt(network.labelHalvings));
+    down.push(convolve(down[halvings - 1], sizes[halvings], filtersAt(halvings), 2));
+  let x = convolve(down[network.labelHalvings], 'bottom', filtersAt(network.labelHalvings));
   for (let halvings = network.labelHalvings - 1; halvings >= 0; halvings--) {
     const size = sizes[halvings];
-    x = convolve(join(x, down[halvings], size), `${size}_up`, widthAt(halvings));
+    x = convolve(upsampleAndConcat(x, down[halvings], size), `${size}_up`, filtersAt(halvings));
   }
   const logits = convolution2d({
     name: 'label_logits',

@@ -33,7 +33,7 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { labelInputs } from './applyToLabels.js';
-import { discriminate, type Judgement, multiModalityDiscriminator } from './multiModalityDiscriminator.js';
+import { type Discrimination, discriminate, multiModalityDiscriminator } from './multiModalityDiscriminator.js';
 
 const tiny = { numClasses: 5, discriminatorFilters: 4 };
 const tinier = { numClasses: 3, discriminatorFilters: 2, discriminatorLayers: 2, initialGain: 1 };
@@ -86,7 +86,7 @@ function writtenLogits(network: LayersModel, map: Tensor4D, picture: Tensor4D, l
 }
 
 /** Everything D says against a fixed direction. */
-function energyOf({ features, logits }: Judgement): Scalar {
+function energyOf({ features, logits }: Discrimination): Scalar {
   const outputs = [...features.flat(), ...logits];
   return addN(outputs.map((one, i) => sum(mul(one, random(one.shape, 20 + i))))) as Scalar;
 }

@@ -2,20 +2,35 @@ import { averagePool2d, type LabelLayout, type LayoutInputs, labelPool2d, layout
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyToLabels } from './applyToLabels.js';
-import { type CompleteEcganOptions, completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
 import { SeedSequence } from './initialWeights.js';
-import { discriminatorScale } from './patchDiscriminator.js';
+import { patchDiscriminator } from './patchDiscriminator.js';
+
+/** Outputs of D for a batch of images, one entry per scale. */
+export type Discrimination = {
+  /** Intermediate features for feature matching, per scale from the first conv to the last. */
+  features: Tensor4D[][];
+  /** Logits per scale, `[k·batch, h, w, 1]`. */
+  logits: Tensor4D[];
+};
+
+/** The labels S at the resolution of each scale, and the symbolic inputs they are computed from. */
+interface ScaledLabels {
+  scales: SymbolicTensor[];
+  inputs: SymbolicTensor[];
+}
 
 /**
- * D, the multi-modality discriminator: one network that judges (S, edge) and (S, image) pairs. SPADE's multi-scale PatchGAN:
- * between scales an average pool 3×3, stride 2, that does not count padding; per scale `discriminatorLayers` conv4×4 with filters
- * ×1, ×2, ×4 stride 2 and ×8 stride 1, leaky ReLU 0.2, spectral conv and instance norm on all but the first, then conv4×4 to one logit.
+ * D, the multi-modality discriminator: one network for both (S, edge) and (S, image) pairs, SPADE's multi-scale PatchGAN.
+ *
+ * Each scale is a {@link patchDiscriminator}; between scales the labels and images are average-pooled (3×3, stride 2, padding excluded
+ * from the average).
  *
  * @param options - See {@link EcganOptions}: `discriminatorFilters`, `discriminatorLayers`, `discriminatorScales`,
- * `discriminatorNormalization`, and what labels are like.
- * @returns A model from labels and x to the features and logits of all scales; {@link discriminate} feeds it and groups its
- * outputs. Labels are `symbols, innerPatches, innerIndex` of a layout (of one scale `symbols` alone), or a dense map. x is
- * `[k·batch, height, width, 3]`: k pictures per label map, group after group.
+ * `discriminatorNormalization`, `numClasses`, `boundary`, `denseLabels`.
+ * @returns A model from labels and x to the features and logits of all scales; {@link discriminate} applies it and groups its
+ * outputs. Labels are `symbols, innerPatches, innerIndex` of a layout (`symbols` only, if there is one scale) or a dense map. x is
+ * `[k·batch, height, width, 3]`: k groups with one image per label map, concatenated along the batch.
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.4; arXiv 1903.07291, appendix
  * @example
@@ -27,73 +42,28 @@ import { discriminatorScale } from './patchDiscriminator.js';
  * ```
  */
 export function multiModalityDiscriminator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed + 4);
-  const labels = network.denseLabels ? mapOfScales(network) : layoutOfScales(network);
-  const picture = input({ shape: [null, null, 3], name: 'picture' });
+  const labels = network.denseLabels ? denseMapPerScale(network) : layoutPerScale(network);
+  const image = input({ shape: [null, null, 3], name: 'picture' });
   const outputs: SymbolicTensor[] = [];
-  let seen = picture;
+  let scaled = image;
   labels.scales.forEach((labelsOfScale, scale) => {
     const name = `scale_${scale}`;
-    if (scale > 0) seen = halve(seen, `${name}_pool`);
-    outputs.push(...discriminatorScale(labelsOfScale, seen, { name, network, seeds }));
+    if (scale > 0) scaled = halve(scaled, `${name}_pool`);
+    outputs.push(...patchDiscriminator(labelsOfScale, scaled, { name, network, seeds }));
   });
-  return model({ name: 'multiModalityDiscriminator', inputs: [...labels.inputs, picture], outputs });
+  return model({ name: 'multiModalityDiscriminator', inputs: [...labels.inputs, image], outputs });
 }
-
-/** S as each scale sees it, and the inputs it is made of. */
-interface ScaledLabels {
-  scales: SymbolicTensor[];
-  inputs: SymbolicTensor[];
-}
-
-/** Symbols at full size, then average-pooled soft maps. Inner neighbourhoods are inputs only where a second scale pools them. */
-function layoutOfScales(network: CompleteEcganOptions): ScaledLabels {
-  const labels = layoutInputs({ levels: 1 });
-  const scales = [labels.symbols];
-  for (let scale = 1; scale < network.discriminatorScales; scale++) {
-    const name = `scale_${scale}_label_pool`;
-    scales.push(scale === 1 ? poolLayout(labels, name, network) : halve(scales[scale - 1], name));
-  }
-  return { scales, inputs: labels.all.slice(0, network.discriminatorScales > 1 ? 3 : 1) };
-}
-
-function poolLayout(
-  labels: LayoutInputs,
-  name: string,
-  { numClasses, boundary }: CompleteEcganOptions,
-): SymbolicTensor {
-  return labelPool2d({ name, numClasses, boundary }).apply(labels.levels[0].slice(0, 2)) as SymbolicTensor;
-}
-
-function mapOfScales({ numClasses, boundary, discriminatorScales }: CompleteEcganOptions): ScaledLabels {
-  const map = input({ shape: [null, null, numClasses + (boundary ? 1 : 0)], name: 'segmentation_map' });
-  const scales = [map];
-  for (let scale = 1; scale < discriminatorScales; scale++)
-    scales.push(halve(scales[scale - 1], `scale_${scale}_label_pool`));
-  return { scales, inputs: [map] };
-}
-
-function halve(x: SymbolicTensor, name: string): SymbolicTensor {
-  return averagePool2d({ name, poolSize: 3, strides: 2, padding: 1 }).apply(x) as SymbolicTensor;
-}
-
-/** What D says of a batch of pictures, one entry per scale. */
-export type Judgement = {
-  /** Intermediate features for feature matching: per scale, first to last. */
-  features: Tensor4D[][];
-  /** Logits map per scale, `[pictures, h, w, 1]`. */
-  logits: Tensor4D[];
-};
 
 /**
- * Runs a discriminator built by {@link multiModalityDiscriminator} on pictures of labels.
+ * Applies a discriminator built by {@link multiModalityDiscriminator} to images and their labels.
  *
  * @param labels - A layout, or a dense map where the discriminator was built with `denseLabels`; see {@link applyToLabels}.
- * @param pictures - `[k·batch, height, width, 3]`: k per label map, group after group.
- * @param training - Whether spectral norms take a power iteration.
+ * @param images - `[k·batch, height, width, 3]`: k groups with one image per label map, such as edges and photos.
+ * @param training - Whether spectral norms run a power iteration.
  * @returns Features and logits, grouped by scale; the caller disposes them.
- * @throws {@link ShapeError} if labels or pictures have not the shape wanted.
+ * @throws {@link ShapeError} if the shape of labels or images does not match.
  * @example
  * ```ts
  * import { concat } from '@tensorflow/tfjs-core';
@@ -106,18 +76,49 @@ export type Judgement = {
 export function discriminate(
   discriminator: LayersModel,
   labels: LabelLayout | Tensor4D,
-  pictures: Tensor4D,
+  images: Tensor4D,
   training = false,
-): Judgement {
-  const outputs = applyToLabels(discriminator, labels, { others: [pictures], training });
-  const judgement: Judgement = { features: [], logits: [] };
+): Discrimination {
+  const outputs = applyToLabels(discriminator, labels, { others: [images], training });
+  const discrimination: Discrimination = { features: [], logits: [] };
   let first = 0;
-  // A scale's logits are the last of its outputs.
+  // The logits are the last output of each scale.
   discriminator.outputNames.forEach((name, i) => {
     if (!name.endsWith('_logits')) return;
-    judgement.features.push(outputs.slice(first, i));
-    judgement.logits.push(outputs[i]);
+    discrimination.features.push(outputs.slice(first, i));
+    discrimination.logits.push(outputs[i]);
     first = i + 1;
   });
-  return judgement;
+  return discrimination;
+}
+
+/** Symbols at full size, then average-pooled soft maps. The inner neighbourhoods are inputs only if there is a second scale. */
+function layoutPerScale(network: ResolvedEcganOptions): ScaledLabels {
+  const labels = layoutInputs({ levels: 1 });
+  const scales = [labels.symbols];
+  for (let scale = 1; scale < network.discriminatorScales; scale++) {
+    const name = `scale_${scale}_label_pool`;
+    scales.push(scale === 1 ? poolLayout(labels, name, network) : halve(scales[scale - 1], name));
+  }
+  return { scales, inputs: labels.all.slice(0, network.discriminatorScales > 1 ? 3 : 1) };
+}
+
+function poolLayout(
+  labels: LayoutInputs,
+  name: string,
+  { numClasses, boundary }: ResolvedEcganOptions,
+): SymbolicTensor {
+  return labelPool2d({ name, numClasses, boundary }).apply(labels.levels[0].slice(0, 2)) as SymbolicTensor;
+}
+
+function denseMapPerScale({ numClasses, boundary, discriminatorScales }: ResolvedEcganOptions): ScaledLabels {
+  const map = input({ shape: [null, null, numClasses + (boundary ? 1 : 0)], name: 'segmentation_map' });
+  const scales = [map];
+  for (let scale = 1; scale < discriminatorScales; scale++)
+    scales.push(halve(scales[scale - 1], `scale_${scale}_label_pool`));
+  return { scales, inputs: [map] };
+}
+
+function halve(x: SymbolicTensor, name: string): SymbolicTensor {
+  return averagePool2d({ name, poolSize: 3, strides: 2, padding: 1 }).apply(x) as SymbolicTensor;
 }

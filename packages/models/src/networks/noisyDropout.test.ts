@@ -17,28 +17,28 @@ const drawsOf = (layer: ReturnType<typeof noisyDropout>, training: boolean) =>
   Array.from((layer.apply(ones([1, 4000]), { training }) as Tensor).dataSync());
 
 describe('noisyDropout', () => {
-  test('default: in training the share that is asked for becomes 0, the rest grows by as much', () => {
+  test('default: in training drops elements at the rate and scales the rest by 1 / (1 − rate)', () => {
     const draws = drawsOf(noisyDropout({ rate: 0.25, seed: 1 }), true);
     const kept = draws.filter((one) => one !== 0);
     expectClose(kept, Array(kept.length).fill(4 / 3));
-    // 4000 draws deviate by 0.007.
+    // The standard error of 4000 draws is 0.007.
     expect(Math.abs(kept.length / 4000 - 0.75)).toBeLessThan(0.03);
   });
 
-  test('behavior: nothing is dropped at inference, unless asked for', () => {
+  test('behavior: inactive at inference unless atInference', () => {
     expect(new Set(drawsOf(noisyDropout({ rate: 0.5 }), false))).toEqual(new Set([1]));
     expect(new Set(drawsOf(noisyDropout({ rate: 0.5, atInference: true }), false))).toEqual(new Set([0, 2]));
     expect(new Set(drawsOf(noisyDropout({ rate: 0, atInference: true }), true))).toEqual(new Set([1]));
   });
 
-  test('args: seed, the same sequence of different draws', () => {
+  test('args: seed, the same sequence of different masks', () => {
     const [one, other] = [noisyDropout({ rate: 0.5, seed: 7 }), noisyDropout({ rate: 0.5, seed: 7 })];
     const first = drawsOf(one, true);
     expect(drawsOf(other, true)).toEqual(first);
     expect(drawsOf(one, true)).not.toEqual(first);
   });
 
-  test('gradient: of what is kept', () => {
+  test('gradient: of the kept elements', () => {
     const target = random([3, 8], 2);
     const loss = (x: Tensor) => {
       const layer = noisyDropout({ rate: 0.5, seed: 3 });
@@ -47,7 +47,7 @@ describe('noisyDropout', () => {
     expectGradientsMatch(loss, [random([3, 8], 1)]);
   });
 
-  test('behavior: survives saving and loading', async () => {
+  test('behavior: is the same after saving and loading', async () => {
     const x = input({ shape: [8] });
     const dropped = noisyDropout({ rate: 0.5, atInference: true, seed: 3 }).apply(x) as SymbolicTensor;
     await expectSameAfterLoading(model({ inputs: x, outputs: dropped }), [random([3, 8], 1)]);
@@ -59,9 +59,9 @@ describe('noisyDropout', () => {
     return expectNoLeaks(() => (layer.apply(x, { training: true }) as Tensor).dispose());
   });
 
-  test('error: everything dropped', () => {
+  test('error: rate 1', () => {
     expect(() => noisyDropout({ rate: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: rate: expected a number from 0 up to but not 1, got 1.]`,
+      `[ValueError: rate: expected a number in [0, 1), got 1.]`,
     );
   });
 });

@@ -4,11 +4,11 @@ import { layers } from '@tensorflow/tfjs-layers';
 
 /** Options of {@link noisyDropout}. */
 export interface NoisyDropoutOptions extends LayerOptions {
-  /** Share of the elements that becomes 0, from 0 up to but not 1. */
+  /** Probability that an element is dropped, in [0, 1). */
   rate: number;
-  /** Drop at inference too: the layer is then a source of noise. @defaultValue false */
+  /** Whether dropout is active at inference too, as a source of noise. @defaultValue false */
   atInference?: boolean;
-  /** Same seed, same sequence of draws from the layer's first call on. @defaultValue none: different each time */
+  /** Seed of the sequence of masks, starting at the layer's first call. @defaultValue none: different masks each time */
   seed?: number;
 }
 
@@ -26,7 +26,7 @@ export class NoisyDropout extends layers.Layer {
     this.atInference = options.atInference ?? false;
     this.seed = options.seed ?? undefined;
     if (this.rate >= 0 && this.rate < 1) return;
-    throw new ValueError({ argument: 'rate', expected: 'a number from 0 up to but not 1', received: this.rate });
+    throw new ValueError({ argument: 'rate', expected: 'a number in [0, 1)', received: this.rate });
   }
 
   override call(inputs: Tensor | Tensor[], { training = false }: CallOptions): Tensor {
@@ -48,11 +48,12 @@ export class NoisyDropout extends layers.Layer {
 serialization.registerClass(NoisyDropout);
 
 /**
- * Dropout that can stay on at inference, where pix2pix draws its noise from it.
+ * Dropout that can be active at inference, as pix2pix uses it as a source of noise.
  *
  * `y = x ⊙ m / (1 − rate)`, `m ~ Bernoulli(1 − rate)`
  *
- * @remarks TF.js's own layer is off at inference and cannot be seeded. The number of draws made is not saved: a loaded layer begins anew.
+ * @remarks TF.js's own layer is inactive at inference and cannot be seeded. The number of calls is not saved: a loaded layer restarts its
+ * sequence of masks.
  * @param options - See {@link NoisyDropoutOptions}.
  * @throws {@link ValueError} if the rate is not in [0, 1).
  * @see Srivastava et al. 2014; Isola et al. 2017, arXiv 1611.07004, section 3.2

@@ -1,36 +1,39 @@
 import { convolution2d, instanceNormalization, labelConv2d, repeatBatch, spectralConv2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { CompleteEcganOptions } from './EcganOptions.js';
-import { type SeedSequence, startingWeights } from './initialWeights.js';
+import type { ResolvedEcganOptions } from './EcganOptions.js';
+import { initialWeights, type SeedSequence } from './initialWeights.js';
 
-const PICTURE_CHANNELS = 3;
+const IMAGE_CHANNELS = 3;
 
-/** Where one scale stands among the others of its discriminator. */
-export interface DiscriminatorScaleContext {
+/** Options of {@link patchDiscriminator}. */
+export interface PatchDiscriminatorContext {
   /** Prefix of the layer names: `${name}_conv_0`, … */
   name: string;
-  network: CompleteEcganOptions;
+  network: ResolvedEcganOptions;
   seeds: SeedSequence;
 }
 
 /**
- * Connects one PatchGAN of a multi-scale discriminator: conv4×4 with filters ×1, ×2, ×4, ×8, ×8, …, stride 2, the last of several stride
- * 1, leaky ReLU 0.2, spectral conv and norm on all but the first; then conv4×4 to one logit.
+ * Applies the layers of one PatchGAN, a scale of a multi-scale discriminator.
  *
- * @param labels - Symbols or a dense map of the picture's size, `[batch, …]`.
- * @param picture - `[k·batch, height, width, 3]`.
- * @returns The features of each conv after activation, then the logits map.
+ * `discriminatorLayers` conv4×4 with leaky ReLU 0.2 and ×1, ×2, ×4, ×8, ×8, … filters. All have stride 2, except the last of
+ * several, which has stride 1. All but the first are spectrally normalised and followed by the norm. Then a conv4×4 to one logit
+ * per patch.
+ *
+ * @param labels - Symbols or a dense map of the image's size, `[batch, …]`.
+ * @param image - `[k·batch, height, width, 3]`.
+ * @returns The features of each conv after activation, then the logits.
  * @see Park et al. 2019, arXiv 1903.07291, appendix A; Isola et al. 2017, arXiv 1611.07004, section 3.2.2
  */
-export function discriminatorScale(
+export function patchDiscriminator(
   labels: SymbolicTensor,
-  picture: SymbolicTensor,
-  context: DiscriminatorScaleContext,
+  image: SymbolicTensor,
+  context: PatchDiscriminatorContext,
 ): SymbolicTensor[] {
   const { name, network, seeds } = context;
   const last = network.discriminatorLayers - 1;
   const outputs: SymbolicTensor[] = [];
-  let x = firstConvolution(labels, picture, context);
+  let x = firstConvolution(labels, image, context);
   for (let layer = 0; layer <= last; layer++) {
     if (layer > 0) x = normalizedConvolution(x, layer, layer === last ? 1 : 2, context);
     const activation = layers.leakyReLU({ name: `${name}_activation_${layer}`, alpha: 0.2 });
@@ -42,42 +45,42 @@ export function discriminatorScale(
     filters: 1,
     kernelSize: 4,
     padding: 2,
-    ...startingWeights(network, seeds),
+    ...initialWeights(network, seeds),
   });
   return [...outputs, logits.apply(x) as SymbolicTensor];
 }
 
 /**
- * The first conv4×4, of concat(S, x). A conv of a concatenation is the sum of two convs: that of S is looked up, once per image of
- * the batch, and shared by all pictures that are judged against it. Both are drawn as the parts of one kernel that they are.
+ * The first conv4×4, of concat(S, x), as the sum of a conv of S and a conv of x. The conv of S is a look-up, computed once per
+ * label map and shared by all of its images. Both kernels are initialised with the fan of the joint kernel.
  */
 function firstConvolution(
   labels: SymbolicTensor,
   picture: SymbolicTensor,
-  { name, network, seeds }: DiscriminatorScaleContext,
+  { name, network, seeds }: PatchDiscriminatorContext,
 ): SymbolicTensor {
   const shape = { filters: network.discriminatorFilters, kernelSize: 4, strides: 2, padding: 2 };
-  const inputs = network.numClasses + (network.boundary ? 1 : 0) + PICTURE_CHANNELS;
-  const ofLabels = labelConv2d({
+  const inputs = network.numClasses + (network.boundary ? 1 : 0) + IMAGE_CHANNELS;
+  const fromLabels = labelConv2d({
     ...shape,
     name: `${name}_labels`,
     numClasses: network.numClasses,
     boundary: network.boundary,
     useBias: false,
-    ...startingWeights(network, seeds, inputs),
+    ...initialWeights(network, seeds, inputs),
   }).apply(labels) as SymbolicTensor;
-  const ofPicture = convolution2d({ ...shape, name: `${name}_conv_0`, ...startingWeights(network, seeds, inputs) });
-  const seen = ofPicture.apply(picture) as SymbolicTensor;
-  const repeated = repeatBatch({ name: `${name}_repeat` }).apply([ofLabels, seen]) as SymbolicTensor;
-  return layers.add({ name: `${name}_joined` }).apply([repeated, seen]) as SymbolicTensor;
+  const convolution = convolution2d({ ...shape, name: `${name}_conv_0`, ...initialWeights(network, seeds, inputs) });
+  const fromImage = convolution.apply(picture) as SymbolicTensor;
+  const repeated = repeatBatch({ name: `${name}_repeat` }).apply([fromLabels, fromImage]) as SymbolicTensor;
+  return layers.add({ name: `${name}_joined` }).apply([repeated, fromImage]) as SymbolicTensor;
 }
 
-/** A spectral conv4×4 and its norm, which would undo a bias; without one the conv has it. */
+/** A spectral conv4×4 followed by the norm. The conv has a bias only without a norm, which would remove it. */
 function normalizedConvolution(
   x: SymbolicTensor,
   layer: number,
   strides: number,
-  { name, network, seeds }: DiscriminatorScaleContext,
+  { name, network, seeds }: PatchDiscriminatorContext,
 ): SymbolicTensor {
   const normalized = network.discriminatorNormalization === 'instance';
   const features = spectralConv2d({
@@ -87,7 +90,7 @@ function normalizedConvolution(
     strides,
     padding: 2,
     useBias: !normalized,
-    ...startingWeights(network, seeds),
+    ...initialWeights(network, seeds),
   }).apply(x) as SymbolicTensor;
   if (!normalized) return features;
   return instanceNormalization({ name: `${name}_norm_${layer}` }).apply(features) as SymbolicTensor;

@@ -14,7 +14,7 @@ testsOf('projectionHead');
 
 const tiny = { numClasses: 5, filters: 2, embeddingSize: 3 };
 const multiScale = { ...tiny, contrastLevels: [0, 2] };
-/** F, and features of level 2: 4C of them, another number of pixels. */
+/** F, and features of level 2 with 4C channels and another number of pixels. */
 const scales = () => [random([1, 1, 7, 2], 1), random([1, 1, 4, 8], 2)];
 
 describe('projectionHead', () => {
@@ -44,7 +44,7 @@ describe('projectionHead', () => {
     expectClose(head.apply(tensor4d([[pixels]])) as Tensor, expected.flat());
   });
 
-  test('args: contrastLevels, a branch each for as many pixels as it likes', () => {
+  test('args: contrastLevels, one branch each with its own number of pixels', () => {
     const outputs = projectionHead(multiScale).apply(scales()) as Tensor[];
     expect(outputs.map(({ shape }) => shape)).toEqual([
       [1, 1, 7, 3],
@@ -52,25 +52,25 @@ describe('projectionHead', () => {
     ]);
   });
 
-  test('behavior: F is projected by the same weights whichever scales come beside it', () => {
+  test('behavior: the weights of level 0 do not depend on the other levels', () => {
     const [features] = scales();
     const alone = projectionHead(tiny).apply(features) as Tensor;
     const [beside] = projectionHead(multiScale).apply(scales()) as Tensor[];
     expectClose(beside, alone);
   });
 
-  test('gradient: in the weights of every scale', () => {
+  test('gradient: in the weights of every level', () => {
     const head = projectionHead(multiScale);
     const inputs = scales();
     const energy = () => {
       const [fine, coarse] = head.apply(inputs) as Tensor[];
       return add(mean(square(fine)), mean(square(coarse))) as Scalar;
     };
-    // A small step: between ReLU and its kink.
+    // A small step, so that no ReLU changes sign.
     expectWeightGradientsMatch(() => tidy(energy), head.trainableWeights, { step: 1e-3 });
   });
 
-  test('behavior: saved and loaded, it projects alike', async () => {
+  test('behavior: gives the same embeddings after saving and loading', async () => {
     await expectSameAfterLoading(projectionHead(multiScale), scales());
   });
 
@@ -84,7 +84,7 @@ describe('projectionHead', () => {
     });
   });
 
-  test('error: levels there are none of, or not in order', () => {
+  test('error: levels that do not exist or are not ascending', () => {
     const withLevels = (contrastLevels: number[]) => () => projectionHead({ ...tiny, contrastLevels });
     expect(withLevels([6])).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: contrastLevels: expected ascending integers from 0 to 5, the levels of the generator, got [6].]`,

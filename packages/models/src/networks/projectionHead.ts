@@ -1,16 +1,17 @@
 import { convolution2d, xavierNormal } from '@ecgan/core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type EcganOptions, resolveOptions } from './EcganOptions.js';
 import { encoderFilters } from './encoder.js';
 import { SeedSequence } from './initialWeights.js';
 
 /**
- * Projects generator features to the space pixels are contrasted in: conv1×1, ReLU, conv1×1 to `embeddingSize`, with weights of its
- * own for each of the `contrastLevels`. The loss makes the embeddings unit length; the head is not used for sampling.
+ * G_c, the projection head of the contrastive loss: maps generator features to pixel embeddings by conv1×1, ReLU and conv1×1, with separate
+ * weights for each of the `contrastLevels`.
  *
- * @returns A model from F `[batch, height, width, filters]` to `[batch, height, width, embeddingSize]`; height and width may
- * be 1 and the number of sampled pixels, since a conv1×1 does not look around. With several `contrastLevels` from and to
- * a list of such, which need not agree in batch, height and width.
+ * @remarks The loss normalises the embeddings to unit length. The head is used in training only.
+ * @returns A model from F `[batch, height, width, filters]` to `[batch, height, width, embeddingSize]`. Height and width can also
+ * be 1 and the number of sampled pixels, since the convs are 1×1. With several `contrastLevels` it maps a list of features to a list of
+ * embeddings; batch, height and width may differ between levels.
  * @throws {@link ValueError} if the options are out of range.
  * @see Wang et al. 2021, arXiv 2101.11939, section 3.2; several scales in one space: Tang et al. 2023, arXiv 2307.12084
  * @example
@@ -23,7 +24,7 @@ import { SeedSequence } from './initialWeights.js';
  * ```
  */
 export function projectionHead(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed + 2);
   const convolve = (x: SymbolicTensor, name: string, filters: number) =>
     convolution2d({

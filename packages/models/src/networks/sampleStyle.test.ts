@@ -15,15 +15,15 @@ describe('sampleStyle', () => {
     expectClose(sampleStyle(mean, logVariance, { seed: 3 }), expected);
   });
 
-  test('behavior: many draws have the mean and the variance', () => {
+  test('behavior: many samples have the given mean and variance', () => {
     const drawn = sampleStyle(fill([1, 40_000], 3), fill([1, 40_000], Math.log(4)), { seed: 4 });
     const found = moments(drawn);
-    // Means of 40 000 draws of deviation 2 deviate by 0.01, deviations by 0.007.
+    // Standard errors of 40 000 draws with standard deviation 2: 0.01 of the mean, 0.007 of the deviation.
     expect(Math.abs(found.mean.dataSync()[0] - 3)).toBeLessThan(0.05);
     expect(Math.abs(sqrt(found.variance).dataSync()[0] - 2)).toBeLessThan(0.04);
   });
 
-  test('behavior: without a seed another draw each time', () => {
+  test('behavior: without a seed a different sample each time', () => {
     const draw = () => Array.from(sampleStyle(mean, logVariance).dataSync());
     expect(draw()).not.toEqual(draw());
   });
@@ -36,7 +36,7 @@ describe('sampleStyle', () => {
 
   test('behavior: leaves no tensors', () => expectNoLeaks(() => sampleStyle(mean, logVariance).dispose()));
 
-  test('error: shapes that differ', () => {
+  test('error: different shapes', () => {
     expect(() => sampleStyle(mean, zeros([2, 4]))).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: logVariance: expected shape [2, 5], got [2, 4].]`,
     );

@@ -3,12 +3,12 @@ import { add, exp, mul, randomNormal, type Tensor2D, tidy } from '@tensorflow/tf
 
 /** Options of {@link sampleStyle}. */
 export interface SampleStyleOptions {
-  /** Same seed, same noise, on every backend. @defaultValue none: different each time */
+  /** The same seed gives the same noise on every backend. @defaultValue none: different each time */
   seed?: number;
 }
 
 /**
- * Draws a style from a normal distribution so that the gradient reaches its mean and variance: the reparameterisation.
+ * Samples a style from a normal distribution by the reparameterisation trick, so that the gradient reaches its mean and variance.
  *
  * `z = μ + exp(½ log σ²) ⊙ ε`, `ε ~ N(0, 1)`
  *

@@ -1,16 +1,16 @@
 import { convolution2d } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
 import { spectralResidualBlock } from './spectralResidualBlock.js';
 
 /** Options of {@link segmentationDiscriminator}. */
 export interface SegmentationDiscriminatorOptions {
-  /** Number of label classes N; one more logit says "generated". */
+  /** Number of label classes N; the network has one more logit, for "generated". */
   numClasses: number;
-  /** C: blocks are 2C, 2C, 4C, 4C, 8C, 8C wide on the way down. @defaultValue 64, the paper's */
+  /** C: the encoder's blocks have 2C, 2C, 4C, 4C, 8C, 8C filters. @defaultValue 64, the paper's */
   filters?: number;
-  /** How often the image is halved. @defaultValue 6, the paper's */
+  /** Number of downsamplings. @defaultValue 6, the paper's */
   depth?: number;
   /** Gain of the Xavier normal initial weights. @defaultValue 0.02, the paper's */
   initialGain?: number;
@@ -19,14 +19,13 @@ export interface SegmentationDiscriminatorOptions {
 }
 
 /**
- * The discriminator of OASIS: a U-Net that says of every pixel which class it is, or that it is generated. It sees the image only; labels are
- * what it must answer.
+ * The discriminator of OASIS: a U-Net that classifies every pixel as one of the N classes or as generated. Its input is the image
+ * only; the labels are its targets.
  *
- * `depth` {@link spectralResidualBlock}s down and as many up, each but the first of the way up beside the features of its size from
- * the way down, then a conv1×1 to N + 1 logits.
+ * `depth` downsampling {@link spectralResidualBlock}s and as many upsampling ones with skip connections, then a conv1×1 to N + 1 logits.
  *
- * @remarks Channels 0 … N−1 are the classes, channel N is "generated": `segmentationObjective` of `@ecgan/losses` is its objective. Its own reading of an image,
- * the first N channels, can be given to `similarityLoss` in place of a label generator's.
+ * @remarks Channels 0 … N−1 are the classes, channel N is "generated". `segmentationObjective` of `@ecgan/losses` trains it.
+ * `similarityLoss` accepts its first N channels in place of a label generator's logits.
  * @param options - See {@link SegmentationDiscriminatorOptions}.
  * @returns A model from an image `[batch, height, width, 3]` in [-1, 1] to logits `[batch, height, width, numClasses + 1]`; both sizes are
  * multiples of `2^depth`.
@@ -45,25 +44,25 @@ export function segmentationDiscriminator(options: SegmentationDiscriminatorOpti
     assertInteger(name, value, { atLeast: 1 });
   assertNumber('initialGain', initialGain, { above: 0 });
   const common = { network: { initialGain }, seeds: new SeedSequence(seed) };
-  const widthOf = (block: number) => (block < 0 ? filters : Math.min(8, 2 ** (1 + Math.floor(block / 2))) * filters);
+  const filtersOf = (block: number) => (block < 0 ? filters : Math.min(8, 2 ** (1 + Math.floor(block / 2))) * filters);
   const image = input({ shape: [null, null, 3], name: 'image' });
   const down: SymbolicTensor[] = [];
   let x = image;
   for (let i = 0; i < depth; i++) {
-    const block = { name: `down_${i}`, filters: widthOf(i), resize: 'halve' as const, first: i === 0 };
+    const block = { name: `down_${i}`, filters: filtersOf(i), resize: 'halve' as const, first: i === 0 };
     x = spectralResidualBlock(x, { ...block, ...common });
     down.push(x);
   }
   for (let i = depth - 1; i >= 0; i--) {
     if (i < depth - 1) x = layers.concatenate({ name: `join_${i}` }).apply([x, down[i]]) as SymbolicTensor;
-    const block = { name: `up_${i}`, filters: widthOf(i - 1), resize: 'double' as const };
+    const block = { name: `up_${i}`, filters: filtersOf(i - 1), resize: 'double' as const };
     x = spectralResidualBlock(x, { ...block, ...common });
   }
   const logits = convolution2d({
     name: 'logits',
     filters: numClasses + 1,
     kernelSize: 1,
-    ...startingWeights(common.network, common.seeds),
+    ...initialWeights(common.network, common.seeds),
   }).apply(x) as SymbolicTensor;
   return model({ name: 'segmentationDiscriminator', inputs: image, outputs: logits });
 }

@@ -1,18 +1,19 @@
 import { convolution2d } from '@ecgan/core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { completeOptions, type EcganOptions } from './EcganOptions.js';
+import { type EcganOptions, resolveOptions } from './EcganOptions.js';
 import { connectEncoder } from './encoder.js';
-import { generatorSource } from './generatorSource.js';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { generatorInputs } from './generatorInputs.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
 
 /**
- * The generator of SPADE ("GauGAN"), ECGAN's baseline: the trunk E, then leaky ReLU 0.2, conv3×3 to three channels and tanh.
+ * The generator of SPADE (GauGAN), ECGAN's baseline: the trunk E, then leaky ReLU 0.2, conv3×3 to three channels and tanh.
  *
  * `I' = tanh(conv(lrelu(E(S))))`
  *
- * @remarks The same trunk and layer names as {@link ecganGenerator}; the last conv is `image_conv`, SPADE's `conv_img`.
- * @param options - See {@link EcganOptions}; those of other networks are not read.
- * @returns A model from labels (and, with `styleSize`, a style) to an image `[batch, height, width, 3]` in [-1, 1]; {@link applyToLabels} feeds it.
+ * @remarks The trunk has the layers and layer names of {@link ecganGenerator}; the last conv is `image_conv`, SPADE's `conv_img`.
+ * @param options - See {@link EcganOptions}; options of other networks are ignored.
+ * @returns A model from labels (and, with `styleSize`, a style) to an image `[batch, height, width, 3]` in [-1, 1];
+ * {@link applyToLabels} applies it.
  * @throws {@link ValueError} for an option out of range.
  * @see Park et al. 2019, arXiv 1903.07291, section 3.2
  * @example
@@ -26,17 +27,17 @@ import { SeedSequence, startingWeights } from './initialWeights.js';
  * ```
  */
 export function spadeGenerator(options: EcganOptions): LayersModel {
-  const network = completeOptions(options);
+  const network = resolveOptions(options);
   const seeds = new SeedSequence(network.seed);
-  const source = generatorSource(network);
-  const [features] = connectEncoder(source, network, seeds);
+  const inputs = generatorInputs(network);
+  const [features] = connectEncoder(inputs, network, seeds);
   const active = layers.leakyReLU({ name: 'image_activation', alpha: 0.2 }).apply(features);
   const logits = convolution2d({
     name: 'image_conv',
     filters: 3,
     kernelSize: 3,
-    ...startingWeights(network, seeds),
+    ...initialWeights(network, seeds),
   }).apply(active);
   const image = layers.activation({ name: 'image', activation: 'tanh' }).apply(logits) as SymbolicTensor;
-  return model({ name: 'spadeGenerator', inputs: source.inputs, outputs: image });
+  return model({ name: 'spadeGenerator', inputs: inputs.all, outputs: image });
 }

@@ -1,23 +1,24 @@
 import { spade, spectralConv2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { CompleteEcganOptions } from './EcganOptions.js';
-import { type SeedSequence, startingWeights } from './initialWeights.js';
+import type { ResolvedEcganOptions } from './EcganOptions.js';
+import { initialWeights, type SeedSequence } from './initialWeights.js';
 
+/** Options of {@link spadeResidualBlock}. */
 export interface SpadeResidualBlockOptions {
   /** Prefix of the layer names: `${name}_norm_0`, `${name}_conv_0`, … */
   name: string;
   inputFilters: number;
   filters: number;
-  network: CompleteEcganOptions;
+  network: ResolvedEcganOptions;
   seeds: SeedSequence;
 }
 
 /**
- * SPADE's residual block: twice (SPADE norm, leaky ReLU 0.2, spectral conv3×3), middle width `min(in, out)`;
- * where the width changes, the shortcut is a SPADE norm and a spectral conv1×1 without bias.
+ * SPADE's residual block: twice (SPADE norm, leaky ReLU 0.2, spectral conv3×3), with `min(inputFilters, filters)` filters in between. If
+ * `inputFilters` and `filters` differ, the shortcut is a SPADE norm and a spectral conv1×1 without bias.
  *
  * @param x - `[batch, height, width, inputFilters]`
- * @param labels - What SPADE takes beside x: a dense map, or the four tensors of a layout's level.
+ * @param labels - The label inputs of `spade`: a dense map, or the four tensors of a layout's level.
  * @returns `[batch, height, width, filters]`
  * @see Park et al. 2019, arXiv 1903.07291, figure 4
  */
@@ -46,7 +47,7 @@ export function spadeResidualBlock(
       kernelSize,
       padding: 'same',
       useBias: part !== 's',
-      ...startingWeights(network, seeds),
+      ...initialWeights(network, seeds),
     }).apply(input) as SymbolicTensor;
 
   const middle = convolve(activate(normalize(x, '0'), '0'), '0', middleFilters, 3);

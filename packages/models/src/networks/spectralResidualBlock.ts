@@ -1,6 +1,6 @@
 import { averagePool2d, spectralConv2d, upsampleNearest2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { type SeedSequence, startingWeights } from './initialWeights.js';
+import { initialWeights, type SeedSequence } from './initialWeights.js';
 
 /** Options of {@link spectralResidualBlock}. */
 export interface SpectralResidualBlockOptions {
@@ -9,17 +9,18 @@ export interface SpectralResidualBlockOptions {
   filters: number;
   /** Whether the block halves or doubles the size. */
   resize: 'halve' | 'double';
-  /** The network's first block sees the image itself: nothing is activated before its first conv. */
+  /** Whether x is the image itself, so that no activation precedes the first conv. @defaultValue false */
   first?: boolean;
   network: { initialGain: number };
   seeds: SeedSequence;
 }
 
 /**
- * Residual block of spectral convs without norms: twice (leaky ReLU 0.2, conv3×3), beside it a conv1×1, and their sum; sizes are
- * doubled (nearest) before the convs or halved (mean of 2×2) after them.
+ * Residual block of spectral convs without normalisation: twice (leaky ReLU 0.2, conv3×3) plus a conv1×1 shortcut. It either
+ * upsamples (nearest neighbour, ×2) before the convs or average-pools (2×2) after them.
  *
- * @remarks The conv1×1 commutes with both resizings and is taken where the picture is small: the same numbers, a quarter of the work.
+ * @remarks The conv1×1 commutes with both resizings and is applied at the lower resolution: the same values for a quarter of the
+ * computation.
  * @see Schönfeld et al. 2021, arXiv 2012.04781, appendix
  */
 export function spectralResidualBlock(
@@ -34,7 +35,7 @@ export function spectralResidualBlock(
       filters,
       kernelSize,
       useBias: part !== 's',
-      ...startingWeights(network, seeds),
+      ...initialWeights(network, seeds),
     }).apply(features) as SymbolicTensor;
   const double = (features: SymbolicTensor, part: string) =>
     upsampleNearest2d({ name: `${name}_upsample_${part}` }).apply(features) as SymbolicTensor;

@@ -1,7 +1,7 @@
 import { instanceNormalization, spectralConv2d, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
 
 /** Options of {@link styleEncoder}. */
 export interface StyleEncoderOptions {
@@ -11,9 +11,9 @@ export interface StyleEncoderOptions {
   width?: number;
   /** Length of the style vector. @defaultValue 256, SPADE's */
   styleSize?: number;
-  /** C, filters of the first conv; each next has twice as many, up to eight times. @defaultValue 64, SPADE's */
+  /** C, filters of the first conv; each further conv doubles them, up to a factor of 8. @defaultValue 64, SPADE's */
   filters?: number;
-  /** How often the photo is halved; more than one pixel must be left. @defaultValue 6, SPADE's */
+  /** Number of stride-2 convs; more than one pixel must be left. @defaultValue 6, SPADE's */
   depth?: number;
   /** Gain of the Xavier normal initial weights. @defaultValue 0.02, SPADE's */
   initialGain?: number;
@@ -22,15 +22,15 @@ export interface StyleEncoderOptions {
 }
 
 /**
- * The image encoder of SPADE, one half of a variational auto-encoder whose other half is a generator with a `styleSize`: a photo's style as
- * a normal distribution.
+ * The image encoder of SPADE: maps a photo to the normal distribution of its style. With a generator that has a `styleSize` it
+ * forms a variational auto-encoder.
  *
- * `μ, log σ² = dense(lrelu(features))`; features by conv3×3 of stride 2 (spectral and instance norm), C, 2C, 4C, 8C, 8C, 8C filters,
- * leaky ReLU 0.2 between
+ * `μ, log σ² = dense(lrelu(features))`; the features are `depth` stride-2 conv3×3 (spectral and instance norm) of C, 2C, 4C, 8C,
+ * 8C, 8C filters with leaky ReLU 0.2 in between
  *
- * @remarks Photos have one size, since the dense layers see all pixels; bring others to it by `resizeBilinear` of `@ecgan/core`, as SPADE does to
- * 256×256. The generator is fed {@link sampleStyle} of the two, and the training adds their divergence from N(0, 1)
- * (SPADE: weight 0.05). Without a photo, draw z from N(0, 1).
+ * @remarks Photos have a fixed size, since the dense layers connect to all pixels; resize others by `resizeBilinear` of
+ * `@ecgan/core`, as SPADE does to 256×256. The generator takes the {@link sampleStyle} of μ and log σ², and the training
+ * objective includes their divergence from N(0, 1) (SPADE: weight 0.05). Without a photo, sample z from N(0, 1).
  *
  * PyTorch's `fc_mu.weight` is `[styleSize, 8C · h · w]`, column `(c · h + y) · w + x`; here kernels are `[h · w · 8C, styleSize]`, row
  * `(y · w + x) · 8C + c`.
@@ -54,7 +54,7 @@ export function styleEncoder(options: StyleEncoderOptions = {}): LayersModel {
   const counts = { height, width, styleSize, filters, depth };
   for (const [name, value] of Object.entries(counts)) assertInteger(name, value, { atLeast: 1 });
   assertNumber('initialGain', initialGain, { above: 0 });
-  checkDepth(depth, height, width);
+  assertDepth(depth, height, width);
   const seeds = new SeedSequence(seed);
   const photo = input({ shape: [height, width, 3], name: 'photo' });
   const activate = (x: SymbolicTensor, name: string) =>
@@ -62,20 +62,20 @@ export function styleEncoder(options: StyleEncoderOptions = {}): LayersModel {
   let x = photo;
   for (let i = 0; i < depth; i++) {
     const shape = { filters: Math.min(2 ** i, 8) * filters, kernelSize: 3, strides: 2, padding: 1, useBias: false };
-    const conv = spectralConv2d({ name: `style_conv_${i}`, ...shape, ...startingWeights({ initialGain }, seeds) });
+    const conv = spectralConv2d({ name: `style_conv_${i}`, ...shape, ...initialWeights({ initialGain }, seeds) });
     const features = conv.apply(i === 0 ? x : activate(x, `${i}`)) as SymbolicTensor;
     x = instanceNormalization({ name: `style_norm_${i}` }).apply(features) as SymbolicTensor;
   }
   const flat = layers.flatten({ name: 'style_pixels' }).apply(activate(x, 'last')) as SymbolicTensor;
   const outputs = ['style_mean', 'style_log_variance'].map((name) => {
-    const { kernelInitializer } = startingWeights({ initialGain }, seeds);
+    const { kernelInitializer } = initialWeights({ initialGain }, seeds);
     return layers.dense({ name, units: styleSize, kernelInitializer }).apply(flat) as SymbolicTensor;
   });
   return model({ name: 'styleEncoder', inputs: photo, outputs });
 }
 
-/** Of a single pixel an instance norm leaves nothing: every photo would have the same style. */
-function checkDepth(depth: number, height: number, width: number): void {
+/** The instance norm of a single pixel is 0, so every photo would have the same style. */
+function assertDepth(depth: number, height: number, width: number): void {
   const deepest = Math.ceil(Math.log2(Math.max(height, width))) - 1;
   if (depth <= deepest) return;
   const expected = `at most ${deepest} halvings of ${height}×${width}, which leave more than one pixel`;

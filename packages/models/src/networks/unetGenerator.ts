@@ -1,30 +1,60 @@
 import { convolution2d, instanceNormalization, labelConv2d, layoutInputs, ValueError } from '@ecgan/core';
 import { assertChoice, assertInteger, assertNumber } from '@ecgan/core/internal';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { SeedSequence, startingWeights } from './initialWeights.js';
+import { initialWeights, SeedSequence } from './initialWeights.js';
 import { noisyDropout } from './noisyDropout.js';
 
-/** How many of the innermost doublings drop features. */
-const noisyDoublings = 3;
+/** Options of {@link unetGenerator}. */
+export interface UnetGeneratorOptions {
+  /** Number of label classes N. */
+  numClasses: number;
+  /** Whether labels have an instance-boundary channel after the classes. @defaultValue false */
+  boundary?: boolean;
+  /** Whether labels are a dense map `[batch, height, width, channels]` instead of a label layout. @defaultValue false */
+  denseLabels?: boolean;
+  /** C, filters of the first conv; each further conv doubles them, up to a factor of 8. @defaultValue 64, pix2pix's */
+  filters?: number;
+  /** Number of downsamplings, at least 2. @defaultValue 8, pix2pix's for 256×256 */
+  depth?: number;
+  /** Normalisation with learned scale and shift: over the batch or over each image. @defaultValue 'batch', pix2pix's */
+  normalization?: 'batch' | 'instance';
+  /** Dropout rate in the three innermost upsampling blocks, in [0, 1). @defaultValue 0.5, pix2pix's */
+  dropout?: number;
+  /** Whether dropout is active at inference too, as noise. @defaultValue false; true in pix2pix */
+  dropoutAtInference?: boolean;
+  /** Gain of the Xavier normal initial weights. @defaultValue 0.02, as in the other networks */
+  initialGain?: number;
+  /** Seed of all initial weights and of the dropout. @defaultValue 0 */
+  seed?: number;
+}
 
-/** What every part of the network is built with. */
+/** {@link UnetGeneratorOptions} with all defaults filled in. */
+type ResolvedUnetOptions = Required<UnetGeneratorOptions>;
+
+/** Options and seeds shared by all blocks. */
 interface UnetContext {
-  network: CompleteUnetOptions;
+  network: ResolvedUnetOptions;
   seeds: SeedSequence;
 }
 
+/** Number of innermost upsampling blocks that have dropout. */
+const dropoutBlocks = 3;
+
 /**
- * The U-Net generator of pix2pix, on a label map: `depth` conv4×4 of stride 2, as many transposed ones back, and at each size a
- * skip from the way down to the way up.
+ * The U-Net generator of pix2pix on a label map: `depth` conv4×4 of stride 2, as many transposed convs, and skip connections at each
+ * resolution.
  *
- * Down: C, 2C, 4C, 8C, 8C, … filters, leaky ReLU 0.2 before every conv but the first, a norm after all but the first and the innermost.
- * Up: ReLU, transposed conv, norm, dropout in the three innermost, then the features of the way down beside it; at last tanh.
+ * Downsampling: C, 2C, 4C, 8C, 8C, … filters, leaky ReLU 0.2 before every conv but the first, a norm after all but the first and
+ * the innermost. Upsampling: ReLU, transposed conv, norm, dropout in the three innermost blocks, concatenation with the skip
+ * connection; tanh after the last.
  *
- * @remarks The first conv looks labels up (`labelConv2d`): no one-hot tensor. Deviations: Xavier initial weights as in all networks here, where
- * pix2pix draws from N(0, 0.02²); dropout is off at inference unless `dropoutAtInference`, and batch norm uses its moving averages
- * there, where pix2pix leaves the first on and uses the image's own statistics (`normalization: 'instance'` is the latter).
+ * @remarks The first conv is a look-up (`labelConv2d`) without a one-hot tensor. Deviations: initial weights are Xavier normal,
+ * as in all networks here, where pix2pix draws from N(0, 0.02²). At inference dropout is inactive unless `dropoutAtInference`,
+ * and batch norm uses its moving averages, where pix2pix keeps dropout active and uses the statistics of the image
+ * (`normalization: 'instance'` does the latter).
  * @param options - See {@link UnetGeneratorOptions}.
- * @returns A model from labels to an image `[batch, height, width, 3]` in [-1, 1], both sizes multiples of `2^depth`; {@link applyToLabels} feeds it.
+ * @returns A model from labels to an image `[batch, height, width, 3]` in [-1, 1], both sizes multiples of `2^depth`;
+ * {@link applyToLabels} applies it.
  * @throws {@link ValueError} for an option out of range.
  * @see Isola et al. 2017, arXiv 1611.07004, section 3.2.1 and appendix 6.1.1
  * @example
@@ -38,113 +68,27 @@ interface UnetContext {
  * ```
  */
 export function unetGenerator(options: UnetGeneratorOptions): LayersModel {
-  const network = completeUnetOptions(options);
+  const network = resolveUnetOptions(options);
   const context = { network, seeds: new SeedSequence(network.seed) };
-  const labels = labelsOf(network);
-  const down = [lookUp(labels, context)];
-  for (let i = 1; i < network.depth; i++) down.push(halve(down[i - 1], i, context));
+  const labels = labelInput(network);
+  const down = [firstBlock(labels, context)];
+  for (let i = 1; i < network.depth; i++) down.push(downBlock(down[i - 1], i, context));
   let x = down[network.depth - 1];
   for (let i = network.depth - 1; i > 0; i--) {
-    const raised = double(x, i, context);
-    x = layers.concatenate({ name: `unet_join_${i}` }).apply([raised, down[i - 1]]) as SymbolicTensor;
+    const upsampled = upBlock(x, i, context);
+    x = layers.concatenate({ name: `unet_join_${i}` }).apply([upsampled, down[i - 1]]) as SymbolicTensor;
   }
-  const logits = raise(x, 0, 3, context);
+  const logits = transposedConvolution(x, 0, 3, context);
   const image = layers.activation({ name: 'image', activation: 'tanh' }).apply(logits) as SymbolicTensor;
   return model({ name: 'unetGenerator', inputs: labels, outputs: image });
 }
 
-function labelsOf({ denseLabels, numClasses, boundary }: CompleteUnetOptions): SymbolicTensor {
-  if (!denseLabels) return layoutInputs({ levels: 1 }).symbols;
-  return input({ shape: [null, null, numClasses + (boundary ? 1 : 0)], name: 'segmentation_map' });
-}
-
-function filtersAt(halving: number, { filters }: CompleteUnetOptions): number {
-  return Math.min(2 ** halving, 8) * filters;
-}
-
-function lookUp(labels: SymbolicTensor, { network, seeds }: UnetContext): SymbolicTensor {
-  const { numClasses, boundary, filters } = network;
-  const shape = { name: 'unet_down_0', filters, kernelSize: 4, strides: 2 };
-  const layer = labelConv2d({ ...shape, numClasses, boundary, ...startingWeights(network, seeds) });
-  return layer.apply(labels) as SymbolicTensor;
-}
-
-function halve(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTensor {
-  const { network, seeds } = context;
-  const active = layers.leakyReLU({ name: `unet_down_activation_${i}`, alpha: 0.2 }).apply(x);
-  // Innermost may be a single pixel, of which a norm by the image would leave nothing.
-  const innermost = i === network.depth - 1;
-  const features = convolution2d({
-    name: `unet_down_${i}`,
-    filters: filtersAt(i, network),
-    kernelSize: 4,
-    strides: 2,
-    useBias: innermost,
-    ...startingWeights(network, seeds),
-  }).apply(active) as SymbolicTensor;
-  return innermost ? features : normalize(features, `unet_down_norm_${i}`, network);
-}
-
-function double(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTensor {
-  const { network, seeds } = context;
-  const raised = raise(x, i, filtersAt(i - 1, network), context);
-  const normal = normalize(raised, `unet_up_norm_${i}`, network);
-  if (network.depth - 1 - i >= noisyDoublings) return normal;
-  const { dropout: rate, dropoutAtInference: atInference } = network;
-  return noisyDropout({ name: `unet_dropout_${i}`, rate, atInference, seed: seeds.next() }).apply(
-    normal,
-  ) as SymbolicTensor;
-}
-
-/** ReLU and a transposed conv4×4 of stride 2: of the last, which no norm follows, with a bias. */
-function raise(x: SymbolicTensor, i: number, filters: number, { network, seeds }: UnetContext): SymbolicTensor {
-  const active = layers.activation({ name: `unet_up_activation_${i}`, activation: 'relu' }).apply(x);
-  const { kernelInitializer } = startingWeights(network, seeds);
-  const shape = { name: `unet_up_${i}`, filters, kernelSize: 4, strides: 2, padding: 'same' as const };
-  return layers.conv2dTranspose({ ...shape, useBias: i === 0, kernelInitializer }).apply(active) as SymbolicTensor;
-}
-
-function normalize(x: SymbolicTensor, name: string, { normalization }: CompleteUnetOptions): SymbolicTensor {
-  const norm =
-    normalization === 'batch'
-      ? layers.batchNormalization({ name, momentum: 0.9, epsilon: 1e-5 })
-      : instanceNormalization({ name, affine: true });
-  return norm.apply(x) as SymbolicTensor;
-}
-
-/** Options of {@link unetGenerator}. */
-export interface UnetGeneratorOptions {
-  /** Number of label classes N. */
-  numClasses: number;
-  /** Whether layouts carry an instance-boundary channel after the classes. @defaultValue false */
-  boundary?: boolean;
-  /** Read labels as a dense map `[batch, height, width, channels]` rather than as a label layout. @defaultValue false */
-  denseLabels?: boolean;
-  /** C, filters of the first conv; each next has twice as many, up to eight times. @defaultValue 64, pix2pix's */
-  filters?: number;
-  /** How often the image is halved, at least 2. @defaultValue 8, pix2pix's for 256×256 */
-  depth?: number;
-  /** Norm with a learnt scale and shift: over the batch, or over each image. @defaultValue 'batch', pix2pix's */
-  normalization?: 'batch' | 'instance';
-  /** Share of features dropped in the three innermost doublings, in [0, 1). @defaultValue 0.5, pix2pix's */
-  dropout?: number;
-  /** Whether features are dropped at inference too, as noise. @defaultValue false; true in pix2pix */
-  dropoutAtInference?: boolean;
-  /** Gain of the Xavier normal initial weights. @defaultValue 0.02, as in the other networks */
-  initialGain?: number;
-  /** Seed of all initial weights and of the dropout. @defaultValue 0 */
-  seed?: number;
-}
-
-/** Every option with its value. */
-type CompleteUnetOptions = Required<UnetGeneratorOptions>;
-
 /**
- * Fills in the defaults and refuses what no U-Net can be built from.
+ * Fills in the defaults and validates the options.
  *
  * @throws {@link ValueError} naming the option.
  */
-export function completeUnetOptions(options: UnetGeneratorOptions): CompleteUnetOptions {
+export function resolveUnetOptions(options: UnetGeneratorOptions): ResolvedUnetOptions {
   const complete = {
     numClasses: options.numClasses,
     boundary: options.boundary ?? false,
@@ -163,6 +107,70 @@ export function completeUnetOptions(options: UnetGeneratorOptions): CompleteUnet
   assertChoice('normalization', complete.normalization, ['batch', 'instance']);
   assertNumber('initialGain', complete.initialGain, { above: 0 });
   if (complete.dropout >= 0 && complete.dropout < 1) return complete;
-  const expected = 'a number from 0 up to but not 1';
+  const expected = 'a number in [0, 1)';
   throw new ValueError({ argument: 'dropout', expected, received: complete.dropout });
+}
+
+function labelInput({ denseLabels, numClasses, boundary }: ResolvedUnetOptions): SymbolicTensor {
+  if (!denseLabels) return layoutInputs({ levels: 1 }).symbols;
+  return input({ shape: [null, null, numClasses + (boundary ? 1 : 0)], name: 'segmentation_map' });
+}
+
+function filtersAt(halving: number, { filters }: ResolvedUnetOptions): number {
+  return Math.min(2 ** halving, 8) * filters;
+}
+
+function firstBlock(labels: SymbolicTensor, { network, seeds }: UnetContext): SymbolicTensor {
+  const { numClasses, boundary, filters } = network;
+  const shape = { name: 'unet_down_0', filters, kernelSize: 4, strides: 2 };
+  const layer = labelConv2d({ ...shape, numClasses, boundary, ...initialWeights(network, seeds) });
+  return layer.apply(labels) as SymbolicTensor;
+}
+
+function downBlock(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTensor {
+  const { network, seeds } = context;
+  const active = layers.leakyReLU({ name: `unet_down_activation_${i}`, alpha: 0.2 }).apply(x);
+  // The innermost features may be a single pixel, whose instance norm is 0.
+  const innermost = i === network.depth - 1;
+  const features = convolution2d({
+    name: `unet_down_${i}`,
+    filters: filtersAt(i, network),
+    kernelSize: 4,
+    strides: 2,
+    useBias: innermost,
+    ...initialWeights(network, seeds),
+  }).apply(active) as SymbolicTensor;
+  return innermost ? features : normalize(features, `unet_down_norm_${i}`, network);
+}
+
+function upBlock(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTensor {
+  const { network, seeds } = context;
+  const raised = transposedConvolution(x, i, filtersAt(i - 1, network), context);
+  const normal = normalize(raised, `unet_up_norm_${i}`, network);
+  if (network.depth - 1 - i >= dropoutBlocks) return normal;
+  const { dropout: rate, dropoutAtInference: atInference } = network;
+  return noisyDropout({ name: `unet_dropout_${i}`, rate, atInference, seed: seeds.next() }).apply(
+    normal,
+  ) as SymbolicTensor;
+}
+
+/** ReLU and a transposed conv4×4 of stride 2. Only the last has a bias, since no norm follows it. */
+function transposedConvolution(
+  x: SymbolicTensor,
+  i: number,
+  filters: number,
+  { network, seeds }: UnetContext,
+): SymbolicTensor {
+  const active = layers.activation({ name: `unet_up_activation_${i}`, activation: 'relu' }).apply(x);
+  const { kernelInitializer } = initialWeights(network, seeds);
+  const shape = { name: `unet_up_${i}`, filters, kernelSize: 4, strides: 2, padding: 'same' as const };
+  return layers.conv2dTranspose({ ...shape, useBias: i === 0, kernelInitializer }).apply(active) as SymbolicTensor;
+}
+
+function normalize(x: SymbolicTensor, name: string, { normalization }: ResolvedUnetOptions): SymbolicTensor {
+  const norm =
+    normalization === 'batch'
+      ? layers.batchNormalization({ name, momentum: 0.9, epsilon: 1e-5 })
+      : instanceNormalization({ name, affine: true });
+  return norm.apply(x) as SymbolicTensor;
 }

@@ -4,20 +4,20 @@ import type { SafetensorsContent } from './types.js';
 
 /** Options of {@link decodeSafetensors}. */
 export interface DecodeOptions {
-  /** Which tensors are wanted, by name; the rest is checked but not copied. @defaultValue all */
+  /** Whether to read the tensor of a name; the header entries of the others are still checked. @defaultValue all */
   select?: (name: string) => boolean;
 }
 
 /**
- * Reads a safetensors file: a length, a JSON header of `{name: {dtype, shape, data_offsets}}`, then the raw numbers.
+ * Reads a safetensors file: the header's length, a JSON header `{name: {dtype, shape, data_offsets}}`, then the tensors' bytes.
  *
- * @remarks Everything the header says is checked before anything is allocated by it: names twice, overlaps, gaps,
- * offsets out of range, sizes that contradict shapes. Reads F32, I32, U8 and BOOL as they are, widens F16 and BF16 to
- * F32 (exactly), narrows I64 to I32 where every value fits.
- * @param bytes - The whole file. The tensors are copies; `bytes` may be dropped afterwards.
+ * @remarks The header is validated completely before memory is allocated: duplicate names, overlaps, gaps,
+ * offsets out of range and sizes that contradict shapes are errors. F32, I32, U8 and BOOL are read as they are, F16 and BF16 are widened to
+ * F32 exactly, I64 is narrowed to I32 if every value fits.
+ * @param bytes - The whole file. The tensors do not keep `bytes` alive.
  * @param options - See {@link DecodeOptions}.
- * @returns The tensors in the header's order, and the metadata, `{}` where there is none.
- * @throws {@link SafetensorsError} with the tensor's name in `facts.tensor` where one is at fault.
+ * @returns The tensors in the header's order, and the metadata, `{}` if there is none.
+ * @throws {@link SafetensorsError} if the file is invalid; `facts.tensor` is the name of the tensor concerned, if there is one.
  * @see https://huggingface.co/docs/safetensors
  * @example
  * ```ts
@@ -35,6 +35,6 @@ export function decodeSafetensors(bytes: Uint8Array, { select = () => true }: De
     name,
     readElements(name, stored, shape, bytes.subarray(dataStart + begin, dataStart + end)),
   ]);
-  // fromEntries defines properties, where an assignment to "__proto__" would not.
+  // Object.fromEntries also defines a property named "__proto__", which an assignment would not.
   return { tensors: Object.fromEntries(tensors), metadata };
 }

@@ -1,12 +1,40 @@
 import { type SafeTensor, SafetensorsError } from './types.js';
 
-/** Bytes per element of the types that can be read. */
+/** Bytes per element of the readable element types. */
 export const elementBytes = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8, U8: 1, BOOL: 1 } as const;
 
-/** Element types that can be read. */
+/** Readable element types. */
 export type StoredType = keyof typeof elementBytes;
 
-/** IEEE 754 half: sign, 5 bits of exponent biased by 15, 10 of fraction. */
+/**
+ * Decodes the bytes of one tensor: F16 and BF16 are widened to float32 exactly, I64 is narrowed to int32 if every value fits.
+ *
+ * @param bytes - Exactly the tensor's bytes. A view of a larger buffer is copied, because the format does not guarantee alignment and the
+ * result must not keep the whole file alive. A view of its whole buffer is used without a copy.
+ * @throws {@link SafetensorsError} if an I64 value does not fit int32.
+ */
+export function readElements(name: string, stored: StoredType, shape: number[], bytes: Uint8Array): SafeTensor {
+  // Typed arrays have the machine's byte order, which is little-endian like the format on all platforms TF.js runs on.
+  // Not bytes.slice(), which for a Node Buffer shares memory.
+  const { buffer } = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+  switch (stored) {
+    case 'F32':
+      return { dtype: 'F32', shape, data: new Float32Array(buffer) };
+    case 'F16':
+      return { dtype: 'F32', shape, data: Float32Array.from(new Uint16Array(buffer), halfToNumber) };
+    case 'BF16':
+      return { dtype: 'F32', shape, data: widenBfloat16(new Uint16Array(buffer)) };
+    case 'I32':
+      return { dtype: 'I32', shape, data: new Int32Array(buffer) };
+    case 'I64':
+      return { dtype: 'I32', shape, data: narrowInt64(name, new BigInt64Array(buffer)) };
+    case 'U8':
+    case 'BOOL':
+      return { dtype: stored, shape, data: new Uint8Array(buffer) };
+  }
+}
+
+/** IEEE 754 half precision: 1 sign bit, 5 exponent bits with bias 15, 10 fraction bits. */
 function halfToNumber(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
@@ -29,32 +57,4 @@ function narrowInt64(name: string, values: BigInt64Array): Int32Array {
       { tensor: name },
     );
   });
-}
-
-/**
- * Turns the stored bytes of one tensor into numbers: F16 and BF16 widen to float32 exactly, I64 narrows to int32 where
- * every value fits.
- *
- * @param bytes - Exactly the tensor's bytes. A part of a file is copied: the format does not promise its alignment, and the
- * result must not keep a whole file alive. Bytes that are a buffer of their own were read for this tensor, which takes them.
- */
-export function readElements(name: string, stored: StoredType, shape: number[], bytes: Uint8Array): SafeTensor {
-  // Little-endian like every machine that runs JavaScript backends today, and like TF.js's own weight files.
-  // (Not bytes.slice(): a Node Buffer's shares its memory.)
-  const { buffer } = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
-  switch (stored) {
-    case 'F32':
-      return { dtype: 'F32', shape, data: new Float32Array(buffer) };
-    case 'F16':
-      return { dtype: 'F32', shape, data: Float32Array.from(new Uint16Array(buffer), halfToNumber) };
-    case 'BF16':
-      return { dtype: 'F32', shape, data: widenBfloat16(new Uint16Array(buffer)) };
-    case 'I32':
-      return { dtype: 'I32', shape, data: new Int32Array(buffer) };
-    case 'I64':
-      return { dtype: 'I32', shape, data: narrowInt64(name, new BigInt64Array(buffer)) };
-    case 'U8':
-    case 'BOOL':
-      return { dtype: stored, shape, data: new Uint8Array(buffer) };
-  }
 }

@@ -48,7 +48,7 @@ describe('encodeSafetensors', () => {
   test('error: shape and data disagree', () => {
     const data = new Float32Array(5);
     expect(() => encodeSafetensors({ w: { dtype: 'F32', shape: [2, 3], data } })).toThrowErrorMatchingInlineSnapshot(
-      `[SafetensorsError: Tensor "w" has 5 elements, which shape [2,3] does not describe.]`,
+      `[SafetensorsError: Tensor "w" has 5 elements, which does not match shape [2,3].]`,
     );
   });
 
@@ -71,14 +71,14 @@ describe('encodeSafetensors', () => {
     expect(() =>
       encodeSafetensors({ __metadata__: { dtype: 'U8', shape: [1], data } }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[SafetensorsError: Tensor "__metadata__" has the one name the format keeps for itself. Rename it.]`,
+      `[SafetensorsError: Tensor "__metadata__" has a name reserved by the format. Rename it.]`,
     );
   });
 
   test('error: metadata that is no string', () => {
     const metadata = { step: 10 } as unknown as Record<string, string>;
     expect(() => encodeSafetensors({}, metadata)).toThrowErrorMatchingInlineSnapshot(
-      `[SafetensorsError: metadata "step" is a number; the format keeps strings only. Use JSON.stringify.]`,
+      `[SafetensorsError: metadata "step" is a number; the format stores strings only. Use JSON.stringify.]`,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { elementBytes, type StoredType } from './elements.js';
 import { elementCount, SafetensorsError } from './types.js';
 
-/** Where one tensor lies; `begin` and `end` count from the first byte after the header. */
+/** The header entry of one tensor; `begin` and `end` are byte offsets from the end of the header. */
 export interface HeaderEntry {
   name: string;
   stored: StoredType;
@@ -10,15 +10,77 @@ export interface HeaderEntry {
   end: number;
 }
 
-/** A checked header. */
+/** A validated header. */
 interface Header {
   entries: HeaderEntry[];
   metadata: Record<string, string>;
 }
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Size of the header's length field at the start of a file, in bytes. */
+export const lengthBytes = 8;
+
+/** The limit of the reference implementation. */
+const maxHeaderBytes = 100_000_000;
+
+/**
+ * Reads the length of the header in bytes.
+ *
+ * @param start - The first 8 bytes of the file, or all of a shorter file.
+ * @param fileBytes - Size of the file in bytes.
+ * @throws {@link SafetensorsError} if the file is too short for the header or the header exceeds the limit.
+ */
+export function headerLength(start: Uint8Array, fileBytes: number): number {
+  if (fileBytes < lengthBytes || start.length < lengthBytes) {
+    throw new SafetensorsError(`The file has ${fileBytes} bytes; a safetensors file has at least 10. It is cut short.`);
+  }
+  const length = new DataView(start.buffer, start.byteOffset, lengthBytes).getBigUint64(0, true);
+  if (length > BigInt(maxHeaderBytes)) {
+    throw new SafetensorsError(
+      `The header claims ${length} bytes, more than the ${maxHeaderBytes} allowed: this is not a safetensors file.`,
+    );
+  }
+  if (lengthBytes + Number(length) > fileBytes) {
+    throw new SafetensorsError(
+      `The header claims ${length} bytes, but ${fileBytes - lengthBytes} follow its length: the file is cut short.`,
+    );
+  }
+  return Number(length);
+}
+
+/**
+ * Decodes and validates a header.
+ *
+ * @param header - The header's bytes.
+ * @param dataBytes - Number of bytes after the header.
+ * @throws {@link SafetensorsError} for anything the format forbids, and for element types that cannot be read.
+ */
+export function decodeHeader(header: Uint8Array, dataBytes: number): Header {
+  let json: string;
+  try {
+    json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(header);
+  } catch (cause) {
+    throw new SafetensorsError(
+      'The header is not UTF-8: the file is damaged or not a safetensors file.',
+      {},
+      { cause },
+    );
+  }
+  return parseHeader(json, dataBytes);
+}
+
+/**
+ * Parses and validates a header completely, so that reading the tensors allocates no memory based on damaged entries.
+ *
+ * @param json - The header's text.
+ * @param dataBytes - Number of bytes after the header.
+ * @throws {@link SafetensorsError} for anything the format forbids, and for element types that cannot be read.
+ */
+function parseHeader(json: string, dataBytes: number): Header {
+  const { __metadata__: metadata, ...tensors } = parseJson(json);
+  const entries = Object.entries(tensors).map(([name, entry]) => parseEntry(name, entry));
+  assertContiguous(entries, dataBytes);
+  return { entries, metadata: parseMetadata(metadata) };
+}
 
 function parseJson(json: string): Record<string, unknown> {
   let parsed: unknown;
@@ -26,24 +88,51 @@ function parseJson(json: string): Record<string, unknown> {
     parsed = JSON.parse(json);
   } catch (cause) {
     throw new SafetensorsError(
-      'The header is not valid JSON: the file is damaged or no safetensors file.',
+      'The header is not valid JSON: the file is damaged or not a safetensors file.',
       {},
       { cause },
     );
   }
   if (!isObject(parsed)) throw new SafetensorsError('The header is JSON, but not an object of tensors.');
-  const twice = duplicateKey(json);
-  if (twice !== undefined) throw new SafetensorsError(`The header names "${twice}" twice.`, { tensor: twice });
+  const duplicate = duplicateKey(json);
+  if (duplicate !== undefined)
+    throw new SafetensorsError(`The header names "${duplicate}" twice.`, { tensor: duplicate });
   return parsed;
 }
 
-function parseMetadata(metadata: unknown): Record<string, string> {
-  if (metadata === undefined) return {};
-  if (!isObject(metadata)) throw new SafetensorsError('__metadata__ is not an object of strings.');
-  for (const [key, value] of Object.entries(metadata)) {
-    if (typeof value !== 'string') throw new SafetensorsError(`__metadata__ "${key}" is not a string.`);
+/**
+ * The first duplicate key of an object in this valid JSON text, or undefined. `JSON.parse` silently keeps the last
+ * value, so two implementations could read the same file differently.
+ */
+function duplicateKey(json: string): string | undefined {
+  const open: Set<string>[] = [];
+  let at = 0;
+  while (at < json.length) {
+    const character = json[at];
+    if (character === '{') open.push(new Set());
+    else if (character === '}') open.pop();
+    if (character !== '"') {
+      at += 1;
+      continue;
+    }
+    const end = endOfString(json, at);
+    const keys = open.at(-1);
+    // In valid JSON a string is a key if and only if a colon follows.
+    if (keys && /^[ \t\r\n]*:/.test(json.slice(end, end + 64))) {
+      const key: string = JSON.parse(json.slice(at, end));
+      if (keys.has(key)) return key;
+      keys.add(key);
+    }
+    at = end;
   }
-  return metadata as Record<string, string>;
+  return undefined;
+}
+
+/** Index after the closing quote of the string literal that starts at `start`. */
+function endOfString(json: string, start: number): number {
+  let at = start + 1;
+  while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
+  return at + 1;
 }
 
 function parseEntry(name: string, entry: unknown): HeaderEntry {
@@ -67,8 +156,8 @@ function parseEntry(name: string, entry: unknown): HeaderEntry {
   return { name, stored, shape, begin, end };
 }
 
-/** Every byte after the header belongs to exactly one tensor: no overlap to alias, no gap to hide in, no end out of range. */
-function checkLayout(entries: HeaderEntry[], dataBytes: number): void {
+/** Throws unless the tensors cover every byte after the header exactly once: no overlap, no gap, no end out of range. */
+function assertContiguous(entries: HeaderEntry[], dataBytes: number): void {
   let reached = 0;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== reached) {
@@ -93,99 +182,19 @@ function checkLayout(entries: HeaderEntry[], dataBytes: number): void {
   }
 }
 
-/**
- * Checks a header completely, so that whoever reads tensors by it allocates nothing on the word of a damaged file.
- *
- * @param json - The header's text.
- * @param dataBytes - How many bytes follow it.
- * @throws {@link SafetensorsError} for anything the format forbids, and for element types that cannot be read.
- */
-function parseHeader(json: string, dataBytes: number): Header {
-  const { __metadata__: metadata, ...tensors } = parseJson(json);
-  const entries = Object.entries(tensors).map(([name, entry]) => parseEntry(name, entry));
-  checkLayout(entries, dataBytes);
-  return { entries, metadata: parseMetadata(metadata) };
+function parseMetadata(metadata: unknown): Record<string, string> {
+  if (metadata === undefined) return {};
+  if (!isObject(metadata)) throw new SafetensorsError('__metadata__ is not an object of strings.');
+  for (const [key, value] of Object.entries(metadata)) {
+    if (typeof value !== 'string') throw new SafetensorsError(`__metadata__ "${key}" is not a string.`);
+  }
+  return metadata as Record<string, string>;
 }
 
-/** A file begins with the length of its header, in this many bytes. */
-export const lengthBytes = 8;
-
-/** The reference reader's limit too: a larger header is an attack or an accident. */
-const maxHeaderBytes = 100_000_000;
-
-/**
- * The length of the header, which follows it.
- *
- * @param start - The file's first 8 bytes, fewer where it has no more.
- * @param fileBytes - How many it has in all.
- * @throws {@link SafetensorsError} if the file cannot hold such a header.
- */
-export function headerLength(start: Uint8Array, fileBytes: number): number {
-  if (fileBytes < lengthBytes || start.length < lengthBytes) {
-    throw new SafetensorsError(`The file has ${fileBytes} bytes; a safetensors file has at least 10. It is cut short.`);
-  }
-  const length = new DataView(start.buffer, start.byteOffset, lengthBytes).getBigUint64(0, true);
-  if (length > BigInt(maxHeaderBytes)) {
-    throw new SafetensorsError(
-      `The header claims ${length} bytes, more than the ${maxHeaderBytes} allowed: this is no safetensors file.`,
-    );
-  }
-  if (lengthBytes + Number(length) > fileBytes) {
-    throw new SafetensorsError(
-      `The header claims ${length} bytes, but ${fileBytes - lengthBytes} follow its length: the file is cut short.`,
-    );
-  }
-  return Number(length);
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/**
- * Reads a header and checks all of it.
- *
- * @param header - Its bytes.
- * @param dataBytes - How many bytes follow it.
- * @throws {@link SafetensorsError} for anything the format forbids, and for element types that cannot be read.
- */
-export function decodeHeader(header: Uint8Array, dataBytes: number): Header {
-  let json: string;
-  try {
-    json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(header);
-  } catch (cause) {
-    throw new SafetensorsError('The header is not UTF-8: the file is damaged or no safetensors file.', {}, { cause });
-  }
-  return parseHeader(json, dataBytes);
-}
-
-/** Index after the closing quote of the string that opens at `start`. */
-function endOfString(json: string, start: number): number {
-  let at = start + 1;
-  while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
-  return at + 1;
-}
-
-/**
- * The first key that an object in this valid JSON text has twice, or undefined. `JSON.parse` keeps the last of them
- * silently, so that two readers could see two different files.
- */
-function duplicateKey(json: string): string | undefined {
-  const open: Set<string>[] = [];
-  let at = 0;
-  while (at < json.length) {
-    const character = json[at];
-    if (character === '{') open.push(new Set());
-    else if (character === '}') open.pop();
-    if (character !== '"') {
-      at += 1;
-      continue;
-    }
-    const end = endOfString(json, at);
-    const keys = open.at(-1);
-    // In valid JSON a string is a key exactly when a colon follows.
-    if (keys && /^[ \t\r\n]*:/.test(json.slice(end, end + 64))) {
-      const key: string = JSON.parse(json.slice(at, end));
-      if (keys.has(key)) return key;
-      keys.add(key);
-    }
-    at = end;
-  }
-  return undefined;
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

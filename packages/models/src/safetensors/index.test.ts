@@ -3,11 +3,11 @@ import { dirname, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import * as safetensors from './index.js';
 
-test('behavior: what the entry exports', () => {
+test('behavior: the exported names', () => {
   expect(Object.keys(safetensors)).toEqual(['decodeSafetensors', 'encodeSafetensors', 'SafetensorsError']);
 });
 
-/** Packages that a source file and all it imports load, types apart. */
+/** Packages imported by a source file and its imports, without type imports. */
 function packagesBehind(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);
@@ -17,7 +17,7 @@ function packagesBehind(file: string, seen = new Set<string>()): string[] {
   );
 }
 
-test('behavior: TF.js is not behind it', () => {
+test('behavior: does not import TF.js', () => {
   expect(packagesBehind(resolve(import.meta.dirname, 'index.ts'))).toEqual(['@ecgan/core/errors']);
   expect(packagesBehind(resolve(import.meta.dirname, '../../../core/src/errors.ts'))).toEqual([]);
 });

@@ -4,13 +4,13 @@ import { expect, test } from 'vitest';
 import { decodeSafetensors } from './decode.js';
 import { encodeSafetensors } from './encode.js';
 
-/** `benchmarks/pytorch/write_safetensors.py` wrote it with Python's safetensors library. */
+/** Written by `benchmarks/pytorch/write_safetensors.py` with Python's safetensors library. */
 const file = readFileSync(resolve(import.meta.dirname, 'fixtures/everyType.safetensors'));
 
 const shape = [2, 3];
 const counts = [0, 1, 2, 3, 4, 5];
 
-test('behavior: reads what Python wrote', () => {
+test('behavior: reads a file written by Python', () => {
   const { tensors, metadata } = decodeSafetensors(file);
   // Quarters up to 2.75 are exact in half precision and in bfloat16.
   const floats = { dtype: 'F32', shape, data: Float32Array.from(counts, (n) => n * 0.75 - 1) };
@@ -26,7 +26,7 @@ test('behavior: reads what Python wrote', () => {
   expect(metadata).toEqual({ format: 'pt', note: 'a "quoted" line\n' });
 });
 
-test('behavior: written again and read again, nothing has changed', () => {
+test('behavior: writing and reading it again changes nothing', () => {
   const { tensors, metadata } = decodeSafetensors(file);
   expect(decodeSafetensors(encodeSafetensors(tensors, metadata))).toEqual({ tensors, metadata });
 });

@@ -1,33 +1,33 @@
 import { EcganError } from '@ecgan/core/errors';
 
-/** One stored array; `data` is flat, row-major, and has as many elements as `shape` says. */
+/** A tensor in a file; `data` is flat and row-major, with as many elements as the product of `shape`. */
 export type SafeTensor =
   | { dtype: 'F32'; shape: number[]; data: Float32Array }
   | { dtype: 'I32'; shape: number[]; data: Int32Array }
   | { dtype: 'U8' | 'BOOL'; shape: number[]; data: Uint8Array };
 
-/** Named arrays: names are free, PyTorch's `layer.weight` style is customary. */
+/** Tensors by name, such as `layer.weight` in PyTorch's style. */
 export type SafeTensors = Record<string, SafeTensor>;
 
-/** What a safetensors file holds. */
+/** Content of a safetensors file. */
 export interface SafetensorsContent {
   tensors: SafeTensors;
-  /** The file's `__metadata__`: strings only, by the format. */
+  /** The file's `__metadata__`; the format allows strings only. */
   metadata: Record<string, string>;
 }
 
-/** Number of elements of an array of this shape; 1 for a scalar. */
+/** Number of elements of a tensor of this shape; 1 for a scalar. */
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
-/** The facts of a {@link SafetensorsError}. */
+/** Facts of a {@link SafetensorsError}. */
 interface SafetensorsErrorFacts {
-  /** The tensor concerned, where it is one tensor's fault. */
+  /** Name of the tensor concerned, if there is one. */
   tensor?: string;
 }
 
-/** Bytes that are no valid safetensors file, or tensors that cannot be written as one. */
+/** A safetensors file is invalid, or tensors cannot be written as one. */
 export class SafetensorsError extends EcganError {
   declare readonly facts: Readonly<SafetensorsErrorFacts & Record<string, unknown>>;
 

@@ -1,51 +1,52 @@
-/** How PyTorch lays out the numbers of one weight. */
+/** Shape and axis order of a weight in PyTorch, relative to TF.js. */
 export interface AxisOrder {
-  /** Its shape in PyTorch. */
+  /** The shape in PyTorch. */
   shape: number[];
-  /** The same, with axes that are one there but several here taken apart. */
+  /** The same shape, with an axis that corresponds to several axes in TF.js split into them. */
   axes: number[];
-  /** Which of `axes` are ours, first to last. */
+  /** The permutation from `axes` to TF.js's order. */
   order: number[];
 }
 
-/** What of a layer decides its order of numbers. */
+/** Sizes of a layer that the axis order of its weights depends on. */
 interface LayerGeometry {
-  /** Side of a convolution's kernel. */
+  /** Side of a convolution's square kernel. */
   kernelSize: number;
-  /** `[height, width, channels]` that a linear map's outputs become, where it is one. */
+  /** `[height, width, channels]` that the outputs of a dense layer are reshaped to, if they are. */
   pixels?: readonly number[];
 }
 
 /**
- * From PyTorch's order of a weight's numbers to ours: kernels `[out, in, h, w]` to `[h, w, in, out]`; the right singular vector of one,
- * over `(in, h, w)`, to `(h, w, in)`; a linear map to pixels `[(channels, h, w), in]` to `[in, (h, w, channels)]`; vectors as they are.
+ * The conversion of a weight from PyTorch's axis order to TF.js's: kernels `[out, in, h, w]` to `[h, w, in, out]`; the right
+ * singular vector of a kernel from `(in, h, w)` to `(h, w, in)`; a dense kernel to pixels from `[(channels, h, w), in]` to
+ * `[in, (h, w, channels)]`; other vectors are unchanged.
  *
- * @param weight - Our name of it: `kernel`, `v`, …
- * @param ours - Its shape here.
+ * @param weight - Name of the weight in TF.js: `kernel`, `v`, …
+ * @param tfjsShape - Its shape in TF.js.
  */
-export function axisOrder(weight: string, ours: number[], { kernelSize, pixels }: LayerGeometry): AxisOrder {
-  if (ours.length === 4) {
-    const [height, width, inputs, outputs] = ours;
+export function axisOrder(weight: string, tfjsShape: number[], { kernelSize, pixels }: LayerGeometry): AxisOrder {
+  if (tfjsShape.length === 4) {
+    const [height, width, inputs, outputs] = tfjsShape;
     const axes = [outputs, inputs, height, width];
     return { shape: axes, axes, order: [2, 3, 1, 0] };
   }
   if (weight === 'v') {
-    return { shape: ours, axes: [ours[0] / kernelSize ** 2, kernelSize, kernelSize], order: [1, 2, 0] };
+    return { shape: tfjsShape, axes: [tfjsShape[0] / kernelSize ** 2, kernelSize, kernelSize], order: [1, 2, 0] };
   }
   if (pixels) {
     const [height, width, channels] = pixels;
     const axes = [channels, height, width];
-    if (ours.length === 1) return { shape: ours, axes, order: [1, 2, 0] };
-    return { shape: [ours[1], ours[0]], axes: [...axes, ours[0]], order: [3, 1, 2, 0] };
+    if (tfjsShape.length === 1) return { shape: tfjsShape, axes, order: [1, 2, 0] };
+    return { shape: [tfjsShape[1], tfjsShape[0]], axes: [...axes, tfjsShape[0]], order: [3, 1, 2, 0] };
   }
-  return { shape: ours, axes: ours, order: ours.map((_, axis) => axis) };
+  return { shape: tfjsShape, axes: tfjsShape, order: tfjsShape.map((_, axis) => axis) };
 }
 
 /**
- * Numbers of an array in another order of its axes: element `[i_order[0], i_order[1], …]` of the result is `[i_0, i_1, …]` of `values`.
+ * Permutes the axes of an array: element `[i_order[0], i_order[1], …]` of the result is element `[i_0, i_1, …]` of `values`.
  *
- * @param shape - Of `values`, row-major.
- * @param order - Which axis of `shape` each axis of the result is.
+ * @param shape - Shape of `values`, which are row-major.
+ * @param order - For each axis of the result the axis of `shape`.
  */
 export function permute(values: ArrayLike<number>, shape: readonly number[], order: readonly number[]): Float32Array {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));

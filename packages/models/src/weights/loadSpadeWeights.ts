@@ -6,22 +6,27 @@ import { stateEntries } from './stateEntries.js';
 
 /** Options of {@link loadSpadeWeights}. */
 export interface LoadSpadeWeightsOptions {
-  /** Refuse weights that are not exactly the network's, before anything is changed; else what fits is loaded. @defaultValue true */
+  /**
+   * Whether missing, unused or mismatched weights are an error; otherwise the matching weights are loaded and the rest reported.
+   * @defaultValue true
+   */
   strict?: boolean;
 }
 
 /**
- * Puts the weights of a PyTorch model of the SPADE family into a network of ours, by their state names: `spadeGenerator`, `ecganGenerator`,
- * `multiModalityDiscriminator`.
+ * Loads the weights of a PyTorch model of the SPADE family, by their names in its `state_dict`, into a `spadeGenerator`,
+ * `ecganGenerator` or `multiModalityDiscriminator`.
  *
- * @remarks Batch statistics and the vectors of spectral norms come along, so that inference and the next training step give the numbers PyTorch
- * gives. Kernels turn from `[out, in, h, w]` to `[h, w, in, out]`; the discriminator's first kernel is shared out between labels and picture.
- * Prefixes `module.`, `netG.` and `netD.` are passed over, `num_batches_tracked` is not needed.
- * @param network - Changed in place; sizes, levels and classes must be those of the one that was saved.
- * @param tensors - What {@link decodeSafetensors} reads. Write them in Python with `safetensors.torch.save_file(net.state_dict(), path)`.
- * @returns What was loaded and what was not, by PyTorch's names.
- * @throws {@link WeightMismatchError} where strict, listing all that is missing, unused or of another shape; nothing is changed then.
- * {@link ValueError} if `network` is no network of this package.
+ * @remarks Moving averages and the vectors of spectral norms are loaded too, so inference and the next training step compute what
+ * PyTorch computes. Kernels are permuted from `[out, in, h, w]` to `[h, w, in, out]`; the discriminator's first kernel is split
+ * into the kernels of labels and image. Prefixes `module.`, `netG.` and `netD.` and the counter `num_batches_tracked` are
+ * ignored.
+ * @param network - Changed in place. Filters, levels and classes must equal those of the saved model.
+ * @param tensors - The tensors read by {@link decodeSafetensors}. Write them in Python with
+ * `safetensors.torch.save_file(net.state_dict(), path)`.
+ * @returns The loaded and the missing, unused and mismatched weights, by PyTorch's names.
+ * @throws {@link WeightMismatchError} if `strict` and a weight is missing, unused or of another shape; no weight is changed then.
+ * {@link ValueError} if `network` is not a network of this package.
  * @see Park et al. 2019, arXiv 1903.07291, for the networks; the package's README for all names
  * @example
  * ```ts
@@ -45,13 +50,14 @@ export function loadSpadeWeights(
 }
 
 /**
- * The weights of a network of ours as a PyTorch state: the inverse of {@link loadSpadeWeights}.
+ * Exports the weights of a network as a PyTorch `state_dict`: the inverse of {@link loadSpadeWeights}.
  *
- * @remarks Names and shapes are those of the SPADE family; networks it does not have (`labelGenerator`, `projectionHead`, `classPixelGenerator`) go by
- * our layers' names, `label_full.weight`. In Python, `net.load_state_dict(safetensors.torch.load_file(path))` takes them.
+ * @remarks Names and shapes are those of the SPADE family. Networks that it lacks (`labelGenerator`, `projectionHead`,
+ * `classPixelGenerator`) use the names of their layers, such as `label_full.weight`. In Python,
+ * `net.load_state_dict(safetensors.torch.load_file(path))` loads them.
  * @param network - Any network of this package.
- * @returns Tensors by PyTorch's names, ready for {@link encodeSafetensors}.
- * @throws {@link ValueError} if `network` is no network of this package.
+ * @returns Tensors by PyTorch's names, for {@link encodeSafetensors}.
+ * @throws {@link ValueError} if `network` is not a network of this package.
  * @example
  * ```ts
  * import { encodeSafetensors, spadeGenerator, spadeWeights } from '@ecgan/models';

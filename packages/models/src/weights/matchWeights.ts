@@ -2,19 +2,37 @@ import { EcganError } from '@ecgan/core';
 import type { SafeTensor, SafeTensors } from '../safetensors/types.js';
 import type { StateEntry } from './stateEntries.js';
 
-/** A tensor of a file and its place in a network. */
+/** Name and shape of a weight in PyTorch. */
+export interface NamedShape {
+  name: string;
+  shape: number[];
+}
+
+/** Result of loading the weights of a file; names and shapes are PyTorch's. */
+export interface WeightReport {
+  /** Names of the loaded weights, in the network's order. */
+  loaded: string[];
+  /** Weights of the network that the file lacks. */
+  missing: NamedShape[];
+  /** Tensors of the file that the network lacks. */
+  unused: NamedShape[];
+  /** Weights whose shape in the file differs. */
+  mismatched: { name: string; expected: number[]; received: number[] }[];
+}
+
+/** A tensor of a file and the weight of the network it belongs to. */
 interface WeightMatch {
   entry: StateEntry;
   stored: SafeTensor;
 }
 
-/** What wrappers put before all names. */
+/** Prefixes that wrapper modules add to all names. */
 const wrappers = /^(?:module\.|netG\.|netD\.)+/;
 
-/** A counter of PyTorch's batch norm that nothing depends on while its momentum is a number. */
+/** A counter of PyTorch's batch norm, unused unless its momentum is None. */
 const counter = /\.num_batches_tracked$/;
 
-/** Finds the tensors of a file that a network has a place for, and says what is left on either side. */
+/** Matches the tensors of a file to the weights of a network by name and shape, and reports the rest of both. */
 export function matchWeights(
   entries: StateEntry[],
   tensors: SafeTensors,
@@ -40,25 +58,7 @@ export function matchWeights(
   return { matches, report };
 }
 
-/** A weight's name and shape, as PyTorch has them. */
-export interface NamedShape {
-  name: string;
-  shape: number[];
-}
-
-/** What became of the weights of a file; names and shapes are PyTorch's. */
-export interface WeightReport {
-  /** Names in the network's order. */
-  loaded: string[];
-  /** What the network has and the file lacks. */
-  missing: NamedShape[];
-  /** What the file has and the network does not. */
-  unused: NamedShape[];
-  /** What has another shape. */
-  mismatched: { name: string; expected: number[]; received: number[] }[];
-}
-
-/** The weights of a file are not those of the network; nothing was loaded. */
+/** The weights of a file do not match those of the network; none was loaded. */
 export class WeightMismatchError extends EcganError {
   declare readonly facts: Readonly<Omit<WeightReport, 'loaded'> & Record<string, unknown>>;
 

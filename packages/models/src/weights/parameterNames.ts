@@ -1,4 +1,4 @@
-/** Names PyTorch has for a weight within its module, by ours; of several any is read and the first is written. */
+/** TF.js weight name → names of the parameter in its PyTorch module. All are accepted when loading; the first is used when exporting. */
 const parameters: Readonly<Record<string, readonly string[]>> = {
   kernel: ['weight'],
   bias: ['bias'],
@@ -18,7 +18,10 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   image_bias: ['conv_comb2.bias'],
 };
 
-/** The same for a convolution under spectral norm: `torch.nn.utils.spectral_norm`, or the newer one of `parametrizations`. */
+/**
+ * The same for spectrally normalised convolutions: the names of `torch.nn.utils.spectral_norm`, then those of
+ * `torch.nn.utils.parametrizations`.
+ */
 const spectralParameters: Readonly<Record<string, readonly string[]>> = {
   kernel: ['weight_orig', 'parametrizations.weight.original'],
   bias: ['bias'],
@@ -26,19 +29,20 @@ const spectralParameters: Readonly<Record<string, readonly string[]>> = {
   v: ['weight_v', 'parametrizations.weight.0._v'],
 };
 
-/** PyTorch's names for a weight of a layer, the usual one first; none where it has no such weight. */
+/** PyTorch's names for a weight, the one used for export first; empty if there is none. */
 export function parameterNames(weight: string, spectral: boolean): readonly string[] {
   return (spectral ? spectralParameters : parameters)[weight] ?? [];
 }
 
-/** A layer of ours, as {@link numbered} has it, and the names that PyTorch's SPADE family has for the module in its place. */
+/** A pattern of layer names, as given by {@link numberLastLayer}, and the names of the corresponding PyTorch module. */
 type ModuleRow = readonly [layer: RegExp, modules: (...found: string[]) => string[]];
 
 const fromOne = (place: string) => Number(place) + 1;
 
 /**
- * Layers to modules, in the order of a state. Of several names any is read and the first is written. Two layers of one name are one
- * convolution there, whose input channels ours shares out in the order of the rows.
+ * Layers and their modules, in the order of a `state_dict`. All module names are accepted when loading; the first is used when
+ * exporting. If two layers have the same module name, they are one convolution in PyTorch, whose input channels are split between
+ * them in the order of these rows.
  */
 export const moduleRows: readonly ModuleRow[] = [
   [/^encoder_fc$/, () => ['fc']],
@@ -51,15 +55,18 @@ export const moduleRows: readonly ModuleRow[] = [
   [/^image_conv$/, () => ['conv_img']],
   [/^scale_(\d+)_labels$/, (scale) => [`discriminator_${scale}.model0.0`]],
   [/^scale_(\d+)_conv_0$/, (scale) => [`discriminator_${scale}.model0.0`]],
-  // A conv and its norm are a sequence of their own there; without a norm the conv stands alone.
+  // In PyTorch a conv and its norm are wrapped in a Sequential; a conv without a norm is not.
   [/^scale_(\d+)_conv_(\d+)$/, (scale, place) => ['.0', ''].map((of) => `discriminator_${scale}.model${place}.0${of}`)],
   [/^scale_(\d+)_logits_(\d+)$/, (scale, place) => [`discriminator_${scale}.model${place}.0`]],
-  // Networks that the family does not have go by our own names.
+  // Networks that the SPADE family lacks keep their TF.js names.
   [/^((?:label|projection|class_pixel)(?:_.+)?)$/, (name) => [name]],
 ];
 
-/** The last conv of a chain, `…_conv_last` or `…_logits`, numbered on from the convs before it; other names as they are. */
-export function numbered(layer: string, layers: readonly string[]): string {
+/**
+ * Replaces the suffix of a chain's last conv, `…_conv_last` or `…_logits`, by its number after the preceding convs; other names
+ * are unchanged.
+ */
+export function numberLastLayer(layer: string, layers: readonly string[]): string {
   const [, prefix, last] = /^(scale_\d+|image|edge)_(conv_last|logits)$/.exec(layer) ?? [];
   if (!prefix) return layer;
   const before = layers.filter((name) => new RegExp(`^${prefix}_conv_\\d+$`).test(name)).length;

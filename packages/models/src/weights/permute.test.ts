@@ -17,7 +17,7 @@ test('args: four axes', () => {
   expect(Array.from(permute(values, [2, 3, 1, 2], [2, 3, 1, 0]))).toEqual(expected);
 });
 
-test('behavior: back again is as before, for any shape and order', () => {
+test('behavior: the inverse order restores the array, for any shape and order', () => {
   const lengths = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 4 });
   const cases = lengths.chain((shape) =>
     fc.tuple(fc.constant(shape), fc.shuffledSubarray([...shape.keys()], { minLength: shape.length })),

@@ -1,23 +1,23 @@
 import { Convolution2d, SpectralConv2d, ValueError } from '@ecgan/core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { type AxisOrder, axisOrder } from './axisOrder.js';
-import { moduleRows, numbered, parameterNames } from './parameterNames.js';
+import { moduleRows, numberLastLayer, parameterNames } from './parameterNames.js';
 
 type Layer = layers.Layer;
 type Weight = Layer['weights'][number];
 
-/** One tensor of a PyTorch state, and where it is in a network of ours. */
+/** One tensor of a PyTorch `state_dict` and the corresponding weights of a network. */
 export interface StateEntry extends AxisOrder {
-  /** Its names, the usual one first. */
+  /** Its names in PyTorch, the one used for export first. */
   names: string[];
-  /** Ours: one weight, or the several that share out the input channels of one kernel there. */
+  /** One weight, or several kernels that are one in PyTorch, concatenated along the input channels. */
   weights: Weight[];
 }
 
 /**
- * Everything a network of ours keeps, as PyTorch's SPADE family names and shapes it.
+ * All weights of a network with the names and shapes they have in PyTorch's SPADE family.
  *
- * @throws {@link ValueError} if a layer has weights that the family has no name for.
+ * @throws {@link ValueError} if a layer has weights that the SPADE family has no name for.
  */
 export function stateEntries(network: LayersModel): StateEntry[] {
   const left = new Set(network.layers.filter(({ weights }) => weights.length > 0));
@@ -25,12 +25,12 @@ export function stateEntries(network: LayersModel): StateEntry[] {
   const entries = new Map<string, StateEntry>();
   for (const [pattern, modules] of moduleRows) {
     for (const layer of left) {
-      const match = pattern.exec(numbered(layer.name, layerNames));
+      const match = pattern.exec(numberLastLayer(layer.name, layerNames));
       if (!match) continue;
       left.delete(layer);
       for (const entry of entriesOf(layer, modules(...match.slice(1)), network)) {
         const [name] = entry.names;
-        entries.set(name, joined(entries.get(name), entry));
+        entries.set(name, concatInputChannels(entries.get(name), entry));
       }
     }
   }
@@ -39,15 +39,17 @@ export function stateEntries(network: LayersModel): StateEntry[] {
 }
 
 function entriesOf(layer: Layer, modules: string[], network: LayersModel): StateEntry[] {
-  const ours = layer.weights.map(({ originalName }) => originalName.slice(originalName.lastIndexOf('/') + 1));
+  const weightNames = layer.weights.map(({ originalName }) => originalName.slice(originalName.lastIndexOf('/') + 1));
   const geometry = geometryOf(layer, network);
-  // A spectral conv with a bias has no norm after it, and so no sequence around the two.
-  const spelled = ours.includes('bias') ? [...modules].reverse() : modules;
+  // A spectral conv with a bias is not followed by a norm, so PyTorch does not wrap it in a Sequential.
+  const orderedModules = weightNames.includes('bias') ? [...modules].reverse() : modules;
   return layer.weights.map((weight, i) => {
-    const parameters = parameterNames(ours[i], layer instanceof SpectralConv2d);
+    const parameters = parameterNames(weightNames[i], layer instanceof SpectralConv2d);
     if (parameters.length === 0) throw unknownLayer(layer.name);
-    const names = spelled.flatMap((module) => parameters.map((name) => (module === '' ? name : `${module}.${name}`)));
-    return { names, weights: [weight], ...axisOrder(ours[i], weight.shape as number[], geometry) };
+    const names = orderedModules.flatMap((module) =>
+      parameters.map((name) => (module === '' ? name : `${module}.${name}`)),
+    );
+    return { names, weights: [weight], ...axisOrder(weightNames[i], weight.shape as number[], geometry) };
   });
 }
 
@@ -57,8 +59,8 @@ function geometryOf(layer: Layer, network: LayersModel) {
   return { kernelSize: 1, pixels: reshape && (reshape.outputShape.slice(1) as number[]) };
 }
 
-/** Two kernels that are one in PyTorch, input channels end to end. */
-function joined(first: StateEntry | undefined, second: StateEntry): StateEntry {
+/** Joins two kernels that are one in PyTorch, concatenated along the input channels. */
+function concatInputChannels(first: StateEntry | undefined, second: StateEntry): StateEntry {
   if (!first) return second;
   const [outputs, inputs, height, width] = first.shape;
   const shape = [outputs, inputs + second.shape[1], height, width];

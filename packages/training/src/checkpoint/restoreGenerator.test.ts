@@ -1,4 +1,4 @@
-import { ecgan, ecganGenerator, generateImages, pictureMaker } from '@ecgan/models';
+import { ecgan, ecganGenerator, generateImages, inferenceGenerator } from '@ecgan/models';
 import { exampleBatch, expectClose, expectNoLeaks, perturbWeights, testsOf } from '@ecgan/testing';
 import { dispose } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -27,8 +27,8 @@ describe('restoreGenerator', () => {
     restoreGenerator(generator, state);
     const { refined } = await trainer.generate(layout);
     expectClose(generateImages(generator, layout).refined, refined, 1e-6);
-    expectClose(pictureMaker(generator).generate(layout), refined);
-    const own = await trainer.pictureMaker();
+    expectClose(inferenceGenerator(generator).generate(layout), refined);
+    const own = await trainer.inferenceGenerator();
     expectClose(own.generate(layout), refined);
   });
 
@@ -37,7 +37,7 @@ describe('restoreGenerator', () => {
     restoreGenerator(generator, state, { averaged: false });
     const { refined } = await trainer.generate(layout, { averaged: false });
     expectClose(generateImages(generator, layout).refined, refined, 1e-6);
-    const own = await trainer.pictureMaker({ averaged: false });
+    const own = await trainer.inferenceGenerator({ averaged: false });
     expectClose(own.generate(layout), refined);
     const { refined: average } = await trainer.generate(layout);
     expect(() => expectClose(refined, average, 1e-3)).toThrow();

@@ -19,13 +19,13 @@ export interface RestoreGeneratorOptions {
  * @throws {@link CheckpointMismatchError} if a weight is missing or of another shape; nothing is changed then.
  * @example
  * ```ts
- * import { decodeSafetensors, ecganGenerator, pictureMaker } from '@ecgan/models';
+ * import { decodeSafetensors, ecganGenerator, inferenceGenerator } from '@ecgan/models';
  * import { restoreGenerator } from '@ecgan/training';
  *
  * const generator = ecganGenerator({ numClasses: 12, filters: 16 });
  * const file = await (await fetch('step-002000.safetensors')).arrayBuffer();
  * restoreGenerator(generator, decodeSafetensors(new Uint8Array(file)));
- * const maker = pictureMaker(generator);
+ * const inference = inferenceGenerator(generator);
  * ```
  */
 export function restoreGenerator(

@@ -38,9 +38,9 @@ import {
   spectralNormalization,
   transferables,
   transferEdges,
-  untaped,
   upsampleNearest,
   upsampleNearest2d,
+  withoutGradient,
   xavierNormal,
 } from '@ecgan/core';
 import { layerCases } from '../layerCases.js';
@@ -98,8 +98,8 @@ export const coreComponents = [
   maths({ spectralNorm }, { values, gradients, leaks, smallCase: opCases.spectralNorm }),
   maths({ transferEdges }, { values, gradients, leaks, smallCase: opCases.transferEdges }),
   maths(
-    { untaped },
-    { values, gradients: none('lets none through: that is what it is for'), leaks, smallCase: opCases.untaped },
+    { withoutGradient },
+    { values, gradients: none('lets none through: that is what it is for'), leaks, smallCase: opCases.withoutGradient },
   ),
   maths({ upsampleNearest }, { values, gradients, leaks, smallCase: opCases.upsampleNearest }),
   state(

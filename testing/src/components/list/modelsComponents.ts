@@ -12,6 +12,7 @@ import {
   generateClassPixels,
   generateImages,
   imageGenerator,
+  inferenceGenerator,
   labelGenerator,
   loadSegformerWeights,
   loadSpadeWeights,
@@ -19,7 +20,6 @@ import {
   mapSegmenterClasses,
   multiModalityDiscriminator,
   noisyDropout,
-  pictureMaker,
   pretrainedSegmenter,
   projectionHead,
   readSegformerOptions,
@@ -37,7 +37,10 @@ import { gradients, layer, leaks, maths, network, none, plain, roundTrip, values
 
 /** The components of @ecgan/models, and what each must show on every backend. */
 export const modelsComponents = [
-  maths({ pictureMaker }, { values, gradients: none('infers only'), leaks, smallCase: networkCases.pictureMaker }),
+  maths(
+    { inferenceGenerator },
+    { values, gradients: none('infers only'), leaks, smallCase: networkCases.inferenceGenerator },
+  ),
   maths({ applyToLabels }, { values, gradients, leaks, smallCase: networkCases.applyToLabels }),
   network(
     { classPixelGenerator },

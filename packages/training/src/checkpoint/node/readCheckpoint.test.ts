@@ -131,7 +131,7 @@ describe('readCheckpoint', () => {
     whole[9] = 0;
     await writeFile(path, whole);
     expect(await message()).toMatchInlineSnapshot(
-      `"…/step-12.safetensors: The header is not valid JSON: the file is damaged or no safetensors file. Use an earlier checkpoint."`,
+      `"…/step-12.safetensors: The header is not valid JSON: the file is damaged or not a safetensors file. Use an earlier checkpoint."`,
     );
   });
 });

@@ -1,22 +1,22 @@
 import { assertInteger } from '../arguments.js';
 import { ShapeError, ValueError } from '../errors.js';
 
-interface Options {
+interface LabelMapOptions {
   numClasses: number;
   levels: number;
   boundaries?: ArrayLike<number>;
 }
 
 /**
- * Throws unless label maps can become a layout.
+ * Throws unless a layout can be built from these label maps and options.
  *
- * @throws {@link ShapeError} if lengths disagree or a size cannot be halved `levels − 1` times.
+ * @throws {@link ShapeError} if lengths and shape disagree, or height or width is not divisible by `2^(levels − 1)`.
  * @throws {@link ValueError} if an id is not a class or an option is out of range.
  */
-export function checkLabelMaps(
+export function assertLabelMaps(
   labelMaps: ArrayLike<number>,
   shape: readonly [number, number, number],
-  { numClasses, levels, boundaries }: Options,
+  { numClasses, levels, boundaries }: LabelMapOptions,
 ): void {
   assertInteger('numClasses', numClasses, { atLeast: 1 });
   assertInteger('levels', levels, { atLeast: 1 });
@@ -38,10 +38,10 @@ export function checkLabelMaps(
       advice: 'Resize or crop the label maps, or ask for fewer levels.',
     });
   }
-  checkIds(labelMaps, shape, numClasses);
+  assertClassIds(labelMaps, shape, numClasses);
 }
 
-function checkIds(
+function assertClassIds(
   labelMaps: ArrayLike<number>,
   [, height, width]: readonly [number, number, number],
   numClasses: number,

@@ -1,36 +1,36 @@
 import { expectClose, expectNoLeaks, testsOf } from '@ecgan/testing';
 import { grad, greater, mul, scalar, square, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { untaped } from './untaped.js';
+import { withoutGradient } from './withoutGradient.js';
 
-testsOf('untaped');
+testsOf('withoutGradient');
 
 test('default', () => {
   const square2 = (x: Tensor) =>
     mul(
       x,
-      untaped(() => square(x)),
+      withoutGradient(() => square(x)),
     );
   expectClose(square2(scalar(3)), [27]);
   expectClose(grad(square2)(scalar(3)), [9]);
 });
 
-test('behavior: comparisons may be made in it', () => {
+test('behavior: comparisons of a differentiated tensor do not throw', () => {
   const relu = (x: Tensor) =>
     mul(
       x,
-      untaped(() => greater(x, 0)),
+      withoutGradient(() => greater(x, 0)),
     );
   expectClose(grad(relu)(tensor1d([-1, 2])), [0, 1]);
 });
 
-test('behavior: keeps nothing', async () => {
+test('behavior: saves no tensors for the backward pass', async () => {
   const x = tensor1d([1, 2]);
   await expectNoLeaks(() =>
     grad((y) =>
       mul(
         y,
-        untaped(() => square(square(y))),
+        withoutGradient(() => square(square(y))),
       ),
     )(x).dispose(),
   );

@@ -1,15 +1,15 @@
 import { add, concat, reshape, slice, type Tensor3D, type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
 
 /**
- * What each symbol of a label layout contributes to a convolution of the one-hot map, per offset of the kernel.
+ * Look-up tables of a kernel: the contribution of each label symbol to a convolution of the one-hot map, per offset of the kernel.
  *
  * `tables[p, symbol] = kernel[p, class] + boundaryBit · kernel[p, numClasses]`, and 0 for pixels outside the image
  *
- * @param kernel - `[kernelHeight, kernelWidth, channels, filters]`; channels is the number of classes, one more with boundaries.
+ * @param kernel - `[kernelHeight, kernelWidth, channels, filters]`; `channels` is `numClasses`, or `numClasses + 1` with `boundary`.
  * @param boundary - Whether the last channel is the instance boundary.
  * @returns `[kernelHeight · kernelWidth, symbols + 1, filters]`.
  */
-export function labelTables(kernel: Tensor4D, boundary: boolean): Tensor3D {
+export function kernelTables(kernel: Tensor4D, boundary: boolean): Tensor3D {
   return tidy(() => {
     const [kernelHeight, kernelWidth, channels, filters] = kernel.shape;
     const offsets = kernelHeight * kernelWidth;

@@ -1,28 +1,28 @@
-/** A list of 32-bit integers that grows: several times faster to fill, and to hand on, than an array of numbers. */
-export class GrowingIntegers {
+/** A growable list of 32-bit integers on a typed array, several times faster to fill and to copy than an array of numbers. */
+export class IntegerList {
   length = 0;
-  /** The integers, and room for more behind them; another array after it has grown. */
+  /** The first `length` elements are the list; the rest is spare capacity. Growing replaces the array. */
   values: Int32Array;
 
   constructor(capacity = 1024) {
     this.values = new Int32Array(capacity);
   }
 
-  /** Adds the first `count` of some integers. */
+  /** Appends the first `count` of `integers`. */
   append(integers: Int32Array, count: number): void {
     this.#reserve(count);
     for (let i = 0; i < count; i++) this.values[this.length + i] = integers[i];
     this.length += count;
   }
 
-  /** Adds `first`, `first + 1`, …, `count` of them. */
+  /** Appends `first, first + 1, …, first + count − 1`. */
   appendRange(first: number, count: number): void {
     this.#reserve(count);
     for (let i = 0; i < count; i++) this.values[this.length + i] = first + i;
     this.length += count;
   }
 
-  /** What was added, copied. */
+  /** A copy of the list. */
   toArray(): Int32Array {
     return this.values.slice(0, this.length);
   }

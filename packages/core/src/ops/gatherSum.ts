@@ -18,31 +18,31 @@ import {
 } from '@tensorflow/tfjs-core';
 import { oneHotFloat } from './oneHotFloat.js';
 
-/** Up to this many rows a table is cheaper multiplied than looked up; see `docs/layouts.md` for the measurement. */
-const fewRows = 32;
+/** Up to this many table rows a one-hot matrix product is faster than gathering; measured in `docs/layouts.md`. */
+const maxProductRows = 32;
 
 /**
- * A convolution by look-up: for each patch the sum of what its values contribute.
+ * Sums one gathered table row per offset of a patch: a convolution of a one-hot map as table look-ups.
  *
  * `y[n] = Σ_p tables[p, patches[n, p]]`
  *
- * @remarks Tables of few rows are multiplied by the patches' one-hot rows, which is one operation where look-ups are one per offset;
- * larger ones are looked up, one offset at a time, forwards and backwards, so that memory grows with `n · width`, not nine times that.
+ * @remarks Small tables are multiplied by the one-hot patches, one operation instead of one per offset. Larger ones are gathered one offset
+ * at a time, forwards and backwards, so that memory grows with `n · width` instead of `offsets · n · width`.
  * @param tables - `[offsets, rows, width]`.
  * @param patches - int32 `[n, offsets]`, 0 ≤ value < rows.
  * @returns `[n, width]`.
  */
-export function lookUpSum(tables: Tensor3D, patches: Tensor2D): Tensor2D {
-  return tables.shape[1] <= fewRows ? sumByProduct(tables, patches) : sumByLookUp(tables, patches);
+export function gatherSum(tables: Tensor3D, patches: Tensor2D): Tensor2D {
+  return tables.shape[1] <= maxProductRows ? gatherSumByProduct(tables, patches) : gatherSumByGather(tables, patches);
 }
 
-/** The sum as a product with the one-hot rows of the patches, `[n, offsets · rows]`. */
-export function sumByProduct(tables: Tensor3D, patches: Tensor2D): Tensor2D {
+/** {@link gatherSum} as a matrix product of the one-hot patches `[n, offsets · rows]` and the tables. */
+export function gatherSumByProduct(tables: Tensor3D, patches: Tensor2D): Tensor2D {
   const [offsets, rows, width] = tables.shape;
   const sum = customGrad((operand, save) => {
     const hot = reshape(oneHotFloat(patches, rows), [patches.shape[0], offsets * rows]) as Tensor2D;
     (save as GradSaveFunc)([hot]);
-    // Transposed apart from the product: the wasm backend is slow at both in one.
+    // transpose before matMul: the wasm backend is slow at matMul with transposeA.
     const gradFunc = (dy: Tensor2D, [saved]: Tensor[]) =>
       tidy(() => reshape(matMul(transpose(saved as Tensor2D), dy), [offsets, rows, width]));
     const value = matMul(hot, reshape(operand as Tensor3D, [offsets * rows, width])) as Tensor2D;
@@ -51,8 +51,8 @@ export function sumByProduct(tables: Tensor3D, patches: Tensor2D): Tensor2D {
   return tidy(() => sum(tables) as Tensor2D);
 }
 
-/** The sum as one look-up per offset. */
-export function sumByLookUp(tables: Tensor3D, patches: Tensor2D): Tensor2D {
+/** {@link gatherSum} as one `gather` per offset. */
+export function gatherSumByGather(tables: Tensor3D, patches: Tensor2D): Tensor2D {
   const rows = tables.shape[1];
   const sum = customGrad((operand, save) => {
     const columns = unstack(patches, 1) as Tensor1D[];

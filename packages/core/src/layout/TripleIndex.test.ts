@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TripleNumbers } from './TripleNumbers.js';
+import { TripleIndex } from './TripleIndex.js';
 
-test('default: triples are numbered as they first appear', () => {
+test('default: ids follow the order of first appearance', () => {
   const numbers = new Int32Array(7);
-  const triples = new TripleNumbers();
+  const triples = new TripleIndex();
   triples.number(Int32Array.of(0, 0, 0, 0, 1, 0, 0), numbers, 1, 6, 1);
   expect(Array.from(numbers)).toEqual([0, 0, 0, 1, 2, 3, 0]);
   expect(triples.count).toBe(4);
   expect(Array.from(triples.firstPositions())).toEqual([1, 3, 4, 5]);
 });
 
-test('behavior: for any values and step, the numbers of a map with string keys', () => {
+test('behavior: for any values and step, the same ids as a Map with string keys', () => {
   fc.assert(
     fc.property(
       fc.int32Array({ minLength: 9, maxLength: 40, min: 0, max: 2 }),
@@ -28,7 +28,7 @@ test('behavior: for any values and step, the numbers of a map with string keys',
           return number;
         });
         const numbers = new Int32Array(values.length);
-        const triples = new TripleNumbers();
+        const triples = new TripleIndex();
         triples.number(values, numbers, step, values.length - step, step);
         expect(Array.from(numbers)).toEqual(expected);
         expect(triples.count).toBe(known.size);

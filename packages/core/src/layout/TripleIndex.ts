@@ -1,18 +1,17 @@
 /**
- * Numbers distinct triples of integers in the order they first appear: an open-addressing hash on typed arrays, a
+ * Assigns an id to each distinct triple of integers, in order of first appearance. An open-addressing hash table on typed arrays takes a
  * tenth of the time of a `Map` with string keys.
  */
-export class TripleNumbers {
-  /** How many distinct triples were seen. */
+export class TripleIndex {
+  /** Number of distinct triples. */
   count = 0;
-  /** Slot → number + 1; 0 is free. A power of two long and at most half full. */
+  /** Slot → id + 1; 0 marks a free slot. The length is a power of two, and at most half of the slots are used. */
   #slots = new Int32Array(1024);
-  /** Number → its three values and the position it was first seen at. */
+  /** Id → the three values and the position of the first occurrence. */
   #entries = new Int32Array(4 * 512);
 
   /**
-   * For each position in [from, to) writes to `numbers` which triple
-   * `(values[i − step], values[i], values[i + step])` is.
+   * For each position i in [from, to) writes the id of `(values[i − step], values[i], values[i + step])` to `numbers[i]`.
    */
   number(values: Int32Array, numbers: Int32Array, from: number, to: number, step: number): void {
     let [before, here, after, which] = [-1, -1, -1, -1];
@@ -28,7 +27,7 @@ export class TripleNumbers {
     }
   }
 
-  /** Where each triple, in order of its number, was first seen. */
+  /** Position of the first occurrence of each triple, by id. */
   firstPositions(): Int32Array {
     return Int32Array.from({ length: this.count }, (_, which) => this.#entries[4 * which + 3]);
   }
@@ -66,7 +65,7 @@ export class TripleNumbers {
   }
 }
 
-/** Multiplies by odd constants near 2³²/φ and folds the high bits down, which the mask would drop. */
+/** Multiplies by odd constants near 2³²/φ and xors the high bits into the low ones, since the mask keeps only the low bits. */
 function hash(a: number, b: number, c: number): number {
   let mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ Math.imul(c, 0xc2b2ae3d);
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x27d4eb2f);

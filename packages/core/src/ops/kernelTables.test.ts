@@ -1,7 +1,7 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
 import { grad, mul, type Scalar, sum, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { labelTables } from './labelTables.js';
+import { kernelTables } from './kernelTables.js';
 
 const kernel = random([2, 3, 3, 2], 1) as Tensor4D;
 
@@ -16,16 +16,16 @@ for (const boundary of [false, true]) {
       const outlined = boundary ? classes.map((one) => one.map((value, f) => value + row(p, 2)[f])) : [];
       return [...classes, ...outlined, [0, 0]].flat();
     });
-    const tables = labelTables(kernel, boundary);
+    const tables = kernelTables(kernel, boundary);
     expect(tables.shape).toEqual([6, symbols + 1, 2]);
     expectClose(tables, expected, 1e-6);
   });
 
   test(`gradient: kernel; boundary ${boundary}`, () => {
     const weights = random([6, symbols + 1, 2], 2);
-    expectGradientsMatch((w: Tensor) => sum(mul(labelTables(w as Tensor4D, boundary), weights)) as Scalar, [kernel]);
+    expectGradientsMatch((w: Tensor) => sum(mul(kernelTables(w as Tensor4D, boundary), weights)) as Scalar, [kernel]);
   });
 
   test(`behavior: leaves no tensors; boundary ${boundary}`, () =>
-    expectNoLeaks(() => grad((w) => sum(labelTables(w as Tensor4D, boundary)))(kernel).dispose()));
+    expectNoLeaks(() => grad((w) => sum(kernelTables(w as Tensor4D, boundary)))(kernel).dispose()));
 }
