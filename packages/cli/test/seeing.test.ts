@@ -51,7 +51,9 @@ describe('report', () => {
     expect(before.match(/<img /g)).toHaveLength(5 + 4);
   });
 
-  test('behavior: after a crash: half a line of the log, no facts, no checkpoint', async () => {
+  test('behavior: after a crash: half a line of the log, no facts, no checkpoint', {
+    meta: { id: 'seeing-after-crash-half' },
+  }, async () => {
     const copy = await copyBeside(run, 'crashed');
     for (const name of ['report.html', 'facts.json', 'checkpoints']) await rm(join(copy, name), { recursive: true });
     await appendFile(join(copy, 'log.jsonl'), '{"step":3,"time":"20');
@@ -70,7 +72,9 @@ describe('report', () => {
     expect(await page(copy)).toContain('<b>0 of 2</b>');
   });
 
-  test('error: no run there, or one whose settings someone spoilt', async () => {
+  test('error: no run there, or one whose settings someone spoilt', {
+    meta: { id: 'seeing-no-run-there' },
+  }, async () => {
     expect(await ecganHere('report', parent)).toEqual({
       exitCode: 1,
       out: '',

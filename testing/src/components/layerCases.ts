@@ -50,7 +50,7 @@ function layerCase(
 }
 
 /** The layers of core. */
-export const layerCases: Cases = {
+export const layerCases = {
   averagePool2d: () => layerCase(averagePool2d({ poolSize: 3, strides: 2, padding: 1 }), [image()]),
   classConv2d: () => {
     const [patches] = layout().classRegions({ convolutions: 1 }).patches;
@@ -92,4 +92,4 @@ export const layerCases: Cases = {
     return layerCase(spectralNormalization(layer), [image()]);
   },
   upsampleNearest2d: () => layerCase(upsampleNearest2d(), [image()]),
-};
+} satisfies Cases;

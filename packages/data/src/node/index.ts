@@ -21,7 +21,7 @@ export { type Ade20kOptions, type Ade20kSplit, ade20k } from './published/ade20k
 export { type CamvidOptions, type CamvidSplit, camvid } from './published/camvid.js';
 export { type CityscapesOptions, type CityscapesSplit, cityscapes } from './published/cityscapes.js';
 export { type CocoStuffOptions, type CocoStuffSplit, cocoStuff } from './published/cocoStuff.js';
-export type { LayoutOptions } from './published/PublishedOptions.js';
+export type { PublishedOptions } from './published/PublishedOptions.js';
 export { BatchWorkers, type BatchWorkersOptions } from './workers/BatchWorkers.js';
 export { DeadWorkerError } from './workers/DeadWorkerError.js';
 export { defaultWorkers } from './workers/defaultWorkers.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expectNoLeaks } from '@ecgan/testing';
+import { expectNoLeaks, testsOf } from '@ecgan/testing';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { loadSegformerWeights } from './loadSegformerWeights.js';
 import { WeightMismatchError } from './matchWeights.js';
 import { readSegformerOptions } from './readSegformerOptions.js';
 
-const file = decodeSafetensors(readFileSync(resolve(import.meta.dirname, 'fixtures/tiny.safetensors')));
+const file = decodeSafetensors(readFileSync(resolve(import.meta.dirname, 'fixtures/segformer.safetensors')));
 /** The state as `save_pretrained` of the transformers package wrote it. */
 const state: SafeTensors = {};
 for (const [name, one] of Object.entries(file.tensors)) if (name.startsWith('state.')) state[name.slice(6)] = one;
@@ -24,6 +24,8 @@ const renamed = (rename: (name: string) => string): SafeTensors =>
   Object.fromEntries(Object.entries(state).map(([name, one]) => [rename(name), one]));
 
 describe('loadSegformerWeights', () => {
+  testsOf('loadSegformerWeights');
+
   test('default: every published tensor has its place', () => {
     const network = segformer(options);
     const { loaded, ...others } = loadSegformerWeights(network, state);
@@ -132,6 +134,8 @@ describe('loadSegformerWeights', () => {
 });
 
 describe('readSegformerOptions', () => {
+  testsOf('readSegformerOptions');
+
   test('default: what the file was made with', () => {
     const { heads, ...shapes } = options;
     expect(heads).toEqual([1, 2, 5, 4]);

@@ -1,4 +1,4 @@
-import { expectNoLeaks } from '@ecgan/testing';
+import { expectNoLeaks, testsOf } from '@ecgan/testing';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
@@ -44,6 +44,8 @@ const state: SafeTensors = Object.fromEntries(
 const kernelOf = (name: string) => network.getLayer(name).getWeights()[0] as Tensor;
 
 describe('loadVgg19Weights', () => {
+  testsOf('loadVgg19Weights');
+
   test('default: every convolution as far as relu5_1; kernels turn from [out, in, h, w] to [h, w, in, out]', () => {
     const { loaded, ...others } = loadVgg19Weights(network, state);
     expect(others).toEqual({ missing: [], unused: [], mismatched: [] });

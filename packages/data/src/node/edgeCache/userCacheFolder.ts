@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import envPaths from 'env-paths';
 
 /**
- * The folder for what can be computed again: `ECGAN_CACHE`, which the backends use too, else `ecgan` in the user's cache folder
- * (`$XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows).
+ * Returns the cache folder of this user: `$ECGAN_CACHE` (also used by `@ecgan/backend`), else `ecgan` in
+ * `$XDG_CACHE_HOME` or `~/.cache`, in `~/Library/Caches` on macOS, in `%LOCALAPPDATA%` on Windows.
  */
 export function userCacheFolder(): string {
   const { ECGAN_CACHE } = process.env;

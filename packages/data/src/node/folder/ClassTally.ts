@@ -1,4 +1,4 @@
-/** Counts how many pixels and how many pictures of each class there are. */
+/** Counts the pixels and images of each class. */
 export class ClassTally {
   readonly pixels: number[];
   readonly images: number[];
@@ -8,7 +8,7 @@ export class ClassTally {
     this.images = new Array<number>(numClasses).fill(0);
   }
 
-  /** One picture's ids; those that are no class are left out. */
+  /** Counts the class ids of one image; −1 is not counted. */
   add(ids: Int32Array): void {
     const here = new Float64Array(this.numClasses);
     for (const id of ids) if (id >= 0) here[id]++;

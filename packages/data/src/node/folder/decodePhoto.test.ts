@@ -26,7 +26,9 @@ test('behavior: a large photo of one colour, which takes few bytes', async () =>
   expect(await decodePhoto(file, 1, 1)).toHaveLength(3);
 });
 
-test('error: a header that claims more pixels than such a file has allocates nothing', async () => {
+test('error: a header that claims more pixels than such a file has allocates nothing', {
+  meta: { id: 'decode-photo-header-claims-more' },
+}, async () => {
   const bytes = await grey(16, 16).jpeg({ progressive: true }).toBuffer();
   // The frame header of a progressive JPEG: FF C2, length, precision, height, width.
   const frame = bytes.indexOf(Buffer.of(0xff, 0xc2));

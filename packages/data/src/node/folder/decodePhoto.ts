@@ -3,12 +3,13 @@ import sharp from 'sharp';
 import type { PhotoOptions } from './options.js';
 
 /**
- * Decodes a photo of any format sharp reads, at another size: RGB 0–255, `[height, width, 3]`, flat.
- * Shrinking averages areas (Lanczos 3), transparent parts go black. The picture is not turned by its EXIF note, since
- * label maps are not, unless `autoOrient` says so.
+ * Decodes a photo of any format sharp reads and resizes it with a Lanczos-3 filter. Transparent pixels become black.
+ * The EXIF orientation is applied only with `autoOrient`, because label maps have none.
  *
- * @remarks A header that claims more pixels than `mostPixels` allows is not believed: some formats are decoded whole before they are made smaller.
- * @throws Error as sharp words it, also where the file is cut off.
+ * @remarks A header that claims more pixels than `maxPixels` allows is an error: some formats are decoded at full size
+ * before they are resized.
+ * @returns RGB, 0–255, `[height, width, 3]`, flat.
+ * @throws The error of sharp if the file cannot be decoded or is truncated.
  */
 export async function decodePhoto(
   file: string,
@@ -16,7 +17,7 @@ export async function decodePhoto(
   width: number,
   { autoOrient = false }: PhotoOptions = {},
 ): Promise<Uint8Array> {
-  const limitInputPixels = mostPixels((await stat(file)).size);
+  const limitInputPixels = maxPixels((await stat(file)).size);
   const { data } = await sharp(file, { failOn: 'error', autoOrient, limitInputPixels })
     .flatten()
     .toColourspace('srgb')
@@ -26,7 +27,7 @@ export async function decodePhoto(
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** Most pixels of a photo in a file of so many bytes: 16 million, and a thousand for every byte, but never more than 2²⁸. */
-function mostPixels(fileBytes: number): number {
+/** Pixel limit for a file of this size: 2¹⁰ pixels per byte, but at least 2²⁴ and at most 2²⁸. */
+function maxPixels(fileBytes: number): number {
   return Math.min(2 ** 28, Math.max(2 ** 24, 2 ** 10 * fileBytes));
 }

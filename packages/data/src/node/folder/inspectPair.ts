@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { LabelFileError } from '../../decode/LabelFileError.js';
 import type { LabelMap } from '../../decode/LabelMap.js';
-import type { Stray } from '../../decode/toClasses.js';
+import type { UnknownId } from '../../decode/toClassIds.js';
 import type { DatasetProblem } from '../DatasetError.js';
 import type { ClassTally } from './ClassTally.js';
 import { decodePhoto } from './decodePhoto.js';
@@ -10,55 +10,55 @@ import type { FileDatasetOptions } from './options.js';
 import type { FolderPair } from './pairFolders.js';
 import { readInstances, readLabels } from './readLabels.js';
 
-/** What decoding the files of one pair told. */
+/** Result of decoding the files of one pair. */
 export interface PairReport {
   size?: { height: number; width: number };
-  /** The photo's EXIF note wants it turned or mirrored. */
+  /** Whether the EXIF orientation rotates or mirrors the photo. */
   turned: boolean;
-  /** Values of the label file that are no class. */
-  strays: Stray[];
-  /** All but the strays. */
+  /** Values of the label file that are not a class. */
+  unknownIds: UnknownId[];
+  /** All problems except the unknown ids. */
   problems: DatasetProblem[];
 }
 
-/** Decodes the files of one pair once, counts its classes, and says everything that is wrong with them. */
+/** Decodes the files of one pair, adds its classes to `tally` and returns all problems. */
 export async function inspectPair(
   pair: FolderPair,
   options: FileDatasetOptions,
   tally: ClassTally,
 ): Promise<PairReport> {
   const problems: DatasetProblem[] = [];
-  const photo = await photoSize(pair.photo, options, problems);
-  const classes = await readable(pair.label, () => readLabels(pair.label, options), problems);
+  const photo = await readPhotoFacts(pair.photo, options, problems);
+  const classes = await readOrReport(pair.label, () => readLabels(pair.label, options), problems);
   if (classes) {
-    checkSize(pair.label, classes.map, pair.photo, photo, problems);
+    compareSizes(pair.label, classes.map, pair.photo, photo, problems);
     tally.add(classes.map.ids);
   }
   if (pair.instances) {
     const file = pair.instances;
-    const instances = await readable(file, () => readInstances(file), problems);
-    if (instances) checkSize(file, instances, pair.photo, photo, problems);
+    const instances = await readOrReport(file, () => readInstances(file), problems);
+    if (instances) compareSizes(file, instances, pair.photo, photo, problems);
   }
   const size = photo && { height: photo.height, width: photo.width };
   const turned = (photo?.orientation ?? 1) !== 1;
-  return { size, turned, strays: classes?.strays ?? [], problems };
+  return { size, turned, unknownIds: classes?.unknownIds ?? [], problems };
 }
 
 interface PhotoFacts {
   height: number;
   width: number;
-  /** The EXIF note, 1 where there is nothing to do. */
+  /** EXIF orientation, 1 to 8; 1 needs no change. */
   orientation: number;
 }
 
-async function photoSize(
+async function readPhotoFacts(
   file: string,
   { autoOrient }: FileDatasetOptions,
   problems: DatasetProblem[],
 ): Promise<PhotoFacts | undefined> {
   try {
     const metadata = await sharp(file).metadata();
-    // Small, so that JPEGs decode fast, but from the file's first byte to its last.
+    // A small size decodes JPEGs fast, but still reads the whole file.
     await decodePhoto(file, 8, 8, { autoOrient });
     const { width, height } = autoOrient ? metadata.autoOrient : metadata;
     return { width, height, orientation: metadata.orientation ?? 1 };
@@ -70,7 +70,11 @@ async function photoSize(
   }
 }
 
-async function readable<T>(file: string, read: () => Promise<T>, problems: DatasetProblem[]): Promise<T | undefined> {
+async function readOrReport<T>(
+  file: string,
+  read: () => Promise<T>,
+  problems: DatasetProblem[],
+): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
@@ -80,7 +84,7 @@ async function readable<T>(file: string, read: () => Promise<T>, problems: Datas
   }
 }
 
-function checkSize(
+function compareSizes(
   file: string,
   map: LabelMap,
   photo: string,
@@ -89,10 +93,10 @@ function checkSize(
 ) {
   if (!size || (size.width === map.width && size.height === map.height)) return;
   const sizes = `is ${map.width}×${map.height} pixels, its photo ${photo} is ${size.width}×${size.height}`;
-  // Notes 5 to 8 exchange the sides.
-  const lying = size.orientation >= 5 && size.width === map.height && size.height === map.width;
-  const advice = lying
-    ? 'The photo has an EXIF note that turns it: set autoOrient if the labels were drawn on the turned picture.'
-    : 'Export both at one size.';
+  // Orientations 5 to 8 swap height and width.
+  const sidesSwapped = size.orientation >= 5 && size.width === map.height && size.height === map.width;
+  const advice = sidesSwapped
+    ? 'The EXIF orientation of the photo rotates it: set autoOrient if the labels were drawn on the rotated image.'
+    : 'Export both at the same size.';
   problems.push({ file, kind: 'size-mismatch', message: `${sizes}. ${advice}` });
 }

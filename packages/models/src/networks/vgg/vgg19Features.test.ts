@@ -9,6 +9,7 @@ import {
   perturbWeights,
   random,
   shared,
+  testsOf,
 } from '@ecgan/testing';
 import {
   conv2d,
@@ -41,6 +42,8 @@ const fromBytes = (bytes: number[], shape: [number, number, number, number]) =>
   );
 
 describe('vgg19Features', () => {
+  testsOf('vgg19Features');
+
   test('default: five taps, of the sizes of the blocks', () => {
     const network = vgg19Features();
     const shapes = apply(network, random([2, 36, 50, 3], 1)).map(({ shape }) => shape);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { StrayTally } from './StrayTally.js';
+import { UnknownIdTally } from './UnknownIdTally.js';
 
 test('default: each value once, where it is first, whatever order the files come in', () => {
-  const tally = new StrayTally();
+  const tally = new UnknownIdTally();
   tally.add('c.png', [{ value: 9, x: 0, y: 4, pixels: 10 }], 2);
   tally.add('a.png', [{ value: 9, x: 3, y: 1, pixels: 2 }], 0);
   tally.add(
@@ -20,10 +20,10 @@ test('default: each value once, where it is first, whatever order the files come
 });
 
 test('behavior: pictures taken for label maps fill no memory', () => {
-  const tally = new StrayTally();
+  const tally = new UnknownIdTally();
   for (let file = 0; file < 40; file++) {
-    const strays = Array.from({ length: 20 }, (_, i) => ({ value: 20 * file + i, x: i, y: 0, pixels: 1 }));
-    tally.add(`${file}.png`, strays, file);
+    const unknownIds = Array.from({ length: 20 }, (_, i) => ({ value: 20 * file + i, x: i, y: 0, pixels: 1 }));
+    tally.add(`${file}.png`, unknownIds, file);
   }
   expect(tally.list()).toHaveLength(256);
 });

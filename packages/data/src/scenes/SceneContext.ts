@@ -3,8 +3,8 @@ import type { Camera } from './Camera.js';
 import type { Light } from './Light.js';
 import type { Street } from './Street.js';
 
-/** What everything in a scene shares: the dice, the eye, the light and the street's plan. */
-export interface Setting {
+/** State shared by all objects of a scene: random numbers, camera, light and street plan. */
+export interface SceneContext {
   random: RandomStream;
   camera: Camera;
   light: Light;

@@ -1,7 +1,7 @@
 import type { PaletteColour } from '../decode/LabelRules.js';
 
-/** Colours written as on the web, six hexadecimal digits each, apart by white space. */
-export function coloursOf(written: string): PaletteColour[] {
+/** Parses colours of six hexadecimal digits (`rrggbb`), separated by white space. */
+export function parseColours(written: string): PaletteColour[] {
   return written
     .trim()
     .split(/\s+/)

@@ -1,11 +1,11 @@
 /**
- * Double threshold and one pass of hysteresis: an edge is what lies above `high`, and what lies from `low` to `high`
- * with one of its 8 neighbours above `high`.
+ * Applies the double threshold and one hysteresis pass: an edge is a pixel above `high`, or a pixel from `low` to
+ * `high` with an 8-neighbour above `high`.
  *
  * @param thin - Magnitudes after non-maximum suppression, `[height, width]`, flat.
- * @returns 255 on edges, else 0.
+ * @returns `[height, width]`, flat: 255 on an edge, 0 elsewhere.
  */
-export function linkEdges(thin: Float64Array, height: number, width: number, low: number, high: number): Uint8Array {
+export function hysteresis(thin: Float64Array, height: number, width: number, low: number, high: number): Uint8Array {
   const edges = new Uint8Array(height * width);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

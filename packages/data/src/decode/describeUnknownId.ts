@@ -1,14 +1,14 @@
 import type { LabelFileErrorFacts } from './LabelFileError.js';
 import type { LabelRules } from './LabelRules.js';
-import type { Stray } from './toClasses.js';
+import type { UnknownId } from './toClassIds.js';
 
 /**
- * Says what a value without a class is, where it is, and what to do.
+ * Describes a value that is not a class: the value, its first pixel, how often it occurs and how to fix it.
  *
- * @param files - In how many files it is, where more than one was looked at.
+ * @param files - Number of files that contain the value. @defaultValue 1
  */
-export function describeStray(
-  { value, x, y, pixels }: Stray,
+export function describeUnknownId(
+  { value, x, y, pixels }: UnknownId,
   { numClasses, colours }: LabelRules,
   files = 1,
 ): Pick<LabelFileErrorFacts, 'kind' | 'reason' | 'advice'> {

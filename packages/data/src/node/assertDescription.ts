@@ -2,7 +2,7 @@ import { ValueError } from '@ecgan/core/errors';
 import { assertChoice } from '@ecgan/core/internal';
 import type { DatasetDescription } from './DatasetDescription.js';
 
-/** The fields of each kind that name folders, and of what types they may be. */
+/** Fields of each kind that name folders, with their allowed types. */
 const folders: Record<DatasetDescription['kind'], Record<string, readonly string[]>> = {
   scenes: {},
   folder: { photos: ['string'], labels: ['string'], instances: ['string', 'undefined'] },
@@ -13,11 +13,12 @@ const folders: Record<DatasetDescription['kind'], Record<string, readonly string
 };
 
 /**
- * Refuses what is no description of a dataset: it may come from a file. Its sizes, classes and splits are for whoever opens it to check.
+ * Checks the kind and folders of a description, which may come from a JSON file. Sizes, classes and splits are checked
+ * when the dataset is opened.
  *
- * @throws ValueError naming the first field that is wrong.
+ * @throws ValueError for the first invalid field.
  */
-export function checkDescription(description: unknown): asserts description is DatasetDescription {
+export function assertDescription(description: unknown): asserts description is DatasetDescription {
   if (typeof description !== 'object' || description === null) {
     throw new ValueError({ argument: 'description', expected: 'an object with a kind', received: description });
   }
