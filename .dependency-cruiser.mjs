@@ -24,7 +24,7 @@ const browserPackages = ['core', 'losses', 'models', 'training', 'metrics', 'dat
 const floors = {
   core: [
     ['errors'],
-    ['arguments', 'drawIndices', 'registered', 'RandomState', 'RandomStream'],
+    ['arguments', 'deserialize', 'drawIndices', 'registered', 'RandomState', 'RandomStream'],
     ['layout/.+'],
     ['ops/.+'],
     ['initializers/.+'],

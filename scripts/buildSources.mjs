@@ -10,7 +10,7 @@ const options = { bundle: false, format: 'esm', target: 'es2022', sourcemap: tru
 /** The time a file was changed, in whole milliseconds: what `utimes` can set. Undefined where there is none. */
 function changed(file) {
   const stats = statSync(file, { throwIfNoEntry: false });
-  return stats && Math.floor(stats.mtimeMs);
+  return stats && Math.round(stats.mtimeMs);
 }
 
 /**
@@ -58,8 +58,7 @@ async function buildPackage(folder) {
  *
  * @returns How many files were compiled.
  */
-export async function buildSources() {
-  const packages = join(root, 'packages');
+export async function buildSources(packages = join(root, 'packages')) {
   const folders = readdirSync(packages).map((name) => join(packages, name));
   const built = await Promise.all(folders.filter((folder) => existsSync(join(folder, 'src'))).map(buildPackage));
   return built.reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,7 @@
 import { EcganError, type ErrorFacts } from '@ecgan/core/errors';
+import leven from 'leven';
 
-/** The command was called in a way it does not understand: exit code 2. */
+/** A command line that cannot be understood: exit code 2. */
 export class UsageError extends EcganError {
   constructor(message: string, facts: ErrorFacts = {}, options?: ErrorOptions) {
     super(message, facts, options);
@@ -29,30 +30,18 @@ export class ConfigError extends UsageError {
   }
 }
 
-/** Levenshtein distance: insertions, deletions and replacements that turn `a` into `b`. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length];
-}
-
-/** The known name a mistyped one most likely meant, or undefined when none is near (more than 40 % of it wrong). */
+/** The known name nearest to a mistyped one, or undefined where more than 40 % of its letters would have to change. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
-  const ranked = known.map((candidate) => ({ candidate, far: distance(wanted, candidate.toLowerCase()) }));
-  ranked.sort((a, b) => a.far - b.far);
+  const ranked = known.map((candidate) => ({ candidate, distance: leven(wanted, candidate.toLowerCase()) }));
+  ranked.sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  return best && best.far <= Math.max(1, 0.4 * Math.max(wanted.length, best.candidate.length))
+  return best && best.distance <= Math.max(1, 0.4 * Math.max(wanted.length, best.candidate.length))
     ? best.candidate
     : undefined;
 }
 
-/** Pictures would replace files that exist. */
+/** An output file exists and `--force` was not given. */
 export class OutputExistsError extends EcganError {
   /** @param flag - What the user named them by. */
   constructor(paths: readonly string[], flag = '--out') {
@@ -62,7 +51,7 @@ export class OutputExistsError extends EcganError {
   }
 }
 
-/** The folder given for the perceptual loss holds no VGG-19 that can be used. */
+/** The folder of `--perceptual` holds no usable VGG-19. */
 export class PerceptualModelError extends EcganError {
   constructor(folder: string, problem: string, options?: ErrorOptions) {
     super(
@@ -75,7 +64,7 @@ export class PerceptualModelError extends EcganError {
   }
 }
 
-/** A run folder that exists where none should, is missing where one should be, or cannot be written or read. */
+/** A run folder that is missing, exists already, or cannot be read or written. */
 export class RunFolderError extends EcganError {
   constructor(message: string, facts: ErrorFacts = {}, options?: ErrorOptions) {
     super(message, facts, options);

@@ -26,7 +26,7 @@ async function loadedAtStart(): Promise<{ files: string[]; packages: string[] }>
 
 test('behavior: nothing heavy is loaded before it is needed', async () => {
   const { files, packages } = await loadedAtStart();
-  expect(packages).toEqual(['@ecgan/core/errors', 'commander']);
+  expect(packages).toEqual(['@ecgan/core/errors', 'commander', 'leven', 'log-update']);
   expect(files).not.toContain('src/config/settings.ts');
   expect(files).toContain('src/program.ts');
 });

@@ -1,13 +1,11 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import envPaths from 'env-paths';
 
 /**
  * Returns the folder that the native backend is installed in, shared by all projects of the user: `ECGAN_CACHE`, else
- * `ecgan` in the user's cache folder (`XDG_CACHE_HOME`, `~/.cache`, `~/Library/Caches`, `%LOCALAPPDATA%`).
+ * `ecgan` in the user's cache folder (`$XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows).
  */
-export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
-  if (environment.ECGAN_CACHE) return resolve(environment.ECGAN_CACHE);
-  if (platform === 'win32') return join(environment.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'ecgan');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'ecgan');
-  return join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ecgan');
+export function cacheFolder(): string {
+  const { ECGAN_CACHE } = process.env;
+  return ECGAN_CACHE ? resolve(ECGAN_CACHE) : envPaths('ecgan', { suffix: '' }).cache;
 }

@@ -113,7 +113,7 @@ async function installFor(device: 'cpu' | 'gpu', options: InstallOptions): Promi
   const failure: InstallContext['failure'] = (step, reason, advice, cause) =>
     new BackendInstallError({ step, reason, advice, logFile, cause });
   const say = (line: string) => log?.(line);
-  const waiting = (owner: number) => say(`waiting for another installation (process ${owner})`);
+  const waiting = () => say('waiting for another installation');
   return withLock(join(cache, 'install.lock'), waiting, async () => {
     const present = installedTensorflow(cache, device === 'gpu');
     const usable = present?.manifest.device === device ? present : undefined;

@@ -1,50 +1,29 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { lock } from 'proper-lockfile';
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Takes the lock, or tells whose it is. A lock whose process is gone is nobody's. */
-function take(file: string): number | undefined {
-  try {
-    writeFileSync(file, `${process.pid}`, { flag: 'wx' });
-    return undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  let owner = Number.NaN;
-  try {
-    owner = Number(readFileSync(file, 'utf8'));
-  } catch {
-    return take(file); // released in between
-  }
-  if (owner && isAlive(owner)) return owner;
-  rmSync(file, { force: true });
-  return take(file);
-}
+/** A lock that was not renewed for this long belongs to a process that was killed. Deleting gigabytes may block it for some seconds. */
+const STALE_AFTER = 30_000;
 
 /**
- * Runs `body` while no other process that asks for the same lock file does. The lock saves work and is not what keeps
+ * Runs `body` while no other process that asks for the same lock does. The lock saves work and is not what keeps
  * backends whole: they are put together aside and renamed.
+ *
+ * @param file - The lock: a folder of this name, made and removed here.
+ * @param onWait - Called once where the lock is taken.
  */
-export async function withLock<T>(file: string, onWait: (owner: number) => void, body: () => Promise<T>): Promise<T> {
+export async function withLock<T>(file: string, onWait: () => void, body: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
-  let told = false;
-  for (let owner = take(file); owner !== undefined; owner = take(file)) {
-    if (!told) onWait(owner);
-    told = true;
-    await sleep(500);
-  }
+  const options = { lockfilePath: file, realpath: false, stale: STALE_AFTER, onCompromised: () => undefined };
+  const release = await lock(file, options).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ELOCKED') throw error;
+    onWait();
+    return lock(file, { ...options, retries: { forever: true, factor: 1, minTimeout: 500, maxTimeout: 500 } });
+  });
   try {
     return await body();
   } finally {
-    rmSync(file, { force: true });
+    // Where someone has removed it meanwhile there is nothing to release.
+    await release().catch(() => undefined);
   }
 }

@@ -1,9 +1,10 @@
 import { useBackend } from '@ecgan/backend';
+import prettyBytes from 'pretty-bytes';
 import type { Settings } from '../config/settings.js';
 import type { RunData } from '../data/openData.js';
 import { loadPerceptual } from '../perceptual/loadPerceptual.js';
 import { measureSteps, type StepCost } from '../run/budget.js';
-import { formatBytes, formatDuration, formatNumber } from '../terminal/format.js';
+import { formatDuration, formatNumber } from '../terminal/format.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
 /**
@@ -38,6 +39,6 @@ function stepCostLines(cost: StepCost, settings: Settings): string[] {
   return [
     `Parameters  ${parameters.join(', ')}`,
     `Time        ${formatNumber(second)} s for a step of ${images} ${images === 1 ? 'image' : 'images'} (the first took ${formatNumber(first)} s); all ${steps} steps ${formatDuration(second * steps)}`,
-    `Memory      ${formatBytes(cost.peakBytes)} in tensors at most, ${formatBytes(cost.keptBytes)} of it weights and what optimizers keep; ${formatBytes(cost.processBytes)} for the whole process`,
+    `Memory      ${prettyBytes(cost.peakBytes)} in tensors at most, ${prettyBytes(cost.keptBytes)} of it weights and what optimizers keep; ${prettyBytes(cost.processBytes)} for the whole process`,
   ];
 }

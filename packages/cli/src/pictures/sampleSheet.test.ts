@@ -7,8 +7,8 @@ const plain = (grey: number) => new Picture(32, 16).fill([grey, grey, grey]);
 const rows = [1, 2, 3].map((row) => [10, 20].map((column) => plain(row * 50 + column)));
 const content = { title: 'step 7', columns: ['label map', 'photo'], rows };
 
-test('default: every picture is where the geometry says, enlarged', () => {
-  const sheet = drawSampleSheet(content);
+test('default: every picture is where the geometry says, enlarged', async () => {
+  const sheet = await drawSampleSheet(content);
   const { scale, cell, sheetWidth } = sheetGeometry(2, 3, 32, 16);
   expect([scale, sheet.width]).toEqual([6, sheetWidth]);
   for (const [row, pictures] of rows.entries())
@@ -30,16 +30,16 @@ test('behavior: large pictures keep their own pixels', () => {
   expect(sheetGeometry(5, 1, 512, 256).scale).toBe(1);
 });
 
-test('behavior: a legend adds lines below, more names more lines', () => {
+test('behavior: a legend adds lines below, more names more lines', async () => {
   const legend = (length: number) =>
     Array.from({ length }, (_, i) => ({ name: `class ${i}`, colour: [i, 0, 0] as const }));
-  const height = (entries: number) => drawSampleSheet({ ...content, legend: legend(entries) }).height;
-  expect(height(2)).toBeGreaterThan(height(0));
-  expect(height(12)).toBeGreaterThan(height(2));
+  const height = async (entries: number) => (await drawSampleSheet({ ...content, legend: legend(entries) })).height;
+  expect(await height(2)).toBeGreaterThan(await height(0));
+  expect(await height(12)).toBeGreaterThan(await height(2));
 });
 
-test('behavior: the title and the captions leave ink', () => {
-  const sheet = drawSampleSheet(content);
+test('behavior: the title and the captions leave ink', async () => {
+  const sheet = await drawSampleSheet(content);
   const { captionTop, cell } = sheetGeometry(2, 3, 32, 16);
   const inked = (left: number, top: number) => new Set(sheet.extract(left, top, 40, 18).data).size > 3;
   expect(inked(24, 24)).toBe(true);

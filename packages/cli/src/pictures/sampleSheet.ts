@@ -1,12 +1,11 @@
 import { split, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { drawText, GLYPH_HEIGHT, textWidth } from './font.js';
+import { type Caption, captionWidth, drawCaptions, LINE_HEIGHT } from './captions.js';
 import { type Colour, Picture } from './Picture.js';
 
 const PAPER: Colour = [250, 250, 248];
 const INK: Colour = [32, 33, 36];
 const MUTED: Colour = [110, 113, 120];
-const [MARGIN, GAP, TEXT] = [24, 10, 2];
-const LINE = GLYPH_HEIGHT * TEXT;
+const [MARGIN, GAP] = [24, 10];
 
 /** What goes on a sample sheet. All pictures of a sheet have one size. */
 interface SampleSheet {
@@ -32,8 +31,8 @@ interface SheetGeometry {
 export function sheetGeometry(columns: number, rows: number, width: number, height: number): SheetGeometry {
   const scale = Math.max(1, Math.round(192 / width));
   const [stepX, stepY] = [width * scale + GAP, height * scale + GAP];
-  const captionTop = MARGIN + LINE + 14;
-  const bodyTop = captionTop + LINE + 6;
+  const captionTop = MARGIN + LINE_HEIGHT + 14;
+  const bodyTop = captionTop + LINE_HEIGHT + 6;
   return {
     scale,
     captionTop,
@@ -48,25 +47,26 @@ function placeLegend(names: readonly string[], width: number): { places: [number
   const places: [number, number][] = [];
   let [x, y] = [0, 0];
   for (const name of names) {
-    const needed = LINE + 6 + textWidth(name, TEXT) + 22;
-    if (x > 0 && x + needed - 22 > width) [x, y] = [0, y + LINE + 10];
+    const needed = LINE_HEIGHT + 6 + captionWidth(name) + 22;
+    if (x > 0 && x + needed - 22 > width) [x, y] = [0, y + LINE_HEIGHT + 10];
     places.push([x, y]);
     x += needed;
   }
-  return { places, height: names.length ? y + LINE : -MARGIN + 4 };
+  return { places, height: names.length ? y + LINE_HEIGHT : -MARGIN + 4 };
 }
 
 /** Draws the sheet: title, a caption over each column, the rows of pictures, the legend of classes. */
-export function drawSampleSheet({ title, columns, rows, legend = [] }: SampleSheet): Picture {
+export async function drawSampleSheet({ title, columns, rows, legend = [] }: SampleSheet): Promise<Picture> {
   const [{ width, height }] = rows[0];
   const { scale, sheetWidth, bodyBottom, captionTop, cell } = sheetGeometry(columns.length, rows.length, width, height);
   const names = legend.map(({ name }) => name);
   const { places, height: legendHeight } = placeLegend(names, sheetWidth - 2 * MARGIN);
   const legendTop = bodyBottom + MARGIN - 4;
   const sheet = new Picture(sheetWidth, legendTop + legendHeight + MARGIN).fill(PAPER);
-  drawText(sheet, title, MARGIN, MARGIN, INK, TEXT);
-  for (const [column, caption] of columns.entries())
-    drawText(sheet, caption, cell(0, column).left, captionTop, MUTED, TEXT);
+  const captions: Caption[] = [
+    { text: title, left: MARGIN, top: MARGIN, colour: INK },
+    ...columns.map((text, i) => ({ text, left: cell(0, i).left, top: captionTop, colour: MUTED })),
+  ];
   for (const [row, pictures] of rows.entries())
     for (const [column, picture] of pictures.entries()) {
       const { left, top } = cell(row, column);
@@ -74,10 +74,10 @@ export function drawSampleSheet({ title, columns, rows, legend = [] }: SampleShe
     }
   for (const [i, { name, colour }] of legend.entries()) {
     const [x, y] = [MARGIN + places[i][0], legendTop + places[i][1]];
-    sheet.fill(colour, x, y, LINE - 4, LINE - 4);
-    drawText(sheet, name, x + LINE + 2, y, INK, TEXT);
+    sheet.fill(colour, x, y + 2, LINE_HEIGHT - 4, LINE_HEIGHT - 4);
+    captions.push({ text: name, left: x + LINE_HEIGHT + 2, top: y, colour: INK });
   }
-  return sheet;
+  return drawCaptions(sheet, captions);
 }
 
 /** Images `[batch, height, width, 3]` in [-1, 1] as pictures; what leaves the range, as I' may, is clipped. */

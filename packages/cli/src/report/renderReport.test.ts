@@ -37,7 +37,7 @@ const content: ReportContent = {
 
 test('default: scores, pictures, curves, settings, versions and commands are there', async () => {
   const page = await renderReport(content);
-  for (const text of ['90.0 %', '55.0 %', 'as in the test', 'backend wasm (1 thread)', '4.22.0', '1 min 01 s'])
+  for (const text of ['90.0 %', '55.0 %', 'as in the test', 'backend wasm (1 thread)', '4.22.0', '1m 1s'])
     expect(page).toContain(text);
   expect(page).toContain('ecgan resume runs/demo');
   // 5 pictures of the last sheet, then the refined image of 2 moments and the photo.

@@ -28,7 +28,7 @@ export async function writeSheet({ folder, settings, trainer, data, events }: Tr
     refined[i],
     photos[i],
   ]);
-  const sheet = drawSampleSheet({
+  const sheet = await drawSampleSheet({
     title: `ECGAN · step ${trainer.step} of ${settings.steps} · held-out ${settings.dataset === 'scenes' ? 'scenes' : 'images'}`,
     columns: sheetColumns,
     rows,

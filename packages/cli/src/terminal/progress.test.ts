@@ -11,7 +11,7 @@ const progress: Progress = {
 
 test('default: a bar, step, pace and time left, then every loss in columns', () => {
   expect(progressStatus(progress, 72)).toEqual([
-    '█████████░░░░░░░░░░░░░░░░░░░░░░░░░░  step 30/120  2.0 steps/s  45 s left',
+    '█████████░░░░░░░░░░░░░░░░░░░░░░░░░░░  step 30/120  2.0 steps/s  45s left',
     'generator            23.46  discriminator        7.900',
     'labelGenerator      0.0123  contrast            1.2e+5',
     'similarityRefined    0.000',
@@ -31,6 +31,6 @@ test('behavior: slow steps are told in seconds', () => {
 
 test('behavior: one plain line for files', () => {
   expect(progressLine({ ...progress, losses: { generator: 23.456 } })).toBe(
-    'step 30/120  2.0 steps/s  45 s left  generator 23.46',
+    'step 30/120  2.0 steps/s  45s left  generator 23.46',
   );
 });

@@ -1,11 +1,21 @@
 import { homedir } from 'node:os';
-import { expect, test } from 'vitest';
+import { join, resolve } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
 import { userCacheFolder } from './userCacheFolder.js';
 
-test('default: where each system keeps such things', () => {
-  expect(userCacheFolder({ XDG_CACHE_HOME: '/cache' }, 'linux')).toBe('/cache/ecgan');
-  expect(userCacheFolder({ ECGAN_CACHE: '/here', XDG_CACHE_HOME: '/cache' }, 'linux')).toBe('/here');
-  expect(userCacheFolder({}, 'linux')).toBe(`${homedir()}/.cache/ecgan`);
-  expect(userCacheFolder({}, 'darwin')).toBe(`${homedir()}/Library/Caches/ecgan`);
-  expect(userCacheFolder({ LOCALAPPDATA: '/local' }, 'win32')).toBe('/local/ecgan');
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test.runIf(process.platform === 'linux')("default: ecgan in the user's cache folder", () => {
+  vi.stubEnv('ECGAN_CACHE', '');
+  vi.stubEnv('XDG_CACHE_HOME', '');
+  expect(userCacheFolder()).toBe(join(homedir(), '.cache', 'ecgan'));
+  vi.stubEnv('XDG_CACHE_HOME', '/var/me');
+  expect(userCacheFolder()).toBe('/var/me/ecgan');
+});
+
+test('args: ECGAN_CACHE wins', () => {
+  vi.stubEnv('ECGAN_CACHE', 'here');
+  expect(userCacheFolder()).toBe(resolve('here'));
 });
