@@ -8,5 +8,6 @@ export {
   type NumberRange,
 } from './arguments.js';
 export { drawIndices } from './drawIndices.js';
+export { layoutForms, patchParts } from './layout/layoutForms.js';
 export { chooseRandomly, RandomState, type RandomWords } from './RandomState.js';
 export { RandomStream, seededRandom } from './RandomStream.js';

@@ -10,21 +10,16 @@ import {
   pictureMaker,
 } from '@ecgan/models';
 import { averagedVariables } from '@ecgan/models/internal';
-import { tidy } from '@tensorflow/tfjs-core';
+import { dispose, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
 import { Snapshot } from './checkpoint/Snapshot.js';
 import { readTrainingState, type TrainingState, writeTrainingState } from './checkpoint/trainingState.js';
-import type { StepContext } from './context.js';
 import { OutOfMemoryError } from './errors.js';
+import type { Adam } from './gradients/Adam.js';
 import { createOptimizers, fixedMemoryBytes, type Optimizers } from './optimizers.js';
-import {
-  assertBatches,
-  assertTrainerOptions,
-  type ExampleBatch,
-  type TrainerOptions,
-  trainingBatch,
-} from './options.js';
-import { type LearningRates, learningRates, objectiveAt } from './schedules.js';
-import { trainStep } from './trainStep.js';
+import { assertBatches, assertTrainerOptions, type ExampleBatch, type TrainerOptions } from './options.js';
+import { PreparedStep } from './PreparedStep.js';
+import { runStep } from './runStep.js';
+import type { LearningRates } from './schedules.js';
 import { WeightAverage } from './WeightAverage.js';
 
 /** What one step did. */
@@ -112,19 +107,25 @@ export class EcganTrainer {
     assertBatches(given, this.batchesPerStep);
     const snapshot = new Snapshot(this.#networks, this.#optimizers);
     const random = this.#random.state();
+    let step: PreparedStep | undefined;
     try {
-      const context = this.#context();
-      const result = await trainStep(context, given.map(trainingBatch));
+      step = new PreparedStep(this.#parts(), given);
+      const contrasted = await runStep(step);
+      step.remember(contrasted);
+      dispose(contrasted as unknown as TensorContainer);
+      for (const [name, updates] of Object.entries(step.updates))
+        (this.#optimizers[name as keyof Optimizers] as Adam).updates += updates;
       if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
       else this.#average.update();
       this.#step += 1;
-      return { step: this.#step, ...result, learningRates: context.learningRates };
+      return { step: this.#step, ...step.result, learningRates: step.learningRates };
     } catch (error) {
       snapshot.restore();
       this.#random.restore(random);
       throw OutOfMemoryError.saysSo(error) ? this.#outOfMemory(given[0], error) : error;
     } finally {
       snapshot.dispose();
+      step?.dispose();
     }
   }
 
@@ -179,23 +180,9 @@ export class EcganTrainer {
     return {
       networks: this.#networks,
       optimizers: this.#optimizers,
-      average: this.#average,
-      random: this.#random,
-      memory: this.#memory,
-      step: this.#step,
-    };
-  }
-
-  /** Everything the step about to be taken reads besides its batches. */
-  #context(): StepContext {
-    const { weights = {}, warmup = {} } = this.#options;
-    return {
-      networks: this.#networks,
-      optimizers: this.#optimizers,
       options: this.#options,
-      objective: objectiveAt(weights, warmup, this.#step),
       adversarial: this.#adversarial,
-      learningRates: learningRates(this.#step, this.#options),
+      average: this.#average,
       random: this.#random,
       memory: this.#memory,
       step: this.#step,

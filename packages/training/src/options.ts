@@ -1,6 +1,13 @@
 import { type LabelLayout, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
-import type { AdversarialObjective, EcganTerm, EcganWeights, PixelMemoryBankOptions } from '@ecgan/losses';
+import type {
+  AdversarialObjective,
+  EcganTerm,
+  EcganWeights,
+  LabelRegions,
+  PixelDraw,
+  PixelMemoryBankOptions,
+} from '@ecgan/losses';
 import type { Ecgan } from '@ecgan/models';
 import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { objectiveAt, type Schedule } from './schedules.js';
@@ -101,15 +108,21 @@ export interface ExampleBatch {
   edges: Tensor4D;
 }
 
-/** A batch with its layout's tensors at hand. */
+/** A batch with everything a step needs of it as tensors. */
 export interface TrainingBatch extends ExampleBatch {
+  /** Its place among the batches of the step. */
+  index: number;
   /** Class ids, int32 `[batch, height, width]`. */
   labelMap: Tensor3D;
+  /** The pixels that the similarity terms are estimated from; exact without them. */
+  similarityDraws?: Partial<Record<EcganTerm, PixelDraw>>;
+  /** The regions whose means a memory bank is to remember, of each image by itself. */
+  regions?: LabelRegions;
 }
 
 /** Looks up what a step needs of a batch. All of it is the batch's: nothing is made that the caller would have to dispose. */
-export function trainingBatch({ layout, photos, edges }: ExampleBatch): TrainingBatch {
-  return { layout, labelMap: layout.labelMap(), photos, edges };
+export function trainingBatch({ layout, photos, edges }: ExampleBatch, index = 0): TrainingBatch {
+  return { index, layout, labelMap: layout.labelMap(), photos, edges };
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { perNeighbourhoodIsCheaper } from '../layout/layoutForms.js';
 import { convolveRows } from '../ops/convolveRows.js';
 import { labelTables } from '../ops/labelTables.js';
 import { lookUpSum } from '../ops/lookUpSum.js';
@@ -107,26 +108,6 @@ function modulateByHidden(features: Features, hidden: Tensor4D, { kernel, bias }
   const both = add(conv2d(hidden, kernel, 1, 'same'), bias);
   const [gamma, beta] = split(both, 2, 3) as Tensor4D[];
   return add(mul(standard(features), add(gamma, 1)), beta);
-}
-
-/** How much of a layout level repeats itself. */
-interface LevelCounts {
-  /** `batch · height · width`. */
-  pixels: number;
-  /** Distinct 3×3 neighbourhoods. */
-  inner: number;
-  /** Distinct 5×5 neighbourhoods. */
-  outer: number;
-}
-
-/**
- * Whether γ and β are cheaper computed per distinct 5×5 neighbourhood than by a convolution over all pixels.
- *
- * The convolution costs 9 multiplications by a matrix per pixel; the other form costs 9 per distinct 3×3 neighbourhood, 9
- * additions of a row per distinct 5×5 one and one look-up per pixel.
- */
-export function perNeighbourhoodIsCheaper({ pixels, inner, outer }: LevelCounts): boolean {
-  return inner + outer < pixels;
 }
 
 /** Moving averages of a batch normalisation, `[channels]` each. */

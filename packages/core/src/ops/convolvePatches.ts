@@ -15,9 +15,7 @@ import {
   unsortedSegmentSum,
   zeros,
 } from '@tensorflow/tfjs-core';
-
-/** Patches are laid out for as many rows at once as this many numbers hold (64 MB). */
-const numbersAtOnce = 2 ** 24;
+import { type PatchPart, patchParts } from '../layout/layoutForms.js';
 
 /**
  * Convolution of rows that each output names: for maps that are not a grid.
@@ -36,9 +34,9 @@ export function convolvePatches(rows: Tensor2D, kernel: Tensor4D, patches: Tenso
   const filters = kernel.shape[3];
   const [outputs, offsets] = patches.shape;
   const width = offsets * channels;
-  const parts = split(outputs, Math.max(1, Math.floor(numbersAtOnce / width)));
-  const part = (x: Tensor2D, [start, length]: Part) => slice(x, [start, 0], [length, x.shape[1]]);
-  const laidOut = (padded: Tensor, which: Part) =>
+  const parts = patchParts(outputs, width);
+  const part = (x: Tensor2D, [start, length]: PatchPart) => slice(x, [start, 0], [length, x.shape[1]]);
+  const laidOut = (padded: Tensor, which: PatchPart) =>
     reshape(gather(padded, part(patches, which)), [which[1], width]) as Tensor2D;
   const convolve = customGrad((...args) => {
     const save = args[2] as GradSaveFunc;
@@ -63,11 +61,4 @@ export function convolvePatches(rows: Tensor2D, kernel: Tensor4D, patches: Tenso
     return { value, gradFunc };
   });
   return tidy(() => convolve(rows, kernel) as Tensor2D);
-}
-
-type Part = [start: number, length: number];
-
-/** Consecutive parts of at most `most`. */
-function split(length: number, most: number): Part[] {
-  return Array.from({ length: Math.ceil(length / most) }, (_, i) => [i * most, Math.min(most, length - i * most)]);
 }

@@ -16,10 +16,8 @@ import {
   unsortedSegmentSum,
   unstack,
 } from '@tensorflow/tfjs-core';
+import { productIsCheaper } from '../layout/layoutForms.js';
 import { oneHotFloat } from './oneHotFloat.js';
-
-/** Up to this many rows a table is cheaper multiplied than looked up; see `docs/layouts.md` for the measurement. */
-const fewRows = 32;
 
 /**
  * A convolution by look-up: for each patch the sum of what its values contribute.
@@ -33,7 +31,7 @@ const fewRows = 32;
  * @returns `[n, width]`.
  */
 export function lookUpSum(tables: Tensor3D, patches: Tensor2D): Tensor2D {
-  return tables.shape[1] <= fewRows ? sumByProduct(tables, patches) : sumByLookUp(tables, patches);
+  return productIsCheaper(tables.shape[1]) ? sumByProduct(tables, patches) : sumByLookUp(tables, patches);
 }
 
 /** The sum as a product with the one-hot rows of the patches, `[n, offsets · rows]`. */
