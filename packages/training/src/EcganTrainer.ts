@@ -10,9 +10,11 @@ import {
   pictureMaker,
 } from '@ecgan/models';
 import { averagedVariables } from '@ecgan/models/internal';
-import { dispose, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
+import { dispose, getBackend, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
 import { Snapshot } from './checkpoint/Snapshot.js';
 import { readTrainingState, type TrainingState, writeTrainingState } from './checkpoint/trainingState.js';
+import { type CompiledStep, compiledStep } from './compiledStep.js';
+import type { ContrastedPixels } from './context.js';
 import { OutOfMemoryError } from './errors.js';
 import type { Adam } from './gradients/Adam.js';
 import { createOptimizers, fixedMemoryBytes, type Optimizers } from './optimizers.js';
@@ -66,6 +68,7 @@ export class EcganTrainer {
   readonly #average: WeightAverage;
   readonly #random: RandomState;
   readonly #memory: PixelMemoryBank | undefined;
+  readonly #compiled: CompiledStep<[PreparedStep], ContrastedPixels[]> | undefined;
   #step = 0;
 
   constructor(networks: Ecgan, options: TrainerOptions) {
@@ -79,6 +82,7 @@ export class EcganTrainer {
     const { numClasses, embeddingSize: dim } = networks.options;
     const { memory } = options.contrast ?? {};
     this.#memory = memory && new PixelMemoryBank({ ...memory, numClasses, dim, random: () => this.#random.next() });
+    this.#compiled = options.compile && compiledStep(options.compile);
   }
 
   /** Steps taken so far. */
@@ -110,7 +114,7 @@ export class EcganTrainer {
     let step: PreparedStep | undefined;
     try {
       step = new PreparedStep(this.#parts(), given);
-      const contrasted = await runStep(step);
+      const contrasted = await this.#run(step);
       step.remember(contrasted);
       dispose(contrasted as unknown as TensorContainer);
       for (const [name, updates] of Object.entries(step.updates))
@@ -174,6 +178,12 @@ export class EcganTrainer {
     for (const optimizer of Object.values(this.#optimizers)) optimizer.dispose();
     this.#average.dispose();
     this.#memory?.dispose();
+    this.#compiled?.dispose();
+  }
+
+  #run(step: PreparedStep): Promise<ContrastedPixels[]> | ContrastedPixels[] {
+    // WebGPU cannot read synchronously, which a compiled step does in its middle.
+    return this.#compiled && getBackend() !== 'webgpu' ? this.#compiled(step) : runStep(step);
   }
 
   #parts() {

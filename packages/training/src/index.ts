@@ -1,5 +1,6 @@
 export { type RestoreGeneratorOptions, restoreGenerator } from './checkpoint/restoreGenerator.js';
 export type { TrainingState } from './checkpoint/trainingState.js';
+export type { CompiledStep, CompileStep, CompileStepOptions } from './compiledStep.js';
 export { EcganTrainer, type StepReport } from './EcganTrainer.js';
 export {
   CheckpointMismatchError,

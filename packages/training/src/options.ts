@@ -10,6 +10,7 @@ import type {
 } from '@ecgan/losses';
 import type { Ecgan } from '@ecgan/models';
 import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { CompileStep } from './compiledStep.js';
 import { objectiveAt, type Schedule } from './schedules.js';
 
 /** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
@@ -97,6 +98,14 @@ export interface TrainerOptions {
   averageFrom?: number;
   /** Seed of everything random in training. @defaultValue 0 */
   seed?: number;
+  /**
+   * Runs each step as one operation, where the backend can: `compile` of `@ecgan/backend`. The same numbers to the bit, several times
+   * faster at small sizes; the first steps run as they are and are recorded. Pass options of yours by
+   * `(step, options) => compile(step, { ...options, log: console.log, verifyEvery: 100 })`. `perceptual`, `segmenter` and `adversarial` must
+   * then be functions of their tensors alone: what else they decide by is taken as it was when the step was recorded.
+   * @defaultValue steps run operation by operation
+   */
+  compile?: CompileStep;
 }
 
 /** What one step learns from. `Batch` of `@ecgan/data` is one; so is anything of this shape. The caller disposes it. */
