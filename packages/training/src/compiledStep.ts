@@ -1,13 +1,13 @@
-import { type LabelLayout } from '@ecgan/core';
+import type { LabelLayout } from '@ecgan/core';
 import { layoutForms, patchParts } from '@ecgan/core/internal';
 import { anchorsPerBlock } from '@ecgan/losses/internal';
+import type { Scalar } from '@tensorflow/tfjs-core';
 import type { ContrastedPixels, PixelQuestion, PixelTensors } from './context.js';
 import { contrastPixelCounts } from './contrast.js';
 import type { NumbersQuestion } from './gradients/minimize.js';
 import { runAskingSync } from './gradients/runAsking.js';
 import type { TrainingBatch } from './options.js';
 import type { PreparedStep } from './PreparedStep.js';
-import type { Scalar } from '@tensorflow/tfjs-core';
 import { trainStep } from './trainStep.js';
 
 /** How a step is made one operation; `compile` of `@ecgan/backend` is of this type, and says what each option is. */
@@ -80,7 +80,9 @@ function stepKey({ context, batches }: PreparedStep): string {
   const first = batches.length - batches.length / (options.discriminatorSteps ?? 1);
   const ofBatch = ({ photos, layout }: TrainingBatch) => `${photos.shape.join('x')} ${layoutForms(layout)}`;
   const forms = batches.map((batch, i) =>
-    [ofBatch(batch), ...(i < first ? [] : [classForms(context, batch.layout), contrastForms(context, batch)])].join(' '),
+    [ofBatch(batch), ...(i < first ? [] : [classForms(context, batch.layout), contrastForms(context, batch)])].join(
+      ' ',
+    ),
   );
   return `off ${off.join()}; ${forms.join('; ')}`;
 }
@@ -113,7 +115,8 @@ function stepQuantities({ context, batches }: PreparedStep): Record<string, numb
   const warmup = Object.keys(options.warmup ?? {}) as (typeof objective.terms)[number][];
   const weights = warmup.map((term) => [`weight of ${term}`, objective.weightOf(term)]);
   const first = batches.length - batches.length / (options.discriminatorSteps ?? 1);
-  const bounds = objective.weightOf('contrast') === 0 ? [] : batches.slice(first).flatMap((batch) => boundsOf(context, batch));
+  const bounds =
+    objective.weightOf('contrast') === 0 ? [] : batches.slice(first).flatMap((batch) => boundsOf(context, batch));
   return Object.fromEntries([...weights, ...bounds]);
 }
 
