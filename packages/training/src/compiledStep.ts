@@ -140,6 +140,13 @@ function contrastBlocks(context: PreparedStep['context'], batch: TrainingBatch):
   }));
 }
 
-function pixelCounts({ networks, options }: PreparedStep['context'], { layout }: TrainingBatch): number[] {
-  return contrastPixelCounts(layout, networks.options.contrastLevels, options);
+/** How many pixels of a batch are contrasted at each scale, counted once a step: it goes over all pixels. */
+function pixelCounts({ networks, options }: PreparedStep['context'], batch: TrainingBatch): number[] {
+  const known = countsOfBatches.get(batch);
+  if (known) return known;
+  const counts = contrastPixelCounts(batch.layout, networks.options.contrastLevels, options);
+  countsOfBatches.set(batch, counts);
+  return counts;
 }
+
+const countsOfBatches = new WeakMap<TrainingBatch, number[]>();
