@@ -7,5 +7,6 @@ export {
   assertShape,
 } from './arguments.js';
 export { drawIndices } from './drawIndices.js';
+export { layoutForms, patchParts } from './layout/layoutForms.js';
 export { chooseRandomly, RandomState } from './RandomState.js';
 export { RandomStream, seededRandom } from './RandomStream.js';

@@ -16,6 +16,8 @@ test('behavior: what the package exports', () => {
       "gatherPixels",
       "PixelMemoryBank",
       "pixelContrastLoss",
+      "findRegions",
+      "meansOfRegions",
       "regionMeans",
       "samplePixels",
       "discriminatorTerms",
@@ -30,6 +32,7 @@ test('behavior: what the package exports', () => {
       "labelMix",
       "labelMixLoss",
       "segmentationObjective",
+      "drawSimilarityPixels",
       "similarityLoss",
       "styleDivergence",
     ]

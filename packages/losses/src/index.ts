@@ -21,7 +21,14 @@ export {
   pixelContrastLoss,
   type SampleLabels,
 } from './contrast/pixelContrastLoss.js';
-export { type RegionMeans, type RegionMeansOptions, regionMeans } from './contrast/regionMeans.js';
+export {
+  findRegions,
+  type LabelRegions,
+  meansOfRegions,
+  type RegionMeans,
+  type RegionMeansOptions,
+  regionMeans,
+} from './contrast/regionMeans.js';
 export { type SampledPixels, type SamplePixelsOptions, samplePixels } from './contrast/samplePixels.js';
 export {
   type DiscriminatorTerm,
@@ -49,5 +56,6 @@ export {
   type SegmentationObjectiveOptions,
   segmentationObjective,
 } from './segmentation/segmentationObjective.js';
+export { type DrawOptions, drawSimilarityPixels, type PixelDraw } from './similarity/drawPixels.js';
 export { type SimilarityLossOptions, similarityLoss } from './similarity/similarityLoss.js';
 export { type StyleDivergenceOptions, styleDivergence } from './styleDivergence.js';

@@ -10,21 +10,19 @@ import {
   inferenceGenerator,
 } from '@ecgan/models';
 import { averagedVariables } from '@ecgan/models/internal';
-import { tidy } from '@tensorflow/tfjs-core';
+import { dispose, getBackend, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
+import type { CompiledStep } from './CompileStep.js';
 import { Snapshot } from './checkpoint/Snapshot.js';
 import { readTrainingState, type TrainingState, writeTrainingState } from './checkpoint/trainingState.js';
-import type { StepContext } from './context.js';
+import { compiledStep } from './compiledStep.js';
+import type { ContrastedPixels } from './context.js';
 import { OutOfMemoryError } from './errors.js';
+import type { Adam } from './gradients/Adam.js';
 import { createOptimizers, fixedMemoryBytes, type Optimizers } from './optimizers.js';
-import {
-  assertBatches,
-  assertTrainerOptions,
-  type ExampleBatch,
-  type TrainerOptions,
-  trainingBatch,
-} from './options.js';
-import { type LearningRates, learningRates, objectiveAt } from './schedules.js';
-import { trainStep } from './trainStep.js';
+import { assertBatches, assertTrainerOptions, type ExampleBatch, type TrainerOptions } from './options.js';
+import { PreparedStep } from './PreparedStep.js';
+import { runStep } from './runStep.js';
+import type { LearningRates } from './schedules.js';
 import { WeightAverage } from './WeightAverage.js';
 
 /** What one step did. */
@@ -71,6 +69,7 @@ export class EcganTrainer {
   readonly #average: WeightAverage;
   readonly #random: RandomState;
   readonly #memory: PixelMemoryBank | undefined;
+  readonly #compiled: CompiledStep<[PreparedStep], ContrastedPixels[]> | undefined;
   #step = 0;
 
   constructor(networks: Ecgan, options: TrainerOptions) {
@@ -84,6 +83,7 @@ export class EcganTrainer {
     const { numClasses, embeddingSize: dim } = networks.options;
     const { memory } = options.contrast ?? {};
     this.#memory = memory && new PixelMemoryBank({ ...memory, numClasses, dim, random: () => this.#random.next() });
+    this.#compiled = options.compile && compiledStep(options.compile);
   }
 
   /** Steps taken so far. */
@@ -112,19 +112,25 @@ export class EcganTrainer {
     assertBatches(given, this.batchesPerStep);
     const snapshot = new Snapshot(this.#networks, this.#optimizers);
     const random = this.#random.state();
+    let step: PreparedStep | undefined;
     try {
-      const context = this.#context();
-      const result = await trainStep(context, given.map(trainingBatch));
+      step = new PreparedStep(this.#parts(), given);
+      const contrasted = await this.#run(step);
+      step.remember(contrasted);
+      dispose(contrasted as unknown as TensorContainer);
+      for (const [name, updates] of Object.entries(step.updates))
+        (this.#optimizers[name as keyof Optimizers] as Adam).updates += updates;
       if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
       else this.#average.update();
       this.#step += 1;
-      return { step: this.#step, ...result, learningRates: context.learningRates };
+      return { step: this.#step, ...step.result, learningRates: step.learningRates };
     } catch (error) {
       snapshot.restore();
       this.#random.restore(random);
       throw OutOfMemoryError.saysSo(error) ? this.#outOfMemory(given[0], error) : error;
     } finally {
       snapshot.dispose();
+      step?.dispose();
     }
   }
 
@@ -173,29 +179,21 @@ export class EcganTrainer {
     for (const optimizer of Object.values(this.#optimizers)) optimizer.dispose();
     this.#average.dispose();
     this.#memory?.dispose();
+    this.#compiled?.dispose();
+  }
+
+  #run(step: PreparedStep): Promise<ContrastedPixels[]> | ContrastedPixels[] {
+    // WebGPU cannot read synchronously, which a compiled step does in its middle.
+    return this.#compiled && getBackend() !== 'webgpu' ? this.#compiled(step) : runStep(step);
   }
 
   #parts() {
     return {
       networks: this.#networks,
       optimizers: this.#optimizers,
-      average: this.#average,
-      random: this.#random,
-      memory: this.#memory,
-      step: this.#step,
-    };
-  }
-
-  /** Everything the step about to be taken reads besides its batches. */
-  #context(): StepContext {
-    const { weights = {}, warmup = {} } = this.#options;
-    return {
-      networks: this.#networks,
-      optimizers: this.#optimizers,
       options: this.#options,
-      objective: objectiveAt(weights, warmup, this.#step),
       adversarial: this.#adversarial,
-      learningRates: learningRates(this.#step, this.#options),
+      average: this.#average,
       random: this.#random,
       memory: this.#memory,
       step: this.#step,

@@ -1,12 +1,16 @@
-import type { RandomState } from '@ecgan/core';
-import type { AdversarialObjective, EcganObjective, PixelMemoryBank, RegionMeans, SampledPixels } from '@ecgan/losses';
+import type { AdversarialObjective, EcganObjective } from '@ecgan/losses';
 import type { Discrimination, Ecgan } from '@ecgan/models';
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { AdamFactors } from './gradients/Adam.js';
 import type { Optimizers } from './optimizers.js';
 import type { TrainerOptions } from './options.js';
-import type { LearningRates } from './schedules.js';
 
-/** Everything a step reads besides its batches; the trainer owns it. */
+/**
+ * Everything a step reads besides its batches; the trainer owns it.
+ *
+ * @remarks What changes from step to step is a tensor that was made before it, or part of `key` and `quantities` in `compiledStep.ts`: a
+ * compiled step is what its first calls did.
+ */
 export interface StepContext {
   networks: Ecgan;
   optimizers: Optimizers;
@@ -14,23 +18,36 @@ export interface StepContext {
   /** Weights of the loss terms at this step, warm-up included. */
   objective: EcganObjective;
   adversarial: AdversarialObjective;
-  learningRates: LearningRates;
-  /** Source of the random draws of a step. */
-  random: RandomState;
-  /** Embeddings of earlier batches, which the contrast is computed against too. */
-  memory?: PixelMemoryBank;
-  /** Steps taken so far. */
-  step: number;
+  /** Of each network what Adam needs for each of its updates in this step. */
+  factors: Partial<Record<keyof Optimizers, readonly AdamFactors[]>>;
+  /** Embeddings of earlier batches, which the contrast is computed against too; none before the first. */
+  memory?: { embeddings: Tensor2D; labels: Tensor1D };
+  /** Chooses the pixels to contrast, which takes reading what G_l predicts: the one thing of a forward pass that is done in JavaScript. */
+  askPixels: (question: PixelQuestion) => readonly PixelTensors[];
 }
 
-/** The pixels of one batch that were contrasted. */
+/** Which pixels of a batch are to be contrasted? */
+export interface PixelQuestion {
+  /** The batch's place among those of the step. */
+  batch: number;
+  /** The class that G_l predicts for each pixel of I'', `[batch, height, width]`. */
+  predictions: Tensor3D;
+}
+
+/** The pixels chosen at one scale; null where there are none. */
+export type PixelTensors = {
+  /** Indices into the pixels of that scale, int32. */
+  indices: Tensor1D;
+  /** Their classes, int32. */
+  labels: Tensor1D;
+} | null;
+
+/** What a memory bank is given of one batch. */
 export interface ContrastedPixels {
-  /** `[samples, embeddingSize]`, scale after scale. */
-  embeddings: Tensor2D;
-  /** Where the samples of each scale are. */
-  pixels: SampledPixels[];
-  /** Mean embeddings of whole regions, where there is a memory bank. */
-  regions?: RegionMeans;
+  /** `[samples, embeddingSize]`, scale after scale; null where no pixel was chosen. */
+  embeddings: Tensor2D | null;
+  /** Mean embeddings of whole regions, `[regions, embeddingSize]`. */
+  regions: Tensor2D;
 }
 
 /** The outputs of D for the images of a batch, real and generated. */

@@ -1,19 +1,21 @@
 import { LabelLayout } from '@ecgan/core';
-import type { SampledPixels } from '@ecgan/losses';
 import { projectionHead } from '@ecgan/models';
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor4D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { contrastPixels, contrastTerm } from './contrast.js';
+import { contrastPixelCounts, contrastPixels, contrastTerm } from './contrast.js';
 
 const head = projectionHead({ numClasses: 3, filters: 6, embeddingSize: 4, contrastLevels: [0, 1], seed: 3 });
 const scales = () => [random([2, 4, 4, 6], 1), random([2, 2, 2, 12], 2)] as Tensor4D[];
-const pixels = (indices: number[], labels: number[]): SampledPixels => ({
-  indices: Int32Array.from(indices),
-  labels: Int32Array.from(labels),
-  images: new Int32Array(labels.length),
+const pixels = (indices: number[], labels: number[]) => ({
+  indices: tensor1d(indices, 'int32'),
+  labels: tensor1d(labels, 'int32'),
 });
-const chosen = [pixels([0, 5, 17, 31], [0, 1, 0, 2]), pixels([1, 6, 7], [1, 0, 2])];
+const chosenIndices = [
+  [0, 5, 17, 31],
+  [1, 6, 7],
+];
+const chosen = [pixels(chosenIndices[0], [0, 1, 0, 2]), pixels(chosenIndices[1], [1, 0, 2])];
 
 /** The contrast of the paper in float64, by loops. */
 function contrast(embeddings: number[][], labels: number[], temperature: number): number {
@@ -39,23 +41,23 @@ describe('contrastTerm', () => {
   }, () => {
     const { loss, embeddings } = contrastTerm(head, scales(), chosen, { temperature: 0.5 });
     const rows = projected();
-    const expected = chosen.flatMap(({ indices }, k) => Array.from(indices, (pixel) => rows[k][pixel]));
-    expectClose(embeddings, expected.flat());
+    const expected = chosenIndices.flatMap((indices, k) => indices.map((pixel) => rows[k][pixel]));
+    expectClose(embeddings as Tensor, expected.flat());
     expectClose(loss, [contrast(expected, [0, 1, 0, 2, 1, 0, 2], 0.5)]);
   });
 
   test('behavior: a scale without pixels takes no part', () => {
-    const { loss, embeddings } = contrastTerm(head, scales(), [chosen[0], pixels([], [])], { temperature: 0.5 });
-    const rows = Array.from(chosen[0].indices, (pixel) => projected()[0][pixel]);
+    const { loss, embeddings } = contrastTerm(head, scales(), [chosen[0], null], { temperature: 0.5 });
+    const rows = chosenIndices[0].map((pixel) => projected()[0][pixel]);
     expectClose(loss, [contrast(rows, [0, 1, 0, 2], 0.5)]);
-    expect(embeddings.shape).toEqual([4, 4]);
+    expect(embeddings?.shape).toEqual([4, 4]);
   });
 
   test('behavior: without any pixel it is 0, and so is its gradient', () => {
-    const none = [pixels([], []), pixels([], [])];
+    const none = [null, null];
     const { loss, embeddings } = contrastTerm(head, scales(), none, {});
     expect(Math.abs(loss.dataSync()[0])).toBe(0);
-    expect(embeddings.shape).toEqual([0, 4]);
+    expect(embeddings).toBeNull();
     const [fine, coarse] = scales();
     expectGradientsMatch((features) => contrastTerm(head, [features as Tensor4D, coarse], none, {}).loss, [fine]);
   });
@@ -122,6 +124,20 @@ describe('contrastPixels', () => {
       expect(ids.length).toBeLessThanOrEqual(8);
       expect(new Set(ids)).toEqual(new Set([0, 2]));
     }
+  });
+
+  test('behavior: how many are chosen follows from the labels alone', () => {
+    for (const maxAnchors of [5, 16, 40, 1024])
+      for (const ignoreLabel of [undefined, 1]) {
+        const options = { ignoreLabel, contrast: { maxAnchors, maxPerClass: 3 } };
+        const counts = contrastPixelCounts(layout, [0, 1], options);
+        for (const wrong of [0, 1, 2]) {
+          const predictions = labels.map((label, i) => (i % 3 < wrong ? (label + 1) % 3 : label));
+          const random = () => ((wrong + 1) * 0.37) % 1;
+          const found = contrastPixels(layout, [0, 1], { ...options, predictions, random });
+          expect(found.map(({ indices }) => indices.length)).toEqual(counts);
+        }
+      }
   });
 
   test('behavior: a boundary bit is no class', () => {

@@ -1,19 +1,19 @@
 import { type LabelLayout, withoutGradient } from '@ecgan/core';
 import {
+  findRegions,
   gatherPixels,
   type LabelledEmbeddings,
-  type PixelMemoryBank,
+  type LabelRegions,
+  meansOfRegions,
   pixelContrastLoss,
-  type RegionMeans,
-  regionMeans,
   type SampledPixels,
   samplePixels,
 } from '@ecgan/losses';
+import type { Ecgan } from '@ecgan/models';
 import {
   concat,
   dispose,
   expandDims,
-  getBackend,
   mul,
   type Scalar,
   slice,
@@ -21,12 +21,10 @@ import {
   sum,
   type Tensor,
   type Tensor2D,
-  type Tensor3D,
   type Tensor4D,
-  zeros,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { ContrastedPixels, StepContext } from './context.js';
+import type { PixelTensors } from './context.js';
 import type { TrainerOptions } from './options.js';
 
 /** What {@link contrastTerm} is given beside the features. */
@@ -46,26 +44,26 @@ interface ContrastTermOptions {
 export function contrastTerm(
   projectionHead: LayersModel,
   scales: readonly Tensor4D[],
-  pixels: readonly SampledPixels[],
+  pixels: readonly PixelTensors[],
   options: ContrastTermOptions,
-): { loss: Scalar; embeddings: Tensor2D } {
-  const projected = [
-    projectionHead.apply(scales.map((features, k) => rowOf(features, pixels[k].indices))),
-  ].flat() as Tensor[];
+): { loss: Scalar; embeddings: Tensor2D | null } {
+  const projected = [projectionHead.apply(scales.map((features, k) => rowOf(features, pixels[k])))].flat() as Tensor[];
   // A scale of which all pixels are ignored has projected a stand-in, which is left out here.
-  const chosen = pixels.map((_, k) => k).filter((k) => pixels[k].labels.length > 0);
-  const embeddings = chosen.map((k) => squeeze(projected[k], [0, 1]) as Tensor2D);
-  const labels = chosen.map((k) => pixels[k].labels);
-  if (chosen.length === 0) {
-    return { loss: mul(sum(projected[0]), 0), embeddings: zeros([0, projected[0].shape[3] as number]) };
-  }
+  const chosen = pixels.flatMap((one, k) => (one ? [{ embeddings: squeezed(projected[k]), labels: one.labels }] : []));
+  if (chosen.length === 0) return { loss: mul(sum(projected[0]), 0), embeddings: null };
+  const embeddings = chosen.map((one) => one.embeddings);
+  const labels = chosen.map((one) => one.labels);
   return { loss: pixelContrastLoss(embeddings, labels, options), embeddings: concat(embeddings) };
 }
 
+function squeezed(row: Tensor): Tensor2D {
+  return squeeze(row, [0, 1]);
+}
+
 /** The features of chosen pixels as an image of one row, `[1, 1, samples, filters]`; of none, those of a stand-in. */
-function rowOf(features: Tensor4D, indices: Int32Array): Tensor4D {
-  const chosen = indices.length > 0 ? indices : Int32Array.of(0);
-  return expandDims(expandDims(gatherPixels(features, chosen), 0), 0);
+function rowOf(features: Tensor4D, pixels: PixelTensors): Tensor4D {
+  const chosen = pixels ? gatherPixels(features, pixels.indices) : gatherPixels(features, Int32Array.of(0));
+  return expandDims(expandDims(chosen, 0), 0);
 }
 
 /** How {@link contrastPixels} chooses. */
@@ -115,55 +113,46 @@ function labelsAt({ levels, numClasses }: LabelLayout, level: number): Int32Arra
 }
 
 /**
- * Mean embeddings of every region of a batch, over all of its pixels at all scales, without gradient.
- *
- * @remarks One image at a time: the embeddings of all pixels of a batch would take more memory than the rest of the step.
+ * How many pixels {@link contrastPixels} chooses at each level, whatever it is told of predictions and draws: sizes follow from the labels.
  */
-export function contrastRegionMeans(
-  { networks, options }: StepContext,
+export function contrastPixelCounts(
   layout: LabelLayout,
-  scales: readonly Tensor4D[],
-): RegionMeans {
-  const { projectionHead, options: networkOptions } = networks;
-  const { contrastLevels, numClasses } = networkOptions;
+  levels: readonly number[],
+  options: Omit<ContrastPixelsOptions, 'predictions' | 'random'>,
+): number[] {
+  return contrastPixels(layout, levels, { ...options, random: () => 0 }).map(({ labels }) => labels.length);
+}
+
+/** The regions of each image by itself, over its pixels at all levels; the caller disposes their tensors. */
+export function contrastRegions(
+  layout: LabelLayout,
+  { contrastLevels, numClasses }: Ecgan['options'],
+  ignoreLabel?: number,
+): LabelRegions {
   const labels = contrastLevels.map((level) => labelsAt(layout, level));
-  const found: RegionMeans[] = [];
-  const embeddings = withoutGradient(() => {
-    for (let image = 0; image < layout.batch; image++) {
-      const maps = scales.map((features) => slice(features, [image, 0, 0, 0], [1, -1, -1, -1]));
-      const embedded = [projectionHead.apply(maps)].flat() as Tensor[];
-      const ids = labels.map((level) => {
-        const size = level.length / layout.batch;
-        return level.subarray(image * size, (image + 1) * size);
-      });
-      found.push(regionMeans(embedded, ids, numClasses, { ignoreLabel: options.ignoreLabel }));
-      dispose([...maps, ...embedded]);
-    }
-    return concat(found.map((one) => one.embeddings));
-  });
-  return {
-    embeddings,
-    labels: Int32Array.from(found.flatMap((one) => Array.from(one.labels))),
-    images: Int32Array.from(found.flatMap((one, image) => Array.from(one.labels, () => image))),
-  };
+  return findRegions(labels, layout.batch, numClasses, { ignoreLabel });
 }
 
 /**
- * Chooses the pixels of a step at every contrast level of the networks.
+ * Mean embeddings of every region of a batch, over all of its pixels at all scales, without gradient.
  *
- * @param predictions - The class that G_l predicts for each pixel of I'', `[batch, height, width]`.
+ * @remarks One image at a time: the embeddings of all pixels of a batch would take more memory than the rest of the step.
+ * @returns `[regions, embeddingSize]`, by image and class.
  */
-export function chooseContrastPixels(
-  { networks, options, random }: StepContext,
-  layout: LabelLayout,
-  predictions: Tensor3D,
-): SampledPixels[] {
-  // WebGPU cannot read synchronously: no pixel counts as hard there.
-  const hard = options.contrast?.hard !== false && getBackend() !== 'webgpu';
-  return contrastPixels(layout, networks.options.contrastLevels, {
-    ...options,
-    predictions: hard ? predictions.dataSync() : undefined,
-    random: () => random.next(),
+export function contrastRegionMeans(
+  projectionHead: LayersModel,
+  scales: readonly Tensor4D[],
+  { images }: LabelRegions,
+): Tensor2D {
+  return withoutGradient(() => {
+    const means = images.map((regions, image) => {
+      const maps = scales.map((features) => slice(features, [image, 0, 0, 0], [1, -1, -1, -1]));
+      const embedded = [projectionHead.apply(maps)].flat() as Tensor[];
+      const found = meansOfRegions(embedded, { images: [regions] });
+      dispose([...maps, ...embedded]);
+      return found;
+    });
+    return concat(means);
   });
 }
 
@@ -178,11 +167,4 @@ function strided(map: ArrayLike<number>, { batch, levels }: LabelLayout, level: 
     const [row, column] = [Math.floor(i / width), i % width];
     return map[row * step * rowLength + column * step];
   });
-}
-
-/** Adds the contrasted pixels and the region means of a batch to the memory bank. */
-export function rememberPixels(memory: PixelMemoryBank, { embeddings, pixels, regions }: ContrastedPixels): void {
-  if (embeddings.shape[0] === 0) return;
-  const joined = (field: 'labels' | 'images') => Int32Array.from(pixels.flatMap((scale) => Array.from(scale[field])));
-  memory.enqueue(embeddings, joined('labels'), joined('images'), regions);
 }

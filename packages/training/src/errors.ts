@@ -122,6 +122,6 @@ export class OutOfMemoryError extends EcganError {
   /** Whether an error is a backend's, or JavaScript's, way to say that memory is used up. */
   static saysSo(error: unknown): boolean {
     if (!(error instanceof Error) || error instanceof EcganError) return false;
-    return signs.some((sign) => sign.test(error.message));
+    return signs.some((sign) => sign.test(error.message)) || OutOfMemoryError.saysSo(error.cause);
   }
 }

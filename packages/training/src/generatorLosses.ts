@@ -1,20 +1,10 @@
 import { type EcganObjective, type EcganTerm, featureMatchingLoss, similarityLoss } from '@ecgan/losses';
 import type { GeneratedImages } from '@ecgan/models';
 import { trainableVariables } from '@ecgan/models/internal';
-import {
-  addN,
-  concat,
-  type Scalar,
-  split,
-  type Tensor,
-  type Tensor2D,
-  type Tensor3D,
-  type Tensor4D,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { addN, concat, type Scalar, split, type Tensor, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { classPixelTerm } from './classPixels.js';
 import { type ContrastedPixels, type Discriminations, predictLabels, type StepContext } from './context.js';
-import { chooseContrastPixels, contrastRegionMeans, contrastTerm } from './contrast.js';
+import { contrastRegionMeans, contrastTerm } from './contrast.js';
 import type { Objective } from './gradients/minimize.js';
 import { precomputeGradients } from './gradients/precomputeGradients.js';
 import type { TrainingBatch } from './options.js';
@@ -33,7 +23,7 @@ export interface WeightedTerms {
  *
  * @remarks Each group of terms is differentiated as soon as it is computed: its graph is freed before the next group.
  * @param adversarial - The adversarial and feature matching terms, see {@link adversarialTerms}.
- * @returns The total and every unweighted term, and the pixels that were contrasted, for the memory bank.
+ * @returns The total and every unweighted term, and what was contrasted, where a memory bank is to remember it.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.4
  */
 export function generatorLosses(
@@ -41,10 +31,10 @@ export function generatorLosses(
   batch: TrainingBatch,
   generated: GeneratedImages,
   adversarial: WeightedTerms,
-): Objective & { contrasted: ContrastedPixels } {
+): Objective & { contrasted: ContrastedPixels | null } {
   const { weightOf } = context.objective;
   const labels: WeightedTerms[] = [];
-  let contrasted: ContrastedPixels = { embeddings: emptyEmbeddings(context), pixels: [] };
+  let contrasted: ContrastedPixels | null = null;
   const contrastWanted = weightOf('contrast') > 0;
   if (contrastWanted || weightOf('similarityImage') > 0 || weightOf('similarityRefined') > 0) {
     const { similarity, predictions } = similarityTerms(context, batch, generated);
@@ -125,21 +115,24 @@ function classPixelTerms(
 /** Similarity of S with S' and S'', and the class that G_l predicts for each pixel of I''. */
 function similarityTerms(
   context: StepContext,
-  { labelMap }: TrainingBatch,
+  { labelMap, similarityDraws }: TrainingBatch,
   { image, refined }: GeneratedImages,
 ): { similarity: WeightedTerms; predictions: Tensor3D } {
   const { objective, options } = context;
-  const { similarityGrid: grid, ignoreLabel, segmenter } = options;
+  const { ignoreLabel, segmenter } = options;
   const reading = { readAs: segmenter?.readAs, ignoreLabel };
-  const random = () => context.random.next();
   const { losses, products } = precomputeGradients(() => {
     // One pass for both: G_l has no batch statistics, so no image changes another's labels.
     const [imageLogits, refinedLogits] = split(predictLabels(context, concat([image, refined])), 2) as Tensor4D[];
     const terms: Record<string, Scalar> = {};
     const { labelMap: labels, ...ignored } = readableLabels(labelMap, reading);
-    const similarity = (logits: Tensor4D) => similarityLoss(labels, logits, { grid, ...ignored, random });
-    if (objective.weightOf('similarityImage') > 0) terms.similarityImage = similarity(imageLogits);
-    if (objective.weightOf('similarityRefined') > 0) terms.similarityRefined = similarity(refinedLogits);
+    for (const [term, logits] of [
+      ['similarityImage', imageLogits],
+      ['similarityRefined', refinedLogits],
+    ] as const) {
+      if (objective.weightOf(term) === 0) continue;
+      terms[term] = similarityLoss(labels, logits, { draw: similarityDraws?.[term], ...ignored });
+    }
     return {
       losses: [objective.total(terms)],
       products: { terms, predictions: readClasses(refinedLogits, labelMap, reading) },
@@ -151,27 +144,21 @@ function similarityTerms(
 /** The pixel contrast over all scales. */
 function contrastTerms(
   context: StepContext,
-  { layout }: TrainingBatch,
+  { index, regions }: TrainingBatch,
   { features, coarse }: GeneratedImages,
   predictions: Tensor3D,
-): { contrast: WeightedTerms; contrasted: ContrastedPixels } {
+): { contrast: WeightedTerms; contrasted: ContrastedPixels | null } {
   const { networks, objective, options, memory } = context;
   const { projectionHead, options: networkOptions } = networks;
   const scales = networkOptions.contrastLevels[0] === 0 ? [features, ...coarse] : coarse;
-  const pixels = chooseContrastPixels(context, layout, predictions);
-  const regions = memory && contrastRegionMeans(context, layout, scales);
+  const pixels = context.askPixels({ batch: index, predictions });
+  const means = regions && contrastRegionMeans(projectionHead, scales, regions);
   const { temperature } = options.contrast ?? {};
   const { losses, products } = precomputeGradients(() => {
-    const { loss, embeddings } = contrastTerm(projectionHead, scales, pixels, {
-      temperature,
-      memory: memory?.contents(),
-    });
+    const { loss, embeddings } = contrastTerm(projectionHead, scales, pixels, { temperature, memory });
     return { losses: [objective.total({ contrast: loss })], products: { loss, embeddings } };
   }, [[...scales, ...trainableVariables(projectionHead)]]);
   const { loss: contrast, embeddings } = products;
-  return { contrast: { total: losses[0], terms: { contrast } }, contrasted: { embeddings, pixels, regions } };
-}
-
-function emptyEmbeddings({ networks }: StepContext): Tensor2D {
-  return zeros([0, networks.options.embeddingSize]);
+  const contrasted = means ? { embeddings, regions: means } : null;
+  return { contrast: { total: losses[0], terms: { contrast } }, contrasted };
 }

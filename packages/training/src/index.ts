@@ -1,3 +1,4 @@
+export type { CompiledStep, CompileStep, CompileStepOptions } from './CompileStep.js';
 export { type RestoreGeneratorOptions, restoreGenerator } from './checkpoint/restoreGenerator.js';
 export type { TrainingState } from './checkpoint/trainingState.js';
 export { EcganTrainer, type StepReport } from './EcganTrainer.js';

@@ -1,8 +1,16 @@
 import { type LabelLayout, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
-import type { AdversarialObjective, EcganTerm, EcganWeights, PixelMemoryBankOptions } from '@ecgan/losses';
+import type {
+  AdversarialObjective,
+  EcganTerm,
+  EcganWeights,
+  LabelRegions,
+  PixelDraw,
+  PixelMemoryBankOptions,
+} from '@ecgan/losses';
 import type { Ecgan, Segmenter } from '@ecgan/models';
 import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { CompileStep } from './CompileStep.js';
 import { objectiveAt, type Schedule } from './schedules.js';
 
 /** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
@@ -91,6 +99,14 @@ export interface TrainerOptions {
   averageFrom?: number;
   /** Seed of everything random in training. @defaultValue 0 */
   seed?: number;
+  /**
+   * Runs each step as one operation, where the backend can: `compile` of `@ecgan/backend`. The same numbers to the bit, several times
+   * faster at small sizes; the first steps run as they are and are recorded. Pass options of yours by
+   * `(step, options) => compile(step, { ...options, log: console.log, verifyEvery: 100 })`. `perceptual`, `segmenter` and `adversarial` must
+   * then be functions of their tensors alone: what else they decide by is taken as it was when the step was recorded.
+   * @defaultValue steps run operation by operation
+   */
+  compile?: CompileStep;
 }
 
 /** What one step learns from. `Batch` of `@ecgan/data` is one; so is anything of this shape. The caller disposes it. */
@@ -102,15 +118,21 @@ export interface ExampleBatch {
   edges: Tensor4D;
 }
 
-/** A batch with its layout's tensors at hand. */
+/** A batch with everything a step needs of it as tensors. */
 export interface TrainingBatch extends ExampleBatch {
+  /** Its place among the batches of the step. */
+  index: number;
   /** Class ids, int32 `[batch, height, width]`. */
   labelMap: Tensor3D;
+  /** The pixels that the similarity terms are estimated from; exact without them. */
+  similarityDraws?: Partial<Record<EcganTerm, PixelDraw>>;
+  /** The regions whose means a memory bank is to remember, of each image by itself. */
+  regions?: LabelRegions;
 }
 
 /** Looks up what a step needs of a batch. All of it is the batch's: nothing is made that the caller would have to dispose. */
-export function trainingBatch({ layout, photos, edges }: ExampleBatch): TrainingBatch {
-  return { layout, labelMap: layout.labelMap(), photos, edges };
+export function trainingBatch({ layout, photos, edges }: ExampleBatch, index = 0): TrainingBatch {
+  return { index, layout, labelMap: layout.labelMap(), photos, edges };
 }
 
 /**

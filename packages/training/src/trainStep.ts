@@ -1,50 +1,39 @@
 import { labelLoss } from '@ecgan/losses';
 import { type Discrimination, discriminate, type Ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
-import { concat, dispose, split, type Tensor4D, tidy, type Variable } from '@tensorflow/tfjs-core';
-import { variableName } from './checkpoint/trainingState.js';
+import { concat, dispose, split, type Tensor4D, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
 import { type ContrastedPixels, type Discriminations, predictLabels, type StepContext } from './context.js';
-import { rememberPixels } from './contrast.js';
 import { adversarialTerms, generatorLosses, weighted } from './generatorLosses.js';
-import { type MinimizeResult, minimize, type Objective } from './gradients/minimize.js';
+import { type Asking, minimize, type Objective } from './gradients/minimize.js';
 import { precomputeGradients } from './gradients/precomputeGradients.js';
+import type { Optimizers } from './optimizers.js';
 import type { TrainingBatch } from './options.js';
 
-/** What a step computed. */
-export interface StepResult {
-  /** Totals and terms by name, unweighted, means over the batches. */
-  losses: Record<string, number>;
-  /** L2 norm of each network's gradient, before clipping. */
-  gradientNorms: Record<string, number>;
-}
+/** What each batch's forward pass leaves for the memory bank, where there is one. */
+type Products = (ContrastedPixels | null)[];
 
 /** The generated images that D is shown. */
 type DiscriminatedImages = Pick<GeneratedImages, 'edge' | 'image' | 'refined'>;
 
 /**
- * One training step: updates G_l on (I, S), the generator and D, and fills the memory bank.
+ * One training step: updates G_l on (I, S), the generator and D.
  *
  * @remarks The batches are split into `discriminatorSteps` equal shares. Each share but the last updates D alone; the last updates all
- * three networks. Within a share the gradients are averaged over the batches.
+ * three networks. Within a share the gradients are averaged over the batches. Before each update it yields a question: every loss and norm
+ * is to be read and checked. `runStep` answers by reading, a compiled step in its middle.
  * @param batches - A multiple of `discriminatorSteps`.
- * @throws {@link NonFiniteError} if a loss or a gradient is NaN or infinite. Networks that were updated earlier in the step stay
- * updated: the trainer restores them.
+ * @returns With a memory bank, what to remember of each batch of the last share; the caller disposes it. Networks that were updated before
+ * an answer throws stay updated: the trainer restores them.
  * @see Tang et al. 2023, arXiv 2003.13898, sections 3.4 and 4
  */
-export async function trainStep(context: StepContext, batches: readonly TrainingBatch[]): Promise<StepResult> {
-  const { options, memory } = context;
-  const share = batches.length / (options.discriminatorSteps ?? 1);
+export function* trainStep(context: StepContext, batches: readonly TrainingBatch[]): Asking<ContrastedPixels[]> {
+  const { alternating, discriminatorSteps = 1 } = context.options;
+  const share = batches.length / discriminatorSteps;
   const last = batches.slice(-share);
-  for (let first = 0; first < batches.length - share; first += share)
-    await updateDiscriminator(context, batches.slice(first, first + share));
-  const labels = await updateLabelGenerator(context, last);
-  const update = options.alternating ? updateInTurn : updateTogether;
-  const { losses, gradientNorms, products } = await update(context, last);
-  if (memory) for (const contrasted of products) rememberPixels(memory, contrasted);
-  disposeContrasted(products);
-  return {
-    losses: { ...losses, ...labels.losses },
-    gradientNorms: { ...gradientNorms, ...labels.gradientNorms },
-  };
+  for (let update = 0; update < discriminatorSteps - 1; update++)
+    yield* updateDiscriminator(context, batches.slice(update * share, (update + 1) * share), update);
+  yield* updateLabelGenerator(context, last);
+  const contrasted = yield* (alternating ? updateInTurn : updateTogether)(context, last);
+  return contrasted.flatMap((one) => one ?? []);
 }
 
 /**
@@ -54,10 +43,7 @@ export async function trainStep(context: StepContext, batches: readonly Training
  * save the generator's backward pass through the real images, which is less than a second forward pass costs below the paper's size and
  * equal to it there, and would need more memory.
  */
-function updateTogether(
-  context: StepContext,
-  batches: readonly TrainingBatch[],
-): Promise<MinimizeResult<ContrastedPixels>> {
+function updateTogether(context: StepContext, batches: readonly TrainingBatch[]): Asking<Products> {
   const passes = batches.map((batch) => () => {
     const { discriminator, generator } = context.networks;
     const generated = generateImages(generator, batch.layout, true);
@@ -80,7 +66,7 @@ function updateTogether(
     const ofDiscriminator = { name: 'discriminator', total: discriminatorTotal, terms: discriminatorTerms };
     return { objectives: [ofGenerator, ofDiscriminator], products: contrasted };
   });
-  return minimize([updateOf(context, 'generator'), updateOf(context, 'discriminator')], passes, about(context));
+  return minimize([updateOf(context, 'generator'), updateOf(context, 'discriminator', lastUpdate(context))], passes);
 }
 
 /**
@@ -88,10 +74,7 @@ function updateTogether(
  *
  * @remarks Each network runs twice, and its spectral norms take two power iterations.
  */
-async function updateInTurn(
-  context: StepContext,
-  batches: readonly TrainingBatch[],
-): Promise<MinimizeResult<ContrastedPixels>> {
+function* updateInTurn(context: StepContext, batches: readonly TrainingBatch[]): Asking<Products> {
   const passes = batches.map((batch) => () => {
     const generated = generateImages(context.networks.generator, batch.layout, true);
     const { edge, image, refined } = generated;
@@ -101,22 +84,22 @@ async function updateInTurn(
     const { contrasted, ...ofGenerator } = generatorLosses(context, batch, generated, adversarial);
     return { objectives: [ofGenerator], products: contrasted };
   });
-  const first = await minimize([updateOf(context, 'generator')], passes, about(context));
+  const contrasted = yield* minimize([updateOf(context, 'generator')], passes);
   try {
-    const second = await updateDiscriminator(context, batches);
-    return {
-      losses: { ...first.losses, ...second.losses },
-      gradientNorms: { ...first.gradientNorms, ...second.gradientNorms },
-      products: first.products,
-    };
+    yield* updateDiscriminator(context, batches, lastUpdate(context));
+    return contrasted;
   } catch (error) {
-    disposeContrasted(first.products);
+    dispose(contrasted as unknown as TensorContainer);
     throw error;
   }
 }
 
-/** Updates D alone, on images of the current generator, whose batch statistics and spectral vectors move but whose weights do not. */
-async function updateDiscriminator(context: StepContext, batches: readonly TrainingBatch[]): Promise<StepResult> {
+/**
+ * Updates D alone, on images of the current generator, whose batch statistics and spectral vectors move but whose weights do not.
+ *
+ * @param update - Which of D's updates of this step it is, from 0.
+ */
+function* updateDiscriminator(context: StepContext, batches: readonly TrainingBatch[], update: number): Asking<void> {
   const { generator, discriminator } = context.networks;
   // Outside the pass: the generator is not differentiated, so its intermediate tensors are freed at once.
   const images = batches.map(({ layout }) =>
@@ -130,21 +113,21 @@ async function updateDiscriminator(context: StepContext, batches: readonly Train
       const losses = discriminatorLosses(context, discriminateAll(discriminator, batch, images[i]));
       return { objectives: [losses], products: {} };
     });
-    return await minimize([updateOf(context, 'discriminator')], passes, about(context));
+    yield* minimize([updateOf(context, 'discriminator', update)], passes);
   } finally {
     dispose(images);
   }
 }
 
 /** Updates G_l on (I, S); does nothing where the user's segmenter takes its place. */
-async function updateLabelGenerator(context: StepContext, batches: readonly TrainingBatch[]): Promise<StepResult> {
-  if (!context.optimizers.labelGenerator) return { losses: {}, gradientNorms: {} };
+function* updateLabelGenerator(context: StepContext, batches: readonly TrainingBatch[]): Asking<void> {
+  if (!context.optimizers.labelGenerator) return;
   const { ignoreLabel } = context.options;
   const passes = batches.map(({ photos, labelMap }) => () => {
     const total = labelLoss(labelMap, predictLabels(context, photos), { ignoreLabel });
     return { objectives: [{ name: 'labelGenerator', total, terms: {} }], products: {} };
   });
-  return minimize([updateOf(context, 'labelGenerator')], passes, about(context));
+  yield* minimize([updateOf(context, 'labelGenerator')], passes);
 }
 
 /** Passes real and generated edges and images through D in one batch, so that spectral norms take one power iteration. */
@@ -187,17 +170,12 @@ export function discriminatorLosses(
   return { name: 'discriminator', total: objective.discriminatorTotal(terms), terms };
 }
 
-function updateOf({ optimizers, learningRates, options: { clipNorm } }: StepContext, name: keyof typeof optimizers) {
-  const optimizer = optimizers[name];
-  if (!optimizer) throw new TypeError(`there is no optimizer of ${name}`);
-  return { optimizer, learningRate: learningRates[name] ?? 0, clipNorm };
+function updateOf({ optimizers, factors, options: { clipNorm } }: StepContext, name: keyof Optimizers, update = 0) {
+  const [optimizer, ofUpdate] = [optimizers[name], factors[name]?.[update]];
+  if (!optimizer || !ofUpdate) throw new TypeError(`there is no update ${update} of ${name}`);
+  return { optimizer, factors: ofUpdate, clipNorm };
 }
 
-function disposeContrasted(products: readonly ContrastedPixels[]): void {
-  dispose(products.flatMap(({ embeddings, regions }) => [embeddings, ...(regions ? [regions.embeddings] : [])]));
-}
-
-/** What error messages of an update say. */
-function about({ networks, step }: StepContext) {
-  return { step, nameOf: (variable: Variable) => variableName(networks, variable) };
+function lastUpdate({ options: { discriminatorSteps = 1 } }: StepContext): number {
+  return discriminatorSteps - 1;
 }

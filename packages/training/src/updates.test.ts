@@ -1,12 +1,13 @@
-import { RandomState } from '@ecgan/core/internal';
 import { ecganObjective, hinge } from '@ecgan/losses';
 import { type Ecgan, ecgan, generateImages } from '@ecgan/models';
 import { exampleBatch, expectClose, expectNoLeaks } from '@ecgan/testing';
 import {
   clone,
+  dispose,
   mul,
   profile,
   type Scalar,
+  scalar,
   type Tensor,
   type Tensor4D,
   tidy,
@@ -16,9 +17,12 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
+import { variableName } from './checkpoint/trainingState.js';
 import type { Discriminations, StepContext } from './context.js';
 import { adversarialTerms, generatorLosses } from './generatorLosses.js';
 import { differentiate } from './gradients/differentiate.js';
+import { readNumbers } from './gradients/readNumbers.js';
+import { runAsking } from './gradients/runAsking.js';
 import { createOptimizers } from './optimizers.js';
 import { type TrainingBatch, trainingBatch } from './options.js';
 import { discriminateAll, discriminatorLosses, trainStep } from './trainStep.js';
@@ -32,6 +36,7 @@ const learningRates = { generator: 1e-2, discriminator: 1e-2 };
 /** A step of one batch: what it reads, and the batch. */
 interface OneStep extends StepContext {
   batch: TrainingBatch;
+  learningRates: { generator: number; discriminator: number };
 }
 
 /** Fresh networks, always of the same weights, and what is needed to update them once; G_l is frozen. */
@@ -41,13 +46,32 @@ function oneStep({ alternating = false, ...changes }: Partial<OneStep> & { alter
   const options = { steps: 1, alternating, segmenter };
   return {
     ...{ networks, options, optimizers: createOptimizers(networks, options), learningRates },
-    ...{ objective: ecganObjective({ contrast: 0 }), adversarial: hinge(), random: new RandomState(0), step: 0 },
+    ...{ objective: ecganObjective({ contrast: 0 }), adversarial: hinge(), factors: {}, askPixels: () => [] },
     batch: trainingBatch(exampleBatch([2, 8, 16], { levels: 3 })),
     ...changes,
   };
 }
 
-const take = (one: OneStep) => trainStep(one, [one.batch]);
+/** Takes the step at once: reads, checks and counts as the trainer does. */
+async function take(one: OneStep): Promise<{ losses: Record<string, number> }> {
+  const names = ['generator', 'discriminator'] as const;
+  const { optimizers, networks } = one;
+  const [generator, discriminator] = names.map((name) => [optimizers[name].factors(one.learningRates[name])]);
+  const losses: Record<string, number> = {};
+  try {
+    const step = trainStep({ ...one, factors: { generator, discriminator } }, [one.batch]);
+    await runAsking(step, async (question) => {
+      const nameOf = (variable: Variable) => variableName(networks, variable);
+      const found = await readNumbers(question, { step: 0, optimizers, nameOf });
+      Object.assign(losses, found.losses);
+      return found.scales.map((scale) => scalar(scale));
+    });
+  } finally {
+    for (const { rate, epsilon } of [...generator, ...discriminator]) dispose([rate, epsilon]);
+  }
+  for (const name of names) optimizers[name].updates += 1;
+  return { losses };
+}
 
 const models = ({ generator, classPixelGenerator, projectionHead, discriminator }: Ecgan): LayersModel[] => [
   ...[generator, classPixelGenerator, projectionHead],

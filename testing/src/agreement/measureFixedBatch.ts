@@ -4,6 +4,7 @@ import { ecganObjective, hinge, labelLoss } from '@ecgan/losses';
 import { ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
 import {
   adversarialTerms,
+  contrastPixels,
   createOptimizers,
   discriminateAll,
   discriminatorLosses,
@@ -11,7 +12,7 @@ import {
   type StepContext,
   trainingBatch,
 } from '@ecgan/training/internal';
-import { clone, keep, type Scalar, type Tensor, type Variable, variableGrads } from '@tensorflow/tfjs-core';
+import { clone, keep, type Scalar, type Tensor, tensor1d, type Variable, variableGrads } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { exampleBatch } from '../exampleBatch.js';
 
@@ -40,7 +41,16 @@ async function measureFixedBatch(): Promise<FixedBatchMeasures> {
   // Anchors are sampled by label alone, so that rounding does not decide which pixels are compared.
   const context: StepContext = {
     ...{ networks, options, objective, adversarial: hinge(), optimizers: createOptimizers(networks, options) },
-    ...{ learningRates: { generator: 0, discriminator: 0 }, random: new RandomState(0), step: 0 },
+    ...{ factors: {}, askPixels: () => choose() },
+  };
+
+  const random = new RandomState(0);
+  const choose = () => {
+    const { contrastLevels } = networks.options;
+    return contrastPixels(batch.layout, contrastLevels, { ...options, random: () => random.next() }).map((chosen) => ({
+      indices: tensor1d(chosen.indices, 'int32'),
+      labels: tensor1d(chosen.labels, 'int32'),
+    }));
   };
 
   const measures: FixedBatchMeasures = { terms: {}, gradients: {} };

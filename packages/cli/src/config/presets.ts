@@ -39,6 +39,7 @@ export const presets = {
     similarityGrid: '16',
     maxAnchors: 256,
     score: true,
+    compile: true,
   },
   /** Cityscapes as in the paper: all of a picture at 512 × 256, 35 raw ids and the boundaries of instances, SPADE's "more" upsampling. */
   cityscapes: {

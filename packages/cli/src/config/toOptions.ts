@@ -1,3 +1,4 @@
+import { compile } from '@ecgan/backend';
 import { type AdversarialObjective, hinge, leastSquares, nonSaturating, wasserstein } from '@ecgan/losses';
 import { type Ecgan, type EcganOptions, ecgan } from '@ecgan/models';
 import {
@@ -28,7 +29,7 @@ export type EveryOption<Options, Absent extends keyof Options> = {
 export type AbsentNetworkOption = 'denseLabels' | 'styleSize' | 'height' | 'width';
 
 /** Options of the trainer that no setting has: a frozen segmenter is a function of the caller's. */
-export type AbsentTrainerOption = 'segmenter';
+export type AbsentTrainerOption = 'segmenter' | 'compile';
 
 /** What a run's networks are built from. */
 export function networkOptions(settings: Settings, numClasses: number): EveryOption<EcganOptions, AbsentNetworkOption> {
@@ -86,7 +87,8 @@ export function createTrainer(
   settings: Settings,
   perceptual: TrainerOptions['perceptual'],
 ): EcganTrainer {
-  return new EcganTrainer(networks, trainerOptions(settings, perceptual));
+  const options = trainerOptions(settings, perceptual);
+  return new EcganTrainer(networks, settings.compile ? { ...options, compile } : options);
 }
 
 /** Settings of a group by their names; what is null is left to the library's default. */

@@ -14,6 +14,7 @@ import {
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
+import { perNeighbourhoodIsCheaper } from '../layout/layoutForms.js';
 import { gatherSum } from '../ops/gatherSum.js';
 import { kernelTables } from '../ops/kernelTables.js';
 import {
@@ -22,7 +23,6 @@ import {
   modulateByMap,
   modulatePerNeighbourhood,
   modulatePerPixel,
-  perNeighbourhoodIsCheaper,
 } from './spadeModulation.js';
 
 const anyMap = fc

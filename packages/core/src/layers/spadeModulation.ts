@@ -14,6 +14,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { perNeighbourhoodIsCheaper } from '../layout/layoutForms.js';
 import { convolveRows } from '../ops/convolveRows.js';
 import { gatherSum } from '../ops/gatherSum.js';
 import { kernelTables } from '../ops/kernelTables.js';
@@ -41,16 +42,6 @@ interface ModulationWeights {
 
 /** `[innerPatches, innerIndex, outerPatches, outerIndex]` of one level of {@link LabelLayout.inputs}. */
 export type LevelTensors = readonly [Tensor2D, Tensor3D, Tensor2D, Tensor3D];
-
-/** Number of pixels and of distinct neighbourhoods of a layout level. */
-interface LevelCounts {
-  /** `batch · height · width`. */
-  pixels: number;
-  /** Distinct 3×3 neighbourhoods. */
-  inner: number;
-  /** Distinct 5×5 neighbourhoods. */
-  outer: number;
-}
 
 /** Moving averages of batch normalisation, `[channels]` each. */
 export interface MovingMoments {
@@ -122,16 +113,6 @@ export function modulatePerPixel(
   weights: ModulationWeights,
 ): Tensor4D {
   return tidy(() => modulateByHiddenFeatures(features, gather(hidden as Tensor, innerIndex) as Tensor4D, weights));
-}
-
-/**
- * Whether computing γ and β per distinct 5×5 neighbourhood is cheaper than a convolution over all pixels.
- *
- * The convolution costs 9 matrix-vector products per pixel. The other form costs 9 per distinct 3×3 neighbourhood, 9 row
- * additions per distinct 5×5 neighbourhood and one gather per pixel.
- */
-export function perNeighbourhoodIsCheaper({ pixels, inner, outer }: LevelCounts): boolean {
-  return inner + outer < pixels;
 }
 
 /**

@@ -15,12 +15,7 @@ import {
   unsortedSegmentSum,
   zeros,
 } from '@tensorflow/tfjs-core';
-
-/** A range of rows. */
-type Part = [start: number, length: number];
-
-/** Upper limit on the elements of one gathered patch matrix (64 MB in float32); larger ones are processed in parts. */
-const maxElements = 2 ** 24;
+import { type PatchPart, patchParts } from '../layout/layoutForms.js';
 
 /**
  * Convolution over an explicit list of neighbours per output, for inputs that do not form a grid.
@@ -39,9 +34,9 @@ export function convolvePatches(rows: Tensor2D, kernel: Tensor4D, patches: Tenso
   const filters = kernel.shape[3];
   const [outputs, offsets] = patches.shape;
   const width = offsets * channels;
-  const parts = split(outputs, Math.max(1, Math.floor(maxElements / width)));
-  const sliceRows = (x: Tensor2D, [start, length]: Part) => slice(x, [start, 0], [length, x.shape[1]]);
-  const gatherColumns = (padded: Tensor, which: Part) =>
+  const parts = patchParts(outputs, width);
+  const sliceRows = (x: Tensor2D, [start, length]: PatchPart) => slice(x, [start, 0], [length, x.shape[1]]);
+  const gatherColumns = (padded: Tensor, which: PatchPart) =>
     reshape(gather(padded, sliceRows(patches, which)), [which[1], width]) as Tensor2D;
   const convolve = customGrad((...args) => {
     const save = args[2] as GradSaveFunc;
@@ -69,9 +64,4 @@ export function convolvePatches(rows: Tensor2D, kernel: Tensor4D, patches: Tenso
     return { value, gradFunc };
   });
   return tidy(() => convolve(rows, kernel) as Tensor2D);
-}
-
-/** Splits a length into consecutive parts of at most `most`. */
-function split(length: number, most: number): Part[] {
-  return Array.from({ length: Math.ceil(length / most) }, (_, i) => [i * most, Math.min(most, length - i * most)]);
 }

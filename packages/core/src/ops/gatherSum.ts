@@ -16,10 +16,8 @@ import {
   unsortedSegmentSum,
   unstack,
 } from '@tensorflow/tfjs-core';
+import { productIsCheaper } from '../layout/layoutForms.js';
 import { oneHotFloat } from './oneHotFloat.js';
-
-/** Up to this many table rows a one-hot matrix product is faster than gathering; measured in `docs/layouts.md`. */
-const maxProductRows = 32;
 
 /**
  * Sums one gathered table row per offset of a patch: a convolution of a one-hot map as table look-ups.
@@ -33,7 +31,7 @@ const maxProductRows = 32;
  * @returns `[n, width]`.
  */
 export function gatherSum(tables: Tensor3D, patches: Tensor2D): Tensor2D {
-  return tables.shape[1] <= maxProductRows ? gatherSumByProduct(tables, patches) : gatherSumByGather(tables, patches);
+  return productIsCheaper(tables.shape[1]) ? gatherSumByProduct(tables, patches) : gatherSumByGather(tables, patches);
 }
 
 /** {@link gatherSum} as a matrix product of the one-hot patches `[n, offsets · rows]` and the tables. */

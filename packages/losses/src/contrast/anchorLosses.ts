@@ -116,6 +116,18 @@ function blocksOf(anchors: Tensor2D, blockSize: number): { start: number; size: 
   }));
 }
 
+/** Pairs of one block of anchors: about 16 MB per intermediate. */
+const PAIRS_PER_BLOCK = 2 ** 22;
+
+/**
+ * Anchors that are compared with their contrast set at once.
+ *
+ * @param set - Samples and what the memory holds.
+ */
+export function anchorsPerBlock(set: number): number {
+  return Math.max(1, Math.floor(PAIRS_PER_BLOCK / set));
+}
+
 /** Anchors, and after them whatever else they are compared with. */
 interface ContrastSet {
   /** `[set, dim]` */

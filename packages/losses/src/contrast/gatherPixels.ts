@@ -1,12 +1,13 @@
 import { ValueError } from '@ecgan/core';
 import { assertShape } from '@ecgan/core/internal';
-import { gather, reshape, type Tensor, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { gather, reshape, Tensor, type Tensor1D, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 
 /**
  * The feature vectors of chosen pixels; differentiable in the features.
  *
  * @param features - `[batch, height, width, dim]`, at the resolution of the label maps the pixels were chosen from.
- * @param indices - `image · height · width + y · width + x` of each pixel, as {@link samplePixels} gives them.
+ * @param indices - `image · height · width + y · width + x` of each pixel, as {@link samplePixels} gives them; or an int32 tensor of the same, which
+ *   is not checked, since that would read it.
  * @returns `[samples, dim]`. The caller disposes it.
  * @throws {@link ShapeError} if `features` is not of rank 4; {@link ValueError} if an index is outside of it: backends read whatever is there.
  *
@@ -18,10 +19,11 @@ import { gather, reshape, type Tensor, type Tensor2D, tensor1d, tidy } from '@te
  * gatherPixels(tensor4d([[[[1, 2], [3, 4]]]]), Int32Array.of(1)).print(); // [[3, 4]]
  * ```
  */
-export function gatherPixels(features: Tensor, indices: Int32Array): Tensor2D {
+export function gatherPixels(features: Tensor, indices: Int32Array | Tensor1D): Tensor2D {
   assertShape('features', features, ['batch', 'height', 'width', 'dim']);
   const [batch, height, width, dim] = features.shape;
   const pixels = batch * height * width;
+  if (indices instanceof Tensor) return tidy(() => gather(reshape(features, [pixels, dim]) as Tensor2D, indices));
   const outside = indices.find((index) => index < 0 || index >= pixels);
   if (outside !== undefined)
     throw new ValueError({

@@ -2,10 +2,7 @@ import { l2Normalize, ShapeError, ValueError } from '@ecgan/core';
 import { assertNumber, assertShape } from '@ecgan/core/internal';
 import { cast, concat, mul, Tensor, type Tensor1D, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { type Reduced, type Reduction, reduce, zeroOf } from '../reduce.js';
-import { anchorLosses, countPartners } from './anchorLosses.js';
-
-/** Pairs of one block of anchors: about 16 MB per intermediate. */
-const PAIRS_PER_BLOCK = 2 ** 22;
+import { anchorLosses, anchorsPerBlock, countPartners } from './anchorLosses.js';
 
 /** Options of {@link pixelContrastLoss}. */
 export interface PixelContrastLossOptions<R extends Reduction = Reduction> {
@@ -66,7 +63,7 @@ export function pixelContrastLoss<R extends Reduction = 'mean'>(
     const anchors = normalize ? l2Normalize(samples) : samples;
     const [memory, memoryLabels] = memoryOf(options.memory, normalize, samples.shape[1]);
     const allLabels: Tensor1D = memoryLabels ? concat([sampleLabels, memoryLabels]) : sampleLabels;
-    const blockSize = Math.max(1, Math.floor(PAIRS_PER_BLOCK / allLabels.size));
+    const blockSize = anchorsPerBlock(allLabels.size);
     const { positives, valid } = countPartners(allLabels, count, blockSize);
     const losses = anchorLosses(anchors, { labels: allLabels, memory, positives, temperature, blockSize });
     return reduce(mul(losses, temperature / baseTemperature), reduction, valid);

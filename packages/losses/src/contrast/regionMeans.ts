@@ -3,14 +3,16 @@ import { assertInteger, assertShape } from '@ecgan/core/internal';
 import {
   add,
   concat,
+  dispose,
   reshape,
   slice,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   tensor1d,
-  tensor2d,
   tidy,
   unsortedSegmentSum,
+  zeros,
 } from '@tensorflow/tfjs-core';
 
 /** Options of {@link regionMeans}. */
@@ -62,7 +64,7 @@ export function regionMeans(
   embeddings: Tensor | readonly Tensor[],
   labels: ArrayLike<number> | readonly ArrayLike<number>[],
   numClasses: number,
-  { ignoreLabel }: RegionMeansOptions = {},
+  options: RegionMeansOptions = {},
 ): RegionMeans {
   assertInteger('numClasses', numClasses, { atLeast: 1 });
   const maps = (Array.isArray(embeddings) ? embeddings : [embeddings]) as readonly Tensor[];
@@ -85,28 +87,69 @@ export function regionMeans(
     if (ids[scale].length !== pixels)
       throw new ShapeError({ argument: 'labels', expected: [pixels], received: [ids[scale].length] });
   });
-  const regions = Array.from({ length: batch }, (_, image) =>
-    regionsOf(ids, { image, batch, numClasses, ignoreLabel }),
+  const regions = findRegions(ids, batch, numClasses, options);
+  const means = meansOfRegions(maps, regions);
+  dispose(regions.images.map(({ segments }) => segments));
+  return {
+    embeddings: means,
+    labels: Int32Array.from(regions.images.flatMap(({ classes }) => classes)),
+    images: Int32Array.from(regions.images.flatMap(({ classes }, image) => classes.map(() => image))),
+  };
+}
+
+/** Which pixel is of which region: all that {@link meansOfRegions} needs of the labels. */
+export interface LabelRegions {
+  images: {
+    /** The class of each region of the image, ascending. */
+    classes: number[];
+    /** Per scale, of each pixel its region, or their number where it is of none: int32 `[height · width]`. */
+    segments: Tensor1D[];
+  }[];
+}
+
+/**
+ * Finds the regions of a batch, once for all calls of {@link meansOfRegions}. The arguments are those of {@link regionMeans}.
+ *
+ * @param scales - Class ids of each scale, `[batch, height, width]`, flat.
+ * @returns Classes on the CPU and tensors, which the caller disposes.
+ * @throws {@link ValueError} if a label is no class.
+ */
+export function findRegions(
+  scales: readonly ArrayLike<number>[],
+  batch: number,
+  numClasses: number,
+  { ignoreLabel }: RegionMeansOptions = {},
+): LabelRegions {
+  const found = Array.from({ length: batch }, (_, image) =>
+    regionsOf(scales, { image, batch, numClasses, ignoreLabel }),
   );
-  const means = tidy(() => {
-    const sums = regions.flatMap(({ classes, segments }, image) => {
+  return {
+    images: found.map(({ classes, segments }) => ({
+      classes,
+      segments: segments.map((segment) => tensor1d(segment, 'int32')),
+    })),
+  };
+}
+
+/**
+ * The mean embedding of each region: {@link regionMeans} where the regions were found before, and nothing is made of an array.
+ *
+ * @param maps - Embeddings of each scale, `[batch, height, width, dim]`.
+ * @returns `[regions, dim]`, by image and class, of unit length; the caller disposes it.
+ */
+export function meansOfRegions(maps: readonly Tensor[], { images }: LabelRegions): Tensor2D {
+  return tidy(() => {
+    const sums = images.flatMap(({ classes, segments }, image) => {
       if (classes.length === 0) return [];
       return tidy(() => sumOf(maps.map((map, scale) => sumSegments(map, image, segments[scale], classes.length))));
     });
-    return sums.length === 0 ? tensor2d([], [0, dim]) : l2Normalize(concat(sums));
-  });
-  return {
-    embeddings: means as Tensor2D,
-    labels: Int32Array.from(regions.flatMap(({ classes }) => classes)),
-    images: Int32Array.from(regions.flatMap(({ classes }, image) => classes.map(() => image))),
-  };
+    return sums.length === 0 ? zeros([0, maps[0].shape[3] as number]) : l2Normalize(concat(sums));
+  }) as Tensor2D;
 }
 
 /** The regions of one image. */
 interface ImageRegions {
-  /** The class of each, ascending. */
   classes: number[];
-  /** Per scale, of each pixel its region, or their number where it is of none. */
   segments: Int32Array[];
 }
 
@@ -135,10 +178,10 @@ function regionsOf(
 }
 
 /** The sum of the unit-length embeddings of each region of one image, `[regions, dim]`. */
-function sumSegments(map: Tensor, image: number, segments: Int32Array, regions: number): Tensor2D {
+function sumSegments(map: Tensor, image: number, segments: Tensor1D, regions: number): Tensor2D {
   const [, height, width, dim] = map.shape;
   const pixels = reshape(slice(map, [image, 0, 0, 0], [1, height, width, dim]), [height * width, dim]) as Tensor2D;
-  const sums = unsortedSegmentSum(l2Normalize(pixels), tensor1d(segments, 'int32'), regions + 1);
+  const sums = unsortedSegmentSum(l2Normalize(pixels), segments, regions + 1);
   return slice(sums as Tensor2D, [0, 0], [regions, dim]);
 }
 

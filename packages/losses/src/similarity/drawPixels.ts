@@ -1,28 +1,36 @@
 import { drawIndices } from '@ecgan/core/internal';
+import { type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
 
 /** Which pixels of each image stand for all of them. */
 export interface PixelDraw {
-  /** Per image two draws of `count` pixels, one after the other, as flat indices over the batch. */
-  indices: Int32Array;
+  /** Per image two draws of `count` pixels, one after the other, as flat indices over the batch, int32. The caller disposes them. */
+  indices: Tensor1D;
   /** Pixels of one draw of one image. */
   count: number;
 }
 
 /** What is drawn of each image: a pixel of every cell of a grid, or pixels anywhere. */
-export type DrawnPixels = { grid: readonly [rows: number, columns: number] } | { samples: number };
+export interface DrawOptions {
+  grid?: readonly [rows: number, columns: number];
+  samples?: number;
+}
 
 /**
- * Draws pixels of each image twice, independently. In either draw every pixel is as likely as any other.
+ * Draws the pixels that an estimate of the similarity loss compares: of each image twice, independently. In either draw every pixel is
+ * as likely as any other.
  *
  * @param shape - `[batch, height, width]`.
+ * @param options - A grid of `[rows, columns]`, which must divide height and width, or a number of pixels.
+ * @param random - Uniform in [0, 1).
+ * @returns What `similarityLoss` takes as `draw`; undefined where all pixels would be drawn: the loss is exact then.
  */
-export function drawPixels(
+export function drawSimilarityPixels(
   [batch, height, width]: readonly number[],
-  drawn: DrawnPixels,
+  { grid, samples = height * width }: DrawOptions,
   random: () => number,
-): PixelDraw {
-  const once = () => ('grid' in drawn ? onePerCell(height, width, drawn.grid, random) : anywhere(drawn.samples));
-  const anywhere = (samples: number) => drawIndices(samples, height * width, random);
+): PixelDraw | undefined {
+  if ((grid ? grid[0] * grid[1] : samples) >= height * width) return undefined;
+  const once = () => (grid ? onePerCell(height, width, grid, random) : drawIndices(samples, height * width, random));
   const draws = Array.from({ length: 2 * batch }, (_, draw) =>
     once().map((pixel) => (draw >> 1) * height * width + pixel),
   );
@@ -31,7 +39,7 @@ export function drawPixels(
   draws.forEach((pixels, draw) => {
     indices.set(pixels, draw * count);
   });
-  return { indices, count };
+  return { indices: tensor1d(indices, 'int32'), count };
 }
 
 /** One pixel of each cell of a grid of equal cells; cells are drawn from independently of each other. */

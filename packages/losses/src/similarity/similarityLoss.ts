@@ -20,13 +20,12 @@ import {
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
-  tensor1d,
   tidy,
   unstack,
 } from '@tensorflow/tfjs-core';
 import { unequalPairs } from '../contrast/anchorLosses.js';
 import { type Reduced, type Reduction, reduce } from '../reduce.js';
-import { drawPixels, type PixelDraw } from './drawPixels.js';
+import { drawSimilarityPixels, type PixelDraw } from './drawPixels.js';
 import { labelPairs, softPairs } from './pairLikelihoods.js';
 import { pairSums } from './pairSums.js';
 
@@ -47,6 +46,8 @@ export interface SimilarityLossOptions<R extends Reduction = Reduction> {
    * divides; a grid varies less at the same cost. @defaultValue exact
    */
   samples?: number;
+  /** Estimate the loss from pixels that were drawn before, by `drawSimilarityPixels`: a compiled step draws nothing itself. @defaultValue none */
+  draw?: PixelDraw;
   /** Uniform in [0, 1), for those draws: seed it for the same ones again. @defaultValue `Math.random` */
   random?: () => number;
   /** Rows of a block of pairs: memory grows with `blockSize × pixels`, or `× drawn pixels`. @defaultValue as many as make 2²⁰ pairs */
@@ -109,10 +110,9 @@ export function similarityLoss<R extends Reduction = 'mean'>(
   assertNumber('epsilon', epsilon, { above: 0, below: 1 });
   return tidy(() => {
     const { batch, size, targets, scores, weights } = flatten(labelMap, logits, ignoreLabel);
-    const draw = drawOf(logits.shape, options);
+    const draw = options.draw ?? drawSimilarityPixels(logits.shape, options, options.random ?? Math.random);
     const [drawnTargets, drawnScores, drawnWeights] = [targets, scores, weights].map(
-      (x) =>
-        reshape(draw ? gather(x, tensor1d(draw.indices, 'int32')) : x, [batch, -1, x.shape[1] as number]) as Tensor3D,
+      (x) => reshape(draw ? gather(x, draw.indices) : x, [batch, -1, x.shape[1] as number]) as Tensor3D,
     );
     const count = draw?.count ?? size;
     const likelihoods = (unstack(drawnTargets) as Tensor2D[]).map((target) =>
@@ -153,17 +153,6 @@ function flatten(labelMap: Tensor, logits: Tensor, ignoreLabel: number | undefin
   };
 }
 
-/** The draw that the options ask for; none where all pixels are compared, or would be drawn. */
-function drawOf(
-  [batch, height, width]: readonly number[],
-  { grid, samples, random = Math.random }: SimilarityLossOptions,
-): PixelDraw | undefined {
-  const shape = [batch, height, width];
-  if (grid && grid[0] * grid[1] < height * width) return drawPixels(shape, { grid }, random);
-  if (samples !== undefined && samples < height * width) return drawPixels(shape, { samples }, random);
-  return undefined;
-}
-
 /** How many pairs of pixels that take part were compared, `[batch]`. */
 function countPairs(weights: Tensor3D, draw: PixelDraw | undefined): Tensor1D {
   if (!draw) return square(sum<Tensor1D>(weights, [1, 2]));
@@ -180,7 +169,7 @@ function labelled(labels: Tensor2D, ignoreLabel: number | undefined): Tensor {
 function checkOperands(
   labelMap: Tensor,
   logits: Tensor,
-  { grid, samples, blockSize, ignoreLabel }: SimilarityLossOptions,
+  { draw, grid, samples, blockSize, ignoreLabel }: SimilarityLossOptions,
 ) {
   assertShape('logits', logits, ['batch', 'height', 'width', 'numClasses']);
   const [, height, width] = logits.shape;
@@ -195,6 +184,8 @@ function checkOperands(
     });
   if (samples !== undefined) assertInteger('samples', samples, { atLeast: 1 });
   if (blockSize !== undefined) assertInteger('blockSize', blockSize, { atLeast: 1 });
+  if (draw && (grid || samples !== undefined))
+    throw new ValueError({ argument: 'draw', expected: 'no grid and no samples beside it', received: 'both' });
   if (grid && samples !== undefined)
     throw new ValueError({ argument: 'samples', expected: 'either a grid or samples', received: 'both' });
   if (grid && !(height % grid[0] === 0 && width % grid[1] === 0))

@@ -5,6 +5,8 @@ import {
   div,
   mul,
   reshape,
+  type Scalar,
+  scalar,
   split,
   sqrt,
   square,
@@ -29,6 +31,14 @@ export interface AdamOptions {
   beta2: number;
   /** Added to the root. @defaultValue 1e-8 */
   epsilon?: number;
+}
+
+/** The two numbers of one update that depend on how many were made, as scalars that the caller disposes. */
+export interface AdamFactors {
+  /** `rate √(1 − β₂ᵗ) / (1 − β₁ᵗ)` */
+  rate: Scalar;
+  /** `ε √(1 − β₂ᵗ)` */
+  epsilon: Scalar;
 }
 
 /** What an {@link Adam} is saved as: the slots of each block of variables, end to end, in the order of the variables. */
@@ -110,28 +120,41 @@ export class Adam {
   }
 
   /**
-   * Changes every variable by its gradient.
+   * Both bias corrections as scalars: `m̂ / (√v̂ + ε) = √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε√(1 − β₂ᵗ))`.
+   *
+   * @param rate - The learning rate.
+   * @param update - t, the update they are for, from 1. @defaultValue the next
+   */
+  factors(rate: number, update = this.updates + 1): AdamFactors {
+    const { beta1, beta2, epsilon } = this.#options;
+    const rootOfSecond = Math.sqrt(1 - beta2 ** update);
+    return { rate: scalar((rate * rootOfSecond) / (1 - beta1 ** update)), epsilon: scalar(epsilon * rootOfSecond) };
+  }
+
+  /**
+   * Changes every variable by its gradient, by operations on tensors alone: a compiled step may do it. `updates` is the caller's to count.
    *
    * @param gradients - Of each block, as {@link Adam.join} gives them; each is disposed as soon as it is used.
-   * @param rate - The learning rate.
    * @param scale - Factor on all gradients.
    */
-  update(gradients: readonly Tensor1D[], rate: number, scale = 1): void {
-    this.updates += 1;
+  apply(gradients: readonly Tensor1D[], factors: AdamFactors, scale: Scalar): void {
     this.#blocks.forEach((block, i) => {
-      tidy(() => this.#updateBlock(block, scale === 1 ? gradients[i] : mul(gradients[i], scale), rate));
+      tidy(() => this.#updateBlock(block, mul(gradients[i], scale), factors));
       gradients[i].dispose();
     });
   }
 
-  #updateBlock({ variables, first, second }: Block, gradient: Tensor1D, rate: number): void {
-    const { beta1, beta2, epsilon } = this.#options;
-    const rootOfSecond = Math.sqrt(1 - beta2 ** this.updates);
+  /** Makes the next update and counts it; see {@link Adam.apply}. */
+  update(gradients: readonly Tensor1D[], rate: number, scale = 1): void {
+    tidy(() => this.apply(gradients, this.factors(rate), scalar(scale)));
+    this.updates += 1;
+  }
+
+  #updateBlock({ variables, first, second }: Block, gradient: Tensor1D, { rate, epsilon }: AdamFactors): void {
+    const { beta1, beta2 } = this.#options;
     second.assign(add(mul(second, beta2), mul(square(gradient), 1 - beta2)));
     first?.assign(add(mul(first, beta1), mul(gradient, 1 - beta1)));
-    // Both bias corrections moved into scalars: m̂ / (√v̂ + ε) = √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε√(1 − β₂ᵗ)).
-    const factor = (rate * rootOfSecond) / (1 - beta1 ** this.updates);
-    const change = mul(div(first ?? gradient, add(sqrt(second), epsilon * rootOfSecond)), factor) as Tensor1D;
+    const change = mul(div(first ?? gradient, add(sqrt(second), epsilon)), rate) as Tensor1D;
     const sizes = variables.map(({ size }) => size);
     const changes = sizes.length === 1 ? [change] : split(change, sizes);
     variables.forEach((one, i) => {

@@ -3,6 +3,7 @@ import { trainableVariables } from '@ecgan/models/internal';
 import { expectClose, expectNoLeaks } from '@ecgan/testing';
 import {
   add,
+  dispose,
   mul,
   type Scalar,
   scalar,
@@ -19,6 +20,8 @@ import { describe, expect, test } from 'vitest';
 import { variableName } from '../checkpoint/trainingState.js';
 import { Adam } from './Adam.js';
 import { minimize } from './minimize.js';
+import { readNumbers, type UpdateNumbers } from './readNumbers.js';
+import { runAsking } from './runAsking.js';
 
 const networks = ecgan({
   ...{ numClasses: 2, filters: 1, hiddenFilters: 1, chainFilters: [1], levels: 3, embeddingSize: 1 },
@@ -33,6 +36,26 @@ const distanceTo = (w: Variable, target: number[]) => () => {
   const total = mul(sum(square(sub(w, tensor1d(target)))), 0.5) as Scalar;
   return { objectives: [{ name: 'distance', total, terms: { first: add(total, 1) as Scalar } }], products: {} };
 };
+
+type Descent = { optimizer: Adam; learningRate: number; clipNorm?: number };
+
+/** Minimizes at once, as the trainer does: with everything read, checked and counted. */
+async function descend<P>(updates: Descent[], passes: Parameters<typeof minimize<P>>[1]) {
+  const given = updates.map((update) => ({ ...update, factors: update.optimizer.factors(update.learningRate) }));
+  const numbers: UpdateNumbers[] = [];
+  try {
+    const products = await runAsking(minimize(given, passes), async (question) => {
+      const optimizers = Object.fromEntries(question.objectives.map(({ name }, i) => [name, updates[i].optimizer]));
+      const found = await readNumbers(question, { ...about, optimizers });
+      numbers.push(found);
+      return found.scales.map((scale) => scalar(scale));
+    });
+    for (const { optimizer } of updates) optimizer.updates += 1;
+    return { ...numbers[0], products };
+  } finally {
+    dispose(given.map(({ factors: { rate, epsilon } }) => [rate, epsilon]));
+  }
+}
 
 /** Adam in float64, its first moment off. */
 function stepByHand(weights: number[], second: number[], gradient: number[], t: number): void {
@@ -62,7 +85,7 @@ describe('minimize', () => {
       const loss = halves.reduce((total, one) => total + one, 0) / 3;
       stepByHand(weights, second, mean, t);
       const passes = targets.map((target) => distanceTo(w, target));
-      const { losses, gradientNorms, products } = await minimize([{ optimizer, learningRate }], passes, about);
+      const { losses, gradientNorms, products } = await descend([{ optimizer, learningRate }], passes);
       expect(losses.distance).toBeCloseTo(loss, 5);
       expect(losses.first).toBeCloseTo(loss + 1, 5);
       expect(gradientNorms.distance).toBeCloseTo(Math.hypot(...mean), 5);
@@ -93,7 +116,7 @@ describe('minimize', () => {
         weights.map((weight) => weight * factor),
         t,
       );
-      const { gradientNorms } = await minimize([{ optimizer, learningRate, clipNorm: 4.7 }], [length], about);
+      const { gradientNorms } = await descend([{ optimizer, learningRate, clipNorm: 4.7 }], [length]);
       expect(gradientNorms.length).toBeCloseTo(norm, 4);
       norms.push(norm);
       expectClose([u.dataSync()[0], w.dataSync()[0]], weights, 1e-5);
@@ -104,9 +127,7 @@ describe('minimize', () => {
   test('behavior: leaves no tensors', async () => {
     const w = variable(tensor1d([1, 2]));
     const optimizer = adamOf(w);
-    await expectNoLeaks(() =>
-      minimize([{ optimizer, learningRate }], [distanceTo(w, [0, 0]), distanceTo(w, [1, 1])], about),
-    );
+    await expectNoLeaks(() => descend([{ optimizer, learningRate }], [distanceTo(w, [0, 0]), distanceTo(w, [1, 1])]));
   });
 
   /** The refusal of a loss of some weights, after making sure that they did not move and nothing is left. */
@@ -116,7 +137,7 @@ describe('minimize', () => {
     let message = '';
     await expectNoLeaks(async () => {
       const pass = () => ({ objectives: [{ name: 'generator', total: loss() as Scalar, terms: {} }], products: {} });
-      const made = minimize([{ optimizer, learningRate }], [pass], about);
+      const made = descend([{ optimizer, learningRate }], [pass]);
       message = await made.then(
         () => 'accepted',
         (error) => `${error}`,
@@ -157,7 +178,7 @@ describe('minimize', () => {
         products: {},
       };
     };
-    const made = minimize([{ optimizer, learningRate }], [distanceTo(w, [0]), failing], about);
+    const made = descend([{ optimizer, learningRate }], [distanceTo(w, [0]), failing]);
     await expect(made).rejects.toThrowErrorMatchingInlineSnapshot(
       `[NonFiniteLossError: first: became NaN at step 7, in batch 1 of the step; that update was not made. Lower the learning rates or this term's weight and resume from the last checkpoint.]`,
     );

@@ -1,0 +1,21 @@
+/** How a step is made one operation; `compile` of `@ecgan/backend` is of this type, and says what each option is. */
+export type CompileStep = <Inputs extends readonly unknown[], Output, Question, Answer>(
+  step: (...all: [...Inputs, (question: Question) => Answer]) => Output,
+  options: CompileStepOptions<Inputs, Question, Answer>,
+) => CompiledStep<Inputs, Output>;
+
+/** What a trainer says of its step. */
+export interface CompileStepOptions<Inputs extends readonly unknown[], Question, Answer> {
+  name: string;
+  inputs: (...inputs: Inputs) => unknown;
+  key: (...inputs: Inputs) => string;
+  quantities: (...inputs: Inputs) => Record<string, number>;
+  answer: (question: Question, ...inputs: Inputs) => Answer;
+}
+
+/** A step that is one operation once it has been seen often enough. */
+export interface CompiledStep<Inputs extends readonly unknown[], Output> {
+  (...inputs: Inputs): Output;
+  /** Frees what was compiled. */
+  dispose(): void;
+}

@@ -1,0 +1,188 @@
+import type { RandomState } from '@ecgan/core/internal';
+import {
+  type AdversarialObjective,
+  drawSimilarityPixels,
+  type PixelMemoryBank,
+  type SampledPixels,
+} from '@ecgan/losses';
+import type { Ecgan } from '@ecgan/models';
+import {
+  dispose,
+  getBackend,
+  type Scalar,
+  scalar,
+  type TensorContainer,
+  tensor1d,
+  type Variable,
+} from '@tensorflow/tfjs-core';
+import { variableName } from './checkpoint/trainingState.js';
+import type { ContrastedPixels, PixelQuestion, PixelTensors, StepContext } from './context.js';
+import { contrastPixels, contrastRegions } from './contrast.js';
+import type { NumbersQuestion } from './gradients/minimize.js';
+import { readNumbers, readNumbersSync, type UpdateNumbers } from './gradients/readNumbers.js';
+import type { Optimizers } from './optimizers.js';
+import { type ExampleBatch, type TrainerOptions, type TrainingBatch, trainingBatch } from './options.js';
+import { type LearningRates, learningRates, objectiveAt } from './schedules.js';
+
+/** What a trainer has when it takes a step. */
+export interface TrainerParts {
+  networks: Ecgan;
+  optimizers: Optimizers;
+  options: TrainerOptions;
+  adversarial: AdversarialObjective;
+  random: RandomState;
+  memory?: PixelMemoryBank;
+  /** Steps taken so far. */
+  step: number;
+}
+
+/** What a step computed. */
+export interface StepResult {
+  /** Totals and terms by name, unweighted, means over the batches. */
+  losses: Record<string, number>;
+  /** L2 norm of each network's gradient, before clipping. */
+  gradientNorms: Record<string, number>;
+}
+
+/**
+ * One step about to be taken: everything it reads as tensors, made before it, and what answers its questions.
+ *
+ * @remarks The trainer disposes it afterwards.
+ */
+export class PreparedStep {
+  readonly context: Omit<StepContext, 'askPixels'>;
+  readonly batches: readonly TrainingBatch[];
+  readonly learningRates: LearningRates;
+  readonly #parts: TrainerParts;
+  /** What was read before each update. */
+  readonly #numbers: UpdateNumbers[] = [];
+  /** What was chosen of each batch, by its index. */
+  readonly #chosen = new Map<number, SampledPixels[]>();
+
+  constructor(parts: TrainerParts, batches: readonly ExampleBatch[]) {
+    const { networks, optimizers, options, adversarial, memory, step } = parts;
+    this.#parts = parts;
+    this.learningRates = learningRates(step, options);
+    const objective = objectiveAt(options.weights ?? {}, options.warmup ?? {}, step);
+    const factors = Object.fromEntries(
+      Object.entries(this.updates).map(([name, count]) => [name, this.#factorsOf(name as keyof Optimizers, count)]),
+    );
+    const remembered = memory && memory.size > 0 ? memory.contents() : undefined;
+    this.context = {
+      ...{ networks, optimizers, options, adversarial, objective, factors },
+      memory: remembered && { ...remembered, labels: tensor1d(remembered.labels, 'int32') },
+    };
+    const first = batches.length - batches.length / (options.discriminatorSteps ?? 1);
+    this.batches = batches.map((batch, i) => (i < first ? trainingBatch(batch, i) : this.#prepare(batch, i)));
+  }
+
+  /** How often each network is updated. */
+  get updates(): Partial<Record<keyof Optimizers, number>> {
+    const { optimizers, options } = this.#parts;
+    return {
+      generator: 1,
+      discriminator: options.discriminatorSteps ?? 1,
+      ...(optimizers.labelGenerator && { labelGenerator: 1 }),
+    };
+  }
+
+  /** Losses and norms of the last update of each network; those of G_l last. */
+  get result(): StepResult {
+    const { discriminatorSteps = 1 } = this.#parts.options;
+    const numbers = this.#numbers.slice(discriminatorSteps - 1);
+    const labels = this.#parts.optimizers.labelGenerator ? numbers.splice(0, 1) : [];
+    const ordered = [...numbers, ...labels];
+    return {
+      losses: Object.assign({}, ...ordered.map(({ losses }) => losses)),
+      gradientNorms: Object.assign({}, ...ordered.map(({ gradientNorms }) => gradientNorms)),
+    };
+  }
+
+  /** Chooses the pixels to contrast of a batch. @returns One entry for each scale; the caller disposes the tensors. */
+  answerPixels({ batch, predictions }: PixelQuestion): PixelTensors[] {
+    const { networks, options, random } = this.#parts;
+    // WebGPU cannot read synchronously: no pixel counts as hard there.
+    const hard = options.contrast?.hard !== false && getBackend() !== 'webgpu';
+    const chosen = contrastPixels(this.batches[batch].layout, networks.options.contrastLevels, {
+      ...options,
+      predictions: hard ? predictions.dataSync() : undefined,
+      random: () => random.next(),
+    });
+    this.#chosen.set(batch, chosen);
+    return chosen.map(pixelTensors);
+  }
+
+  /** Reads and checks the numbers of an update. @throws {@link NonFiniteError} */
+  async answerNumbers(question: NumbersQuestion): Promise<Scalar[]> {
+    return this.#note(await readNumbers(question, this.#names()));
+  }
+
+  /** The same at once, for backends that can read at once. */
+  answerNumbersSync(question: NumbersQuestion): Scalar[] {
+    return this.#note(readNumbersSync(question, this.#names()));
+  }
+
+  /** Adds what was contrasted to the memory bank. */
+  remember(contrasted: readonly ContrastedPixels[]): void {
+    const { memory } = this.#parts;
+    const batches = this.batches.slice(this.batches.length - contrasted.length);
+    for (const [i, { embeddings, regions }] of contrasted.entries()) {
+      const { index, regions: found } = batches[i];
+      const chosen = this.#chosen.get(index) ?? [];
+      if (!memory || !embeddings || !found) continue;
+      const joined = (field: 'labels' | 'images') => Int32Array.from(chosen.flatMap((scale) => [...scale[field]]));
+      const labels = Int32Array.from(found.images.flatMap(({ classes }) => classes));
+      memory.enqueue(embeddings, joined('labels'), joined('images'), { embeddings: regions, labels });
+    }
+  }
+
+  /** Frees the tensors that were made for the step; the batches stay. */
+  dispose(): void {
+    const { factors, memory } = this.context;
+    const ofBatches = this.batches.map(({ similarityDraws, regions }) => ({
+      draws: Object.values(similarityDraws ?? {}).map(({ indices }) => indices),
+      segments: regions?.images.flatMap(({ segments }) => segments) ?? [],
+    }));
+    dispose([factors, { ...memory }, ofBatches] as TensorContainer);
+  }
+
+  #factorsOf(name: keyof Optimizers, count: number) {
+    const optimizer = this.#parts.optimizers[name];
+    const rate = this.learningRates[name] ?? 0;
+    return Array.from({ length: count }, (_, i) => optimizer?.factors(rate, optimizer.updates + i + 1));
+  }
+
+  #prepare(batch: ExampleBatch, index: number): TrainingBatch {
+    const { networks, options, random, memory } = this.#parts;
+    const { weightOf } = this.context.objective;
+    const draws = (['similarityImage', 'similarityRefined'] as const).flatMap((term) => {
+      const shape = batch.photos.shape;
+      const draw =
+        weightOf(term) > 0 && options.similarityGrid
+          ? drawSimilarityPixels(shape, { grid: options.similarityGrid }, () => random.next())
+          : undefined;
+      return draw ? [[term, draw] as const] : [];
+    });
+    const remembers = memory && weightOf('contrast') > 0;
+    return {
+      ...trainingBatch(batch, index),
+      ...(draws.length > 0 && { similarityDraws: Object.fromEntries(draws) }),
+      ...(remembers && { regions: contrastRegions(batch.layout, networks.options, options.ignoreLabel) }),
+    };
+  }
+
+  #note(numbers: UpdateNumbers): Scalar[] {
+    this.#numbers.push(numbers);
+    return numbers.scales.map((scale) => scalar(scale));
+  }
+
+  #names() {
+    const { networks, optimizers, step } = this.#parts;
+    return { step, optimizers, nameOf: (variable: Variable) => variableName(networks, variable) };
+  }
+}
+
+function pixelTensors({ indices, labels }: SampledPixels): PixelTensors {
+  if (labels.length === 0) return null;
+  return { indices: tensor1d(indices, 'int32'), labels: tensor1d(labels, 'int32') };
+}

@@ -1,0 +1,131 @@
+import type { LabelLayout } from '@ecgan/core';
+import { layoutForms, patchParts } from '@ecgan/core/internal';
+import { anchorsPerBlock } from '@ecgan/losses/internal';
+import type { Scalar } from '@tensorflow/tfjs-core';
+import type { CompiledStep, CompileStep } from './CompileStep.js';
+import type { ContrastedPixels, PixelQuestion, PixelTensors } from './context.js';
+import { contrastPixelCounts } from './contrast.js';
+import type { NumbersQuestion } from './gradients/minimize.js';
+import { runAskingSync } from './gradients/runAsking.js';
+import type { TrainingBatch } from './options.js';
+import type { PreparedStep } from './PreparedStep.js';
+import { trainStep } from './trainStep.js';
+
+type Question = { pixels: PixelQuestion } | { update: NumbersQuestion };
+type Answer = readonly PixelTensors[] | readonly Scalar[];
+
+/**
+ * A step of the trainer, compiled.
+ *
+ * @remarks What is compiled is what the first steps did. So all a step depends on is said here: tensors are `inputs`; numbers that change
+ * and are not yet tensors are `quantities`; everything that is decided in JavaScript is part of `key`, by pure functions of options and
+ * sizes. What has to be read in the middle is asked.
+ * @returns What a memory bank is to remember; the caller disposes it.
+ */
+export function compiledStep(compile: CompileStep): CompiledStep<[PreparedStep], ContrastedPixels[]> {
+  const run = (step: PreparedStep, ask: (question: Question) => Answer) => {
+    const askPixels = (pixels: PixelQuestion) => ask({ pixels }) as readonly PixelTensors[];
+    const steps = trainStep({ ...step.context, askPixels }, step.batches);
+    return runAskingSync(steps, (update) => ask({ update }) as readonly Scalar[]);
+  };
+  return compile<[PreparedStep], ContrastedPixels[], Question, Answer>(run, {
+    name: 'trainStep',
+    inputs: stepInputs,
+    key: stepKey,
+    quantities: stepQuantities,
+    answer: (question, step) =>
+      'pixels' in question ? step.answerPixels(question.pixels) : step.answerNumbersSync(question.update),
+  });
+}
+
+/** Every tensor a step uses that is no variable. */
+function stepInputs({ context, batches }: PreparedStep) {
+  const { factors, memory, networks, objective, options } = context;
+  const convolutions = networks.classPixelGenerator.inputs.length - 2;
+  const drawsClasses = objective.weightOf('classPixel') > 0;
+  const ofBatch = ({ photos, edges, labelMap, layout, similarityDraws, regions }: TrainingBatch) => ({
+    ...{ photos, edges, labelMap, layout: layout.inputs() },
+    ...(drawsClasses && { classes: layout.classRegions({ convolutions, ignoreLabel: options.ignoreLabel }) }),
+    draws: Object.values(similarityDraws ?? {}).map(({ indices }) => indices),
+    regions: regions?.images.map(({ classes, segments }) => ({ count: classes.length, segments })),
+  });
+  return { batches: batches.map(ofBatch), factors, memory };
+}
+
+/** Everything that a step decides in JavaScript by what may change from call to call. */
+function stepKey({ context, batches }: PreparedStep): string {
+  const { objective, options } = context;
+  const off = objective.terms.filter((term) => objective.weightOf(term) === 0);
+  const first = batches.length - batches.length / (options.discriminatorSteps ?? 1);
+  const ofBatch = ({ photos, layout }: TrainingBatch) => `${photos.shape.join('x')} ${layoutForms(layout)}`;
+  const forms = batches.map((batch, i) =>
+    [ofBatch(batch), ...(i < first ? [] : [classForms(context, batch.layout), contrastForms(context, batch)])].join(
+      ' ',
+    ),
+  );
+  return `off ${off.join()}; ${forms.join('; ')}`;
+}
+
+/** In how many parts the class-specific pixels of a layout are convolved at each convolution, and whether there are any. */
+function classForms({ networks, objective, options }: PreparedStep['context'], layout: LabelLayout): string {
+  if (objective.weightOf('classPixel') === 0) return '';
+  const { inputs } = networks.classPixelGenerator;
+  const { pairs, patches } = layout.classRegions({ convolutions: inputs.length - 2, ignoreLabel: options.ignoreLabel });
+  const { filters, classPixelFilters } = networks.options;
+  const parts = patches.map(({ shape: [rows] }, i) => {
+    const channels = i === 0 ? filters : classPixelFilters[i - 1];
+    return patchParts(rows, 9 * channels).length;
+  });
+  return `classes ${pairs.shape[0] > 0} ${parts}`;
+}
+
+/** At which scales pixels are contrasted, in how many blocks of anchors, and which images have regions. */
+function contrastForms(context: PreparedStep['context'], batch: TrainingBatch): string {
+  if (context.objective.weightOf('contrast') === 0) return '';
+  const counts = pixelCounts(context, batch);
+  const { length } = contrastBlocks(context, batch);
+  const regions = batch.regions?.images.map(({ classes }) => Number(classes.length > 0));
+  return `contrast ${counts.map((count) => Number(count > 0)).join('')} ${length} ${regions?.join('') ?? ''}`;
+}
+
+/** Warm-up weights, and, where anchors are contrasted in several blocks, their bounds. */
+function stepQuantities({ context, batches }: PreparedStep): Record<string, number> {
+  const { objective, options } = context;
+  const warmup = Object.keys(options.warmup ?? {}) as (typeof objective.terms)[number][];
+  const weights = warmup.map((term) => [`weight of ${term}`, objective.weightOf(term)]);
+  const first = batches.length - batches.length / (options.discriminatorSteps ?? 1);
+  const bounds =
+    objective.weightOf('contrast') === 0 ? [] : batches.slice(first).flatMap((batch) => boundsOf(context, batch));
+  return Object.fromEntries([...weights, ...bounds]);
+}
+
+function boundsOf(context: PreparedStep['context'], batch: TrainingBatch): (readonly [string, number])[] {
+  const blocks = contrastBlocks(context, batch);
+  if (blocks.length === 1) return [];
+  const samples = blocks.reduce((sum, { size }) => sum + size, 0);
+  return blocks.flatMap(({ start, size }, i) =>
+    Object.entries({ start, size, end: start + size, rest: samples - start - size }).map(
+      ([name, value]) => [`batch ${batch.index} block ${i} ${name}`, value] as const,
+    ),
+  );
+}
+
+function contrastBlocks(context: PreparedStep['context'], batch: TrainingBatch): { start: number; size: number }[] {
+  const samples = pixelCounts(context, batch).reduce((sum, count) => sum + count, 0);
+  const perBlock = anchorsPerBlock(Math.max(1, samples + (context.memory?.labels.size ?? 0)));
+  return Array.from({ length: Math.ceil(samples / perBlock) }, (_, i) => ({
+    start: i * perBlock,
+    size: Math.min(perBlock, samples - i * perBlock),
+  }));
+}
+
+/** How many pixels of a batch are contrasted at each scale, counted once a step: it goes over all pixels. */
+function pixelCounts({ networks, options }: PreparedStep['context'], batch: TrainingBatch): number[] {
+  const known = countsOfBatches.get(batch);
+  if (known) return known;
+  const counts = contrastPixelCounts(batch.layout, networks.options.contrastLevels, options);
+  countsOfBatches.set(batch, counts);
+  return counts;
+}
+
+const countsOfBatches = new WeakMap<TrainingBatch, number[]>();
