@@ -34,6 +34,11 @@ export interface EcganOptions {
   width?: number;
   /** Filters of the chain of G_e and G_i, one entry per conv. @defaultValue [32, 16, 8], the paper's */
   chainFilters?: number[];
+  /**
+   * Class maps F_c of G_s, for the first classes; a class of unlabelled pixels stands last and can go without.
+   * @defaultValue numClasses; the paper's: 35 of 35 classes on Cityscapes, 150 of 151 on ADE20K, 182 of 183 on COCO-Stuff
+   */
+  semanticClasses?: number;
   /** Blank the feature maps of absent classes in G_s. @defaultValue false, as in the paper's code */
   classPresence?: boolean;
   /** Filters of D's first conv; each next has twice as many, up to eight times. @defaultValue 64, the paper's */
@@ -91,6 +96,7 @@ export function completeOptions(options: EcganOptions): CompleteEcganOptions {
     height: options.height ?? null,
     width: options.width ?? null,
     chainFilters: options.chainFilters ?? [32, 16, 8],
+    semanticClasses: options.semanticClasses ?? options.numClasses,
     classPresence: options.classPresence ?? false,
     discriminatorFilters: options.discriminatorFilters ?? 64,
     discriminatorLayers: options.discriminatorLayers ?? 4,
@@ -116,6 +122,8 @@ const counts = [
 function checkOptions(complete: CompleteEcganOptions): void {
   for (const name of counts) assertInteger(name, complete[name], { atLeast: 1 });
   assertInteger('levels', complete.levels, { atLeast: 3 });
+  const labelChannels = complete.numClasses + (complete.boundary ? 1 : 0);
+  assertInteger('semanticClasses', complete.semanticClasses, { atLeast: 1, atMost: labelChannels });
   assertInteger('labelHalvings', complete.labelHalvings, { atLeast: 1, atMost: 5 });
   assertIntegers('chainFilters', complete.chainFilters, { atLeast: 1 });
   assertIntegers('classPixelFilters', complete.classPixelFilters, { atLeast: 1 });
