@@ -14,11 +14,13 @@ export interface EcganOptions {
   denseLabels?: boolean;
   /** C, the number of backbone features. @defaultValue 64, the paper's */
   filters?: number;
-  /** Filters of the hidden conv inside each SPADE norm. @defaultValue 2·filters, 128 in the paper */
+  /** How often the filters of E double, from the image's size down: at level k it has `filters · 2^min(k, doublings)`. @defaultValue 4, SPADE's; 5 in its "most" */
+  filterDoublings?: number;
+  /** Filters of the hidden conv inside each SPADE norm. @defaultValue 2·filters; 128 in the paper and in SPADE, whatever their `filters` */
   hiddenFilters?: number;
   /**
    * Resolutions of the generator, at least 3: L of them start from H/2^(L−1), whose height and width must be whole.
-   * @defaultValue 6, SPADE's: from H/32; 7 is its "more", from H/64, the paper's for Cityscapes
+   * @defaultValue 6, SPADE's: from H/32; 7 is its "more", from H/64, the paper's for Cityscapes; 8 with `filterDoublings: 5` its "most"
    */
   levels?: number;
   /** Parameter-free norm inside SPADE: over the batch, or over each image alone. @defaultValue 'batch', the paper's */
@@ -41,8 +43,10 @@ export interface EcganOptions {
   semanticClasses?: number;
   /** Blank the feature maps of absent classes in G_s. @defaultValue false, as in the paper's code */
   classPresence?: boolean;
-  /** Filters of D's first conv; each next has twice as many, up to eight times. @defaultValue 64, the paper's */
+  /** Filters of D's first conv; each next has twice as many, up to `discriminatorMaxFilters`. @defaultValue 64, the paper's */
   discriminatorFilters?: number;
+  /** Most filters of D's convs after the first. @defaultValue 512, SPADE's */
+  discriminatorMaxFilters?: number;
   /** Convs of each scale of D before the one to a logit, all but the last of several with stride 2. @defaultValue 4, the paper's */
   discriminatorLayers?: number;
   /** Number of scales D looks at. @defaultValue 2, the paper's */
@@ -89,6 +93,7 @@ export function completeOptions(options: EcganOptions): CompleteEcganOptions {
     boundary: options.boundary ?? false,
     denseLabels: options.denseLabels ?? false,
     filters,
+    filterDoublings: options.filterDoublings ?? 4,
     hiddenFilters: options.hiddenFilters ?? 2 * filters,
     levels: options.levels ?? 6,
     normalization: options.normalization ?? 'batch',
@@ -99,6 +104,7 @@ export function completeOptions(options: EcganOptions): CompleteEcganOptions {
     semanticClasses: options.semanticClasses ?? options.numClasses,
     classPresence: options.classPresence ?? false,
     discriminatorFilters: options.discriminatorFilters ?? 64,
+    discriminatorMaxFilters: options.discriminatorMaxFilters ?? 512,
     discriminatorLayers: options.discriminatorLayers ?? 4,
     discriminatorScales: options.discriminatorScales ?? 2,
     discriminatorNormalization: options.discriminatorNormalization ?? 'instance',
@@ -115,8 +121,8 @@ export function completeOptions(options: EcganOptions): CompleteEcganOptions {
 }
 
 const counts = [
-  ...(['numClasses', 'filters', 'hiddenFilters', 'labelFilters', 'embeddingSize'] as const),
-  ...(['discriminatorFilters', 'discriminatorLayers', 'discriminatorScales'] as const),
+  ...(['numClasses', 'filters', 'filterDoublings', 'hiddenFilters', 'labelFilters', 'embeddingSize'] as const),
+  ...(['discriminatorFilters', 'discriminatorMaxFilters', 'discriminatorLayers', 'discriminatorScales'] as const),
 ] as const;
 
 function checkOptions(complete: CompleteEcganOptions): void {

@@ -6,8 +6,11 @@ import { SeedSequence, startingWeights } from './initialWeights.js';
 import { spadeResidualBlock } from './spadeResidualBlock.js';
 
 /** Width of E's features at a level. */
-export function encoderFilters(level: number, { filters }: Pick<CompleteEcganOptions, 'filters'>): number {
-  return trunkWidth(level) * filters;
+export function encoderFilters(
+  level: number,
+  { filters, filterDoublings }: Pick<CompleteEcganOptions, 'filters' | 'filterDoublings'>,
+): number {
+  return trunkWidth(level, filterDoublings) * filters;
 }
 
 /**
@@ -26,7 +29,7 @@ export function connectEncoder(
   let x = source.style
     ? startFromStyle(source.style, inputFilters, network, seeds)
     : startFromLabels(source.levels[level], inputFilters, network, seeds);
-  for (const block of trunkBlocks(network.levels)) {
+  for (const block of trunkBlocks(network.levels, network.filterDoublings)) {
     const name = `encoder_${block.name}`;
     for (; level > block.halvings; level--) {
       x = upsampleNearest2d({ name: `${name}_upsample_${level}` }).apply(x) as SymbolicTensor;
@@ -108,9 +111,9 @@ interface TrunkBlock {
   width: number;
 }
 
-/** Filters of E after h halvings, in multiples of C: `min(16, 2^h)`. */
-function trunkWidth(halvings: number): number {
-  return Math.min(16, 2 ** halvings);
+/** Filters of E after h halvings, in multiples of C: `min(2^doublings, 2^h)`. */
+function trunkWidth(halvings: number, doublings: number): number {
+  return 2 ** Math.min(halvings, doublings);
 }
 
 /**
@@ -118,16 +121,17 @@ function trunkWidth(halvings: number): number {
  * then one per doubling up to the image's size, each as wide as {@link trunkWidth} says.
  *
  * Six levels are SPADE's generator, whose two middle blocks share a size; seven are its "more", which doubles between them.
- * More levels put more middle blocks between, fewer leave out the widest ones.
+ * More levels put more middle blocks between, fewer leave out the widest ones. Eight levels with five doublings are its "most", C being
+ * half its `ngf`: the blocks `up_0` … `up_4`.
  *
  * @see Park et al. 2019, arXiv 1903.07291, appendix A
  */
-export function trunkBlocks(levels: number): TrunkBlock[] {
+export function trunkBlocks(levels: number, doublings = 4): TrunkBlock[] {
   const top = levels - 1;
-  // Widths stop growing at four halvings: the middle ends there.
-  const low = Math.min(4, top - 1);
+  // Widths stop growing after the last doubling: the middle ends there.
+  const low = Math.min(doublings, top - 1);
   const middle = Math.max(2, top - low);
-  const block = (name: string, halvings: number) => ({ name, halvings, width: trunkWidth(halvings) });
+  const block = (name: string, halvings: number) => ({ name, halvings, width: trunkWidth(halvings, doublings) });
   return [
     block('head_0', top),
     ...Array.from({ length: middle }, (_, i) => block(`middle_${i}`, Math.max(low, top - 1 - i))),

@@ -14,8 +14,8 @@ export interface DiscriminatorScaleContext {
 }
 
 /**
- * Connects one PatchGAN of a multi-scale discriminator: conv4×4 with filters ×1, ×2, ×4, ×8, ×8, …, stride 2, the last of several stride
- * 1, leaky ReLU 0.2, spectral conv and norm on all but the first; then conv4×4 to one logit.
+ * Connects one PatchGAN of a multi-scale discriminator: conv4×4 with filters ×1, ×2, ×4, …, at most `discriminatorMaxFilters`, stride 2, the last of
+ * several stride 1, leaky ReLU 0.2, spectral conv and norm on all but the first; then conv4×4 to one logit.
  *
  * @param labels - Symbols or a dense map of the picture's size, `[batch, …]`.
  * @param picture - `[k·batch, height, width, 3]`.
@@ -82,7 +82,7 @@ function normalizedConvolution(
   const normalized = network.discriminatorNormalization === 'instance';
   const features = spectralConv2d({
     name: `${name}_conv_${layer}`,
-    filters: Math.min(2 ** layer, 8) * network.discriminatorFilters,
+    filters: Math.min(2 ** layer * network.discriminatorFilters, network.discriminatorMaxFilters),
     kernelSize: 4,
     strides,
     padding: 2,
