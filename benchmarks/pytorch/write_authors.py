@@ -48,7 +48,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     torch.manual_seed(2)
     ecgan = EcganGenerator(label_nc=CLASSES - 1, semantic_nc=CLASSES + 1, ngf=1, hidden=4)
-    ours = {"semanticClasses": CLASSES - 1, "filters": 1, "hiddenFilters": 4}
+    ours = {"semanticClasses": CLASSES - 1, "filters": 1, "hiddenFilters": 4, "levels": 6}
     write_generator(folder / "authors.safetensors", ecgan, ours, (2, 32, 64), 3)
     most = SpadeGenerator(semantic_nc=CLASSES + 1, ngf=2, hidden=2, upsampling="most")
     ours = {"filters": 1, "filterDoublings": 5, "levels": 8, "hiddenFilters": 2}

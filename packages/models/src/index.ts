@@ -50,5 +50,16 @@ export {
   type SafetensorsContent,
   SafetensorsError,
 } from './safetensors/index.js';
-export { type LoadSpadeWeightsOptions, loadSpadeWeights, spadeWeights } from './weights/loadSpadeWeights.js';
-export { type NamedShape, WeightMismatchError, type WeightReport } from './weights/matchWeights.js';
+export {
+  type LoadSpadeWeightsOptions,
+  loadSpadeWeights,
+  type SpadeWeightReport,
+  spadeWeights,
+} from './weights/loadSpadeWeights.js';
+export {
+  type NamedShape,
+  type OptionMismatch,
+  WeightMismatchError,
+  type WeightMismatchFacts,
+  type WeightReport,
+} from './weights/matchWeights.js';

@@ -46,9 +46,7 @@ export function preserveSemantics(
     const gated = tidy(() => {
       const perClass = classFeatures(pictures, labels, weights.class, meaning.boundary);
       const share = sigmoid(mean(perClass, [1, 2], true));
-      const gate = classPresence
-        ? mul(add(share, 1), presenceGate(labels, meaning, perClass.shape[3]))
-        : add(share, 1);
+      const gate = classPresence ? mul(add(share, 1), presenceGate(labels, meaning, perClass.shape[3])) : add(share, 1);
       return mul(perClass, gate) as Tensor4D;
     });
     const refinedFeatures = convolve(gated, weights.refine);

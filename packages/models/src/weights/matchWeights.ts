@@ -8,9 +8,6 @@ interface WeightMatch {
   stored: SafeTensor;
 }
 
-/** What wrappers put before all names. */
-const wrappers = /^(?:module\.|netG\.|netD\.)+/;
-
 /** A counter of PyTorch's batch norm that nothing depends on while its momentum is a number. */
 const counter = /\.num_batches_tracked$/;
 
@@ -22,12 +19,10 @@ export function matchWeights(
   const report: WeightReport = { loaded: [], missing: [], unused: [], mismatched: [] };
   const matches: WeightMatch[] = [];
   const left = new Map(Object.entries(tensors).filter(([name]) => !counter.test(name)));
-  const nameInFile = new Map([...left.keys()].map((name) => [name.replace(wrappers, ''), name]));
   for (const entry of entries) {
-    const name = entry.names.find((one) => nameInFile.has(one)) ?? entry.names[0];
-    const inFile = nameInFile.get(name) ?? name;
-    const stored = left.get(inFile);
-    left.delete(inFile);
+    const name = entry.names.find((one) => left.has(one)) ?? entry.names[0];
+    const stored = left.get(name);
+    left.delete(name);
     if (!stored) report.missing.push({ name, shape: entry.shape });
     else if (`${stored.shape}` !== `${entry.shape}`) {
       report.mismatched.push({ name, expected: entry.shape, received: stored.shape });
@@ -58,24 +53,54 @@ export interface WeightReport {
   mismatched: { name: string; expected: number[]; received: number[] }[];
 }
 
+/** An option of a network, and what the network of a file was built with in its place. */
+export interface OptionMismatch {
+  option: string;
+  /** Of the network. */
+  expected: string;
+  /** Of the file. */
+  received: string;
+}
+
+/** The facts of a {@link WeightMismatchError}. */
+export interface WeightMismatchFacts extends Omit<WeightReport, 'loaded'> {
+  /** The options that differ, where shapes tell them: then the message names these alone. */
+  options: OptionMismatch[];
+}
+
+/** So many names are said in a message; the facts have all. */
+const named = 20;
+
 /** The weights of a file are not those of the network; nothing was loaded. */
 export class WeightMismatchError extends EcganError {
-  declare readonly facts: Readonly<Omit<WeightReport, 'loaded'> & Record<string, unknown>>;
+  declare readonly facts: Readonly<WeightMismatchFacts & Record<string, unknown>>;
 
-  constructor({ missing, unused, mismatched }: Omit<WeightReport, 'loaded'>) {
-    const text = (shape: number[]) => `[${shape.join(', ')}]`;
-    const lines = [
-      ...missing.map(({ name, shape }) => `missing ${name} ${text(shape)}`),
-      ...mismatched.map(
-        ({ name, expected, received }) => `mismatched ${name}: expected ${text(expected)}, got ${text(received)}`,
-      ),
-      ...unused.map(({ name, shape }) => `unused ${name} ${text(shape)}`),
-    ];
-    const advice =
-      'Build the network with the sizes of the one that was saved, or pass strict: false to load what fits.';
-    super(`tensors: not the weights of this network.\n${lines.map((line) => `  ${line}\n`).join('')}${advice}`, {
-      ...{ missing, unused, mismatched },
-    });
+  constructor({ missing, unused, mismatched }: Omit<WeightReport, 'loaded'>, options: OptionMismatch[] = []) {
+    const facts = { missing, unused, mismatched, options };
+    const [lines, advice] = options.length > 0 ? optionLines(facts) : tensorLines(facts);
+    const more = lines.length > named ? [`… and ${lines.length - named} more, which error.facts lists`] : [];
+    const list = [...lines.slice(0, named), ...more].map((line) => `  ${line}\n`).join('');
+    super(`tensors: not the weights of this network.\n${list}${advice}`, { ...facts });
     this.name = 'WeightMismatchError';
   }
+}
+
+function optionLines({ options }: WeightMismatchFacts): [string[], string] {
+  const lines = options.map(
+    ({ option, expected, received }) => `${option}: the network has ${expected}, the file ${received}`,
+  );
+  return [lines, 'Build the network with what the file has.'];
+}
+
+function tensorLines({ missing, unused, mismatched }: WeightMismatchFacts): [string[], string] {
+  const text = (shape: number[]) => `[${shape.join(', ')}]`;
+  const lines = [
+    ...missing.map(({ name, shape }) => `missing ${name} ${text(shape)}`),
+    ...mismatched.map(
+      ({ name, expected, received }) => `mismatched ${name}: expected ${text(expected)}, got ${text(received)}`,
+    ),
+    ...unused.map(({ name, shape }) => `unused ${name} ${text(shape)}`),
+  ];
+  const advice = 'Build the network with the sizes of the one that was saved, or pass strict: false to load what fits.';
+  return [lines, advice];
 }
