@@ -9,7 +9,8 @@ import { discriminatorScale } from './patchDiscriminator.js';
 /**
  * D, the multi-modality discriminator: one network that judges (S, edge) and (S, image) pairs. SPADE's multi-scale PatchGAN:
  * between scales an average pool 3×3, stride 2, that does not count padding; per scale `discriminatorLayers` conv4×4 with filters
- * ×1, ×2, ×4 stride 2 and ×8 stride 1 (at most `discriminatorMaxFilters`), leaky ReLU 0.2, spectral conv and instance norm on all but the first, then conv4×4 to one logit.
+ * ×1, ×2, ×4 stride 2 and ×8 stride 1, at most `discriminatorMaxFilters`, leaky ReLU 0.2, spectral conv and instance norm on all but the
+ * first, then conv4×4 to one logit.
  *
  * @param options - See {@link EcganOptions}: `discriminatorFilters`, `discriminatorLayers`, `discriminatorScales`,
  * `discriminatorNormalization`, and what labels are like.

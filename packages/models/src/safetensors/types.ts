@@ -25,6 +25,8 @@ export function elementCount(shape: readonly number[]): number {
 interface SafetensorsErrorFacts {
   /** The tensor concerned, where it is one tensor's fault. */
   tensor?: string;
+  /** What the file is, where it is whole but none of ours. */
+  format?: 'pytorch';
 }
 
 /** Bytes that are no valid safetensors file, or tensors that cannot be written as one. */
