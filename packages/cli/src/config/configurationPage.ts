@@ -77,6 +77,7 @@ const paperValues: Partial<Record<SettingName, string>> = {
   width: '64 (P)',
   hiddenWidth: '128 (R)',
   levels: '7; 6; 6 (R)',
+  semanticClasses: '35; 150; 182 (R)',
   normalization: 'batch (R)',
   discriminatorWidth: '64 (R)',
   discriminatorScales: '2 (R)',

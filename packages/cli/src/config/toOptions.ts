@@ -22,6 +22,7 @@ export function optionsOf(settings: Settings, numClasses: number): EcganOptions 
     boundary: readsBoundaries(settings),
     filters: settings.width,
     hiddenFilters: settings.hiddenWidth ?? undefined,
+    semanticClasses: settings.semanticClasses ?? undefined,
     levels: settings.levels,
     normalization: settings.normalization,
     discriminatorFilters: settings.discriminatorWidth,

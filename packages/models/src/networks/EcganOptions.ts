@@ -14,7 +14,10 @@ export interface EcganOptions {
   denseLabels?: boolean;
   /** C, the number of backbone features. @defaultValue 64, the paper's */
   filters?: number;
-  /** How often the filters of E double, from the image's size down: at level k it has `filters · 2^min(k, doublings)`. @defaultValue 4, SPADE's; 5 in its "most" */
+  /**
+   * How often the filters of E double, from the image's size down: level k has `filters · 2^min(k, filterDoublings)`.
+   * @defaultValue 4, SPADE's; 5 in its "most"
+   */
   filterDoublings?: number;
   /** Filters of the hidden conv inside each SPADE norm. @defaultValue 2·filters; 128 in the paper and in SPADE, whatever their `filters` */
   hiddenFilters?: number;

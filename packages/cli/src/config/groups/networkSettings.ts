@@ -7,6 +7,9 @@ export const networkSettings = {
   shape: {
     width: count(64, 'C, the number of backbone features; the widths of the whole generator follow from it.'),
     hiddenWidth: optionalCount('Hidden features inside each SPADE norm; 2C where not given, as in the paper.'),
+    semanticClasses: optionalCount(
+      'Class maps of the semantic preserving module, for the first classes; all where not given. In the paper a class of unlabelled pixels has none.',
+    ),
     levels: setting(z.union([z.literal(6), z.literal(7)]).default(6), {
       placeholder: 'count',
       expects: '6 or 7',
