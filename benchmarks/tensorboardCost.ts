@@ -11,13 +11,13 @@ import { useBackend } from '@ecgan/backend';
 import type { SafeTensors } from '@ecgan/models';
 import {
   BatchSource,
-  networksOf,
+  createNetworks,
+  createTrainer,
   openData,
   RunEvents,
   resolveSettings,
   Terminal,
-  trainerOf,
-  trainOn,
+  takeStep,
 } from 'ecgan/internal';
 
 const folder = await mkdtemp(join(tmpdir(), 'ecgan-events-'));
@@ -37,11 +37,11 @@ async function processorTime(count: number, action: (i: number) => Promise<void>
 const backend = await useBackend((process.argv[2] as 'tensorflow' | undefined) ?? undefined);
 const settings = resolveSettings({ preset: 'demo' });
 const data = await openData(settings);
-const networks = networksOf(settings, data.train.numClasses);
-const trainer = trainerOf(networks, settings, undefined);
+const networks = createNetworks(settings, data.train.numClasses);
+const trainer = createTrainer(networks, settings, undefined);
 const batches = new BatchSource(data, settings);
-const step = await processorTime(10, async () => void (await trainOn(trainer, batches, settings)));
-const { losses, learningRates } = await trainOn(trainer, batches, settings);
+const step = await processorTime(10, async () => void (await takeStep(trainer, batches, settings)));
+const { losses, learningRates } = await takeStep(trainer, batches, settings);
 
 const events = await open(0);
 const entry = (at: number) => ({ step: at, time: new Date().toISOString(), seconds: 1, losses, learningRates });

@@ -1,5 +1,12 @@
 import { useBackend } from '@ecgan/backend';
-import { BatchSource, networksOf, openData, type PartialSettings, resolveSettings, trainerOf } from 'ecgan/internal';
+import {
+  BatchSource,
+  createNetworks,
+  createTrainer,
+  openData,
+  type PartialSettings,
+  resolveSettings,
+} from 'ecgan/internal';
 
 // How long training stands still for its data, with 0, 1 and 2 workers in turn, and what that makes of a step:
 // `node --conditions=@ecgan/source --import tsx benchmarks/waiting.ts [steps] [name=value …]`, settings as in a config file.
@@ -18,8 +25,8 @@ const sources = await Promise.all(
     return { workers, data, batches: new BatchSource(data, settings), seconds: 0, waited: 0 };
   }),
 );
-const networks = networksOf(settings, sources[0].data.train.numClasses);
-const trainer = trainerOf(networks, settings, undefined);
+const networks = createNetworks(settings, sources[0].data.train.numClasses);
+const trainer = createTrainer(networks, settings, undefined);
 
 /** Some steps on the batches of one source. */
 async function run(source: (typeof sources)[number], count: number): Promise<void> {

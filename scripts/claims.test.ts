@@ -1,11 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { hasTitle } from './claims/hasTitle.mjs';
 import { readClaims } from './claims/readClaims.mjs';
+import { idsIn, testIds } from './claims/testIds.mjs';
+import { readFaults } from './robustness/readFaults.mjs';
 
 const root = join(import.meta.dirname, '..');
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
+const faults = readFaults(read('docs', 'robustness.md'));
+const files = testIds();
 const claims = readClaims(read('docs/claims.md'));
 
 describe('docs/claims.md', () => {
@@ -25,17 +28,13 @@ describe('docs/claims.md', () => {
       const index = read('packages', folder, 'src', ...entry, 'index.ts');
       expect(index, `@ecgan/${from} exports ${name}`).toMatch(new RegExp(`\\b${name}\\b`));
     }
-    for (const { file, title } of tests) {
-      expect(existsSync(join(root, file)), file).toBe(true);
-      expect(hasTitle(read(file), title), `${file} has a test "${title}"`).toBe(true);
-    }
+    for (const id of tests) expect(files.get(id), `a test has the id ${id}`).toBeDefined();
   });
 });
 
 describe('readClaims', () => {
   test('default', () => {
-    const row =
-      '| A ⊙ B | `a` (core), `b` (losses) | [a](../packages/a.test.ts) "default"; [b](../b.test.ts) "of \\"more\\"" |';
+    const row = '| A ⊙ B | `a` (core), `b` (losses) | `a-default`; `b-of-more` |';
     expect(
       readClaims(`| claim | exports | tests |\n| --- | ------- | ----- |\n${row}\n| **Not here.** C | —   | —     |`),
     ).toEqual([
@@ -45,13 +44,23 @@ describe('readClaims', () => {
           { name: 'a', package: 'core' },
           { name: 'b', package: 'losses' },
         ],
-        tests: [
-          { file: 'packages/a.test.ts', title: 'default' },
-          { file: 'b.test.ts', title: 'of "more"' },
-        ],
+        tests: ['a-default', 'b-of-more'],
         absent: false,
       },
       { claim: '**Not here.** C', exports: [], tests: [], absent: true },
     ]);
+  });
+});
+
+describe('testIds', () => {
+  test('default', () => {
+    const options = (id: string) => `{ meta: { id: '${id}' } }`;
+    const source = `test('a', ${options('a-default')}, () => {});\ntest.each(rows)('b', ${options('b-2')}, () => {});`;
+    expect(idsIn(source)).toEqual(['a-default', 'b-2']);
+  });
+
+  test('behavior: every id of a test is named in the docs', () => {
+    const named = new Set([...claims.flatMap(({ tests }) => tests), ...faults.map(({ id }) => id)]);
+    expect([...files.keys()].filter((id) => !named.has(id))).toEqual([]);
   });
 });

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { hasTitle } from './claims/hasTitle.mjs';
+import { testIds } from './claims/testIds.mjs';
 import { readFaults } from './robustness/readFaults.mjs';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const faults = readFaults(read('docs/robustness.md'));
+const files = testIds();
 
 /** A test's source as it reads without the signs that regular expressions and quoted strings put into it. */
 const plain = (source: string) => source.replaceAll('\\', '');
@@ -16,19 +17,20 @@ describe('docs/robustness.md', () => {
     expect(faults.length).toBeGreaterThan(60);
   });
 
-  test.each(faults)('behavior: $fault', ({ message, lost, file, title }) => {
+  test.each(faults)('behavior: $fault', ({ message, lost, id }) => {
     expect(lost, 'says what is lost').toBeTruthy();
-    const source = read(file ?? 'no test is named');
-    expect(hasTitle(source, title), `${file} has a test "${title}"`).toBe(true);
-    for (const part of message ?? []) expect(plain(source), `${file} expects this message`).toContain(part);
+    const file = files.get(id);
+    expect(file, `a test has the id ${id}`).toBeDefined();
+    const source = plain(read(file));
+    for (const part of message ?? []) expect(source, `${file} expects this message`).toContain(part);
   });
 });
 
 describe('readFaults', () => {
   test('default', () => {
-    const row = '| a photo | `b: … lost.` | nothing | [c](../d/c.test.ts) "error: e" |';
+    const row = '| a photo | `b: … lost.` | nothing | `c-error` |';
     expect(readFaults(`| fault | message | what is lost | test |\n| --- | --- | --- | --- |\n${row}`)).toEqual([
-      { fault: 'a photo', message: ['b:', 'lost.'], lost: 'nothing', file: 'd/c.test.ts', title: 'error: e' },
+      { fault: 'a photo', message: ['b:', 'lost.'], lost: 'nothing', id: 'c-error' },
     ]);
     expect(readFaults(row.replace('`b: … lost.`', '—'))[0].message).toBeUndefined();
   });

@@ -30,8 +30,3 @@ export function run(command, args, { env = {}, cwd = root } = {}) {
     process.off('SIGTERM', terminate);
   });
 }
-
-/** Runs TypeScript from source, as `npm run ecgan` does. */
-export function runSource(file, args, options) {
-  return run(process.execPath, ['--conditions=@ecgan/source', '--import', 'tsx', file, ...args], options);
-}

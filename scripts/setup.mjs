@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { packagesAreInstalled, rememberInstall } from './installedPackages.mjs';
 import { isMain } from './isMain.mjs';
 import { pnpm } from './pnpm.mjs';
 import { root } from './root.mjs';
-import { run, runSource } from './run.mjs';
+import { run } from './run.mjs';
 
 const oldestNode = [20, 19];
 
@@ -38,10 +39,11 @@ async function installBackend() {
     return;
   }
   say('native backend: looking for it, building it once for this user where it is missing');
-  const code = await runSource('packages/backend/src/cli.ts', ['install']);
+  const code = await run(process.execPath, [join(root, 'scripts', 'ecgan.mjs'), 'backend', 'install']);
   if (code === 0) return;
-  const again = 'node --conditions=@ecgan/source --import tsx packages/backend/src/cli.ts install';
-  say(`native backend: not to be had (${code}); going on with wasm, which is slower. To see why: ${again}`);
+  say(
+    `native backend: not to be had (${code}); going on with wasm, which is slower. To see why: npm run backend -- install`,
+  );
 }
 
 /**

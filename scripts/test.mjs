@@ -29,10 +29,8 @@ async function unitTests() {
   return tallyTests(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined, code);
 }
 
-function packages() {
-  return addTallies(
-    checkPackages().map(({ passed }) => ({ passed: Number(passed), failed: Number(!passed), skipped: 0 })),
-  );
+function tallyChecks(checks) {
+  return addTallies(checks.map(({ passed }) => ({ passed: Number(passed), failed: Number(!passed), skipped: 0 })));
 }
 
 // What needs installed packages is imported in its step: before the set-up a fresh machine has none.
@@ -40,11 +38,17 @@ const steps = [
   ['setup', () => setup().then(() => ({ passed: 1, failed: 0, skipped: 0 }))],
   ['lint and format', command(bin('biome'), ['check', '.'])],
   ['types', command(bin('tsc'), ['--noEmit'])],
+  [
+    'imports',
+    command(bin('depcruise'), ['packages', 'testing', 'benchmarks', 'examples', 'scripts', 'vitest.config.ts']),
+  ],
+  ['unused', command(bin('knip'), [])],
   ['unit tests', unitTests],
   ['components', async () => (await import('./components/checkProofs.mjs')).checkProofs(proofs)],
   ['build', command(...pnpm('-r', '--workspace-concurrency=2', 'run', 'build'))],
   ['import sizes', async () => addTallies(await (await import('./sizes.mjs')).checkSizes())],
-  ['packages', packages],
+  ['packages', () => tallyChecks(checkPackages())],
+  ['packed install', async () => tallyChecks((await import('./packedInstall.mjs')).packedInstall())],
 ];
 
 /** Runs one step; whatever it throws is its failure. */

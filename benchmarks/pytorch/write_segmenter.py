@@ -1,7 +1,7 @@
 """Writes SegFormers of the transformers package with random weights, and what PyTorch makes of them.
 
     python -m pip install -r requirements-segmenter.txt
-    python write_segmenter.py ../../packages/models/src/networks/segformer/fixtures/tiny.safetensors
+    python write_segmenter.py ../../packages/models/src/weights/fixtures/segformer.safetensors
     python write_segmenter.py b0.safetensors --size b0 --height 256 --width 128 --classes 19
 
 A file holds `state.*` by the names that `save_pretrained` publishes, `image` (channels last, normalised) and, computed

@@ -1,8 +1,8 @@
 /**
  * Reads the tables of docs/claims.md: claim, exports as `` `spade` (core) `` or `` `folderDataset` (data/node) ``, tests as
- * `[name](../file.test.ts) "title"`; a claim that begins with "**Not here.**" has "—" in place of both.
+ * ids in code ticks, see `testIds`; a claim that begins with "**Not here.**" has "—" in place of both.
  *
- * @returns `{claim, exports: [{name, package}], tests: [{file, title}], absent}` of each row.
+ * @returns `{claim, exports: [{name, package}], tests: [id], absent}` of each row.
  */
 export function readClaims(markdown) {
   const rows = markdown.split('\n').filter((line) => line.startsWith('| ') && !/^\| (claim +\||---)/.test(line));
@@ -14,10 +14,7 @@ export function readClaims(markdown) {
     return {
       claim,
       exports: [...exported.matchAll(/`(\w+)` \(([\w/]+)\)/g)].map(([, name, from]) => ({ name, package: from })),
-      tests: [...shown.matchAll(/\]\(\.\.\/([^)]+)\) "((?:[^"\\]|\\.)+)"/g)].map(([, file, title]) => ({
-        file,
-        title: title.replaceAll('\\"', '"'),
-      })),
+      tests: [...shown.matchAll(/`([a-z0-9-]+)`/g)].map(([, id]) => id),
       absent: exported === '—' && shown === '—',
     };
   });

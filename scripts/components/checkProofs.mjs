@@ -7,7 +7,9 @@ export function reportMissing(gathered, backends) {
   for (const line of missing) console.error(`missing  ${line}`);
   const incomplete = gathered.filter((component) => missingProofs([component], backends).length > 0).length;
   if (incomplete > 0)
-    console.error('Each is shown by a check of @ecgan/testing in a test beside the component: see CONTRIBUTING.md.');
+    console.error(
+      'Each is shown by a check of @ecgan/testing in a test under `testsOf(component)`: see CONTRIBUTING.md.',
+    );
   return { passed: gathered.length - incomplete, failed: incomplete, skipped: 0 };
 }
 

@@ -1,41 +1,32 @@
 import { exactKinds } from './checksOf.mjs';
 
-/** `encoder` and `edgeGenerator, imageGenerator`: the exports a title begins with. */
-function namedIn(title, names) {
-  const listed = title.split(':')[0].split(/,? and |, | · /);
-  const [first, ...others] = listed.map((part) => part.split(' ')[0]);
-  return names.has(first) ? [first, ...others.filter((name) => names.has(name))] : [];
-}
-
-/** The components of one package that a test is about. */
-function subjects({ file, titles }, components) {
-  const names = new Set(components.map(({ name }) => name));
-  const named = titles.map((title) => namedIn(title, names)).findLast((found) => found.length > 0);
-  if (named) return components.filter(({ name }) => named.includes(name));
-  return components.filter((component) => component.file.replace(/\.ts$/, '.test.ts') === file);
-}
-
 /**
- * Sorts what the tests showed by component and backend. A test is about the exports of its package that its title, or the nearest
- * of the blocks around it, begins with; where none does, about the exports of the file it lies beside.
+ * Sorts what the tests showed by component and backend.
  *
  * @param components - Of `listComponents`.
- * @param tests - The lines of the file that `ECGAN_PROOFS` named, parsed.
+ * @param tests - The lines of the file that `ECGAN_PROOFS` named, parsed: `{components, backend, proofs}`.
  * @returns For each component `{...component, backends: {[backend]: {[check]: {count, error}}}}`.
+ * @throws {Error} where a test is about something that is not in the list.
  */
 export function gatherProofs(components, tests) {
   const gathered = components.map((component) => ({ ...component, backends: {} }));
-  for (const test of tests) {
-    const [, folder] = test.file.split('/');
-    const ofPackage = gathered.filter((component) => component.package === folder);
-    for (const { kind, backends } of subjects(test, ofPackage)) {
-      backends[test.backend] ??= {};
-      const exact = exactKinds.includes(kind) && !test.proofs.values ? { values: { count: 1, error: 0 } } : {};
-      for (const [check, proof] of Object.entries({ ...test.proofs, ...exact })) {
-        const { count, error } = backends[test.backend][check] ?? { count: 0, error: 0 };
-        backends[test.backend][check] = { count: count + proof.count, error: Math.max(error, proof.error) };
-      }
+  const byName = new Map(gathered.map((component) => [component.name, component]));
+  for (const { components: names, backend, proofs } of tests)
+    for (const name of names) {
+      const component = byName.get(name);
+      if (!component)
+        throw new Error(`Tests say they are of ${name}, which testing/src/components/list does not have.`);
+      add(component, backend, proofs);
     }
-  }
   return gathered;
+}
+
+/** Counts add up, the largest error stays. */
+function add({ kind, backends }, backend, proofs) {
+  backends[backend] ??= {};
+  const exact = exactKinds.includes(kind) && !proofs.values ? { values: { count: 1, error: 0 } } : {};
+  for (const [check, proof] of Object.entries({ ...proofs, ...exact })) {
+    const { count, error } = backends[backend][check] ?? { count: 0, error: 0 };
+    backends[backend][check] = { count: count + proof.count, error: Math.max(error, proof.error) };
+  }
 }

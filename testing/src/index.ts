@@ -4,6 +4,7 @@ export { expectGradientsMatch, type GradientCheckOptions, type GradientReport } 
 export { expectNoLeaks } from './leaks.js';
 export { expectSameAfterLoading } from './loading.js';
 export { perturbWeights } from './perturbWeights.js';
+export { type ComponentName, testsOf } from './proofs/testsOf.js';
 export { random, randomLabels } from './random.js';
 export { expectSameAfterRestoring } from './restoring.js';
 export { shared } from './shared.js';

@@ -2,6 +2,7 @@ import { disposeVariables } from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
 import { useTestBackend } from './backend.js';
 import { writeProofs } from './proofs/recordProof.js';
+import type {} from './proofs/TaskMeta.js';
 
 await useTestBackend();
 

@@ -14,7 +14,7 @@ export interface Scores {
 }
 
 /** One seed: both variants from the same first weights, on the same batches, for as many steps. */
-export type SeedResult = { seed: number } & Record<VariantName, Scores>;
+type SeedResult = { seed: number } & Record<VariantName, Scores>;
 
 export interface Results {
   /** Such as `with edges`. */

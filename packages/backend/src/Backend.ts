@@ -7,7 +7,7 @@ export interface SkippedBackend {
 }
 
 /** What a backend says of itself once it runs. */
-export interface StartedBackend {
+interface StartedBackend {
   /** What does the arithmetic, for people: `'CPU, 2 threads'`, a GPU's name. */
   device: string;
   /** Name → version of everything that decides a result: Node, TF.js, libtensorflow, Dawn … */

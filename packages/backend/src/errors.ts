@@ -17,17 +17,17 @@ export class BackendError extends Error {
 /** A second backend was asked for in a process whose tensors belong to another and cannot be read by it. */
 export class BackendConflictError extends BackendError {
   readonly running: BackendName;
-  readonly asked: BackendName;
+  readonly requested: BackendName;
 
-  constructor({ running, asked }: { running: BackendName; asked: BackendName }) {
+  constructor({ running, requested }: { running: BackendName; requested: BackendName }) {
     super(
-      `backend '${asked}' was asked for, but this process runs on '${running}': one backend per process where ` +
+      `backend '${requested}' was asked for, but this process runs on '${running}': one backend per process where ` +
         `'tensorflow' is one of them, because tensors do not move to or from it. Start another process.`,
-      { running, asked },
+      { running, requested },
     );
     this.name = 'BackendConflictError';
     this.running = running;
-    this.asked = asked;
+    this.requested = requested;
   }
 }
 

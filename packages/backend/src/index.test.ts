@@ -12,7 +12,6 @@ test('default: what the package exports', () => {
       "CompiledStepError",
       "backendNames",
       "compile",
-      "installTensorflow",
       "installedBackends",
       "timeConvolution",
       "useBackend",

@@ -17,7 +17,6 @@ export {
   CompiledStepError,
   CompileError,
 } from './errors.js';
-export { type InstallOptions, installTensorflow } from './install/installTensorflow.js';
 export { installedBackends } from './installedBackends.js';
 export { type ConvolutionSize, type ConvolutionTimings, type Timing, timeConvolution } from './timeConvolution.js';
 export { type UseBackendOptions, useBackend } from './useBackend.js';

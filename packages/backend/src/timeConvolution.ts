@@ -33,7 +33,7 @@ export interface ConvolutionTimings {
 }
 
 /** Best of a few runs, after one to warm up. `data()`, not `dataSync()`, so that WebGPU can be timed too. */
-async function best(run: () => Tensor[], budget: number): Promise<number> {
+async function bestTime(run: () => Tensor[], budget: number): Promise<number> {
   let shortest = Number.POSITIVE_INFINITY;
   const until = performance.now() + budget;
   for (let runs = 0; runs < 2 || (performance.now() < until && runs < 50); runs++) {
@@ -71,9 +71,9 @@ export async function timeConvolution(size: ConvolutionSize, budget = 500): Prom
   const flop = 2 * batch * side * side * kernelSize * kernelSize * inChannels * outChannels;
   const timing = (milliseconds: number, flops: number) => ({ milliseconds, gflops: flops / milliseconds / 1e6 });
   try {
-    const forward = await best(() => [conv2d(x, filter, 1, 'same')], budget);
+    const forward = await bestTime(() => [conv2d(x, filter, 1, 'same')], budget);
     // The kernels that `grads` would call, without the forward pass it would run first.
-    const backward = await best(
+    const backward = await bestTime(
       () => [
         conv2dTranspose(dy, filter, x.shape, 1, 'same'),
         engine().runKernel(Conv2DBackpropFilter, { x, dy }, attributes) as Tensor,

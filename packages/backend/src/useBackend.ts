@@ -30,7 +30,7 @@ async function start(name: BackendName, named: boolean, skipped: SkippedBackend[
   }
   const running = state.current?.name;
   if (running && (name === 'tensorflow' || running === 'tensorflow')) {
-    throw new BackendConflictError({ running, asked: name });
+    throw new BackendConflictError({ running, requested: name });
   }
   const driver = await drivers[name]();
   const { device, versions, notes = [], dispose } = await driver.start(named);

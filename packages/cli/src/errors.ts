@@ -1,4 +1,4 @@
-import { EcganError, type ErrorFacts } from '@ecgan/core';
+import { EcganError, type ErrorFacts } from '@ecgan/core/errors';
 
 /** The command was called in a way it does not understand: exit code 2. */
 export class UsageError extends EcganError {

@@ -1,10 +1,10 @@
 // What this project's own tests and benchmarks look at from outside. Nobody else should depend on it.
 export { writeModel } from './commands/export.js';
-export { settingsOf } from './commands/readSettings.js';
+export { readSettings } from './commands/readSettings.js';
 export { configurationPage } from './config/configurationPage.js';
 export { resolveSettings } from './config/resolveSettings.js';
 export { type PartialSettings, type Settings, settings } from './config/settings.js';
-export { networksOf, trainerOf } from './config/toOptions.js';
+export { createNetworks, createTrainer } from './config/toOptions.js';
 export { BatchSource, openData } from './data/openData.js';
 export { Picture } from './pictures/Picture.js';
 export { sheetGeometry } from './pictures/sampleSheet.js';
@@ -14,7 +14,7 @@ export { runState } from './run/checkpoints.js';
 export { readGenerator } from './run/loadGenerator.js';
 export { StepLog } from './run/log.js';
 export { runFiles } from './run/runFolder.js';
-export { trainOn } from './run/trainingLoop.js';
+export { takeStep } from './run/trainingLoop.js';
 export { sheetColumns } from './samples/samples.js';
 export { EventFileWriter } from './tensorboard/EventFileWriter.js';
 export { RunEvents } from './tensorboard/RunEvents.js';

@@ -59,16 +59,16 @@ describe('files', () => {
       goodLabels,
       /photos\/b\.png: the photo cannot be decoded/,
     ],
-    ['an empty folder', {}, goodLabels, /photos: the folder holds no picture/],
+    ['an empty folder', {}, goodLabels, /photos: the folder holds no image/],
   ];
-  test.each(cases)('error: %s', async (name, photos, labels, message) => {
+  test.each(cases)('error: %s', { meta: { id: 'bad-input-files' } }, async (name, photos, labels, message) => {
     expect(await refusal(name.replaceAll(' ', '-'), photos, labels)).toMatch(message);
   });
 });
 
 describe('commands', () => {
   const cases: [string, string[], string][] = [
-    ['an unknown flag', ['train', '--widht', '4'], "error: unknown option '--widht'\n(Did you mean --width?)\n"],
+    ['an unknown flag', ['train', '--fliters', '4'], "error: unknown option '--fliters'\n(Did you mean --filters?)\n"],
     ['an unknown command', ['trian'], "error: unknown command 'trian'\n(Did you mean train?)\n"],
     [
       'a value that is none',
@@ -97,7 +97,7 @@ describe('commands', () => {
     expect(err.startsWith(message), err).toBe(true);
   });
 
-  test('error: a run folder that exists', async () => {
+  test('error: a run folder that exists', { meta: { id: 'bad-input-run-folder-exists' } }, async () => {
     const run = join(parent, 'taken');
     await mkdir(run);
     await writeFile(join(run, 'notes.txt'), 'mine');
@@ -114,14 +114,16 @@ describe('commands', () => {
     expect([exitCode, out, err]).toEqual([2, '', 'error: cityscape: no such preset. Did you mean cityscapes?\n']);
   });
 
-  test('error: unknown keys of a config file', async () => {
+  test('error: unknown keys of a config file', { meta: { id: 'bad-input-unknown-keys-config' } }, async () => {
     const file = join(parent, 'config.json');
     await writeFile(file, '{ "saveEvry": 3 }');
     const { exitCode, err } = await ecganHere('train', '--config', file);
     expect([exitCode, err]).toEqual([2, `error: saveEvry: no such key in ${file}. Did you mean saveEvery?\n`]);
   });
 
-  test('error: perceptual weights that are none leave no run folder', async () => {
+  test('error: perceptual weights that are none leave no run folder', {
+    meta: { id: 'bad-input-perceptual-weights-none' },
+  }, async () => {
     const run = join(parent, 'perceptual');
     const { exitCode, err } = await ecgan(...tinyRun, '--perceptual', parent, '--run', run);
     expect(exitCode).toBe(1);

@@ -12,8 +12,8 @@ export interface Outcome {
   err: string;
 }
 
-const cli = join(import.meta.dirname, '..', 'src', 'main.ts');
-const node = ['--conditions=@ecgan/source', '--import', 'tsx', cli];
+/** As `npm run ecgan`: compiled code. */
+const node = [join(import.meta.dirname, '..', '..', '..', 'scripts', 'ecgan.mjs')];
 
 /** Starts the real command line as a process of its own; `shell` wraps it, for limits. */
 export function start(
@@ -63,7 +63,7 @@ export function temporaryFolder(): Promise<string> {
 /** The smallest run there is: every network, every loss, made-up scenes of 32×32. */
 export const tinyRun = [
   ...['train', '--preset', 'tiny', '--backend', 'wasm', '--similarity-grid', '8', '--sample-rows', '1'],
-  ...['--width', '2', '--hidden-width', '4', '--discriminator-width', '4', '--embedding-size', '4'],
+  ...['--filters', '2', '--hidden-filters', '4', '--discriminator-filters', '4', '--embedding-size', '4'],
 ];
 
 /** A copy of a folder beside it, that a test may spoil. */

@@ -38,14 +38,14 @@ describe('train', () => {
 
   const bPng = (bytes: Uint8Array) => (root: string) => writeFile(join(root, 'labels', 'b.png'), bytes);
 
-  test('error: ids of 16 bits that are no classes', async () => {
+  test('error: ids of 16 bits that are no classes', { meta: { id: 'faults-ids-16-bits' } }, async () => {
     expect(await refusal('sixteen', bPng(labels(26001)))).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
         labels/b.png: the pixel at x 0, y 0 has id 26001, but ids go from 0 to 2; 1024 pixels have it. Raise numClasses, or give a class for it in remap."
     `);
   });
 
-  test('error: a palette for a label map', async () => {
+  test('error: a palette for a label map', { meta: { id: 'faults-palette-label-map' } }, async () => {
     const bytes = encode({ ...size, channels: 1, depth: 8, palette, data: new Uint8Array(1024) });
     expect(await refusal('palette', bPng(bytes))).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
@@ -53,28 +53,28 @@ describe('train', () => {
     `);
   });
 
-  test('error: a label map cut off', async () => {
+  test('error: a label map cut off', { meta: { id: 'faults-label-map-cut' } }, async () => {
     expect(await refusal('cut', bPng(labels().slice(0, 60)))).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
-        labels/b.png: damaged or cut off. Export it again as an 8-bit (or 16-bit) grey PNG."
+        labels/b.png: damaged or truncated. Export it again as an 8-bit (or 16-bit) grey PNG."
     `);
   });
 
-  test('error: an empty label map', async () => {
+  test('error: an empty label map', { meta: { id: 'faults-empty-label-map' } }, async () => {
     expect(await refusal('empty', bPng(new Uint8Array(0)))).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
         labels/b.png: the file is empty. Export it again as an 8-bit (or 16-bit) grey PNG."
     `);
   });
 
-  test('error: text for a label map', async () => {
+  test('error: text for a label map', { meta: { id: 'faults-text-label-map' } }, async () => {
     expect(await refusal('text', bPng(new TextEncoder().encode('hello')))).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
         labels/b.png: not a PNG. Export it again as an 8-bit (or 16-bit) grey PNG."
     `);
   });
 
-  test('error: text for a photo', async () => {
+  test('error: text for a photo', { meta: { id: 'faults-text-photo' } }, async () => {
     const change = (root: string) => writeFile(join(root, 'photos', 'b.png'), 'hello');
     expect(await refusal('text-photo', change)).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
@@ -82,7 +82,7 @@ describe('train', () => {
     `);
   });
 
-  test('error: two photos of one name', async () => {
+  test('error: two photos of one name', { meta: { id: 'faults-two-photos-name' } }, async () => {
     const change = (root: string) => cp(join(root, 'photos', 'b.png'), join(root, 'photos', 'b.jpg'));
     expect(await refusal('twice', change)).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
@@ -90,15 +90,15 @@ describe('train', () => {
     `);
   });
 
-  test('error: a folder of labels that is missing', async () => {
+  test('error: a folder of labels that is missing', { meta: { id: 'faults-folder-labels-missing' } }, async () => {
     const change = (root: string) => rm(join(root, 'labels'), { recursive: true });
     expect(await refusal('missing', change)).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
-        labels: there is no such folder. Check the path."
+        labels: the folder does not exist. Check the path."
     `);
   });
 
-  test('error: a file for a folder', async () => {
+  test('error: a file for a folder', { meta: { id: 'faults-file-folder' } }, async () => {
     const change = async (root: string) => {
       await rm(join(root, 'labels'), { recursive: true });
       await writeFile(join(root, 'labels'), '');
@@ -109,7 +109,7 @@ describe('train', () => {
     `);
   });
 
-  test('error: one pair, and one held out', async () => {
+  test('error: one pair, and one held out', { meta: { id: 'faults-pair-held-out' } }, async () => {
     const change = async (root: string) => {
       for (const folder of ['photos', 'labels'])
         for (const file of ['b.png', 'c.png']) await rm(join(root, folder, file));
@@ -137,21 +137,21 @@ describe('a run that was trained', () => {
     return err.replaceAll(copy, 'RUN').trimEnd();
   }
 
-  test('error: report: damaged facts', async () => {
+  test('error: report: damaged facts', { meta: { id: 'faults-report-damaged-facts' } }, async () => {
     const change = (copy: string) => writeFile(join(copy, 'facts.json'), '{"rows": 1');
     expect(await said('facts', change, 'report')).toMatchInlineSnapshot(
       `"error: RUN/facts.json: it is damaged. Take it away: the report then leaves out what it said."`,
     );
   });
 
-  test('error: report: damaged scores', async () => {
+  test('error: report: damaged scores', { meta: { id: 'faults-report-damaged-scores' } }, async () => {
     const change = (copy: string) => writeFile(join(copy, 'scores.json'), '{"rows": 1}');
     expect(await said('scores', change, 'report')).toMatchInlineSnapshot(
       `"error: RUN/scores.json: it is damaged. Take it away: the report then leaves out what it said."`,
     );
   });
 
-  test('error: report: a damaged sample sheet', async () => {
+  test('error: report: a damaged sample sheet', { meta: { id: 'faults-report-damaged-sample' } }, async () => {
     const change = async (copy: string) => {
       const path = join(copy, 'samples', 'step-000002.png');
       const bytes = await readFile(path);
@@ -171,14 +171,16 @@ describe('a run that was trained', () => {
     expect(await said('log', change, 'report')).toBe('');
   });
 
-  test('error: resume: settings that are none', async () => {
+  test('error: resume: settings that are none', { meta: { id: 'faults-resume-settings-none' } }, async () => {
     const change = (copy: string) => writeFile(join(copy, 'config.json'), '{"steps": -1}');
     expect(await said('settings', change, 'resume')).toMatchInlineSnapshot(
       `"error: steps in RUN/config.json: expected an integer of at least 1, got -1."`,
     );
   });
 
-  test('error: resume: a disk that fills during a checkpoint leaves the one before', async ({ skip }) => {
+  test('error: resume: a disk that fills during a checkpoint leaves the one before', {
+    meta: { id: 'faults-resume-disk-fills' },
+  }, async ({ skip }) => {
     const place = join(parent, 'small');
     await mkdir(place);
     const disk = smallDisk(place, 16 * 1024);

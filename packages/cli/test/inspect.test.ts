@@ -103,11 +103,11 @@ test.skipIf(!ade20k)('inspect behavior: ADE20K as it unpacks, and what a step co
     '32',
     '--load-size',
     '36',
-    '--width',
+    '--filters',
     '2',
-    '--hidden-width',
+    '--hidden-filters',
     '4',
-    '--discriminator-width',
+    '--discriminator-filters',
     '4',
   ];
   const few = ['--split', 'val', '--held-out', '1', '--batch', '1', '--similarity-grid', '8', '--backend', 'wasm'];

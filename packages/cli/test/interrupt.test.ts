@@ -14,7 +14,9 @@ describe.skipIf(process.platform === 'win32').each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s', (signal, code) => {
-  test('behavior: finishes the step, saves, and the run goes on from there', async () => {
+  test('behavior: finishes the step, saves, and the run goes on from there', {
+    meta: { id: 'interrupt-finishes-step-saves' },
+  }, async () => {
     const run = join(await temporaryFolder(), 'run');
     const { child, done } = start([...tinyRun, '--steps', '1000', '--save-every', '1000', '--run', run]);
     await until(() => logged(run));
@@ -33,13 +35,17 @@ describe.skipIf(process.platform === 'win32').each([
   });
 });
 
-test.skipIf(process.platform === 'win32')('behavior: a second Ctrl-C quits at once', async () => {
-  const run = join(await temporaryFolder(), 'run');
-  const { child, done } = start([...tinyRun, '--batch', '16', '--steps', '1000', '--run', run]);
-  await until(() => logged(run));
-  child.kill('SIGINT');
-  child.kill('SIGTERM');
-  // The exit code of the first to arrive; of two sent together that is the kernel's choice.
-  expect([130, 143]).toContain((await done).exitCode);
-  expect(await readdir(join(run, 'checkpoints'))).toEqual([]);
-});
+test.skipIf(process.platform === 'win32')(
+  'behavior: a second Ctrl-C quits at once',
+  { meta: { id: 'interrupt-second-ctrl-c' } },
+  async () => {
+    const run = join(await temporaryFolder(), 'run');
+    const { child, done } = start([...tinyRun, '--batch', '16', '--steps', '1000', '--run', run]);
+    await until(() => logged(run));
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    // The exit code of the first to arrive; of two sent together that is the kernel's choice.
+    expect([130, 143]).toContain((await done).exitCode);
+    expect(await readdir(join(run, 'checkpoints'))).toEqual([]);
+  },
+);

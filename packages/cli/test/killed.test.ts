@@ -37,7 +37,9 @@ beforeAll(async () => {
 });
 
 describe.skipIf(process.platform === 'win32')('kill -9', () => {
-  test('behavior: before the first checkpoint, while one is written, between two: the same bytes as of a run in one go', async () => {
+  test('behavior: before the first checkpoint, while one is written, between two: the same bytes as of a run in one go', {
+    meta: { id: 'killed-before-first-checkpoint' },
+  }, async () => {
     const run = join(parent, 'killed');
     await killedAt([...words, '--run', run], run, /^log\.jsonl$/);
     await killedAt(['resume', run], checkpoints(run), /^\..*000004.*\.tmp$/);
@@ -64,7 +66,9 @@ describe('checkpoints', () => {
     expect(JSON.parse(metadata.best)).toMatchObject({ step: Number(best) });
   });
 
-  test('behavior: one flipped bit: the one before is used, and the end is the same', async () => {
+  test('behavior: one flipped bit: the one before is used, and the end is the same', {
+    meta: { id: 'killed-flipped-bit-before' },
+  }, async () => {
     const run = await copyBeside(straight, 'flipped');
     const path = join(checkpoints(run), last);
     const damaged = await readFile(path);
@@ -80,10 +84,12 @@ describe('checkpoints', () => {
 });
 
 describe('a step that cannot be made', () => {
-  test('error: names what is not a number and writes the batch and the state before it', async () => {
+  test('error: names what is not a number and writes the batch and the state before it', {
+    meta: { id: 'killed-names-what-not' },
+  }, async () => {
     const run = join(parent, 'failed');
     // A weight of 1e30 makes the next pictures infinite.
-    const { exitCode, err, out } = await ecgan(...words, '--run', run, '--generator-rate', '1e30');
+    const { exitCode, err, out } = await ecgan(...words, '--run', run, '--generator-learning-rate', '1e30');
     expect(exitCode).toBe(1);
     expect(err).toMatch(/^error: \w+: .*became (NaN|-?Infinity) at step 1.*that update was not made\./);
     const folder = join(run, 'failed', 'step-000002');
@@ -111,15 +117,19 @@ describe('a step that cannot be made', () => {
 });
 
 describe('a run folder that goes away', () => {
-  test.skipIf(process.platform === 'win32')('error: moved while the run goes on', async () => {
-    const run = join(parent, 'deleted');
-    const { done } = start([...words, '--steps', '1000', '--save-every', '1000', '--run', run]);
-    while (!existsSync(join(run, 'log.jsonl'))) await patience();
-    await rename(run, join(parent, 'elsewhere'));
-    const { exitCode, err } = await done;
-    expect(exitCode).toBe(1);
-    expect(err).toContain(
-      `error: ${run}: the run folder was deleted or moved while the run went on, so nothing more of it can be kept.`,
-    );
-  });
+  test.skipIf(process.platform === 'win32')(
+    'error: moved while the run goes on',
+    { meta: { id: 'killed-moved-while-run' } },
+    async () => {
+      const run = join(parent, 'deleted');
+      const { done } = start([...words, '--steps', '1000', '--save-every', '1000', '--run', run]);
+      while (!existsSync(join(run, 'log.jsonl'))) await patience();
+      await rename(run, join(parent, 'elsewhere'));
+      const { exitCode, err } = await done;
+      expect(exitCode).toBe(1);
+      expect(err).toContain(
+        `error: ${run}: the run folder was deleted or moved while the run went on, so nothing more of it can be kept.`,
+      );
+    },
+  );
 });

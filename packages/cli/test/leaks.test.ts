@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import { resolveSettings } from '../src/config/resolveSettings.js';
 import { openData } from '../src/data/openData.js';
 import { saveCheckpoint } from '../src/run/checkpoints.js';
-import { buildRun, disposeRun } from '../src/run/Run.js';
+import { Run } from '../src/run/Run.js';
 import { createRunFolder } from '../src/run/runFolder.js';
 import type { RunContext } from '../src/run/TrainingRun.js';
 import { train } from '../src/run/trainingLoop.js';
 import { writeSheet } from '../src/samples/samples.js';
-import { fitScorer } from '../src/scores/fitScorer.js';
+import { fitEvaluationSegmenter } from '../src/scores/fitEvaluationSegmenter.js';
 import { scoreRun } from '../src/scores/scores.js';
 import { Interruption } from '../src/terminal/Interruption.js';
 import { Terminal } from '../src/terminal/Terminal.js';
@@ -18,16 +18,24 @@ import { temporaryFolder } from './ecgan.js';
 test('behavior: steps, sheets, checkpoints and scores leave no tensor behind', async () => {
   const backend = await useBackend('wasm');
   const terminal = new Terminal({ write: () => true }, { write: () => true });
-  const small = { width: 2, hiddenWidth: 4, discriminatorWidth: 4, similarityGrid: '8', sampleRows: 1, heldOut: 2 };
-  const scorerFlags = { scorerSteps: 2, scorerBatch: 2, scorerWidth: 2 };
-  const settings = resolveSettings({ preset: 'tiny', flags: { ...small, ...scorerFlags, steps: 2 } });
+  const small = {
+    filters: 2,
+    hiddenFilters: 4,
+    discriminatorFilters: 4,
+    similarityGrid: '8',
+    sampleRows: 1,
+    heldOut: 2,
+  };
+  const segmenterFlags = { segmenterSteps: 2, segmenterBatch: 2, segmenterFilters: 2 };
+  const settings = resolveSettings({ preset: 'tiny', flags: { ...small, ...segmenterFlags, steps: 2 } });
   const folder = `${await temporaryFolder()}/run`;
   await createRunFolder(folder);
   const interruption = new Interruption(terminal);
   const data = await openData(settings);
   const context: RunContext = { folder, settings, data, backend, perceptual: undefined, terminal, interruption };
   const before = memory().numTensors;
-  const run = await buildRun(context, undefined);
+  const built = await Run.build(context);
+  const run = built.parts;
   // Two steps: the first makes the optimizers' slots.
   await train(run);
   const trained = memory().numTensors;
@@ -36,11 +44,11 @@ test('behavior: steps, sheets, checkpoints and scores leave no tensor behind', a
   const batch = await run.batches.next();
   await run.trainer.trainStep(batch);
   batch.dispose();
-  const scorer = await fitScorer(context);
-  await scoreRun(run, scorer);
-  scorer.model.dispose();
+  const segmenter = await fitEvaluationSegmenter(context);
+  await scoreRun(run, segmenter);
+  segmenter.model.dispose();
   expect(memory().numTensors, 'after a step, a sheet, a checkpoint and scores').toBe(trained);
-  await disposeRun(run);
+  await built.dispose();
   expect(memory().numTensors, 'after the run').toBe(before);
   interruption.dispose();
 });

@@ -15,7 +15,9 @@ function mounted(...words: string[]): boolean {
   }
 }
 
-test('error: the disk of the run becomes read-only, or was from the start', async ({ skip }) => {
+test('error: the disk of the run becomes read-only, or was from the start', {
+  meta: { id: 'read-only-disk-run-becomes' },
+}, async ({ skip }) => {
   const disk = join(await temporaryFolder(), 'disk');
   await mkdir(disk);
   if (!mounted('mount', '-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk)) {

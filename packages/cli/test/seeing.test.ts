@@ -51,7 +51,9 @@ describe('report', () => {
     expect(before.match(/<img /g)).toHaveLength(5 + 4);
   });
 
-  test('behavior: after a crash: half a line of the log, no facts, no checkpoint', async () => {
+  test('behavior: after a crash: half a line of the log, no facts, no checkpoint', {
+    meta: { id: 'seeing-after-crash-half' },
+  }, async () => {
     const copy = await copyBeside(run, 'crashed');
     for (const name of ['report.html', 'facts.json', 'checkpoints']) await rm(join(copy, name), { recursive: true });
     await appendFile(join(copy, 'log.jsonl'), '{"step":3,"time":"20');
@@ -70,7 +72,9 @@ describe('report', () => {
     expect(await page(copy)).toContain('<b>0 of 2</b>');
   });
 
-  test('error: no run there, or one whose settings someone spoilt', async () => {
+  test('error: no run there, or one whose settings someone spoilt', {
+    meta: { id: 'seeing-no-run-there' },
+  }, async () => {
     expect(await ecganHere('report', parent)).toEqual({
       exitCode: 1,
       out: '',
@@ -85,7 +89,7 @@ describe('report', () => {
 });
 
 describe('evaluate', () => {
-  const small = ['--held-out', '3', '--scorer-steps', '2', '--scorer-width', '4', '--scorer-batch', '2'];
+  const small = ['--held-out', '3', '--segmenter-steps', '2', '--segmenter-filters', '4', '--segmenter-batch', '2'];
 
   test('default: one checkpoint and nothing else: real, generated and untrained pictures, and the protocol', async () => {
     const alone = join(parent, 'alone.safetensors');
@@ -120,7 +124,7 @@ describe('evaluate', () => {
     expect((await ecganHere('evaluate')).err).toBe(
       'error: Name what to draw with: either --run FOLDER or --checkpoint FILE.\n',
     );
-    expect((await ecganHere('evaluate', '--run', run, '--width', '3')).err).toContain("unknown option '--width'");
+    expect((await ecganHere('evaluate', '--run', run, '--filters', '3')).err).toContain("unknown option '--filters'");
     expect((await ecganHere('evaluate', '--run', run, '--root', 'x')).err).toContain(
       '--root: expected nothing, as --dataset scenes makes its own images, got "x".',
     );

@@ -96,7 +96,7 @@ describe('resume', () => {
     expect(err).toContain(`--steps: expected at least 4, which ${run} has reached, got 3.`);
   });
 
-  test('error: no run there', async () => {
+  test('error: no run there', { meta: { id: 'train-resume-no-run-there' } }, async () => {
     const { exitCode, err } = await ecganHere('resume', parent);
     expect([exitCode, err]).toEqual([
       1,
@@ -109,6 +109,7 @@ describe('a disk that is full', () => {
   // ulimit -f counts blocks of 1024 bytes: a checkpoint is too large for it, all other files are not.
   test.skipIf(process.platform === 'win32')(
     'error: earlier checkpoints stay, nothing half-written is left',
+    { meta: { id: 'train-resume-earlier-checkpoints-stay' } },
     async () => {
       const copy = await copyBeside(run, 'full');
       const { exitCode, out, err } = await start(['resume', copy, '--steps', '6'], { before: 'ulimit -f 1024' }).done;
@@ -181,7 +182,9 @@ describe('generate', () => {
     expect(decode(await readFile(join(folder, 'a.png'))).channels).toBe(3);
   });
 
-  test('error: everything that is wrong with the label maps, before anything is drawn', async () => {
+  test('error: everything that is wrong with the label maps, before anything is drawn', {
+    meta: { id: 'train-resume-everything-wrong-label' },
+  }, async () => {
     const rgb = decode(stripes(32, 32, 1));
     const { encode } = await import('fast-png');
     const colour = encode({ width: 32, height: 32, data: new Uint8Array(32 * 32 * 3), channels: 3, depth: 8 });
@@ -206,7 +209,9 @@ describe('generate', () => {
     expect(await readdir(parent)).not.toContain('never');
   });
 
-  test('error: a checkpoint of something else', async () => {
+  test('error: a checkpoint of something else', {
+    meta: { id: 'train-resume-checkpoint-something-else' },
+  }, async () => {
     const file = join(parent, 'other.safetensors');
     await writeFile(file, 'hello');
     const { exitCode, err } = await ecganHere('generate', '--checkpoint', file, '--labels', parent, '--out', parent);

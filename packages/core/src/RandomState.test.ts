@@ -1,7 +1,9 @@
-import { expectSameAfterRestoring } from '@ecgan/testing';
+import { expectSameAfterRestoring, testsOf } from '@ecgan/testing';
 import { describe, expect, test } from 'vitest';
 import { chooseRandomly, RandomState } from './RandomState.js';
 import { seededRandom } from './RandomStream.js';
+
+testsOf('RandomState');
 
 /** The same equations with unbounded integers, reduced modulo 2³². */
 function expectedWords(state: bigint[], count: number): number[] {

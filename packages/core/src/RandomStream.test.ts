@@ -1,5 +1,8 @@
+import { testsOf } from '@ecgan/testing';
 import { expect, test } from 'vitest';
 import { RandomStream, seededRandom } from './RandomStream.js';
+
+testsOf('RandomStream');
 
 const some = (random: RandomStream, count = 50) => Array.from({ length: count }, () => random.uniform());
 

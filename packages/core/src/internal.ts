@@ -5,8 +5,7 @@ export {
   assertIntegers,
   assertNumber,
   assertShape,
-  type NumberRange,
 } from './arguments.js';
 export { drawIndices } from './drawIndices.js';
-export { chooseRandomly, RandomState, type RandomWords } from './RandomState.js';
+export { chooseRandomly, RandomState } from './RandomState.js';
 export { RandomStream, seededRandom } from './RandomStream.js';

@@ -17,7 +17,7 @@ export { cocoStuffClasses } from './classes/cocoStuffClasses.js';
 export type { DatasetClasses } from './classes/DatasetClasses.js';
 export type { Augmentation } from './dataset/Augmentation.js';
 export { CachedDataset } from './dataset/CachedDataset.js';
-export type { Dataset, PaletteColour } from './dataset/Dataset.js';
+export type { Dataset } from './dataset/Dataset.js';
 export type { DatasetOptions, SizeOptions } from './dataset/DatasetOptions.js';
 export { DatasetView } from './dataset/DatasetView.js';
 export { distinctColours } from './dataset/distinctColours.js';
@@ -33,7 +33,7 @@ export { type DecodeLabelMapOptions, decodeLabelMap } from './decode/decodeLabel
 export { encodeLabelMap } from './decode/encodeLabelMap.js';
 export { LabelFileError, type LabelFileErrorFacts } from './decode/LabelFileError.js';
 export type { LabelMap } from './decode/LabelMap.js';
-export type { LabelRules } from './decode/LabelRules.js';
+export type { LabelRules, PaletteColour } from './decode/LabelRules.js';
 export { resizeNearest } from './decode/resizeNearest.js';
 export { type CannyOptions, cannyEdges } from './edges/cannyEdges.js';
 export { SyntheticScenes, type SyntheticScenesOptions } from './scenes/SyntheticScenes.js';

@@ -1,2 +1,2 @@
-// What this project's own tests and benchmarks look at from outside. Nobody else should depend on it.
+// Entry for the tests and benchmarks of this repository. Not part of the public API.
 export { decodeLabelImage } from './decode/decodeLabelImage.js';

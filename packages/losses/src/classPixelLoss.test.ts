@@ -1,4 +1,4 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import {
   add,
   mul,
@@ -17,6 +17,8 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classPixelLoss } from './classPixelLoss.js';
+
+testsOf('classPixelLoss');
 
 describe('classPixelLoss', () => {
   const labels = [0, 0, 4, 0, 4, 4, 1, 1, 1, 1, 1, 4];
@@ -41,7 +43,7 @@ describe('classPixelLoss', () => {
       }
   });
 
-  test('default', () => {
+  test('default', { meta: { id: 'class-pixel-loss-default' } }, () => {
     const loss = classPixelLoss(photo, labelMap, classPixels, pairs);
     expectClose(loss, [(expected[0] + expected[1]) / 2], 1e-6);
   });

@@ -1,4 +1,4 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { grad, mul, reshape, type Scalar, scalar, slice, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { hinge } from './adversarial/hinge.js';
@@ -7,8 +7,10 @@ import { type EcganTerm, ecganObjective } from './ecganObjective.js';
 import { featureMatchingLoss } from './featureMatchingLoss.js';
 import { similarityLoss } from './similarity/similarityLoss.js';
 
+testsOf('ecganObjective');
+
 describe('ecganObjective', () => {
-  test('default: the weights of the paper', () => {
+  test('default: the weights of the paper', { meta: { id: 'ecgan-objective-weights-paper' } }, () => {
     const objective = ecganObjective();
     expect(Object.fromEntries(objective.terms.map((term) => [term, objective.weightOf(term)]))).toEqual({
       adversarialEdge: 1,
@@ -34,7 +36,7 @@ describe('ecganObjective', () => {
     });
   });
 
-  test('behavior: the total of all terms is the equation', () => {
+  test('behavior: the total of all terms is the equation', { meta: { id: 'ecgan-objective-total-all-terms' } }, () => {
     const weights = {
       adversarial: 2,
       similarity: 3,

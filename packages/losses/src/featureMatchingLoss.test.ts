@@ -1,7 +1,9 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { grad, mean, mul, sum, type Tensor, tensor2d, variable, variableGrads, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { featureMatchingLoss, meanAbsoluteDifference } from './featureMatchingLoss.js';
+
+testsOf('featureMatchingLoss');
 
 describe('featureMatchingLoss', () => {
   const features = (seed: number) => [
@@ -22,7 +24,7 @@ describe('featureMatchingLoss', () => {
     return (perScale[0] + perScale[1]) / 2;
   });
 
-  test('default', () => {
+  test('default', { meta: { id: 'feature-matching-loss-default' } }, () => {
     expectClose(featureMatchingLoss(real, fake), [(expected[0] + expected[1]) / 2], 1e-6);
   });
 
@@ -36,7 +38,9 @@ describe('featureMatchingLoss', () => {
     expectClose(featureMatchingLoss(fake, real), featureMatchingLoss(real, fake), 1e-6);
   });
 
-  test('behavior: layers are added up, scales averaged', () => {
+  test('behavior: layers are added up, scales averaged', {
+    meta: { id: 'feature-matching-loss-sum-of-layers' },
+  }, () => {
     // As SPADE has it, for two scales of two layers: ((1 + 2) + (3 + 4)) / 2.
     const zero = tensor2d([[0, 0]]);
     const found = [
@@ -110,7 +114,9 @@ test('gradient: against finite differences', () => {
   expectGradientsMatch((x) => sum(mul(weights, meanAbsoluteDifference(x, target))), [x]);
 });
 
-test('gradient: 0 where both are equal, none to the target', () => {
+test('gradient: 0 where both are equal, none to the target', {
+  meta: { id: 'feature-matching-loss-gradient-0-where' },
+}, () => {
   const gradient = grad((x) => mean(meanAbsoluteDifference(x, tensor2d([[1, 2]]))))(tensor2d([[1, 5]]));
   expectClose(gradient, [0, 0.5]);
   const [moved, constant] = [variable(x), variable(target)];

@@ -1,9 +1,11 @@
-import { randomLabels } from '@ecgan/testing';
+import { randomLabels, testsOf } from '@ecgan/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inverseFrequencyWeights } from './inverseFrequencyWeights.js';
 
 describe('inverseFrequencyWeights', () => {
+  testsOf('inverseFrequencyWeights');
+
   test('default', () => {
     expect(inverseFrequencyWeights([0, 0, 0, 2], 3)).toEqual([4 / 3, 0, 4]);
     expect(inverseFrequencyWeights([], 2)).toEqual([0, 0]);

@@ -1,8 +1,10 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import { add, mul, oneHot, tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelLoss } from './labelLoss.js';
+
+testsOf('labelLoss');
 
 describe('labelLoss', () => {
   const shape = [2, 1, 3];

@@ -1,10 +1,12 @@
-import { expectClose, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { mul, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { measureTapScales } from './measureTapScales.js';
 import { perceptualLoss } from './perceptualLoss.js';
 
 describe('measureTapScales', () => {
+  testsOf('measureTapScales');
+
   const extractor = (images: Tensor) => [images, mul(images, -200)];
   const [first, second] = [random([2, 3, 4, 3], 1), random([1, 5, 2, 3], 2)];
   /** The mean size of the values of a batch, in float64. */

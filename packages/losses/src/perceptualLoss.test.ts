@@ -1,4 +1,4 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import {
   conv2d,
   mul,
@@ -12,6 +12,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { perceptualLoss } from './perceptualLoss.js';
+
+testsOf('perceptualLoss');
 
 describe('perceptualLoss', () => {
   const [real, fake] = [random([2, 3, 2, 3], 1), random([2, 3, 2, 3], 2)];
@@ -31,7 +33,9 @@ describe('perceptualLoss', () => {
   );
   const perImage = expected.map(([first, second]) => 0.5 * first + 2 * second);
 
-  test('default: five taps with the weights of the paper', () => {
+  test('default: five taps with the weights of the paper', {
+    meta: { id: 'perceptual-loss-five-taps-weights' },
+  }, () => {
     const fiveTaps = (images: Tensor) => [1, 2, 3, 4, 5].map((k) => mul(images, k));
     const one = (expected[0][0] + expected[1][0]) / 2;
     expectClose(perceptualLoss(fiveTaps)(real, fake), [one * (1 / 32 + 2 / 16 + 3 / 8 + 4 / 4 + 5)], 1e-5);

@@ -1,8 +1,10 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { add, grad, square, sum, tensor, tensor1d, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { reduce, zeroOf } from './reduce.js';
+
+testsOf('reduce');
 
 const losses = tensor([1, 2, 3, 6], [2, 2]);
 const weights = tensor([1, 0, 0.5, 0], [2, 2]);

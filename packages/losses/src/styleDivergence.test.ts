@@ -1,8 +1,10 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { grad, mul, sum, tensor, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { styleDivergence } from './styleDivergence.js';
+
+testsOf('styleDivergence');
 
 /** KL(N(μ, σ²) ‖ N(0, 1)) from its definition, ∫ p log(p/q), by sums over a fine grid in float64. */
 function byIntegration(mean: number, logVariance: number): number {
@@ -24,7 +26,7 @@ describe('styleDivergence', () => {
   const perStyle = means.map((value, i) => byIntegration(value, logVariances[i]));
   const expected = [perStyle[0] + perStyle[1] + perStyle[2], perStyle[3] + perStyle[4] + perStyle[5]];
 
-  test('default', () => {
+  test('default', { meta: { id: 'style-divergence-default' } }, () => {
     expectClose(styleDivergence(mean, logVariance), [(expected[0] + expected[1]) / 2], 1e-6);
   });
 

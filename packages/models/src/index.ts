@@ -22,8 +22,6 @@ export { discriminate, type Judgement, multiModalityDiscriminator } from './netw
 export { NoisyDropout, type NoisyDropoutOptions, noisyDropout } from './networks/noisyDropout.js';
 export { projectionHead } from './networks/projectionHead.js';
 export { type SampleStyleOptions, sampleStyle } from './networks/sampleStyle.js';
-export { loadSegformerWeights } from './networks/segformer/loadSegformerWeights.js';
-export { readSegformerOptions, type SegformerShapes } from './networks/segformer/readSegformerOptions.js';
 export { segformer } from './networks/segformer/segformer.js';
 export type { SegformerOptions, SegformerSize } from './networks/segformer/segformerOptions.js';
 export {
@@ -39,7 +37,6 @@ export { type PretrainedSegmenterOptions, pretrainedSegmenter } from './networks
 export { spadeGenerator } from './networks/spadeGenerator.js';
 export { type StyleEncoderOptions, styleEncoder } from './networks/styleEncoder.js';
 export { type UnetGeneratorOptions, unetGenerator } from './networks/unetGenerator.js';
-export { loadVgg19Weights } from './networks/vgg/loadVgg19Weights.js';
 export { type Vgg19FeaturesOptions, vgg19Features } from './networks/vgg/vgg19Features.js';
 export {
   type DecodeOptions,
@@ -50,12 +47,14 @@ export {
   type SafetensorsContent,
   SafetensorsError,
 } from './safetensors/index.js';
+export { loadSegformerWeights } from './weights/loadSegformerWeights.js';
 export {
   type LoadSpadeWeightsOptions,
   loadSpadeWeights,
   type SpadeWeightReport,
   spadeWeights,
 } from './weights/loadSpadeWeights.js';
+export { loadVgg19Weights } from './weights/loadVgg19Weights.js';
 export {
   type NamedShape,
   type OptionMismatch,
@@ -63,3 +62,4 @@ export {
   type WeightMismatchFacts,
   type WeightReport,
 } from './weights/matchWeights.js';
+export { readSegformerOptions, type SegformerShapes } from './weights/readSegformerOptions.js';

@@ -1,11 +1,13 @@
 import { LabelLayout } from '@ecgan/core';
 import { type EcganOptions, ecgan, labelGenerator } from '@ecgan/models';
-import { exampleBatch, expectNoLeaks, random } from '@ecgan/testing';
+import { exampleBatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { add, memory, mul, slice, sub, sum, type Tensor, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { EcganTrainer } from './EcganTrainer.js';
 import type { TrainerOptions } from './options.js';
+
+testsOf('EcganTrainer');
 
 const tiny = {
   ...{ numClasses: 5, filters: 2, hiddenFilters: 4, chainFilters: [4, 3, 2], levels: 3 },
@@ -35,7 +37,9 @@ function labelled(labels: number[]) {
 }
 
 describe('EcganTrainer', () => {
-  test('default: one step reports every term of the total objective', async () => {
+  test('default: one step reports every term of the total objective', {
+    meta: { id: 'ecgan-trainer-step-reports-every' },
+  }, async () => {
     const { trainer } = trainerOf({}, { discriminatorScales: 2 });
     const { step, losses, learningRates } = await trainer.trainStep(batchOf());
     expect(step).toBe(1);
@@ -62,7 +66,9 @@ describe('EcganTrainer', () => {
     expect(learningRates).toEqual({ generator: 1e-4, discriminator: 4e-4, labelGenerator: 1e-3 });
   });
 
-  test('behavior: the totals are the weighted sums of the terms, warmed up ones by their share', async () => {
+  test('behavior: the totals are the weighted sums of the terms, warmed up ones by their share', {
+    meta: { id: 'ecgan-trainer-totals-weighted-sums' },
+  }, async () => {
     const { trainer } = trainerOf({ warmup: { contrast: 4, similarityImage: 2 } });
     const { losses } = await trainer.trainStep(batchOf([2, 8, 16]));
     const generator =
@@ -156,7 +162,9 @@ describe('EcganTrainer', () => {
   });
 
   describe('contrast', () => {
-    test('args: memory, of every class what was contrasted and its mean; it is contrasted with from the next step on', async () => {
+    test('args: memory, of every class what was contrasted and its mean; it is contrasted with from the next step on', {
+      meta: { id: 'ecgan-trainer-memory-every-class' },
+    }, async () => {
       const weights = { terms: { contrast: 1 } };
       const rates = { generatorLearningRate: 0, discriminatorLearningRate: 0 };
       const plain = trainerOf({ weights, ...rates }).trainer;
@@ -198,7 +206,9 @@ describe('EcganTrainer', () => {
   describe('segmenter', () => {
     const onlySimilarity = { adversarial: 0, contrast: 0, classPixel: 0, featureMatching: 0 };
 
-    test('default: a frozen model of the user reads the labels: it stays as it is and the generator learns', async () => {
+    test('default: a frozen model of the user reads the labels: it stays as it is and the generator learns', {
+      meta: { id: 'ecgan-trainer-frozen-model-user' },
+    }, async () => {
       const segmenter = labelGenerator({ ...tiny, seed: 5 });
       const { trainer, networks } = trainerOf({
         weights: onlySimilarity,
@@ -216,7 +226,9 @@ describe('EcganTrainer', () => {
       expect(moved.map(({ originalName }) => originalName)).toContain('encoder_fc/kernel');
     });
 
-    test('behavior: similarity is that of its logits', async () => {
+    test('behavior: similarity is that of its logits', {
+      meta: { id: 'ecgan-trainer-similarity-logits' },
+    }, async () => {
       const logits = random([2, 8, 8, 5], 3);
       const segmenter = (images: Tensor4D) => add(logits, mul(sum(images), 0)) as Tensor4D;
       const batch = batchOf();
@@ -239,7 +251,7 @@ describe('EcganTrainer', () => {
       expect(await lossOf(changed)).not.toBe(await lossOf(batch.photos));
     });
 
-    test('behavior: G_l is fitted to the other pixels', async () => {
+    test('behavior: G_l is fitted to the other pixels', { meta: { id: 'ecgan-trainer-g-l-fitted' } }, async () => {
       const batch = batchOf();
       const { trainer, networks } = trainerOf({ ignoreLabel: 1 });
       const logits = (networks.labelGenerator.apply(batch.photos) as Tensor).arraySync() as number[][][][];
@@ -264,7 +276,9 @@ describe('EcganTrainer', () => {
     });
   });
 
-  test('error: a photo that is not a number stops before weights change, and leaves no tensors', async () => {
+  test('error: a photo that is not a number stops before weights change, and leaves no tensors', {
+    meta: { id: 'ecgan-trainer-photo-not-number' },
+  }, async () => {
     const { trainer, networks } = trainerOf({ contrast: { memory: {} } });
     const batch = batchOf();
     await trainer.trainStep(batch);

@@ -1,9 +1,11 @@
 import { EcganError } from '@ecgan/core';
 import { decodeSafetensors, encodeSafetensors } from '@ecgan/models';
-import { expectClose, expectNoLeaks, expectSameAfterRestoring, random } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterRestoring, random, testsOf } from '@ecgan/testing';
 import { memory, scalar, tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WeightAverage } from './WeightAverage.js';
+
+testsOf('WeightAverage');
 
 const made: { dispose(): void }[] = [];
 const own = <T extends { dispose(): void }>(it: T): T => {

@@ -15,8 +15,8 @@ import {
   tidy,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import { toSafeTensor } from './checkpoint/toSafeTensor.js';
 import { blocksOf, endToEnd } from './gradients/blocks.js';
+import { toSafeTensor } from './toSafeTensor.js';
 
 /** Options of {@link WeightAverage}. */
 export interface WeightAverageOptions {

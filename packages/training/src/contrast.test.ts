@@ -34,7 +34,9 @@ function contrast(embeddings: number[][], labels: number[], temperature: number)
 const projected = () => (head.apply(scales()) as Tensor[]).map((one) => (one.arraySync() as number[][][][]).flat(2));
 
 describe('contrastTerm', () => {
-  test('default: pixels of both scales in one contrast, in float64', () => {
+  test('default: pixels of both scales in one contrast, in float64', {
+    meta: { id: 'contrast-pixels-both-scales' },
+  }, () => {
     const { loss, embeddings } = contrastTerm(head, scales(), chosen, { temperature: 0.5 });
     const rows = projected();
     const expected = chosen.flatMap(({ indices }, k) => Array.from(indices, (pixel) => rows[k][pixel]));

@@ -1,5 +1,8 @@
+import { testsOf } from '@ecgan/testing';
 import { describe, expect, test } from 'vitest';
 import { cosineDecay, linearDecay, objectiveAt } from './schedules.js';
+
+testsOf('cosineDecay', 'linearDecay');
 
 test('default: constant, then half a cosine to 0', () => {
   // Of 60° and 120° the cosines are a half and minus a half.
@@ -16,7 +19,7 @@ test('behavior: never decays where decay starts at the end', () => {
   expect(cosineDecay(10, 10, 10)).toBe(0);
 });
 
-test('default: constant, then a straight line to 0', () => {
+test('default: constant, then a straight line to 0', { meta: { id: 'schedules-constant-then-straight' } }, () => {
   const factors = [0, 4, 5, 6, 9, 10, 11].map((step) => linearDecay(step, 10, 5));
   expect(factors).toEqual([1, 1, 1, 0.8, 0.2, 0, 0]);
 });

@@ -1,6 +1,5 @@
 import { ValueError } from '@ecgan/core';
 import { type EcganObjective, type EcganTerm, type EcganWeights, ecganObjective } from '@ecgan/losses';
-import type { TrainerOptions } from './options.js';
 
 /** What each optimizer steps with. */
 export type LearningRates = {
@@ -19,8 +18,20 @@ export type LearningRates = {
  */
 export type Schedule = (step: number, steps: number, decayFrom: number) => number;
 
+/** Of the trainer's options, those that decide the learning rates. */
+interface RateOptions {
+  steps: number;
+  decayFrom?: number;
+  schedule?: Schedule;
+  generatorLearningRate?: number;
+  discriminatorLearningRate?: number;
+  labelLearningRate?: number;
+  /** Where there is one, no label generator is trained. */
+  segmenter?: unknown;
+}
+
 /** The rates of the step about to be taken, from 0: two time scales (TTUR), constant, then falling to 0. */
-export function learningRates(step: number, options: TrainerOptions): LearningRates {
+export function learningRates(step: number, options: RateOptions): LearningRates {
   const { steps, decayFrom = Math.floor(steps / 2), schedule = linearDecay } = options;
   const decay = schedule(step, steps, decayFrom);
   return {

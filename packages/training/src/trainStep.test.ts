@@ -1,8 +1,7 @@
 import { LabelLayout } from '@ecgan/core';
-import type { EcganOptions } from '@ecgan/models';
-import { ecgan, generateImages } from '@ecgan/models';
+import { type EcganOptions, ecgan, generateImages } from '@ecgan/models';
 import { networkVariables } from '@ecgan/models/internal';
-import { exampleBatch, expectClose, expectNoLeaks } from '@ecgan/testing';
+import { exampleBatch, expectClose, expectNoLeaks, testsOf } from '@ecgan/testing';
 import { cosineDecay, EcganTrainer, type ExampleBatch, type TrainerOptions, type TrainingState } from '@ecgan/training';
 import { discriminateAll, trainingBatch } from '@ecgan/training/internal';
 import {
@@ -64,6 +63,8 @@ const deceptive = (_: Tensor4D, fake: Tensor4D) =>
   }))(fake) as Scalar;
 
 describe('EcganTrainer', () => {
+  testsOf('EcganTrainer');
+
   /** A trainer whose spectral norms have settled on a batch: one power iteration more or less is none. */
   function settled(options: Partial<TrainerOptions>, network: Partial<EcganOptions>, batch: ExampleBatch) {
     const one = trainerOf(options, network);
@@ -169,7 +170,9 @@ describe('EcganTrainer', () => {
     });
   });
 
-  test('error: out of memory says what to lower and by how much', async () => {
+  test('error: out of memory says what to lower and by how much', {
+    meta: { id: 'train-step-out-memory-says' },
+  }, async () => {
     const failing = (message: string, batch: ExampleBatch) => {
       const perceptual = () => {
         throw new RangeError(message);

@@ -6,7 +6,7 @@ import { type EcganOptions, ecgan } from '@ecgan/models';
 import { EcganTrainer, type TrainerOptions } from '@ecgan/training';
 
 /** What identifies the arithmetic of this process: equal bits are promised only where this is equal. */
-export interface BitsEnvironment {
+interface BitsEnvironment {
   backend: string;
   /** Name and number of cores. */
   processor: string;

@@ -32,7 +32,7 @@ const image = () => random([2, 6, 4, 3], 1);
 const layout = () => exampleBatch([2, 6, 4], { levels: 1 }).layout;
 
 /** A layer on operands that are differentiated and others that are not, with weights that are the same on every backend. */
-export function layerCase(
+function layerCase(
   layer: layers.Layer,
   operands: Tensor[],
   { constants = [], training = false }: { constants?: Tensor[]; training?: boolean } = {},
@@ -50,7 +50,7 @@ export function layerCase(
 }
 
 /** The layers of core. */
-export const layerCases: Cases = {
+export const layerCases = {
   averagePool2d: () => layerCase(averagePool2d({ poolSize: 3, strides: 2, padding: 1 }), [image()]),
   classConv2d: () => {
     const [patches] = layout().classRegions({ convolutions: 1 }).patches;
@@ -92,4 +92,4 @@ export const layerCases: Cases = {
     return layerCase(spectralNormalization(layer), [image()]);
   },
   upsampleNearest2d: () => layerCase(upsampleNearest2d(), [image()]),
-};
+} satisfies Cases;

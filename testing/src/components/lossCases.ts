@@ -36,7 +36,7 @@ function objectiveCase(objective: AdversarialObjective): ComponentCase {
 }
 
 /** The losses. */
-export const lossCases: Cases = {
+export const lossCases = {
   hinge: () => objectiveCase(hinge()),
   leastSquares: () => objectiveCase(leastSquares()),
   nonSaturating: () => objectiveCase(nonSaturating()),
@@ -116,4 +116,4 @@ export const lossCases: Cases = {
     operands: [random([2, 3], 1), random([2, 3], 2)],
     compute: (mean, logVariance) => styleDivergence(mean, logVariance),
   }),
-};
+} satisfies Cases;

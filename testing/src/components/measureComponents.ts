@@ -14,7 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { random } from '../random.js';
 import { type ComponentCase, type StateCase, variablesOf } from './ComponentCase.js';
-import { componentCases } from './componentCases.js';
+import { components } from './list/components.js';
 
 /** What one backend makes of one case. */
 export interface CaseMeasures {
@@ -70,7 +70,8 @@ async function measureCase(make: () => ComponentCase | StateCase): Promise<CaseM
 // Run as a program, one backend per process: `measureComponents.ts webgpu` prints JSON.
 const backend = await useBackend(process.argv[2] as BackendName);
 const measures: Record<string, CaseMeasures> = {};
-for (const [name, make] of Object.entries(componentCases)) measures[name] = await measureCase(make);
+for (const { name, smallCase } of Object.values(components).flat())
+  if (smallCase) measures[name] = await measureCase(smallCase);
 process.stdout.write(JSON.stringify(measures));
 // Dawn crashes in a process that is told to exit: it is let go, and the process ends when nothing is left to do.
 backend.dispose?.();

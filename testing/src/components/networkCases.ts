@@ -57,7 +57,7 @@ function labelledCase(network: LayersModel): ComponentCase {
 }
 
 /** The networks, and what runs them. */
-export const networkCases: Cases = {
+export const networkCases = {
   applyToLabels: () => {
     const [network, labels] = [multiModalityDiscriminator(tiny), layout()];
     return { operands: [maps(3, 1)], compute: (x) => applyToLabels(network, labels, { others: [x] }) };
@@ -128,4 +128,4 @@ export const networkCases: Cases = {
     const network = vgg19Features();
     return { operands: [random([1, 16, 16, 3], 1)], compute: (x) => network.apply(x) as Tensor[] };
   },
-};
+} satisfies Cases;

@@ -23,7 +23,7 @@ const image = () => random([2, 6, 5, 3], 1) as Tensor4D;
 const layout = () => exampleBatch([2, 6, 4], { levels: 1 }).layout;
 
 /** The functions of core, and its initializer. */
-export const opCases: Cases = {
+export const opCases = {
   averagePool: () => ({
     operands: [image()],
     compute: (x) => averagePool(x as Tensor4D, { poolSize: 3, strides: 2, padding: 1 }),
@@ -68,4 +68,4 @@ export const opCases: Cases = {
   }),
   upsampleNearest: () => ({ operands: [image()], compute: (x) => upsampleNearest(x as Tensor4D, 2) }),
   xavierNormal: () => ({ compute: () => xavierNormal({ seed: 1 }).apply([3, 3, 2, 4]) }),
-};
+} satisfies Cases;

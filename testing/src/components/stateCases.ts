@@ -13,7 +13,7 @@ async function numbersOf(tensors: Tensor[]): Promise<number[]> {
 }
 
 /** The states that hold tensors. */
-export const stateCases: Cases = {
+export const stateCases = {
   LabelLayout: () => ({
     async observe() {
       const shape = [2, 8, 4] as [number, number, number];
@@ -63,4 +63,4 @@ export const stateCases: Cases = {
       },
     };
   },
-};
+} satisfies Cases;

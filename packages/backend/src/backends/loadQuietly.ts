@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-interface Mute {
+interface StderrSilencer {
   mute(): void;
   unmute(): void;
 }
@@ -15,7 +15,7 @@ export function loadQuietly(folder: string, name: string): unknown {
   const load = createRequire(join(folder, 'package.json'));
   const file = join(folder, 'mute.node');
   if (!existsSync(file) || process.env.TF_CPP_MIN_LOG_LEVEL === '0') return withoutArguments(() => load(name));
-  const { mute, unmute } = load(file) as Mute;
+  const { mute, unmute } = load(file) as StderrSilencer;
   mute();
   try {
     return withoutArguments(() => load(name));

@@ -3,19 +3,19 @@ import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import type { BackendDriver } from '../Backend.js';
 import { installedTensorflow } from '../cache/installedTensorflow.js';
-import { type NodeBackend, reasonNotToCompile } from '../compile/NodeBackend.js';
 import { BackendUnavailableError } from '../errors.js';
 import { standInKey } from '../install/writeShims.js';
 import { registerKernels } from '../kernels/registerKernels.js';
 import { keepConstants } from '../kernels/tensorflow/keptConstants.js';
+import { type NodeBackend, reasonNotToCompile } from '../kernels/tensorflow/NodeBackend.js';
 import { tensorflowKernels, tensorflowLeanerKernels } from '../kernels/tensorflow/tensorflowKernels.js';
 import { loadQuietly } from './loadQuietly.js';
 import { restoreNodeUtil } from './restoreNodeUtil.js';
 import { tensorflowEnvironment } from './tensorflowEnvironment.js';
 
-const installAdvice = 'Run `npx ecgan-backend install`, or take another backend.';
+const installAdvice = 'Run `npx ecgan backend install`, or take another backend.';
 
-/** libtensorflow through `@tensorflow/tfjs-node` or `-gpu`, as `ecgan-backend install` left it in the cache folder. */
+/** libtensorflow through `@tensorflow/tfjs-node` or `-gpu`, as `ecgan backend install` left it in the cache folder. */
 export const tensorflow: BackendDriver = {
   async start() {
     const installed = installedTensorflow();
@@ -33,7 +33,7 @@ export const tensorflow: BackendDriver = {
       loadQuietly(folder, manifest.package);
     } catch (cause) {
       const reason = `the installed backend does not load (${cause instanceof Error ? cause.message : cause})`;
-      const advice = 'Run `npx ecgan-backend install --force`, or take another backend.';
+      const advice = 'Run `npx ecgan backend install --force`, or take another backend.';
       throw new BackendUnavailableError({ backend: 'tensorflow', reason, advice, cause });
     }
     const backend = core.backend() as unknown as NodeBackend;

@@ -1,10 +1,10 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import { CompiledStepError } from '../errors.js';
+import { type FunctionBinding, idOf, type NodeBackend } from '../kernels/tensorflow/NodeBackend.js';
 import { digestOf } from './constantOf.js';
 import { mapLeaves } from './containers.js';
 import { elementType, roundingOf } from './elementType.js';
 import { type Expression, evaluate } from './expression.js';
-import { type FunctionBinding, idOf, type NodeBackend } from './NodeBackend.js';
 import {
   type Argument,
   type Explained,

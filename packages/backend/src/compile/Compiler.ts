@@ -1,5 +1,6 @@
 import { dispose, engine, keep, Tensor, type TensorContainer, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { CompileError } from '../errors.js';
+import { type FunctionBinding, nodeBackend, reasonNotToCompile } from '../kernels/tensorflow/NodeBackend.js';
 import { CacheEntry } from './CacheEntry.js';
 import { CompiledFunction } from './CompiledFunction.js';
 import type { AskingCompileOptions, CompileOptions, CompileStats } from './CompileOptions.js';
@@ -9,7 +10,6 @@ import { firstDifference } from './firstDifference.js';
 import { firstUnequal } from './firstUnequal.js';
 import { LeastRecentlyUsed } from './LeastRecentlyUsed.js';
 import { makeTemplate } from './makeTemplate.js';
-import { type FunctionBinding, nodeBackend, reasonNotToCompile } from './NodeBackend.js';
 import { opTable } from './opTable.js';
 import { quantitiesOf } from './quantitiesOf.js';
 import type { AnyAsk } from './Recorder.js';

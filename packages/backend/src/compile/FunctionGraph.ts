@@ -1,6 +1,6 @@
+import type { OpAttribute } from '../kernels/tensorflow/NodeBackend.js';
 import { bytesOf, sameConstant } from './constantOf.js';
 import { elementType, int32 } from './elementType.js';
-import type { OpAttribute } from './NodeBackend.js';
 import { completeAttributes, type OpTable, outputNames } from './opTable.js';
 import type { Constant } from './Recording.js';
 import type { AttrValue, NodeDef } from './schema.js';

@@ -1,8 +1,8 @@
 import { engine, Tensor, type TensorContainer, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { keptConstant } from '../kernels/tensorflow/keptConstants.js';
+import { type Binding, idOf, type NodeBackend } from '../kernels/tensorflow/NodeBackend.js';
 import { constantOf } from './constantOf.js';
 import { leavesOf, readArguments } from './containers.js';
-import { type Binding, idOf, type NodeBackend } from './NodeBackend.js';
 import { quantitiesOf } from './quantitiesOf.js';
 import type { Constant, Quantity, Question, RecordedNode, RecordedOutput, Recording, Source } from './Recording.js';
 import { describeWhere, type Where } from './Where.js';

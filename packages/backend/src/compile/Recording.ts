@@ -1,5 +1,5 @@
 import type { Variable } from '@tensorflow/tfjs-core';
-import type { OpAttribute, TensorValues } from './NodeBackend.js';
+import type { OpAttribute, TensorValues } from '../kernels/tensorflow/NodeBackend.js';
 import type { Where } from './Where.js';
 
 /** A tensor that JavaScript made while a step ran: a shape, a factor, a mask. */

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CompileError } from '../errors.js';
 import { installedBackends } from '../installedBackends.js';
+import { nodeBackend, reasonNotToCompile } from '../kernels/tensorflow/NodeBackend.js';
 import { useBackend } from '../useBackend.js';
 import type { Ask } from './CompileOptions.js';
 import { compile } from './compile.js';
-import { nodeBackend, reasonNotToCompile } from './NodeBackend.js';
 
 const installed = (await installedBackends()).includes('tensorflow');
 await useBackend(installed ? 'tensorflow' : 'wasm');

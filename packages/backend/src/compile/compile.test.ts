@@ -4,10 +4,10 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { CompiledStepError, CompileError } from '../errors.js';
 import { installedBackends } from '../installedBackends.js';
+import { nodeBackend, reasonNotToCompile } from '../kernels/tensorflow/NodeBackend.js';
 import { useBackend } from '../useBackend.js';
 import type { CompileOptions } from './CompileOptions.js';
 import { compile } from './compile.js';
-import { nodeBackend, reasonNotToCompile } from './NodeBackend.js';
 
 const installed = (await installedBackends()).includes('tensorflow');
 if (installed) await useBackend('tensorflow');

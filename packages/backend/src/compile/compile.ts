@@ -32,13 +32,13 @@ import { type AnyStep, Compiler } from './Compiler.js';
  * @example
  * ```ts
  * import { compile, useBackend } from '@ecgan/backend';
- * import { mul, scalar, sum, tensor1d, train, variable } from '@tensorflow/tfjs-core';
+ * import { mul, scalar, square, sub, sum, tensor1d, train, variable } from '@tensorflow/tfjs-core';
  *
  * await useBackend();
  * const weight = variable(scalar(0));
  * const optimizer = train.adam(0.1);
  * const step = compile(
- *   ({ x }) => ({ loss: optimizer.minimize(() => sum(mul(x, weight).sub(x).square()), true) }),
+ *   ({ x }) => ({ loss: optimizer.minimize(() => sum(square(sub(mul(x, weight), x))), true) }),
  *   { optimizers: [optimizer] },
  * );
  * for (let i = 0; i < 100; i++) step({ x: tensor1d([1, 2, 3]) }).loss?.dispose();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TensorValues } from './NodeBackend.js';
+import type { TensorValues } from '../kernels/tensorflow/NodeBackend.js';
 import type { Constant } from './Recording.js';
 
 /** Elements up to which a constant is copied; a larger one is told by its digest. */

@@ -1,7 +1,7 @@
 /** Libtensorflow's numbers of the dtypes that TensorFlow.js computes with. */
-export const float32 = 1;
+const float32 = 1;
 export const int32 = 3;
-export const bool = 10;
+const bool = 10;
 
 const elementTypes = { [float32]: Float32Array, [int32]: Int32Array, [bool]: Uint8Array };
 

@@ -1,4 +1,4 @@
-import type { FunctionBinding, OpAttribute } from './NodeBackend.js';
+import type { FunctionBinding, OpAttribute } from '../kernels/tensorflow/NodeBackend.js';
 import { type ArgDef, type AttrValue, type OpDef, OpList } from './schema.js';
 
 /** The definitions of libtensorflow's ops by name. */

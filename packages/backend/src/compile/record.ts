@@ -1,6 +1,6 @@
 import { engine, Tensor } from '@tensorflow/tfjs-core';
+import type { NodeBackend } from '../kernels/tensorflow/NodeBackend.js';
 import { leavesOf } from './containers.js';
-import type { NodeBackend } from './NodeBackend.js';
 import { type AnyAsk, Recorder, type Variables } from './Recorder.js';
 import type { Quantity, Recording } from './Recording.js';
 import { followPlaces } from './Where.js';

@@ -77,7 +77,7 @@ export const OpList = root.lookupType('tensorflow.OpList');
 export const FunctionDef = root.lookupType('tensorflow.FunctionDef');
 
 /** A list attribute; an empty one is written as one with no field. */
-export interface AttrList {
+interface AttrList {
   s?: Uint8Array[];
   i?: number[];
   f?: number[];
@@ -85,7 +85,7 @@ export interface AttrList {
   type?: number[];
 }
 
-export interface ShapeProto {
+interface ShapeProto {
   dim: { size: number }[];
 }
 

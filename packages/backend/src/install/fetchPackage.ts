@@ -17,7 +17,7 @@ export async function fetchPackage(
   const overrides = Object.fromEntries(Object.keys(ours).map((standIn) => [standIn, `$${standIn}`]));
   writeFileSync(
     join(folder, 'package.json'),
-    JSON.stringify({ name: 'ecgan-backend', private: true, dependencies, overrides }, undefined, 2),
+    JSON.stringify({ name: 'ecgan-tensorflow', private: true, dependencies, overrides }, undefined, 2),
   );
   const { code, tail } = await run(
     'npm',

@@ -22,7 +22,7 @@ import { withLock } from './withLock.js';
 
 /** Options of {@link installTensorflow}. */
 export interface InstallOptions {
-  /** @defaultValue `'gpu'` where there is an NVIDIA driver, else `'cpu'` */
+  /** @defaultValue `'gpu'` where there is an NVIDIA driver, and `'cpu'` where there is none or the GPU build fails */
   device?: 'cpu' | 'gpu';
   /** Builds again what is there. @defaultValue false */
   force?: boolean;
@@ -89,13 +89,24 @@ function moveInto(building: string, folder: string): void {
  * @throws {@link BackendInstallError} with the failing step, what to do and the log's path; nothing half-built is left.
  * @example
  * ```ts
- * import { installTensorflow } from '@ecgan/backend';
+ * import { installTensorflow } from '@ecgan/backend/install';
  *
  * const { folder } = await installTensorflow({ log: console.log });
  * ```
  */
 export async function installTensorflow(options: InstallOptions = {}): Promise<InstalledTensorflow> {
-  const { device = hasNvidiaDriver() ? 'gpu' : 'cpu', force = false, cache = cacheFolder(), log } = options;
+  if (options.device || !hasNvidiaDriver()) return installFor(options.device ?? 'cpu', options);
+  try {
+    return await installFor('gpu', options);
+  } catch (error) {
+    if (!(error instanceof BackendInstallError)) throw error;
+    options.log?.(`${error.message}\nno GPU backend; trying the CPU one`);
+    return installFor('cpu', options);
+  }
+}
+
+async function installFor(device: 'cpu' | 'gpu', options: InstallOptions): Promise<InstalledTensorflow> {
+  const { force = false, cache = cacheFolder(), log } = options;
   const backends = openCache(cache);
   const logFile = join(cache, 'install.log');
   const building = join(backends, `.building-${process.pid}`);

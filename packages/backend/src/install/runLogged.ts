@@ -10,7 +10,7 @@ export interface Outcome {
   tail: string;
 }
 
-export interface RunOptions {
+interface RunOptions {
   cwd?: string;
   environment?: NodeJS.ProcessEnv;
   /** Milliseconds. @defaultValue 30 minutes */

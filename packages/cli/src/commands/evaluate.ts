@@ -6,8 +6,8 @@ import { openData, type RunData } from '../data/openData.js';
 import { ConfigError, OutputExistsError } from '../errors.js';
 import { type GeneratorFile, loadPictureMaker, readGenerator } from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
-import { fitScorer } from '../scores/fitScorer.js';
-import { makeScores, scoreTable } from '../scores/scores.js';
+import { fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
+import { evaluateGenerator, scoreTable } from '../scores/scores.js';
 import { Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
@@ -19,7 +19,7 @@ export interface EvaluateFlags extends Record<string, unknown> {
   force?: boolean;
 }
 
-/** `ecgan evaluate`: scores what a checkpoint draws from held-out label maps, as its run says or with other data. */
+/** `ecgan evaluate`: scores a checkpoint's images of held-out label maps, of its run's data or of other data. */
 export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promise<number> {
   const { out, force } = flags;
   if (out !== undefined && !force && (await existing([out])).length > 0) throw new OutputExistsError([out]);
@@ -33,12 +33,12 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
   try {
     terminal.print(backend.summary);
     terminal.print(`Scoring ${file.path} on ${data.heldOut.length} held-out images`);
-    const scorer = await fitScorer({ settings, data, terminal, interruption });
+    const segmenter = await fitEvaluationSegmenter({ settings, data, terminal, interruption });
     const trained = loadPictureMaker(file, 'refined');
     const step = Number(file.content.metadata.step);
-    const scores = await makeScores({ settings, data, terminal, interruption, scorer, trained, step });
+    const scores = await evaluateGenerator({ settings, data, terminal, interruption, segmenter, trained, step });
     trained.dispose();
-    scorer.model.dispose();
+    segmenter.model.dispose();
     for (const line of scoreTable(scores)) terminal.print(line);
     if (out !== undefined) await writeFileAtomically(out, `${JSON.stringify(scores, null, 2)}\n`);
   } finally {

@@ -1,4 +1,4 @@
-import { lossGroups } from '../config/toOptions.js';
+import { lossGroups } from '../config/losses.js';
 import { commandName } from '../terminal/Terminal.js';
 
 const ecgan = commandName();
@@ -14,6 +14,7 @@ Examples:
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
   ${ecgan} evaluate --run runs/demo-1
   ${ecgan} export --run runs/demo-1 --out my-generator
+  ${ecgan} backend install                      the native backend, several times as fast as wasm
 `;
 
 const weights = Object.entries(lossGroups).flatMap(([name, { weight, meaning, terms }]) => [
@@ -30,7 +31,7 @@ ${weights.join('\n')}
 
 Examples:
   ${ecgan} train --preset demo --steps 2000 --run runs/longer
-  ${ecgan} train --dataset folder --photos photos --labels labels --classes 11 --size 128x256 --width 32
+  ${ecgan} train --dataset folder --photos photos --labels labels --classes 11 --size 128x256 --filters 32
   ${ecgan} train --config my.json --weight similarity=0.5 --weight perceptual=0
 
 A config file is JSON with the same names in camelCase, as config.json in every run folder shows:
@@ -73,4 +74,18 @@ The weights are the averaged ones, spectral norms folded in; its only output is 
 Examples:
   ${ecgan} export --run runs/demo-1 --out my-generator
   npm run paint -- my-generator
+`;
+
+/** After `ecgan backend --help`. */
+export const backends = `
+install needs npm and, where the official binary cannot be had, python3 with pip and a C++ compiler. Without it training runs on wasm.
+
+Environment:
+  ECGAN_CACHE             the folder backends are built into (default: ecgan in the user's cache folder)
+  TF_ENABLE_ONEDNN_OPTS   0 or 1: libtensorflow's oneDNN kernels
+  CUDA_VISIBLE_DEVICES    which GPUs libtensorflow sees
+
+Examples:
+  ${ecgan} backend install
+  ${ecgan} backend check --backend wasm
 `;

@@ -14,13 +14,13 @@ import { openData, type RunData } from '../data/openData.js';
 import { OutputExistsError } from '../errors.js';
 import { Picture } from '../pictures/Picture.js';
 import { drawSampleSheet } from '../pictures/sampleSheet.js';
-import { stepsOf } from '../run/budget.js';
+import { withSteps } from '../run/budget.js';
 import { existing } from '../run/runFolder.js';
 import { legendOf } from '../samples/samples.js';
-import { tellChecked } from '../terminal/progress.js';
+import { reportProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import { type SettingFlags, settingsOf } from './readSettings.js';
-import { tellCost } from './stepCost.js';
+import { readSettings, type SettingFlags } from './readSettings.js';
+import { printStepCost } from './stepCost.js';
 
 /** Flags of `ecgan inspect`: these, and every setting. */
 interface InspectFlags extends SettingFlags {
@@ -37,11 +37,11 @@ interface InspectFlags extends SettingFlags {
  */
 export async function inspect(flags: InspectFlags, terminal: Terminal): Promise<number> {
   const { sheet, force, cost = true } = flags;
-  const settings = await settingsOf(flags);
+  const settings = await readSettings(flags);
   if (sheet !== undefined && !force && (await existing([sheet])).length > 0)
     throw new OutputExistsError([sheet], '--sheet');
-  const problems = await tellAll(settings, terminal);
-  if (problems.length > 0) tellProblems(problems, terminal);
+  const problems = await printInspection(settings, terminal);
+  if (problems.length > 0) printProblems(problems, terminal);
   const data = await openData(settings, { check: false }).catch((error: unknown) => {
     if (problems.length > 0) throw new DatasetError(problems);
     throw error;
@@ -49,19 +49,19 @@ export async function inspect(flags: InspectFlags, terminal: Terminal): Promise<
   try {
     if (sheet !== undefined) await writeSheet(sheet, data, settings, terminal);
     if (problems.length > 0) throw new DatasetError(problems);
-    if (cost) await tellCost(stepsOf(settings, data), data, terminal, 'Measured in two steps of training:');
+    if (cost) await printStepCost(withSteps(settings, data), data, terminal, 'Measured in two steps of training:');
   } finally {
     await data.workers?.dispose();
   }
   return 0;
 }
 
-async function tellAll(settings: Settings, terminal: Terminal): Promise<DatasetProblem[]> {
+async function printInspection(settings: Settings, terminal: Terminal): Promise<DatasetProblem[]> {
   const { train, heldOut } = describeData(settings);
   const problems: DatasetProblem[] = [];
   for (const [part, description] of Object.entries({ 'to train on': train, 'held out': heldOut })) {
     if (!description) continue;
-    const inspection = await inspectDataset(description, { onProgress: tellChecked(terminal) });
+    const inspection = await inspectDataset(description, { onProgress: reportProgress(terminal) });
     for (const line of inspectionLines(`${settings.dataset}, ${part}`, inspection)) terminal.print(line);
     terminal.print();
     problems.push(...inspection.problems);
@@ -70,7 +70,7 @@ async function tellAll(settings: Settings, terminal: Terminal): Promise<DatasetP
 }
 
 /** All of them: the error that ends the command names the first. */
-function tellProblems(problems: readonly DatasetProblem[], terminal: Terminal): void {
+function printProblems(problems: readonly DatasetProblem[], terminal: Terminal): void {
   terminal.print(`problems    ${problems.length}`);
   for (const { file, message } of problems) terminal.print(`  ${file}: ${message}`);
 }

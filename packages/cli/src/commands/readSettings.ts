@@ -12,7 +12,7 @@ export interface SettingFlags extends Record<string, unknown> {
 }
 
 /** The settings that a command line names: preset, config file, flags. */
-export async function settingsOf(flags: SettingFlags): Promise<Settings> {
+export async function readSettings(flags: SettingFlags): Promise<Settings> {
   const { preset, config } = flags;
   const file = config === undefined ? undefined : { name: config, content: await readConfig(config) };
   return resolveSettings({ preset, file, flags: settingsIn(flags) });

@@ -11,7 +11,7 @@ import type { Terminal } from '../terminal/Terminal.js';
  *
  * @param introduction - What is said before, once the backend runs.
  */
-export async function tellCost(
+export async function printStepCost(
   settings: Settings,
   data: RunData,
   terminal: Terminal,

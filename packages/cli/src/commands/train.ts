@@ -1,12 +1,12 @@
 import type { Settings } from '../config/settings.js';
 import { openData } from '../data/openData.js';
-import { stepsOf } from '../run/budget.js';
+import { withSteps } from '../run/budget.js';
 import { createRunFolder, expectFreeRunFolder, freeRunFolder, writeRunConfig } from '../run/runFolder.js';
 import { startRun } from '../run/startRun.js';
-import { tellChecked } from '../terminal/progress.js';
+import { reportProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import { type SettingFlags, settingsOf } from './readSettings.js';
-import { tellCost } from './stepCost.js';
+import { readSettings, type SettingFlags } from './readSettings.js';
+import { printStepCost } from './stepCost.js';
 
 /** Flags of `ecgan train`: these, and every setting. */
 interface TrainFlags extends SettingFlags {
@@ -16,7 +16,7 @@ interface TrainFlags extends SettingFlags {
 
 /** `ecgan train`. */
 export async function train(flags: TrainFlags, terminal: Terminal): Promise<number> {
-  const settings = await settingsOf(flags);
+  const settings = await readSettings(flags);
   if (flags.dryRun) return dryRun(settings, terminal);
   const folder = flags.run ?? (await freeRunFolder('runs', 'train'));
   await expectFreeRunFolder(folder);
@@ -34,11 +34,11 @@ export async function train(flags: TrainFlags, terminal: Terminal): Promise<numb
 /** `ecgan train --dry-run`: everything a run begins with, two steps, what they took; nothing is written. */
 async function dryRun(asked: Settings, terminal: Terminal): Promise<number> {
   // Edges are computed anew: they are not to be kept on disk either.
-  const data = await openData({ ...asked, edgeCache: 'none' }, { onProgress: tellChecked(terminal) });
+  const data = await openData({ ...asked, edgeCache: 'none' }, { onProgress: reportProgress(terminal) });
   try {
     const { length, numClasses } = data.train;
     const images = `Images      ${length} to train on, ${data.heldOut.length} held out, ${numClasses} classes`;
-    await tellCost(stepsOf(asked, data), data, terminal, images);
+    await printStepCost(withSteps(asked, data), data, terminal, images);
     terminal.print('Dry run: nothing was written.');
     return 0;
   } finally {

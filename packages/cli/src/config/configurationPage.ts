@@ -18,13 +18,13 @@ batch norm then sees the smaller batch. \`camvid\`, \`demo\` and \`tiny\` are ou
 export function configurationPage(): string {
   const groups = settingGroups.map(({ heading, shape }) => {
     const rows = (Object.keys(shape) as SettingName[]).map((name) => [
-      `\`${flagOf(name)}\``,
+      `\`${flagExample(name)}\``,
       `\`${name}\``,
       shown(settings.shape[name].parse(undefined)),
       paperValues[name] ?? '',
       factsOf(name).description,
     ]);
-    return `## ${heading.replace(/:$/, '')}\n\n${table(['flag', 'key', 'default', 'in the paper', 'what it does'], rows)}`;
+    return `## ${heading.replace(/:$/, '')}\n\n${table(['flag, for example', 'key', 'default', 'in the paper', 'what it does'], rows)}`;
   });
   return [introduction, ...groups, presetSection(), afterword].join('\n');
 }
@@ -48,8 +48,10 @@ function shown(value: unknown): string {
   return `\`${typeof value === 'object' ? JSON.stringify(value) : value}\``;
 }
 
-/** The flag that does something: of a switch that is on, the one that switches it off. */
-function flagOf(name: SettingName): string {
+/** A use of the flag: with a value that is not the default; of a switch that is on, the flag that switches it off. */
+export function flagExample(name: SettingName): string {
+  const { example } = factsOf(name);
+  if (example !== undefined) return `${flagName(name)} ${example}`;
   const on = settings.shape[name].parse(undefined) === true;
   return on ? flagName(name).replace('--', '--no-') : flagName(name);
 }
@@ -74,13 +76,19 @@ const paperValues: Partial<Record<SettingName, string>> = {
   flip: 'on (R)',
   size: '256x512; 256; 256 (R)',
   loadSize: 'none; 286; 286 (R)',
-  width: '64 (P)',
-  hiddenWidth: '128 (R)',
+  filters: '64 (P)',
+  hiddenFilters: '128 (R)',
   levels: '7; 6; 6 (R)',
   semanticClasses: '35; 150; 182 (R)',
   normalization: 'batch (R)',
-  discriminatorWidth: '64 (R)',
+  discriminatorFilters: '64 (R)',
+  discriminatorMaxFilters: '512 (R)',
+  filterDoublings: '4 (R)',
+  chainFilters: '32, 16, 8 (R)',
+  classPresence: 'off (R)',
+  discriminatorLayers: '4 (R)',
   discriminatorScales: '2 (R)',
+  discriminatorNormalization: 'instance (R)',
   embeddingSize: 'not said; 256 in ContrastiveSeg',
   initialGain: '0.02 (R)',
   steps: 'given as epochs',
@@ -90,17 +98,22 @@ const paperValues: Partial<Record<SettingName, string>> = {
   discriminatorSteps: '1 (R)',
   schedule: 'linear (R)',
   clipNorm: 'none (R)',
-  generatorRate: '1e-4 (P, R)',
-  discriminatorRate: '4e-4 (P, R)',
+  generatorLearningRate: '1e-4 (P, R)',
+  discriminatorLearningRate: '4e-4 (P, R)',
   decay: 'half of the run (R)',
   beta1: '0 (P, R)',
   beta2: '0.999 (P), 0.9 (R); the presets follow P',
   weights: 'λ_c = λ_s = λ_l = 1, λ_f = λ_p = 10, λ = 2 (P)',
   warmup: 'none (P)',
+  adversarial: 'hinge (R)',
+  alternating: 'on (R)',
+  maxPerClass: 'not said; 100 in ContrastiveSeg',
+  hard: 'not said; on in ContrastiveSeg',
+  pixelsPerRegion: 'not said; 10 in ContrastiveSeg',
   similarityGrid: 'all pairs of pixels (P): M² of them, 4.3·10⁹ at 256×256; the presets take a grid',
   temperature: 'not said; 0.07 in ContrastiveSeg',
-  contrastPixels: 'not said; 1024 in ContrastiveSeg',
-  contrastScales: '1 in ECGAN, several in ECGAN++ (P)',
-  contrastMemory: 'not said; 5000 in ContrastiveSeg',
+  maxAnchors: 'not said; 1024 in ContrastiveSeg',
+  contrastLevels: '0 in ECGAN, several in ECGAN++ (P)',
+  memorySize: 'not said; 5000 in ContrastiveSeg',
   perceptual: 'on (P, R)',
 };

@@ -29,34 +29,55 @@ export function settingsIn(flags: Record<string, unknown>): Record<string, unkno
 
 /** The flag of one setting; that of a switch that is on switches it off. */
 export function optionOf(name: SettingName): Option {
-  const { description, off, placeholder } = factsOf(name);
+  const { description, off, placeholder, pairs } = factsOf(name);
   const standard = settings.shape[name].parse(undefined);
   if (placeholder === undefined) {
     return standard ? new Option(flagName(name).replace('--', '--no-'), off) : new Option(flagName(name), description);
   }
-  const shown =
-    standard === null || typeof standard === 'object' ? description : `${description} (default ${standard})`;
-  const option = new Option(`${flagName(name)} <${placeholder}>`, shown);
-  if (name === 'weights') return option.argParser(pairsOf(flagName(name), /^([A-Za-z]+)=(.+)$/, 'similarity=0.5'));
-  if (name === 'warmup') return option.argParser(pairsOf(flagName(name), /^([A-Za-z]+)=(\d+)$/, 'contrast=1000'));
-  if (name === 'colours') return option.argParser(pairsOf(flagName(name), /^(\d+)=(#[0-9a-f]{6})$/i, '0=#4682b4'));
-  if (name === 'remap') return option.argParser(pairsOf(flagName(name), /^(\d+)=(\d+)$/, '255=11'));
-  return option.argParser((text) => toValue(name, text));
+  const option = new Option(`${flagName(name)} <${placeholder}>`, `${description}${shownDefault(standard)}`);
+  return option.argParser(
+    pairs ? (text, before) => withPair(name, text, before as object | undefined) : (text) => toValue(name, text),
+  );
 }
 
-/** The text of a flag as the schema wants it: a number where a number is right. Whatever is wrong the schema refuses. */
+/** The default in brackets, where it is a value. */
+function shownDefault(value: unknown): string {
+  const none = value === null || (typeof value === 'object' && !Array.isArray(value));
+  return none ? '' : ` (default ${value})`;
+}
+
+/**
+ * The value that the text of a flag stands for: the first of a number, the text and a list of numbers that the schema takes.
+ *
+ * @throws {@link ConfigError} where it takes none.
+ */
 function toValue(name: SettingName, text: string): unknown {
-  const number = Number(text);
-  return text.trim() !== '' && settings.shape[name].safeParse(number).success ? number : text;
+  const schema = settings.shape[name];
+  const valid = valuesOf(text).find((value) => schema.safeParse(value).success);
+  if (valid !== undefined) return valid;
+  throw new ConfigError({ setting: flagName(name), expected: factsOf(name).expects, received: text });
 }
 
-/** Reads `name=number`, once or more often, into one object. */
-function pairsOf(flag: string, pattern: RegExp, example: string) {
-  return (text: string, given: Record<string, number> = {}): Record<string, number> => {
-    const [, name, value] = pattern.exec(text) ?? [];
-    const number = Number(value);
-    if (name === undefined || !(number >= 0) || !Number.isFinite(number))
-      throw new ConfigError({ setting: flag, expected: `a pair such as ${example}`, received: text });
-    return { ...given, [name]: number };
-  };
+/**
+ * Adds one `key=value` to an object.
+ *
+ * @throws {@link ConfigError} where it is no such pair, or the schema does not take it.
+ */
+function withPair(name: SettingName, text: string, before: object = {}): object {
+  const [, key, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const schema = settings.shape[name];
+  if (key !== undefined)
+    for (const candidate of valuesOf(value))
+      if (schema.safeParse({ [key]: candidate }).success) return { ...before, [key]: candidate };
+  throw new ConfigError({
+    setting: flagName(name),
+    expected: `a pair such as ${factsOf(name).example}`,
+    received: text,
+  });
+}
+
+/** What a text on the command line may stand for: a number, itself, a list of numbers. */
+function valuesOf(text: string): unknown[] {
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  return [numbers[0], text, numbers].slice(numbers.length > 1 ? 1 : 0);
 }

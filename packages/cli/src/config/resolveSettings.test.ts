@@ -16,13 +16,13 @@ function refusal(sources: Parameters<typeof resolveSettings>[0]): string {
 test('default: every setting has a value without anything given', () => {
   const resolved = resolveSettings({});
   expect(Object.keys(resolved)).toEqual(settingNames);
-  expect(resolved).toMatchObject({ dataset: 'scenes', size: '256', width: 64, steps: 10_000, weights: {} });
+  expect(resolved).toMatchObject({ dataset: 'scenes', size: '256', filters: 64, steps: 10_000, weights: {} });
 });
 
 test('behavior: flags over file over preset over defaults', () => {
-  const file = { name: 'my.json', content: { width: 8, batch: 3 } };
+  const file = { name: 'my.json', content: { filters: 8, batch: 3 } };
   const resolved = resolveSettings({ preset: 'tiny', file, flags: { batch: 5 } });
-  expect([resolved.size, resolved.width, resolved.batch, resolved.beta2]).toEqual(['32', 8, 5, 0.9]);
+  expect([resolved.size, resolved.filters, resolved.batch, resolved.beta2]).toEqual(['32', 8, 5, 0.9]);
 });
 
 test('behavior: weights are merged name by name', () => {
@@ -86,11 +86,16 @@ describe('error:', () => {
     );
   });
 
-  test('more scales of contrast than the generator has', () => {
-    expect(refusal({ flags: { contrastScales: 7 } })).toMatchInlineSnapshot(
-      `"ConfigError: --contrast-scales: expected at most 6, as many as the generator has, got 7."`,
+  test('levels of contrast that the generator does not have, or twice, or out of order', () => {
+    expect(refusal({ flags: { contrastLevels: [0, 6] } })).toMatchInlineSnapshot(
+      `"ConfigError: --contrast-levels: expected ascending levels of the generator, 0 to 5, got [0,6]."`,
     );
-    expect(refusal({ flags: { contrastScales: 7, levels: 7, size: '64' } })).toBe('accepted');
+    for (const contrastLevels of [
+      [1, 0],
+      [1, 1],
+    ])
+      expect(refusal({ flags: { contrastLevels } })).toContain('expected ascending levels of the generator, 0 to 5');
+    expect(refusal({ flags: { contrastLevels: [0, 6], levels: 7, size: '64' } })).toBe('accepted');
   });
 
   test('value out of range, from a flag and from a file', () => {

@@ -1,4 +1,5 @@
 import { ConfigError, UnknownNameError } from '../errors.js';
+import { lossNames, warmupNames } from './losses.js';
 import { type PresetName, presets } from './presets.js';
 import {
   factsOf,
@@ -10,7 +11,6 @@ import {
   settingNames,
   settings,
 } from './settings.js';
-import { lossNames, warmupNames } from './toOptions.js';
 
 /** Where settings come from; later ones win: defaults, preset, file, flags. */
 interface SettingSources {
@@ -87,7 +87,7 @@ function checkTogether(settings: Settings, nameOf: (setting: string) => string):
   checkLoadSize(settings, nameOf);
   checkLength(settings, nameOf);
   checkDataset(settings, nameOf);
-  checkScales(settings, nameOf);
+  checkContrastLevels(settings, nameOf);
   for (const [setting, known] of [
     ['weights', lossNames],
     ['warmup', warmupNames],
@@ -96,10 +96,10 @@ function checkTogether(settings: Settings, nameOf: (setting: string) => string):
       if (!known.includes(name)) throw new UnknownNameError(`loss in ${nameOf(setting)}`, name, known);
 }
 
-function checkScales({ contrastScales, levels }: Settings, nameOf: (setting: string) => string): void {
-  if (contrastScales <= levels) return;
-  const expected = `at most ${levels}, as many as the generator has`;
-  throw new ConfigError({ setting: nameOf('contrastScales'), expected, received: contrastScales });
+function checkContrastLevels({ contrastLevels, levels }: Settings, nameOf: (setting: string) => string): void {
+  if (contrastLevels.every((level, i) => level < levels && level > (contrastLevels[i - 1] ?? -1))) return;
+  const expected = `ascending levels of the generator, 0 to ${levels - 1}`;
+  throw new ConfigError({ setting: nameOf('contrastLevels'), expected, received: contrastLevels });
 }
 
 function checkLength({ epochs, minutes }: Settings, nameOf: (setting: string) => string): void {

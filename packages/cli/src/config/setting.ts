@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `--help`, error messages and the report say about one setting. */
+/** What `--help`, error messages, the documentation and the report say about one setting. */
 export interface SettingFacts {
   /** One or two sentences: what it does, why one would change it. */
   description: string;
@@ -8,8 +8,12 @@ export interface SettingFacts {
   off?: string;
   /** What stands for the value in `--help`, without brackets. None for a switch. */
   placeholder?: string;
-  /** What a right value is, in words that follow "expected". */
+  /** What a valid value is, in words that follow "expected". */
   expects: string;
+  /** A valid value other than the default, as it is written after the flag. None for a switch. */
+  example?: string;
+  /** Whether the flag may be repeated, each time with one `key=value` of the object. */
+  pairs?: boolean;
 }
 
 /** {@link SettingFacts} by schema. */
@@ -21,79 +25,105 @@ export interface SettingGroup<Shape extends z.ZodRawShape = z.ZodRawShape> {
   shape: Shape;
 }
 
-/** Gives a schema its facts. */
+/** Registers the facts of a schema. */
 export function setting<Schema extends z.ZodType>(schema: Schema, facts: SettingFacts): Schema {
   settingFacts.add(schema, facts);
   return schema;
 }
 
-const wholeNumber = { placeholder: 'count', expects: 'an integer of at least 1' };
+/** A description and an example, which every setting with a value has. */
+type Words = Pick<SettingFacts, 'description'> & { example: string | number };
+
+const facts = (expects: string, placeholder: string, { description, example }: Words): SettingFacts => ({
+  ...{ expects, placeholder, description, example: `${example}` },
+});
 
 /** An integer of at least 1. */
-export const count = (value: number, description: string) =>
-  setting(z.int().min(1).default(value), { ...wholeNumber, description });
+export const positiveInt = (value: number, words: Words) =>
+  setting(z.int().min(1).default(value), facts('an integer of at least 1', 'count', words));
 
 /** An integer of at least 1, or null for what the description says happens then. */
-export const optionalCount = (description: string) =>
-  setting(z.int().min(1).nullable().default(null), { ...wholeNumber, description });
+export const optionalPositiveInt = (words: Words) =>
+  setting(z.int().min(1).nullable().default(null), facts('an integer of at least 1', 'count', words));
 
-/** An integer, 0 too. */
-export const countOrNone = (value: number, description: string) =>
-  setting(z.int().min(0).default(value), {
-    placeholder: 'count',
-    expects: 'an integer of at least 0',
-    description,
-  });
+/** An integer of at least 0. */
+export const nonNegativeInt = (value: number, words: Words) =>
+  setting(z.int().min(0).default(value), facts('an integer of at least 0', 'count', words));
+
+/** An integer of at least 0, or null for what the description says happens then. */
+export const optionalNonNegativeInt = (words: Words) =>
+  setting(z.int().min(0).nullable().default(null), facts('an integer of at least 0', 'count', words));
+
+/** A list of integers of at least `atLeast`. */
+export const intList = (value: readonly number[], atLeast: number, words: Words) =>
+  setting(
+    z
+      .array(z.int().min(atLeast))
+      .min(1)
+      .default([...value]),
+    facts(`a list of integers of at least ${atLeast}, such as ${words.example}`, 'list', words),
+  );
+
+/** A list of integers of at least 1, or null for what the description says happens then. */
+export const optionalIntList = (words: Words) =>
+  setting(
+    z.array(z.int().min(1)).min(1).nullable().default(null),
+    facts(`a list of integers of at least 1, such as ${words.example}`, 'list', words),
+  );
 
 /** A number from 0 to 1. */
-export const share = (value: number, description: string) =>
-  setting(z.number().min(0).max(1).default(value), {
-    placeholder: 'share',
-    expects: 'a number from 0 to 1',
-    description,
-  });
+export const fraction = (value: number, words: Words) =>
+  setting(z.number().min(0).max(1).default(value), facts('a number from 0 to 1', 'fraction', words));
 
 /** A number above 0. */
-export const positive = (value: number, description: string) =>
-  setting(z.number().positive().default(value), {
-    placeholder: 'number',
-    expects: 'a number above 0',
-    description,
-  });
+export const positiveNumber = (value: number, words: Words) =>
+  setting(z.number().positive().default(value), facts('a number above 0', 'number', words));
+
+/** A number above 0, or null for what the description says happens then. */
+export const optionalPositiveNumber = (words: Words) =>
+  setting(z.number().positive().nullable().default(null), facts('a number above 0', 'number', words));
+
+/** True or false. @param off - What the `--no-` flag of one that is on does. */
+export const toggle = (value: boolean, description: string, off?: string) =>
+  setting(z.boolean().default(value), { expects: 'true or false', description, off });
 
 /** Text. Not by `min(1)`, which is also asked of what is no string, and stumbles over an object with a length. */
 export const notEmpty = z.string().regex(/./);
 
 /** A folder, or null. */
-export const folder = (description: string) =>
-  setting(notEmpty.nullable().default(null), { placeholder: 'folder', expects: 'a folder', description });
+export const folder = (words: Words) => setting(notEmpty.nullable().default(null), facts('a folder', 'folder', words));
 
 /** `64`, or height x width: `128x256`. */
 const sizePattern = /^[1-9]\d*(x[1-9]\d*)?$/;
-const sizeWords = { placeholder: 'size', expects: 'a size such as 64, or height x width such as 128x256' };
+const sizeWords = 'a size such as 64, or height x width such as 128x256';
 
 /** A file may hold the number; anything else is for the schema to refuse. */
 const sizeText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
 
 /** A size, as the user writes it; `parseSize` takes it apart. */
-export const size = (value: string, description: string) =>
-  setting(z.preprocess(sizeText, z.string().regex(sizePattern)).default(value), { ...sizeWords, description });
+export const size = (value: string, words: Words) =>
+  setting(z.preprocess(sizeText, z.string().regex(sizePattern)).default(value), facts(sizeWords, 'size', words));
 
 /** A size or null. */
-export const optionalSize = (description: string) =>
-  setting(z.string().regex(sizePattern).nullable().default(null), { ...sizeWords, description });
+export const optionalSize = (words: Words) =>
+  setting(
+    z.preprocess(sizeText, z.string().regex(sizePattern).nullable()).default(null),
+    facts(sizeWords, 'size', words),
+  );
 
 /** One of a few names. */
 export const choice = <const Names extends readonly [string, ...string[]]>(
   names: Names,
   value: Names[number],
-  description: string,
+  words: Words,
 ) =>
   setting(
     z.enum(names).default(() => value as never),
-    {
-      placeholder: 'name',
-      expects: `one of ${names.join(', ')}`,
-      description,
-    },
+    facts(`one of ${names.join(', ')}`, 'name', words),
   );
+
+/** An object, empty by default; its flag takes one `key=value` and may be repeated. */
+export const pairs = <Schema extends z.ZodType>(
+  schema: Schema,
+  { placeholder, expects, ...words }: Words & { placeholder: string; expects: string },
+) => setting(schema, { ...facts(expects, placeholder, words), pairs: true });

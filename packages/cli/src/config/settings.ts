@@ -1,5 +1,6 @@
 import type { PaletteColour } from '@ecgan/data';
 import { z } from 'zod';
+import { contrastSettings } from './groups/contrastSettings.js';
 import { dataSettings } from './groups/dataSettings.js';
 import { lossSettings } from './groups/lossSettings.js';
 import { networkSettings } from './groups/networkSettings.js';
@@ -8,7 +9,10 @@ import { trainingSettings } from './groups/trainingSettings.js';
 import { type SettingFacts, settingFacts } from './setting.js';
 
 /** Groups in the order of `--help`. */
-export const settingGroups = [dataSettings, networkSettings, trainingSettings, lossSettings, outputSettings] as const;
+export const settingGroups = [
+  ...([dataSettings, networkSettings, trainingSettings] as const),
+  ...([lossSettings, contrastSettings, outputSettings] as const),
+] as const;
 
 /**
  * Every setting of a run: name, range, default and description, once. Flags, `--help`, config files, `config.json` and
@@ -19,6 +23,7 @@ export const settings = z.strictObject({
   ...networkSettings.shape,
   ...trainingSettings.shape,
   ...lossSettings.shape,
+  ...contrastSettings.shape,
   ...outputSettings.shape,
 });
 

@@ -1,139 +1,100 @@
-import type { EcganTerm, EcganWeights } from '@ecgan/losses';
+import { type AdversarialObjective, hinge, leastSquares, nonSaturating, wasserstein } from '@ecgan/losses';
 import { type Ecgan, type EcganOptions, ecgan } from '@ecgan/models';
-import { cosineDecay, EcganTrainer, linearDecay, type Schedule, type TrainerOptions } from '@ecgan/training';
+import {
+  type ContrastOptions,
+  cosineDecay,
+  EcganTrainer,
+  linearDecay,
+  type Schedule,
+  type TrainerOptions,
+} from '@ecgan/training';
 import { classesOf, readsBoundaries } from '../data/describeData.js';
+import { contrastSettings } from './groups/contrastSettings.js';
+import { networkSettings } from './groups/networkSettings.js';
+import { trainingSettings } from './groups/trainingSettings.js';
+import { toEcganWeights, toTermWarmup } from './losses.js';
+import type { SettingGroup } from './setting.js';
 import { parseSize, type Settings } from './settings.js';
 
-/** The schedules by the names they have in settings. */
-const schedules = { linear: linearDecay, cosine: cosineDecay, constant: () => 1 } as const satisfies Record<
-  string,
-  Schedule
->;
+/**
+ * Every option of the library but those listed. An option that is new to the library does not compile below until there is a setting of its
+ * name, or until it is listed.
+ */
+export type EveryOption<Options, Absent extends keyof Options> = {
+  [Name in keyof Required<Omit<Options, Absent>>]: Options[Name];
+};
 
-/** The networks of a run, with fresh weights. */
-export function networksOf(settings: Settings, numClasses: number): Ecgan {
-  return ecgan(optionsOf(settings, numClasses));
-}
+/** Options of the networks that no setting has: label layouts give the same numbers as dense labels, sooner; a run has no style encoder. */
+export type AbsentNetworkOption = 'denseLabels' | 'styleSize' | 'height' | 'width';
+
+/** Options of the trainer that no setting has: a frozen segmenter is a function of the caller's. */
+export type AbsentTrainerOption = 'segmenter';
 
 /** What a run's networks are built from. */
-export function optionsOf(settings: Settings, numClasses: number): EcganOptions {
+export function networkOptions(settings: Settings, numClasses: number): EveryOption<EcganOptions, AbsentNetworkOption> {
   return {
-    numClasses,
-    boundary: readsBoundaries(settings),
-    filters: settings.width,
-    hiddenFilters: settings.hiddenWidth ?? undefined,
-    semanticClasses: settings.semanticClasses ?? undefined,
-    levels: settings.levels,
-    normalization: settings.normalization,
-    discriminatorFilters: settings.discriminatorWidth,
-    discriminatorScales: settings.discriminatorScales,
-    labelFilters: settings.labelWidth,
-    embeddingSize: settings.embeddingSize,
-    contrastLevels: Array.from({ length: settings.contrastScales }, (_, level) => level),
-    initialGain: settings.initialGain,
-    seed: settings.seed,
+    ...given(networkSettings, settings),
+    ...{ numClasses, boundary: readsBoundaries(settings), seed: settings.seed },
   };
 }
 
-/** The trainer of a run's networks, at step 0. */
-export function trainerOf(networks: Ecgan, settings: Settings, perceptual: TrainerOptions['perceptual']): EcganTrainer {
-  const grid = settings.similarityGrid === null ? undefined : parseSize(settings.similarityGrid);
-  return new EcganTrainer(networks, {
-    steps: settings.steps,
-    decayFrom: Math.round((1 - settings.decay) * settings.steps),
+/** The networks of a run, with fresh weights. */
+export function createNetworks(settings: Settings, numClasses: number): Ecgan {
+  return ecgan(networkOptions(settings, numClasses));
+}
+
+/** The schedules and adversarial objectives by the names they have in settings. */
+const schedules: Record<Settings['schedule'], Schedule> = {
+  ...{ linear: linearDecay, cosine: cosineDecay, constant: () => 1 },
+};
+const objectives: Record<Settings['adversarial'], () => AdversarialObjective> = {
+  ...{ hinge, leastSquares, nonSaturating, wasserstein },
+};
+
+/** How a run's networks are trained. */
+export function trainerOptions(
+  settings: Settings,
+  perceptual: TrainerOptions['perceptual'],
+): EveryOption<TrainerOptions, AbsentTrainerOption> {
+  const { steps, decay, similarityGrid, weights, warmup, ignoreLabel } = settings;
+  const grid = similarityGrid === null ? undefined : parseSize(similarityGrid);
+  return {
+    ...given(trainingSettings, settings),
+    steps,
+    decayFrom: Math.round((1 - decay) * steps),
     schedule: schedules[settings.schedule],
-    generatorLearningRate: settings.generatorRate,
-    discriminatorLearningRate: settings.discriminatorRate,
-    labelLearningRate: settings.labelRate,
-    beta1: settings.beta1,
-    beta2: settings.beta2,
-    weights: toEcganWeights(settings.weights),
+    adversarial: objectives[settings.adversarial](),
+    weights: toEcganWeights(weights),
+    warmup: toTermWarmup(warmup),
     similarityGrid: grid && [grid.height, grid.width],
-    warmup: toTermWarmup(settings.warmup),
-    ignoreLabel: settings.ignoreLabel ?? classesOf(settings).ignoreLabel,
-    contrast: {
-      temperature: settings.temperature,
-      maxAnchors: settings.contrastPixels,
-      ...(settings.contrastMemory > 0 && { memory: { memorySize: settings.contrastMemory } }),
-    },
-    clipNorm: settings.clipNorm ?? undefined,
-    discriminatorSteps: settings.discriminatorSteps,
-    averageDecay: settings.averageDecay,
-    averageFrom: settings.averageFrom,
+    ignoreLabel: ignoreLabel ?? classesOf(settings).ignoreLabel,
+    contrast: contrastOptions(settings),
     perceptual,
-    seed: settings.seed,
-  });
+  };
 }
 
-/** A group of loss terms that share one weight of the paper's total objective. */
-interface LossGroup {
-  terms: readonly EcganTerm[];
-  /** The paper's weight. */
-  weight: number;
-  /** What more of it does. */
-  meaning: string;
+function contrastOptions(settings: Settings): EveryOption<ContrastOptions, never> {
+  const { memorySize, pixelsPerRegion, ...contrast } = given(contrastSettings, settings);
+  type Memory = EveryOption<NonNullable<ContrastOptions['memory']>, never>;
+  const memory = { memorySize, pixelsPerRegion } satisfies Memory;
+  return { ...contrast, memory: memorySize ? memory : undefined };
 }
 
-/** Groups by name, in the order of the paper's equation. */
-export const lossGroups = {
-  adversarial: {
-    terms: ['adversarialEdge', 'adversarialImage', 'adversarialRefined'],
-    weight: 1,
-    meaning: 'be taken for real by D: sharpness, texture',
-  },
-  similarity: {
-    terms: ['similarityImage', 'similarityRefined'],
-    weight: 1,
-    meaning: 'labels read back from the images agree, pair by pair of pixels, with the layout',
-  },
-  contrast: {
-    terms: ['contrast'],
-    weight: 1,
-    meaning: 'features of one class alike, of different classes apart, across the images of a batch',
-  },
-  classPixel: {
-    terms: ['classPixel'],
-    weight: 1,
-    meaning: 'L1 of each class drawn on its own: helps small objects',
-  },
-  featureMatching: {
-    terms: ['featureMatchingEdge', 'featureMatchingImage', 'featureMatchingRefined'],
-    weight: 10,
-    meaning: 'features of D as on the real photo: steadies training',
-  },
-  perceptual: {
-    terms: ['perceptualEdge', 'perceptualImage', 'perceptualRefined'],
-    weight: 10,
-    meaning: 'features of VGG-19 as on the real photo; off without --perceptual',
-  },
-} satisfies Partial<Record<keyof EcganWeights, LossGroup>>;
-
-/** λ: what the refined image I'' counts beside the first one, I'. */
-const refined = 'refined';
-
-const groupNames: readonly string[] = [...Object.keys(lossGroups), refined];
-
-/** What `--weight` may name: the groups, `refined`, and every single term. */
-export const lossNames: readonly string[] = [
-  ...new Set([...groupNames, ...Object.values(lossGroups).flatMap(({ terms }) => terms)]),
-];
-
-/** What `--warmup` may name: all but `refined`, which is a factor and no loss. */
-export const warmupNames: readonly string[] = lossNames.filter((name) => name !== refined);
-
-/** Warm-ups as the user gives them, by group or term, as the trainer takes them, by term; a term's own comes before its group's. */
-export function toTermWarmup(warmup: Readonly<Record<string, number>>): Partial<Record<EcganTerm, number>> {
-  const groups: Readonly<Record<string, LossGroup>> = lossGroups;
-  const ofGroups = Object.entries(warmup).flatMap(([name, steps]) =>
-    (groups[name]?.terms ?? []).map((term) => [term, steps]),
-  );
-  const ofTerms = Object.entries(warmup).filter(([name]) => !groupNames.includes(name));
-  return Object.fromEntries([...ofGroups, ...ofTerms]);
+/** The trainer of a run's networks, at step 0. */
+export function createTrainer(
+  networks: Ecgan,
+  settings: Settings,
+  perceptual: TrainerOptions['perceptual'],
+): EcganTrainer {
+  return new EcganTrainer(networks, trainerOptions(settings, perceptual));
 }
 
-/** Weights as the user gives them, by any name, as the objective takes them: groups, and terms under `terms`. */
-export function toEcganWeights(weights: Readonly<Record<string, number>>): EcganWeights {
-  const named = Object.entries(weights);
-  const groups = Object.fromEntries(named.filter(([name]) => groupNames.includes(name)));
-  return { ...groups, terms: Object.fromEntries(named.filter(([name]) => !groupNames.includes(name))) };
+/** Settings of a group by their names; what is null is left to the library's default. */
+type Given<Group extends SettingGroup> = {
+  [Name in keyof Group['shape'] & keyof Settings]: Exclude<Settings[Name], null> | undefined;
+};
+
+function given<Group extends SettingGroup>({ shape }: Group, settings: Settings): Given<Group> {
+  const named = Object.keys(shape).map((name) => [name, settings[name as keyof Settings] ?? undefined]);
+  return Object.fromEntries(named) as Given<Group>;
 }

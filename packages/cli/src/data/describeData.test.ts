@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { resolveSettings } from '../config/resolveSettings.js';
-import { stepsOf } from '../run/budget.js';
+import { withSteps } from '../run/budget.js';
 import { describeData } from './describeData.js';
 
 const described = (preset: string | undefined, flags: Record<string, unknown>) =>
@@ -46,13 +46,13 @@ describe('describeData', () => {
   });
 });
 
-test('stepsOf behavior: steps are epochs times images over images a step', () => {
+test('withSteps behavior: steps are epochs times images over images a step', () => {
   const settings = resolveSettings({ preset: 'cityscapes', flags: { root: 'c' } });
   const train = { length: 2975 } as never;
   // 200 · 2975 / 32 = 18593.75
-  expect(stepsOf(settings, { train })).toEqual({ ...settings, steps: 18594, epochs: null });
+  expect(withSteps(settings, { train })).toEqual({ ...settings, steps: 18594, epochs: null });
   const few = { ...settings, epochs: 0.001 };
-  expect(stepsOf(few, { train }).steps).toBe(1);
+  expect(withSteps(few, { train }).steps).toBe(1);
   const plain = resolveSettings({ preset: 'tiny' });
-  expect(stepsOf(plain, { train })).toBe(plain);
+  expect(withSteps(plain, { train })).toBe(plain);
 });

@@ -51,11 +51,11 @@ interface OpenDataOptions {
 export async function openData(settings: Settings, options: OpenDataOptions = {}): Promise<RunData> {
   const { check = settings.check, onProgress, onCacheFailure } = options;
   const { train, heldOut } = describeData(settings);
-  if (check) await refuseWhatIsWrong(heldOut ? [train, heldOut] : [train], onProgress);
+  if (check) await assertValid(heldOut ? [train, heldOut] : [train], onProgress);
   const folder = settings.edgeCache === 'auto' ? undefined : settings.edgeCache;
   const edgeCache = folder === 'none' ? undefined : new EdgeCache({ folder, onFailure: onCacheFailure });
   const all = await openDataset(train, { check: false, edgeCache });
-  const parts = heldOut ? await apart(all, heldOut, settings) : lastHeldOut(all, settings);
+  const parts = heldOut ? await splitFromFiles(all, heldOut, settings) : holdOutLast(all, settings);
   const count = settings.workers ?? defaultWorkers();
   return {
     ...{ train: new CachedDataset(parts.train), heldOut: new CachedDataset(parts.heldOut) },
@@ -74,19 +74,19 @@ function startWorkers(
 }
 
 /** What is wrong with any of them is told at once. */
-async function refuseWhatIsWrong(descriptions: DatasetDescription[], onProgress?: InspectionProgress): Promise<void> {
+async function assertValid(descriptions: DatasetDescription[], onProgress?: InspectionProgress): Promise<void> {
   const files = descriptions.filter(({ kind }) => kind !== 'scenes');
   const problems = [];
   for (const description of files) problems.push(...(await inspectDataset(description, { onProgress })).problems);
   if (problems.length > 0) throw new DatasetError(problems);
 }
 
-async function apart(train: Dataset, description: DatasetDescription, settings: Settings): Promise<RunData> {
+async function splitFromFiles(train: Dataset, description: DatasetDescription, settings: Settings): Promise<RunData> {
   const heldOut = await openDataset(description, { check: false });
   return { train, heldOut: new DatasetPart(heldOut, 0, Math.min(settings.heldOut, heldOut.length)) };
 }
 
-function lastHeldOut(all: Dataset, { heldOut, photos, root }: Settings): RunData {
+function holdOutLast(all: Dataset, { heldOut, photos, root }: Settings): RunData {
   if (all.length <= heldOut) {
     throw new ConfigError({
       setting: '--held-out',

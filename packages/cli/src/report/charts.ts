@@ -1,4 +1,4 @@
-import { lossGroups } from '../config/toOptions.js';
+import { lossGroups } from '../config/losses.js';
 import type { LogEntry } from '../run/log.js';
 
 /** Runs in the page: draws every `figure[data-chart]` with uPlot, again when light turns to dark or the width changes. */

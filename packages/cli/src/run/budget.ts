@@ -2,12 +2,12 @@ import type { Ecgan } from '@ecgan/models';
 import type { TrainerOptions } from '@ecgan/training';
 import { dispose, memory, profile } from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.js';
-import { networksOf, trainerOf } from '../config/toOptions.js';
+import { createNetworks, createTrainer } from '../config/toOptions.js';
 import { BatchSource, type RunData } from '../data/openData.js';
 import { generateSamples } from '../samples/samples.js';
 import type { RunContext } from './TrainingRun.js';
 import { meanSeconds } from './timing.js';
-import { trainOn } from './trainingLoop.js';
+import { takeStep } from './trainingLoop.js';
 
 /** What two steps of a run took. */
 export interface StepCost {
@@ -33,12 +33,12 @@ interface StepParts {
 /** Builds the networks of a run, trains them for two steps and throws them away. */
 export async function measureSteps({ settings, data, perceptual }: StepParts): Promise<StepCost> {
   const before = memory().numBytes;
-  const networks = networksOf(settings, data.train.numClasses);
-  const trainer = trainerOf(networks, settings, perceptual);
+  const networks = createNetworks(settings, data.train.numClasses);
+  const trainer = createTrainer(networks, settings, perceptual);
   const batches = new BatchSource(data, settings);
   const step = async () => {
     const begun = performance.now();
-    await trainOn(trainer, batches, settings);
+    await takeStep(trainer, batches, settings);
     return (performance.now() - begun) / 1000;
   };
   try {
@@ -73,7 +73,7 @@ function parametersOf({ generator, discriminator, labelGenerator }: Ecgan): Reco
 export const fewestSteps = 20;
 /** For what cannot be measured beforehand: checkpoints, the report, a machine that others use too. */
 const MARGIN = 1.16;
-/** Sheets drawn in a run, see `everyTenth`. */
+/** Sheets drawn in a run, see `tenths`. */
 const SHEETS = 11;
 
 /** How long a run's parts take. */
@@ -104,11 +104,11 @@ export async function planSteps(
 /** Times a few steps and samples of networks made for the purpose, so that the run itself starts fresh. */
 async function measure(context: RunContext): Promise<Timing> {
   const { settings, data, interruption } = context;
-  const networks = networksOf(settings, data.train.numClasses);
-  const trainer = trainerOf(networks, settings, context.perceptual);
+  const networks = createNetworks(settings, data.train.numClasses);
+  const trainer = createTrainer(networks, settings, context.perceptual);
   const batches = new BatchSource(data, settings);
   const step = async () => {
-    await trainOn(trainer, batches, settings);
+    await takeStep(trainer, batches, settings);
     await interruption.throwIfRequested();
   };
   try {
@@ -121,14 +121,18 @@ async function measure(context: RunContext): Promise<Timing> {
   }
 }
 
-async function draw(trainer: ReturnType<typeof trainerOf>, heldOut: RunContext['data']['heldOut'], settings: Settings) {
+async function draw(
+  trainer: ReturnType<typeof createTrainer>,
+  heldOut: RunContext['data']['heldOut'],
+  settings: Settings,
+) {
   const { samples: _, ...images } = await generateSamples(trainer, heldOut, settings.batch, settings);
   await images.refined.data();
   dispose({ ...images });
 }
 
 /** The settings with the number of steps that so many epochs of the data are; as they are where no epochs are asked for. */
-export function stepsOf(settings: Settings, { train }: Pick<RunData, 'train'>): Settings {
+export function withSteps(settings: Settings, { train }: Pick<RunData, 'train'>): Settings {
   const { epochs, batch, accumulate, discriminatorSteps } = settings;
   if (epochs === null) return settings;
   const images = batch * accumulate * discriminatorSteps;

@@ -52,7 +52,7 @@ test('behavior: none at all is no error', async () => {
   expect(await newestCheckpoint(empty, terminal)).toBeUndefined();
 });
 
-test('error: all damaged', async () => {
+test('error: all damaged', { meta: { id: 'checkpoints-all-damaged' } }, async () => {
   for (const step of [9, 10, 1000000]) await writeFile(runFiles.checkpoint(folder, step), '');
   await expect(newestCheckpoint(folder, terminal)).rejects.toThrow(
     `${folder}: none of its 3 checkpoints can be read. Start again with another --run.`,
@@ -78,7 +78,7 @@ test('behavior: anything is better than a measure that was not a number', () => 
   expect(runState({ path: 'a', metadata }).best).toEqual({ ...best, value: Number.NEGATIVE_INFINITY });
 });
 
-test('error: a checkpoint of something else', () => {
+test('error: a checkpoint of something else', { meta: { id: 'checkpoints-checkpoint-something-else' } }, () => {
   expect(() =>
     runState({ path: 'step-000006.safetensors', metadata: { step: '6' } }),
   ).toThrowErrorMatchingInlineSnapshot(

@@ -9,7 +9,7 @@ import { restoreGenerator } from '@ecgan/training';
 import { CheckpointError, readCheckpoint } from '@ecgan/training/node';
 import { resolveSettings } from '../config/resolveSettings.js';
 import type { Settings } from '../config/settings.js';
-import { optionsOf } from '../config/toOptions.js';
+import { networkOptions } from '../config/toOptions.js';
 import { RunFolderError, UsageError } from '../errors.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { newestCheckpoint } from './checkpoints.js';
@@ -55,7 +55,7 @@ function drawnWith(name: string): boolean {
 
 /** Makes what draws one of its pictures, from the average of its weights. The caller disposes it. */
 export function loadPictureMaker({ content, settings, numClasses }: GeneratorFile, picture: PictureKind): PictureMaker {
-  const generator = ecganGenerator(optionsOf(settings, numClasses));
+  const generator = ecganGenerator(networkOptions(settings, numClasses));
   restoreGenerator(generator, content);
   return pictureMaker(generator, { picture, consume: true });
 }

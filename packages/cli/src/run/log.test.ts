@@ -37,7 +37,7 @@ test('behavior: steps taken again are forgotten, half a line too', async () => {
   expect((await log.read()).map(({ step }) => step)).toEqual([1, 2, 3]);
 });
 
-test('behavior: a damaged line costs that line and no other', async () => {
+test('behavior: a damaged line costs that line and no other', { meta: { id: 'log-damaged-line-costs' } }, async () => {
   await log.append(entry(1));
   await appendFile(log.path, '{"step": 2, "lo\u0000\u0000\n5\nnull\n{"step": 2, "losses": null}\n');
   await log.append(entry(3));
@@ -45,6 +45,6 @@ test('behavior: a damaged line costs that line and no other', async () => {
 });
 
 // A device that is always full: it exists on Linux only.
-test.skipIf(process.platform !== 'linux')('error: a full disk', async () => {
+test.skipIf(process.platform !== 'linux')('error: a full disk', { meta: { id: 'log-full-disk' } }, async () => {
   await expect(new StepLog('/dev/full').append(entry(1))).rejects.toThrow('The disk is full');
 });

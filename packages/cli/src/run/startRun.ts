@@ -3,10 +3,10 @@ import type { Settings } from '../config/settings.js';
 import { openData } from '../data/openData.js';
 import { loadPerceptual } from '../perceptual/loadPerceptual.js';
 import { Interruption } from '../terminal/Interruption.js';
-import { tellChecked } from '../terminal/progress.js';
+import { reportProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import { stepsOf } from './budget.js';
-import { conductRun } from './Run.js';
+import { withSteps } from './budget.js';
+import { Run } from './Run.js';
 
 /** What a run is started with. */
 export interface RunStart {
@@ -22,23 +22,24 @@ export interface RunStart {
 }
 
 /**
- * Checks the data, starts the backend, loads what is to be loaded, and only then enters the run folder and conducts the run.
+ * Checks the data, starts the backend, loads VGG-19 where it is given, then makes the run folder and trains. Whatever is wrong with the
+ * input is found before the folder exists.
  *
  * @returns The exit code.
  */
 export async function startRun({ settings: asked, terminal, check, enter }: RunStart): Promise<number> {
   const data = await openData(asked, {
-    ...{ check, onProgress: tellChecked(terminal) },
+    ...{ check, onProgress: reportProgress(terminal) },
     onCacheFailure: (message) => terminal.fail(`warning: ${message}`),
   });
-  const settings = stepsOf(asked, data);
+  const settings = withSteps(asked, data);
   const backend = await useBackend(settings.backend ?? undefined);
   const interruption = new Interruption(terminal);
   try {
     terminal.print(backend.summary);
     const perceptual = settings.perceptual === null ? undefined : await loadPerceptual(settings.perceptual);
     const entered = await enter(settings, backend);
-    return await conductRun({ ...entered, data, backend, terminal, interruption, perceptual });
+    return await Run.start({ ...entered, data, backend, terminal, interruption, perceptual });
   } finally {
     await data.workers?.dispose();
     interruption.dispose();

@@ -19,13 +19,13 @@ import type { TrainingRun } from './TrainingRun.js';
 export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINITY): Promise<void> {
   const { settings, trainer, interruption, terminal } = run;
   const { steps } = settings;
-  const [saveEvery, sampleEvery] = [settings.saveEvery ?? everyTenth(steps), settings.sampleEvery ?? everyTenth(steps)];
+  const [saveEvery, sampleEvery] = [settings.saveEvery ?? tenths(steps), settings.sampleEvery ?? tenths(steps)];
   const pace = new Pace();
   const begun = { step: trainer.step, time: performance.now(), waited: run.batches.waited };
   if (trainer.step === 0) await writeSheet(run);
   while (trainer.step < steps && performance.now() / 1000 < deadline) {
     await interruption.throwIfRequested();
-    await takeStep(run, pace);
+    await stepAndLog(run, pace);
     const last = trainer.step === steps;
     if (last || trainer.step % sampleEvery === 0) await writeSheet(run);
     if (last || trainer.step % saveEvery === 0) await saveCheckpoint(run);
@@ -42,14 +42,14 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
   );
 }
 
-async function takeStep(run: TrainingRun, pace: Pace): Promise<void> {
+async function stepAndLog(run: TrainingRun, pace: Pace): Promise<void> {
   const { settings, trainer, batches, log, events, terminal } = run;
   const begun = performance.now();
   const [cursor, waitedBefore] = [batches.state(), batches.waited];
   const keepFailure = async (error: unknown, failed: readonly Batch[]) => {
     if (error instanceof NonFiniteError) await writeFailure(run, error, failed, cursor);
   };
-  const { step, losses, gradientNorms, learningRates } = await trainOn(trainer, batches, settings, keepFailure);
+  const { step, losses, gradientNorms, learningRates } = await takeStep(trainer, batches, settings, keepFailure);
   const seconds = (performance.now() - begun) / 1000;
   pace.add(seconds);
   const spent = {
@@ -87,7 +87,7 @@ export class Pace {
 }
 
 /** How often a run of this many steps draws and saves where the user does not say: ten times, but every 1000 steps at least. */
-function everyTenth(steps: number): number {
+function tenths(steps: number): number {
   return Math.max(1, Math.min(1000, Math.ceil(steps / 10)));
 }
 
@@ -96,7 +96,7 @@ function everyTenth(steps: number): number {
  *
  * @param failed - Called where the step cannot be made, before its batches are disposed.
  */
-export async function trainOn(
+export async function takeStep(
   trainer: EcganTrainer,
   source: BatchSource,
   { accumulate }: Settings,

@@ -5,49 +5,49 @@ import { writeFileAtomically } from '@ecgan/training/node';
 import { argMax, clipByValue, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Settings } from '../config/settings.js';
-import { optionsOf } from '../config/toOptions.js';
+import { networkOptions } from '../config/toOptions.js';
 import { readsBoundaries } from '../data/describeData.js';
 import { runFiles } from '../run/runFolder.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
-import type { Scorer, ScorerContext } from './fitScorer.js';
+import type { EvaluationContext, EvaluationSegmenter } from './fitEvaluationSegmenter.js';
 import type { RunScores, ScoreRow } from './RunScores.js';
 
-/** What is scored, and by what. */
-interface ScoringOptions extends ScorerContext {
-  scorer: Scorer;
-  /** Draws as the networks do at `step`. */
+/** What {@link evaluateGenerator} is given. */
+interface EvaluationOptions extends EvaluationContext {
+  segmenter: EvaluationSegmenter;
+  /** The trained generator, at `step`. */
   trained: PictureMaker;
   step: number;
 }
 
 /**
- * Scores every held-out layout's picture: the real photo, which is the ceiling; what the trained generator makes of the
- * layout; what the same networks made of it before training, which is the floor.
+ * Segments three images of every held-out label map and scores each against the map: the real photo, which is the upper bound; the
+ * trained generator's image; the untrained generator's, which is the lower bound.
  *
  * @throws {@link Interrupted} after Ctrl-C.
  */
-export async function makeScores(options: ScoringOptions): Promise<RunScores> {
-  const { settings, data, terminal, interruption, scorer, trained, step } = options;
+export async function evaluateGenerator(options: EvaluationOptions): Promise<RunScores> {
+  const { settings, data, terminal, interruption, segmenter, trained, step } = options;
   const { heldOut } = data;
-  const untrained = pictureMaker(ecganGenerator(optionsOf(settings, heldOut.numClasses)), { consume: true });
+  const untrained = pictureMaker(ecganGenerator(networkOptions(settings, heldOut.numClasses)), { consume: true });
   try {
     const { rows, protocol } = await scoreHeldOut({
-      ...{ heldOut, settings, segmenter: scorer.model },
-      makers: { [`generated, step ${step}`]: trained, 'generated, untrained': untrained },
+      ...{ heldOut, settings, segmenter: segmenter.model },
+      generators: { [`generated, step ${step}`]: trained, 'generated, untrained': untrained },
       onProgress: async (done, total) => {
         terminal.progress(`scoring: ${done}/${total}`);
         await interruption.throwIfRequested();
       },
     });
     terminal.clearStatus();
-    return { step, rows, protocol: `${scorer.protocol}; scored on ${protocol}.` };
+    return { step, rows, protocol: `${segmenter.protocol}; scored on ${protocol}.` };
   } finally {
     untrained.dispose();
   }
 }
 
-/** Scores pictures as they come, so that none has to be kept: what a segmenter reads in them against the labels they were made from. */
-class PictureScorer {
+/** Accumulates the confusion matrix of a segmenter's predictions on images and the labels they were made from, batch by batch. */
+class SegmentationScorer {
   private readonly matrix: ConfusionMatrix;
 
   constructor(
@@ -60,7 +60,7 @@ class PictureScorer {
   }
 
   /**
-   * Adds some pictures.
+   * Adds a batch.
    *
    * @param images - In [-1, 1], `[batch, height, width, 3]`; what leaves the range is clipped, as a PNG would.
    * @param labels - Class ids, `[batch, height, width]`, flat.
@@ -74,33 +74,33 @@ class PictureScorer {
     }
   }
 
-  /** The scores of all pictures so far, and which classes and pixels they count. */
+  /** The scores of everything added so far, and which classes and pixels they count. */
   scores(): ScoreRow & { protocol: string } {
     const { pixelAccuracy, meanIou, protocol } = this.matrix.scores();
     return { pictures: this.pictures, pixelAccuracy, meanIntersectionOverUnion: meanIou, protocol };
   }
 }
 
-/** What is scored, and by what. */
+/** What {@link scoreHeldOut} is given. */
 interface HeldOutOptions {
   heldOut: Dataset;
   settings: Settings;
-  /** Reads labels in pictures. */
+  /** Class logits of images. */
   segmenter: LayersModel;
-  /** What draws the pictures of each row, by what the row is called. */
-  makers: Readonly<Record<string, PictureMaker>>;
+  /** The generators to score, by the name of their row. */
+  generators: Readonly<Record<string, PictureMaker>>;
   /** Told after every batch. */
   onProgress: (done: number, total: number) => Promise<void>;
 }
 
-/** Scores real photos, which are the ceiling, and what each maker draws, batch by batch. */
+/** Scores the real photos and the images of each generator, batch by batch. */
 async function scoreHeldOut(options: HeldOutOptions): Promise<{ rows: ScoreRow[]; protocol: string }> {
-  const { heldOut, settings, segmenter, makers, onProgress } = options;
+  const { heldOut, settings, segmenter, generators, onProgress } = options;
   const { batch, levels } = settings;
   const { numClasses, ignoreLabel, height, width, length } = heldOut;
-  const scorerOf = (pictures: string) => new PictureScorer(segmenter, pictures, { numClasses, ignoreLabel });
+  const scorerOf = (pictures: string) => new SegmentationScorer(segmenter, pictures, { numClasses, ignoreLabel });
   const real = scorerOf('real photos');
-  const drawn = Object.entries(makers).map(([pictures, maker]) => ({ maker, scorer: scorerOf(pictures) }));
+  const drawn = Object.entries(generators).map(([pictures, generator]) => ({ generator, scorer: scorerOf(pictures) }));
   for (let first = 0; first < length; first += batch) {
     const indices = Array.from({ length: Math.min(batch, length - first) }, (_, i) => first + i);
     const samples = await Promise.all(indices.map((index) => heldOut.sample(index)));
@@ -108,8 +108,8 @@ async function scoreHeldOut(options: HeldOutOptions): Promise<{ rows: ScoreRow[]
     try {
       const labels = await one.layout.labelMap().data();
       await real.add(one.photos, labels);
-      for (const { maker, scorer } of drawn) {
-        const images = maker.generate(one.layout);
+      for (const { generator, scorer } of drawn) {
+        const images = generator.generate(one.layout);
         await scorer.add(images, labels).finally(() => images.dispose());
       }
     } finally {
@@ -124,11 +124,11 @@ async function scoreHeldOut(options: HeldOutOptions): Promise<{ rows: ScoreRow[]
   };
 }
 
-/** Scores a run as it stands, see {@link makeScores}, and writes `scores.json`. */
-export async function scoreRun(run: TrainingRun, scorer: Scorer): Promise<RunScores> {
+/** Scores a run's generator as it is now, see {@link evaluateGenerator}, and writes `scores.json`. */
+export async function scoreRun(run: TrainingRun, segmenter: EvaluationSegmenter): Promise<RunScores> {
   const trained = await run.trainer.pictureMaker();
   try {
-    const scores = await makeScores({ ...run, scorer, trained, step: run.trainer.step });
+    const scores = await evaluateGenerator({ ...run, segmenter, trained, step: run.trainer.step });
     await writeFileAtomically(runFiles.scores(run.folder), `${JSON.stringify(scores, null, 2)}\n`);
     return scores;
   } finally {

@@ -60,7 +60,9 @@ describe('EventFileWriter', () => {
     expect([...bytes.subarray(-restart.length + 21, -4)]).toEqual([0x10, 2, 0x3a, 2, 0x08, 1]);
   });
 
-  test('behavior: what a killed program left of its last entry is cut off, wherever it was killed', async () => {
+  test('behavior: what a killed program left of its last entry is cut off, wherever it was killed', {
+    meta: { id: 'event-file-writer-what-killed-program' },
+  }, async () => {
     await write([event(1)]);
     const whole = await readFile(path);
     for (let cut = 0; cut <= whole.length; cut++) {
@@ -72,14 +74,18 @@ describe('EventFileWriter', () => {
     }
   });
 
-  test('behavior: zeros that a power cut left at the end are cut off', async () => {
+  test('behavior: zeros that a power cut left at the end are cut off', {
+    meta: { id: 'event-file-writer-zeros-power-cut' },
+  }, async () => {
     await write([event(1)]);
     await appendFile(path, new Uint8Array(100));
     await write([event(2)]);
     expect(await afterFirst()).toEqual(Buffer.concat([encodeEvent(event(1)), encodeEvent(event(2))]));
   });
 
-  test('error: a file of something else is left as it is', async () => {
+  test('error: a file of something else is left as it is', {
+    meta: { id: 'event-file-writer-something-else' },
+  }, async () => {
     await writeFile(path, 'my notes');
     const error = await EventFileWriter.open(path).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(TensorboardError);

@@ -15,14 +15,6 @@ export interface OpenEventFileOptions {
  *
  * @remarks A file that exists is gone on with: what a killed program left of its last entry is cut off. TensorBoard looks for files whose
  * names contain `tfevents`.
- * @example
- * ```ts
- * import { EventFileWriter } from '@ecgan/training/node';
- *
- * const writer = await EventFileWriter.open('events.out.tfevents.mine');
- * await writer.append([{ wallTime: Date.now() / 1000, step: 1, values: [{ tag: 'loss', scalar: 0.5 }] }]);
- * await writer.close();
- * ```
  */
 export class EventFileWriter {
   private constructor(

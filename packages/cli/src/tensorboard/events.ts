@@ -19,14 +19,6 @@ const [RGB, SESSION_START] = [3, 1];
  * @returns A whole record.
  * @throws {@link TensorboardError} if a step is not an integer of at least 0, or a value has no tag.
  * @see https://github.com/tensorflow/tensorboard/blob/master/tensorboard/compat/proto/event.proto
- * @example
- * ```ts
- * import { encodeEvent, FILE_VERSION } from '@ecgan/models/tensorboard';
- *
- * const first = encodeEvent({ wallTime: Date.now() / 1000, fileVersion: FILE_VERSION });
- * const second = encodeEvent({ wallTime: Date.now() / 1000, step: 1, values: [{ tag: 'loss', scalar: 0.5 }] });
- * first.length + second.length; // 85, the bytes of an event file
- * ```
  */
 export function encodeEvent({ wallTime, step = 0, values = [], ...rest }: TensorboardEvent): Uint8Array {
   if (!Number.isSafeInteger(step) || step < 0)

@@ -18,12 +18,6 @@ export interface HistogramOptions {
  * @param values - Any numbers, such as the weights of a layer.
  * @param options - See {@link HistogramOptions}.
  * @throws {@link TensorboardError} if `buckets` or `most` is not an integer of at least 1.
- * @example
- * ```ts
- * import { histogramOf } from '@ecgan/models/tensorboard';
- *
- * histogramOf([0, 1, 1, 4], { buckets: 2 }); // { min: 0, max: 4, count: 4, …, limits: [2, 4], counts: [3, 1] }
- * ```
  */
 export function histogramOf(
   values: ArrayLike<number>,

@@ -36,12 +36,6 @@ const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
  * @param bytes - May be empty.
  * @returns An integer from 0 to 2³² − 1.
  * @see RFC 3720, appendix B.4
- * @example
- * ```ts
- * import { crc32c } from '@ecgan/models/tensorboard';
- *
- * crc32c(new TextEncoder().encode('123456789')); // 0xe3069283
- * ```
  */
 export function crc32c(bytes: Uint8Array): number {
   let crc = 0xffffffff;
@@ -55,14 +49,6 @@ export function crc32c(bytes: Uint8Array): number {
  * @remarks Both checksums of every record are computed. What follows a damaged record does not count, because no reader goes on there.
  * @param bytes - The file, or its beginning.
  * @returns A number of bytes from 0 to `bytes.length`; equal to it where nothing is amiss.
- * @example
- * ```ts
- * import { encodeEvent, wholeRecords } from '@ecgan/models/tensorboard';
- *
- * const event = encodeEvent({ wallTime: 0, fileVersion: 'brain.Event:2' });
- * wholeRecords(event); // 40
- * wholeRecords(event.subarray(0, 39)); // 0
- * ```
  */
 export function wholeRecords(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

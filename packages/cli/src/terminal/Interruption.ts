@@ -1,4 +1,4 @@
-import { EcganError } from '@ecgan/core';
+import { EcganError } from '@ecgan/core/errors';
 import type { Terminal } from './Terminal.js';
 
 const signals = { SIGINT: 130, SIGTERM: 143 } as const;

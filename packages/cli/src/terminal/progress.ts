@@ -49,7 +49,7 @@ export function progressLine(progress: Progress): string {
 }
 
 /** Shows how many files of a dataset have been decoded. */
-export function tellChecked(terminal: Terminal): InspectionProgress {
+export function reportProgress(terminal: Terminal): InspectionProgress {
   return (done, total) => {
     if (done === total) return terminal.clearStatus();
     terminal.progress(`checking the images: ${done}/${total}`);

@@ -1,14 +1,16 @@
-import { expectClose, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterLoading, random, testsOf } from '@ecgan/testing';
 import { serialization, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { XavierNormal, xavierNormal } from './xavierNormal.js';
 
+testsOf('xavierNormal');
+
 const deviationOf = (values: ArrayLike<number>) =>
   Math.sqrt(Array.from(values).reduce((total, value) => total + value * value, 0) / values.length);
 
-test('default: gain 0.02 and the fans of a convolution', () => {
+test('default: gain 0.02 and the fans of a convolution', { meta: { id: 'xavier-normal-gain-0-02' } }, () => {
   const values = xavierNormal({ seed: 1 }).apply([3, 3, 32, 64]).dataSync();
   // 18432 draws: the deviation is known to 0.5 %.
   expect(deviationOf(values) / (0.02 * Math.sqrt(2 / (9 * 32 + 9 * 64)))).toBeCloseTo(1, 1.5);

@@ -1,8 +1,17 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { mul, type Scalar, sum, type Tensor, tensor4d } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { averagePool2d } from './averagePool2d.js';
+
+testsOf('averagePool2d');
 
 const x = random([2, 3, 4, 2], 1);
 const options = { poolSize: 3, strides: 2, padding: 1 };
@@ -13,7 +22,7 @@ test('default: windows side by side, training or not', () => {
     expectClose(averagePool2d({ poolSize: 2 }).apply(four, { training }) as Tensor, [3.5, 5.5], 1e-6);
 });
 
-test('args: strides, padding that is not counted', () => {
+test('args: strides, padding that is not counted', { meta: { id: 'average-pool2d-strides-padding-not' } }, () => {
   const nine = tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
   const pooled = averagePool2d(options).apply(nine) as Tensor;
   expectClose(pooled, [(1 + 2 + 4 + 5) / 4, (2 + 3 + 5 + 6) / 4, (4 + 5 + 7 + 8) / 4, (5 + 6 + 8 + 9) / 4], 1e-6);

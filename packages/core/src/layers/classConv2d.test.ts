@@ -5,6 +5,7 @@ import {
   expectNoLeaks,
   expectSameAfterLoading,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   grad,
@@ -26,6 +27,8 @@ import { classMask } from '../ops/classMask.js';
 import { classConv2d } from './classConv2d.js';
 import { classMaps } from './classMaps.js';
 import { convolution2d } from './convolution2d.js';
+
+testsOf('classConv2d');
 
 /** The same weights twice: for all classes at once, and as plain convolutions of every class's masked features. */
 function bothWays(layout: LabelLayout, filters: number[], channels: number) {
@@ -70,7 +73,9 @@ const maps = fc.record({
   convolutions: fc.integer({ min: 1, max: 3 }),
 });
 
-test('values: the convolutions of every masked map, for any label map', () => {
+test('values: the convolutions of every masked map, for any label map', {
+  meta: { id: 'class-conv2d-values-convolutions-every' },
+}, () => {
   fc.assert(
     fc.property(maps, ({ batch, height, width, numClasses, runs, seed, convolutions }) => {
       const labels = Array.from({ length: batch * height * width }, (_, i) =>

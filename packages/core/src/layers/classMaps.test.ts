@@ -1,8 +1,17 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { mul, type Scalar, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { classMaps } from './classMaps.js';
+
+testsOf('classMaps');
 
 const [map, rows] = [random([1, 2, 3, 2], 1), random([2, 2], 2)];
 // Two pairs of a picture of six pixels; 6 and 7 are the rows.

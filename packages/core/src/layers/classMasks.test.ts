@@ -1,8 +1,17 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { mul, type Scalar, sum, type Tensor, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { classMasks } from './classMasks.js';
+
+testsOf('classMasks');
 
 const features = random([2, 1, 3, 2], 1);
 const labels = tensor3d([0, 1, 1, 2, 2, 0], [2, 1, 3], 'int32');

@@ -5,12 +5,15 @@ import {
   expectSameAfterLoading,
   expectWeightGradientsMatch,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import { add, mul, ones, type Scalar, sum, type Tensor, type Tensor4D, variableGrads } from '@tensorflow/tfjs-core';
 import { initializers, input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { convolve } from '../ops/convolve.js';
 import { convolution2d } from './convolution2d.js';
+
+testsOf('convolution2d');
 
 const x = random([2, 5, 6, 2], 1) as Tensor4D;
 

@@ -1,8 +1,17 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { mul, type Scalar, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { edgeTransfer } from './edgeTransfer.js';
+
+testsOf('edgeTransfer');
 
 const [features, edges] = [random([2, 3, 4, 2], 1), random([2, 3, 4, 1], 2)];
 
@@ -15,7 +24,9 @@ test('default: training or not', () => {
   expect(layer.weights.length).toBe(0);
 });
 
-test('behavior: symbolic shapes broadcast as tensors do', () => {
+test('behavior: symbolic shapes broadcast as tensors do', {
+  meta: { id: 'edge-transfer-symbolic-shapes-broadcast' },
+}, () => {
   const shapeOf = (image: (number | null)[], edge: (number | null)[]) =>
     edgeTransfer().computeOutputShape([image, edge]);
   expect(shapeOf([null, 1, 4, 2], [null, 3, 4, 1])).toEqual([null, 3, 4, 2]);

@@ -5,6 +5,7 @@ import {
   expectSameAfterLoading,
   expectWeightGradientsMatch,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import { grad, mul, type Scalar, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -81,6 +82,8 @@ function byLoops(weights: Record<string, Float32Array>, heads: number, reduction
 }
 
 describe('efficientSelfAttention', () => {
+  testsOf('efficientSelfAttention');
+
   test.each([
     [1, 1],
     [3, 1],

@@ -1,8 +1,17 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { mul, type Scalar, sum, type Tensor, tensor4d } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { caffeStatistics, imageNormalization, torchvisionStatistics } from './imageNormalization.js';
+
+testsOf('imageNormalization');
 
 const x = random([2, 3, 2, 3], 1, -1.2, 1.2);
 /** Bytes 10, 128, 255 of red, green, blue, in [-1, 1]. */

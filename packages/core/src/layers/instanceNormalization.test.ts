@@ -5,6 +5,7 @@ import {
   expectSameAfterLoading,
   expectWeightGradientsMatch,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   moments,
@@ -22,6 +23,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { instanceNormalization } from './instanceNormalization.js';
 
+testsOf('instanceNormalization');
+
 const x = random([2, 3, 4, 2], 1, -1, 3);
 
 /** Image by image and channel by channel, in float64. */
@@ -36,7 +39,7 @@ function expectedNormalization(scale = [1, 1], shift = [0, 0], epsilon = 1e-5) {
   });
 }
 
-test('default', () => {
+test('default', { meta: { id: 'instance-normalization-default' } }, () => {
   const layer = instanceNormalization();
   const y = layer.apply(x) as Tensor;
   expectClose(y, expectedNormalization());

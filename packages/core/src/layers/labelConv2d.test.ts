@@ -6,6 +6,7 @@ import {
   expectWeightGradientsMatch,
   random,
   randomLabels,
+  testsOf,
 } from '@ecgan/testing';
 import { mul, type Scalar, sum, type Tensor, tensor3d } from '@tensorflow/tfjs-core';
 import { model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -14,13 +15,15 @@ import { LabelLayout } from '../layout/LabelLayout.js';
 import { layoutInputs } from '../layout/layoutInputs.js';
 import { labelConv2d } from './labelConv2d.js';
 
+testsOf('labelConv2d');
+
 const shape = [2, 6, 4] as [number, number, number];
 const labels = randomLabels(shape, 3, 1);
 const boundaries = labels.map((id, i) => (id + i) % 2);
 const layout = LabelLayout.fromLabelMaps(labels, shape, { numClasses: 3, levels: 1, boundaries });
 const [symbols, ...inner] = layout.inputs().slice(0, 3);
 
-test('default: every form of the labels gives the same', () => {
+test('default: every form of the labels gives the same', { meta: { id: 'label-conv2d-every-form-labels' } }, () => {
   const layer = labelConv2d({ filters: 4, kernelSize: 3, numClasses: 3, boundary: true, seed: 1 });
   const y = layer.apply(symbols) as Tensor;
   expect(layer.getWeights().map((weight) => weight.shape)).toEqual([[3, 3, 4, 4], [4]]);

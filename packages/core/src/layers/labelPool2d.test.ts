@@ -1,4 +1,4 @@
-import { expectClose, expectNoLeaks, expectSameAfterLoading } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterLoading, testsOf } from '@ecgan/testing';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
@@ -6,13 +6,17 @@ import { LabelLayout } from '../layout/LabelLayout.js';
 import { layoutInputs } from '../layout/layoutInputs.js';
 import { labelPool2d } from './labelPool2d.js';
 
+testsOf('labelPool2d');
+
 const labels = [0, 1, 1, 2, 0, 0]; // 2×3
 const boundaries = [1, 0, 0, 0, 0, 1];
 const plain = LabelLayout.fromLabelMaps(labels, [1, 2, 3], { numClasses: 3, levels: 1 });
 const outlined = LabelLayout.fromLabelMaps(labels, [1, 2, 3], { numClasses: 3, levels: 1, boundaries });
 const innerOf = (layout: LabelLayout) => layout.inputs().slice(1, 3);
 
-test('default: shares of the pixels around every second one, training or not', () => {
+test('default: shares of the pixels around every second one, training or not', {
+  meta: { id: 'label-pool2d-shares-pixels-around' },
+}, () => {
   // Around (0, 0): 0 1 2 0. Around (0, 2): 1 1 0 0.
   const expected = [2, 1, 1, 2, 2, 0].map((count) => count / 4);
   for (const training of [false, true])

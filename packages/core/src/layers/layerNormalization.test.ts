@@ -5,11 +5,14 @@ import {
   expectSameAfterLoading,
   expectWeightGradientsMatch,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import { grad, mul, type Scalar, sum, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { layerNormalization } from './layerNormalization.js';
+
+testsOf('layerNormalization');
 
 const x = random([2, 3, 2, 5], 1, -2, 4);
 const [gamma, beta] = [

@@ -1,6 +1,9 @@
+import { testsOf } from '@ecgan/testing';
 import { serialization } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import * as core from '../index.js';
+
+testsOf('registerLayers');
 
 test('default: every exported layer and initializer can be found by its name', () => {
   const known = serialization.SerializationMap.getMap().classNameMap;

@@ -1,8 +1,17 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { mul, ones, type Scalar, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { repeatBatch } from './repeatBatch.js';
+
+testsOf('repeatBatch');
 
 const x = random([2, 3, 4, 2], 1);
 const likes = [ones([2, 1, 1, 1]), ones([6, 5, 1, 3])];

@@ -1,8 +1,17 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { mul, type Scalar, sum, type Tensor, tensor4d } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { resizeBilinear2d } from './resizeBilinear2d.js';
+
+testsOf('resizeBilinear2d');
 
 const x = random([2, 3, 4, 2], 1);
 

@@ -1,8 +1,17 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { grads, mul, type Scalar, sum, type Tensor, tensor4d, zeros } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { resizeBilinearLike } from './resizeBilinearLike.js';
+
+testsOf('resizeBilinearLike');
 
 const [x, reference] = [random([2, 3, 4, 2], 1), random([2, 5, 2, 3], 2)];
 

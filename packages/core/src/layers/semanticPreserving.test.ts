@@ -5,6 +5,7 @@ import {
   expectSameAfterLoading,
   expectWeightGradientsMatch,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -24,6 +25,8 @@ import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
 import { layoutInputs } from '../layout/layoutInputs.js';
 import { SemanticPreserving, type SemanticPreservingOptions, semanticPreserving } from './semanticPreserving.js';
+
+testsOf('semanticPreserving');
 
 const shape = [2, 4, 5] as [number, number, number];
 // Class 2 is absent from the first image, class 0 from the second.
@@ -96,7 +99,9 @@ for (const [name, source, options, presence] of [
   ],
   ['args: filters', layout, { filters: 6 }, undefined],
 ] as [string, LabelLayout, Partial<SemanticPreservingOptions>, number[] | undefined][])
-  test(`${name}: every form of the labels gives the method's formula`, () => {
+  test(`${name}: every form of the labels gives the method's formula`, {
+    meta: { id: 'semantic-preserving-every-form-labels' },
+  }, () => {
     const layer = built(options);
     const map = source.segmentationMap();
     const expected = expectedOutputs(layer.getWeights(), map, presence);
@@ -213,7 +218,7 @@ test('args: semanticClasses decides the class maps, all label channels are read;
     );
 });
 
-test('gradient: weights', () => {
+test('gradient: weights', { meta: { id: 'semantic-preserving-gradient-weights' } }, () => {
   const layer = built({ classPresence: true });
   const [symbols, ...inner] = layout.inputs().slice(0, 3);
   const targets = [random([...shape, 13], 4), random([...shape, 3], 5)];

@@ -6,6 +6,7 @@ import {
   expectWeightGradientsMatch,
   random,
   randomLabels,
+  testsOf,
 } from '@ecgan/testing';
 import { mul, type Scalar, slice, sum, type Tensor, tidy, type Variable, variableGrads } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -14,6 +15,8 @@ import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
 import { layoutInputs } from '../layout/layoutInputs.js';
 import { type SpadeOptions, spade } from './spade.js';
+
+testsOf('spade');
 
 const shape = [2, 8, 6] as [number, number, number];
 const labels = randomLabels(shape, 3, 1);
@@ -73,7 +76,7 @@ function batchStatistics() {
   return { mean, variance };
 }
 
-test('default: training, on a dense map and on a layout', () => {
+test('default: training, on a dense map and on a layout', { meta: { id: 'spade-training-dense-map' } }, () => {
   const layer = built();
   const { mean, variance } = batchStatistics();
   const expected = expectedSpade(
@@ -85,7 +88,9 @@ test('default: training, on a dense map and on a layout', () => {
   expectClose(layer.apply([x, ...level], { training: true }) as Tensor, expected);
 });
 
-test('behavior: inference uses the averages, which training moves', () => {
+test('behavior: inference uses the averages, which training moves', {
+  meta: { id: 'spade-inference-uses-averages' },
+}, () => {
   const layer = built({ momentum: 0.75 });
   const weights = layer.trainableWeights.map((one) => one.read().dataSync() as Float32Array);
   expectClose(layer.apply([x, dense]) as Tensor, expectedSpade(weights, [0, 0, 0, 0, 0], [1, 1, 1, 1, 1]));
@@ -100,7 +105,7 @@ test('behavior: inference uses the averages, which training moves', () => {
   expectClose(readMean, movedMean);
 });
 
-test('args: normalization instance', () => {
+test('args: normalization instance', { meta: { id: 'spade-normalization-instance' } }, () => {
   const layer = built({ normalization: 'instance' });
   expect(layer.weights.length).toBe(6);
   const y = layer.apply([x, dense]) as Tensor;

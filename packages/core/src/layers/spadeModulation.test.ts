@@ -36,7 +36,9 @@ const anyMap = fc
     });
   });
 
-test('behavior: for any map, every form gives the values and gradients of the dense one, borders included', () => {
+test('behavior: for any map, every form gives the values and gradients of the dense one, borders included', {
+  meta: { id: 'spade-modulation-any-map-every' },
+}, () => {
   fc.assert(
     fc.property(anyMap, ({ shape, labels, boundaries }) => {
       const layout = LabelLayout.fromLabelMaps(labels, shape, { numClasses: 3, levels: 1, boundaries });
@@ -83,7 +85,9 @@ test('behavior: for any map, every form gives the values and gradients of the de
   );
 });
 
-test('default: a real layout at full size repeats itself, at 1/32 it does not', () => {
+test('default: a real layout at full size repeats itself, at 1/32 it does not', {
+  meta: { id: 'spade-modulation-real-layout-full' },
+}, () => {
   expect(perNeighbourhoodIsCheaper({ pixels: 65536, inner: 2824, outer: 9361 })).toBe(true);
   expect(perNeighbourhoodIsCheaper({ pixels: 64, inner: 60, outer: 64 })).toBe(false);
 });

@@ -5,6 +5,7 @@ import {
   expectWeightGradientsMatch,
   random,
   singularValues,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -25,6 +26,8 @@ import { expect, test } from 'vitest';
 import { convolve } from '../ops/convolve.js';
 import { spectralConv2d } from './spectralConv2d.js';
 
+testsOf('spectralConv2d');
+
 const x = random([2, 5, 6, 2], 1) as Tensor4D;
 const options = {
   filters: 4,
@@ -34,7 +37,9 @@ const options = {
   kernelInitializer: initializers.glorotNormal({ seed: 3 }),
 };
 
-test('behavior: after many training calls the largest singular value of W / σ is 1', () => {
+test('behavior: after many training calls the largest singular value of W / σ is 1', {
+  meta: { id: 'spectral-conv2d-after-many-training' },
+}, () => {
   const layer = spectralConv2d(options);
   for (let call = 0; call < 60; call++) (layer.apply(x, { training: true }) as Tensor).dispose();
   const [kernel, bias, u, v] = layer.getWeights();

@@ -6,6 +6,7 @@ import {
   random,
   randomLabels,
   singularValues,
+  testsOf,
 } from '@ecgan/testing';
 import {
   eye,
@@ -28,6 +29,8 @@ import { convolution2d } from './convolution2d.js';
 import { labelConv2d } from './labelConv2d.js';
 import { spectralConv2d } from './spectralConv2d.js';
 import { SpectralNormalization, spectralNormalization } from './spectralNormalization.js';
+
+testsOf('spectralNormalization');
 
 interface Case {
   plain: () => layers.Layer;
@@ -93,7 +96,9 @@ const times = (matrix: number[][], vector: ArrayLike<number>) =>
 const transposed = (matrix: number[][]) => matrix[0].map((_, column) => matrix.map((row) => row[column]));
 
 describe.each(Object.entries(cases))('%s', (_, one) => {
-  test('default: one step of the power iteration in training, none at inference', () => {
+  test('default: one step of the power iteration in training, none at inference', {
+    meta: { id: 'spectral-normalization-step-power-iteration' },
+  }, () => {
     const layer = built(one);
     const [weight, ...others] = layer.trainableWeights.map((variable) => variable.read());
     const [u, v] = layer.nonTrainableWeights.map((variable) => variable.read());

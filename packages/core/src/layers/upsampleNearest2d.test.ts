@@ -1,12 +1,23 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { mul, type Scalar, sum, type Tensor, tensor4d } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { upsampleNearest2d } from './upsampleNearest2d.js';
 
+testsOf('upsampleNearest2d');
+
 const x = random([2, 3, 4, 2], 1);
 
-test('default: every pixel four times, training or not', () => {
+test('default: every pixel four times, training or not', {
+  meta: { id: 'upsample-nearest2d-every-pixel-four' },
+}, () => {
   const layer = upsampleNearest2d();
   for (const training of [false, true])
     expectClose(layer.apply(tensor4d([1, 2], [1, 1, 2, 1]), { training }) as Tensor, [1, 1, 2, 2, 1, 1, 2, 2], 0);

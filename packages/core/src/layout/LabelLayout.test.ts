@@ -1,8 +1,10 @@
-import { expectClose, expectNoLeaks, expectSameAfterRestoring, randomLabels } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterRestoring, randomLabels, testsOf } from '@ecgan/testing';
 import { memory, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LabelLayout, transferables, ValueError } from '../index.js';
+
+testsOf('LabelLayout');
 
 const shape = [2, 8, 4] as const;
 const labelMaps = randomLabels([2, 8, 4], 5, 3);
@@ -22,14 +24,14 @@ test('default', () => {
   layout.dispose();
 });
 
-test('behavior: level k holds every 2^k-th pixel', () => {
+test('behavior: level k holds every 2^k-th pixel', { meta: { id: 'label-layout-level-k-holds' } }, () => {
   const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 3 });
   const expected: number[] = [];
   for (let image = 0; image < 2; image++) for (const y of [0, 4]) expected.push(labelMaps[(image * 8 + y) * 4]);
   expect(Array.from(layout.levels[2].symbols)).toEqual(expected);
 });
 
-test('args: boundaries', () => {
+test('args: boundaries', { meta: { id: 'label-layout-boundaries' } }, () => {
   const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2, boundaries });
   expect([layout.channels, layout.levels[0].inner.outside]).toEqual([6, 10]);
   expect(layout.labelMap().dataSync()).toEqual(labelMaps);
@@ -61,6 +63,7 @@ test('behavior: the classes present are listed per image', () => {
 });
 
 test('LabelLayout, transferables: a message restores an equal layout', () => {
+  testsOf('LabelLayout', 'transferables');
   const layout = LabelLayout.fromLabelMaps(labelMaps, shape, { numClasses: 5, levels: 2, boundaries });
   const message = layout.toMessage();
   const copy = LabelLayout.fromMessage(structuredClone(message));

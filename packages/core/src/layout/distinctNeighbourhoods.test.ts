@@ -1,6 +1,9 @@
+import { testsOf } from '@ecgan/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { distinctNeighbourhoods } from './distinctNeighbourhoods.js';
+
+testsOf('distinctNeighbourhoods');
 
 /** Every pixel's nine values, read one by one. */
 function patchesByPixel(
@@ -42,7 +45,9 @@ test('default', () => {
   expect(Array.from(index)).toEqual([0, 1]);
 });
 
-test('behavior: for any map, what a pixel is told is what surrounds it, and no neighbourhood is listed twice', () => {
+test('behavior: for any map, what a pixel is told is what surrounds it, and no neighbourhood is listed twice', {
+  meta: { id: 'distinct-neighbourhoods-any-map-what' },
+}, () => {
   fc.assert(
     fc.property(anyMap, ({ map, shape }) => {
       const found = distinctNeighbourhoods(map, shape, 4);

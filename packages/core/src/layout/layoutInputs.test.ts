@@ -1,9 +1,11 @@
-import { expectSameAfterLoading, randomLabels } from '@ecgan/testing';
+import { expectSameAfterLoading, randomLabels, testsOf } from '@ecgan/testing';
 import { model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { labelConv2d } from '../layers/labelConv2d.js';
 import { LabelLayout } from './LabelLayout.js';
 import { layoutInputs } from './layoutInputs.js';
+
+testsOf('layoutInputs');
 
 const shape = [2, 8, 4] as [number, number, number];
 const layout = LabelLayout.fromLabelMaps(randomLabels(shape, 5, 3), shape, { numClasses: 5, levels: 2 });

@@ -1,8 +1,10 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { fill, grad, mul, type Scalar, sum, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { averagePool } from './averagePool.js';
+
+testsOf('averagePool');
 
 /** Window by window, in float64. */
 function expectedPool(x: Tensor4D, poolSize: number, strides: number, padding: number) {

@@ -1,4 +1,4 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import {
   grad,
   mul,
@@ -15,6 +15,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { presentClasses } from '../layout/presentClasses.js';
 import { classMask } from './classMask.js';
+
+testsOf('classMask');
 
 const features = random([2, 2, 3, 2], 1) as Tensor4D;
 const ids = [0, 0, 1, 2, 1, 1, 3, 3, 3, 3, 3, 0];

@@ -1,9 +1,11 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { grads, mul, type Scalar, slice, sum, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { convolve, type Padding } from './convolve.js';
 import { convolvedLength } from './convolvedLength.js';
+
+testsOf('convolve');
 
 /** Four nested loops; `before` zeros on the near sides, as many as needed on the far ones. */
 function expectedConvolution(
@@ -61,6 +63,7 @@ for (const [size, strides, padding, before] of cases) {
 }
 
 test('convolvedLength: an unknown length stays unknown', () => {
+  testsOf('convolvedLength');
   expect(convolvedLength(null, 3, 2, 1)).toBe(null);
 });
 

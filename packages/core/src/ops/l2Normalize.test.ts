@@ -1,8 +1,10 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { grad, mul, type Scalar, sum, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { test } from 'vitest';
 import { l2Normalize } from './l2Normalize.js';
+
+testsOf('l2Normalize');
 
 const x = random([3, 4], 1);
 

@@ -51,7 +51,9 @@ test('gradient: kernel', () => {
   layout.dispose();
 });
 
-test('behavior: for any map and window, looked up equals convolved', () => {
+test('behavior: for any map and window, looked up equals convolved', {
+  meta: { id: 'label-convolution-any-map-window' },
+}, () => {
   const length = fc.integer({ min: 1, max: 6 });
   const map = fc.tuple(fc.integer({ min: 1, max: 2 }), length, length).chain(([batch, height, width]) => {
     const pixels = { minLength: batch * height * width, maxLength: batch * height * width };

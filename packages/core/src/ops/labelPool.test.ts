@@ -1,9 +1,11 @@
-import { expectClose, expectNoLeaks, randomLabels } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, randomLabels, testsOf } from '@ecgan/testing';
 import { ones, sum, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
 import { labelPool } from './labelPool.js';
+
+testsOf('labelPool');
 
 for (const [height, width] of [
   [4, 6],

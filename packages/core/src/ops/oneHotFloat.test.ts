@@ -1,7 +1,9 @@
-import { expectClose, expectNoLeaks } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, testsOf } from '@ecgan/testing';
 import { sum, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { oneHotFloat } from './oneHotFloat.js';
+
+testsOf('oneHotFloat');
 
 const indices = tensor2d([0, 2, 1, 3], [2, 2], 'int32');
 

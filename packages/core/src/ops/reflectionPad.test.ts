@@ -1,8 +1,10 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { grad, mul, reverse, type Scalar, slice, sum, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { reflectionPad } from './reflectionPad.js';
+
+testsOf('reflectionPad');
 
 const x = random([2, 4, 3, 2], 1) as Tensor4D;
 

@@ -1,8 +1,10 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { fill, grad, mul, type Scalar, sum, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { resizeBilinear } from './resizeBilinear.js';
+
+testsOf('resizeBilinear');
 
 const x = random([2, 4, 3, 2], 1) as Tensor4D;
 

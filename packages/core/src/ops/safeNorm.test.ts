@@ -1,8 +1,10 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { add, grad, mul, type Scalar, sum, tidy, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { safeNorm } from './safeNorm.js';
+
+testsOf('safeNorm');
 
 const x = random([3, 4, 2], 1);
 

@@ -18,7 +18,7 @@ import { labelConvolution } from './labelConvolution.js';
 import { labelPresence } from './labelPresence.js';
 
 /** A convolution's weights. */
-export interface ConvolutionWeights {
+interface ConvolutionWeights {
   kernel: Tensor4D;
   bias: Tensor1D;
 }

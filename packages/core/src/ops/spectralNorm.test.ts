@@ -1,4 +1,4 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, singularValues } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, singularValues, testsOf } from '@ecgan/testing';
 import {
   div,
   mul,
@@ -14,6 +14,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { l2Normalize } from './l2Normalize.js';
 import { spectralNorm } from './spectralNorm.js';
+
+testsOf('spectralNorm');
 
 const kernel = random([3, 3, 2, 4], 1);
 const start = l2Normalize(random([4], 2)) as Tensor1D;
@@ -32,7 +34,7 @@ test('default: two singular values known by construction', () => {
   expectClose(v, [0, 1], 1e-4);
 });
 
-test('behavior: one iteration is v, then u, then σ', () => {
+test('behavior: one iteration is v, then u, then σ', { meta: { id: 'spectral-norm-iteration-v-then' } }, () => {
   const matrix = kernel.dataSync(); // [18, 4]
   const u0 = start.dataSync();
   const unit = (vector: number[]) => vector.map((value) => value / Math.hypot(...vector));

@@ -1,8 +1,10 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { grads, mul, type Scalar, sum, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { transferEdges } from './transferEdges.js';
+
+testsOf('transferEdges');
 
 type Shape = [batch: number, height: number, width: number, channels: number];
 
@@ -36,7 +38,7 @@ for (const [name, featureShape, edgeShape] of cases) {
   const features = random(featureShape, 1) as Tensor4D;
   const edges = random(edgeShape, 2) as Tensor4D;
 
-  test(`args: ${name}`, () => {
+  test(`args: ${name}`, { meta: { id: 'transfer-edges-default' } }, () => {
     const { shape, values } = expectedTransfer(features, edges);
     const found = transferEdges(features, edges);
     expect(found.shape).toEqual(shape);
@@ -50,7 +52,9 @@ for (const [name, featureShape, edgeShape] of cases) {
   });
 }
 
-test('behavior: features grow by less than their own size, and keep their sign', () => {
+test('behavior: features grow by less than their own size, and keep their sign', {
+  meta: { id: 'transfer-edges-features-grow-less' },
+}, () => {
   fc.assert(
     fc.property(fc.nat(1000), fc.integer({ min: -8, max: 8 }), (seed, steepness) => {
       const features = random([1, 2, 3, 2], seed) as Tensor4D;

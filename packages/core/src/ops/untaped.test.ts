@@ -1,7 +1,9 @@
-import { expectClose, expectNoLeaks } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, testsOf } from '@ecgan/testing';
 import { grad, greater, mul, scalar, square, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { untaped } from './untaped.js';
+
+testsOf('untaped');
 
 test('default', () => {
   const square2 = (x: Tensor) =>

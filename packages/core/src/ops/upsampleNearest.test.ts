@@ -1,9 +1,11 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { grad, mul, type Scalar, sum, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { averagePool } from './averagePool.js';
 import { upsampleNearest } from './upsampleNearest.js';
+
+testsOf('upsampleNearest');
 
 const x = random([2, 3, 2, 2], 1) as Tensor4D;
 

@@ -1,26 +1,26 @@
 import { assertInteger, RandomStream } from '@ecgan/core/internal';
 
-/** Where a {@link BatchSampler} stands: plain numbers, to be kept in a checkpoint. */
+/** State of a {@link BatchSampler}: three integers, saved in a checkpoint. */
 export interface BatchSamplerState {
   seed: number;
-  /** How many times the whole dataset has been gone through. */
+  /** Number of epochs that are complete. */
   epoch: number;
-  /** How many samples of this epoch have been handed out. */
+  /** Number of samples of this epoch that have been returned. */
   position: number;
 }
 
 /**
- * Hands out shuffled sample numbers, batch by batch, epoch by epoch; its state is three numbers.
+ * Draws batches of shuffled sample indices, epoch after epoch.
  *
- * @remarks The order of an epoch depends on seed and epoch alone. Every sample comes once per epoch; a batch that
- * reaches an epoch's end goes on in the next one's order, so every batch is full.
+ * @remarks The order of an epoch depends on seed and epoch alone. Every epoch contains every sample once. A batch that
+ * reaches the end of an epoch is filled from the next one, so every batch is full.
  * @throws ValueError if length or seed is not an integer, or length < 1.
  * @example
  * ```ts
  * import { BatchSampler } from '@ecgan/data';
  *
  * const sampler = new BatchSampler({ length: 1000, seed: 7 });
- * sampler.next(4); // four numbers from 0 to 999
+ * sampler.next(4); // four indices from 0 to 999
  * const saved = sampler.state(); // { seed: 7, epoch: 0, position: 4 }
  * new BatchSampler({ length: 1000, seed: 7 }).restore(saved);
  * ```
@@ -40,7 +40,7 @@ export class BatchSampler {
     this.order = this.shuffled();
   }
 
-  /** The next sample numbers. */
+  /** Returns the indices of the next `batchSize` samples, which may belong to two or more epochs. */
   next(batchSize: number): number[] {
     assertInteger('batchSize', batchSize, { atLeast: 1 });
     return Array.from({ length: batchSize }, () => {
@@ -54,21 +54,22 @@ export class BatchSampler {
   }
 
   /**
-   * Random numbers that depend on seed, epoch and position alone, so they are the same after a resume: for {@link drawAugmentations}.
+   * Returns a generator of random numbers in [0, 1) for {@link drawAugmentations}. They depend on seed, epoch and
+   * position alone, so a resumed run draws the same ones.
    */
   random(): () => number {
     const random = new RandomStream(this.seed ^ 0x5bd1e995, this.epoch, this.position);
     return () => random.uniform();
   }
 
-  /** Where it stands. */
+  /** Returns the state that {@link BatchSampler.restore} continues from. */
   state(): BatchSamplerState {
     return { seed: this.seed, epoch: this.epoch, position: this.position };
   }
 
   /**
-   * Goes on where a state was taken, seed included.
-   * @throws ValueError if the state is not of a dataset of this length.
+   * Continues from a saved state, seed included.
+   * @throws ValueError if a field is not an integer, the epoch is negative or the position is not from 0 to `length`.
    */
   restore({ seed, epoch, position }: BatchSamplerState): void {
     assertInteger('state.seed', seed);

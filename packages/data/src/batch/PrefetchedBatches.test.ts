@@ -13,7 +13,7 @@ beforeAll(useTestBackend);
 const scenes = new CachedDataset(new SyntheticScenes({ height: 32, width: 32, length: 5, seed: 1 }));
 const { length, numClasses } = scenes;
 
-/** Batches in this thread, and what was asked to be made. */
+/** Batches prepared in this thread, and the plans they were prepared from. */
 function open(options: Partial<PrefetchedBatchesOptions> = {}) {
   const plans: PlannedSample[][] = [];
   const batches = new PrefetchedBatches(
@@ -26,7 +26,7 @@ function open(options: Partial<PrefetchedBatchesOptions> = {}) {
   return { batches, plans };
 }
 
-/** Names, and a digest of all that is in a batch. */
+/** Sample names and a digest of all arrays of a batch. */
 function contentOf(batch: Batch) {
   const digest = createHash('sha256').update(batch.photos.dataSync()).update(batch.edges.dataSync());
   for (const buffer of transferables(batch.layout.toMessage())) digest.update(new Uint8Array(buffer));
@@ -127,7 +127,7 @@ test('behavior: no leaks; disposed twice', async () => {
     batches.dispose();
     batches.dispose();
     await expect(awaited).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[EcganError: batches: they were disposed and there is no next one. Make them anew.]`,
+      `[EcganError: batches: disposed, so there is no next batch. Create a new PrefetchedBatches.]`,
     );
     await expect(batches.next()).rejects.toThrow('disposed');
   });

@@ -5,37 +5,37 @@ import { BatchSampler, type BatchSamplerState } from './BatchSampler.js';
 import { type Batch, type BatchMessage, batchFromMessage } from './batch.js';
 import type { PlannedSample } from './prepareBatch.js';
 
-/** Makes a planned batch, in this thread or another: `prepareBatch`, or the method of that name of `BatchWorkers`. */
+/** Prepares a planned batch in this thread (`prepareBatch`) or in a worker thread (`BatchWorkers.prepare`). */
 export type PrepareBatch = (plan: readonly PlannedSample[]) => Promise<BatchMessage>;
 
 /** Options of {@link PrefetchedBatches}. */
 export interface PrefetchedBatchesOptions {
-  /** How many samples the dataset has. */
+  /** Number of samples in the dataset. */
   length: number;
   /** Samples per batch. */
   batchSize: number;
-  /** Decides order, flips and crops. @defaultValue 0 */
+  /** Seed of the order, flips and crops. @defaultValue 0 */
   seed?: number;
-  /** Mirror samples at random. @defaultValue true */
+  /** Whether each sample is flipped left to right with probability ½. @defaultValue true */
   flip?: boolean;
   /**
-   * Batches to have made or in the making before they are asked for: memory is that of so many batches, and of the one handed out.
-   * Workers want one more than there are of them; in this thread nothing is won by more than 0.
-   * @defaultValue 0: each is made when it is asked for
+   * Number of batches prepared before they are requested. Memory holds this many batches and the current one. With `n`
+   * workers, `n + 1` keeps all of them busy; without workers a depth above 0 brings nothing.
+   * @defaultValue 0: each batch is prepared when it is requested
    */
   depth?: number;
 }
 
 /**
- * Batches of a dataset without end, made ahead of time and handed out in order.
+ * Endless sequence of a dataset's batches, prepared ahead of time and returned in order.
  *
- * Order, flips and crops are drawn here, from seed, epoch and position alone, whoever makes the batches and however far ahead:
- * any number of workers gives the same batches, bit for bit.
+ * Order, flips and crops are drawn here from seed, epoch and position alone. Every number of workers and every depth
+ * therefore gives the same batches, bit for bit.
  *
- * @remarks Its state is where the last batch that was *handed out* ended. Batches made beyond it are not counted, so that a run
- * resumed from it goes on with the very next one. A batch that cannot be made is an error of the `next` that would have
- * given it out, and the one after tries it again.
- * @throws ValueError if length, batchSize, seed or depth is not an integer, or too small.
+ * @remarks The state is the position after the last batch that was *returned*: prefetched batches do not count, so a
+ * resumed run continues with the next batch. If preparing a batch fails, the `next` that would have returned it
+ * rejects, and the following call prepares the same batch again.
+ * @throws ValueError if length or batchSize is not an integer ≥ 1, seed not an integer, or depth not an integer ≥ 0.
  * @example
  * ```ts
  * import { PrefetchedBatches, prepareBatch, SyntheticScenes } from '@ecgan/data';
@@ -49,7 +49,7 @@ export interface PrefetchedBatchesOptions {
  * ```
  */
 export class PrefetchedBatches {
-  /** Seconds that `next` has taken since the beginning: a training loop stands still for so long. */
+  /** Total seconds that `next` has taken: the time a training loop waited for data. */
   waited = 0;
   private readonly sampler: BatchSampler;
   private readonly options: Required<PrefetchedBatchesOptions>;
@@ -70,9 +70,9 @@ export class PrefetchedBatches {
   }
 
   /**
-   * The next batch. The caller disposes it. Whoever asks before the last one has come gets the one after it.
+   * Returns the next batch. The caller disposes it. Calls that overlap get consecutive batches.
    *
-   * @throws What making it threw; {@link EcganError} after `dispose`.
+   * @throws The error that preparing the batch threw; {@link EcganError} after `dispose`.
    */
   next(): Promise<Batch> {
     const batch = this.last.then(() => this.take());
@@ -80,15 +80,15 @@ export class PrefetchedBatches {
     return batch;
   }
 
-  /** Where the last batch that was handed out ended: plain numbers, for a checkpoint. */
+  /** Returns the position after the last batch that was returned, for a checkpoint. */
   state(): BatchSamplerState {
     return this.handedOut;
   }
 
   /**
-   * Goes on where a state was taken, seed included; what was made ahead is dropped.
+   * Continues from a saved state, seed included, and drops the prefetched batches.
    *
-   * @throws ValueError if the state is not of a dataset of this length.
+   * @throws ValueError if the state does not fit a dataset of this length.
    */
   restore(state: BatchSamplerState): void {
     this.sampler.restore(state);
@@ -96,7 +96,7 @@ export class PrefetchedBatches {
     this.ahead.length = 0;
   }
 
-  /** Drops what was made ahead; there is no next batch then. Workers are the caller's to dispose. */
+  /** Drops the prefetched batches and makes `next` throw. The caller disposes the workers. */
   dispose(): void {
     this.disposed = true;
     this.ahead.length = 0;
@@ -109,7 +109,7 @@ export class PrefetchedBatches {
       const head = this.ahead[0];
       const made = await head.message;
       this.throwIfDisposed();
-      // Restored meanwhile: another one is next.
+      // `restore` was called while this batch was awaited: another batch is next.
       if (this.ahead[0] !== head) return await this.take();
       this.ahead.shift();
       this.handedOut = head.after;
@@ -130,13 +130,14 @@ export class PrefetchedBatches {
       const augmentations = drawAugmentations(this.sampler.random(), batchSize, { flip });
       const plan = this.sampler.next(batchSize).map((index, i) => ({ index, augmentation: augmentations[i] }));
       const message = this.prepare(plan);
-      // Its turn to be an error comes with its turn to be handed out, if that comes at all.
+      // The rejection is reported by the `next` that returns this batch; until then it must not count as unhandled.
       message.catch(() => undefined);
       this.ahead.push({ message, after: this.sampler.state() });
     }
   }
 
   private throwIfDisposed(): void {
-    if (this.disposed) throw new EcganError('batches: they were disposed and there is no next one. Make them anew.');
+    if (this.disposed)
+      throw new EcganError('batches: disposed, so there is no next batch. Create a new PrefetchedBatches.');
   }
 }

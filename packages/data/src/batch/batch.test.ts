@@ -8,7 +8,7 @@ beforeAll(async () => {
   await useTestBackend();
 });
 
-/** 2×4 pixels; the photo's red counts up by 10, green is 255, blue 0. */
+/** A sample of 2×4 pixels; the photo's red channel increases by 10 per pixel, green is 255, blue 0. */
 function sample(name: string, extra: Partial<Sample> = {}): Sample {
   return {
     name,
@@ -22,7 +22,7 @@ function sample(name: string, extra: Partial<Sample> = {}): Sample {
   };
 }
 
-test('default', () => {
+test('default', { meta: { id: 'batch-default' } }, () => {
   const batch = batchOf([sample('a'), sample('b')], { numClasses: 3, levels: 2 });
   expect(batch.names).toEqual(['a', 'b']);
   expect(batch.layout).toMatchObject({ batch: 2, height: 2, width: 4, numClasses: 3, hasBoundaries: false });
@@ -40,7 +40,7 @@ test('default', () => {
 test('args: boundaries', () => {
   const batch = batchOf([sample('a')], { numClasses: 3, levels: 1, boundaries: true });
   expect(batch.layout.hasBoundaries).toBe(true);
-  // Only the outer left column has no neighbour of another instance, and one pixel inside instance 5.
+  // Every pixel but the top left one has a 4-neighbour of another instance.
   const bits = [...batch.layout.levels[0].symbols].map((symbol) => (symbol >= 3 ? 1 : 0));
   expect(bits).toEqual([0, 1, 1, 1, 1, 1, 1, 1]);
   batch.dispose();
@@ -74,7 +74,7 @@ test('error: none, sizes, arrays, ids, instances', () => {
     `[ShapeError: labelMaps: expected a height and width divisible by 4 for 3 levels, got [1, 2, 4]. Resize or crop the label maps, or ask for fewer levels.]`,
   );
   expect(make([sample('a', { instances: undefined })], { boundaries: true })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: instances of sample a: expected 8 ids, since boundaries are asked for, got undefined. Give the dataset instance maps, or leave boundaries out.]`,
+    `[ValueError: instances of sample a: expected 8 ids, because boundaries is set, got undefined. Give the dataset instance maps, or set boundaries to false.]`,
   );
   expect(memory().numTensors).toBe(before);
 });

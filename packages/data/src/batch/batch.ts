@@ -5,11 +5,11 @@ import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import { instanceBoundaries } from '../dataset/instanceBoundaries.js';
 import type { Sample } from '../dataset/Sample.js';
 
-/** What one training step is fed. */
+/** Input of one training step. */
 export interface Batch {
   /** Names of the samples, in order. */
   names: string[];
-  /** Label maps with their distinct neighbourhoods at every resolution. */
+  /** Label layout: the label maps with their distinct neighbourhoods at every resolution. */
   layout: LabelLayout;
   /** `[batch, height, width, 3]`, in [−1, 1]. */
   photos: Tensor4D;
@@ -19,7 +19,7 @@ export interface Batch {
   dispose(): void;
 }
 
-/** A batch as plain typed arrays, to be made in one thread and used in another. */
+/** A batch as plain typed arrays, which can be sent from a worker thread. */
 export interface BatchMessage {
   /** Names of the samples, in order. */
   names: string[];
@@ -30,13 +30,55 @@ export interface BatchMessage {
   edges: Float32Array;
 }
 
+/** Options of {@link batchOf}. */
+export interface BatchOptions {
+  /** Class ids are 0 ≤ id < numClasses. */
+  numClasses: number;
+  /** Number of resolutions of the layout; height and width must be divisible by `2^(levels − 1)`. @defaultValue 6 */
+  levels?: number;
+  /** Adds the instance-boundary channel to the layout; every sample must have instances. @defaultValue false */
+  boundaries?: boolean;
+  /**
+   * Computes class regions together with the layout, see `LabelLayoutOptions.regions` of `@ecgan/core`.
+   * @defaultValue computed on first use
+   */
+  regions?: RegionOptions;
+}
+
 /**
- * Stacks samples of one size into what {@link batchFromMessage} makes a batch of; all that takes time is done here.
+ * Stacks samples of one size into the batch of a training step.
+ *
+ * `photos = photo / 127.5 − 1`, `edges = edge / 127.5 − 1` in three equal channels, labels as a {@link LabelLayout}.
+ *
+ * @param samples - At least one, all of the same size.
+ * @param options - See {@link BatchOptions}.
+ * @returns The batch. The caller disposes it.
+ * @throws ShapeError if sizes differ or cannot be halved `levels − 1` times.
+ * @throws ValueError if there is no sample, an id is not in [0, numClasses), or `boundaries` is set and a sample has no
+ * instances.
+ * @example
+ * ```ts
+ * import { batchOf, SyntheticScenes } from '@ecgan/data';
+ *
+ * const scenes = new SyntheticScenes({ height: 64, width: 64 });
+ * const batch = batchOf([await scenes.sample(0), await scenes.sample(1)], { numClasses: scenes.numClasses });
+ * batch.photos.shape; // [2, 64, 64, 3]
+ * batch.dispose();
+ * ```
+ */
+export function batchOf(samples: readonly Sample[], options: BatchOptions): Batch {
+  return batchFromMessage(batchMessage(samples, options));
+}
+
+/**
+ * Stacks samples of one size into the arrays of a batch and analyses their label maps. It makes no tensors, so it can
+ * run in a worker thread; {@link batchFromMessage} turns the result into a batch.
  *
  * @param samples - At least one, all of the same size.
  * @param options - See {@link BatchOptions}.
  * @throws ShapeError if sizes differ or cannot be halved `levels − 1` times.
- * @throws ValueError if there is no sample, an id is no class, or instances are missing where boundaries are asked for.
+ * @throws ValueError if there is no sample, an id is not in [0, numClasses), or `boundaries` is set and a sample has no
+ * instances.
  */
 export function batchMessage(
   samples: readonly Sample[],
@@ -44,12 +86,12 @@ export function batchMessage(
 ): BatchMessage {
   if (samples.length === 0) throw new ValueError({ argument: 'samples', expected: 'at least one sample', received: 0 });
   const { height, width } = samples[0];
-  for (const sample of samples) checkSample(sample, height, width, boundaries);
-  const labels = joined(samples.map((sample) => sample.labels));
+  for (const sample of samples) assertSample(sample, height, width, boundaries);
+  const labels = concatArrays(samples.map((sample) => sample.labels));
   const boundariesOf = ({ instances }: Sample) => (instances ? [instanceBoundaries(instances, height, width)] : []);
   const layout = analyseLabelMaps(labels, [samples.length, height, width], {
     ...{ numClasses, levels, regions },
-    ...(boundaries && { boundaries: joined(samples.flatMap(boundariesOf)) }),
+    ...(boundaries && { boundaries: concatArrays(samples.flatMap(boundariesOf)) }),
   });
   return {
     names: samples.map(({ name }) => name),
@@ -59,12 +101,30 @@ export function batchMessage(
   };
 }
 
-/** The buffers of a batch, to be moved instead of copied; the sending side's is empty afterwards. */
+/**
+ * Makes the tensors of a batch from its message.
+ *
+ * @returns The batch. The caller disposes it.
+ */
+export function batchFromMessage({ names, layout: message, ...arrays }: BatchMessage): Batch {
+  const layout = LabelLayout.fromMessage(message);
+  const shape: [number, number, number, number] = [layout.batch, layout.height, layout.width, 3];
+  const photos = tensor4d(arrays.photos, shape);
+  const edges = tensor4d(arrays.edges, shape);
+  const dispose = () => {
+    layout.dispose();
+    photos.dispose();
+    edges.dispose();
+  };
+  return { names, layout, photos, edges, dispose };
+}
+
+/** Returns the buffers of a batch for the transfer list of `postMessage`; they are detached in the sending thread. */
 export function batchTransferables({ layout, photos, edges }: BatchMessage): ArrayBuffer[] {
   return [...transferables(layout), photos.buffer as ArrayBuffer, edges.buffer as ArrayBuffer];
 }
 
-function checkSample(
+function assertSample(
   { name, height, width, instances, ...arrays }: Sample,
   wantedHeight: number,
   wantedWidth: number,
@@ -88,14 +148,14 @@ function checkSample(
   if (boundaries && instances?.length !== area) {
     throw new ValueError({
       argument: `instances of sample ${name}`,
-      expected: `${area} ids, since boundaries are asked for`,
+      expected: `${area} ids, because boundaries is set`,
       received: instances ? `${instances.length} ids` : undefined,
-      advice: 'Give the dataset instance maps, or leave boundaries out.',
+      advice: 'Give the dataset instance maps, or set boundaries to false.',
     });
   }
 }
 
-function joined(parts: readonly (Int32Array | Uint8Array)[]): Int32Array {
+function concatArrays(parts: readonly (Int32Array | Uint8Array)[]): Int32Array {
   const whole = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {
@@ -105,7 +165,7 @@ function joined(parts: readonly (Int32Array | Uint8Array)[]): Int32Array {
   return whole;
 }
 
-/** Bytes 0–255 as float32 in [−1, 1], three channels: one channel is repeated. */
+/** Converts bytes 0–255 to float32 in [−1, 1] with three channels: `v / 127.5 − 1`; a single channel is repeated. */
 function imageValues(samples: readonly Sample[], channels: 1 | 3, bytesOf: (sample: Sample) => Uint8Array) {
   const area = samples[0].height * samples[0].width;
   const values = new Float32Array(3 * area * samples.length);
@@ -116,58 +176,4 @@ function imageValues(samples: readonly Sample[], channels: 1 | 3, bytesOf: (samp
     }
   }
   return values;
-}
-
-/**
- * The batch that a message holds, as tensors.
- *
- * @returns The batch. The caller disposes it.
- */
-export function batchFromMessage({ names, layout: message, ...arrays }: BatchMessage): Batch {
-  const layout = LabelLayout.fromMessage(message);
-  const shape: [number, number, number, number] = [layout.batch, layout.height, layout.width, 3];
-  const photos = tensor4d(arrays.photos, shape);
-  const edges = tensor4d(arrays.edges, shape);
-  const dispose = () => {
-    layout.dispose();
-    photos.dispose();
-    edges.dispose();
-  };
-  return { names, layout, photos, edges, dispose };
-}
-
-/** Options of {@link batchOf}. */
-export interface BatchOptions {
-  /** Class ids are 0 ≤ id < numClasses. */
-  numClasses: number;
-  /** Resolutions of the layout; the size must be divisible by `2^(levels − 1)`. @defaultValue 6 */
-  levels?: number;
-  /** Adds the instance-boundary channel to the layout; every sample must have instances. @defaultValue false */
-  boundaries?: boolean;
-  /** Finds the regions of classes with the layout, see `LabelLayoutOptions.regions` of `@ecgan/core`. @defaultValue when first asked for */
-  regions?: RegionOptions;
-}
-
-/**
- * Stacks samples of one size into what a training step is fed.
- *
- * `photos = photo / 127.5 − 1`, `edges = edge / 127.5 − 1` in three equal channels, labels as a {@link LabelLayout}.
- *
- * @param samples - At least one, all of the same size.
- * @param options - See {@link BatchOptions}.
- * @returns The batch. The caller disposes it.
- * @throws ShapeError if sizes differ or cannot be halved `levels − 1` times.
- * @throws ValueError if there is no sample, an id is no class, or instances are missing where boundaries are asked for.
- * @example
- * ```ts
- * import { batchOf, SyntheticScenes } from '@ecgan/data';
- *
- * const scenes = new SyntheticScenes({ height: 64, width: 64 });
- * const batch = batchOf([await scenes.sample(0), await scenes.sample(1)], { numClasses: scenes.numClasses });
- * batch.photos.shape; // [2, 64, 64, 3]
- * batch.dispose();
- * ```
- */
-export function batchOf(samples: readonly Sample[], options: BatchOptions): Batch {
-  return batchFromMessage(batchMessage(samples, options));
 }

@@ -3,28 +3,32 @@ import type { Augmentation } from '../dataset/Augmentation.js';
 import type { Dataset } from '../dataset/Dataset.js';
 import { type BatchMessage, type BatchOptions, batchMessage } from './batch.js';
 
-/** One sample of a batch that is still to be made: all that chance decides is decided. */
+/** One sample of a planned batch: its index and the augmentation drawn for it. */
 export interface PlannedSample {
   index: number;
   augmentation: Augmentation;
 }
 
-/** Pictures decoded at a time: one is read while another is worked on. More would fill memory with large originals. */
-const AT_ONCE = 2;
+/**
+ * Samples decoded concurrently: one is read from disk while another is processed. More would only hold more large
+ * photos in memory.
+ */
+const CONCURRENCY = 2;
 
 /**
- * Makes a planned batch: reads its samples, stacks them and analyses their label maps. The same in any thread.
+ * Prepares a planned batch: reads its samples, stacks them and analyses their label maps. The result does not depend on
+ * the thread.
  *
  * @param plan - At least one sample.
  * @param options - See {@link BatchOptions}.
- * @throws What reading the first sample that cannot be read throws; what {@link batchMessage} throws.
+ * @throws The error of the first sample in `plan` that cannot be read, or an error of {@link batchMessage}.
  */
 export async function prepareBatch(
   dataset: Dataset,
   plan: readonly PlannedSample[],
   options: BatchOptions,
 ): Promise<BatchMessage> {
-  const samples = await mapConcurrently(plan, AT_ONCE, ({ index, augmentation }) =>
+  const samples = await mapConcurrently(plan, CONCURRENCY, ({ index, augmentation }) =>
     dataset.sample(index, augmentation),
   );
   return batchMessage(samples, options);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { shared } from '@ecgan/testing';
 import { expect, test } from 'vitest';
-import { checkDatasetOptions } from '../dataset/DatasetOptions.js';
+import { assertDatasetOptions } from '../dataset/DatasetOptions.js';
 import { ade20kClasses } from './ade20kClasses.js';
 import { camvidClasses } from './camvidClasses.js';
 import { cityscapesClasses, cityscapesTrainClasses } from './cityscapesClasses.js';
@@ -14,7 +14,7 @@ test.each(Object.entries(all))('default: %s has one name and one colour per clas
   expect(new Set(classes.classNames).size).toBe(classes.numClasses);
   expect(classes.palette).toHaveLength(classes.numClasses);
   for (const name of classes.classNames) expect(name).toMatch(/^[a-z][a-z -]+$/);
-  checkDatasetOptions({ ...classes, height: 64, width: 64 });
+  assertDatasetOptions({ ...classes, height: 64, width: 64 });
 });
 
 test('default: names and colours at their published ids', () => {

@@ -1,11 +1,13 @@
-import type { PaletteColour } from '../dataset/Dataset.js';
-import type { LabelRules } from '../decode/LabelRules.js';
+import type { LabelRules, PaletteColour } from '../decode/LabelRules.js';
 
-/** The classes of a published dataset, and how the ids in its files become them: options for any dataset of such files. */
+/**
+ * Classes of a published dataset and the mapping from the ids in its files to class ids; usable as options of any file
+ * dataset.
+ */
 export interface DatasetClasses extends Pick<LabelRules, 'numClasses' | 'remap' | 'paletteIndices'> {
-  /** By class id. */
+  /** Class names by class id. */
   classNames: readonly string[];
-  /** By class id, RGB 0–255. */
+  /** Class colours by class id, RGB 0–255. */
   palette: readonly PaletteColour[];
   /** The class that stands for "unlabelled". */
   ignoreLabel?: number;

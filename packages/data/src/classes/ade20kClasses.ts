@@ -1,7 +1,7 @@
-import { coloursOf } from './coloursOf.js';
 import type { DatasetClasses } from './DatasetClasses.js';
+import { parseColours } from './parseColours.js';
 
-/** The first of each class's names, in the order of the challenge's list. */
+/** The first name of each class, in the order of the challenge's list. */
 const names = `
 wall, building, sky, floor, tree, ceiling, road, bed, windowpane, grass, cabinet, sidewalk, person, earth, door, table,
 mountain, plant, curtain, chair, car, water, painting, sofa, shelf, house, sea, mirror, rug, field, armchair, seat,
@@ -15,8 +15,8 @@ stool, barrel, basket, waterfall, tent, bag, minibike, cradle, oven, ball, food,
 animal, bicycle, lake, dishwasher, screen, blanket, sculpture, hood, sconce, vase, traffic light, tray, ashcan, fan,
 pier, crt screen, plate, monitor, bulletin board, shower, radiator, glass, clock, flag, other`;
 
-/** The challenge's colours; two of them are the same grey. */
-const palette = coloursOf(`
+/** The challenge's colours; two classes share the same grey. */
+const palette = parseColours(`
 787878 b47878 06e6e6 503232 04c803 787850 8c8c8c cc05ff e6e6e6 04fa07 e005ff ebff07 96053d 787846 08ff33 ff0652
 8fff8c ccff04 ff3307 cc4603 0066c8 3de6fa ff0633 0b66ff ff0747 ff09e0 0907e6 dcdcdc ff095c 7009ff 08ffd6 07ffe0
 ffb806 0aff47 ff290a 07ffff e0ff08 6608ff ff3d06 ffc207 ff7a08 00ff14 ff0829 ff0599 0633ff eb0cff a09614 00a3ff
@@ -28,15 +28,15 @@ ff00f5 ff0066 ffad00 ff0014 ffb8b8 001fff 00ff3d 0047ff ff00cc 00ffc2 00ff52 000
 0abed4 d6ff00 00ccff 1400ff ffff00 0099ff 0029ff 00ffcc 2900ff 29ff00 ad00ff 00f5ff 4700ff 7a00ff 00ffb8 005cff
 b8ff00 0085ff ffd600 19c2c2 66ff00 5c00ff 000000`);
 
-/** Of the 150, and the pixels of none of them. */
+/** Class id of pixels that belong to none of the 150 classes. */
 const OTHER = 150;
 
 /**
- * ADE20K as the scene parsing challenge published it: 150 classes, 1–150 in the files, and other, 0 in the files, as
- * class 150.
+ * Classes of ADE20K as published by the scene parsing challenge: ids 1–150 in the files are classes 0–149; id 0,
+ * "other", is class 150, which losses and scores ignore.
  *
- * @see CSAILVision/sceneparsing, `objectInfo150.txt` and `color150`; SPADE, `data/ade20k_dataset.py` (`label_nc=150` and
- * "don't care")
+ * @see CSAILVision/sceneparsing, `objectInfo150.txt` and `color150`; SPADE, `data/ade20k_dataset.py` (`label_nc=150`
+ * and "don't care")
  */
 export const ade20kClasses: DatasetClasses = {
   numClasses: 151,

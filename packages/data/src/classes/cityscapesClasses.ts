@@ -1,8 +1,8 @@
-import type { PaletteColour } from '../dataset/Dataset.js';
-import { coloursOf } from './coloursOf.js';
+import type { PaletteColour } from '../decode/LabelRules.js';
 import type { DatasetClasses } from './DatasetClasses.js';
+import { parseColours } from './parseColours.js';
 
-/** Every raw id from 0: its name, colour, and train id (−1 where evaluation passes it over). */
+/** Name, colour and train id of every raw id from 0; train id −1 marks classes that the benchmark does not score. */
 const raw: readonly (readonly [name: string, colour: string, trainId: number])[] = [
   ['unlabeled', '000000', -1],
   ['ego vehicle', '000000', -1],
@@ -42,13 +42,13 @@ const raw: readonly (readonly [name: string, colour: string, trainId: number])[]
 ];
 
 const names = raw.map(([name]) => name);
-const colours = raw.map(([, colour]): PaletteColour => coloursOf(colour)[0]);
+const colours = raw.map(([, colour]): PaletteColour => parseColours(colour)[0]);
 
 /**
- * Cityscapes by raw ids: the 34 ids of the `_labelIds` files, and licence plate as the 35th.
+ * Classes of Cityscapes by raw id: the 34 ids of the `_labelIds` files, and licence plate as the 35th.
  *
- * @remarks A licence plate's raw id is −1, which a file of 8 bits holds as 255; the published files leave it out and show
- * the car around it. SPADE and ECGAN train on these 35.
+ * @remarks The raw id of licence plate is −1, stored as 255 in 8-bit files. The published files do not contain it: its
+ * pixels are labelled as the car around it. SPADE and ECGAN train on these 35 classes.
  * @see cityscapesScripts, `helpers/labels.py`; SPADE, `data/cityscapes_dataset.py` (`label_nc=35`)
  */
 export const cityscapesClasses: DatasetClasses = {
@@ -62,7 +62,8 @@ const evaluated = raw.flatMap(([, , trainId], id) => (trainId < 0 ? [] : [id]));
 const VOID = 19;
 
 /**
- * Cityscapes by the 19 ids that its benchmark scores, and void, the class 19 that losses and scores pass over.
+ * Classes of Cityscapes by train id: the 19 that its benchmark scores, and void as class 19, which losses and scores
+ * ignore.
  *
  * @see cityscapesScripts, `helpers/labels.py`, column `trainId`
  */

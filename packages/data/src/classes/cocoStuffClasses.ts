@@ -1,7 +1,7 @@
 import { distinctColours } from '../dataset/distinctColours.js';
 import type { DatasetClasses } from './DatasetClasses.js';
 
-/** The 91 things of COCO, eleven of which have no pixels, then the 91 kinds of stuff. */
+/** The 91 thing classes of COCO, eleven of which have no pixels, then the 91 stuff classes. */
 const names = `
 person, bicycle, car, motorcycle, airplane, bus, train, truck, boat, traffic light, fire hydrant, street sign,
 stop sign, parking meter, bench, bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe, hat, backpack,
@@ -20,11 +20,11 @@ vegetable, wall-brick, wall-concrete, wall-other, wall-panel, wall-stone, wall-t
 window-blind, window-other, wood, unlabeled`;
 
 /**
- * COCO-Stuff: ids 0–181 of the stuff-and-thing maps (one less than in its list of names), and unlabeled, 255 in the files,
- * as class 182.
+ * Classes of COCO-Stuff: ids 0–181 of the stuff-and-thing maps (one less than in its list of names) are classes 0–181;
+ * id 255, "unlabeled", is class 182, which losses and scores ignore.
  *
- * @remarks COCO-Stuff publishes no colours: these are told apart by {@link distinctColours}. Its maps are called indexed
- * PNGs by its authors and are grey in SPADE's samples: both are read.
+ * @remarks COCO-Stuff publishes no colours; the palette comes from {@link distinctColours}. Its authors describe the
+ * maps as indexed PNGs, the samples in SPADE are grey PNGs; both can be read.
  * @see nightrome/cocostuff, `labels.txt` and README; SPADE, `data/coco_dataset.py` (`label_nc=182` and "don't care")
  */
 export const cocoStuffClasses: DatasetClasses = {

@@ -1,7 +1,9 @@
 /**
- * `Promise.all(items.map(work))` with at most `limit` at a time, results in the items' order. After an error nothing more is begun.
+ * Does what `Promise.all(items.map(work))` does, with at most `limit` calls of `work` pending at a time. After an error
+ * no further call is started.
  *
- * @throws Of several errors that of the first item, not the first in time: which that is would depend on the day.
+ * @returns The results in the order of the items.
+ * @throws If several calls fail, the error of the first item by index, so that the error does not depend on timing.
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],

@@ -1,9 +1,12 @@
-/** How one look at a sample differs from the plain one: plain numbers, drawn where the order of samples is. */
+/**
+ * Random flip and crop of one sample, see {@link drawAugmentations}. Plain values, so it can be sent to a worker
+ * thread.
+ */
 export interface Augmentation {
-  /** Left and right exchanged, in everything the sample holds. */
+  /** Flips all arrays of the sample left to right. */
   flip: boolean;
-  /** Where the picture is cut out of the larger one it is loaded as, as shares of the room there is: 0 left, 1 right. */
+  /** Horizontal position of the crop, from 0 (left edge of the loaded image) to 1 (right edge). */
   cropX: number;
-  /** The same from top (0) to bottom (1). */
+  /** Vertical position of the crop, from 0 (top) to 1 (bottom). */
   cropY: number;
 }

@@ -5,8 +5,9 @@ import { flipSample } from './flipSample.js';
 import type { Sample } from './Sample.js';
 
 /**
- * Keeps the samples of another dataset in memory, first come first kept, so that later epochs cost nothing; mirrored ones are made of
- * those kept. Samples that are cut out of larger pictures are not kept, since each look is another picture.
+ * Caches the samples of another dataset in memory, so that later epochs do not read them again. Once the memory limit
+ * is reached, further samples are not cached. Flipped samples are computed from cached ones. Crops of larger images are
+ * not cached, because each crop differs.
  *
  * @example
  * ```ts
@@ -18,27 +19,30 @@ import type { Sample } from './Sample.js';
  * ```
  */
 export class CachedDataset extends DatasetView {
-  private readonly kept = new Map<number, Sample>();
-  private readonly most: number;
+  private readonly samples = new Map<number, Sample>();
+  private readonly maxSamples: number;
 
-  /** @param bytes - About how much memory to take. @defaultValue 512 MiB */
+  /**
+   * @param source - The dataset to cache.
+   * @param bytes - Approximate memory limit. @defaultValue 512 MiB
+   */
   constructor(source: Dataset, bytes = 512 * 2 ** 20) {
     super(source, source.length);
     // Labels and instances take 4 bytes a pixel each, the photo 3, the edges 1.
-    this.most = Math.floor(bytes / (12 * source.height * source.width));
+    this.maxSamples = Math.floor(bytes / (12 * source.height * source.width));
   }
 
   async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
     if (augmentation && this.loadHeight !== undefined) return this.source.sample(index, augmentation);
-    const sample = await this.plain(index);
+    const sample = await this.unaugmented(index);
     return augmentation?.flip ? flipSample(sample) : sample;
   }
 
-  private async plain(index: number): Promise<Sample> {
-    const known = this.kept.get(index);
+  private async unaugmented(index: number): Promise<Sample> {
+    const known = this.samples.get(index);
     if (known) return known;
     const sample = await this.source.sample(index);
-    if (this.kept.size < this.most) this.kept.set(index, sample);
+    if (this.samples.size < this.maxSamples) this.samples.set(index, sample);
     return sample;
   }
 }

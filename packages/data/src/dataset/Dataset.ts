@@ -1,30 +1,33 @@
+import type { PaletteColour } from '../decode/LabelRules.js';
 import type { Augmentation } from './Augmentation.js';
 import type { Sample } from './Sample.js';
 
-/** A colour of a palette, RGB 0–255. */
-export type PaletteColour = readonly [red: number, green: number, blue: number];
-
-/** A numbered collection of samples of one size. Anything with these fields can be trained on. */
+/** An indexed collection of samples of one size. Any object with these fields can be trained on. */
 export interface Dataset {
-  /** How many samples there are. */
+  /** Number of samples. */
   readonly length: number;
   /** Class ids are 0 ≤ id < numClasses. */
   readonly numClasses: number;
-  /** Names of the classes, by id. */
+  /** Class names by id. */
   readonly classNames: readonly string[];
-  /** Colours of the classes in label pictures, by id. */
+  /** Class colours by id, for rendering label maps. */
   readonly palette: readonly PaletteColour[];
-  /** The class that stands for "unlabelled": losses and scores skip its pixels. */
+  /** Class of unlabelled pixels, which losses and scores ignore. */
   readonly ignoreLabel?: number;
-  /** Size of every sample. */
+  /** Height of every sample in pixels. */
   readonly height: number;
+  /** Width of every sample in pixels. */
   readonly width: number;
-  /** Size that pictures are loaded at where a crop is asked for; without it there is no room, and a crop changes nothing. */
+  /**
+   * Height images are loaded at before they are cropped to `height`. Undefined: images are loaded at `height` and not
+   * cropped.
+   */
   readonly loadHeight?: number;
+  /** Width images are loaded at before they are cropped to `width`. */
   readonly loadWidth?: number;
   /**
-   * Sample number `index`, 0 ≤ index < length: the same at every call with the same augmentation. Without one it is the
-   * whole picture, as scores and samples show it.
+   * Returns sample `index`, 0 ≤ index < length. Calls with the same augmentation return equal samples. Without an
+   * augmentation the sample is the whole image, neither cropped nor flipped.
    */
   sample(index: number, augmentation?: Augmentation): Promise<Sample>;
 }

@@ -2,7 +2,7 @@ import type { Augmentation } from './Augmentation.js';
 import type { Dataset } from './Dataset.js';
 import type { Sample } from './Sample.js';
 
-/** Another dataset seen in some other way: all but its samples, and so its length, as they are. */
+/** Base class of a dataset that wraps another one: it copies every property of the source except `length`. */
 export abstract class DatasetView implements Dataset {
   readonly numClasses: number;
   readonly classNames: Dataset['classNames'];

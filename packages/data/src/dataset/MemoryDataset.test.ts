@@ -66,7 +66,7 @@ test('error: labels that are no classes, damaged bytes, no item, index', async (
     `[ValueError: index: expected an integer from 0 to 0, got 1.]`,
   );
   expect(() => memoryDataset([], options)).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: items: expected at least one picture, got 0.]`,
+    `[ValueError: items: expected at least one item, got 0.]`,
   );
   expect(() => memoryDataset([], { ...options, width: 40 })).toThrow('divisible by 32');
 });

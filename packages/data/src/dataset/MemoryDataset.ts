@@ -1,29 +1,29 @@
 import { ValueError } from '@ecgan/core/errors';
 import { decodeLabelImage, type LabelImageOptions } from '../decode/decodeLabelImage.js';
-import { readingOf } from '../decode/decodeLabelMap.js';
-import { describeStray } from '../decode/describeStray.js';
+import { readMode } from '../decode/decodeLabelMap.js';
+import { describeUnknownId } from '../decode/describeUnknownId.js';
 import { LabelFileError } from '../decode/LabelFileError.js';
 import type { LabelMap } from '../decode/LabelMap.js';
-import { toClasses } from '../decode/toClasses.js';
+import { toClassIds } from '../decode/toClassIds.js';
 import { cannyEdges } from '../edges/cannyEdges.js';
-import { checkDatasetOptions, type DatasetOptions } from './DatasetOptions.js';
+import { assertDatasetOptions, type DatasetOptions } from './DatasetOptions.js';
 import { PreparedDataset } from './PreparedDataset.js';
 import type { SampleSource } from './prepareSample.js';
 import { type Photo, resizePhoto } from './resizePhoto.js';
 
-/** One picture with its labels, in memory. */
+/** One photo with its label map, in memory. */
 export interface MemoryItem {
-  /** Names the sample in messages and files. */
+  /** Name of the sample in error messages and file names. */
   name: string;
-  /** The decoded photo: in a browser, what `getImageData` of a canvas gives. */
+  /** The decoded photo. In a browser, `getImageData` of a canvas returns its pixels. */
   photo: Photo;
-  /** Ids, or a PNG's bytes. */
+  /** Label map: decoded class ids or the bytes of a PNG. */
   labels: LabelMap | Uint8Array;
-  /** Ids that differ from object to object, or a PNG's bytes. */
+  /** Instance map, a distinct id per object: decoded ids or the bytes of a PNG. */
   instances?: LabelMap | Uint8Array;
 }
 
-/** Pictures in memory as a dataset; made by {@link memoryDataset}. */
+/** A dataset of images in memory; made by {@link memoryDataset}. */
 export class MemoryDataset extends PreparedDataset<MemoryItem> {
   constructor(
     items: readonly MemoryItem[],
@@ -36,50 +36,49 @@ export class MemoryDataset extends PreparedDataset<MemoryItem> {
     const pixels = resizePhoto(photo, height, width);
     const source: SampleSource = {
       ...{ name, height, width, photo: pixels, edges: cannyEdges(pixels, height, width) },
-      labels: this.classesOf(labels, `labels of ${name}`),
+      labels: this.classIdsOf(labels, `labels of ${name}`),
     };
-    if (instances) source.instances = imageOf(instances, `instances of ${name}`, 'any');
+    if (instances) source.instances = toLabelMap(instances, `instances of ${name}`, 'any');
     return source;
   }
 
-  private classesOf(labels: LabelMap | Uint8Array, file: string): LabelMap {
-    const image = imageOf(labels, file, readingOf(this.options));
-    // Ids that are given as such have no colours to be told by.
+  private classIdsOf(labels: LabelMap | Uint8Array, file: string): LabelMap {
+    const image = toLabelMap(labels, file, readMode(this.options));
+    // Decoded label maps hold ids, not colours, so the colour table does not apply to them.
     const rules = image === labels ? { ...this.options, colours: undefined } : this.options;
-    const { map, strays } = toClasses(image, rules);
-    if (strays.length > 0) throw new LabelFileError({ file, ...describeStray(strays[0], rules) });
+    const { map, unknownIds } = toClassIds(image, rules);
+    if (unknownIds.length > 0) throw new LabelFileError({ file, ...describeUnknownId(unknownIds[0], rules) });
     return map;
   }
 }
 
-function imageOf(from: LabelMap | Uint8Array, file: string, read: LabelImageOptions['read']): LabelMap {
-  return from instanceof Uint8Array ? decodeLabelImage(from, { file, read }) : from;
-}
-
 /**
- * A dataset of pictures that are in memory already: for browsers, where files come from uploads or `fetch`, and for
- * whoever reads them in some other way.
+ * Makes a dataset of images that are already in memory, for example from uploads or `fetch` in a browser.
  *
- * Photos are resized with Lanczos 3, label and instance maps to the nearest pixel; crop, flip and edges are those of the
- * datasets on disk.
+ * Photos are resized with a Lanczos-3 filter, label and instance maps by nearest neighbour. Crop, flip and edges are
+ * computed as for the datasets on disk.
  *
  * @param items - At least one, see {@link MemoryItem}.
- * @param options - See {@link DatasetOptions}. Colour tables and `remap` work on PNGs as they do on files.
- * @returns The dataset. Its `sample` throws LabelFileError for labels that are damaged or no classes.
+ * @param options - See {@link DatasetOptions}. `colours` applies to PNGs only, `remap` to PNGs and decoded ids.
+ * @returns The dataset. Its `sample` throws LabelFileError for damaged label maps and for ids that are not a class.
  * @throws ShapeError if the size cannot be halved `levels − 1` times.
- * @throws ValueError if there is no item, or an option does not fit the others.
+ * @throws ValueError if there is no item, or an option is invalid or contradicts another.
  * @example
  * ```ts
  * import { memoryDataset } from '@ecgan/data';
  *
- * const photo = { height: 64, width: 64, pixels: new Uint8Array(4 * 64 * 64) }; // RGBA, of a canvas
+ * const photo = { height: 64, width: 64, pixels: new Uint8Array(4 * 64 * 64) }; // RGBA, from a canvas
  * const labels = { height: 64, width: 64, ids: new Int32Array(64 * 64) };
  * const dataset = memoryDataset([{ name: 'black', photo, labels }], { numClasses: 2, height: 32, width: 32 });
  * (await dataset.sample(0)).photo.length; // 3072
  * ```
  */
 export function memoryDataset(items: readonly MemoryItem[], options: DatasetOptions): MemoryDataset {
-  checkDatasetOptions(options);
-  if (items.length === 0) throw new ValueError({ argument: 'items', expected: 'at least one picture', received: 0 });
+  assertDatasetOptions(options);
+  if (items.length === 0) throw new ValueError({ argument: 'items', expected: 'at least one item', received: 0 });
   return new MemoryDataset(items, options);
+}
+
+function toLabelMap(from: LabelMap | Uint8Array, file: string, read: LabelImageOptions['read']): LabelMap {
+  return from instanceof Uint8Array ? decodeLabelImage(from, { file, read }) : from;
 }

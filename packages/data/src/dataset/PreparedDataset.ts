@@ -1,12 +1,13 @@
 import { ValueError } from '@ecgan/core/errors';
+import type { PaletteColour } from '../decode/LabelRules.js';
 import type { Augmentation } from './Augmentation.js';
-import type { Dataset, PaletteColour } from './Dataset.js';
+import type { Dataset } from './Dataset.js';
 import type { DatasetOptions } from './DatasetOptions.js';
 import { distinctColours } from './distinctColours.js';
 import { prepareSample, type SampleSource } from './prepareSample.js';
 import type { Sample } from './Sample.js';
 
-/** What datasets of decoded pictures share: names, colours and sizes from their options, crop and flip. */
+/** Base class of datasets that decode images: properties from {@link DatasetOptions}, resize, crop and flip. */
 export abstract class PreparedDataset<Item> implements Dataset {
   readonly numClasses: number;
   readonly classNames: readonly string[];
@@ -37,7 +38,8 @@ export abstract class PreparedDataset<Item> implements Dataset {
   }
 
   /**
-   * Sample `index`: the whole picture, or, with an augmentation, a crop of the size it is loaded at.
+   * Loads sample `index`: without an augmentation the whole image, with one a crop of the image at its load size,
+   * flipped if the augmentation flips.
    * @throws ValueError unless 0 ≤ index < length.
    */
   async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
@@ -51,6 +53,6 @@ export abstract class PreparedDataset<Item> implements Dataset {
     return prepareSample(await this.load(item, height, width), this, augmentation);
   }
 
-  /** The item with its photo at this size. */
+  /** Decodes an item, its photo resized to `height`×`width`. */
   protected abstract load(item: Item, height: number, width: number): Promise<SampleSource>;
 }

@@ -1,15 +1,17 @@
-/** One photo with its label map and edges, as plain arrays: what datasets give and data workers pass on. */
+/** One photo with its label map and edge map, as plain arrays. */
 export interface Sample {
-  /** Names the sample in messages and files: a file's stem, or the number of a scene. */
+  /** Name in error messages and file names: the stem of the photo's file, or the number of a scene. */
   name: string;
   height: number;
   width: number;
   /** Class ids, `[height, width]`, flat. */
   labels: Int32Array;
-  /** Ids that differ from object to object, `[height, width]`, flat; 0 may stand for everything uncounted. */
+  /** Instance ids, distinct per object, `[height, width]`, flat; 0 may stand for all stuff. */
   instances?: Int32Array;
   /** RGB, 0–255, `[height, width, 3]`, flat. */
   photo: Uint8Array;
-  /** 255 on an edge of the photo, else 0 (or between, where an edge map was resized), `[height, width]`, flat. */
+  /**
+   * Edge map of the photo, `[height, width]`, flat: 255 on an edge, 0 elsewhere; between where an edge map was resized.
+   */
   edges: Uint8Array;
 }

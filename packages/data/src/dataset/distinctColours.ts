@@ -1,12 +1,14 @@
-import type { PaletteColour } from './Dataset.js';
+import type { PaletteColour } from '../decode/LabelRules.js';
 
-/** The plastic number's powers: multiples of the pair fill a square evenly, however many there are. */
+/**
+ * Inverse powers of the plastic number: multiples of the pair modulo 1 (the R2 sequence) fill the unit square evenly.
+ */
 const HUE_STEP = 0.7548776662466927;
 const BRIGHTNESS_STEP = 0.5698402909980532;
 
 /**
- * As many colours as asked for, easy to tell apart: hue and brightness spread evenly by the R2 sequence. For datasets
- * that bring no palette.
+ * Returns `count` colours that are easy to distinguish, for datasets without a palette. Hue and brightness follow the
+ * R2 low-discrepancy sequence.
  */
 export function distinctColours(count: number): PaletteColour[] {
   return Array.from({ length: count }, (_, index) => {

@@ -1,11 +1,13 @@
 import type { Augmentation } from './Augmentation.js';
 
 /**
- * Draws what one batch's samples are changed by: flips first, one number each, then two per crop.
+ * Draws the augmentations of one batch: first one random number per sample for the flips, then two per sample for the
+ * crops.
  *
- * @param random - Numbers in [0, 1), such as {@link BatchSampler.random} gives.
- * @param count - How many samples.
- * @param options - `flip`: mirror a sample where its number is below ½. @defaultValue true
+ * @param random - Returns uniform numbers in [0, 1), for example {@link BatchSampler.random}.
+ * @param count - Number of samples.
+ * @param options - `flip`: flip each sample with probability ½; if false, no number is drawn for the flips.
+ * @defaultValue true
  * @example
  * ```ts
  * import { BatchSampler, drawAugmentations, SyntheticScenes } from '@ecgan/data';

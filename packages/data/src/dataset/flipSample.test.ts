@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
 import { flipSample } from './flipSample.js';
 
-test('default: every pixel goes to the mirrored column', async () => {
+test('default: every pixel goes to the mirrored column', { meta: { id: 'flip-sample-every-pixel-goes' } }, async () => {
   const sample = await new SyntheticScenes({ height: 32, width: 40 }).sample(1);
   const flipped = flipSample(sample);
   for (const [y, x] of [

@@ -1,6 +1,6 @@
 import type { Sample } from './Sample.js';
 
-/** The sample seen in a mirror: left and right exchanged in everything it holds. */
+/** Flips all arrays of a sample left to right; the source is unchanged. */
 export function flipSample(sample: Sample): Sample {
   const { height, width } = sample;
   const mirrored = <T extends Uint8Array | Int32Array>(from: T, to: T, channels = 1): T => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { instanceBoundaries } from './instanceBoundaries.js';
 
-test('default: pixels with a 4-neighbour of another instance', () => {
+test('default: pixels with a 4-neighbour of another instance', {
+  meta: { id: 'instance-boundaries-pixels-4-neighbour' },
+}, () => {
   const instances = [
     [1, 1, 1, 1],
     [1, 1, 1, 1],

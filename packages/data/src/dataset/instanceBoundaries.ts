@@ -1,9 +1,8 @@
 /**
- * Marks the pixels one of whose 4 neighbours belongs to another object: the instance-boundary channel of pix2pixHD and
- * SPADE.
+ * Marks pixels that have a 4-neighbour with another instance id: the instance-boundary channel of pix2pixHD and SPADE.
  *
- * @param instances - Ids, `[height, width]`, flat.
- * @returns 1 on a boundary, else 0, `[height, width]`, flat.
+ * @param instances - Instance ids, `[height, width]`, flat.
+ * @returns `[height, width]`, flat: 1 on a boundary, 0 elsewhere.
  */
 export function instanceBoundaries(instances: ArrayLike<number>, height: number, width: number): Uint8Array {
   const boundaries = new Uint8Array(height * width);

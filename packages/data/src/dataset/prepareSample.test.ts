@@ -25,7 +25,7 @@ function pixelsOf(sample: ReturnType<typeof prepareSample>) {
   return pixels;
 }
 
-test('default: the middle, all arrays together', () => {
+test('default: the middle, all arrays together', { meta: { id: 'prepare-sample-middle-all-arrays' } }, () => {
   expect(pixelsOf(prepareSample(numbered(), size))).toEqual([7, 8, 9, 10, 13, 14, 15, 16]);
 });
 
@@ -55,7 +55,7 @@ test('behavior: labels of another size are brought to the photo’s', () => {
 
 test('error: sizes', () => {
   expect(() => prepareSample(numbered(), { height: 8, width: 4 })).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: sample a: expected a photo of at least 8×4 (height×width), got [4, 6]. Resize the photo first, or ask for smaller samples.]`,
+    `[ShapeError: sample a: expected a photo of at least 8×4 (height×width), got [4, 6]. Resize the photo first, or choose a smaller sample size.]`,
   );
   expect(() => prepareSample(numbered({ edges: new Uint8Array(3) }), size)).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: edges of sample a: expected shape [24], got [3].]`,

@@ -5,32 +5,32 @@ import type { Augmentation } from './Augmentation.js';
 import { flipSample } from './flipSample.js';
 import type { Sample } from './Sample.js';
 
-/** A decoded sample before crop and flip. */
+/** A decoded sample before resize of its label maps, crop and flip. */
 export interface SampleSource {
-  /** Names the sample in messages and files. */
+  /** Name of the sample in error messages and file names. */
   name: string;
-  /** Size of photo and edges: that of the sample, or the larger one it is cut out of. */
+  /** Size of photo and edges: the sample's size, or a larger one that the sample is cropped from. */
   height: number;
   width: number;
   /** RGB, 0–255, `[height, width, 3]`, flat. */
   photo: Uint8Array;
   /** Edges of the whole photo, 0–255, `[height, width]`, flat. */
   edges: Uint8Array;
-  /** Class ids at any size: resized to the photo's, each pixel to the nearest id. */
+  /** Class ids at any size; resized to the photo's size by nearest neighbour. */
   labels: LabelMap;
-  /** Instance ids at any size, likewise. */
+  /** Instance ids at any size; resized to the photo's size by nearest neighbour. */
   instances?: LabelMap;
 }
 
 /**
- * Brings labels and instances to the photo's size, cuts the sample out and mirrors it: photo, labels, instances and
- * edges move together.
+ * Resizes labels and instances to the photo's size, then crops and flips photo, labels, instances and edges together.
  *
  * @param source - See {@link SampleSource}.
  * @param size - Size of the sample.
- * @param augmentation - See {@link Augmentation}; without it the middle is cut out and nothing is mirrored.
- * @returns The sample; its arrays may be those of the source where nothing had to be changed.
- * @throws ShapeError if the photo is smaller than the sample, or an array is not of the size it is said to have.
+ * @param augmentation - See {@link Augmentation}. @defaultValue a centre crop, not flipped
+ * @returns The sample. An array that needs no change is shared with the source, not copied.
+ * @throws ShapeError if the photo is smaller than the sample, or the length of an array does not match its height and
+ * width.
  * @example
  * ```ts
  * import { cannyEdges, prepareSample } from '@ecgan/data';
@@ -47,10 +47,10 @@ export function prepareSample(
   { height, width }: { height: number; width: number },
   { flip, cropX, cropY }: Augmentation = { flip: false, cropX: 0.5, cropY: 0.5 },
 ): Sample {
-  checkSource(source, height, width);
+  assertSource(source, height, width);
   const left = Math.round(cropX * (source.width - width));
   const top = Math.round(cropY * (source.height - height));
-  const cut = <T extends Uint8Array | Int32Array>(from: T, channels = 1): T => {
+  const crop = <T extends Uint8Array | Int32Array>(from: T, channels = 1): T => {
     if (source.width === width && source.height === height) return from;
     const to = from.slice(0, height * width * channels) as T;
     for (let y = 0; y < height; y++) {
@@ -59,19 +59,19 @@ export function prepareSample(
     }
     return to;
   };
-  const idsOf = (map: LabelMap) => cut(resizeNearest(map, source.height, source.width).ids);
+  const idsOf = (map: LabelMap) => crop(resizeNearest(map, source.height, source.width).ids);
   const sample: Sample = {
     ...{ name: source.name, height, width, labels: idsOf(source.labels) },
     ...(source.instances && { instances: idsOf(source.instances) }),
-    ...{ photo: cut(source.photo, 3), edges: cut(source.edges) },
+    ...{ photo: crop(source.photo, 3), edges: crop(source.edges) },
   };
   return flip ? flipSample(sample) : sample;
 }
 
-function checkSource(source: SampleSource, height: number, width: number) {
+function assertSource(source: SampleSource, height: number, width: number) {
   const received = [source.height, source.width];
   if (source.height < height || source.width < width) {
-    const advice = 'Resize the photo first, or ask for smaller samples.';
+    const advice = 'Resize the photo first, or choose a smaller sample size.';
     const expected = `a photo of at least ${height}×${width} (height×width)`;
     throw new ShapeError({ argument: `sample ${source.name}`, expected, received, advice });
   }

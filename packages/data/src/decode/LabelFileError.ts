@@ -5,13 +5,13 @@ export interface LabelFileErrorFacts {
   /** The file, as the caller named it. */
   file: string;
   /**
-   * `'label-format'`: a picture, but not one of ids. `'label-range'`: an id that is no class. `'label-colour'`: a colour
-   * that stands for none. `'unreadable'`: damaged, cut off, or no PNG at all.
+   * `'label-format'`: an image that does not hold ids. `'label-range'`: an id that is not a class. `'label-colour'`: a
+   * colour that is not in the colour table. `'unreadable'`: damaged, truncated or not a PNG.
    */
   kind: 'label-format' | 'label-range' | 'label-colour' | 'unreadable';
-  /** What is wrong with it. */
+  /** What is wrong with the file. */
   reason: string;
-  /** What to do about it. */
+  /** How to fix it. */
   advice: string;
 }
 

@@ -1,4 +1,4 @@
-/** A decoded label or instance map at its own size. */
+/** A decoded label or instance map at the size of its file. */
 export interface LabelMap {
   height: number;
   width: number;

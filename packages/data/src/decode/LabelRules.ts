@@ -1,38 +1,40 @@
 import { ValueError } from '@ecgan/core/errors';
 import { assertInteger } from '@ecgan/core/internal';
-import type { PaletteColour } from '../dataset/Dataset.js';
 
-/** How the pixels of label files become class ids. */
+/** A colour of a palette, RGB 0–255. */
+export type PaletteColour = readonly [red: number, green: number, blue: number];
+
+/** Rules that map the pixels of label files to class ids. */
 export interface LabelRules {
   /** Class ids are 0 ≤ id < numClasses. */
   numClasses: number;
-  /** Ids in the files → class ids, for those that change: `{ 255: 182 }`. */
+  /** Class id of each file id that is not its own class id, for example `{ 255: 182 }`. */
   remap?: Readonly<Record<number, number>>;
-  /** Also read palette PNGs, taking the palette's indices for ids. @defaultValue false */
+  /** Whether palette PNGs are accepted, with their palette indices as ids. @defaultValue false */
   paletteIndices?: boolean;
   /**
-   * The files are pictures in which each class has a colour: the colour of each id, null for an id that none has. Every
-   * PNG of 8 bits or less is then read by its colours, RGB, palette or grey; transparency is passed over.
+   * Colour of each id, or null for an id that does not occur, for label maps stored as colour images. If set, every PNG
+   * of at most 8 bits (RGB, palette or grey) is read by colour; alpha is ignored.
    */
   colours?: readonly (PaletteColour | null)[];
 }
 
-/** As many as a PNG of 16 bits tells apart. */
-const MOST_CLASSES = 2 ** 16;
+/** Number of values of a 16-bit PNG. */
+const MAX_CLASSES = 2 ** 16;
 
 /**
- * Refuses rules that no label file could satisfy.
+ * Checks that the rules are valid and consistent.
  *
- * @throws ValueError if an id would become no class, two ids have one colour, a colour is none, or `colours` and
- * `paletteIndices` contradict each other.
+ * @throws ValueError if an id maps to a value that is not a class, two ids share a colour, a colour is not three bytes,
+ * or `colours` and `paletteIndices` are both set.
  */
-export function checkLabelRules({ numClasses, remap = {}, paletteIndices, colours }: LabelRules): void {
+export function assertLabelRules({ numClasses, remap = {}, paletteIndices, colours }: LabelRules): void {
   assertInteger('numClasses', numClasses, { atLeast: 1 });
-  if (numClasses > MOST_CLASSES) {
-    throw new ValueError({ argument: 'numClasses', expected: `at most ${MOST_CLASSES}`, received: numClasses });
+  if (numClasses > MAX_CLASSES) {
+    throw new ValueError({ argument: 'numClasses', expected: `at most ${MAX_CLASSES}`, received: numClasses });
   }
   if (typeof remap !== 'object' || remap === null) {
-    throw new ValueError({ argument: 'remap', expected: 'an object from ids to classes', received: remap });
+    throw new ValueError({ argument: 'remap', expected: 'an object that maps ids to class ids', received: remap });
   }
   const expected = `a class id from 0 to ${numClasses - 1}`;
   for (const [id, to] of Object.entries(remap)) {
@@ -41,26 +43,30 @@ export function checkLabelRules({ numClasses, remap = {}, paletteIndices, colour
   }
   if (!colours) return;
   if (paletteIndices) {
-    const advice = 'A palette PNG is read by its indices or by its colours: leave one of the two out.';
-    throw new ValueError({ argument: 'paletteIndices', expected: 'false beside colours', received: true, advice });
+    const advice = 'A palette PNG is read either by its indices or by its colours: set only one of the two.';
+    throw new ValueError({ argument: 'paletteIndices', expected: 'false when colours is set', received: true, advice });
   }
-  checkColours(colours);
-  const stray = colours.findIndex((colour, id) => colour && !isClass(remap[id] ?? id, numClasses));
-  if (stray < 0) return;
+  assertColours(colours);
+  const invalid = colours.findIndex((colour, id) => colour && !isClass(remap[id] ?? id, numClasses));
+  if (invalid < 0) return;
   const advice = 'Raise numClasses, set the colour to null, or give a class for the id in remap.';
   throw new ValueError({
-    argument: `colours[${stray}]`,
+    argument: `colours[${invalid}]`,
     expected: `the colour of ${expected}`,
-    received: stray,
+    received: invalid,
     advice,
   });
 }
 
 const isClass = (id: number, numClasses: number) => Number.isInteger(id) && id >= 0 && id < numClasses;
 
-function checkColours(colours: readonly (PaletteColour | null)[]) {
+function assertColours(colours: readonly (PaletteColour | null)[]) {
   if (!Array.isArray(colours as unknown)) {
-    throw new ValueError({ argument: 'colours', expected: 'a list, a colour or null for each id', received: colours });
+    throw new ValueError({
+      argument: 'colours',
+      expected: 'an array with a colour or null for each id',
+      received: colours,
+    });
   }
   const known = new Map<string, number>();
   for (const [id, colour] of colours.entries()) {
@@ -75,8 +81,13 @@ function checkColours(colours: readonly (PaletteColour | null)[]) {
     }
     const other = known.get(`${colour}`);
     if (other !== undefined) {
-      const advice = 'Put null for the id that does not occur.';
-      throw new ValueError({ argument, expected: `another colour than colours[${other}]`, received: colour, advice });
+      const advice = 'Use null for an id that does not occur.';
+      throw new ValueError({
+        argument,
+        expected: `a colour other than that of colours[${other}]`,
+        received: colour,
+        advice,
+      });
     }
     known.set(`${colour}`, id);
   }

@@ -1,11 +1,11 @@
 import { ValueError } from '@ecgan/core/errors';
-import type { PaletteColour } from '../dataset/Dataset.js';
+import type { PaletteColour } from './LabelRules.js';
 
 /**
- * A label map as a picture: each id in its palette colour.
+ * Renders a label map: each pixel gets the palette colour of its id.
  *
  * @param labels - Class ids, flat.
- * @param palette - Colours by id, such as a dataset's `palette`.
+ * @param palette - Colours by id, for example a dataset's `palette`.
  * @returns RGB, 0–255, three values per label.
  * @throws ValueError if an id has no colour.
  * @example

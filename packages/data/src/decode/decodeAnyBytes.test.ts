@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { encode } from 'fast-png';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
-import type { PaletteColour } from '../dataset/Dataset.js';
 import { decodeLabelMap } from './decodeLabelMap.js';
 import { encodeLabelMap } from './encodeLabelMap.js';
 import { LabelFileError } from './LabelFileError.js';
+import type { PaletteColour } from './LabelRules.js';
 
 /** Cases of each kind; `ECGAN_FUZZ_RUNS=100000` for a long look. */
 const numRuns = Number(process.env.ECGAN_FUZZ_RUNS ?? 2_000);

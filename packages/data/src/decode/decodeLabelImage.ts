@@ -4,21 +4,24 @@ import { LabelFileError } from './LabelFileError.js';
 import type { LabelMap } from './LabelMap.js';
 import { type PngHeader, pngHeader } from './pngHeader.js';
 
-/** What a file's values are taken for. */
+/** Options of {@link decodeLabelImage}. */
 export interface LabelImageOptions {
-  /** What messages call the file. */
+  /** Name of the file in error messages. */
   file: string;
-  /** `'ids'`: grey values; `'indices'`: those, and palette indices; `'colours'`: colours; `'any'`: whatever is there. */
+  /**
+   * How pixels are read. `'ids'`: grey values; `'indices'`: grey values or palette indices; `'colours'`: colours;
+   * `'any'`: any of these.
+   */
   read: 'ids' | 'indices' | 'colours' | 'any';
 }
 
-/** Pictures of more pixels than this are taken for a damaged header. */
-const MOST_PIXELS = 2 ** 28;
-/** No byte of a PNG's compressed data stands for more bytes of the picture than this. */
-const MOST_COMPRESSION = 1032;
+/** A header with more pixels than this is treated as damaged. */
+const MAX_PIXELS = 2 ** 28;
+/** Largest compression ratio of deflate. */
+const MAX_COMPRESSION = 1032;
 
-const channelsOf: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-const namesOf: Record<number, string> = {
+const colourTypeChannels: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+const colourTypeNames: Record<number, string> = {
   0: 'a grey',
   2: 'an RGB',
   3: 'a palette',
@@ -27,36 +30,37 @@ const namesOf: Record<number, string> = {
 };
 
 /**
- * Decodes a PNG's values, ids or colours (`red · 65536 + green · 256 + blue`), exactly: 16-bit ids keep all their bits, 1-, 2- and 4-bit ones (PNG optimisers make them) are
- * not stretched to 0–255. Checksums are checked.
+ * Decodes the pixels of a PNG exactly, as ids or as colours packed as `red · 65536 + green · 256 + blue`. 16-bit ids
+ * keep all their bits; 1-, 2- and 4-bit ids, which PNG optimisers write, are not scaled to 0–255. Checksums are
+ * verified.
  *
- * @throws LabelFileError if it is damaged, or not of a kind that `read` allows.
+ * @throws LabelFileError if the file is damaged or is not of a kind that `read` accepts.
  */
 export function decodeLabelImage(bytes: Uint8Array, options: LabelImageOptions): LabelMap {
   const { file } = options;
-  const header = checkHeader(bytes, options);
+  const header = readHeader(bytes, options);
   let png: DecodedPng;
   try {
     png = decode(bytes, { checkCrc: true });
   } catch (cause) {
-    throw unreadable(file, 'damaged or cut off', cause);
+    throw unreadable(file, 'damaged or truncated', cause);
   }
-  if (png.data.byteLength !== bytesOf(header)) throw unreadable(file, 'its pixels are not all there');
+  if (png.data.byteLength !== decodedLength(header)) throw unreadable(file, 'pixels are missing');
   const { height, width, depth } = header;
-  const raw = depth < 8 ? unpacked(png.data, header) : png.data;
+  const raw = depth < 8 ? unpackBits(png.data, header) : png.data;
   const palette = options.read === 'colours' ? png.palette : undefined;
-  const ids = valuesOf(raw, header, palette, options.read);
+  const ids = pixelValues(raw, header, palette, options.read);
   if (ids) return { height, width, ids };
   throw unreadable(file, 'it uses colours that its palette does not have');
 }
 
-function checkHeader(bytes: Uint8Array, { file, read }: LabelImageOptions): PngHeader {
+function readHeader(bytes: Uint8Array, { file, read }: LabelImageOptions): PngHeader {
   const header = pngHeader(bytes);
   if (!header) throw unreadable(file, bytes.length === 0 ? 'the file is empty' : 'not a PNG');
   const { width, height, depth, interlaced } = header;
   const claims = `its header claims ${width}×${height} pixels`;
-  if (width === 0 || height === 0 || width * height > MOST_PIXELS) throw unreadable(file, claims);
-  if (bytesOf(header) > MOST_COMPRESSION * bytes.length)
+  if (width === 0 || height === 0 || width * height > MAX_PIXELS) throw unreadable(file, claims);
+  if (decodedLength(header) > MAX_COMPRESSION * bytes.length)
     throw unreadable(file, `${claims}, more than the file can hold`);
   if (hasSecondHeader(bytes)) throw unreadable(file, 'it has two headers');
   if (interlaced && depth < 8) {
@@ -64,7 +68,7 @@ function checkHeader(bytes: Uint8Array, { file, read }: LabelImageOptions): PngH
     throw new LabelFileError({ file, kind: 'label-format', reason, advice: 'Save it without interlacing.' });
   }
   if (isReadable(header, read)) return header;
-  throw new LabelFileError({ file, kind: 'label-format', ...refusal(header, read) });
+  throw new LabelFileError({ file, kind: 'label-format', ...formatProblem(header, read) });
 }
 
 function isReadable({ depth, colourType }: PngHeader, read: LabelImageOptions['read']): boolean {
@@ -73,8 +77,8 @@ function isReadable({ depth, colourType }: PngHeader, read: LabelImageOptions['r
   return read === 'any' && depth === 8 && (colourType === 2 || colourType === 6);
 }
 
-function refusal({ depth, colourType }: PngHeader, read: LabelImageOptions['read']) {
-  const found = `${namesOf[colourType] ?? `a type-${colourType}`} PNG of ${depth} bits`;
+function formatProblem({ depth, colourType }: PngHeader, read: LabelImageOptions['read']) {
+  const found = `${colourTypeNames[colourType] ?? `a type-${colourType}`} PNG of ${depth} bits`;
   const grey = 'Export it as an 8-bit grey PNG whose values are class ids';
   if (read === 'colours')
     return { reason: `${found} has no colours of 8 bits`, advice: 'Export it as an 8-bit RGB PNG.' };
@@ -90,12 +94,12 @@ function unreadable(file: string, reason: string, cause?: unknown): LabelFileErr
 }
 
 const bytesPerRow = ({ width, depth, colourType }: PngHeader) =>
-  Math.ceil((width * depth * (channelsOf[colourType] ?? 1)) / 8);
+  Math.ceil((width * depth * (colourTypeChannels[colourType] ?? 1)) / 8);
 
-const bytesOf = (header: PngHeader) => bytesPerRow(header) * header.height;
+const decodedLength = (header: PngHeader) => bytesPerRow(header) * header.height;
 
-/** Ids of 1, 2 or 4 bits, several in a byte, the first in the highest bits; each row starts a new byte. */
-function unpacked(data: ArrayLike<number>, header: PngHeader): Uint8Array {
+/** Unpacks values of 1, 2 or 4 bits: several per byte, the first in the highest bits; each row starts a new byte. */
+function unpackBits(data: ArrayLike<number>, header: PngHeader): Uint8Array {
   const { height, width, depth } = header;
   const ids = new Uint8Array(height * width);
   const [mask, row] = [2 ** depth - 1, bytesPerRow(header)];
@@ -108,15 +112,15 @@ function unpacked(data: ArrayLike<number>, header: PngHeader): Uint8Array {
   return ids;
 }
 
-/** One number per pixel, or undefined where the palette lacks a colour. */
-function valuesOf(
+/** Returns one number per pixel, or undefined if the palette lacks a colour that the pixels use. */
+function pixelValues(
   raw: ArrayLike<number>,
   { colourType, depth }: PngHeader,
   palette: readonly (readonly number[])[] | undefined,
   read: LabelImageOptions['read'],
 ): Int32Array | undefined {
-  const channels = channelsOf[colourType];
-  // Loops: `Int32Array.from` takes ten times as long.
+  const channels = colourTypeChannels[colourType];
+  // Loops, because `Int32Array.from` takes ten times as long.
   if (channels === 1 && read !== 'colours') return new Int32Array(raw);
   const values = new Int32Array(raw.length / channels);
   if (channels >= 3) {

@@ -16,7 +16,7 @@ const errorOf = (bytes: Uint8Array, options = {}): LabelFileError => {
   throw new Error('decoded');
 };
 
-test('default: 8-bit and 16-bit ids come back exactly', () => {
+test('default: 8-bit and 16-bit ids come back exactly', { meta: { id: 'decode-label-map-8-bit-16' } }, () => {
   const small = Int32Array.from([0, 1, 2, 255, 7, 7]);
   expect(decodeLabelMap(encodeLabelMap(small, 2, 3))).toEqual({ height: 2, width: 3, ids: small });
   const large = Int32Array.from([0, 256, 512, 65535, 26001, 26002]);
@@ -81,7 +81,9 @@ test('args: numClasses', () => {
   );
 });
 
-test('behavior: as sharp and its libraries write them, interlaced too', async () => {
+test('behavior: as sharp and its libraries write them, interlaced too', {
+  meta: { id: 'decode-label-map-sharp-libraries-write' },
+}, async () => {
   const ids = Uint8Array.from({ length: 19 * 23 }, (_, i) => (i * i) % 4);
   const raw = { raw: { width: 23, height: 19, channels: 1 as const } };
   const interlaced = await sharp(ids, raw).toColourspace('b-w').png({ progressive: true }).toBuffer();
@@ -98,7 +100,7 @@ test('behavior: as sharp and its libraries write them, interlaced too', async ()
   );
 });
 
-test('error: colours that the table does not have', () => {
+test('error: colours that the table does not have', { meta: { id: 'decode-label-map-colours-table-does' } }, () => {
   const data = Uint8Array.from([...four[0], 200, 0, 1, ...four[2], 200, 0, 1]);
   const error = errorOf(encode({ width: 2, height: 2, channels: 3, depth: 8, data }), { colours });
   expect(error.facts.kind).toBe('label-colour');
@@ -117,10 +119,10 @@ test('error: rules that contradict each other', () => {
     `[ValueError: remap[7]: expected a class id from 0 to 2, got 3. Or raise numClasses.]`,
   );
   expect(thrown({ colours, paletteIndices: true })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: paletteIndices: expected false beside colours, got true. A palette PNG is read by its indices or by its colours: leave one of the two out.]`,
+    `[ValueError: paletteIndices: expected false when colours is set, got true. A palette PNG is read either by its indices or by its colours: set only one of the two.]`,
   );
   expect(thrown({ colours: [[0, 0, 0], null, [0, 0, 0]] })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: colours[2]: expected another colour than colours[0], got [0, 0, 0]. Put null for the id that does not occur.]`,
+    `[ValueError: colours[2]: expected a colour other than that of colours[0], got [0, 0, 0]. Use null for an id that does not occur.]`,
   );
   expect(thrown({ colours: [[0, 0, 256]] })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: colours[0]: expected three integers from 0 to 255, or null, got [0, 0, 256].]`,
@@ -172,7 +174,9 @@ test('error: no PNG, empty, cut off anywhere, one bit flipped', () => {
   }
 });
 
-test('error: a header that lies about its size allocates nothing', () => {
+test('error: a header that lies about its size allocates nothing', {
+  meta: { id: 'decode-label-map-header-lies-about' },
+}, () => {
   const large = Uint8Array.from(encodeLabelMap([0], 1, 1));
   large.set([0, 0, 0x20, 0, 0, 0, 0x20, 0], 16);
   expect(errorOf(large).message).toMatchInlineSnapshot(
@@ -185,7 +189,9 @@ test('error: a header that lies about its size allocates nothing', () => {
   );
 });
 
-test('error: a second header, which decoders would believe, allocates nothing', () => {
+test('error: a second header, which decoders would believe, allocates nothing', {
+  meta: { id: 'decode-label-map-second-header-decoders' },
+}, () => {
   const whole = encodeLabelMap([0], 1, 1);
   const header = Buffer.from(whole.subarray(8, 33));
   header.writeUInt32BE(0x2000, 8);

@@ -1,30 +1,30 @@
 import { decodeLabelImage } from './decodeLabelImage.js';
-import { describeStray } from './describeStray.js';
+import { describeUnknownId } from './describeUnknownId.js';
 import { LabelFileError } from './LabelFileError.js';
 import type { LabelMap } from './LabelMap.js';
-import { checkLabelRules, type LabelRules } from './LabelRules.js';
-import { toClasses } from './toClasses.js';
+import { assertLabelRules, type LabelRules } from './LabelRules.js';
+import { toClassIds } from './toClassIds.js';
 
-/** Options of {@link decodeLabelMap}; those of {@link LabelRules}, none of which has to be given. */
+/** Options of {@link decodeLabelMap}: those of {@link LabelRules}, all optional, and the name of the file. */
 export interface DecodeLabelMapOptions extends Partial<LabelRules> {
-  /** What messages call the file. @defaultValue 'label map' */
+  /** Name of the file in error messages. @defaultValue 'label map' */
   file?: string;
-  /** Ids at or above it are refused. @defaultValue none are */
+  /** Class ids are 0 ≤ id < numClasses; other ids throw. @defaultValue 65536: every id is accepted */
   numClasses?: number;
 }
 
-/** More than any id of a PNG. */
+/** One more than the largest id of a 16-bit PNG. */
 const ANY_ID = 2 ** 16;
 
 /**
- * Decodes a PNG into the ids it holds, exactly: 16-bit ids keep all their bits, 1-, 2- and 4-bit ones (PNG optimisers
- * make them) are not stretched to 0–255, palette indices stay what they are, colours become ids by a table.
+ * Decodes a PNG to class ids exactly: 16-bit ids keep all their bits; 1-, 2- and 4-bit ids, which PNG optimisers write,
+ * are not scaled to 0–255; palette indices are not replaced by colours; colours become ids by the table in `colours`.
  *
- * @param bytes - The whole file.
+ * @param bytes - Content of the file.
  * @param options - See {@link DecodeLabelMapOptions}.
- * @throws LabelFileError of kind `'label-format'` for colour, alpha or palette where the options have no rule for them,
- * `'label-colour'` and `'label-range'` for a colour or id that is no class, `'unreadable'` for anything damaged:
- * checksums are checked.
+ * @throws LabelFileError of kind `'label-format'` for a colour, alpha or palette PNG that the options do not accept,
+ * `'label-colour'` or `'label-range'` for a colour or id that is not a class, `'unreadable'` for a damaged file.
+ * Checksums are verified.
  * @throws ValueError if the options contradict each other.
  * @example
  * ```ts
@@ -38,13 +38,13 @@ export function decodeLabelMap(
   { file = 'label map', numClasses = ANY_ID, ...others }: DecodeLabelMapOptions = {},
 ): LabelMap {
   const rules = { ...others, numClasses };
-  checkLabelRules(rules);
-  const { map, strays } = toClasses(decodeLabelImage(bytes, { file, read: readingOf(rules) }), rules);
-  if (strays.length > 0) throw new LabelFileError({ file, ...describeStray(strays[0], rules) });
+  assertLabelRules(rules);
+  const { map, unknownIds } = toClassIds(decodeLabelImage(bytes, { file, read: readMode(rules) }), rules);
+  if (unknownIds.length > 0) throw new LabelFileError({ file, ...describeUnknownId(unknownIds[0], rules) });
   return map;
 }
 
-/** What the rules take a file's values for. */
-export function readingOf({ paletteIndices, colours }: LabelRules): 'ids' | 'indices' | 'colours' {
+/** Returns how the rules read the pixels of a file: as ids, palette indices or colours. */
+export function readMode({ paletteIndices, colours }: LabelRules): 'ids' | 'indices' | 'colours' {
   return colours ? 'colours' : paletteIndices ? 'indices' : 'ids';
 }

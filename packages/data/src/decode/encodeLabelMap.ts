@@ -2,12 +2,12 @@ import { ShapeError, ValueError } from '@ecgan/core/errors';
 import { encode } from 'fast-png';
 
 /**
- * Writes ids as a grey PNG: of 8 bits where they all fit, else of 16.
+ * Encodes ids as a grey PNG of 8 bits if all ids are below 256, else of 16 bits.
  *
  * @param ids - `[height, width]`, flat, integers from 0 to 65535.
- * @returns The file's bytes; {@link decodeLabelMap} gives the same ids back.
- * @throws ShapeError if there are not `height · width` of them.
- * @throws ValueError if one cannot be written.
+ * @returns Content of the file; {@link decodeLabelMap} decodes it to the same ids.
+ * @throws ShapeError if the number of ids is not `height · width`.
+ * @throws ValueError if an id is not an integer from 0 to 65535.
  */
 export function encodeLabelMap(ids: ArrayLike<number>, height: number, width: number): Uint8Array {
   if (ids.length !== height * width) {

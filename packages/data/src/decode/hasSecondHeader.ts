@@ -1,8 +1,8 @@
 /**
- * Whether a PNG has another header chunk after its first. Decoders go by the last one, which may claim any size, whatever was checked of the
- * first.
+ * Returns whether a PNG has a second header chunk. Decoders use the last header, so a second one could claim a size
+ * that was not checked.
  *
- * @param bytes - A file of which `pngHeader` can read the header. Chunks are looked at as far as their lengths make sense.
+ * @param bytes - A file whose header `pngHeader` can read. Chunks are scanned until a chunk length points past the end.
  */
 export function hasSecondHeader(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,4 +1,4 @@
-/** The fields of a PNG's first chunk that decide whether it can be a label map. */
+/** The fields of a PNG header that decide whether the file can be a label map. */
 export interface PngHeader {
   width: number;
   height: number;
@@ -6,17 +6,17 @@ export interface PngHeader {
   depth: number;
   /** 0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGB with alpha. */
   colourType: number;
-  /** The picture is stored in seven passes. */
+  /** Whether the image is stored in Adam7 passes. */
   interlaced: boolean;
 }
 
 const signature = [137, 80, 78, 71, 13, 10, 26, 10];
 
 /**
- * Reads a PNG's header without decoding anything.
+ * Reads the header of a PNG without decoding the image.
  *
- * @param bytes - The file, or at least its first 29 bytes.
- * @returns The header, or undefined where the bytes are no PNG.
+ * @param bytes - Content of the file, or at least its first 29 bytes.
+ * @returns The header, or undefined if the bytes are not a PNG.
  */
 export function pngHeader(bytes: Uint8Array): PngHeader | undefined {
   if (bytes.length < 29 || signature.some((byte, i) => bytes[i] !== byte)) return undefined;

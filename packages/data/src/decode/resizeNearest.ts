@@ -1,6 +1,9 @@
 import type { LabelMap } from './LabelMap.js';
 
-/** The map at another size; each new pixel takes the id under its centre: ids are never mixed. */
+/**
+ * Resizes a label map by nearest neighbour: each target pixel takes the id at its centre. The same size returns the
+ * same ids, not a copy.
+ */
 export function resizeNearest(
   { ids, height: from, width: fromWidth }: LabelMap,
   height: number,

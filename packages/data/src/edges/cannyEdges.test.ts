@@ -98,7 +98,9 @@ test('default: the example of the docs', () => {
   expect([...cannyEdges(step, 2, 6)]).toEqual([0, 0, 0, 255, 0, 0, 0, 0, 0, 255, 0, 0]);
 });
 
-test('behavior: the same as an independent derivation, on 12 noisy pictures', () => {
+test('behavior: the same as an independent derivation, on 12 noisy pictures', {
+  meta: { id: 'canny-edges-same-independent-derivation' },
+}, () => {
   for (let seed = 0; seed < 12; seed++) {
     const [height, width] = [19 + seed, 23];
     const grey = blobs(height, width, seed);
@@ -148,7 +150,9 @@ test('behavior: RGB is weighed 0.299, 0.587, 0.114', () => {
   expect(linesOf(cannyEdges(halves([157, 100, 100], [100, 126, 113]), 6, 6), 6)).toEqual(line);
 });
 
-test('args: thresholds; weak edges stay only beside strong ones', () => {
+test('args: thresholds; weak edges stay only beside strong ones', {
+  meta: { id: 'canny-edges-thresholds-weak' },
+}, () => {
   // Two steps far apart: 200 high on the left, 24 high (12 % of it) on the right.
   const two = picture(8, 24, (_y, x) => (x < 6 ? 0 : x < 18 ? 200 : 224));
   expect(linesOf(cannyEdges(two, 8, 24), 24)[4]).toBe('......#.................');
@@ -158,7 +162,7 @@ test('args: thresholds; weak edges stay only beside strong ones', () => {
 
 test('error: number of pixels, thresholds', () => {
   expect(() => cannyEdges(new Uint8Array(7), 2, 3)).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: pixels: expected 18 values (RGB, 2×3) or 6 (grey), got [7]. Pass the picture flat, row by row.]`,
+    `[ShapeError: pixels: expected 18 values (RGB, 2×3) or 6 (grey), got [7]. Pass the pixels flat, row by row.]`,
   );
   expect(() => cannyEdges(new Uint8Array(6), 2, 3, { lowThreshold: 0.5 })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: lowThreshold, highThreshold: expected 0 ≤ lowThreshold ≤ highThreshold ≤ 1, got [0.5, 0.175].]`,

@@ -1,14 +1,20 @@
 import { ShapeError, ValueError } from '@ecgan/core/errors';
 import { convolve } from './convolve.js';
 import { greyscale } from './greyscale.js';
-import { linkEdges } from './linkEdges.js';
-import { thinEdges } from './thinEdges.js';
+import { hysteresis } from './hysteresis.js';
+import { suppressNonMaxima } from './suppressNonMaxima.js';
 
 /** Options of {@link cannyEdges}. */
 export interface CannyOptions {
-  /** Weak edges, as a share of the largest thinned gradient. The paper's scripts use 0.075. @defaultValue 0.075 */
+  /**
+   * Threshold of weak edges, relative to the largest magnitude after non-maximum suppression.
+   * @defaultValue 0.075, as in the paper's scripts
+   */
   lowThreshold?: number;
-  /** Strong edges, as a share of the largest thinned gradient. The paper's scripts use 0.175. @defaultValue 0.175 */
+  /**
+   * Threshold of strong edges, relative to the largest magnitude after non-maximum suppression.
+   * @defaultValue 0.175, as in the paper's scripts
+   */
   highThreshold?: number;
 }
 
@@ -17,14 +23,14 @@ const sobelX = [-1, 0, 1, -2, 0, 2, -1, 0, 1];
 const sobelY = [-1, -2, -1, 0, 0, 0, 1, 2, 1];
 
 /**
- * Edge map of a photo by Canny's method with the constants of the ECGAN scripts.
+ * Computes the Canny edge map of a photo with the constants of the ECGAN scripts.
  *
- * Grey picture → 5×5 Gaussian (1/159 · [2 4 5 4 2; 4 9 12 9 4; 5 12 15 12 5; …]) → Sobel → gradient direction in 4
- * bins → non-maximum suppression → thresholds relative to the largest magnitude → one 8-neighbour hysteresis pass.
+ * Greyscale → 5×5 Gaussian (1/159 · [2 4 5 4 2; 4 9 12 9 4; 5 12 15 12 5; …]) → Sobel → gradient direction in 4 bins →
+ * non-maximum suppression → thresholds relative to the largest magnitude → one 8-neighbour hysteresis pass.
  *
- * @remarks The sums are kept in integers (the 1/159 cancels against the relative thresholds), so a flat picture has
- * no edge at all and equal gradients are exactly equal; of two equal ones the brighter pixel stays, where the scripts
- * keep both. The border repeats the nearest pixel: a border is no edge.
+ * @remarks Sums are integers (the factor 1/159 cancels against the relative thresholds), so a constant image has no
+ * edges and equal gradients compare as equal. Of two neighbours with equal gradients the brighter one is kept; the
+ * scripts keep both. The image is padded by replication, so its border is not an edge.
  * @param pixels - RGB `[height, width, 3]` or grey `[height, width]`, flat, 0–255.
  * @param options - See {@link CannyOptions}.
  * @returns `[height, width]`, flat: 255 on an edge, else 0.
@@ -51,7 +57,7 @@ export function cannyEdges(
       argument: 'pixels',
       expected: `${3 * area} values (RGB, ${height}×${width}) or ${area} (grey)`,
       received: [pixels.length],
-      advice: 'Pass the picture flat, row by row.',
+      advice: 'Pass the pixels flat, row by row.',
     });
   }
   if (!(lowThreshold >= 0 && lowThreshold <= highThreshold && highThreshold <= 1)) {
@@ -65,8 +71,8 @@ export function cannyEdges(
   const brightness = convolve(grey, height, width, gaussian);
   const gradientX = convolve(brightness, height, width, sobelX);
   const gradientY = convolve(brightness, height, width, sobelY);
-  const thin = thinEdges({ gradientX, gradientY, brightness }, height, width);
+  const thin = suppressNonMaxima({ gradientX, gradientY, brightness }, height, width);
   let largest = 0;
   for (const magnitude of thin) largest = Math.max(largest, magnitude);
-  return linkEdges(thin, height, width, lowThreshold * largest, highThreshold * largest);
+  return hysteresis(thin, height, width, lowThreshold * largest, highThreshold * largest);
 }

@@ -1,11 +1,11 @@
 /**
- * Correlation of a picture with a small odd square kernel, `out(y, x) = Σ kernel(i, j) · in(y + i − r, x + j − r)`.
- * Beyond the border the nearest pixel of the picture is repeated, so that a border is no edge.
+ * Correlates an image with a square kernel of odd size: `out(y, x) = Σ kernel(i, j) · in(y + i − r, x + j − r)`,
+ * `r = (size − 1) / 2`. The image is padded by replication, so its border is not an edge.
  *
- * @param picture - `[height, width]`, flat.
+ * @param image - `[height, width]`, flat.
  * @param kernel - `[size, size]`, flat, `size` odd.
  */
-export function convolve(picture: ArrayLike<number>, height: number, width: number, kernel: readonly number[]) {
+export function convolve(image: ArrayLike<number>, height: number, width: number, kernel: readonly number[]) {
   const size = Math.sqrt(kernel.length);
   const radius = (size - 1) / 2;
   const result = new Float64Array(height * width);
@@ -18,9 +18,9 @@ export function convolve(picture: ArrayLike<number>, height: number, width: numb
         const shift = j - radius;
         const from = Math.min(width, Math.max(0, -shift));
         const to = Math.max(from, Math.min(width, width - shift));
-        for (let x = 0; x < from; x++) result[y * width + x] += weight * picture[row];
-        for (let x = from; x < to; x++) result[y * width + x] += weight * picture[row + x + shift];
-        for (let x = to; x < width; x++) result[y * width + x] += weight * picture[row + width - 1];
+        for (let x = 0; x < from; x++) result[y * width + x] += weight * image[row];
+        for (let x = from; x < to; x++) result[y * width + x] += weight * image[row + x + shift];
+        for (let x = to; x < width; x++) result[y * width + x] += weight * image[row + width - 1];
       }
     }
   }

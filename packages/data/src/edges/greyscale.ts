@@ -1,7 +1,7 @@
 /**
- * Brightness of an RGB picture in whole thousandths: `299 R + 587 G + 114 B` (ITU-R BT.601 luma × 1000).
+ * Converts RGB to integer luma: `299 R + 587 G + 114 B` (ITU-R BT.601 luma × 1000).
  *
- * @remarks Whole numbers, so that what is equal in the picture stays exactly equal through Canny's sums.
+ * @remarks Integers, so that equal pixels give exactly equal sums in Canny's filters.
  * @param rgb - `[height, width, 3]`, flat, 0–255.
  * @returns `[height, width]`, flat, 0–255 000.
  */

@@ -5,32 +5,32 @@ import type { CamvidOptions, CamvidSplit } from './published/camvid.js';
 import type { CityscapesOptions, CityscapesSplit } from './published/cityscapes.js';
 import type { CocoStuffOptions, CocoStuffSplit } from './published/cocoStuff.js';
 
-/** What is told to {@link openDataset} beside the description. */
+/** Options that are passed to {@link openDataset} next to the description, because they are not JSON. */
 type NotInJson = 'check' | 'edgeCache';
 
-/** Made-up street scenes, see {@link SyntheticScenes}. */
+/** Synthetic street scenes, see {@link SyntheticScenes}. */
 export type ScenesDescription = { kind: 'scenes' } & SyntheticScenesOptions;
 
-/** Folders of one's own, see {@link folderDataset}. */
+/** Folders of photos and label maps, see {@link folderDataset}. */
 export type FolderDescription = { kind: 'folder' } & Omit<FolderDatasetOptions, NotInJson>;
 
-/** A published dataset: where it lies, which part, and its options. */
-type LayoutDescription<Kind extends string, Split extends string, Options> = {
+/** A published dataset: its root folder, split and options. */
+type PublishedDescription<Kind extends string, Split extends string, Options> = {
   kind: Kind;
   root: string;
   split: Split;
 } & Omit<Options, NotInJson>;
 
 /** See {@link cityscapes}. */
-export type CityscapesDescription = LayoutDescription<'cityscapes', CityscapesSplit, CityscapesOptions>;
+export type CityscapesDescription = PublishedDescription<'cityscapes', CityscapesSplit, CityscapesOptions>;
 /** See {@link ade20k}. */
-export type Ade20kDescription = LayoutDescription<'ade20k', Ade20kSplit, Ade20kOptions>;
+export type Ade20kDescription = PublishedDescription<'ade20k', Ade20kSplit, Ade20kOptions>;
 /** See {@link cocoStuff}. */
-export type CocoStuffDescription = LayoutDescription<'coco-stuff', CocoStuffSplit, CocoStuffOptions>;
+export type CocoStuffDescription = PublishedDescription<'coco-stuff', CocoStuffSplit, CocoStuffOptions>;
 /** See {@link camvid}. */
-export type CamvidDescription = LayoutDescription<'camvid', CamvidSplit, CamvidOptions>;
+export type CamvidDescription = PublishedDescription<'camvid', CamvidSplit, CamvidOptions>;
 
-/** Any dataset that lies on disk. */
+/** Any dataset on disk. */
 export type FileDescription =
   | FolderDescription
   | CityscapesDescription
@@ -38,7 +38,5 @@ export type FileDescription =
   | CocoStuffDescription
   | CamvidDescription;
 
-/**
- * A dataset in plain JSON: what {@link openDataset} opens, here, in a worker thread or after a resume, always the same.
- */
+/** A dataset as plain JSON. {@link openDataset} opens the same dataset from it in any thread and after a resume. */
 export type DatasetDescription = ScenesDescription | FileDescription;

@@ -1,6 +1,6 @@
 import { EcganError } from '@ecgan/core/errors';
 
-/** What can be wrong with a file of a dataset. */
+/** Kinds of problems with a file or folder of a dataset. */
 export type DatasetProblemKind =
   | 'missing-folder'
   | 'empty-folder'
@@ -14,17 +14,17 @@ export type DatasetProblemKind =
   | 'label-format'
   | 'unreadable';
 
-/** One thing wrong with one file. */
+/** One problem with one file or folder. */
 export interface DatasetProblem {
   file: string;
   kind: DatasetProblemKind;
-  /** What was expected, what was found, what to do; without the file's name. */
+  /** What was expected, what was found and how to fix it, without the name of the file. */
   message: string;
 }
 
 const SHOWN = 10;
 
-/** A dataset cannot be trained on; `problems` holds everything found, the message the first ten. */
+/** The files of a dataset have problems. `problems` holds all of them, the message lists the first ten. */
 export class DatasetError extends EcganError {
   readonly problems: readonly DatasetProblem[];
 

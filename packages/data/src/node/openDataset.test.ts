@@ -41,7 +41,9 @@ test('args: check', async () => {
   await expect(openDataset(description)).rejects.toThrow('b.png: an RGB PNG of 8 bits is not a label map');
 });
 
-test('error: what is no description, as a file may hold it', async () => {
+test('error: what is no description, as a file may hold it', {
+  meta: { id: 'open-dataset-what-no-description' },
+}, async () => {
   const thrown = async (json: unknown) =>
     openDataset(json as DatasetDescription).then(
       () => 'opened',
@@ -64,10 +66,10 @@ test('error: what is no description, as a file may hold it', async () => {
     `"ValueError: instances: expected the path of a folder, got 3."`,
   );
   expect(await thrown({ ...folder, remap: null })).toMatchInlineSnapshot(
-    `"ValueError: remap: expected an object from ids to classes, got null."`,
+    `"ValueError: remap: expected an object that maps ids to class ids, got null."`,
   );
   expect(await thrown({ ...folder, colours: {} })).toMatchInlineSnapshot(
-    `"ValueError: colours: expected a list, a colour or null for each id, got [object Object]."`,
+    `"ValueError: colours: expected an array with a colour or null for each id, got [object Object]."`,
   );
   expect(await thrown({ ...folder, colours: ['red'] })).toMatchInlineSnapshot(
     `"ValueError: colours[0]: expected three integers from 0 to 255, or null, got "red"."`,

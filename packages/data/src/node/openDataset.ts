@@ -1,19 +1,20 @@
 import type { Dataset } from '../dataset/Dataset.js';
 import { SyntheticScenes } from '../scenes/SyntheticScenes.js';
-import { checkDescription } from './checkDescription.js';
+import { assertDescription } from './assertDescription.js';
 import type { DatasetDescription } from './DatasetDescription.js';
 import { openPairs } from './folder/FolderDataset.js';
 import type { FileDatasetOptions } from './folder/options.js';
 import { pairFiles } from './pairFiles.js';
 
 /**
- * Opens the dataset that a description names.
+ * Opens the dataset of a description.
  *
  * @param description - See {@link DatasetDescription}.
- * @param options - `check`: decode every file once and refuse the dataset if anything is wrong with one; a worker that
- * opens what has been checked already leaves it out. @defaultValue true. `edgeCache`: keeps edges on disk.
- * @throws DatasetError with everything that is wrong.
- * @throws ValueError or ShapeError if the description fits no dataset.
+ * @param options - `check`: whether every file is decoded once to find all problems before training; a worker that
+ * opens a dataset that was already checked sets it to false. @defaultValue true. `edgeCache`: cache of edge maps on
+ * disk.
+ * @throws DatasetError with all problems of the files.
+ * @throws ValueError or ShapeError if the description is invalid.
  * @example
  * ```ts
  * import { openDataset } from '@ecgan/data/node';
@@ -26,7 +27,7 @@ export async function openDataset(
   description: DatasetDescription,
   { check = true, edgeCache }: Pick<FileDatasetOptions, 'check' | 'edgeCache'> = {},
 ): Promise<Dataset> {
-  checkDescription(description);
+  assertDescription(description);
   if (description.kind === 'scenes') return new SyntheticScenes(description);
   const files = await pairFiles(description);
   return openPairs({ ...files, options: { ...files.options, check, edgeCache } });

@@ -6,7 +6,7 @@ import { camvidFiles } from './published/camvid.js';
 import { cityscapesFiles } from './published/cityscapes.js';
 import { cocoStuffFiles } from './published/cocoStuff.js';
 
-/** Pairs the files that a description names; nothing is decoded. */
+/** Pairs the files of a description without decoding them. */
 export async function pairFiles(description: FileDescription): Promise<PairedFiles> {
   switch (description.kind) {
     case 'folder': {

@@ -1,21 +1,26 @@
 import type { RandomStream } from '@ecgan/core/internal';
 
 /**
- * A pinhole camera that looks straight down the street. World: X right, Y up, Z ahead, metres, the road's axis at
- * X = 0, the ground at Y = 0. Screen: x right, y down, 1 = the image's height.
+ * A pinhole camera that looks along the street. World coordinates in metres: X right, Y up, Z forward; the centre line
+ * of the road is at X = 0, the ground at Y = 0. Screen coordinates in image heights: x right, y down.
  */
 export interface Camera {
-  /** Screen position of the vanishing point. */
+  /** Screen x of the vanishing point. */
   centre: number;
+  /** Screen y of the vanishing point, the horizon. */
   horizon: number;
   /** Focal length in image heights. */
   focal: number;
-  /** Position of the eye. */
+  /** World X of the camera. */
   x: number;
+  /** World Y of the camera. */
   height: number;
 }
 
-/** A passer-by's or driver's view: eye height, direction and place vary. `aspect` is width / height. */
+/**
+ * Draws a camera at the eye height of a pedestrian or driver, with random position, direction and focal length.
+ * `aspect` is width / height.
+ */
 export function randomCamera(random: RandomStream, aspect: number): Camera {
   return {
     centre: aspect * random.uniform(0.34, 0.66),
@@ -26,12 +31,12 @@ export function randomCamera(random: RandomStream, aspect: number): Camera {
   };
 }
 
-/** Screen x of a world point: `centre + focal · (X − x) / Z`. */
+/** Projects world X at depth Z to screen x: `centre + focal · (X − x) / Z`. */
 export function screenX(camera: Camera, x: number, depth: number): number {
   return camera.centre + (camera.focal * (x - camera.x)) / depth;
 }
 
-/** Screen y of a world point: `horizon + focal · (height − Y) / Z`. */
+/** Projects world Y at depth Z to screen y: `horizon + focal · (height − Y) / Z`. */
 export function screenY(camera: Camera, y: number, depth: number): number {
   return camera.horizon + (camera.focal * (camera.height - y)) / depth;
 }

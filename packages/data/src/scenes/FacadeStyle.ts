@@ -2,7 +2,7 @@ import type { RandomStream } from '@ecgan/core/internal';
 import { type Colour, mixColours } from './colour.js';
 import type { Light } from './Light.js';
 
-/** Everything that tells one facade from another; lengths in metres. */
+/** Parameters of a facade; lengths in metres. */
 export interface FacadeStyle {
   wall: Colour;
   trim: Colour;
@@ -12,13 +12,15 @@ export interface FacadeStyle {
   height: number;
   groundFloor: number;
   floor: number;
-  /** Distance from window to window. */
+  /** Horizontal distance between window centres. */
   bay: number;
-  /** The window's share of its bay and of its floor. */
+  /** Width of a window as a fraction of its bay. */
   windowWidth: number;
+  /** Height of a window as a fraction of its floor. */
   windowHeight: number;
-  /** A row of shop windows on the ground floor. */
+  /** Whether the ground floor is a row of shop fronts. */
   shops: boolean;
+  /** Fraction of windows that are lit from inside. */
   lamps: number;
   glass: Colour;
   reflection: Colour;
@@ -44,7 +46,7 @@ const walls: Record<FacadeStyle['material'], readonly Colour[]> = {
   ],
 };
 
-/** A random style for a facade of this height. */
+/** Draws a random style for a facade of this height. */
 export function randomFacade(random: RandomStream, light: Light, height: number, groundFloor: number): FacadeStyle {
   const material = random.pick(['brick', 'panel', 'plaster', 'plaster'] as const);
   const floors = Math.max(1, Math.round((height - groundFloor - 0.5) / random.uniform(3, 3.5)));
@@ -63,7 +65,7 @@ export function randomFacade(random: RandomStream, light: Light, height: number,
     material,
     height,
     groundFloor,
-    // A house of one storey has no upper floor to divide.
+    // A one-storey house has no upper floors, so the quotient can be too small.
     floor: Math.max(2.4, (height - groundFloor - 0.5) / floors),
     bay,
     windowWidth: random.uniform(0.42, material === 'panel' ? 0.75 : 0.58),

@@ -1,21 +1,21 @@
 import type { RandomStream } from '@ecgan/core/internal';
 import { blendColour, type Colour, type MutableColour } from './colour.js';
 
-/** The time of day: what the sky looks like and how it lights everything under it. */
+/** Sky colours and lighting of a scene. */
 export interface Light {
   zenith: Colour;
   horizon: Colour;
   cloud: Colour;
-  /** Colour and strength of the direct light; what faces away from the sun gets `ambient` alone. */
+  /** Colour and strength of the direct light; a surface that faces away from the sun gets only `ambient`. */
   sun: Colour;
   ambient: Colour;
-  /** −1: the sun stands left of the street, 1: right. */
+  /** Side of the street the sun is on: −1 left, 1 right. */
   sunSide: -1 | 1;
-  /** How dark the shadows on the ground are, 0–1. */
+  /** Darkness of the shadows on the ground, 0–1. */
   shadow: number;
-  /** Distance in metres at which the haze has taken 63 % of a colour. */
+  /** Distance in metres at which haze replaces 63 % (1 − 1/e) of a colour. */
   clearness: number;
-  /** Share of windows that are lit from inside. */
+  /** Fraction of windows that are lit from inside. */
   lamps: number;
 }
 
@@ -54,7 +54,7 @@ const weathers: readonly Weather[] = [
   },
 ];
 
-/** Clear day, overcast or evening, with a random shift of brightness. */
+/** Draws the light of a clear day, an overcast day or an evening, with a random brightness. */
 export function randomLight(random: RandomStream): Light {
   const weather = weathers[random.chance(0.55) ? 0 : random.chance(0.6) ? 1 : 2];
   const brightness = random.uniform(0.9, 1.06);
@@ -68,9 +68,10 @@ export function randomLight(random: RandomStream): Light {
 }
 
 /**
- * Lights a surface's own colour: `colour · (ambient + sun · facing)`, then haze over `distance` metres of air.
+ * Shades a surface colour in place: `colour · (ambient + sun · facing)`, then haze over `distance` metres:
+ * `c + (horizon − c) · (1 − exp(−distance / clearness))`.
  *
- * @param facing - Cosine-like, 0 (turned away) to 1 (facing the sun).
+ * @param facing - Diffuse term, from 0 (facing away from the sun) to 1 (facing the sun).
  */
 export function illuminate(colour: MutableColour, light: Light, facing: number, distance: number): void {
   for (let channel = 0; channel < 3; channel++) {

@@ -1,33 +1,37 @@
 import type { MutableColour } from './colour.js';
 
-/** What `paint` answers where the surface does not cover the sample. */
+/** Returned by `paint` if the surface does not cover the sample. */
 export const OUTSIDE = -1;
 
-/** A piece of the scene as seen on screen. */
+/** A surface of the scene in screen coordinates. */
 export interface Surface {
-  /** Screen rectangle outside which the surface is never seen. */
+  /** Left edge of the screen rectangle that bounds the surface; `top`, `right` and `bottom` are its other edges. */
   left: number;
   top: number;
   right: number;
   bottom: number;
-  /** Writes the colour seen at a screen point and returns its class id, or returns {@link OUTSIDE}. */
+  /**
+   * Writes the colour of the surface at a screen point to `colour` and returns its class id, or returns
+   * {@link OUTSIDE}.
+   */
   paint(x: number, y: number, colour: MutableColour): number;
 }
 
-/** One object: a thing of its own with an instance id, or stuff (sky, ground) without. */
+/** One object of the scene: a thing with its own instance id, or stuff (sky, ground) without. */
 export interface SceneObject {
+  /** Whether the object is a thing with its own instance id. */
   countable: boolean;
-  /** Metres from the eye: farther objects are painted first. */
+  /** Distance from the camera in metres; nearer objects hide farther ones. */
   depth: number;
   surfaces: Surface[];
 }
 
-/** Stuff: surfaces that share instance id 0. */
+/** Makes a stuff object: its surfaces have instance id 0. */
 export function stuff(depth: number, ...surfaces: Surface[]): SceneObject {
   return { countable: false, depth, surfaces };
 }
 
-/** A thing: its surfaces share an instance id of their own. */
+/** Makes a thing: its surfaces share one instance id. */
 export function thing(depth: number, ...surfaces: Surface[]): SceneObject {
   return { countable: true, depth, surfaces };
 }

@@ -14,25 +14,26 @@ export interface SyntheticScenesOptions {
   height?: number;
   /** Width in pixels, at least 32. @defaultValue height */
   width?: number;
-  /** How many scenes there are. @defaultValue 1024 */
+  /** Number of scenes. @defaultValue 1024 */
   length?: number;
-  /** Another seed, other scenes. An integer. @defaultValue 0 */
+  /** Integer seed of all scenes. @defaultValue 0 */
   seed?: number;
-  /** The two halves of a seed's scenes: no scene of one is in the other, however long they are. @defaultValue 'train' */
+  /** Split of the scenes of a seed. The two splits share no scene, whatever their lengths. @defaultValue 'train' */
   split?: 'train' | 'validation';
 }
 
 /**
- * Made-up street scenes: a dataset that needs no download, deterministic from seed, split and number.
+ * Synthetic street scenes: a dataset without a download, deterministic given seed, split and index.
  *
  * A pinhole camera looks down a street of sky, hills, buildings, road, pavement, grass, trees, fences, cars, people,
- * poles and signs. Every class has structure of its own inside it (windows, lane markings, slabs, leaves) and colours of
- * its own, so that a photo can be learned from label map and edges. Trees, buildings, cars, people, poles and signs are
- * told apart by instance ids, 1 and up in order of drawing; everything else has instance 0.
+ * poles and signs. Every class has its own colours and inner structure (windows, lane markings, slabs, leaves), so a
+ * generator can learn to synthesise a photo from label map and edges. Trees, buildings, cars, people, poles and signs
+ * have instance ids from 1 in drawing order; everything else has instance id 0.
  *
- * @remarks A scene has no resolution: the same seed and number show the same street at 64×64 and, sharper, at 256×256
- * (another aspect ratio shows another). Edges are {@link cannyEdges} of the photo at the sample's own size.
- * @throws ValueError if a size is below 32 or not whole, length or seed is not an integer, or split is neither.
+ * @remarks Scenes are independent of resolution: the same seed and index give the same street at 64×64 and at 256×256,
+ * but another one at another aspect ratio. Edges are {@link cannyEdges} of the photo at the size of the sample.
+ * @throws ValueError if height or width is not an integer ≥ 32, length not an integer ≥ 1, seed not an integer, or
+ * split neither `'train'` nor `'validation'`.
  * @example
  * ```ts
  * import { SyntheticScenes } from '@ecgan/data';
@@ -63,7 +64,7 @@ export class SyntheticScenes implements Dataset {
   }
 
   /**
-   * Draws scene `index`, mirrored where the augmentation says so; there is nothing to crop.
+   * Renders scene `index`, flipped if the augmentation flips. Scenes are not cropped.
    * @throws ValueError unless 0 ≤ index < length.
    */
   async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
@@ -71,7 +72,7 @@ export class SyntheticScenes implements Dataset {
     assertInteger('index', index, { atLeast: 0, atMost: length - 1 });
     const random = new RandomStream(seed, index, split === 'train' ? 0 : 1);
     const objects = composeScene(random, width / height);
-    // Large pictures are smooth enough with four samples a pixel.
+    // Large images are smooth enough with four samples per pixel.
     const supersampling = Math.min(height, width) < 192 ? 3 : 2;
     const rendered = renderScene(objects, { height, width, supersampling, seed: random.below(1 << 30) });
     const edges = cannyEdges(rendered.photo, height, width);

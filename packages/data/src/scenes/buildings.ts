@@ -9,7 +9,10 @@ import { facingPlane, streetPlane } from './planes.js';
 import { OUTSIDE, type SceneObject, type Surface, thing } from './Surface.js';
 import { SceneClass } from './sceneClasses.js';
 
-/** Where a building stands: its street wall at X = `side · wall`, from depth `near` to `far`, `deep` metres back. */
+/**
+ * Plot of a building: its street wall is at X = `side · wall`, from depth `near` to `far`; the building is `deep`
+ * metres deep.
+ */
 export interface Plot {
   side: -1 | 1;
   wall: number;
@@ -18,29 +21,33 @@ export interface Plot {
   deep: number;
 }
 
-/** Texture finer than this many screen heights per metre is only noise: 1 near by, 0 far away. */
-function fineness(depth: number): number {
-  return Math.min(1, 9 / depth);
+/** A town house with a flat roof and a cornice. */
+export function townHouse(random: RandomStream, camera: Camera, light: Light, plot: Plot): SceneObject {
+  const style = randomFacade(random, light, random.uniform(8, 17), random.uniform(3.4, 4));
+  return thing(plot.near, frontWall(camera, light, plot, style, 0), streetWall(camera, light, plot, style));
 }
 
-/** The light a wall gets: street walls opposite the sun are lit, those under it lie in their own shade. */
-function wallLight(light: Light, side: number): number {
-  return light.sunSide === side ? 0.12 : 0.85;
+/** A low house with a pitched roof, its ridge along the street. */
+export function cottage(random: RandomStream, camera: Camera, light: Light, plot: Plot): SceneObject {
+  const storey = random.uniform(2.9, 3.3);
+  const height = random.chance(0.5) ? storey + 0.5 : 2 * storey + 0.4;
+  const groundFloor = height < 4 ? height : storey;
+  const style = { ...randomFacade(random, light, height, groundFloor), shops: false };
+  const rise = random.uniform(2.4, 3.6);
+  const tiles = random.pick<Colour>([
+    [0.62, 0.3, 0.22],
+    [0.42, 0.36, 0.36],
+    [0.5, 0.25, 0.2],
+  ]);
+  return thing(
+    plot.near,
+    pitchedRoof(camera, light, plot, height, rise, tiles),
+    frontWall(camera, light, plot, style, rise),
+    streetWall(camera, light, plot, style),
+  );
 }
 
-function streetWall(camera: Camera, light: Light, plot: Plot, style: FacadeStyle): Surface {
-  const near = Math.max(plot.near, 1.2);
-  const facing = wallLight(light, plot.side);
-  const size = { x: plot.side * plot.wall, near, far: plot.far, origin: plot.near, height: style.height };
-  return streetPlane(camera, size, (along, up, colour) => {
-    const depth = plot.near + along;
-    paintFacade(style, along, up, fineness(depth), colour);
-    illuminate(colour, light, facing, depth);
-    return SceneClass.building;
-  });
-}
-
-/** The wall across the street's direction, towards the viewer; under a pitched roof it ends in a gable. */
+/** The wall that faces the camera; under a pitched roof it ends in a gable. */
 function frontWall(camera: Camera, light: Light, plot: Plot, style: FacadeStyle, rise: number): Surface {
   const { side, wall, near, deep } = plot;
   const [left, right] = side > 0 ? [0, deep] : [-deep, 0];
@@ -51,6 +58,18 @@ function frontWall(camera: Camera, light: Light, plot: Plot, style: FacadeStyle,
     if (up > style.height || back < 0.9) paintWall(style, across, up, fineness(near), colour);
     else paintFacade({ ...style, shops: false }, back, up, fineness(near), colour);
     illuminate(colour, light, 0.45, near);
+    return SceneClass.building;
+  });
+}
+
+function streetWall(camera: Camera, light: Light, plot: Plot, style: FacadeStyle): Surface {
+  const near = Math.max(plot.near, 1.2);
+  const facing = wallLight(light, plot.side);
+  const size = { x: plot.side * plot.wall, near, far: plot.far, origin: plot.near, height: style.height };
+  return streetPlane(camera, size, (along, up, colour) => {
+    const depth = plot.near + along;
+    paintFacade(style, along, up, fineness(depth), colour);
+    illuminate(colour, light, facing, depth);
     return SceneClass.building;
   });
 }
@@ -87,28 +106,12 @@ function pitchedRoof(camera: Camera, light: Light, plot: Plot, eaves: number, ri
   };
 }
 
-/** A town house with a flat roof and a cornice. */
-export function townHouse(random: RandomStream, camera: Camera, light: Light, plot: Plot): SceneObject {
-  const style = randomFacade(random, light, random.uniform(8, 17), random.uniform(3.4, 4));
-  return thing(plot.near, frontWall(camera, light, plot, style, 0), streetWall(camera, light, plot, style));
+/** Strength of fine texture, from 1 nearby towards 0 far away, where it would alias. */
+function fineness(depth: number): number {
+  return Math.min(1, 9 / depth);
 }
 
-/** A low house with a pitched roof, its ridge along the street. */
-export function cottage(random: RandomStream, camera: Camera, light: Light, plot: Plot): SceneObject {
-  const storey = random.uniform(2.9, 3.3);
-  const height = random.chance(0.5) ? storey + 0.5 : 2 * storey + 0.4;
-  const groundFloor = height < 4 ? height : storey;
-  const style = { ...randomFacade(random, light, height, groundFloor), shops: false };
-  const rise = random.uniform(2.4, 3.6);
-  const tiles = random.pick<Colour>([
-    [0.62, 0.3, 0.22],
-    [0.42, 0.36, 0.36],
-    [0.5, 0.25, 0.2],
-  ]);
-  return thing(
-    plot.near,
-    pitchedRoof(camera, light, plot, height, rise, tiles),
-    frontWall(camera, light, plot, style, rise),
-    streetWall(camera, light, plot, style),
-  );
+/** Diffuse term of a street wall: walls opposite the sun are lit, walls on the side of the sun are in shade. */
+function wallLight(light: Light, side: number): number {
+  return light.sunSide === side ? 0.12 : 0.85;
 }

@@ -5,21 +5,22 @@ import { smoothStep } from './noise.js';
 import { OUTSIDE } from './Surface.js';
 import { SceneClass } from './sceneClasses.js';
 
-/** Height of the belt line: the body below, the cabin with its windows above. */
+/** Height of the belt line in metres, between the body and the cabin. */
 export const BELT = 0.88;
 
-/** What tells one car from another; lengths in metres. */
+/** Parameters of a car; lengths in metres. */
 export interface CarStyle {
   paint: Colour;
   height: number;
   length: number;
   halfWidth: number;
-  /** The end turned to the viewer is the back, with red lights; else the front, with a bonnet. */
+  /** Whether the end that faces the camera is the rear, with red lights, or the front, with a bonnet. */
   fromBehind: boolean;
-  /** Distance from the near end to the foot of its window, and how far that leans back per metre up. */
+  /** Distance from the near end to the lower edge of its window. */
   setback: number;
+  /** Metres the window leans back per metre of height. */
   lean: number;
-  /** The sky in glass and paint. */
+  /** Colour of the sky's reflection in glass and paint. */
   reflection: Colour;
 }
 
@@ -35,7 +36,7 @@ const paints: readonly Colour[] = [
 
 const tyre: Colour = [0.08, 0.08, 0.09];
 
-/** A car or, one time in five, a van. */
+/** Draws a random car or, with probability 1/5, a van. */
 export function randomCar(random: RandomStream, light: Light, fromBehind: boolean): CarStyle {
   const van = random.chance(0.2);
   const hatch = van || random.chance(0.5);
@@ -51,19 +52,13 @@ export function randomCar(random: RandomStream, light: Light, fromBehind: boolea
   };
 }
 
-/** Glass: dark inside, the sky in its upper part. */
-function paintGlass(car: CarStyle, share: number, colour: MutableColour) {
-  setColour(colour, [0.12, 0.16, 0.2]);
-  blendColour(colour, car.reflection, 0.12 + 0.42 * smoothStep(0.1, 1, share));
-}
-
-/** Sheet metal: the upper part mirrors the sky, the lower part the road. */
+/** Paints sheet metal: the upper part reflects the sky, the lower part is darker. */
 export function paintMetal(car: CarStyle, up: number, colour: MutableColour): void {
   setColour(colour, car.paint, 0.72 + 0.36 * smoothStep(0.3, 0.8, up));
   blendColour(colour, car.reflection, 0.22 * smoothStep(0.7, BELT, up));
 }
 
-/** Back or front below the belt line: lights, plate or grille, bumper, wheels. */
+/** Paints the rear or front below the belt line: lights, plate or grille, bumper, wheels. */
 export function paintBodyEnd(car: CarStyle, across: number, up: number, colour: MutableColour): number {
   const u = Math.abs(across);
   const half = car.halfWidth;
@@ -82,7 +77,7 @@ export function paintBodyEnd(car: CarStyle, across: number, up: number, colour: 
   return SceneClass.car;
 }
 
-/** The window above it, in its frame. */
+/** Paints the rear or front above the belt line: the window in its frame. */
 export function paintCabinEnd(car: CarStyle, across: number, up: number, half: number, colour: MutableColour): number {
   const share = (up - BELT) / (car.height - BELT);
   if (share > 0.1 && share < 0.84 && Math.abs(across) < half - 0.08) paintGlass(car, share + 0.2 * across, colour);
@@ -90,7 +85,7 @@ export function paintCabinEnd(car: CarStyle, across: number, up: number, half: n
   return SceneClass.car;
 }
 
-/** Side below the belt line, `along` from the near end: two wheels, a door's seams, indicators. */
+/** Paints the side below the belt line, `along` metres from the near end: two wheels, door seams, indicators. */
 export function paintBodySide(car: CarStyle, along: number, up: number, colour: MutableColour): number {
   const fromMiddle = Math.abs(along - 0.5 * car.length);
   const wheel = Math.hypot(fromMiddle - 0.31 * car.length, up - 0.32);
@@ -105,7 +100,7 @@ export function paintBodySide(car: CarStyle, along: number, up: number, colour: 
   return SceneClass.car;
 }
 
-/** Side above it: windows between pillars; it begins at the leaning window of the near end. */
+/** Paints the side above the belt line: windows between pillars; it starts at the leaning window of the near end. */
 export function paintCabinSide(car: CarStyle, along: number, up: number, colour: MutableColour): number {
   const share = (up - BELT) / (car.height - BELT);
   const start = car.setback + car.lean * (up - BELT);
@@ -116,4 +111,10 @@ export function paintCabinSide(car: CarStyle, along: number, up: number, colour:
   if (glass) paintGlass(car, share, colour);
   else paintMetal(car, 0.9, colour);
   return SceneClass.car;
+}
+
+/** Paints glass: dark, with a reflection of the sky in its upper part. */
+function paintGlass(car: CarStyle, share: number, colour: MutableColour) {
+  setColour(colour, [0.12, 0.16, 0.2]);
+  blendColour(colour, car.reflection, 0.12 + 0.42 * smoothStep(0.1, 1, share));
 }

@@ -15,34 +15,7 @@ import { facingPlane, leaningPlane, levelPlane, type PlanePaint, streetPlane } f
 import { type SceneObject, type Surface, thing } from './Surface.js';
 import { SceneClass } from './sceneClasses.js';
 
-/** `paint`, then lit. */
-function lit(light: Light, facing: number, depth: number, paint: PlanePaint): PlanePaint {
-  return (across, up, colour) => {
-    const kind = paint(across, up, colour);
-    illuminate(colour, light, facing, depth);
-    return kind;
-  };
-}
-
-/** The sides of body and cabin towards the road's middle; none where the eye is right behind. */
-function sides(camera: Camera, light: Light, car: CarStyle, x: number, depth: number, cabinHalf: number): Surface[] {
-  const facing = light.sunSide === Math.sign(x - camera.x) ? 0.3 : 0.9;
-  const side = (half: number, height: number, paint: typeof paintBodySide): Surface[] => {
-    if (Math.abs(x - camera.x) <= half) return [];
-    const inner = x > camera.x ? x - half : x + half;
-    const plane = { x: inner, near: depth, far: depth + car.length, origin: depth, height };
-    return [
-      streetPlane(
-        camera,
-        plane,
-        lit(light, facing, depth, (along, up, colour) => paint(car, along, up, colour)),
-      ),
-    ];
-  };
-  return [...side(car.halfWidth, BELT, paintBodySide), ...side(cabinHalf, car.height, paintCabinSide)];
-}
-
-/** A car along the street: a body and a cabin of five faces each, as far as they are seen. */
+/** Makes a car that stands along the street: the visible faces of a body and a cabin. */
 export function streetCar(random: RandomStream, camera: Camera, light: Light, x: number, depth: number): SceneObject {
   const car = randomCar(random, light, x > 0);
   const cabinHalf = 0.82 * car.halfWidth;
@@ -74,7 +47,7 @@ export function streetCar(random: RandomStream, camera: Camera, light: Light, x:
   );
 }
 
-/** A car that crosses the street, seen from its side. */
+/** Makes a car that crosses the street, seen from its side. */
 export function crossingCar(random: RandomStream, camera: Camera, light: Light, x: number, depth: number): SceneObject {
   const car = { ...randomCar(random, light, random.chance(0.5)), setback: 0.7 };
   const plane = { x: x - 0.5 * car.length, depth, left: 0, right: car.length, height: car.height };
@@ -82,4 +55,34 @@ export function crossingCar(random: RandomStream, camera: Camera, light: Light, 
     up < BELT ? paintBodySide(car, along, up, colour) : paintCabinSide(car, along, up, colour),
   );
   return thing(depth, facingPlane(camera, plane, paint));
+}
+
+/** Wraps `paint` so that its colours are shaded by the light. */
+function lit(light: Light, facing: number, depth: number, paint: PlanePaint): PlanePaint {
+  return (across, up, colour) => {
+    const kind = paint(across, up, colour);
+    illuminate(colour, light, facing, depth);
+    return kind;
+  };
+}
+
+/**
+ * Makes the side faces of body and cabin that face the camera's X; none if the camera is directly behind or in front of
+ * the car.
+ */
+function sides(camera: Camera, light: Light, car: CarStyle, x: number, depth: number, cabinHalf: number): Surface[] {
+  const facing = light.sunSide === Math.sign(x - camera.x) ? 0.3 : 0.9;
+  const side = (half: number, height: number, paint: typeof paintBodySide): Surface[] => {
+    if (Math.abs(x - camera.x) <= half) return [];
+    const inner = x > camera.x ? x - half : x + half;
+    const plane = { x: inner, near: depth, far: depth + car.length, origin: depth, height };
+    return [
+      streetPlane(
+        camera,
+        plane,
+        lit(light, facing, depth, (along, up, colour) => paint(car, along, up, colour)),
+      ),
+    ];
+  };
+  return [...side(car.halfWidth, BELT, paintBodySide), ...side(cabinHalf, car.height, paintCabinSide)];
 }

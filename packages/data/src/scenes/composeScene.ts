@@ -10,22 +10,22 @@ import type { SceneObject } from './Surface.js';
 import { sky } from './sky.js';
 
 /**
- * One random street, as objects from the farthest to the nearest: sky, hills and ground, then the houses behind the
- * pavements, then what stands in the street. The scene knows no pixels: any resolution shows the same one.
+ * Draws a random street as a list of objects, from the farthest to the nearest: sky, hills and ground, then the houses
+ * behind the pavements, then the objects in the street. The scene is independent of resolution.
  */
 export function composeScene(random: RandomStream, aspect: number): SceneObject[] {
   const camera = randomCamera(random, aspect);
   const light = randomLight(random);
-  const setting = { random, camera, light, street: randomStreet(random) };
+  const context = { random, camera, light, street: randomStreet(random) };
   const farthestFirst = (a: SceneObject, b: SceneObject) => b.depth - a.depth;
-  const houses = placeHouses(setting).sort(farthestFirst);
-  const placed = placeThings(setting);
+  const houses = placeHouses(context).sort(farthestFirst);
+  const placed = placeThings(context);
   const things = placed.flatMap(({ objects }) => objects).sort(farthestFirst);
   const shadows = placed.map(({ shadow }) => shadow);
   return [
     sky(random, camera, light, aspect),
     hills(random, camera, light, aspect),
-    ground(setting, aspect, shadows),
+    ground(context, aspect, shadows),
     ...houses,
     ...things,
   ];

@@ -2,7 +2,10 @@ import { blendColour, type Colour, type MutableColour, scaleColour, setColour } 
 import type { FacadeStyle } from './FacadeStyle.js';
 import { latticeNoise, smoothNoise } from './noise.js';
 
-/** Wall without openings: courses, panel joints or stains; `fineness` (0–1) fades what is too small to see. */
+/**
+ * Paints a wall without openings: brick courses, panel joints or stains; `fineness` (0–1) scales texture that is too
+ * fine far away.
+ */
 export function paintWall(style: FacadeStyle, across: number, up: number, fineness: number, colour: MutableColour) {
   setColour(colour, style.wall, 0.92 + 0.16 * smoothNoise(across * 0.7, up * 0.5, style.seed));
   if (style.material === 'brick') {
@@ -14,11 +17,11 @@ export function paintWall(style: FacadeStyle, across: number, up: number, finene
     const joint = up % style.floor < 0.12 || Math.abs(across % style.bay) < 0.1;
     if (joint) scaleColour(colour, 1 - 0.25 * fineness);
   }
-  // Damp at the foot of the wall.
+  // Damp at the bottom of the wall.
   if (up < 0.6) scaleColour(colour, 0.8 + up / 3);
 }
 
-/** Colours a point of a facade with windows, doors or shops, sills and a cornice. */
+/** Paints a point of a facade with windows, doors or shop fronts, sills and a cornice. */
 export function paintFacade(style: FacadeStyle, across: number, up: number, fineness: number, colour: MutableColour) {
   const { height, groundFloor, floor: floorHeight, bay: bayWidth, trim } = style;
   paintWall(style, across, up, fineness, colour);
@@ -38,7 +41,9 @@ export function paintFacade(style: FacadeStyle, across: number, up: number, fine
   paintWindow(style, bay, floor + 1, u, up - groundFloor - (floor + 0.5) * floorHeight, floorHeight, colour);
 }
 
-/** A window centred at (0, 0): frame, cross bar, sill, and glass that mirrors the sky, is lit, or has curtains. */
+/**
+ * Paints a window centred at (0, 0): frame, cross bar, sill, and glass that reflects the sky, is lit, or has curtains.
+ */
 function paintWindow(
   style: FacadeStyle,
   bay: number,
@@ -79,7 +84,7 @@ function paintDoor(style: FacadeStyle, u: number, up: number, colour: MutableCol
   else setColour(colour, style.door, Math.abs(u) > 0.42 || Math.abs(up - 1) < 0.08 ? 1.12 : 0.92);
 }
 
-/** A shop front: plinth, large panes, an awning or board above in the shop's own colour. */
+/** Paints a shop front: plinth, large panes, and a sign board above in the colour of the shop. */
 function paintShop(style: FacadeStyle, bay: number, u: number, up: number, colour: MutableColour) {
   const chance = latticeNoise(bay >> 1, 77, style.seed);
   if (up > style.groundFloor - 0.75) {

@@ -7,7 +7,7 @@ import { streetPlane } from './planes.js';
 import { OUTSIDE, type SceneObject, stuff } from './Surface.js';
 import { SceneClass } from './sceneClasses.js';
 
-/** A fence of boards with dark gaps, posts and two rails, along the street at X = `x`. */
+/** Makes a fence along the street at X = `x`: boards with dark gaps, posts and two rails. */
 export function fence(
   random: RandomStream,
   camera: Camera,

@@ -1,7 +1,10 @@
 import { blendColour, type MutableColour, setColour } from './colour.js';
 import { latticeNoise, smoothNoise } from './noise.js';
 
-/** Lawn: tufts, lighter and drier patches, here and there a flower. `x`, `z` in metres; `fine` fades what is too small. */
+/**
+ * Paints a lawn: tufts, dry patches and some flowers. `x`, `z` in metres; `fine` (0–1) scales texture that is too fine
+ * far away.
+ */
 export function paintGrass(seed: number, x: number, z: number, fine: number, colour: MutableColour): void {
   const tuft = smoothNoise(x * 9, z * 3.5, seed + 11) - 0.5;
   const patch = smoothNoise(x * 0.45, z * 0.3, seed + 12);

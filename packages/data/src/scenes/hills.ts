@@ -13,6 +13,16 @@ interface Ridge {
   colour: Colour;
 }
 
+/** Makes two ridges of wooded hills at the horizon; the farther one is bluer. */
+export function hills(random: RandomStream, camera: Camera, light: Light, aspect: number): SceneObject {
+  const rise = random.uniform(0.07, 0.17);
+  return stuff(
+    1e6,
+    ridge(random, camera, light, aspect, { rise, waves: 2.4, distance: 120, colour: [0.3, 0.4, 0.52] }),
+    ridge(random, camera, light, aspect, { rise: 0.5 * rise, waves: 4, distance: 62, colour: [0.24, 0.38, 0.24] }),
+  );
+}
+
 function ridge(random: RandomStream, camera: Camera, light: Light, aspect: number, shape: Ridge): Surface {
   const seed = random.below(1 << 30);
   const { rise, waves, distance, colour: own } = shape;
@@ -26,20 +36,10 @@ function ridge(random: RandomStream, camera: Camera, light: Light, aspect: numbe
       const woods = cloudNoise(x * 38, y * 60, seed + 7);
       if (y < crest + 0.012 * woods) return OUTSIDE;
       setColour(colour, own, 0.62 + 0.7 * woods);
-      // Meadows lie between the woods.
+      // Meadows between the woods.
       blendColour(colour, [0.56, 0.6, 0.34], 0.45 * Math.max(0, smoothNoise(x * 9, y * 22, seed + 3) * 2 - 1));
       illuminate(colour, light, 0.55 + 0.3 * light.sunSide * (smoothNoise(x * 6, y * 6, seed + 5) - 0.5), distance);
       return SceneClass.hill;
     },
   };
-}
-
-/** Two ridges of wooded hills where the street meets the horizon, the farther one bluer. */
-export function hills(random: RandomStream, camera: Camera, light: Light, aspect: number): SceneObject {
-  const rise = random.uniform(0.07, 0.17);
-  return stuff(
-    1e6,
-    ridge(random, camera, light, aspect, { rise, waves: 2.4, distance: 120, colour: [0.3, 0.4, 0.52] }),
-    ridge(random, camera, light, aspect, { rise: 0.5 * rise, waves: 4, distance: 62, colour: [0.24, 0.38, 0.24] }),
-  );
 }

@@ -1,4 +1,4 @@
-/** A whole-number lattice point's own random value in [0, 1): an integer hash, the same on every machine. */
+/** Returns a random value in [0, 1) for an integer lattice point: an integer hash, equal on every machine. */
 export function latticeNoise(x: number, y: number, seed: number): number {
   let mixed = Math.imul(x | 0, 0x27d4eb2d) ^ Math.imul(y | 0, 0x165667b1) ^ Math.imul(seed | 0, 0x9e3779b1);
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x85ebca77);
@@ -6,7 +6,7 @@ export function latticeNoise(x: number, y: number, seed: number): number {
   return ((mixed ^ (mixed >>> 16)) >>> 0) / 4294967296;
 }
 
-/** Value noise: lattice values joined by cubic easing, smooth in x and y, in [0, 1). */
+/** Value noise in [0, 1): lattice values interpolated with the cubic `t² (3 − 2t)` in x and y. */
 export function smoothNoise(x: number, y: number, seed: number): number {
   const left = Math.floor(x);
   const top = Math.floor(y);
@@ -19,14 +19,16 @@ export function smoothNoise(x: number, y: number, seed: number): number {
   return above * (1 - down) + below * down;
 }
 
-/** Three octaves of {@link smoothNoise}, each twice as fine and half as strong, in [0, 1): clouds, forests, stains. */
+/**
+ * Fractal noise in [0, 1): three octaves of {@link smoothNoise}, each with twice the frequency and half the amplitude.
+ */
 export function cloudNoise(x: number, y: number, seed: number): number {
   return (
     (4 * smoothNoise(x, y, seed) + 2 * smoothNoise(2 * x, 2 * y, seed + 1) + smoothNoise(4 * x, 4 * y, seed + 2)) / 7
   );
 }
 
-/** 0 below `low`, 1 above `high`, a cubic between: a soft edge. */
+/** Smoothstep: 0 below `low`, 1 above `high`, the cubic `t² (3 − 2t)` between. */
 export function smoothStep(low: number, high: number, value: number): number {
   const t = Math.min(1, Math.max(0, (value - low) / (high - low)));
   return t * t * (3 - 2 * t);

@@ -32,48 +32,19 @@ const hairs: readonly Colour[] = [
   [0.74, 0.6, 0.34],
 ];
 
-/** Distance from a point to a segment. */
-function fromSegment(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
-  const [dx, dy] = [bx - ax, by - ay];
-  const share = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)));
-  return Math.hypot(x - ax - share * dx, y - ay - share * dy);
-}
-
-/** What tells one person from another. */
+/** Parameters of a person's appearance. */
 interface Looks {
   skin: Colour;
   hair: Colour;
   shirt: Colour;
   cloth: Colour;
-  /** How far the feet are apart, metres, and which way the face looks. */
+  /** Half the distance between the feet in metres. */
   stride: number;
+  /** Direction the face looks: −1 left, 1 right. */
   turn: -1 | 1;
 }
 
-function randomLooks(random: RandomStream): Looks {
-  return {
-    skin: random.pick(skins),
-    hair: random.pick(hairs),
-    shirt: random.pick(shirts),
-    cloth: random.pick(trousers),
-    stride: random.uniform(0.08, 0.24),
-    turn: random.chance(0.5) ? 1 : -1,
-  };
-}
-
-/** The colour of a point `u` metres right of a person's middle and `v` above the ground, or undefined beside the person. */
-function partAt({ skin, hair, shirt, cloth, stride, turn }: Looks, u: number, v: number): Colour | undefined {
-  if (Math.hypot(u, 1.2 * (v - 1.6)) < 0.15) return v > 1.63 || turn * u < -0.07 ? hair : skin;
-  const torso = 0.2 + 0.05 * ((v - 0.9) / 0.5);
-  if (v > 0.84 && v < 1.46 && Math.abs(u) < torso - 0.08 * Math.max(0, (v - 1.36) / 0.1)) return shirt;
-  // Left and right limbs mirror each other.
-  const beside = Math.abs(u);
-  if (fromSegment(beside, v, 0.25, 1.36, 0.25 + 0.5 * stride, 0.86) < 0.07) return v < 0.96 ? skin : shirt;
-  if (fromSegment(beside, v, 0.09, 0.84, stride, 0.08) < 0.1) return v < 0.13 ? [0.12, 0.1, 0.1] : cloth;
-  return undefined;
-}
-
-/** A pedestrian in mid-stride: head with hair, torso, arms, legs, shoes. */
+/** Makes a walking pedestrian: head with hair, torso, arms, legs, shoes. */
 export function person(random: RandomStream, camera: Camera, light: Light, x: number, depth: number): SceneObject {
   const size = random.uniform(0.96, 1.1);
   const looks = randomLooks(random);
@@ -90,4 +61,37 @@ export function person(random: RandomStream, camera: Camera, light: Light, x: nu
     return SceneClass.person;
   });
   return thing(depth, surface);
+}
+
+function randomLooks(random: RandomStream): Looks {
+  return {
+    skin: random.pick(skins),
+    hair: random.pick(hairs),
+    shirt: random.pick(shirts),
+    cloth: random.pick(trousers),
+    stride: random.uniform(0.08, 0.24),
+    turn: random.chance(0.5) ? 1 : -1,
+  };
+}
+
+/**
+ * Returns the colour of a point `u` metres right of the person's centre and `v` metres above the ground, or undefined
+ * outside the person.
+ */
+function partAt({ skin, hair, shirt, cloth, stride, turn }: Looks, u: number, v: number): Colour | undefined {
+  if (Math.hypot(u, 1.2 * (v - 1.6)) < 0.15) return v > 1.63 || turn * u < -0.07 ? hair : skin;
+  const torso = 0.2 + 0.05 * ((v - 0.9) / 0.5);
+  if (v > 0.84 && v < 1.46 && Math.abs(u) < torso - 0.08 * Math.max(0, (v - 1.36) / 0.1)) return shirt;
+  // The limbs are symmetric.
+  const beside = Math.abs(u);
+  if (fromSegment(beside, v, 0.25, 1.36, 0.25 + 0.5 * stride, 0.86) < 0.07) return v < 0.96 ? skin : shirt;
+  if (fromSegment(beside, v, 0.09, 0.84, stride, 0.08) < 0.1) return v < 0.13 ? [0.12, 0.1, 0.1] : cloth;
+  return undefined;
+}
+
+/** Returns the distance from a point (x, y) to the segment from (ax, ay) to (bx, by). */
+function fromSegment(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
+  const [dx, dy] = [bx - ax, by - ay];
+  const share = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)));
+  return Math.hypot(x - ax - share * dx, y - ay - share * dy);
 }

@@ -1,21 +1,25 @@
 import { cottage, townHouse } from './buildings.js';
 import { fence } from './fences.js';
-import type { Setting } from './Setting.js';
+import type { SceneContext } from './SceneContext.js';
 import type { Street } from './Street.js';
 import type { SceneObject } from './Surface.js';
 import { tree } from './trees.js';
 
-/** What stands behind the pavements: town houses, cottages with garden trees and fences, or a park's trees. */
-export function placeHouses(setting: Setting): SceneObject[] {
+/**
+ * Places the objects behind the pavements: town houses, cottages with garden trees and fences, or the trees of a park.
+ */
+export function placeHouses(context: SceneContext): SceneObject[] {
   return ([-1, 1] as const).flatMap((side) => {
-    const row = setting.street.sides[side < 0 ? 0 : 1];
-    if (row.kind === 'park') return park(setting, side);
-    const fences = row.kind === 'suburb' ? gardenFences(setting, side) : [];
-    return [...houses(setting, side), ...fences];
+    const row = context.street.sides[side < 0 ? 0 : 1];
+    if (row.kind === 'park') return park(context, side);
+    const fences = row.kind === 'suburb' ? gardenFences(context, side) : [];
+    return [...houses(context, side), ...fences];
   });
 }
 
-/** Depths free of the crossing, from the viewer to the end of the street. */
+/**
+ * Returns the depth ranges from the camera to the end of the street without the crossing road and a margin around it.
+ */
 function stretches({ crossing, end }: Street, margin: number): [near: number, far: number][] {
   if (!crossing) return [[0, end]];
   return [
@@ -24,8 +28,8 @@ function stretches({ crossing, end }: Street, margin: number): [near: number, fa
   ];
 }
 
-function houses(setting: Setting, side: -1 | 1): SceneObject[] {
-  const { random, camera, light, street } = setting;
+function houses(context: SceneContext, side: -1 | 1): SceneObject[] {
+  const { random, camera, light, street } = context;
   const { kind, wall } = street.sides[side < 0 ? 0 : 1];
   const built: SceneObject[] = [];
   for (const [start, end] of stretches(street, 2.2)) {
@@ -42,18 +46,18 @@ function houses(setting: Setting, side: -1 | 1): SceneObject[] {
   return built.filter((one) => one.depth < street.end + 6 && (one.depth > 2.5 || one.surfaces.length > 1));
 }
 
-function gardenFences(setting: Setting, side: -1 | 1): SceneObject[] {
-  const { random, camera, light, street } = setting;
+function gardenFences(context: SceneContext, side: -1 | 1): SceneObject[] {
+  const { random, camera, light, street } = context;
   const { pavement } = street.sides[side < 0 ? 0 : 1];
   return stretches(street, 2.2).map(([near, far]) =>
     fence(random, camera, light, side * (pavement + 0.2), near, Math.min(far, 40)),
   );
 }
 
-function park(setting: Setting, side: -1 | 1): SceneObject[] {
-  const { random, camera, light, street } = setting;
+function park(context: SceneContext, side: -1 | 1): SceneObject[] {
+  const { random, camera, light, street } = context;
   const { pavement } = street.sides[side < 0 ? 0 : 1];
-  const fenced = random.chance(0.5) ? gardenFences(setting, side) : [];
+  const fenced = random.chance(0.5) ? gardenFences(context, side) : [];
   const trees = Array.from({ length: 9 }, () => {
     const depth = random.uniform(9, 55);
     return tree(random, camera, light, side * (pavement + random.uniform(2.5, 4 + 0.7 * depth)), depth);

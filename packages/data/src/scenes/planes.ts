@@ -2,12 +2,12 @@ import { type Camera, screenX, screenY } from './Camera.js';
 import type { MutableColour } from './colour.js';
 import { OUTSIDE, type Surface } from './Surface.js';
 
-/** Colours a point of a plane given in the plane's own metres and returns its class id or OUTSIDE. */
+/** Paints a point of a plane, in metres on the plane, and returns its class id or OUTSIDE. */
 export type PlanePaint = (across: number, up: number, colour: MutableColour) => number;
 
 /**
- * An upright plane that faces the camera, at one depth: house fronts, people, anything flat.
- * `paint` gets `across` = X − `x` and `up` = Y.
+ * Makes a vertical plane that faces the camera at a constant depth, for example a house front or a person. `paint` gets
+ * `across` = X − `x` and `up` = Y.
  */
 export function facingPlane(
   camera: Camera,
@@ -30,8 +30,8 @@ export function facingPlane(
 }
 
 /**
- * An upright plane along the street at a constant X, from depth `near` to `far`: facades, fences, sides of cars.
- * `paint` gets `across` = Z − `origin` and `up` = Y.
+ * Makes a vertical plane along the street at a constant X, from depth `near` to `far`, for example a facade, a fence or
+ * the side of a car. `paint` gets `across` = Z − `origin` and `up` = Y.
  */
 export function streetPlane(
   camera: Camera,
@@ -56,7 +56,7 @@ export function streetPlane(
 }
 
 /**
- * A plane that leans back: at height Y it stands at depth `depth + lean · (Y − foot)`, such as a windscreen.
+ * Makes a plane that leans back, for example a windscreen: at height Y its depth is `depth + lean · (Y − foot)`.
  * `paint` gets `across` = X − `x` and `up` = Y ≥ `foot`.
  */
 export function leaningPlane(
@@ -83,7 +83,9 @@ export function leaningPlane(
   };
 }
 
-/** A level plane seen from above, at Y = `height` below the eye; `paint` gets `across` = X − `x` and `up` = Z − `near`. */
+/**
+ * Makes a horizontal plane at Y = `height`, below the camera. `paint` gets `across` = X − `x` and `up` = Z − `near`.
+ */
 export function levelPlane(
   camera: Camera,
   { x, near, far, height, halfWidth }: { x: number; near: number; far: number; height: number; halfWidth: number },

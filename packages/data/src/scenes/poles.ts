@@ -8,7 +8,7 @@ import { SceneClass } from './sceneClasses.js';
 
 const metal: Colour = [0.42, 0.44, 0.46];
 
-/** A round post: brighter on the sun's side, on a darker foot. */
+/** Makes a round post, brighter on the side of the sun and darker near the ground. */
 export function post(
   camera: Camera,
   light: Light,
@@ -28,7 +28,7 @@ export function post(
   );
 }
 
-/** A street lamp: a tapered post, an arm over the road and a lamp at its end. */
+/** Makes a street lamp: a tapered post, an arm over the road and a lamp at its end. */
 export function streetLamp(random: RandomStream, camera: Camera, light: Light, x: number, depth: number): SceneObject {
   const height = random.uniform(5, 6.6);
   const reach = random.uniform(1.2, 1.8);

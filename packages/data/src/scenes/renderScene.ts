@@ -1,14 +1,17 @@
 import { latticeNoise } from './noise.js';
 import { OUTSIDE, type SceneObject, type Surface } from './Surface.js';
 
-/** A scene as pixels. */
+/** A rendered scene: flat arrays in row-major order. */
 export interface RenderedScene {
+  /** Class ids, `[height, width]`. */
   labels: Int32Array;
+  /** Instance ids, `[height, width]`; 0 for stuff. */
   instances: Int32Array;
+  /** RGB, 0–255, `[height, width, 3]`. */
   photo: Uint8Array;
 }
 
-/** The scene sampled several times per pixel: colours, and per sample its class and instance in one number. */
+/** The supersampled scene: per sample its colour, and its class and instance packed into one number. */
 interface Samples {
   rows: number;
   columns: number;
@@ -16,8 +19,37 @@ interface Samples {
   objects: Int32Array;
 }
 
-/** Class and instance share a number: `instance · STRIDE + class`. */
+/** Class and instance are packed as `instance · STRIDE + class`. */
 const STRIDE = 256;
+
+/**
+ * Renders the objects with `supersampling²` samples per pixel. The photo is the mean of the samples, which anti-aliases
+ * edges; label and instance are those of the object with the most samples.
+ *
+ * @remarks Objects are drawn from the nearest to the farthest, so every sample is painted once.
+ * @param objects - From the farthest to the nearest; the first one must cover the whole image. Within an object, later
+ * surfaces hide earlier ones.
+ * @param options - Size in pixels, samples per pixel and axis, and the seed of the grain.
+ */
+export function renderScene(
+  objects: readonly SceneObject[],
+  { height, width, supersampling, seed }: { height: number; width: number; supersampling: number; seed: number },
+): RenderedScene {
+  const [rows, columns] = [height * supersampling, width * supersampling];
+  const samples = {
+    rows,
+    columns,
+    colours: new Float32Array(3 * rows * columns),
+    objects: new Int32Array(rows * columns).fill(OUTSIDE),
+  };
+  const colour = new Float64Array(3);
+  let instance = objects.filter(({ countable }) => countable).length;
+  for (const { countable, surfaces } of [...objects].reverse()) {
+    for (const surface of [...surfaces].reverse()) paintSurface(samples, surface, countable ? instance : 0, colour);
+    if (countable) instance--;
+  }
+  return averageSamples(samples, height, width, supersampling, seed);
+}
 
 function paintSurface(samples: Samples, surface: Surface, instance: number, colour: Float64Array) {
   const { rows, columns, colours, objects } = samples;
@@ -38,24 +70,14 @@ function paintSurface(samples: Samples, surface: Surface, instance: number, colo
   }
 }
 
-/** The object most samples of a pixel show; of equals, the one met first. */
-function mostSeen(objects: Int32Array, first: number, columns: number, supersampling: number): number {
-  let [best, bestCount] = [objects[first], 0];
-  for (let i = 0; i < supersampling; i++) {
-    for (let j = 0; j < supersampling; j++) {
-      const candidate = objects[first + i * columns + j];
-      if (candidate === best && bestCount > 0) continue;
-      let count = 0;
-      for (let k = 0; k < supersampling; k++)
-        for (let l = 0; l < supersampling; l++) if (objects[first + k * columns + l] === candidate) count++;
-      if (count > bestCount) [best, bestCount] = [candidate, count];
-    }
-  }
-  return best;
-}
-
-/** Averages the samples of each pixel, adds the camera's grain, and counts which object the pixel shows. */
-function develop(samples: Samples, height: number, width: number, supersampling: number, seed: number): RenderedScene {
+/** Averages the samples of each pixel, adds grain, and assigns the pixel to the object with the most samples. */
+function averageSamples(
+  samples: Samples,
+  height: number,
+  width: number,
+  supersampling: number,
+  seed: number,
+): RenderedScene {
   const { columns, colours, objects } = samples;
   const labels = new Int32Array(height * width);
   const instances = new Int32Array(height * width);
@@ -64,7 +86,7 @@ function develop(samples: Samples, height: number, width: number, supersampling:
   for (let pixel = 0; pixel < labels.length; pixel++) {
     const [y, x] = [Math.floor(pixel / width), pixel % width];
     const first = (y * columns + x) * supersampling;
-    const seen = mostSeen(objects, first, columns, supersampling);
+    const seen = majorityObject(objects, first, columns, supersampling);
     labels[pixel] = seen % STRIDE;
     instances[pixel] = Math.floor(seen / STRIDE);
     const grain = 5 * (latticeNoise(x, y, seed) + latticeNoise(x, y, seed + 1) - 1);
@@ -78,30 +100,18 @@ function develop(samples: Samples, height: number, width: number, supersampling:
   return { labels, instances, photo };
 }
 
-/**
- * Looks at the objects with `supersampling²` samples per pixel; the photo is their mean (anti-aliased edges), label and
- * instance are those of the object with the most samples.
- *
- * @remarks Works from the nearest object back, so that no sample is coloured twice.
- * @param objects - From the farthest to the nearest, the first of them covering everything; in an object, too, a later surface hides an earlier one.
- * @param seed - Of the grain.
- */
-export function renderScene(
-  objects: readonly SceneObject[],
-  { height, width, supersampling, seed }: { height: number; width: number; supersampling: number; seed: number },
-): RenderedScene {
-  const [rows, columns] = [height * supersampling, width * supersampling];
-  const samples = {
-    rows,
-    columns,
-    colours: new Float32Array(3 * rows * columns),
-    objects: new Int32Array(rows * columns).fill(OUTSIDE),
-  };
-  const colour = new Float64Array(3);
-  let instance = objects.filter(({ countable }) => countable).length;
-  for (const { countable, surfaces } of [...objects].reverse()) {
-    for (const surface of [...surfaces].reverse()) paintSurface(samples, surface, countable ? instance : 0, colour);
-    if (countable) instance--;
+/** Returns the object that covers most samples of a pixel; on a tie, the first one in row-major order. */
+function majorityObject(objects: Int32Array, first: number, columns: number, supersampling: number): number {
+  let [best, bestCount] = [objects[first], 0];
+  for (let i = 0; i < supersampling; i++) {
+    for (let j = 0; j < supersampling; j++) {
+      const candidate = objects[first + i * columns + j];
+      if (candidate === best && bestCount > 0) continue;
+      let count = 0;
+      for (let k = 0; k < supersampling; k++)
+        for (let l = 0; l < supersampling; l++) if (objects[first + k * columns + l] === candidate) count++;
+      if (count > bestCount) [best, bestCount] = [candidate, count];
+    }
   }
-  return develop(samples, height, width, supersampling, seed);
+  return best;
 }

@@ -14,10 +14,10 @@ export const SceneClass = {
   sign: 11,
 } as const;
 
-/** Names of the classes, by id. */
+/** Class names by id. */
 export const sceneClassNames: readonly string[] = Object.keys(SceneClass);
 
-/** One colour per class for label pictures, RGB 0–255, by id. */
+/** Class colours by id, RGB 0–255. */
 export const scenePalette: readonly (readonly [number, number, number])[] = [
   [96, 160, 224],
   [120, 130, 170],

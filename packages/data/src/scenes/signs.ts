@@ -7,7 +7,7 @@ import { post } from './poles.js';
 import { OUTSIDE, type SceneObject, thing } from './Surface.js';
 import { SceneClass } from './sceneClasses.js';
 
-/** The colour of a plate's point, −1 ≤ u, v ≤ 1 with v up, or undefined beside the plate. */
+/** Returns the colour of a plate at (u, v), −1 ≤ u, v ≤ 1 with v up, or undefined outside the plate. */
 type Plate = (u: number, v: number) => Colour | undefined;
 
 const red: Colour = [0.84, 0.1, 0.1];
@@ -15,20 +15,20 @@ const white: Colour = [0.96, 0.96, 0.94];
 const blue: Colour = [0.1, 0.3, 0.72];
 const black: Colour = [0.1, 0.1, 0.1];
 
-/** Distance from the centre of an upright triangle, 1 on its rim. */
+/** Distance from the centre of an upright triangle, scaled to 1 on its rim. */
 const triangle = (u: number, v: number) => Math.max(-v / 0.72, (v + 0.72) * 0.55 + Math.abs(u) - 0.02);
 
 const plates: readonly Plate[] = [
   // No entry.
   (u, v) => (Math.hypot(u, v) > 1 ? undefined : Math.abs(v) < 0.2 && Math.abs(u) < 0.68 ? white : red),
-  // A limit: red ring, dark figures on white.
+  // Speed limit: red ring, dark figures on white.
   (u, v) => {
     const radius = Math.hypot(u, v);
     if (radius > 1) return undefined;
     if (radius > 0.72) return red;
     return Math.abs(v) < 0.34 && Math.abs(Math.abs(u) - 0.26) < 0.15 ? black : white;
   },
-  // A warning.
+  // Warning.
   (u, v) => {
     const rim = triangle(u, v);
     if (rim > 1) return undefined;
@@ -45,7 +45,7 @@ const plates: readonly Plate[] = [
   },
 ];
 
-/** A plate on a post, at head height and above. */
+/** Makes a traffic sign: a plate on a post, above head height. */
 export function trafficSign(
   random: RandomStream,
   camera: Camera,
@@ -67,7 +67,7 @@ export function trafficSign(
   return [post(camera, light, x, depth, middle + 0.3, 0.085), thing(depth - 0.05, face)];
 }
 
-/** Traffic lights on a post: a dark box with a pale rim, one of its three lamps lit. */
+/** Makes a traffic light on a post: a dark box with a pale rim, one of its three lamps lit. */
 export function trafficLight(
   random: RandomStream,
   camera: Camera,

@@ -6,7 +6,7 @@ import { cloudNoise, smoothStep } from './noise.js';
 import { type SceneObject, stuff } from './Surface.js';
 import { SceneClass } from './sceneClasses.js';
 
-/** The sky: a gradient from horizon to zenith, clouds that flatten towards the horizon, a glow around the sun. */
+/** Makes the sky: a gradient from horizon to zenith, clouds that flatten towards the horizon, a glow around the sun. */
 export function sky(random: RandomStream, camera: Camera, light: Light, aspect: number): SceneObject {
   const seed = random.below(1 << 30);
   const cover = random.uniform(0.42, 0.68);

@@ -20,56 +20,7 @@ const leaves: readonly Colour[] = [
   [0.46, 0.48, 0.16],
 ];
 
-/** A round crown of overlapping clumps around (0, middle). */
-function roundCrown(random: RandomStream, middle: number, size: number): Clump[] {
-  const clumps = [{ x: 0, y: middle, radius: 0.72 * size }];
-  const count = 6 + random.below(3);
-  for (let i = 0; i < count; i++) {
-    const angle = (2 * Math.PI * (i + random.uniform(-0.3, 0.3))) / count;
-    const away = size * random.uniform(0.5, 0.68);
-    const radius = size * random.uniform(0.34, 0.5);
-    clumps.push({ x: away * Math.cos(angle), y: middle + 0.85 * away * Math.sin(angle), radius });
-  }
-  return clumps;
-}
-
-/** A conifer: clumps that get smaller towards the top. */
-function pointedCrown(random: RandomStream, bottom: number, top: number, size: number): Clump[] {
-  return Array.from({ length: 11 }, (_, i) => {
-    const share = i / 10;
-    const x = random.uniform(-0.1, 0.1) * size;
-    return { x, y: bottom + (top - bottom) * share, radius: size * (0.78 * (1 - share) + 0.2) };
-  });
-}
-
-/** Where a point lies on the crown: how far it bulges out of the picture (0 or less: beside it) and how it faces the sun. */
-function crownAt(crown: readonly Clump[], ragged: number, sunSide: number, x: number, y: number) {
-  let bulge = 0;
-  let facing = 0;
-  for (const clump of crown) {
-    const u = (x - clump.x) / clump.radius;
-    const v = (y - clump.y) / clump.radius;
-    const height = ragged * ragged - u * u - v * v;
-    if (height <= bulge) continue;
-    bulge = height;
-    facing = 0.5 + 0.34 * v + 0.26 * sunSide * u;
-  }
-  return { bulge, facing: Math.max(0, facing) };
-}
-
-/** A random crown on its stem. */
-function randomCrown(random: RandomStream): { crown: Clump[]; size: number; stem: number } {
-  const pointed = random.chance(0.2);
-  const size = random.uniform(1.4, 2.3) * (pointed ? 0.8 : 1);
-  const stem = pointed ? 1.2 : random.uniform(1.9, 2.7);
-  return {
-    crown: pointed ? pointedCrown(random, 1.7, 6.5, size) : roundCrown(random, stem + 0.85 * size, size),
-    size,
-    stem,
-  };
-}
-
-/** A tree with a barked trunk and a crown whose leaves catch the light on the sun's side. */
+/** Makes a tree: a trunk with bark and a crown that is brighter on the side of the sun. */
 export function tree(random: RandomStream, camera: Camera, light: Light, x: number, depth: number): SceneObject {
   const { crown, size, stem } = randomCrown(random);
   const seed = random.below(1 << 30);
@@ -78,7 +29,7 @@ export function tree(random: RandomStream, camera: Camera, light: Light, x: numb
   const height = Math.max(...crown.map((clump) => clump.y + clump.radius)) + 0.4;
   const plane = { x, depth, left: -1.3 * size, right: 1.3 * size, height };
   const surface = facingPlane(camera, plane, (across, up, colour) => {
-    // The ragged outline and the clumps of leaves are one noise.
+    // The same noise shapes the outline and the brightness of the leaves.
     const foliage = smoothNoise(across * 3.2, up * 3.2, seed);
     const fine = smoothNoise(across * 9, up * 9, seed + 1);
     const { bulge, facing } = crownAt(crown, 0.78 + 0.3 * foliage + 0.14 * fine, light.sunSide, across, up);
@@ -96,4 +47,53 @@ export function tree(random: RandomStream, camera: Camera, light: Light, x: numb
     return SceneClass.tree;
   });
   return thing(depth, surface);
+}
+
+/** Draws a random crown and the height of its stem. */
+function randomCrown(random: RandomStream): { crown: Clump[]; size: number; stem: number } {
+  const pointed = random.chance(0.2);
+  const size = random.uniform(1.4, 2.3) * (pointed ? 0.8 : 1);
+  const stem = pointed ? 1.2 : random.uniform(1.9, 2.7);
+  return {
+    crown: pointed ? pointedCrown(random, 1.7, 6.5, size) : roundCrown(random, stem + 0.85 * size, size),
+    size,
+    stem,
+  };
+}
+
+/** Returns how far the crown bulges towards the camera at a point (0 outside the crown) and the diffuse term there. */
+function crownAt(crown: readonly Clump[], ragged: number, sunSide: number, x: number, y: number) {
+  let bulge = 0;
+  let facing = 0;
+  for (const clump of crown) {
+    const u = (x - clump.x) / clump.radius;
+    const v = (y - clump.y) / clump.radius;
+    const height = ragged * ragged - u * u - v * v;
+    if (height <= bulge) continue;
+    bulge = height;
+    facing = 0.5 + 0.34 * v + 0.26 * sunSide * u;
+  }
+  return { bulge, facing: Math.max(0, facing) };
+}
+
+/** Makes the crown of a conifer: clumps that get smaller towards the top. */
+function pointedCrown(random: RandomStream, bottom: number, top: number, size: number): Clump[] {
+  return Array.from({ length: 11 }, (_, i) => {
+    const share = i / 10;
+    const x = random.uniform(-0.1, 0.1) * size;
+    return { x, y: bottom + (top - bottom) * share, radius: size * (0.78 * (1 - share) + 0.2) };
+  });
+}
+
+/** Makes a round crown of overlapping clumps around (0, middle). */
+function roundCrown(random: RandomStream, middle: number, size: number): Clump[] {
+  const clumps = [{ x: 0, y: middle, radius: 0.72 * size }];
+  const count = 6 + random.below(3);
+  for (let i = 0; i < count; i++) {
+    const angle = (2 * Math.PI * (i + random.uniform(-0.3, 0.3))) / count;
+    const away = size * random.uniform(0.5, 0.68);
+    const radius = size * random.uniform(0.34, 0.5);
+    clumps.push({ x: away * Math.cos(angle), y: middle + 0.85 * away * Math.sin(angle), radius });
+  }
+  return clumps;
 }

@@ -1,4 +1,4 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { type ComponentName, expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { add, grad, mul, tensor, tensor1d, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { wasserstein } from './wasserstein.js';
 type Loss = (logit: number) => number;
 
 /** The losses of one logit by their equations, in float64. */
-const equations: [string, typeof hinge, { real: Loss; fake: Loss; generator: Loss }][] = [
+const equations: [ComponentName, typeof hinge, { real: Loss; fake: Loss; generator: Loss }][] = [
   ['hinge', hinge, { real: (x) => Math.max(0, 1 - x), fake: (x) => Math.max(0, 1 + x), generator: (x) => -x }],
   ['leastSquares', leastSquares, { real: (x) => (x - 1) ** 2, fake: (x) => x ** 2, generator: (x) => (x - 1) ** 2 }],
   [
@@ -27,14 +27,16 @@ const equations: [string, typeof hinge, { real: Loss; fake: Loss; generator: Los
 
 const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
 
-describe.each(equations)('%s', (_, make, { real, fake, generator }) => {
+describe.each(equations)('%s', (name, make, { real, fake, generator }) => {
+  testsOf(name);
+
   const objective = make();
   const realLogits = random([2, 3, 2, 1], 1, -2.5, 2.5);
   const fakeLogits = random([2, 3, 2, 1], 2, -2.5, 2.5);
   const coarse = random([2, 1, 1, 1], 3, -2.5, 2.5);
   const [reals, fakes, coarses] = [realLogits, fakeLogits, coarse].map((x) => Array.from(x.dataSync()));
 
-  test('default', () => {
+  test('default', { meta: { id: 'objectives-default' } }, () => {
     const expected = mean(reals.map(real)) + mean(fakes.map(fake));
     expectClose(objective.discriminator(realLogits, fakeLogits), [expected], 1e-6);
     expectClose(objective.generator(fakeLogits), [mean(fakes.map(generator))], 1e-5);
@@ -89,7 +91,9 @@ describe.each(equations)('%s', (_, make, { real, fake, generator }) => {
   });
 });
 
-test('behavior: a discriminator that is sure has no hinge left to lose', () => {
+test('behavior: a discriminator that is sure has no hinge left to lose', {
+  meta: { id: 'objectives-discriminator-sure-has' },
+}, () => {
   const { discriminator } = hinge();
   expect(discriminator(tensor1d([1, 5]), tensor1d([-1, -7])).dataSync()[0]).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { seededRandom } from '@ecgan/core/internal';
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import { mul, oneHot, type Scalar, sum, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -32,6 +32,8 @@ function byLoops(values: number[], [height, width]: [number, number], one: Image
 }
 
 describe('drawAugmentation', () => {
+  testsOf('drawAugmentation');
+
   test('default: within the ranges of the paper', () => {
     const drawn = drawAugmentation([4000, 32, 16], { random: seededRandom(1) });
     const values = (of: (one: ImageAugmentation) => number) => drawn.map(of);
@@ -97,6 +99,8 @@ describe('drawAugmentation', () => {
 });
 
 describe('augmentImages', () => {
+  testsOf('augmentImages');
+
   const [height, width] = [4, 5];
   const drawn = (seed: number) => drawAugmentation(shape, { translation: 0.4, random: seededRandom(seed) });
 
@@ -147,6 +151,8 @@ describe('augmentImages', () => {
 });
 
 describe('augmentLabels', () => {
+  testsOf('augmentLabels');
+
   test('default', () => {
     const labels = [1, 2, 3, 4, 5, 6];
     const move = (one: Partial<ImageAugmentation>) =>

@@ -1,4 +1,4 @@
-import { expectClose, expectNoLeaks, randomLabels } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, randomLabels, testsOf } from '@ecgan/testing';
 import { tensor, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { noiseMap } from './noiseMap.js';
@@ -6,6 +6,8 @@ import { noiseMap } from './noiseMap.js';
 type Rows = number[][][][];
 
 describe('noiseMap', () => {
+  testsOf('noiseMap');
+
   test('default: one normal vector per image, at each of its pixels', () => {
     const noise = noiseMap([3, 4, 5], { seed: 1 });
     expect(noise.shape).toEqual([3, 4, 5, 64]);

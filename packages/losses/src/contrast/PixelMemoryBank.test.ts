@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { seededRandom } from '@ecgan/core/internal';
-import { expectClose, expectNoLeaks, expectSameAfterRestoring, random, shared } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, expectSameAfterRestoring, random, shared, testsOf } from '@ecgan/testing';
 import { memory, slice, type Tensor2D, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PixelMemoryBank, type PixelMemoryBankState } from './PixelMemoryBank.js';
 import { pixelContrastLoss } from './pixelContrastLoss.js';
+
+testsOf('PixelMemoryBank');
 
 /** Unit vectors that tell samples apart: the n-th points at the angle of n degrees. */
 const sample = (n: number) => [Math.cos((n * Math.PI) / 180), Math.sin((n * Math.PI) / 180)];
@@ -43,7 +45,9 @@ describe('PixelMemoryBank', () => {
   const make = (memorySize = 3, pixelsPerRegion = 10) =>
     new PixelMemoryBank({ numClasses: 3, dim: 2, memorySize, pixelsPerRegion, random: seededRandom(1) });
 
-  test('default: pixels and region means of every class, class 0 too', async () => {
+  test('default: pixels and region means of every class, class 0 too', {
+    meta: { id: 'pixel-memory-bank-pixels-region-means' },
+  }, async () => {
     const bank = make();
     enqueue(bank, [10, 20, 30, 50], [0, 2, 2, 2], [0, 0, 0, 1]);
     const { pixels, regions } = await bank.state();
@@ -87,7 +91,9 @@ describe('PixelMemoryBank', () => {
     bank.dispose();
   });
 
-  test('behavior: holds the last of each class, whatever the batches', async () => {
+  test('behavior: holds the last of each class, whatever the batches', {
+    meta: { id: 'pixel-memory-bank-holds-last-each' },
+  }, async () => {
     const batch = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 0, maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(fc.array(batch, { maxLength: 5 }), async (batches) => {

@@ -1,7 +1,9 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { mul, sum, zeros } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { gatherPixels } from './gatherPixels.js';
+
+testsOf('gatherPixels');
 
 const features = random([2, 2, 3, 4], 1);
 const indices = Int32Array.of(7, 0, 7, 11);

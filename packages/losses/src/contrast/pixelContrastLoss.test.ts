@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, shared } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, shared, testsOf } from '@ecgan/testing';
 import {
   grad,
   grads,
@@ -17,6 +17,8 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pixelContrastLoss } from './pixelContrastLoss.js';
+
+testsOf('pixelContrastLoss');
 
 type Row = number[];
 const dot = (a: Row, b: Row) => a.reduce((total, x, k) => total + x * b[k], 0);
@@ -57,7 +59,7 @@ describe('pixelContrastLoss', () => {
   const memory = { embeddings: random([5, 4], 2), labels: Int32Array.of(1, 1, 3, 0, 8) };
   const memoryRows = rowsOf(memory.embeddings.dataSync(), 4);
 
-  test('default', () => {
+  test('default', { meta: { id: 'pixel-contrast-loss-default' } }, () => {
     expectClose(pixelContrastLoss(embeddings, labels), [mean(byLoops(rows.map(unit), ids, 0.07))], 1e-5);
   });
 
@@ -66,7 +68,9 @@ describe('pixelContrastLoss', () => {
     expectClose(pixelContrastLoss(embeddings, asTensor), pixelContrastLoss(embeddings, labels), 0);
   });
 
-  test('args: temperature, baseTemperature, normalize', () => {
+  test('args: temperature, baseTemperature, normalize', {
+    meta: { id: 'pixel-contrast-loss-temperature-basetemperature-normalize' },
+  }, () => {
     const options = { temperature: 0.5, baseTemperature: 0.25, normalize: false };
     expectClose(pixelContrastLoss(embeddings, labels, options), [2 * mean(byLoops(rows, ids, 0.5))], 1e-5);
   });
@@ -88,7 +92,7 @@ describe('pixelContrastLoss', () => {
     expectClose(total, [losses.reduce((a, b) => a + b)], 1e-5);
   });
 
-  test('args: lists of scales are one contrast', () => {
+  test('args: lists of scales are one contrast', { meta: { id: 'pixel-contrast-loss-lists-scales' } }, () => {
     const scales = [slice(embeddings, [0, 0], [3, -1]), slice(embeddings, [3, 0], [4, -1])];
     const lists = [labels.slice(0, 3), labels.slice(3)];
     expectClose(pixelContrastLoss(scales, lists), pixelContrastLoss(embeddings, labels), 1e-6);
@@ -167,7 +171,9 @@ describe('pixelContrastLoss', () => {
     expect(gradient.dataSync()[0]).not.toBe(0);
   });
 
-  test('behavior: unchanged by the order of pixels', () => {
+  test('behavior: unchanged by the order of pixels', {
+    meta: { id: 'pixel-contrast-loss-unchanged-order-pixels' },
+  }, () => {
     const expected = pixelContrastLoss(embeddings, labels, { memory });
     fc.assert(
       fc.property(fc.shuffledSubarray([...ids.keys()], { minLength: ids.length }), (order) => {
@@ -206,7 +212,9 @@ describe('pixelContrastLoss', () => {
     expectClose(none, [(Math.log(1 + 1 / positive(30)) + Math.log(1 + 1 / positive(60))) / 2]);
   });
 
-  test('behavior: unchanged by the length of embeddings', () => {
+  test('behavior: unchanged by the length of embeddings', {
+    meta: { id: 'pixel-contrast-loss-unchanged-length-embeddings' },
+  }, () => {
     expectClose(pixelContrastLoss(mul(embeddings, 7), labels), pixelContrastLoss(embeddings, labels), 1e-5);
   });
 
@@ -278,15 +286,19 @@ describe.skipIf(!fixtures)('pixelContrastLoss beside PyTorch', () => {
     labels: Int32Array.from(labels.flatMap((label) => new Array<number>(views).fill(label))),
   });
 
-  test.each(['in_batch_t0.1', 'in_batch_t0.07'])('behavior: %s', (name) => {
-    const { embeddings, labels } = samplesOf(reference[name]);
-    const { temperature, base_temperature: baseTemperature, loss, grad: gradient } = reference[name];
-    const found = valueAndGrad((x) => pixelContrastLoss(x, labels, { temperature, baseTemperature, normalize: false }))(
-      embeddings,
-    );
-    expectClose(found.value, [loss], 1e-5);
-    expectClose(found.grad, gradient, 1e-4);
-  });
+  test.each(['in_batch_t0.1', 'in_batch_t0.07'])(
+    'behavior: %s',
+    { meta: { id: 'pixel-contrast-loss-invariants' } },
+    (name) => {
+      const { embeddings, labels } = samplesOf(reference[name]);
+      const { temperature, base_temperature: baseTemperature, loss, grad: gradient } = reference[name];
+      const found = valueAndGrad((x) =>
+        pixelContrastLoss(x, labels, { temperature, baseTemperature, normalize: false }),
+      )(embeddings);
+      expectClose(found.value, [loss], 1e-5);
+      expectClose(found.grad, gradient, 1e-4);
+    },
+  );
 
   test('behavior: memory_clean', () => {
     const released = reference.memory_as_released;

@@ -1,5 +1,5 @@
 import { seededRandom } from '@ecgan/core/internal';
-import { expectClose, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import { reshape, type Tensor, tensor2d, tensor4d, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -47,6 +47,8 @@ function expectMeans(maps: Tensor[], labels: ArrayLike<number>[], numClasses: nu
 }
 
 describe('regionMeans', () => {
+  testsOf('regionMeans');
+
   const shape: [number, number, number] = [2, 4, 6];
   const labels = randomLabels(shape, 5, 3);
   const embeddings = random([...shape, 3], 4);

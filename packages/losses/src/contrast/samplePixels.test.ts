@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { seededRandom } from '@ecgan/core/internal';
-import { shared } from '@ecgan/testing';
+import { shared, testsOf } from '@ecgan/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { samplePixels } from './samplePixels.js';
+
+testsOf('samplePixels');
 
 const count = (values: ArrayLike<number>, value: number) => Array.from(values).filter((v) => v === value).length;
 
@@ -19,7 +21,7 @@ describe('samplePixels', () => {
     expect(Array.from(images)).toEqual(Array.from(indices, (i) => Math.floor(i / 8)));
   });
 
-  test('args: maxPerClass, maxAnchors', () => {
+  test('args: maxPerClass, maxAnchors', { meta: { id: 'sample-pixels-maxperclass-maxanchors' } }, () => {
     const few = samplePixels(labels, shape, { maxPerClass: 2 }).labels;
     expect([count(few, 0), count(few, 2), count(few, 9)]).toEqual([4, 4, 1]);
     // Five groups share 11 anchors: two each and one more, of class 9 the only one, whose second goes to others.
@@ -37,7 +39,7 @@ describe('samplePixels', () => {
     expect(count(large.images, 0)).toBe(6);
   });
 
-  test('args: predictions', () => {
+  test('args: predictions', { meta: { id: 'sample-pixels-predictions' } }, () => {
     const predictions = labels.map((id, i) => (i < 3 ? id + 1 : id));
     const drawn = samplePixels(labels, shape, { predictions, maxPerClass: 4, random: seededRandom(1) });
     const ofFirst = Array.from(drawn.indices).filter((i) => i < 8 && labels[i] === 0);

@@ -1,9 +1,11 @@
 import { seededRandom } from '@ecgan/core/internal';
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import { mul, ones, type Scalar, sum, type Tensor, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelMix } from './labelMix.js';
+
+testsOf('labelMix');
 
 type Shape = [batch: number, height: number, width: number];
 const asTensor = (labels: ArrayLike<number>, shape: Shape) => tensor(Array.from(labels), shape, 'int32');
@@ -23,7 +25,7 @@ describe('labelMix', () => {
   const draws = [0.1, 0.9, 0.499, 0.7, 0.5, 0.2, 0.8, 0.3];
   const expectedMask = [1, 1, 0, 1, 1, 0, 0, 1, 1, 1, 0, 1];
 
-  test('default', () => {
+  test('default', { meta: { id: 'label-mix-default' } }, () => {
     const { mixed, mask } = labelMix(real, fake, labelMap, { numClasses: 3, random: listed(draws) });
     expect(mask.shape).toEqual([...shape, 1]);
     expectClose(mask, expectedMask, 0);

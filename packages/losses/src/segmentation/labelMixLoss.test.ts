@@ -1,10 +1,12 @@
 import { seededRandom } from '@ecgan/core/internal';
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import { conv2d, mul, sum, type Tensor, type Tensor4D, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelMix } from './labelMix.js';
 import { labelMixLoss } from './labelMixLoss.js';
+
+testsOf('labelMixLoss');
 
 describe('labelMixLoss', () => {
   const shape = [2, 2, 3, 4];
@@ -19,7 +21,7 @@ describe('labelMixLoss', () => {
     expected[Math.floor(i / 24)] += (value - collage) ** 2 / 24;
   });
 
-  test('default', () => {
+  test('default', { meta: { id: 'label-mix-loss-default' } }, () => {
     expectClose(labelMixLoss(mixed, real, fake, mask), [(expected[0] + expected[1]) / 2], 1e-6);
   });
 

@@ -1,9 +1,11 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import { concat, fill, mul, oneHot, type Tensor, tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelLoss } from '../labelLoss.js';
 import { segmentationObjective } from './segmentationObjective.js';
+
+testsOf('segmentationObjective');
 
 type Shape = [batch: number, height: number, width: number];
 const asTensor = (labels: ArrayLike<number>, shape: Shape) => tensor(Array.from(labels), shape, 'int32');
@@ -38,7 +40,7 @@ describe('segmentationObjective', () => {
   const last = () => 4;
   const objective = segmentationObjective({ numClasses: 4 });
 
-  test('default', () => {
+  test('default', { meta: { id: 'segmentation-objective-default' } }, () => {
     const expected = [byLoops(real, ids, itself), byLoops(fake, ids, last)];
     expectClose(objective.discriminatorReal(real, labelMap), [expected[0]], 1e-6);
     expectClose(objective.discriminatorFake(fake, labelMap), [expected[1]], 1e-6);
@@ -76,7 +78,9 @@ describe('segmentationObjective', () => {
     expectGradientsMatch((x) => objective.generator(x, labelMap), [fake], { elements: 60 });
   });
 
-  test('behavior: a class costs the same however rare it is', () => {
+  test('behavior: a class costs the same however rare it is', {
+    meta: { id: 'segmentation-objective-class-costs-same' },
+  }, () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }), fc.nat(), (height, width, seed) => {
         const shape: Shape = [2, height, width];

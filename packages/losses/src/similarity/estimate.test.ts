@@ -83,15 +83,23 @@ describe('similarityLoss as an estimate', () => {
     );
   }
 
-  test.each([undefined, 9, 1])('args: grid, the mean over all draws is exact, ignoreLabel %s', (ignoreLabel) => {
-    // Two cells of four pixels, two draws.
-    expectExactMean({ labels, labelMap, logits }, [4, 4, 4, 4], { grid: [1, 2], ignoreLabel });
-  });
+  test.each([undefined, 9, 1])(
+    'args: grid, the mean over all draws is exact, ignoreLabel %s',
+    { meta: { id: 'similarity-estimate-grid' } },
+    (ignoreLabel) => {
+      // Two cells of four pixels, two draws.
+      expectExactMean({ labels, labelMap, logits }, [4, 4, 4, 4], { grid: [1, 2], ignoreLabel });
+    },
+  );
 
-  test.each([undefined, 9, 1])('args: samples, the mean over all draws is exact, ignoreLabel %s', (ignoreLabel) => {
-    // Floyd's way to two of four pixels: one of three, then one of four.
-    expectExactMean(scene([1, 0, 9, 1], [1, 2, 2]), [3, 4, 3, 4], { samples: 2, ignoreLabel });
-  });
+  test.each([undefined, 9, 1])(
+    'args: samples, the mean over all draws is exact, ignoreLabel %s',
+    { meta: { id: 'similarity-estimate-samples' } },
+    (ignoreLabel) => {
+      // Floyd's way to two of four pixels: one of three, then one of four.
+      expectExactMean(scene([1, 0, 9, 1], [1, 2, 2]), [3, 4, 3, 4], { samples: 2, ignoreLabel });
+    },
+  );
 
   test('args: a dense one-hot map gives what its label map gives, draw for draw', () => {
     const dense = oneHot(labelMap, 3);
@@ -131,7 +139,9 @@ describe('similarityLoss as an estimate', () => {
     }
   });
 
-  test('behavior: 0 for a perfect prediction, whatever the map and the draw', () => {
+  test('behavior: 0 for a perfect prediction, whatever the map and the draw', {
+    meta: { id: 'similarity-estimate-perfect' },
+  }, () => {
     const map = fc.record({
       cells: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
       cell: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),

@@ -32,13 +32,13 @@ export interface PairSums {
 }
 
 /** Consecutive pixels of an image: the rows or the columns of a block of pairs. */
-export interface Run {
+interface Run {
   start: number;
   size: number;
 }
 
 /** What a block of pairs adds to the loss: log-likelihoods, and the derivative of the negative of each by its a''. */
-export interface PairTerms {
+interface PairTerms {
   logLikelihood: Tensor2D;
   slope: Tensor2D;
 }

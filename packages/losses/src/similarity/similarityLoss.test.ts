@@ -1,9 +1,11 @@
 import { seededRandom } from '@ecgan/core/internal';
-import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
 import { add, grad, mul, oneHot, softmax, sum, tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { similarityLoss } from './similarityLoss.js';
+
+testsOf('similarityLoss');
 
 /** The equation by loops in float64, for one image given as rows of probabilities. */
 function byLoops(sameClass: (i: number, j: number) => number, probabilities: number[][], epsilon = 2 ** -20) {
@@ -57,7 +59,7 @@ describe('similarityLoss', () => {
   }));
   const expected = images.map(({ labels, rows }) => byLoops((i, j) => Number(labels[i] === labels[j]), rows));
 
-  test('default', () => {
+  test('default', { meta: { id: 'similarity-loss-default' } }, () => {
     expectClose(similarityLoss(labelMap, logits), [(expected[0] + expected[1]) / 2], 1e-6);
   });
 
@@ -74,11 +76,15 @@ describe('similarityLoss', () => {
     expectClose(gradient, gradientByLoops(same, rows), 1e-4);
   });
 
-  test.each([1, 2, 5, 7, 23, 24, 1000])('args: blockSize %i', (blockSize) => {
-    expectClose(similarityLoss(labelMap, logits, { blockSize, reduction: 'none' }), expected, 1e-6);
-    const gradient = (size?: number) => grad((x) => similarityLoss(labelMap, x, { blockSize: size }))(logits);
-    expectClose(gradient(blockSize), gradient(), 1e-5);
-  });
+  test.each([1, 2, 5, 7, 23, 24, 1000])(
+    'args: blockSize %i',
+    { meta: { id: 'similarity-loss-block-size' } },
+    (blockSize) => {
+      expectClose(similarityLoss(labelMap, logits, { blockSize, reduction: 'none' }), expected, 1e-6);
+      const gradient = (size?: number) => grad((x) => similarityLoss(labelMap, x, { blockSize: size }))(logits);
+      expectClose(gradient(blockSize), gradient(), 1e-5);
+    },
+  );
 
   test('args: reduction', () => {
     expectClose(similarityLoss(labelMap, logits, { reduction: 'sum' }), [expected[0] + expected[1]], 1e-6);
@@ -100,7 +106,7 @@ describe('similarityLoss', () => {
     expectGradientsMatch((x) => similarityLoss(soft, x), [logits]);
   });
 
-  test('args: ignoreLabel', () => {
+  test('args: ignoreLabel', { meta: { id: 'similarity-loss-ignorelabel' } }, () => {
     const ignoring = images.map(({ labels, rows }) => {
       const kept = rows.map((_, i) => i).filter((i) => labels[i] !== 0);
       return byLoops(
@@ -156,7 +162,7 @@ describe('similarityLoss', () => {
     expectClose(similarityLoss(labelTensor([0, 1], [1, 1, 2]), wrong, { epsilon: 0.01 }), [cost / 2], 1e-5);
   });
 
-  test('gradient: against finite differences', () => {
+  test('gradient: against finite differences', { meta: { id: 'similarity-loss-gradient-against-finite' } }, () => {
     expectGradientsMatch((x) => similarityLoss(labelMap, x), [logits]);
     const weighted = tensor([0.5, -2]);
     expectGradientsMatch(
@@ -175,7 +181,9 @@ describe('similarityLoss', () => {
     expect(wrong.value.dataSync()[0]).toBeGreaterThan(1);
   });
 
-  test('behavior: 0 for a perfect prediction, whatever the map', () => {
+  test('behavior: 0 for a perfect prediction, whatever the map', {
+    meta: { id: 'similarity-loss-0-perfect-prediction' },
+  }, () => {
     const map = fc.record({
       height: fc.integer({ min: 1, max: 5 }),
       width: fc.integer({ min: 1, max: 5 }),

@@ -38,7 +38,7 @@ describe('ConfusionMatrix', () => {
     });
   });
 
-  test('behavior: agrees with the definitions', () => {
+  test('behavior: agrees with the definitions', { meta: { id: 'confusion-matrix-agrees-definitions' } }, () => {
     const map = fc.integer({ min: 1, max: 40 }).chain((length) =>
       fc.record({
         labels: fc.array(fc.nat(4), { minLength: length, maxLength: length }),

@@ -72,8 +72,8 @@ export class ConfusionMatrix {
         ignored += 1;
         continue;
       }
-      this.check('labels', truth, pixel);
-      this.check('predictions', predictions[pixel], pixel);
+      this.assertClassId('labels', truth, pixel);
+      this.assertClassId('predictions', predictions[pixel], pixel);
       counts[truth * this.numClasses + predictions[pixel]] += 1;
     }
     this.counts = counts;
@@ -162,7 +162,7 @@ export class ConfusionMatrix {
     );
   }
 
-  private check(argument: string, id: number, pixel: number): void {
+  private assertClassId(argument: string, id: number, pixel: number): void {
     if (Number.isInteger(id) && id >= 0 && id < this.numClasses) return;
     const expected = `a class id in [0, ${this.numClasses})`;
     throw new ValueError({ argument: `${argument}[${pixel}]`, expected, received: id });

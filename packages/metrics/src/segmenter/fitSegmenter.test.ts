@@ -39,7 +39,9 @@ function* endless(alive = { batches: 0 }) {
 const weightsOf = (model: LayersModel) => model.getWeights().map((weight) => Array.from(weight.dataSync()));
 
 describe('fitSegmenter', () => {
-  test('default: learns what it can, and noise scores low', async () => {
+  test('default: learns what it can, and noise scores low', {
+    meta: { id: 'fit-segmenter-learns-what-can' },
+  }, async () => {
     const model = segmenter({ numClasses: 3, filters: 4 });
     const heldOut = pictures(1000);
     const untrained = await scoreImages(model, heldOut.photos, heldOut.labelMap);

@@ -50,7 +50,7 @@ class DecayingAdam extends AdamOptimizer {
 }
 
 /** A silent zero row of `oneHot` would teach nothing and say nothing. */
-async function checkLabels(labelMap: Tensor3D, numClasses: number, ignoreLabel: number | undefined): Promise<void> {
+async function assertLabels(labelMap: Tensor3D, numClasses: number, ignoreLabel: number | undefined): Promise<void> {
   const labels = await labelMap.data();
   const pixel = labels.findIndex((id) => id !== ignoreLabel && (id < 0 || id >= numClasses));
   if (pixel < 0) return;
@@ -58,12 +58,12 @@ async function checkLabels(labelMap: Tensor3D, numClasses: number, ignoreLabel: 
   throw new ValueError({ argument: `labelMap[${pixel}]`, expected, received: labels[pixel] });
 }
 
-function mirrored({ photos, labelMap }: SegmenterBatch): SegmenterBatch {
+function flipBatch({ photos, labelMap }: SegmenterBatch): SegmenterBatch {
   return { photos: reverse(photos, 2), labelMap: reverse(labelMap, 2) };
 }
 
 /** One draw per step, in [0, 1), the same on every backend. */
-async function draws(count: number, seed: number): Promise<ArrayLike<number>> {
+async function drawUniform(count: number, seed: number): Promise<ArrayLike<number>> {
   const values = randomUniform([count], 0, 1, 'float32', seed);
   const drawn = await values.data();
   values.dispose();
@@ -110,17 +110,17 @@ export async function fitSegmenter(
   const numClasses = model.outputs[0].shape.at(-1) ?? 0;
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   const optimizer = new DecayingAdam(learningRate, 0.9, 0.999);
-  const mirror = await draws(steps, seed);
+  const flips = await drawUniform(steps, seed);
   const losses: number[] = [];
   try {
     for await (const batch of batches) {
-      await checkLabels(batch.labelMap, numClasses, ignoreLabel);
+      await assertLabels(batch.labelMap, numClasses, ignoreLabel);
       optimizer.rate = learningRate * (1 - losses.length / steps);
       const loss = tidy(() => {
-        const { photos, labelMap } = mirror[losses.length] < 0.5 ? mirrored(batch) : batch;
-        const surprise = (): Scalar =>
+        const { photos, labelMap } = flips[losses.length] < 0.5 ? flipBatch(batch) : batch;
+        const crossEntropy = (): Scalar =>
           pixelCrossEntropy(labelMap, model.apply(photos, { training: true }) as Tensor4D, ignoreLabel);
-        return optimizer.minimize(surprise, true, variables) as Scalar;
+        return optimizer.minimize(crossEntropy, true, variables) as Scalar;
       });
       losses.push((await loss.data())[0]);
       loss.dispose();

@@ -31,7 +31,7 @@ export function pixelCrossEntropy(labelMap: Tensor3D, logits: Tensor4D, ignoreLa
     // −1 is no class: where nothing is ignored, every pixel counts.
     const counted = cast(notEqual(labelMap, ignoreLabel ?? -1), 'float32');
     const truth = oneHotFloat(labelMap, numClasses);
-    const surprise = neg(sum(mul(truth, logSoftmax(logits)), 3));
-    return div(sum(mul(surprise, counted)), maximum(sum(counted), 1)) as Scalar;
+    const crossEntropy = neg(sum(mul(truth, logSoftmax(logits)), 3));
+    return div(sum(mul(crossEntropy, counted)), maximum(sum(counted), 1)) as Scalar;
   });
 }

@@ -35,7 +35,7 @@ const truth = [
 ];
 
 describe('scoreImages', () => {
-  test('default', async () => {
+  test('default', { meta: { id: 'score-images-default' } }, async () => {
     const [images, labelMap] = [image(found), map(truth)];
     const scores = await scoreImages(reader(), images, labelMap, { ignoreLabel: 255 });
     // Counted by hand: 9 of 11 right; class 0 both 5, either 7; class 1 both 4, either 6; class 2 nowhere.

@@ -25,7 +25,7 @@ export interface ScoreImagesOptions {
 }
 
 /** Class ids read from one batch, and out of how many classes. */
-function readLabels(segmenter: Segmenter, images: Tensor4D): { predictions: Tensor3D; numClasses: number } {
+function predictLabels(segmenter: Segmenter, images: Tensor4D): { predictions: Tensor3D; numClasses: number } {
   return tidy(() => {
     const logits = segmenter.predict(clipByValue(images, -1, 1), {});
     const [batch, height, width] = images.shape;
@@ -74,7 +74,7 @@ export async function scoreImages(
   for (let first = 0; first < batch; first += batchSize) {
     const count = Math.min(batchSize, batch - first);
     const { predictions, numClasses } = tidy(() =>
-      readLabels(segmenter, slice(images, [first, 0, 0, 0], [count, height, width, 3])),
+      predictLabels(segmenter, slice(images, [first, 0, 0, 0], [count, height, width, 3])),
     );
     matrix ??= new ConfusionMatrix({ numClasses, ignoreLabel });
     const found = await predictions.data();

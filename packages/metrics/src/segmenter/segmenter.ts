@@ -17,7 +17,7 @@ export interface SegmenterOptions {
 
 const halvings = 3;
 
-function check(name: string, value: number | undefined, multiple: number): void {
+function assertMultiple(name: string, value: number | undefined, multiple: number): void {
   if (value === undefined || (Number.isSafeInteger(value) && value >= multiple && value % multiple === 0)) return;
   const expected = multiple === 1 ? 'an integer ≥ 1' : `a multiple of ${multiple}`;
   throw new ValueError({ argument: name, expected, received: value });
@@ -41,38 +41,38 @@ function check(name: string, value: number | undefined, multiple: number): void 
  * ```
  */
 export function segmenter({ numClasses, filters = 12, height, width, seed = 0 }: SegmenterOptions): LayersModel {
-  check('numClasses', numClasses, 1);
-  check('filters', filters, 1);
-  check('height', height, 2 ** halvings);
-  check('width', width, 2 ** halvings);
-  let made = 0;
+  assertMultiple('numClasses', numClasses, 1);
+  assertMultiple('filters', filters, 1);
+  assertMultiple('height', height, 2 ** halvings);
+  assertMultiple('width', width, 2 ** halvings);
+  let convCount = 0;
   const convolve = (x: SymbolicTensor, depth: number, strides = 1, kernelSize = 3): SymbolicTensor => {
-    made += 1;
+    convCount += 1;
     const layer = layers.conv2d({
-      name: `segmenter_conv${made}`,
+      name: `segmenter_conv${convCount}`,
       filters: depth,
       kernelSize,
       strides,
       padding: 'same',
       // Its own seed per layer: equal ones would give equal kernels.
-      kernelInitializer: initializers.heNormal({ seed: seed * 100 + made }),
+      kernelInitializer: initializers.heNormal({ seed: seed * 100 + convCount }),
     });
     const features = layer.apply(x) as SymbolicTensor;
     if (kernelSize === 1) return features;
-    return layers.leakyReLU({ name: `segmenter_leaky${made}`, alpha: 0.2 }).apply(features) as SymbolicTensor;
+    return layers.leakyReLU({ name: `segmenter_leaky${convCount}`, alpha: 0.2 }).apply(features) as SymbolicTensor;
   };
   const photo = input({ shape: [height ?? null, width ?? null, 3], name: 'photo' });
-  const sizes = [convolve(photo, filters)];
+  const skips = [convolve(photo, filters)];
   for (let halving = 1; halving <= halvings; halving++) {
     const depth = filters * Math.min(2 ** halving, 4);
-    sizes.push(convolve(convolve(sizes[halving - 1], depth, 2), depth));
+    skips.push(convolve(convolve(skips[halving - 1], depth, 2), depth));
   }
-  let features = sizes[halvings];
+  let features = skips[halvings];
   for (let halving = halvings - 1; halving >= 0; halving--) {
     // Narrow before doubling: the same conv afterwards costs four times as much.
     const narrow = convolve(features, filters * 2 ** Math.min(halving, 1));
     const doubled = layers.upSampling2d({ name: `segmenter_double${halving}` }).apply(narrow) as SymbolicTensor;
-    const joined = layers.concatenate({ name: `segmenter_join${halving}` }).apply([doubled, sizes[halving]]);
+    const joined = layers.concatenate({ name: `segmenter_join${halving}` }).apply([doubled, skips[halving]]);
     features = convolve(joined as SymbolicTensor, filters * 2 ** Math.min(halving, 1));
   }
   return model({ name: 'segmenter', inputs: photo, outputs: convolve(features, numClasses, 1, 1) });

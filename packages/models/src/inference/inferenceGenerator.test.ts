@@ -6,6 +6,7 @@ import {
   expectSameAfterLoading,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import { io, memory, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
@@ -17,6 +18,8 @@ import { labelGenerator } from '../networks/labelGenerator.js';
 import { spadeGenerator } from '../networks/spadeGenerator.js';
 import { unetGenerator } from '../networks/unetGenerator.js';
 import { pictureMaker } from './inferenceGenerator.js';
+
+testsOf('pictureMaker');
 
 const tiny = { numClasses: 5, filters: 2, hiddenFilters: 4, levels: 3, chainFilters: [4, 3, 2], initialGain: 1 };
 const { layout } = exampleBatch([2, 8, 16], { levels: 3 });

@@ -3,7 +3,7 @@ import { completeOptions, type EcganOptions } from './EcganOptions.js';
 import { completeUnetOptions } from './unetGenerator.js';
 
 describe('completeOptions', () => {
-  test("default: the paper's", () => {
+  test("default: the paper's", { meta: { id: 'ecgan-options-papers' } }, () => {
     expect(completeOptions({ numClasses: 35 })).toMatchInlineSnapshot(`
       {
         "boundary": false,

@@ -1,4 +1,12 @@
-import { exampleBatch, expectClose, expectGradientsMatch, expectNoLeaks, perturbWeights, random } from '@ecgan/testing';
+import {
+  exampleBatch,
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  perturbWeights,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { memory, mul, type Scalar, sum, type Tensor4D, variableGrads } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
@@ -6,6 +14,8 @@ import { applyToLabels } from './applyToLabels.js';
 import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
 import { spadeGenerator } from './spadeGenerator.js';
 import { unetGenerator } from './unetGenerator.js';
+
+testsOf('applyToLabels');
 
 const tiny = { numClasses: 5, filters: 1, hiddenFilters: 2, levels: 3, initialGain: 1 };
 const { layout } = exampleBatch([1, 4, 8], { levels: 3 });

@@ -7,6 +7,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -51,7 +52,11 @@ function built(options = tiny) {
 const against = (pixels: Tensor) => sum(mul(pixels, random(pixels.shape, 20))) as Scalar;
 
 describe('classPixelGenerator', () => {
-  test('default: one decoder of the features of each class alone', () => {
+  testsOf('classPixelGenerator');
+
+  test('default: one decoder of the features of each class alone', {
+    meta: { id: 'class-pixel-generator-decoder-features-each' },
+  }, () => {
     const network = built();
     const weights = network.getWeights() as Tensor4D[];
     const masks = present.flatMap(([image, id]) => labels.slice(6 * image, 6 * image + 6).map((one) => +(one === id)));
@@ -69,7 +74,9 @@ describe('classPixelGenerator', () => {
     expectClose(pixels, tanh(conv(hidden, 2)));
   });
 
-  test('args: classPixelFilters, of any number of classes the same number of weights', () => {
+  test('args: classPixelFilters, of any number of classes the same number of weights', {
+    meta: { id: 'class-pixel-generator-filters' },
+  }, () => {
     const countOf = (options: Parameters<typeof classPixelGenerator>[0]) => classPixelGenerator(options).countParams();
     expect(countOf({ numClasses: 1, filters: 4 })).toBe(9 * 4 * 4 + 4 + 9 * 4 * 3 + 3);
     expect(countOf({ numClasses: 150, filters: 4 })).toBe(countOf({ numClasses: 1, filters: 4 }));
@@ -104,6 +111,8 @@ describe('classPixelGenerator', () => {
 });
 
 describe('generateClassPixels', () => {
+  testsOf('generateClassPixels');
+
   const network = built();
   const every = () => network.apply([features(), ...rest()]) as Tensor4D;
 
@@ -138,7 +147,11 @@ const classPixels = random([4, 2, 3, 3], 1) as Tensor4D;
 const pairs = tensor2d([0, 1, 0, 4, 2, 0, 2, 1], [4, 2], 'int32');
 
 describe('classPixelImage', () => {
-  test('default: the sum over the classes of each image, 0 without any', () => {
+  testsOf('classPixelImage');
+
+  test('default: the sum over the classes of each image, 0 without any', {
+    meta: { id: 'class-pixel-generator-sum-over-classes' },
+  }, () => {
     const values = classPixels.dataSync();
     const at = (pair: number, i: number) => values[18 * pair + i];
     const expected = Array.from({ length: 54 }, (_, i) => {

@@ -1,9 +1,11 @@
-import { exampleBatch, expectSameAfterLoading } from '@ecgan/testing';
+import { exampleBatch, expectSameAfterLoading, testsOf } from '@ecgan/testing';
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { labelInputs } from './applyToLabels.js';
 import { ecgan } from './ecgan.js';
 import { generateImages } from './ecganGenerator.js';
+
+testsOf('ecgan');
 
 const tiny = {
   ...{ numClasses: 5, filters: 2, hiddenFilters: 4, chainFilters: [4, 3, 2] },
@@ -17,7 +19,9 @@ describe('ecgan', () => {
     expect(generateImages(generator, exampleBatch([1, 32, 32]).layout).coarse).toEqual([]);
   });
 
-  test('args: contrastLevels, not square, batch 2; the images stay those of the same seed', () => {
+  test('args: contrastLevels, not square, batch 2; the images stay those of the same seed', {
+    meta: { id: 'ecgan-contrastlevels-not-square' },
+  }, () => {
     const { layout } = exampleBatch([2, 32, 64]);
     const multiScale = generateImages(ecgan({ ...tiny, contrastLevels: [0, 1, 3] }).generator, layout);
     expect(multiScale.coarse.map(({ shape }) => shape)).toEqual([

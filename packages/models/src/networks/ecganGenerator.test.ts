@@ -9,6 +9,7 @@ import {
   perturbWeights,
   random,
   randomLabels,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -60,7 +61,9 @@ function energyOf({ edge, image, refined, features }: GeneratedImages): Scalar {
 }
 
 describe('ecganGenerator', () => {
-  test('default: not square, batch 2', () => {
+  testsOf('ecganGenerator');
+
+  test('default: not square, batch 2', { meta: { id: 'ecgan-generator-not-square-batch' } }, () => {
     const generator = ecganGenerator(tiny);
     const { layout } = exampleBatch([2, 32, 64]);
     const { edge, image, refined, features } = generateImages(generator, layout);
@@ -71,7 +74,10 @@ describe('ecganGenerator', () => {
     expect(Math.max(...refined.dataSync().map(Math.abs))).toBeLessThanOrEqual(1);
   });
 
-  test('ecganGenerator, generateImages: default: its parts, one after the other', () => {
+  test('ecganGenerator, generateImages: default: its parts, one after the other', {
+    meta: { id: 'ecgan-generator-parts' },
+  }, () => {
+    testsOf('ecganGenerator', 'generateImages');
     const whole = built();
     const made = generateImages(whole, small);
     const [features] = applyToLabels(sharing(encoder(shallow), whole), small);
@@ -87,13 +93,15 @@ describe('ecganGenerator', () => {
     for (const name of ['edge', 'image', 'refined', 'features'] as const) expectClose(made[name], expected[name]);
   });
 
-  test('args: levels 7 ("more")', () => {
+  test('args: levels 7 ("more")', { meta: { id: 'ecgan-generator-levels-7-more' } }, () => {
     const generator = ecganGenerator({ ...tiny, levels: 7 });
     const { layout } = exampleBatch([1, 64, 64], { levels: 7 });
     expect(generateImages(generator, layout).refined.shape).toEqual([1, 64, 64, 3]);
   });
 
-  test('args: one class, instance norm, class presence, another chain', () => {
+  test('args: one class, instance norm, class presence, another chain', {
+    meta: { id: 'ecgan-generator-one-class' },
+  }, () => {
     const { layout } = exampleBatch([1, 4, 4], { numClasses: 1, levels: 3 });
     const generator = built({ numClasses: 1, normalization: 'instance', classPresence: true, chainFilters: [2] });
     expect(generator.getLayer('semantic_preserving').getConfig().classPresence).toBe(true);
@@ -116,7 +124,9 @@ describe('ecganGenerator', () => {
     for (const name of ['edge', 'image', 'refined', 'features'] as const) expectClose(actual[name], expected[name]);
   });
 
-  test('args: styleSize, two images from one label map', () => {
+  test('args: styleSize, two images from one label map', {
+    meta: { id: 'ecgan-generator-stylesize-two-images' },
+  }, () => {
     const generator = built({ styleSize: 4, height: 4, width: 8 });
     const { layout } = exampleBatch([1, 4, 8], { levels: 3 });
     const styles = random([2, 4], 3) as Tensor2D;
@@ -177,6 +187,7 @@ describe('ecganGenerator', () => {
   });
 
   test('ecganGenerator, generateImages: gradient: against differences, in weights and style', () => {
+    testsOf('ecganGenerator', 'generateImages');
     const generator = built({ styleSize: 4, height: 4, width: 4 });
     const { layout } = exampleBatch([1, 4, 4], { levels: 3 });
     const style = random([1, 4], 3) as Tensor2D;
@@ -195,6 +206,7 @@ describe('ecganGenerator', () => {
   });
 
   test('ecganGenerator, generateImages: behavior: leaves no tensors', async () => {
+    testsOf('ecganGenerator', 'generateImages');
     const generator = built();
     await expectNoLeaks(() => {
       const { coarse, ...made } = generateImages(generator, small, true);

@@ -6,6 +6,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -22,6 +23,8 @@ import {
 import { describe, expect, test } from 'vitest';
 import { edgeGenerator } from './edgeGenerator.js';
 
+testsOf('edgeGenerator');
+
 const tiny = { numClasses: 5, filters: 4, chainFilters: [3, 2], initialGain: 1 };
 const features = () => random([2, 3, 5, 4], 1) as Tensor4D;
 
@@ -37,7 +40,9 @@ function energyOf(outputs: Tensor[]): Scalar {
 }
 
 describe('edgeGenerator', () => {
-  test('default: convs on leaky ReLU, features before activation, tanh at last', () => {
+  test('default: convs on leaky ReLU, features before activation, tanh at last', {
+    meta: { id: 'edge-generator-convs-leaky-relu' },
+  }, () => {
     const network = built();
     const weights = network.getWeights() as Tensor4D[];
     const conv = (x: Tensor4D, j: number) =>

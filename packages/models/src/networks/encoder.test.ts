@@ -9,6 +9,7 @@ import {
   perturbWeights,
   random,
   randomLabels,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -36,6 +37,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { applyToLabels, labelInputs } from './applyToLabels.js';
 import { encoder, trunkBlocks } from './encoder.js';
+
+testsOf('encoder');
 
 const tiny = { numClasses: 3, filters: 1, hiddenFilters: 2, levels: 3, initialGain: 1 };
 const layoutOf = (shape: [number, number, number], levels: number, numClasses = 3) =>
@@ -92,14 +95,18 @@ const against = (network: LayersModel, labels: LabelLayout | Tensor4D) =>
   sum(mul(applyToLabels(network, labels)[0], target)) as Scalar;
 
 describe('encoder', () => {
-  test.each(['batch', 'instance'] as const)('default: the trunk as the paper writes it, %s norm', (normalization) => {
-    const network = encoder({ ...tiny, levels: 4, normalization });
-    perturbWeights(network);
-    const layout = layoutOf([2, 8, 16], 4);
-    const [features] = applyToLabels(network, layout);
-    expect(features.shape).toEqual([2, 8, 16, 1]);
-    expectClose(features, writtenTrunk(network, layout.segmentationMap()), 1e-4);
-  });
+  test.each(['batch', 'instance'] as const)(
+    'default: the trunk as the paper writes it, %s norm',
+    { meta: { id: 'encoder-trunk-paper-writes' } },
+    (normalization) => {
+      const network = encoder({ ...tiny, levels: 4, normalization });
+      perturbWeights(network);
+      const layout = layoutOf([2, 8, 16], 4);
+      const [features] = applyToLabels(network, layout);
+      expect(features.shape).toEqual([2, 8, 16, 1]);
+      expectClose(features, writtenTrunk(network, layout.segmentationMap()), 1e-4);
+    },
+  );
 
   test.each([3, 5, 8])('args: %i levels', (levels) => {
     const side = 2 ** (levels - 1);
@@ -177,7 +184,7 @@ describe('encoder', () => {
 const written = (levels: number, doublings?: number) =>
   trunkBlocks(levels, doublings).map(({ name, halvings, width }) => `${name} ${width}C at 1/${2 ** halvings}`);
 
-test('default: six levels are the trunk of SPADE', () => {
+test('default: six levels are the trunk of SPADE', { meta: { id: 'encoder-six-levels-trunk' } }, () => {
   expect(written(6)).toEqual([
     'head_0 16C at 1/32',
     'middle_0 16C at 1/16',
@@ -189,7 +196,7 @@ test('default: six levels are the trunk of SPADE', () => {
   ]);
 });
 
-test('args: seven levels are its "more"', () => {
+test('args: seven levels are its "more"', { meta: { id: 'encoder-seven-levels-more' } }, () => {
   expect(written(7)).toEqual([
     'head_0 16C at 1/64',
     'middle_0 16C at 1/32',

@@ -6,6 +6,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -23,6 +24,8 @@ import {
 import { describe, expect, test } from 'vitest';
 import { imageGenerator } from './imageGenerator.js';
 
+testsOf('imageGenerator');
+
 const tiny = { numClasses: 5, filters: 4, chainFilters: [3, 2], initialGain: 1 };
 /** F, F_e^1, F_e^2, I'_e. */
 const inputs = () => [4, 3, 2, 3].map((channels, i) => random([2, 3, 5, channels], i + 1) as Tensor4D);
@@ -36,7 +39,9 @@ function built() {
 const against = (image: Tensor) => sum(mul(image, random(image.shape, 20))) as Scalar;
 
 describe('imageGenerator', () => {
-  test('default: edges let through by σ after each conv, and at the end', () => {
+  test('default: edges let through by σ after each conv, and at the end', {
+    meta: { id: 'image-generator-edges-let-through' },
+  }, () => {
     const network = built();
     const weights = network.getWeights() as Tensor4D[];
     const [features, ...edges] = inputs();
@@ -50,7 +55,9 @@ describe('imageGenerator', () => {
     expectClose(image, transfer(tanh(conv(second, 2)), edges[2]));
   });
 
-  test('behavior: I′ may leave [-1, 1], as in the code of the authors', () => {
+  test('behavior: I′ may leave [-1, 1], as in the code of the authors', {
+    meta: { id: 'image-generator-i-may-leave' },
+  }, () => {
     const network = built();
     network.setWeights(network.getWeights().map((weight) => mul(weight, 20)));
     const values = (network.apply(inputs()) as Tensor).dataSync();

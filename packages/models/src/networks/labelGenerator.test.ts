@@ -6,6 +6,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -25,6 +26,8 @@ import {
 import { describe, expect, test } from 'vitest';
 import { labelGenerator } from './labelGenerator.js';
 
+testsOf('labelGenerator');
+
 const tiny = { numClasses: 3, labelFilters: 2, labelHalvings: 1 };
 const photos = () => random([2, 4, 6, 3], 1) as Tensor4D;
 
@@ -37,7 +40,9 @@ function built(options: Parameters<typeof labelGenerator>[0] = tiny) {
 const against = (logits: Tensor) => sum(mul(logits, random(logits.shape, 20))) as Scalar;
 
 describe('labelGenerator', () => {
-  test('default: down, back up beside what was seen at that size, one logit per class', () => {
+  test('default: down, back up beside what was seen at that size, one logit per class', {
+    meta: { id: 'label-generator-down-back-up' },
+  }, () => {
     const network = built();
     const weights = network.getWeights() as Tensor4D[];
     const conv = (x: Tensor4D, j: number, strides = 1) => {

@@ -7,6 +7,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -91,7 +92,11 @@ function energyOf({ features, logits }: Judgement): Scalar {
 }
 
 describe('multiModalityDiscriminator', () => {
-  test('default: two scales of four features and one logits map', () => {
+  testsOf('multiModalityDiscriminator');
+
+  test('default: two scales of four features and one logits map', {
+    meta: { id: 'multi-modality-discriminator-two-scales-four' },
+  }, () => {
     const discriminator = multiModalityDiscriminator(tiny);
     const { layout, photos } = exampleBatch([2, 32, 64]);
     const { features, logits } = discriminate(discriminator, layout, photos);
@@ -130,18 +135,24 @@ describe('multiModalityDiscriminator', () => {
     expect(widthsOf({ discriminatorFilters: 8, discriminatorMaxFilters: 4 })).toEqual([8, 4, 4, 4]);
   });
 
-  test.each(['instance', 'none'] as const)('default: as the paper writes it on concat(S, x), norm %s', (norm) => {
-    const discriminator = built({ ...tinier, discriminatorLayers: 3, discriminatorNormalization: norm });
-    const { layout, photos } = small();
-    const { logits } = discriminate(discriminator, layout, photos);
-    const expected = writtenLogits(discriminator, layout.segmentationMap(), photos, 3);
-    logits.forEach((one, scale) => {
-      expect(one.shape).toEqual(expected[scale].shape);
-      expectClose(one, expected[scale], 1e-4);
-    });
-  });
+  test.each(['instance', 'none'] as const)(
+    'default: as the paper writes it on concat(S, x), norm %s',
+    { meta: { id: 'multi-modality-discriminator-paper-writes-concat' } },
+    (norm) => {
+      const discriminator = built({ ...tinier, discriminatorLayers: 3, discriminatorNormalization: norm });
+      const { layout, photos } = small();
+      const { logits } = discriminate(discriminator, layout, photos);
+      const expected = writtenLogits(discriminator, layout.segmentationMap(), photos, 3);
+      logits.forEach((one, scale) => {
+        expect(one.shape).toEqual(expected[scale].shape);
+        expectClose(one, expected[scale], 1e-4);
+      });
+    },
+  );
 
-  test('behavior: several pictures per label map are judged as each alone', () => {
+  test('behavior: several pictures per label map are judged as each alone', {
+    meta: { id: 'multi-modality-discriminator-several-pictures-per' },
+  }, () => {
     const discriminator = multiModalityDiscriminator(tiny);
     const { layout, photos, edges } = exampleBatch([2, 32, 32]);
     const together = discriminate(discriminator, layout, concat([photos, edges]));
@@ -151,7 +162,7 @@ describe('multiModalityDiscriminator', () => {
     });
   });
 
-  test('behavior: the labels matter', () => {
+  test('behavior: the labels matter', { meta: { id: 'multi-modality-discriminator-labels-matter' } }, () => {
     const discriminator = multiModalityDiscriminator(tiny);
     const { layout, photos } = exampleBatch([1, 32, 32], { seed: 1 });
     const other = exampleBatch([1, 32, 32], { seed: 7 });
@@ -230,6 +241,7 @@ describe('multiModalityDiscriminator', () => {
   });
 
   test('multiModalityDiscriminator, discriminate: behavior: leaves no tensors', async () => {
+    testsOf('multiModalityDiscriminator', 'discriminate');
     const discriminator = built();
     const { layout, photos } = small();
     await expectNoLeaks(() => {
@@ -240,6 +252,8 @@ describe('multiModalityDiscriminator', () => {
 });
 
 describe('discriminate', () => {
+  testsOf('discriminate');
+
   test('default: the outputs of the model, by scale', () => {
     const discriminator = built();
     const { layout, photos } = small();

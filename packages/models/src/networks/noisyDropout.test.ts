@@ -1,8 +1,17 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, expectSameAfterLoading, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectGradientsMatch,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { mul, ones, type Scalar, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { noisyDropout } from './noisyDropout.js';
+
+testsOf('noisyDropout');
 
 const drawsOf = (layer: ReturnType<typeof noisyDropout>, training: boolean) =>
   Array.from((layer.apply(ones([1, 4000]), { training }) as Tensor).dataSync());

@@ -1,7 +1,16 @@
-import { expectClose, expectNoLeaks, expectSameAfterLoading, expectWeightGradientsMatch, random } from '@ecgan/testing';
+import {
+  expectClose,
+  expectNoLeaks,
+  expectSameAfterLoading,
+  expectWeightGradientsMatch,
+  random,
+  testsOf,
+} from '@ecgan/testing';
 import { add, mean, type Scalar, square, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { projectionHead } from './projectionHead.js';
+
+testsOf('projectionHead');
 
 const tiny = { numClasses: 5, filters: 2, embeddingSize: 3 };
 const multiScale = { ...tiny, contrastLevels: [0, 2] };
@@ -9,7 +18,9 @@ const multiScale = { ...tiny, contrastLevels: [0, 2] };
 const scales = () => [random([1, 1, 7, 2], 1), random([1, 1, 4, 8], 2)];
 
 describe('projectionHead', () => {
-  test('default: two matrix products with a ReLU between, in float64', () => {
+  test('default: two matrix products with a ReLU between, in float64', {
+    meta: { id: 'projection-head-two-matrix-products' },
+  }, () => {
     const head = projectionHead(tiny);
     const pixels = [
       [0.5, -1],

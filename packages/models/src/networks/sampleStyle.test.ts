@@ -1,7 +1,9 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import { fill, moments, mul, type Scalar, sqrt, sum, type Tensor2D, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { sampleStyle } from './sampleStyle.js';
+
+testsOf('sampleStyle');
 
 const [mean, logVariance] = [random([2, 5], 1), random([2, 5], 2)] as Tensor2D[];
 
@@ -26,7 +28,7 @@ describe('sampleStyle', () => {
     expect(draw()).not.toEqual(draw());
   });
 
-  test('gradient: reaches mean and variance', () => {
+  test('gradient: reaches mean and variance', { meta: { id: 'sample-style-gradient-reaches-mean' } }, () => {
     const target = random([2, 5], 9);
     const loss = (mu: Tensor2D, logs: Tensor2D) => sum(mul(sampleStyle(mu, logs, { seed: 3 }), target)) as Scalar;
     expectGradientsMatch((mu, logs) => loss(mu as Tensor2D, logs as Tensor2D), [mean, logVariance]);

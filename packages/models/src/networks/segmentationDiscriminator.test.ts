@@ -8,6 +8,7 @@ import {
   perturbWeights,
   random,
   randomLabels,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -30,6 +31,8 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { segmentationDiscriminator } from './segmentationDiscriminator.js';
+
+testsOf('segmentationDiscriminator');
 
 const tiny = { numClasses: 3, filters: 1, depth: 2, initialGain: 1 };
 const images = () => random([2, 4, 8, 3], 1) as Tensor4D;
@@ -74,7 +77,9 @@ function writtenLogits(network: LayersModel, image: Tensor4D): Tensor {
 const against = (logits: Tensor) => sum(mul(logits, random(logits.shape, 20))) as Scalar;
 
 describe('segmentationDiscriminator', () => {
-  test('default: a U-Net of spectral residual blocks, as the paper writes it', () => {
+  test('default: a U-Net of spectral residual blocks, as the paper writes it', {
+    meta: { id: 'segmentation-discriminator-u-net-spectral' },
+  }, () => {
     const network = built();
     const logits = network.apply(images()) as Tensor;
     expect(logits.shape).toEqual([2, 4, 8, 4]);
@@ -89,7 +94,9 @@ describe('segmentationDiscriminator', () => {
     expect([5, 4, 3, 2, 1, 0].map((i) => widthOf(`up_${i}`))).toEqual([8, 4, 4, 2, 2, 1]);
   });
 
-  test('behavior: its own labels of an image feed the similarity loss', () => {
+  test('behavior: its own labels of an image feed the similarity loss', {
+    meta: { id: 'segmentation-discriminator-own-labels-image' },
+  }, () => {
     const network = built();
     const labels = tensor3d(randomLabels([2, 4, 8], 3, 2), [2, 4, 8], 'int32');
     const loss = (refined: Tensor) => {

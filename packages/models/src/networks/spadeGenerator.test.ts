@@ -7,6 +7,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -30,6 +31,8 @@ import { applyToLabels, labelInputs } from './applyToLabels.js';
 import { encoder } from './encoder.js';
 import { spadeGenerator } from './spadeGenerator.js';
 
+testsOf('spadeGenerator');
+
 const tiny = { numClasses: 5, filters: 1, hiddenFilters: 2, levels: 3, initialGain: 1 };
 const styled = { ...tiny, styleSize: 4, height: 4, width: 8 };
 const { layout } = exampleBatch([2, 4, 8], { levels: 3 });
@@ -46,7 +49,9 @@ const imageOf = (network: ReturnType<typeof spadeGenerator>, style?: Tensor2D) =
 const against = (image: Tensor) => sum(mul(image, random(image.shape, 20))) as Scalar;
 
 describe('spadeGenerator', () => {
-  test('default: tanh of a conv of leaky ReLU of the trunk', () => {
+  test('default: tanh of a conv of leaky ReLU of the trunk', {
+    meta: { id: 'spade-generator-tanh-conv-leaky' },
+  }, () => {
     const network = built();
     const trunk = encoder(tiny);
     for (const layer of trunk.layers) {
@@ -66,7 +71,9 @@ describe('spadeGenerator', () => {
     expectClose(applyToLabels(dense, layout.segmentationMap())[0], imageOf(network));
   });
 
-  test('args: styleSize, many images from one label map', () => {
+  test('args: styleSize, many images from one label map', {
+    meta: { id: 'spade-generator-stylesize-many-images' },
+  }, () => {
     const network = built(styled);
     const [one, other] = [slice(styles(), [0, 0], [1, 4]), slice(styles(), [1, 0], [1, 4])];
     const single = exampleBatch([1, 4, 8], { levels: 3 }).layout;

@@ -6,6 +6,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -30,6 +31,8 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { type StyleEncoderOptions, styleEncoder } from './styleEncoder.js';
+
+testsOf('styleEncoder');
 
 const tiny = { height: 9, width: 12, depth: 2, filters: 2, styleSize: 3, initialGain: 1 };
 const photos = () => random([2, 9, 12, 3], 1) as Tensor4D;
@@ -69,7 +72,7 @@ const energyOf = ([mu, logVariance]: Tensor[]) =>
   add(sum(mul(mu, random(mu.shape, 20))), sum(mul(logVariance, random(logVariance.shape, 21)))) as Scalar;
 
 describe('styleEncoder', () => {
-  test('default: as SPADE writes it', () => {
+  test('default: as SPADE writes it', { meta: { id: 'style-encoder-spade-writes' } }, () => {
     const network = built();
     const outputs = network.apply(photos()) as Tensor[];
     writtenStyle(network, photos()).forEach((expected, i) => {

@@ -7,6 +7,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   add,
@@ -37,6 +38,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { applyToLabels, labelInputs } from './applyToLabels.js';
 import { type UnetGeneratorOptions, unetGenerator } from './unetGenerator.js';
+
+testsOf('unetGenerator');
 
 const tiny = { numClasses: 3, filters: 1, depth: 3, initialGain: 1 };
 const { layout } = exampleBatch([2, 8, 16], { numClasses: 3, levels: 1 });
@@ -95,12 +98,16 @@ function writtenUnet(network: LayersModel, map: Tensor4D, normalization: 'batch'
 const against = (image: Tensor) => sum(mul(image, random(image.shape, 20))) as Scalar;
 
 describe('unetGenerator', () => {
-  test.each(['batch', 'instance'] as const)('default: as pix2pix writes it, %s norm', (normalization) => {
-    const network = built({ normalization });
-    const [image] = applyToLabels(network, layout);
-    expect(image.shape).toEqual([2, 8, 16, 3]);
-    expectClose(image, writtenUnet(network, layout.segmentationMap(), normalization), 1e-4);
-  });
+  test.each(['batch', 'instance'] as const)(
+    'default: as pix2pix writes it, %s norm',
+    { meta: { id: 'unet-generator-pix2pix-writes-norm' } },
+    (normalization) => {
+      const network = built({ normalization });
+      const [image] = applyToLabels(network, layout);
+      expect(image.shape).toEqual([2, 8, 16, 3]);
+      expectClose(image, writtenUnet(network, layout.segmentationMap(), normalization), 1e-4);
+    },
+  );
 
   test.each([
     [2, 1],

@@ -1,8 +1,11 @@
+import { testsOf } from '@ecgan/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeSafetensors } from './decode.js';
 import { encodeSafetensors } from './encode.js';
 import { type SafeTensor, type SafeTensors, SafetensorsError } from './types.js';
+
+testsOf('decodeSafetensors');
 
 /** A file of this header, whose length field may lie, and these bytes after it. */
 function file(header: unknown, numbers: ArrayLike<number> = [], claimed?: number): Uint8Array {
@@ -57,7 +60,7 @@ describe('decodeSafetensors', () => {
     expect(one('BOOL', [2], [1, 0])).toEqual({ dtype: 'BOOL', shape: [2], data: new Uint8Array([1, 0]) });
   });
 
-  test('args: F16 widens exactly', () => {
+  test('args: F16 widens exactly', { meta: { id: 'decode-f16-widens-exactly' } }, () => {
     // 1, -2, largest 65504, smallest normal 2^-14, smallest subnormal 2^-24, -0, infinity
     const halves = [0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x8000, 0x7c00];
     const { dtype, data } = one(
@@ -208,7 +211,7 @@ describe('decodeSafetensors', () => {
     ],
     ['metadata of another kind', file({ __metadata__: [] }), '__metadata__ is not an object'],
     ['metadata that is no string', file({ __metadata__: { step: 1 } }), '__metadata__ "step" is not a string'],
-  ])('error: %s', (_, bytes, message) => {
+  ])('error: %s', { meta: { id: 'decode-damaged' } }, (_, bytes, message) => {
     expect(() => decodeSafetensors(bytes)).toThrow(SafetensorsError);
     expect(() => decodeSafetensors(bytes)).toThrow(message);
   });

@@ -1,6 +1,9 @@
+import { testsOf } from '@ecgan/testing';
 import { describe, expect, test } from 'vitest';
 import { encodeSafetensors } from './encode.js';
 import type { SafeTensor, SafeTensors } from './types.js';
+
+testsOf('encodeSafetensors');
 
 /** A file as the format describes it, byte by byte: length, header, numbers. */
 function file(json: string, numbers: number[]): number[] {
@@ -8,7 +11,7 @@ function file(json: string, numbers: number[]): number[] {
 }
 
 describe('encodeSafetensors', () => {
-  test('default', () => {
+  test('default', { meta: { id: 'encode-default' } }, () => {
     const tensors: SafeTensors = {
       mask: { dtype: 'U8', shape: [3], data: new Uint8Array([7, 8, 9]) },
       ids: { dtype: 'I32', shape: [1, 1], data: new Int32Array([-2]) },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LabelLayout } from '@ecgan/core';
-import { expectClose, expectNoLeaks } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, testsOf } from '@ecgan/testing';
 import { tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import {
@@ -15,6 +15,8 @@ import {
 import { decodeSafetensors, type SafeTensor, type SafeTensors } from '../safetensors/index.js';
 import { loadSpadeWeights, spadeWeights } from './loadSpadeWeights.js';
 import { WeightMismatchError } from './matchWeights.js';
+
+testsOf('loadSpadeWeights');
 
 const file = (name: string) => {
   const { tensors, metadata } = decodeSafetensors(
@@ -58,7 +60,9 @@ function errorOf(run: () => unknown): Error {
 
 describe("loadSpadeWeights: the authors' state", () => {
   // Names and shapes as the issue states them: C + 3 + 3 + N = 1 + 3 + 3 + 6 channels of 𝓕, label_nc = 4 of them classes.
-  test('default: conv_comb1 makes the class maps, conv_comb2 the refined features, conv_comb the image', () => {
+  test('default: conv_comb1 makes the class maps, conv_comb2 the refined features, conv_comb the image', {
+    meta: { id: 'load-spade-weights-authors-names' },
+  }, () => {
     const shapes = ['conv_comb1', 'conv_comb2', 'conv_comb'].map((name) => authors.state[`${name}.weight`].shape);
     expect(shapes).toEqual([
       [4, 13, 3, 3],

@@ -1,4 +1,4 @@
-import { expectClose, expectNoLeaks } from '@ecgan/testing';
+import { expectClose, expectNoLeaks, testsOf } from '@ecgan/testing';
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
@@ -39,6 +39,8 @@ function errorOf(run: () => unknown): Error {
 }
 
 describe('loadSpadeWeights', () => {
+  testsOf('loadSpadeWeights');
+
   test('default: kernels turn from [out, in, h, w] to [h, w, in, out]', () => {
     const network = edgeGenerator(options);
     expect(loadSpadeWeights(network, complete())).toEqual({
@@ -109,7 +111,9 @@ describe('loadSpadeWeights', () => {
     dispose(network.getWeights());
   });
 
-  test('error: all that does not match is named, and nothing is loaded', () => {
+  test('error: all that does not match is named, and nothing is loaded', {
+    meta: { id: 'load-spade-weights-all-does-not' },
+  }, () => {
     const network = edgeGenerator(options);
     const before = valuesOf(network);
     const { 'conv_edge1.bias': _, ...state } = complete();

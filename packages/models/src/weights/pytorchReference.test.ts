@@ -116,7 +116,9 @@ describe.each<[string, Case]>([
   const reference = referenceOf(name);
   const { options, every, state, input } = reference;
 
-  test('behavior: the same at inference and in training, and the same state after a training pass', async () => {
+  test('behavior: the same at inference and in training, and the same state after a training pass', {
+    meta: { id: 'pytorch-reference-same-inference-training' },
+  }, async () => {
     const network = build(options);
     const layout = layoutOf(reference);
     const report = loadSpadeWeights(network, state);

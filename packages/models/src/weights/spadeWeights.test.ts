@@ -1,9 +1,11 @@
-import { expectNoLeaks } from '@ecgan/testing';
+import { expectNoLeaks, testsOf } from '@ecgan/testing';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { ecgan, networkNames } from '../networks/ecgan.js';
 import { spadeGenerator } from '../networks/spadeGenerator.js';
 import { loadSpadeWeights, spadeWeights } from './loadSpadeWeights.js';
+
+testsOf('spadeWeights');
 
 const options = {
   ...{ numClasses: 3, boundary: true, filters: 2, hiddenFilters: 3, levels: 3, chainFilters: [4, 3], embeddingSize: 5 },
@@ -49,7 +51,9 @@ test('default: names and shapes are those of the SPADE family', async () => {
   expect([...blocks]).toEqual(['fc', 'head_0', 'G_middle_0', 'G_middle_1', 'up_0', 'up_1', 'conv_img']);
 });
 
-test('behavior: every network of an ECGAN becomes another one of the same options', async () => {
+test('behavior: every network of an ECGAN becomes another one of the same options', {
+  meta: { id: 'spade-weights-every-network-ecgan' },
+}, async () => {
   const [first, second] = [ecgan(options), ecgan({ ...options, seed: 9 })];
   for (const name of networkNames) {
     const state = await spadeWeights(first[name]);

@@ -1,6 +1,6 @@
 import { type EcganOptions, ecgan } from '@ecgan/models';
 import { decodeSafetensors, encodeSafetensors, type SafeTensor } from '@ecgan/models/safetensors';
-import { exampleBatch, expectSameAfterRestoring } from '@ecgan/testing';
+import { exampleBatch, expectSameAfterRestoring, testsOf } from '@ecgan/testing';
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { EcganTrainer } from '../EcganTrainer.js';
@@ -34,6 +34,7 @@ function differences(one: TrainingState, other: TrainingState): string[] {
 
 describe('readTrainingState', () => {
   test('EcganTrainer: after a file, with memory and several scales, training goes on to the last bit', async () => {
+    testsOf('EcganTrainer');
     const trainer = trainerOf();
     for (const batch of batches) await trainer.trainStep(batch);
     const { tensors, metadata } = await trainer.state();

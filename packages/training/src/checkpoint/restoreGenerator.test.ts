@@ -1,10 +1,12 @@
 import { ecgan, ecganGenerator, generateImages, pictureMaker } from '@ecgan/models';
-import { exampleBatch, expectClose, expectNoLeaks, perturbWeights } from '@ecgan/testing';
+import { exampleBatch, expectClose, expectNoLeaks, perturbWeights, testsOf } from '@ecgan/testing';
 import { dispose } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EcganTrainer } from '../EcganTrainer.js';
 import { restoreGenerator } from './restoreGenerator.js';
 import type { TrainingState } from './trainingState.js';
+
+testsOf('restoreGenerator');
 
 const tiny = { numClasses: 5, filters: 2, hiddenFilters: 4, levels: 3, chainFilters: [4], initialGain: 1 };
 const { layout } = exampleBatch([2, 8, 16], { levels: 3 });

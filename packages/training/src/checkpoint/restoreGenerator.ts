@@ -20,7 +20,7 @@ export interface RestoreGeneratorOptions {
  * @example
  * ```ts
  * import { decodeSafetensors, ecganGenerator, pictureMaker } from '@ecgan/models';
-import { restoreGenerator } from '@ecgan/training';
+ * import { restoreGenerator } from '@ecgan/training';
  *
  * const generator = ecganGenerator({ numClasses: 12, filters: 16 });
  * const file = await (await fetch('step-002000.safetensors')).arrayBuffer();

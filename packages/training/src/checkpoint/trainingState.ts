@@ -6,8 +6,8 @@ import type { SafeTensor, SafeTensors, SafetensorsContent } from '@ecgan/models/
 import { tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { CheckpointMismatchError } from '../errors.js';
 import type { Optimizers } from '../optimizers.js';
+import { toSafeTensor } from '../toSafeTensor.js';
 import type { WeightAverage } from '../WeightAverage.js';
-import { toSafeTensor } from './toSafeTensor.js';
 
 /**
  * Everything the next step depends on, ready for a safetensors file: weights as `generator/encoder_fc/kernel`, the average as

@@ -9,7 +9,7 @@ const gradientsAt = (step: number) => shapes.map((shape, i) => random(shape, 100
 const valuesOf = (variables: Variable[]) => variables.flatMap((one) => Array.from(one.dataSync()));
 
 describe('Adam', () => {
-  test('default: algorithm 1 of the paper, in float64', () => {
+  test('default: algorithm 1 of the paper, in float64', { meta: { id: 'adam-algorithm-1-paper' } }, () => {
     const variables = start();
     const [weights, first, second] = [valuesOf(variables), new Array(11).fill(0), new Array(11).fill(0)];
     const adam = new Adam(variables, { beta1: 0.9, beta2: 0.999 });
@@ -27,7 +27,7 @@ describe('Adam', () => {
     expectClose(valuesOf(variables), weights, 1e-5);
   });
 
-  test('args: beta1 0, as TF.js itself', () => {
+  test('args: beta1 0, as TF.js itself', { meta: { id: 'adam-beta1-0-tf' } }, () => {
     const [ours, theirs] = [start(), start()];
     const adam = new Adam(ours, { beta1: 0, beta2: 0.9 });
     const reference = train.adam(0.01, 0, 0.9, 1e-8);

@@ -17,8 +17,8 @@ import {
   variable,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { toSafeTensor } from '../checkpoint/toSafeTensor.js';
 import { CheckpointMismatchError } from '../errors.js';
+import { toSafeTensor } from '../toSafeTensor.js';
 import { blocksOf, endToEnd } from './blocks.js';
 
 /** Options of {@link Adam}. */

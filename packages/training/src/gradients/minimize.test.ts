@@ -127,7 +127,9 @@ describe('minimize', () => {
     return message;
   }
 
-  test('error: a finite loss with a gradient that is not a number names the weight', async () => {
+  test('error: a finite loss with a gradient that is not a number names the weight', {
+    meta: { id: 'minimize-finite-loss-gradient' },
+  }, async () => {
     const kernels = trainableVariables(networks.generator).slice(0, 3);
     // The root of 0 is 0, its gradient 0/0.
     const loss = () => add(sum(square(kernels[0])), sqrt(sum(square(sub(kernels[1], kernels[1])))));
@@ -143,7 +145,9 @@ describe('minimize', () => {
     );
   });
 
-  test('error: a loss that is not a number names the term, and of several batches the batch', async () => {
+  test('error: a loss that is not a number names the term, and of several batches the batch', {
+    meta: { id: 'minimize-loss-not-number' },
+  }, async () => {
     const w = variable(tensor1d([1]));
     const optimizer = adamOf(w);
     const failing = () => {

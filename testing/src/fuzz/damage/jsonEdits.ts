@@ -3,7 +3,7 @@ import { edit } from './Edit.js';
 import { interestingNumbers } from './interestingNumbers.js';
 
 /** Any value of JSON, those of which JavaScript is easily surprised more often. */
-export const jsonValues: fc.Arbitrary<unknown> = fc.oneof(
+const jsonValues: fc.Arbitrary<unknown> = fc.oneof(
   interestingNumbers,
   interestingNumbers.map((value) => -value),
   fc.constantFrom(null, true, false, '', [], {}, 0.5, 1e308, -0, '__proto__', '../..', '1', 'constructor'),
@@ -39,7 +39,7 @@ export const jsonEdits = fc.oneof(
 );
 
 /** An edit of what a text says; one that is no JSON any more stays as it is. */
-export function onJson(description: string, apply: (json: unknown) => unknown) {
+function onJson(description: string, apply: (json: unknown) => unknown) {
   return edit(description, (bytes) => {
     try {
       const text = JSON.stringify(apply(JSON.parse(Buffer.from(bytes).toString())));
@@ -51,7 +51,7 @@ export function onJson(description: string, apply: (json: unknown) => unknown) {
 }
 
 /** The document with its value number `at` replaced. */
-export function changed(json: unknown, at: number, replace: (old: unknown) => unknown): unknown {
+function changed(json: unknown, at: number, replace: (old: unknown) => unknown): unknown {
   let number = at % count(json);
   const walk = (value: unknown): unknown => {
     if (number-- === 0) return replace(value);

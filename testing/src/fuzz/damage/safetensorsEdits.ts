@@ -29,7 +29,7 @@ export const safetensorsEdits = fc.oneof(
 );
 
 /** An edit of the header's text, whose length is then made right; of a file without a header, none. */
-export function onHeader(description: string, apply: (json: Uint8Array) => Uint8Array) {
+function onHeader(description: string, apply: (json: Uint8Array) => Uint8Array) {
   return edit(description, (bytes) => {
     const length = bytes.length < 8 ? 0n : Buffer.from(bytes).readBigUInt64LE(0);
     if (length === 0n || length > BigInt(bytes.length - 8)) return bytes;

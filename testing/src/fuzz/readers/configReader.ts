@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EcganError } from '@ecgan/core';
-import { resolveSettings, settings as schema, settingsOf } from 'ecgan/internal';
+import { readSettings, resolveSettings, settings as schema } from 'ecgan/internal';
 import { jsonEdits } from '../damage/jsonEdits.js';
 import { expectThat, type OpenReader } from '../Reader.js';
 
@@ -31,7 +31,7 @@ export const configReader: OpenReader = async (folder) => {
     memory: (fileBytes) => 2 ** 18 + 6 * fileBytes,
     async read(bytes) {
       await writeFile(path, bytes);
-      const settings = await settingsOf({ config: path });
+      const settings = await readSettings({ config: path });
       expectThat(schema.safeParse(settings).success, 'settings that are none');
       return true;
     },

@@ -17,7 +17,7 @@ export const safetensorsReader: OpenReader = async () => ({
 });
 
 /** Elements of two bytes become four, and are copied once more on their way; some text is decoded beside. */
-export const safetensorsMemory = (fileBytes: number) => 2 ** 16 + 6 * fileBytes;
+const safetensorsMemory = (fileBytes: number) => 2 ** 16 + 6 * fileBytes;
 
 /** @throws {@link Violation} if a tensor is not of its shape. */
 export function expectWhole({ tensors, metadata }: SafetensorsContent): void {

@@ -2,7 +2,7 @@ import { backend_util, type Conv2DBackpropFilterAttrs } from '@tensorflow/tfjs-c
 import type { Loop, Values } from './loopKernel.js';
 
 /** How far apart neighbours along one axis lie in memory. */
-function stepsOf({ shape }: Values, channelsLast: boolean) {
+function memoryStrides({ shape }: Values, channelsLast: boolean) {
   const inner = shape[3];
   const both = shape[2] * inner;
   return channelsLast ? { column: inner, row: both, channel: 1 } : { column: 1, row: inner, channel: both };
@@ -18,7 +18,7 @@ export const conv2DBackpropFilter: Loop = ({ x, dy }, attributes) => {
   const shape = x.shape as [number, number, number, number];
   const info = backend_util.computeConv2DInfo(shape, filterShape, strides, 1, pad, dimRoundingMode, false, format);
   const { inChannels, outChannels, inHeight, inWidth, outHeight, outWidth, filterWidth, padInfo } = info;
-  const [input, output] = [x, dy].map((one) => stepsOf(one, format === 'channelsLast'));
+  const [input, output] = [x, dy].map((one) => memoryStrides(one, format === 'channelsLast'));
   const sums = new Float64Array(filterShape.reduce((product, size) => product * size, 1));
   const addProducts = (ofX: number, ofDy: number, ofFilter: number) => {
     for (let c = 0, to = ofFilter; c < inChannels; c++) {

@@ -19,17 +19,17 @@ export const maxPoolGrad: Loop = ({ dy, input }, attributes) => {
         const left = column * info.strideWidth - padInfo.left;
         for (let channel = 0; channel < inChannels; channel++, from++) {
           let largest = Number.NEGATIVE_INFINITY;
-          let winner = -1;
+          let largestIndex = -1;
           for (let y = Math.max(0, top); y < Math.min(inHeight, top + info.filterHeight); y++) {
             for (let x = Math.max(0, left); x < Math.min(inWidth, left + info.filterWidth); x++) {
               const at = ((image * inHeight + y) * inWidth + x) * inChannels + channel;
               if (input.values[at] > largest) {
                 largest = input.values[at];
-                winner = at;
+                largestIndex = at;
               }
             }
           }
-          if (winner >= 0) sums[winner] += dy.values[from];
+          if (largestIndex >= 0) sums[largestIndex] += dy.values[from];
         }
       }
     }

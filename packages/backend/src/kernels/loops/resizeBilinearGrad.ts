@@ -1,13 +1,13 @@
 import type { Loop } from './loopKernel.js';
 
 /** Along one axis: the two input rows an output row is mixed of, and the share of the second. */
-interface Mix {
+interface Interpolation {
   low: number;
   high: number;
   share: number;
 }
 
-function mixes(outputs: number, inputs: number, alignCorners: boolean): Mix[] {
+function interpolations(outputs: number, inputs: number, alignCorners: boolean): Interpolation[] {
   const scale = alignCorners && outputs > 1 ? (inputs - 1) / (outputs - 1) : inputs / outputs;
   return Array.from({ length: outputs }, (_, i) => {
     const low = Math.floor(i * scale);
@@ -22,8 +22,8 @@ function mixes(outputs: number, inputs: number, alignCorners: boolean): Mix[] {
 export const resizeBilinearGrad: Loop = ({ images, dy }, { alignCorners }) => {
   const [batch, inHeight, inWidth, channels] = images.shape;
   const [, height, width] = dy.shape;
-  const rows = mixes(height, inHeight, Boolean(alignCorners));
-  const columns = mixes(width, inWidth, Boolean(alignCorners));
+  const rows = interpolations(height, inHeight, Boolean(alignCorners));
+  const columns = interpolations(width, inWidth, Boolean(alignCorners));
   const sums = new Float32Array(batch * inHeight * inWidth * channels);
   let from = 0;
   for (let image = 0; image < batch; image++) {

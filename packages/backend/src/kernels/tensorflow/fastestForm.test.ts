@@ -1,6 +1,6 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { filterGradientForm, inputGradientIsCheaper } from './fastestForm.js';
+import { filterGradientForm, inputGradientIsFaster } from './fastestForm.js';
 
 type Shape = [number, number, number, number];
 
@@ -14,17 +14,17 @@ const even = info([5, 68, 68, 256], [4, 4, 256, 512], 1, 'valid');
 const strided = info([5, 133, 133, 64], [4, 4, 64, 128], 2, 'valid');
 const dilated = info([1, 256, 256, 64], [3, 3, 64, 64], 1, 'same', 2);
 
-describe('inputGradientIsCheaper', () => {
+describe('inputGradientIsFaster', () => {
   test('default: on large maps with work to do', () => {
-    expect(inputGradientIsCheaper(largeMap)).toBe(true);
-    expect(inputGradientIsCheaper(smallMap)).toBe(false);
-    expect(inputGradientIsCheaper(littleWork)).toBe(false);
+    expect(inputGradientIsFaster(largeMap)).toBe(true);
+    expect(inputGradientIsFaster(smallMap)).toBe(false);
+    expect(inputGradientIsFaster(littleWork)).toBe(false);
   });
 
   test('behavior: not where it would be another convolution', () => {
     const others = [even, strided, dilated, info([1, 256, 256, 64], [4, 4, 64, 64])];
-    expect(others.map(inputGradientIsCheaper)).toEqual([false, false, false, false]);
-    expect(inputGradientIsCheaper(info([1, 256, 256, 64], [3, 3, 64, 64], 1, 'valid'))).toBe(false);
+    expect(others.map(inputGradientIsFaster)).toEqual([false, false, false, false]);
+    expect(inputGradientIsFaster(info([1, 256, 256, 64], [3, 3, 64, 64], 1, 'valid'))).toBe(false);
   });
 });
 

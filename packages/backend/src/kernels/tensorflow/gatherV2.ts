@@ -1,5 +1,5 @@
 import { backend_util, type DataType, type KernelConfig, scalar, type Tensor } from '@tensorflow/tfjs-core';
-import type { NodeBackend, OpAttribute } from '../../compile/NodeBackend.js';
+import type { NodeBackend, OpAttribute } from './NodeBackend.js';
 
 /** What else of tfjs-node's backend a kernel needs. */
 interface KernelBackend extends NodeBackend {

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { idOf, type NodeBackend, type TensorData, type TensorValues } from '../../compile/NodeBackend.js';
+import { idOf, type NodeBackend, type TensorData, type TensorValues } from './NodeBackend.js';
 
 /** Elements up to which a constant is kept: shapes, axes, factors. */
 const mostElements = 16;

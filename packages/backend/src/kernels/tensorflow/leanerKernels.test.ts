@@ -1,9 +1,9 @@
 import { expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { nodeBackend } from '../../compile/NodeBackend.js';
 import { installedBackends } from '../../installedBackends.js';
 import { useBackend } from '../../useBackend.js';
+import { nodeBackend } from './NodeBackend.js';
 
 const installed = (await installedBackends()).includes('tensorflow');
 if (installed) await useBackend('tensorflow');

@@ -1,5 +1,5 @@
 import type { KernelConfig, Tensor } from '@tensorflow/tfjs-core';
-import type { NodeBackend } from '../../compile/NodeBackend.js';
+import type { NodeBackend } from './NodeBackend.js';
 
 /** The same data under another tensor, as TensorFlow.js's `Identity` gives it. */
 function same({ dataId, shape, dtype }: Tensor, backend: unknown) {

@@ -1,32 +1,98 @@
 import { z } from 'zod';
-import { choice, count, optionalCount, positive, type SettingGroup, setting } from '../setting.js';
+import {
+  choice,
+  intList,
+  optionalIntList,
+  optionalPositiveInt,
+  positiveInt,
+  positiveNumber,
+  type SettingGroup,
+  setting,
+  toggle,
+} from '../setting.js';
 
-/** How large the networks are. */
+/** Options of `ecgan()` of `@ecgan/models`, by their own names. */
 export const networkSettings = {
   heading: 'The networks:',
   shape: {
-    width: count(64, 'C, the number of backbone features; the widths of the whole generator follow from it.'),
-    hiddenWidth: optionalCount('Hidden features inside each SPADE norm; 2C where not given, as in the paper.'),
-    semanticClasses: optionalCount(
-      'Class maps of the semantic preserving module, for the first classes; all where not given. In the paper a class of unlabelled pixels has none.',
-    ),
+    filters: positiveInt(64, {
+      example: 32,
+      description: 'C, the number of backbone features; the filters of the whole generator follow from it.',
+    }),
+    hiddenFilters: optionalPositiveInt({
+      example: 128,
+      description: 'Filters of the hidden conv inside each SPADE norm; 2C where not given, as in the paper.',
+    }),
+    filterDoublings: positiveInt(4, {
+      example: 5,
+      description:
+        'How often the filters of the generator double, from the size of the image down; 5 in SPADE\'s "most".',
+    }),
+    semanticClasses: optionalPositiveInt({
+      example: 150,
+      description:
+        'Class maps of the semantic preserving module G_s, for the first classes; all where not given. In the paper a class of unlabelled pixels has none.',
+    }),
     levels: setting(z.union([z.literal(6), z.literal(7)]).default(6), {
       placeholder: 'count',
       expects: '6 or 7',
+      example: '7',
       description: 'Resolutions of the generator: 6 starts at size/32, 7 at size/64 (SPADE\'s "more").',
     }),
-    normalization: choice(
-      ['batch', 'instance'],
-      'batch',
-      'Norm inside SPADE: over the batch as in the paper, or over each image, for small batches.',
-    ),
-    discriminatorWidth: count(64, "Features of the discriminator's first conv."),
-    discriminatorScales: count(2, 'Scales the discriminator looks at.'),
-    labelWidth: count(32, 'Features of the first conv of G_l, which reads labels back from images.'),
-    embeddingSize: count(256, 'Length of the embeddings that pixels are contrasted by.'),
-    initialGain: positive(
-      0.02,
-      'Gain of the Xavier normal initial weights. At 0.02 labels are found out slowly; short runs want about 1.',
-    ),
+    normalization: choice(['batch', 'instance'], 'batch', {
+      example: 'instance',
+      description: 'Norm inside SPADE: over the batch as in the paper, or over each image, for small batches.',
+    }),
+    chainFilters: intList([32, 16, 8], 1, {
+      example: '64,32,16',
+      description: 'Filters of each conv of the chains of G_e and G_i.',
+    }),
+    classPresence: toggle(false, 'Blank the feature maps of absent classes in G_s.'),
+    classPixelFilters: optionalIntList({
+      example: '64,64',
+      description: 'Filters of each hidden conv of the class-specific decoder; one of C where not given.',
+    }),
+    discriminatorFilters: positiveInt(64, {
+      example: 32,
+      description:
+        "Filters of the discriminator's first conv; each next has twice as many, up to --discriminator-max-filters.",
+    }),
+    discriminatorMaxFilters: positiveInt(512, {
+      example: 256,
+      description: "Most filters of the discriminator's convs after the first.",
+    }),
+    discriminatorLayers: positiveInt(4, {
+      example: 3,
+      description: 'Convs of each scale of the discriminator, before the one that gives the logits.',
+    }),
+    discriminatorScales: positiveInt(2, { example: 3, description: 'Scales the discriminator looks at.' }),
+    discriminatorNormalization: choice(['instance', 'none'], 'instance', {
+      example: 'none',
+      description: "Norm after each of the discriminator's convs but the first.",
+    }),
+    labelFilters: positiveInt(32, {
+      example: 64,
+      description: 'Filters of the first conv of G_l, which reads labels back from images.',
+    }),
+    labelHalvings: setting(z.int().min(1).max(5).default(3), {
+      placeholder: 'count',
+      expects: 'an integer from 1 to 5',
+      example: '4',
+      description: 'How often G_l halves the image.',
+    }),
+    embeddingSize: positiveInt(256, {
+      example: 128,
+      description: 'Length of the embeddings that pixels are contrasted by.',
+    }),
+    contrastLevels: intList([0], 0, {
+      example: '0,1,2',
+      description:
+        'Levels of the generator whose features are contrasted, level k being 1/2^k of the size: 0 is the full size alone (ECGAN), 0,1,2 half and quarter size too (ECGAN++).',
+    }),
+    initialGain: positiveNumber(0.02, {
+      example: 1,
+      description:
+        'Gain of the Xavier normal initial weights. At 0.02 labels are learned slowly; short runs want about 1.',
+    }),
   },
 } satisfies SettingGroup;

@@ -1,32 +1,36 @@
 import { z } from 'zod';
-import { count, optionalCount, type SettingGroup, setting } from '../setting.js';
+import { optionalPositiveInt, positiveInt, type SettingGroup, setting, toggle } from '../setting.js';
 
 /** What a run leaves behind, and what computes it. */
 export const outputSettings = {
   heading: 'What is written, what computes:',
   shape: {
-    saveEvery: optionalCount('Steps between checkpoints; a tenth of the run, at most 1000, where not given.'),
-    keep: count(3, 'Newest checkpoints that are kept, beside the best.'),
-    sampleEvery: optionalCount('Steps between sample sheets; a tenth of the run, at most 1000, where not given.'),
-    sampleRows: count(6, 'Held-out scenes on a sample sheet.'),
-    tensorboard: setting(z.boolean().default(true), {
-      expects: 'true or false',
-      description: 'Write numbers, sample sheets and weights for TensorBoard, into the run folder.',
-      off: 'Do not write event files for TensorBoard.',
+    saveEvery: optionalPositiveInt({
+      example: 500,
+      description: 'Steps between checkpoints; a tenth of the run, at most 1000, where not given.',
     }),
-    score: setting(z.boolean().default(false), {
-      expects: 'true or false',
-      description: 'Score held-out samples at the end, by a segmenter fitted to real held-in images only.',
+    keep: positiveInt(3, { example: 5, description: 'Newest checkpoints that are kept, beside the best.' }),
+    sampleEvery: optionalPositiveInt({
+      example: 500,
+      description: 'Steps between sample sheets; a tenth of the run, at most 1000, where not given.',
     }),
-    scorerSteps: count(
-      400,
-      'Steps that segmenter is fitted for; fewer where --minutes leaves less than an eighth for it.',
+    sampleRows: positiveInt(6, { example: 4, description: 'Held-out scenes on a sample sheet.' }),
+    tensorboard: toggle(
+      true,
+      'Write numbers, sample sheets and weights for TensorBoard, into the run folder.',
+      'Do not write event files for TensorBoard.',
     ),
-    scorerBatch: count(8, 'Images per step of it.'),
-    scorerWidth: count(12, 'Features of its first conv.'),
+    score: toggle(false, 'Score held-out samples at the end, by a segmenter fitted to real training images only.'),
+    segmenterSteps: positiveInt(400, {
+      example: 1000,
+      description: 'Steps that segmenter is fitted for; fewer where --minutes leaves less than an eighth for it.',
+    }),
+    segmenterBatch: positiveInt(8, { example: 4, description: 'Images per step of it.' }),
+    segmenterFilters: positiveInt(12, { example: 24, description: 'Filters of its first conv.' }),
     backend: setting(z.enum(['tensorflow', 'webgpu', 'wasm', 'cpu']).nullable().default(null), {
       placeholder: 'name',
       expects: 'one of tensorflow, webgpu, wasm, cpu',
+      example: 'wasm',
       description: 'Backend; the best that runs here where none is named.',
     }),
   },

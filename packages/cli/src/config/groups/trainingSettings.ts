@@ -1,52 +1,82 @@
 import { z } from 'zod';
-import { choice, count, countOrNone, positive, type SettingGroup, setting, share } from '../setting.js';
+import {
+  choice,
+  fraction,
+  nonNegativeInt,
+  optionalPositiveNumber,
+  positiveInt,
+  positiveNumber,
+  type SettingGroup,
+  setting,
+  toggle,
+} from '../setting.js';
 
-/** How long and how fast it learns. */
+/** How long and how fast it learns: options of `EcganTrainer` by their own names, and what the steps are made of. */
 export const trainingSettings = {
   heading: 'How long, how fast:',
   shape: {
-    steps: count(10_000, 'Steps of the whole run: one update of the generator and one of the discriminator each.'),
-    epochs: setting(z.number().positive().nullable().default(null), {
-      placeholder: 'number',
-      expects: 'a number above 0',
+    steps: positiveInt(10_000, {
+      example: 20_000,
+      description: 'Steps of the whole run: one update of the generator and one of the discriminator each.',
+    }),
+    epochs: optionalPositiveNumber({
+      example: 200,
       description: 'How often every image is seen, instead of --steps, which follow from it and from --batch.',
     }),
-    minutes: setting(z.number().positive().nullable().default(null), {
-      placeholder: 'number',
-      expects: 'a number above 0',
+    minutes: optionalPositiveNumber({
+      example: 30,
       description: 'Wall time for everything: a step is measured and as many as fit are planned, at most --steps.',
     }),
-    batch: count(4, 'Images per batch.'),
-    accumulate: count(
-      1,
-      'Batches per update, whose gradients are averaged: an update from more images in the memory of one batch.',
-    ),
-    discriminatorSteps: count(
-      1,
-      'Updates of the discriminator for each of the generator, every one from images of its own; 1 in the paper.',
-    ),
-    generatorRate: positive(1e-4, 'Learning rate of the generator.'),
-    discriminatorRate: positive(4e-4, "Learning rate of the discriminator; TTUR: four times the generator's."),
-    labelRate: positive(1e-3, 'Learning rate of G_l.'),
-    decay: share(0.5, 'Last share of the run over which the learning rates fall to 0.'),
-    schedule: choice(
-      ['linear', 'cosine', 'constant'],
-      'linear',
-      'How they fall: on a straight line as in the paper, on half a cosine, or not at all.',
-    ),
-    beta1: share(0, "Decay of Adam's first moment."),
-    beta2: share(0.9, "Decay of Adam's second moment; 0.9 is the paper's code, 0.999 its text."),
-    clipNorm: setting(z.number().positive().nullable().default(null), {
-      placeholder: 'number',
-      expects: 'a number above 0',
+    batch: positiveInt(4, { example: 8, description: 'Images per batch.' }),
+    accumulate: positiveInt(1, {
+      example: 4,
       description:
-        "Most that each network's gradient may measure, a larger one is scaled down; not at all where not given.",
+        'Batches per update, whose gradients are averaged: an update from more images in the memory of one batch.',
     }),
-    averageDecay: share(0.999, 'Samples come from a moving average of the generator that keeps this much per step.'),
-    averageFrom: countOrNone(0, 'Steps after which that average begins; before them samples come from the weights.'),
+    discriminatorSteps: positiveInt(1, {
+      example: 2,
+      description:
+        'Updates of the discriminator for each of the generator, every one from images of its own; 1 in the paper.',
+    }),
+    alternating: toggle(
+      false,
+      "Update the generator, then the discriminator on new images, as the paper's code; else both from one pass of each network, which is faster.",
+    ),
+    generatorLearningRate: positiveNumber(1e-4, { example: '2e-4', description: 'Learning rate of the generator.' }),
+    discriminatorLearningRate: positiveNumber(4e-4, {
+      example: '2e-4',
+      description: "Learning rate of the discriminator; TTUR: four times the generator's.",
+    }),
+    labelLearningRate: positiveNumber(1e-3, { example: '2e-3', description: 'Learning rate of G_l.' }),
+    decay: fraction(0.5, {
+      example: 0.7,
+      description: 'Last share of the run over which the learning rates fall to 0.',
+    }),
+    schedule: choice(['linear', 'cosine', 'constant'], 'linear', {
+      example: 'cosine',
+      description: 'How they fall: on a straight line as in the paper, on half a cosine, or not at all.',
+    }),
+    beta1: fraction(0, { example: 0.5, description: "Decay of Adam's first moment." }),
+    beta2: fraction(0.9, {
+      example: 0.999,
+      description: "Decay of Adam's second moment; 0.9 is the paper's code, 0.999 its text.",
+    }),
+    clipNorm: optionalPositiveNumber({
+      example: 10,
+      description: "Clips each network's gradient to this L2 norm; not clipped where not given.",
+    }),
+    averageDecay: fraction(0.999, {
+      example: 0.9999,
+      description: 'Decay of the moving average of the generator that samples are drawn from.',
+    }),
+    averageFrom: nonNegativeInt(0, {
+      example: 1000,
+      description: 'Steps after which that average begins; before them samples come from the weights.',
+    }),
     seed: setting(z.int().min(0).max(2147483647).default(0), {
       placeholder: 'number',
       expects: 'an integer from 0 to 2147483647',
+      example: '7',
       description: 'Seed of weights, data order and everything else random.',
     }),
   },

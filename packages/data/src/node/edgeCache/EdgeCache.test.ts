@@ -82,16 +82,20 @@ const damages: Record<string, (entry: string, bytes: Buffer) => Promise<unknown>
   },
 };
 
-test.each(Object.keys(damages))('behavior: an entry %s is computed again and replaced', async (damage) => {
-  await ask();
-  const [entry] = await entries();
-  await damages[damage](entry, await readFile(entry));
-  expect(await ask()).toEqual(edges);
-  expect(await ask()).toEqual(edges);
-  expect([computed, messages]).toEqual([2, []]);
-});
+test.each(Object.keys(damages))(
+  'behavior: an entry %s is computed again and replaced',
+  { meta: { id: 'edge-cache-damaged-entry' } },
+  async (damage) => {
+    await ask();
+    const [entry] = await entries();
+    await damages[damage](entry, await readFile(entry));
+    expect(await ask()).toEqual(edges);
+    expect(await ask()).toEqual(edges);
+    expect([computed, messages]).toEqual([2, []]);
+  },
+);
 
-test('behavior: no flipped bit passes', async () => {
+test('behavior: no flipped bit passes', { meta: { id: 'edge-cache-no-flipped-bit' } }, async () => {
   await ask();
   const [entry] = await entries();
   const whole = await readFile(entry);
@@ -104,7 +108,9 @@ test('behavior: no flipped bit passes', async () => {
   }
 });
 
-test('behavior: a directory in the way is said once and costs time only', async () => {
+test('behavior: a directory in the way is said once and costs time only', {
+  meta: { id: 'edge-cache-directory-way-said' },
+}, async () => {
   await ask();
   const [entry] = await entries();
   await rm(entry);
@@ -113,7 +119,7 @@ test('behavior: a directory in the way is said once and costs time only', async 
   for (let i = 0; i < 3; i++) expect(await ask(cache)).toEqual(edges);
   expect([computed, messages.length]).toEqual([4, 1]);
   expect(messages[0].replace(entry, 'ENTRY')).toMatchInlineSnapshot(
-    `"ENTRY: an entry of the edge cache cannot be read (it is no file). Training goes on and computes such edges each time; free space there, or choose another folder."`,
+    `"ENTRY: an entry of the edge cache cannot be read (not a file). Training continues and computes these edges each time; free space there, or choose another folder."`,
   );
   expect(await readdir(join(entry, '..'))).toHaveLength(1);
 });
@@ -139,7 +145,7 @@ test.skipIf(process.getuid?.() === 0)(
   },
 );
 
-test('behavior: a full disk', async () => {
+test('behavior: a full disk', { meta: { id: 'edge-cache-full-disk' } }, async () => {
   const disk = smallDisk(root, 64);
   if (!disk) return;
   await writeFile(join(disk.path, 'filling'), Buffer.alloc(60 * 1024));

@@ -6,37 +6,41 @@ import { userCacheFolder } from './userCacheFolder.js';
 
 /** Options of {@link EdgeCache}. */
 export interface EdgeCacheOptions {
-  /** Where entries are kept. @defaultValue `edges` in the user's cache folder, which all runs share */
+  /** Folder of the entries. @defaultValue `edges` in the user's cache folder, which all runs share */
   folder?: string;
-  /** Told once where entries cannot be read or written: the edges are then computed again each time, which only takes longer. */
+  /**
+   * Called once, when an entry cannot be read or written. Training continues: edges that are not cached are computed
+   * each time.
+   */
   onFailure?: (message: string) => void;
 }
 
-/** What edges depend on besides the photo. */
+/** Parameters that an edge map depends on besides the photo. */
 export interface EdgeParameters {
-  /** Size of the edge map: that at which pictures are loaded, before crop and flip. */
+  /** Height of the edge map: the height images are loaded at, before crop and flip. */
   height: number;
+  /** Width of the edge map. */
   width: number;
-  /** Whether edges are found at the photo's own size. @defaultValue false */
+  /** Whether edges are computed at the original size of the photo. @defaultValue false */
   atPhotoSize?: boolean;
-  /** Whether the photo is turned as its EXIF note says. @defaultValue false */
+  /** Whether the EXIF orientation of the photo is applied. @defaultValue false */
   autoOrient?: boolean;
 }
 
-/** Raised when `cannyEdges` gives other edges: entries of older versions are then passed over. */
+/** Part of the key. Increase it when the output of `cannyEdges` changes, so that older entries are not used. */
 const VERSION = 1;
 
 /**
- * Edge maps of photos on disk, so that Canny runs once per photo and size, not once per epoch.
+ * Cache of edge maps on disk, so that Canny runs once per photo and size, not once per epoch.
  *
- * An entry is found by the photo's absolute path, its size in bytes and time of change to the nanosecond, and the
- * {@link EdgeParameters}. It is not found by content, which would have to be read first: a photo that was moved or touched is computed
- * again.
+ * The key of an entry is the photo's absolute path, its size in bytes, its modification time in nanoseconds and the
+ * {@link EdgeParameters}. The key does not include the content, which would have to be read first; the edges of a photo
+ * that was moved or touched are computed again.
  *
- * @remarks Nothing in it is trusted: each entry carries a SHA-256 of its key and edges, and one that is cut off, damaged, of another
- * size or of another photo is computed again and replaced. Entries appear whole (written beside, then renamed), so any number of
- * processes and threads may share a folder. A disk that is full or cannot be written to costs time, never an error. An entry takes
- * some 5 to 10 kB at 256×256; the folder can be deleted at any time.
+ * @remarks Each entry carries a SHA-256 of its key and edges. An entry that is truncated, damaged, or of another size
+ * or photo is computed again and replaced. Entries are written to a temporary file and renamed, so any number of
+ * processes and threads can share a folder. A full or read-only disk is reported to `onFailure` and is not an error. An
+ * entry takes 5 to 10 kB at 256×256; the folder can be deleted at any time.
  * @example
  * ```ts
  * import { EdgeCache, openDataset } from '@ecgan/data/node';
@@ -56,15 +60,15 @@ export class EdgeCache {
   }
 
   /**
-   * The edges of a photo: those kept, if there are any and they are whole, else those that `compute` gives, which are then kept.
+   * Returns the edges of a photo from the cache, or calls `compute` and caches its result.
    *
-   * @returns 0–255, `[height, width]`, flat.
-   * @throws What `compute` throws, and nothing else.
+   * @returns Edge map, 0–255, `[height, width]`, flat.
+   * @throws Only the errors of `compute`.
    */
   async edges(photo: string, parameters: EdgeParameters, compute: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    const key = await keyOf(photo, parameters);
+    const key = await cacheKey(photo, parameters);
     if (key === undefined) return compute();
-    const entry = this.entryOf(key);
+    const entry = this.entryPath(key);
     const known = await this.read(entry, key, parameters);
     if (known) return known;
     const edges = await compute();
@@ -72,8 +76,8 @@ export class EdgeCache {
     return edges;
   }
 
-  /** Two digits of folders: a hundred thousand files in one are slow to list. */
-  private entryOf(key: string): string {
+  /** Entries are spread over 256 folders, because a folder with a hundred thousand files is slow to list. */
+  private entryPath(key: string): string {
     const name = createHash('sha256').update(key).digest('hex').slice(0, 40);
     return join(this.folder, name.slice(0, 2), name.slice(2));
   }
@@ -81,12 +85,12 @@ export class EdgeCache {
   private async read(entry: string, key: string, { height, width }: EdgeParameters): Promise<Uint8Array | undefined> {
     try {
       const found = await stat(entry);
-      if (!found.isFile()) throw new Error('it is no file');
-      // Deflating adds less than a tenth even to noise: what is larger is no entry, and need not be read to know it.
+      if (!found.isFile()) throw new Error('not a file');
+      // Deflate enlarges even noise by less than a tenth, so a larger file is not an entry and is not read.
       if (found.size > 2 * height * width + 1024) return undefined;
       return decodeEdgeEntry(key, await readFile(entry), height * width);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.fail('read', entry, error);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.reportFailure('read', entry, error);
       return undefined;
     }
   }
@@ -99,23 +103,25 @@ export class EdgeCache {
       await rename(unfinished, entry);
     } catch (error) {
       await rm(unfinished, { force: true }).catch(() => undefined);
-      this.fail('written', entry, error);
+      this.reportFailure('written', entry, error);
     }
   }
 
-  private fail(what: 'read' | 'written', entry: string, error: unknown): void {
+  private reportFailure(what: 'read' | 'written', entry: string, error: unknown): void {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code ?? message;
     this.onFailure?.(
-      `${entry}: an entry of the edge cache cannot be ${what} (${reason}). Training goes on and computes such edges each time; ` +
+      `${entry}: an entry of the edge cache cannot be ${what} (${reason}). Training continues and computes these edges each time; ` +
         'free space there, or choose another folder.',
     );
     this.onFailure = undefined;
   }
 }
 
-/** What an entry is found by, or undefined where there is no such photo: whoever decodes it says so better. */
-async function keyOf(photo: string, parameters: EdgeParameters): Promise<string | undefined> {
+/**
+ * Returns the key of an entry, or undefined if the photo does not exist: decoding it gives the better error message.
+ */
+async function cacheKey(photo: string, parameters: EdgeParameters): Promise<string | undefined> {
   try {
     const { size, mtimeNs } = await stat(photo, { bigint: true });
     const { height, width, atPhotoSize = false, autoOrient = false } = parameters;

@@ -5,9 +5,9 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 const DIGEST = 32;
 
 /**
- * An entry of the cache: SHA-256 of the key and all that follows, then the edges, deflated.
+ * Encodes an entry of the cache: SHA-256 of the key and the deflated edges, then the deflated edges.
  *
- * @param key - All that the edges depend on, as text.
+ * @param key - Everything the edges depend on, as text.
  */
 export function encodeEdgeEntry(key: string, edges: Uint8Array): Uint8Array {
   const deflated = deflateRawSync(edges, { level: 1 });
@@ -15,10 +15,10 @@ export function encodeEdgeEntry(key: string, edges: Uint8Array): Uint8Array {
 }
 
 /**
- * Reads an entry back.
+ * Decodes an entry of the cache.
  *
- * @param pixels - How many there must be.
- * @returns The edges, or undefined where a bit of the entry is wrong, or it is of another key.
+ * @param pixels - Expected number of pixels.
+ * @returns The edges, or undefined if the entry is damaged or belongs to another key.
  */
 export function decodeEdgeEntry(key: string, entry: Uint8Array, pixels: number): Uint8Array | undefined {
   const deflated = entry.subarray(DIGEST);

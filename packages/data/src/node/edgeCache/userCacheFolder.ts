@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
- * Where this user's programs keep what they can make again: `$ECGAN_CACHE`, the backends' too, else in `$XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches` on macOS, `%LOCALAPPDATA%`
- * on Windows.
+ * Returns the cache folder of this user: `$ECGAN_CACHE` (also used by `@ecgan/backend`), else `ecgan` in
+ * `$XDG_CACHE_HOME` or `~/.cache`, in `~/Library/Caches` on macOS, in `%LOCALAPPDATA%` on Windows.
  */
 export function userCacheFolder(
   environment: NodeJS.ProcessEnv = process.env,

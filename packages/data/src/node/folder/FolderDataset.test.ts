@@ -97,7 +97,9 @@ test('args: remap and ignoreLabel', async () => {
   expect((await dataset.sample(0)).labels).toEqual(halves(32, 64).map((id) => (id === 1 ? 0 : id)));
 });
 
-test('args: edgesAtPhotoSize resizes the edges of the whole photo', async () => {
+test('args: edgesAtPhotoSize resizes the edges of the whole photo', {
+  meta: { id: 'folder-dataset-edgesatphotosize-resizes-edges' },
+}, async () => {
   await addPair('a');
   const { edges } = await (await folderDataset({ ...options, edgesAtPhotoSize: true })).sample(0);
   const row = [...edges.subarray(64 * 10, 64 * 11)];
@@ -139,12 +141,12 @@ test('error: folders', async () => {
       {
         "file": "/photos",
         "kind": "empty-folder",
-        "message": "the folder holds no picture (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
+        "message": "the folder holds no image (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
       },
       {
         "file": "/labels",
         "kind": "empty-folder",
-        "message": "the folder holds no picture (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
+        "message": "the folder holds no image (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
       },
     ]
   `);
@@ -153,12 +155,12 @@ test('error: folders', async () => {
       {
         "file": "/photos",
         "kind": "empty-folder",
-        "message": "the folder holds no picture (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
+        "message": "the folder holds no image (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
       },
       {
         "file": "/nowhere",
         "kind": "missing-folder",
-        "message": "there is no such folder. Check the path.",
+        "message": "the folder does not exist. Check the path.",
       },
     ]
   `);
@@ -175,7 +177,9 @@ test('error: folders', async () => {
   `);
 });
 
-test('error: files without their partner, and two of one stem', async () => {
+test('error: files without their partner, and two of one stem', {
+  meta: { id: 'folder-dataset-files-without-their' },
+}, async () => {
   await addPair('a');
   await addPhoto('a.webp');
   await addPhoto('b.png');
@@ -191,12 +195,12 @@ test('error: files without their partner, and two of one stem', async () => {
       {
         "file": "/photos/b.png",
         "kind": "missing-label",
-        "message": "has no label map: /labels holds no picture named "b". Add it, or take this file away.",
+        "message": "has no label map: /labels holds no image named "b". Add it, or remove this file.",
       },
       {
         "file": "/labels/c.png",
         "kind": "missing-photo",
-        "message": "has no photo: /photos holds no picture named "c". Add it, or take this file away.",
+        "message": "has no photo: /photos holds no image named "c". Add it, or remove this file.",
       },
     ]
   `);
@@ -204,7 +208,7 @@ test('error: files without their partner, and two of one stem', async () => {
   expect(kinds).toEqual(['duplicate', 'missing-instances', 'missing-label', 'missing-photo', 'missing-photo']);
 });
 
-test('error: sizes that differ, ids out of range', async () => {
+test('error: sizes that differ, ids out of range', { meta: { id: 'folder-dataset-sizes-differ-ids' } }, async () => {
   await addPhoto('a.png', 64, 96);
   await addFile('labels', 'a.png', encodeLabelMap(halves(), 64, 128));
   await addPhoto('b.png');
@@ -217,7 +221,7 @@ test('error: sizes that differ, ids out of range', async () => {
       {
         "file": "/labels/a.png",
         "kind": "size-mismatch",
-        "message": "is 128×64 pixels, its photo /photos/a.png is 96×64. Export both at one size.",
+        "message": "is 128×64 pixels, its photo /photos/a.png is 96×64. Export both at the same size.",
       },
       {
         "file": "/labels/b.png",
@@ -233,7 +237,7 @@ test('error: sizes that differ, ids out of range', async () => {
   `);
 });
 
-test('error: labels that are pictures', async () => {
+test('error: labels that are pictures', { meta: { id: 'folder-dataset-labels-pictures' } }, async () => {
   await addPair('a');
   for (const stem of ['b', 'c', 'd']) await addPhoto(`${stem}.png`);
   const data = new Uint8Array(64 * 128);
@@ -291,14 +295,16 @@ test('error: files cut off or empty', async () => {
     '/photos/e.jpg unreadable',
   ]);
   expect(problems[0].message).toMatchInlineSnapshot(
-    `"damaged or cut off. Export it again as an 8-bit (or 16-bit) grey PNG."`,
+    `"damaged or truncated. Export it again as an 8-bit (or 16-bit) grey PNG."`,
   );
   expect(problems[3].message).toMatchInlineSnapshot(
     `"the file is empty. Export it again as an 8-bit (or 16-bit) grey PNG."`,
   );
 });
 
-test('error: a file that goes bad after the check is named when it is read', async () => {
+test('error: a file that goes bad after the check is named when it is read', {
+  meta: { id: 'folder-dataset-file-goes-bad' },
+}, async () => {
   await addPair('a');
   const dataset = await folderDataset(options);
   await truncate(join(root, 'labels', 'a.png'), 40);
@@ -330,14 +336,14 @@ test('error: options', async () => {
   const failing = async (changes: Partial<FolderDatasetOptions>) =>
     String(await folderDataset({ ...options, ...changes }).catch((error) => error));
   expect(await failing({ height: 100 })).toMatchInlineSnapshot(
-    `"ShapeError: height, width: expected sizes divisible by 32, since the network halves them 5 times, got [100, 64]. The nearest that fits is 96×64."`,
+    `"ShapeError: height, width: expected sizes divisible by 32, because the network halves them 5 times, got [100, 64]. The nearest valid size is 96×64."`,
   );
   expect(await failing({ width: 0 })).toMatchInlineSnapshot(`"ValueError: width: expected an integer ≥ 1, got 0."`);
   expect(await failing({ classNames: ['sky'] })).toMatchInlineSnapshot(
     `"ValueError: classNames: expected one for each of the 3 classes, got 1."`,
   );
   expect(await failing({ ignoreLabel: 255 })).toMatchInlineSnapshot(
-    `"ValueError: ignoreLabel: expected a class id from 0 to 2, got 255. Unlabelled pixels are a class of their own: count it in numClasses, and use remap to reach it."`,
+    `"ValueError: ignoreLabel: expected a class id from 0 to 2, got 255. Unlabelled pixels are a class of their own: count it in numClasses, and map their ids to it with remap."`,
   );
 });
 
@@ -354,7 +360,7 @@ test('args: loadHeight and loadWidth are cut down to the sample where an augment
   expect(new Set(right.labels)).toEqual(new Set([1]));
   expect(left.edges.some((edge) => edge > 0) || right.edges[64 * 10 + 63] > 0).toBe(true);
   await expect(folderDataset({ ...options, loadWidth: 60 })).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: loadHeight, loadWidth: expected integers of pixels, at least the sample's 32×64 (height×width), got [32, 60].]`,
+    `[ValueError: loadHeight, loadWidth: expected integers, at least the sample's 32×64 (height×width), got [32, 60].]`,
   );
 });
 
@@ -382,7 +388,7 @@ test('args: colours, in one file what an optimiser made grey', async () => {
   `);
 });
 
-test('args: autoOrient', async () => {
+test('args: autoOrient', { meta: { id: 'folder-dataset-autoorient' } }, async () => {
   const data = Buffer.alloc(3 * 64 * 128, 50);
   const sideways = sharp(data, { raw: { height: 128, width: 64, channels: 3 } }).withMetadata({ orientation: 6 });
   await sideways.jpeg().toFile(join(root, 'photos', 'a.jpg'));
@@ -392,7 +398,7 @@ test('args: autoOrient', async () => {
       {
         "file": "/labels/a.png",
         "kind": "size-mismatch",
-        "message": "is 128×64 pixels, its photo /photos/a.jpg is 64×128. The photo has an EXIF note that turns it: set autoOrient if the labels were drawn on the turned picture.",
+        "message": "is 128×64 pixels, its photo /photos/a.jpg is 64×128. The EXIF orientation of the photo rotates it: set autoOrient if the labels were drawn on the rotated image.",
       },
     ]
   `);
@@ -447,7 +453,9 @@ test('behavior: instances of palettes and colours', async () => {
   expect((await dataset.sample(1)).instances).toEqual(halves(32, 64).map((id) => (id << 16) | 0x0203));
 });
 
-test('error: what is no file, and what only seems to be a label map', async () => {
+test('error: what is no file, and what only seems to be a label map', {
+  meta: { id: 'folder-dataset-what-no-file' },
+}, async () => {
   for (const stem of ['a', 'b', 'c']) await addPair(stem);
   await rm(join(root, 'labels', 'a.png'));
   await mkdir(join(root, 'labels', 'a.png'));
@@ -461,12 +469,12 @@ test('error: what is no file, and what only seems to be a label map', async () =
       {
         "file": "/labels/a.png",
         "kind": "unreadable",
-        "message": "is a folder named like a picture. Rename it, or take it away.",
+        "message": "is a folder with the name of an image file. Rename or remove it.",
       },
       {
         "file": "/photos/a.png",
         "kind": "missing-label",
-        "message": "has no label map: /labels holds no picture named "a". Add it, or take this file away.",
+        "message": "has no label map: /labels holds no image named "a". Add it, or remove this file.",
       },
       {
         "file": "/photos/b.png",
@@ -491,7 +499,7 @@ test('error: what is no file, and what only seems to be a label map', async () =
       {
         "file": "/labels/a.png",
         "kind": "unreadable",
-        "message": "is a folder named like a picture. Rename it, or take it away.",
+        "message": "is a folder with the name of an image file. Rename or remove it.",
       },
     ]
   `);
@@ -500,12 +508,16 @@ test('error: what is no file, and what only seems to be a label map', async () =
 const mayReadAll = process.getuid?.() === 0;
 if (mayReadAll) process.stderr.write('skipped: root may read every folder\n');
 
-test.skipIf(mayReadAll)('error: a folder that may not be read', async () => {
-  await addPair('a');
-  await chmod(join(root, 'labels'), 0o000);
-  const problems = await problemsOf();
-  await chmod(join(root, 'labels'), 0o755);
-  expect(problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
-    '/labels: the folder cannot be read (EACCES). Check that it is a folder and its permissions.',
-  ]);
-});
+test.skipIf(mayReadAll)(
+  'error: a folder that may not be read',
+  { meta: { id: 'folder-dataset-may-not' } },
+  async () => {
+    await addPair('a');
+    await chmod(join(root, 'labels'), 0o000);
+    const problems = await problemsOf();
+    await chmod(join(root, 'labels'), 0o755);
+    expect(problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+      '/labels: the folder cannot be read (EACCES). Check that it is a folder and its permissions.',
+    ]);
+  },
+);

@@ -1,40 +1,46 @@
 import type { Augmentation } from '../../dataset/Augmentation.js';
-import { checkDatasetOptions } from '../../dataset/DatasetOptions.js';
+import { assertDatasetOptions } from '../../dataset/DatasetOptions.js';
 import { PreparedDataset } from '../../dataset/PreparedDataset.js';
 import type { SampleSource } from '../../dataset/prepareSample.js';
 import type { Sample } from '../../dataset/Sample.js';
-import { describeStray } from '../../decode/describeStray.js';
+import { describeUnknownId } from '../../decode/describeUnknownId.js';
 import { LabelFileError } from '../../decode/LabelFileError.js';
 import { DatasetError, type DatasetProblem } from '../DatasetError.js';
-import { inspectPairs } from '../inspect/inspectPairs.js';
+import { inspectPairs } from './inspectPairs.js';
 import type { FileDatasetOptions, FolderDatasetOptions } from './options.js';
 import type { PairedFiles } from './PairedFiles.js';
 import { type FolderPair, pairFolders } from './pairFolders.js';
 import { readInstances, readLabels } from './readLabels.js';
 import { readPhoto } from './readPhoto.js';
 
-/** Photos, labels and perhaps instances from files; made by `folderDataset` and the functions of published datasets. */
+/**
+ * A dataset of photos, label maps and optional instance maps on disk; made by `folderDataset` and the functions of the
+ * published datasets.
+ */
 export class FolderDataset extends PreparedDataset<FolderPair> {
   constructor(
-    /** The files of each sample. */
+    /** Files of each sample. */
     readonly pairs: readonly FolderPair[],
-    /** What it was made with. */
+    /** Options the dataset was opened with. */
     readonly options: FileDatasetOptions,
   ) {
     super(pairs, options);
   }
 
   /**
-   * Decodes every file once, four at a time, and lists what is wrong: nothing, or training will not stumble over one.
+   * Decodes every file once, four pairs at a time, and returns all problems; an empty array means that training can
+   * read every file.
    */
   async check(): Promise<DatasetProblem[]> {
     return (await inspectPairs(this.pairs, this.options)).problems;
   }
 
   /**
-   * Reads sample `index`: the whole picture, or, with an augmentation, a crop of the size it is loaded at.
+   * Reads sample `index`: without an augmentation the whole image, with one a crop of the image at its load size,
+   * flipped if the augmentation flips.
    * @throws ValueError unless 0 ≤ index < length.
-   * @throws DatasetError if a file of it is wrong, or no longer what it was when the dataset was checked.
+   * @throws DatasetError if a file of the sample has a problem, for example because it changed after the dataset was
+   * checked.
    */
   override async sample(index: number, augmentation?: Augmentation): Promise<Sample> {
     try {
@@ -46,17 +52,18 @@ export class FolderDataset extends PreparedDataset<FolderPair> {
   }
 
   protected async load(pair: FolderPair, height: number, width: number): Promise<SampleSource> {
-    const [picture, { map, strays }, instances] = await Promise.all([
+    const [picture, { map, unknownIds }, instances] = await Promise.all([
       readPhoto(pair.photo, height, width, this.options),
       readLabels(pair.label, this.options),
       pair.instances === undefined ? undefined : readInstances(pair.instances),
     ]);
-    if (strays.length > 0) throw new LabelFileError({ file: pair.label, ...describeStray(strays[0], this.options) });
+    if (unknownIds.length > 0)
+      throw new LabelFileError({ file: pair.label, ...describeUnknownId(unknownIds[0], this.options) });
     return { name: pair.stem, height, width, ...picture, labels: map, instances };
   }
 }
 
-/** Pairs the files of folders; nothing is decoded. */
+/** Pairs the files of the folders without decoding them. */
 export async function folderFiles(options: FolderDatasetOptions): Promise<PairedFiles> {
   const { photos, labels, instances } = options;
   const pairing = await pairFolders({
@@ -68,13 +75,13 @@ export async function folderFiles(options: FolderDatasetOptions): Promise<Paired
 }
 
 /**
- * Makes a dataset of paired files, or refuses it.
+ * Makes a dataset of paired files and, unless `check` is false, decodes every file once.
  *
- * @throws DatasetError with everything that is wrong.
- * @throws ShapeError or ValueError if the options fit no dataset.
+ * @throws DatasetError with all problems of the files.
+ * @throws ShapeError or ValueError if an option is invalid or contradicts another.
  */
 export async function openPairs({ pairs, problems, options }: PairedFiles): Promise<FolderDataset> {
-  checkDatasetOptions(options);
+  assertDatasetOptions(options);
   const dataset = new FolderDataset(pairs, options);
   const all = (options.check ?? true) ? [...problems, ...(await dataset.check())] : problems;
   if (all.length > 0) throw new DatasetError(all);
@@ -82,16 +89,17 @@ export async function openPairs({ pairs, problems, options }: PairedFiles): Prom
 }
 
 /**
- * A dataset from a folder of photos, one of label maps and optionally one of instance maps; files belong together whose
- * names are equal up to the extension.
+ * Opens a dataset of a folder of photos, a folder of label maps and optionally a folder of instance maps. Files whose
+ * names are equal up to the extension form a sample.
  *
- * @remarks Photos may have any format sharp reads. Label maps are grey PNGs whose values are class ids, instance maps
- * grey PNGs of 8 or 16 bits. Photos are resized with Lanczos 3, label and instance maps to the nearest pixel.
+ * @remarks Photos can have any format sharp reads. Label maps are grey PNGs whose values are class ids, or, with
+ * `paletteIndices` or `colours`, palette or colour PNGs. Instance maps are PNGs in which each object has its own value.
+ * Photos are resized with a Lanczos-3 filter, label and instance maps by nearest neighbour.
  * @param options - See {@link FolderDatasetOptions}.
- * @throws DatasetError with everything that is wrong: folders missing or empty, files without their partner, sizes that
- * differ, ids out of range, pictures that are no label maps, damaged files.
+ * @throws DatasetError with all problems: missing or empty folders, files without a counterpart, sizes that differ, ids
+ * out of range, images that are not label maps, damaged files.
  * @throws ShapeError if the size cannot be halved `levels − 1` times.
- * @throws ValueError if an option does not fit the others.
+ * @throws ValueError if an option is invalid or contradicts another.
  * @example
  * ```ts
  * import { folderDataset } from '@ecgan/data/node';

@@ -1,7 +1,7 @@
 import type { FileDatasetOptions } from './options.js';
 import type { Pairing } from './pairFolders.js';
 
-/** What a dataset of files comes to before any of them is opened. */
+/** The paired files of a dataset and the options to read them with, before any file is opened. */
 export interface PairedFiles extends Pairing {
   options: FileDatasetOptions;
 }

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { cannyEdges } from '../../edges/cannyEdges.js';
-import { decodePhoto } from '../decodePhoto.js';
+import { decodePhoto } from './decodePhoto.js';
 import type { PhotoOptions } from './options.js';
 
-/** Canny at the photo's own size, then resized like a photo. */
+/** Computes Canny edges at the original size of the photo and resizes the edge map with a Lanczos-3 filter. */
 export async function edgesAtPhotoSize(
   file: string,
   height: number,

@@ -3,24 +3,25 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { DatasetProblem } from '../DatasetError.js';
 
-/** A folder, and which of its pictures count. */
+/** A folder and a filter of its images. */
 export interface PictureFolder {
   path: string;
-  /** How a file's name ends before its extension, where others have to be passed over: `'_leftImg8bit'`. */
+  /** Suffix of the file stem, for example `'_leftImg8bit'`; files without it are skipped. */
   ending?: string;
-  /** The pictures are one folder deeper, city by city. */
+  /** Whether the images are in subfolders, one level deep. */
   nested?: boolean;
 }
 
-/** Pictures; anything else in a folder (notes, thumbnails' databases) is passed over. */
+/** Extensions of images; other files in a folder, for example text files or `Thumbs.db`, are skipped. */
 const extensions = new Set(['.png', '.jpg', '.jpeg', '.webp', '.avif', '.tif', '.tiff', '.gif', '.heic', '.svg']);
 
 /**
- * Lists a folder's pictures in alphabetical order. Hidden files and other kinds of files are passed over, extensions may
- * be in capitals, links are followed.
+ * Lists the images of a folder in alphabetical order. Hidden files and files with other extensions are skipped. The
+ * case of extensions is ignored; symbolic links are followed.
  *
- * @param problems - Takes what is wrong: a folder that is not there, cannot be read or is empty, two files of one stem.
- * @returns Files by their stems, without the ending; nested ones with their folder's name before it.
+ * @param problems - Problems are appended to it: a folder that is missing, cannot be read or is empty, and two files
+ * with the same stem.
+ * @returns File paths by stem without the suffix; for nested folders by `subfolder/stem`.
  */
 export async function listPictures(folder: PictureFolder, problems: DatasetProblem[]): Promise<Map<string, string>> {
   const { path, ending = '', nested } = folder;
@@ -37,7 +38,7 @@ export async function listPictures(folder: PictureFolder, problems: DatasetProbl
   }
   if (files.size === 0 && problems.length === before) {
     const which = ending && ` whose name ends in ${ending}`;
-    const message = `the folder holds no picture${which} (${[...extensions].join(', ')}). Check the path.`;
+    const message = `the folder holds no image${which} (${[...extensions].join(', ')}). Check the path.`;
     problems.push({ file: path, kind: 'empty-folder', message });
   }
   return files;
@@ -49,7 +50,7 @@ function add(files: Map<string, string>, key: string, file: string, isFolder: bo
     problems.push({
       file,
       kind: 'unreadable',
-      message: 'is a folder named like a picture. Rename it, or take it away.',
+      message: 'is a folder with the name of an image file. Rename or remove it.',
     });
   } else if (other) {
     problems.push({ file, kind: 'duplicate', message: `has the same stem as ${other}. Keep one of them.` });
@@ -77,14 +78,14 @@ async function listFolder(path: string, problems: DatasetProblem[]): Promise<Ent
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     const message =
       code === 'ENOENT'
-        ? 'there is no such folder. Check the path.'
+        ? 'the folder does not exist. Check the path.'
         : `the folder cannot be read (${code}). Check that it is a folder and its permissions.`;
     problems.push({ file: path, kind: 'missing-folder', message });
     return [];
   }
 }
 
-/** Also of a link; one that leads nowhere is taken for a file, which says so when it is read. */
+/** Follows symbolic links. A broken link counts as a file, so that reading it reports the problem. */
 async function isFolder(path: string, entry: Dirent): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
   return stat(join(path, entry.name)).then(

@@ -2,26 +2,26 @@ import type { DatasetOptions } from '../../dataset/DatasetOptions.js';
 import type { EdgeCache } from '../edgeCache/EdgeCache.js';
 import type { DatasetFolders } from './pairFolders.js';
 
-/** How photos are read. */
+/** Options of reading photos. */
 export interface PhotoOptions {
   /**
-   * Canny on the photo at its own size, then resized with it, as the paper does; else Canny on the resized photo, whose
-   * lines stay sharp when large photos become small ones.
+   * Whether edges are computed at the original size of the photo and resized with it, as in the paper. If false, they
+   * are computed on the resized photo, which keeps lines one pixel wide when a photo is shrunk.
    * @defaultValue false
    */
   edgesAtPhotoSize?: boolean;
   /**
-   * Turn photos as their EXIF note says; for label maps that were drawn on the turned picture.
-   * @defaultValue false: pixels as they are stored
+   * Whether the EXIF orientation is applied to photos. Set it if the label maps were drawn on the oriented image.
+   * @defaultValue false: pixels in stored order
    */
   autoOrient?: boolean;
 }
 
-/** Options of {@link folderDataset} but for the folders: what every dataset on disk has to be told. */
+/** Options of every dataset on disk: those of {@link folderDataset} except the folders. */
 export interface FileDatasetOptions extends DatasetOptions, PhotoOptions {
-  /** Decode every file once and refuse the dataset if anything is wrong with one. @defaultValue true */
+  /** Whether every file is decoded once when the dataset is opened; problems throw a DatasetError. @defaultValue true */
   check?: boolean;
-  /** Keeps edges on disk. @defaultValue none: they are computed each time */
+  /** Cache of edge maps on disk. @defaultValue none: edges are computed each time a sample is read */
   edgeCache?: EdgeCache;
 }
 

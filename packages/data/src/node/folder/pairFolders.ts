@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { DatasetProblem } from '../DatasetError.js';
 import { listPictures, type PictureFolder } from './listPictures.js';
 
-/** The files of one sample, paired by their stem. */
+/** Paths of the files of one sample. */
 export interface FolderPair {
   stem: string;
   photo: string;
@@ -10,17 +10,17 @@ export interface FolderPair {
   instances?: string;
 }
 
-/** The three folders of a dataset. */
+/** Paths of the folders of a dataset. */
 export interface DatasetFolders {
   photos: string;
   labels: string;
   instances?: string;
 }
 
-/** The same, with what tells their files from others. */
+/** The folders of a dataset with the filter of each. */
 type PictureFolders = { [Part in keyof DatasetFolders]: PictureFolder };
 
-/** Pairs found, and what is wrong with the rest. */
+/** The complete samples, and the problems of the other files. */
 export interface Pairing {
   pairs: FolderPair[];
   problems: DatasetProblem[];
@@ -33,40 +33,40 @@ const parts = {
 } as const;
 
 /**
- * Pairs photos, labels and instances by the stems of their file names, in alphabetical order.
+ * Pairs photos, label maps and instance maps by the stem of their file names, in alphabetical order.
  *
- * @returns The complete pairs, and a problem for every file without its partner.
+ * @returns The complete samples, and a problem for every file without a counterpart.
  */
 export async function pairFolders(folders: PictureFolders): Promise<Pairing> {
   const problems: DatasetProblem[] = [];
   const photos = await listPictures(folders.photos, problems);
   const labels = await listPictures(folders.labels, problems);
   const instances = folders.instances && (await listPictures(folders.instances, problems));
-  // A folder that is not there or empty is one problem, not one per file of the others.
+  // A missing or empty folder is reported once, not once per file of the other folders.
   if (problems.some(({ kind }) => kind === 'missing-folder' || kind === 'empty-folder')) {
     return { pairs: [], problems: distinct(problems) };
   }
 
   const pairs: FolderPair[] = [];
-  const lacking = (file: string, part: keyof typeof parts, key: string) => {
+  const reportMissing = (file: string, part: keyof typeof parts, key: string) => {
     const { path = '', ending = '' } = folders[part] ?? {};
     const { kind, what } = parts[part];
-    const message = `has no ${what}: ${path} holds no picture named "${key}${ending}". Add it, or take this file away.`;
+    const message = `has no ${what}: ${path} holds no image named "${key}${ending}". Add it, or remove this file.`;
     problems.push({ file, kind, message });
   };
   for (const [key, photo] of photos) {
     const [label, instance, stem] = [labels.get(key), instances?.get(key), basename(key)];
-    if (!label) lacking(photo, 'labels', key);
+    if (!label) reportMissing(photo, 'labels', key);
     else if (!instances) pairs.push({ stem, photo, label });
     else if (instance) pairs.push({ stem, photo, label, instances: instance });
-    else lacking(photo, 'instances', key);
+    else reportMissing(photo, 'instances', key);
   }
-  for (const [key, label] of labels) if (!photos.has(key)) lacking(label, 'photos', key);
-  for (const [key, file] of instances ?? []) if (!photos.has(key)) lacking(file, 'photos', key);
+  for (const [key, label] of labels) if (!photos.has(key)) reportMissing(label, 'photos', key);
+  for (const [key, file] of instances ?? []) if (!photos.has(key)) reportMissing(file, 'photos', key);
   return { pairs, problems };
 }
 
-/** Labels and instances may lie in one folder, which then is missing twice. */
+/** Removes duplicates: labels and instances may share a folder, which would be reported twice. */
 function distinct(problems: readonly DatasetProblem[]): DatasetProblem[] {
   return [...new Map(problems.map((problem) => [`${problem.file} ${problem.message}`, problem])).values()];
 }

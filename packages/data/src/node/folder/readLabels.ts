@@ -1,25 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { decodeLabelImage, type LabelImageOptions } from '../../decode/decodeLabelImage.js';
-import { readingOf } from '../../decode/decodeLabelMap.js';
+import { readMode } from '../../decode/decodeLabelMap.js';
 import { LabelFileError } from '../../decode/LabelFileError.js';
 import type { LabelMap } from '../../decode/LabelMap.js';
 import type { LabelRules } from '../../decode/LabelRules.js';
-import { type Classes, toClasses } from '../../decode/toClasses.js';
+import { type ClassIds, toClassIds } from '../../decode/toClassIds.js';
 
 /**
- * Reads a label file; values that are no class come back beside the map.
+ * Reads a label file. Values that are not a class are returned next to the map.
  *
- * @throws LabelFileError if it cannot be read.
+ * @throws LabelFileError if the file cannot be read.
  */
-export async function readLabels(file: string, rules: LabelRules): Promise<Classes> {
-  return toClasses(await readImage(file, readingOf(rules)), rules);
+export async function readLabels(file: string, rules: LabelRules): Promise<ClassIds> {
+  return toClassIds(await readImage(file, readMode(rules)), rules);
 }
 
 /**
- * Reads an instance file: grey values, palette indices, or colours, each of which is an object.
+ * Reads an instance file. Each grey value, palette index or colour is one object.
  *
- * @throws LabelFileError if it cannot be read.
+ * @throws LabelFileError if the file cannot be read.
  */
 export async function readInstances(file: string): Promise<LabelMap> {
   return readImage(file, 'any');

@@ -1,18 +1,18 @@
 import { cannyEdges } from '../../edges/cannyEdges.js';
-import { decodePhoto } from '../decodePhoto.js';
+import { decodePhoto } from './decodePhoto.js';
 import { edgesAtPhotoSize } from './edgesAtPhotoSize.js';
 import type { FileDatasetOptions, PhotoOptions } from './options.js';
 
-/** A photo at the size it was asked for, `[height, width, 3]`, and its edges, `[height, width]`, flat. */
+/** A photo at the requested size, `[height, width, 3]`, and its edge map, `[height, width]`, both flat. */
 export interface PhotoWithEdges {
   photo: Uint8Array;
   edges: Uint8Array;
 }
 
 /**
- * Reads a photo at a size, with the edges of the whole of it.
+ * Reads a photo at a size, with the edge map of the whole photo.
  *
- * @throws Error as sharp words it.
+ * @throws The error of sharp if the file cannot be decoded.
  */
 export async function readPhoto(
   file: string,

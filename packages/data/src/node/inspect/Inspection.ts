@@ -1,59 +1,46 @@
 import type { DatasetProblem } from '../DatasetError.js';
+import type { UnknownValue } from '../folder/inspectPairs.js';
 
-/** A size, and how many pictures have it. */
+/** An image size and the number of pairs with it. */
 export interface SizeCount {
   height: number;
   width: number;
   pairs: number;
 }
 
-/** How much of a dataset a class covers. */
+/** Number of pixels and images of a class. */
 export interface ClassCount {
   id: number;
   name: string;
-  /** In the label files at their own sizes. */
+  /** Number of pixels, at the sizes of the label files. */
   pixels: number;
-  /** Pictures with at least one pixel of it. */
+  /** Number of images with at least one pixel of the class. */
   images: number;
 }
 
-/** An id or colour that stands for no class, once for the whole dataset. */
-export interface UnknownValue {
-  /** The id in the files; undefined where they hold colours. */
-  id?: number;
-  /** RGB, 0–255, where the files hold colours. */
-  colour?: readonly [red: number, green: number, blue: number];
-  /** The first file that has it, and its first pixel there. */
-  file: string;
-  x: number;
-  y: number;
-  /** In all files. */
-  pixels: number;
-  files: number;
-}
-
-/** Smallest, middle and largest of a side of the pictures, in pixels. */
+/** Smallest, median and largest height or width of the photos, in pixels. */
 export interface SideRange {
   min: number;
   median: number;
   max: number;
 }
 
-/** Everything that decoding a dataset once tells about it. */
+/** Statistics and problems of a dataset, from decoding every file once. */
 export interface Inspection {
-  /** Complete pairs of photo and label map (and instance map, where there are instances). */
+  /** Number of complete samples: a photo, a label map and, if the dataset has instances, an instance map. */
   pairs: number;
   /** Sizes of the photos, the most frequent first. */
   sizes: SizeCount[];
-  /** Of the photos; zeros where none could be decoded. */
+  /** Heights of the photos; zeros if none could be decoded. */
   height: SideRange;
+  /** Widths of the photos; zeros if none could be decoded. */
   width: SideRange;
-  /** By id. */
+  /** Counts of each class, by id. */
   classes: ClassCount[];
-  /** In order of their files; no more than 256 are told apart. */
+  /** Ids and colours that are not a class, in order of their first file; at most 256. */
   unknown: UnknownValue[];
-  /** Photos whose EXIF note says that they are to be turned or mirrored when shown. */
+  /** Number of photos whose EXIF orientation rotates or mirrors them. */
   turnedPhotos: number;
-  /** What training would refuse the dataset for, in the same words; empty where it would not. */
+  /** The problems that opening the dataset for training would throw as a DatasetError. */
   problems: DatasetProblem[];
 }

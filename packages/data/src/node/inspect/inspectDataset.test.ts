@@ -61,7 +61,9 @@ test('default: pairs, sizes, classes', async () => {
   expect(await inspectDataset(await folderDataset(options))).toEqual(inspection);
 });
 
-test('behavior: an unknown id once, with its first file and pixel; training refuses in the same words', async () => {
+test('behavior: an unknown id once, with its first file and pixel; training refuses in the same words', {
+  meta: { id: 'inspect-dataset-unknown-id-once' },
+}, async () => {
   await addPair('a', 32, 32, [1, 7]);
   await addPair('b', 32, 32, [9, 9, 7]);
   await addPair('c', 32, 32, [9]);
@@ -76,7 +78,7 @@ test('behavior: an unknown id once, with its first file and pixel; training refu
   expect(inspection.classes[1]).toEqual({ id: 1, name: 'class 1', pixels: 3 * 1024 - 5 + 32 * 48, images: 4 });
   expect(inRoot(inspection.problems).map(({ file, message }) => `${file}: ${message}`)).toMatchInlineSnapshot(`
     [
-      "/labels/e.png: has no photo: /photos holds no picture named "e". Add it, or take this file away.",
+      "/labels/e.png: has no photo: /photos holds no image named "e". Add it, or remove this file.",
       "/photos/d.png: the photo cannot be decoded (Input file has corrupt header:). Export or copy it again.",
       "/labels/a.png: the pixel at x 1, y 0 has id 7, but ids go from 0 to 2; 2 pixels in 2 files have it. Raise numClasses, or give a class for it in remap.",
       "/labels/b.png: the pixel at x 0, y 0 has id 9, but ids go from 0 to 2; 3 pixels in 2 files have it. Raise numClasses, or give a class for it in remap.",

@@ -1,28 +1,29 @@
 import type { Dataset } from '../../dataset/Dataset.js';
-import { checkDatasetOptions } from '../../dataset/DatasetOptions.js';
-import { checkDescription } from '../checkDescription.js';
+import { assertDatasetOptions } from '../../dataset/DatasetOptions.js';
+import { assertDescription } from '../assertDescription.js';
 import type { DatasetDescription } from '../DatasetDescription.js';
 import type { DatasetProblem } from '../DatasetError.js';
+import { ClassTally } from '../folder/ClassTally.js';
 import { FolderDataset } from '../folder/FolderDataset.js';
+import { type InspectionProgress, inspectPairs, type PairReports } from '../folder/inspectPairs.js';
 import { openDataset } from '../openDataset.js';
 import { pairFiles } from '../pairFiles.js';
-import { ClassTally } from './ClassTally.js';
 import type { Inspection, SideRange, SizeCount } from './Inspection.js';
-import { type InspectionProgress, inspectPairs, type PairReports } from './inspectPairs.js';
 
 /** Options of {@link inspectDataset}. */
 export interface InspectOptions {
-  /** Told after every pair: how many are done, of how many. */
+  /** Called after every pair with the number of pairs done and the total. */
   onProgress?: InspectionProgress;
 }
 
 /**
- * Decodes a dataset once and tells what is in it: pairs, sizes, how much of it each class covers, ids and colours that
- * are no class, and everything that training would refuse it for, in the same words.
+ * Decodes every file of a dataset once and reports pairs, sizes, pixel and image counts per class, ids and colours that
+ * are not a class, and all problems.
  *
- * @param dataset - A description, or a dataset; one that does not come from files is drawn sample by sample.
+ * @param dataset - A description or an open dataset. If it has no files, every sample is generated.
  * @param options - See {@link InspectOptions}.
- * @throws ValueError or ShapeError if the description fits no dataset; what is wrong with files is in `problems`.
+ * @throws ValueError or ShapeError if the description is invalid. Problems with files do not throw; they are in
+ * `problems`.
  * @example
  * ```ts
  * import { inspectDataset } from '@ecgan/data/node';
@@ -37,9 +38,9 @@ export async function inspectDataset(
 ): Promise<Inspection> {
   if (!('kind' in dataset)) return inspectOpen(dataset, onProgress);
   if (dataset.kind === 'scenes') return inspectOpen(await openDataset(dataset), onProgress);
-  checkDescription(dataset);
+  assertDescription(dataset);
   const { pairs, problems, options } = await pairFiles(dataset);
-  checkDatasetOptions(options);
+  assertDatasetOptions(options);
   return inspectFiles(new FolderDataset(pairs, options), problems, onProgress);
 }
 
@@ -53,15 +54,15 @@ async function inspectOpen(dataset: Dataset, onProgress?: InspectionProgress): P
     reports.push({ size: { height, width }, turned: false, problems: [] });
     onProgress?.(index + 1, dataset.length);
   }
-  return summary(dataset, { tally, reports, unknown: [], problems: [] });
+  return summarize(dataset, { tally, reports, unknown: [], problems: [] });
 }
 
 async function inspectFiles(dataset: FolderDataset, pairing: DatasetProblem[], onProgress?: InspectionProgress) {
   const found = await inspectPairs(dataset.pairs, dataset.options, onProgress);
-  return summary(dataset, { ...found, problems: [...pairing, ...found.problems] });
+  return summarize(dataset, { ...found, problems: [...pairing, ...found.problems] });
 }
 
-function summary(dataset: Dataset, { tally, reports, unknown, problems }: PairReports): Inspection {
+function summarize(dataset: Dataset, { tally, reports, unknown, problems }: PairReports): Inspection {
   const sizes = reports.flatMap(({ size }) => (size ? [size] : []));
   return {
     pairs: reports.length,
@@ -86,7 +87,7 @@ function countSizes(sizes: readonly { height: number; width: number }[]): SizeCo
   return [...counts.values()].sort((a, b) => b.pairs - a.pairs);
 }
 
-/** The lower of the two middle ones is the median of an even number: a size that exists. */
+/** For an even count the median is the lower of the two middle values, so that it is a length that occurs. */
 function rangeOf(lengths: readonly number[]): SideRange {
   const sorted = [...lengths].sort((a, b) => a - b);
   return { min: sorted[0] ?? 0, median: sorted[(sorted.length - 1) >> 1] ?? 0, max: sorted[sorted.length - 1] ?? 0 };

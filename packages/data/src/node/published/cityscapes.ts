@@ -4,20 +4,20 @@ import { cityscapesClasses, cityscapesTrainClasses } from '../../classes/citysca
 import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
 import type { PairedFiles } from '../folder/PairedFiles.js';
 import { pairFolders } from '../folder/pairFolders.js';
-import { type LayoutOptions, layoutOptions } from './PublishedOptions.js';
+import { type PublishedOptions, publishedOptions } from './PublishedOptions.js';
 
-/** The parts of Cityscapes that have fine labels for everyone. */
+/** Splits of Cityscapes whose fine labels are public. */
 export type CityscapesSplit = 'train' | 'val';
 
 /** Options of {@link cityscapes}. */
-export interface CityscapesOptions extends LayoutOptions {
-  /** `'raw'`: the paper's 35 ids; `'train'`: the 19 that the benchmark scores, and void. @defaultValue 'raw' */
+export interface CityscapesOptions extends PublishedOptions {
+  /** `'raw'`: the 35 ids the paper uses; `'train'`: the 19 ids the benchmark scores, and void. @defaultValue 'raw' */
   ids?: 'raw' | 'train';
-  /** Read the instance maps, for the boundary channel. @defaultValue true */
+  /** Whether instance maps are read, for the boundary channel. @defaultValue true */
   instances?: boolean;
 }
 
-/** Pairs the files of Cityscapes; nothing is decoded. */
+/** Pairs the files of Cityscapes without decoding them. */
 export async function cityscapesFiles(
   root: string,
   split: CityscapesSplit,
@@ -33,20 +33,20 @@ export async function cityscapesFiles(
   });
   const paper = { height: 256, width: 512, levels: 7 };
   const classes = ids === 'raw' ? cityscapesClasses : cityscapesTrainClasses;
-  return { ...pairing, options: layoutOptions(options, classes, paper) };
+  return { ...pairing, options: publishedOptions(options, classes, paper) };
 }
 
 /**
- * Cityscapes as `leftImg8bit_trainvaltest.zip` and `gtFine_trainvaltest.zip` unpack:
+ * Opens Cityscapes in the folder structure of `leftImg8bit_trainvaltest.zip` and `gtFine_trainvaltest.zip`:
  * `leftImg8bit/<split>/<city>/*_leftImg8bit.png` with `gtFine/<split>/<city>/*_gtFine_labelIds.png` and
  * `*_gtFine_instanceIds.png`.
  *
- * @remarks As the paper trains: the whole picture at 512×256 (width×height), nothing cut off, seven levels, 35 raw ids
- * ({@link cityscapesClasses}), boundaries from the 16-bit instance ids.
- * @param root - The folder that holds both.
+ * @remarks The defaults are the paper's: the whole image at 512×256 (width×height) without a crop, seven levels, 35 raw
+ * ids ({@link cityscapesClasses}), boundaries from the 16-bit instance ids.
+ * @param root - The folder that holds `leftImg8bit` and `gtFine`.
  * @param options - See {@link CityscapesOptions}.
- * @throws DatasetError with everything that is wrong with the files.
- * @throws ShapeError or ValueError if the options fit no dataset.
+ * @throws DatasetError with all problems of the files.
+ * @throws ShapeError or ValueError if an option is invalid or contradicts another.
  * @example
  * ```ts
  * import { cityscapes } from '@ecgan/data/node';

@@ -71,7 +71,7 @@ async function cityPair(city: string, number: string, left: number, right: numbe
   await write(`${labels}_polygons.json`, new Uint8Array(2));
 }
 
-test('default: cityscapes', async () => {
+test('default: cityscapes', { meta: { id: 'published-cityscapes' } }, async () => {
   await cityPair('ulm', '000001', 26, 255);
   await cityPair('aachen', '000002', 7, 0);
   const dataset = await cityscapes(root, 'train');
@@ -98,8 +98,8 @@ test('args: cityscapes by train ids, smaller, without instances', async () => {
 test('error: cityscapes', async () => {
   expect(await problemsOf(cityscapes(root, 'train'))).toMatchInlineSnapshot(`
     [
-      "/leftImg8bit/train: there is no such folder. Check the path.",
-      "/gtFine/train: there is no such folder. Check the path.",
+      "/leftImg8bit/train: the folder does not exist. Check the path.",
+      "/gtFine/train: the folder does not exist. Check the path.",
     ]
   `);
   await cityPair('ulm', '000001', 26, 40);
@@ -107,7 +107,7 @@ test('error: cityscapes', async () => {
   await mkdir(join(root, 'gtFine/train/empty'));
   expect(await problemsOf(cityscapes(root, 'train'))).toMatchInlineSnapshot(`
     [
-      "/leftImg8bit/train/ulm/ulm_000009_000019_leftImg8bit.png: has no label map: /gtFine/train holds no picture named "ulm/ulm_000009_000019_gtFine_labelIds". Add it, or take this file away.",
+      "/leftImg8bit/train/ulm/ulm_000009_000019_leftImg8bit.png: has no label map: /gtFine/train holds no image named "ulm/ulm_000009_000019_gtFine_labelIds". Add it, or remove this file.",
       "/gtFine/train/ulm/ulm_000001_000019_gtFine_labelIds.png: the pixel at x 64, y 0 has id 40, but ids go from 0 to 34; 4096 pixels have it. Raise numClasses, or give a class for it in remap.",
     ]
   `);
@@ -117,7 +117,7 @@ test('error: cityscapes', async () => {
   );
 });
 
-test('default: ade20k', async () => {
+test('default: ade20k', { meta: { id: 'published-ade20k' } }, async () => {
   await photo('images/training/ADE_train_00000001.jpg');
   await map('annotations/training/ADE_train_00000001.png', 0, 150);
   const dataset = await ade20k(root, 'train');
@@ -140,7 +140,7 @@ test('default: ade20k', async () => {
   `);
 });
 
-test('default: cocoStuff in SPADE’s layout', async () => {
+test('default: cocoStuff in SPADE’s layout', { meta: { id: 'published-coco-stuff' } }, async () => {
   await photo('val_img/000000000139.jpg');
   await map('val_label/000000000139.png', 0, 255);
   await map('val_inst/000000000139.png', 3, 200);
@@ -166,7 +166,7 @@ test('default: cocoStuff in its own layout, indexed maps, instances from elsewhe
   const mine = await cocoStuff(root, 'train', { instances: join(root, 'mine') });
   expect(new Set((await mine.sample(0)).instances)).toEqual(new Set([1, 2]));
   await expect(cocoStuff(root, 'train', { instances: true })).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: instances: expected a folder of instance maps, or false, got true. COCO-Stuff has none of its own: SPADE’s coco_generate_instance_map.py makes them from its polygons.]`,
+    `[ValueError: instances: expected a folder of instance maps, or false, got true. COCO-Stuff has no instance maps; coco_generate_instance_map.py of SPADE makes them from its polygons.]`,
   );
 });
 

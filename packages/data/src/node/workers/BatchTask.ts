@@ -3,24 +3,24 @@ import type { PlannedSample } from '../../batch/prepareBatch.js';
 import type { DatasetDescription } from '../DatasetDescription.js';
 import type { ErrorMessage } from './errorMessage.js';
 
-/** What a worker is started with. */
+/** Data a worker thread is started with. */
 export interface WorkerSetup {
   dataset: DatasetDescription;
-  /** How many samples there are, as counted where the dataset was checked. */
+  /** Number of samples of the checked dataset. */
   length: number;
-  /** Folder of the edge cache; none: no cache. */
+  /** Folder of the edge cache; undefined: no cache. */
   edgeCache?: string;
-  /** Memory of this worker for samples. */
+  /** Memory limit of this worker's sample cache, in bytes. */
   cacheBytes: number;
 }
 
-/** One batch to make. */
+/** One batch to prepare. */
 export interface BatchTask {
   plan: readonly PlannedSample[];
   options: BatchOptions;
 }
 
-/** What comes back: the batch, or what was wrong; and why the edge cache does not work, if so. */
+/** Reply of a worker: the batch or an error, and the failure of the edge cache if there was one. */
 export interface BatchReply {
   batch?: BatchMessage;
   error?: ErrorMessage;

@@ -81,7 +81,9 @@ test('default, PrefetchedBatches: the same batches bit for bit with 0, 1, 2 and 
   }
 });
 
-test('behavior: a bad file is the same error as in this thread', async () => {
+test('behavior: a bad file is the same error as in this thread', {
+  meta: { id: 'batch-workers-bad-file-same' },
+}, async () => {
   const broken = join(root, 'broken');
   await mkdir(broken);
   for (const name of await readdir(join(root, 'labels'))) {
@@ -130,27 +132,33 @@ const deaths = {
   'throws beside its work': "setTimeout(() => { throw new Error('beside') })",
 };
 
-test.each(Object.keys(deaths))('behavior: a worker that %s is replaced and its batch made', async (name) => {
-  const entry = await mortal(deaths[name as keyof typeof deaths], true);
-  const pool = start({ entry });
-  const made = await Promise.all([0, 3, 1, 5].map((index) => pool.prepare(plain(index), options)));
-  expect(made.map(({ names }) => names[0])).toEqual(['0', '3', '1', '5']);
-});
+test.each(Object.keys(deaths))(
+  'behavior: a worker that %s is replaced and its batch made',
+  { meta: { id: 'batch-workers-death-replaced' } },
+  async (name) => {
+    const entry = await mortal(deaths[name as keyof typeof deaths], true);
+    const pool = start({ entry });
+    const made = await Promise.all([0, 3, 1, 5].map((index) => pool.prepare(plain(index), options)));
+    expect(made.map(({ names }) => names[0])).toEqual(['0', '3', '1', '5']);
+  },
+);
 
-test('error: a batch two workers die of names its samples, and the others go on', async () => {
+test('error: a batch two workers die of names its samples, and the others go on', {
+  meta: { id: 'batch-workers-two' },
+}, async () => {
   const entry = await mortal('process.exit(3)', false);
   const pool = start({ entry, workers: 2, nameOf: (index) => `photo-${index}` });
   const fine = pool.prepare(plain(1, 2), options);
   const dead = await pool.prepare(plain(4, 0), options).catch((error: unknown) => error);
   expect(dead).toBeInstanceOf(DeadWorkerError);
   expect((dead as Error).message).toMatchInlineSnapshot(
-    `"samples photo-4, photo-0: two worker threads in a row died while preparing this batch (it exited with code 3). Look at their files, give the process more memory, or use no workers to see more of the error."`,
+    `"samples photo-4, photo-0: two worker threads in a row died while preparing this batch (exited with code 3). Check their files, give the process more memory, or use no workers to see the full error."`,
   );
   expect((await fine).names).toEqual(['1', '2']);
   expect((await pool.prepare(plain(2), options)).names).toEqual(['2']);
 });
 
-test('error: out of memory', async () => {
+test('error: out of memory', { meta: { id: 'batch-workers-out-memory' } }, async () => {
   const entry = await mortal('const all = []; for (;;) all.push(new Array(1e5).fill(all.length))', false);
   const pool = start({ entry: { ...entry, resourceLimits: { maxOldGenerationSizeMb: 160 } } });
   await expect(pool.prepare(plain(3), options)).rejects.toThrow(/samples? 3: two worker threads .* memory/s);
@@ -172,7 +180,7 @@ test('behavior: disposed in the middle of a batch, and twice', async () => {
   await refused;
   expect(performance.now() - begun).toBeLessThan(10_000);
   await expect(pool.prepare(plain(0), options)).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[EcganError: workers: they were disposed and make no more batches. Make them anew.]`,
+    `[EcganError: workers: disposed, so they prepare no more batches. Create new BatchWorkers.]`,
   );
 });
 

@@ -12,33 +12,34 @@ import { type WorkerEntry, workerEntry } from './workerEntry.js';
 
 /** Options of {@link BatchWorkers}. */
 export interface BatchWorkersOptions {
-  /** What each worker opens, unchecked: check it before, `openDataset` does. */
+  /** The dataset each worker opens, without checking its files: open it once with `openDataset` first. */
   dataset: DatasetDescription;
-  /** How many samples it has, as the checked one said: a worker that counts others refuses. */
+  /** Number of samples of the checked dataset; a worker that finds another number throws. */
   length: number;
-  /** Threads. @defaultValue half the cores, at least 1, at most 8 */
+  /** Number of threads. @defaultValue half the cores, at least 1, at most 8 */
   workers?: number;
   /** Folder of the {@link EdgeCache}. @defaultValue none: edges are computed each time */
   edgeCache?: string;
-  /** Memory for samples that need not be read again, all workers together. @defaultValue 512 MiB */
+  /** Memory limit of the sample caches of all workers together, in bytes. @defaultValue 512 MiB */
   cacheBytes?: number;
-  /** The name of a sample, for errors. @defaultValue its number */
+  /** Returns the name of a sample for error messages. @defaultValue its index */
   nameOf?: (index: number) => string;
-  /** Told once where the edge cache cannot be read or written. */
+  /** Called once, when the edge cache cannot be read or written. */
   onCacheFailure?: (message: string) => void;
-  /** The module that workers run, where a bundler has moved it. @defaultValue the package's own */
+  /** The module that workers run, if a bundler has moved it. @defaultValue the module of this package */
   entry?: WorkerEntry;
 }
 
 /**
- * Worker threads that make batches: decode, resize, crop, flip, edges, label layouts, all but the tensors.
+ * Worker threads that prepare batches: decode, resize, crop, flip, compute edges and label layouts. Only the tensors
+ * are made in the main thread.
  *
- * A worker that dies (out of memory, `process.exit` somewhere below) is replaced and its batch tried once more. One that crashes in
- * native code takes the process with it, as threads do.
+ * A worker that dies (out of memory, or a call of `process.exit`) is replaced and its batch is tried once more. A crash
+ * in native code ends the whole process.
  *
- * @remarks Threads start with the first batch, keep no process alive while idle, and go with `dispose`. Each opens the dataset for
- * itself. For the whole process, sharp is told to use one thread per picture and no cache: its threads would be in the training
- * backend's way, and no file is read twice in a row.
+ * @remarks Threads start with the first batch, do not keep the process alive while idle, and stop with `dispose`. Each
+ * thread opens the dataset itself. The constructor sets sharp, for the whole process, to one thread per image and no
+ * cache: more threads would compete with the training backend, and no file is read twice in a row.
  * @throws ValueError if `workers` is not an integer ≥ 1; without workers, use `prepareBatch`.
  * @example
  * ```ts
@@ -56,11 +57,11 @@ export interface BatchWorkersOptions {
  * ```
  */
 export class BatchWorkers {
-  /** How many threads there are. */
+  /** Number of threads. */
   readonly count: number;
   private pool?: Tinypool;
   private readonly setup: WorkerSetup;
-  private readonly failures = new Set<(reason: unknown) => void>();
+  private readonly runningTasks = new Set<(reason: unknown) => void>();
   private readonly watched = new WeakSet<object>();
   private cacheFailed = false;
   private disposed = false;
@@ -78,28 +79,28 @@ export class BatchWorkers {
   }
 
   /**
-   * Makes a planned batch in the next free worker.
+   * Prepares a planned batch in the next free worker.
    *
-   * @throws What `prepareBatch` throws in this thread, of the same class and with the same words.
-   * @throws DeadWorkerError if two workers in a row died over it; EcganError after `dispose`.
+   * @throws The errors of `prepareBatch`, with the same class and message as in this thread.
+   * @throws DeadWorkerError if two workers in a row died while preparing it; EcganError after `dispose`.
    */
   async prepare(plan: readonly PlannedSample[], options: BatchOptions): Promise<BatchMessage> {
-    const { batch, error, cacheFailure } = await this.survive({ plan, options });
+    const { batch, error, cacheFailure } = await this.runWithRetry({ plan, options });
     if (cacheFailure !== undefined && !this.cacheFailed) this.options.onCacheFailure?.(cacheFailure);
     this.cacheFailed ||= cacheFailure !== undefined;
     if (batch) return batch;
-    throw fromErrorMessage(error ?? { name: 'Error', message: 'a worker gave neither a batch nor an error' });
+    throw fromErrorMessage(error ?? { name: 'Error', message: 'a worker returned neither a batch nor an error' });
   }
 
-  /** Stops the threads, also in the middle of a batch; batches not made yet are errors. Twice does no harm. */
+  /** Stops the threads, even while they prepare a batch; pending batches reject. Further calls have no effect. */
   async dispose(): Promise<void> {
     if (this.disposed) return;
     this.disposed = true;
     await this.pool?.destroy();
-    this.fail(disposedError());
+    this.rejectRunning(disposedError());
   }
 
-  private async survive(task: BatchTask): Promise<BatchReply> {
+  private async runWithRetry(task: BatchTask): Promise<BatchReply> {
     const run = () => this.run(task);
     return run().catch((cause: unknown) =>
       run().catch(() => {
@@ -110,23 +111,23 @@ export class BatchWorkers {
     );
   }
 
-  /** Runs a task in a worker; an error is a worker's death. */
+  /** Runs a task in a worker. Rejects only if the worker died; other errors are in the reply. */
   private async run(task: BatchTask): Promise<BatchReply> {
     if (this.disposed) throw disposedError();
     this.pool ??= this.start();
-    // Tinypool lets the process end while a thread is starting.
+    // Tinypool does not keep the process alive while a thread starts; this timer does.
     const alive = setInterval(() => undefined, 2 ** 30);
-    let fail: (reason: unknown) => void = () => undefined;
+    let rejectTask: (reason: unknown) => void = () => undefined;
     const failed = new Promise<never>((_, reject) => {
-      fail = reject;
+      rejectTask = reject;
     });
-    this.failures.add(fail);
+    this.runningTasks.add(rejectTask);
     try {
       const reply = this.pool.run(task) as Promise<BatchReply>;
       this.watch(this.pool);
       return await Promise.race([reply, failed]);
     } finally {
-      this.failures.delete(fail);
+      this.runningTasks.delete(rejectTask);
       clearInterval(alive);
       if (!this.disposed) this.watch(this.pool);
     }
@@ -138,31 +139,31 @@ export class BatchWorkers {
       ...{ filename: url.href, name: 'prepareInWorker', workerData: this.setup, ...run },
       ...{ minThreads: this.count, maxThreads: this.count },
     });
-    // A thread that died without a task, as one does that cannot start: tasks that wait for it would wait forever.
-    pool.on('error', (error) => this.fail(error));
+    // A thread that dies without a task, for example because it cannot start, would leave waiting tasks pending forever.
+    pool.on('error', (error) => this.rejectRunning(error));
     return pool;
   }
 
-  private fail(reason: unknown): void {
-    for (const fail of this.failures) fail(reason);
+  private rejectRunning(reason: unknown): void {
+    for (const rejectTask of this.runningTasks) rejectTask(reason);
   }
 
-  /** Tinypool waits forever for a thread that exits without an error: it is told as it tells itself of processes. */
+  /** Tinypool waits forever for a thread that exits without an error; this emits the error it listens for. */
   private watch(pool: Tinypool): void {
     for (const thread of pool.threads) {
       if (this.watched.has(thread)) continue;
       this.watched.add(thread);
-      let said = false;
+      let emittedError = false;
       thread.on('error', () => {
-        said = true;
+        emittedError = true;
       });
       thread.on('exit', (code: number) => {
-        if (!said && !this.disposed) thread.emit('error', new Error(`it exited with code ${code}`));
+        if (!emittedError && !this.disposed) thread.emit('error', new Error(`exited with code ${code}`));
       });
     }
   }
 }
 
 function disposedError(): EcganError {
-  return new EcganError('workers: they were disposed and make no more batches. Make them anew.');
+  return new EcganError('workers: disposed, so they prepare no more batches. Create new BatchWorkers.');
 }

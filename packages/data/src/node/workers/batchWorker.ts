@@ -13,9 +13,12 @@ import { toErrorMessage } from './errorMessage.js';
 let cacheFailure: string | undefined;
 let dataset: Promise<Dataset> | undefined;
 
-/** What a worker thread does: one batch, the dataset being opened for the first. Never throws: what throws is a worker that dies. */
+/**
+ * Prepares one batch in a worker thread; the first call opens the dataset. Errors are returned, not thrown: a rejection
+ * means that the worker died.
+ */
 export async function prepareInWorker({ plan, options }: BatchTask): Promise<unknown> {
-  // Tinypool puts data of its own first.
+  // Tinypool passes its own data as the first element.
   const [, setup] = workerData as [unknown, WorkerSetup];
   try {
     dataset ??= open(setup);
@@ -39,6 +42,6 @@ async function open({ dataset: description, length, edgeCache, cacheBytes }: Wor
   if (opened.length === length) return new CachedDataset(opened, cacheBytes);
   const file =
     'root' in description ? description.root : 'photos' in description ? description.photos : description.kind;
-  const message = `${length} samples were checked, now there are ${opened.length}. Leave files alone while they are trained on.`;
+  const message = `${length} samples were checked, now there are ${opened.length}. Do not change the files during training.`;
   throw new DatasetError([{ file, kind: 'missing-photo', message }]);
 }

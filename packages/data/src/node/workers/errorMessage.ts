@@ -9,7 +9,7 @@ import {
 import { LabelFileError, type LabelFileErrorFacts } from '../../decode/LabelFileError.js';
 import { DatasetError, type DatasetProblem } from '../DatasetError.js';
 
-/** An error as plain data: threads pass on neither its class nor its fields. */
+/** An error as plain data. Structured cloning between threads keeps neither the class nor the fields of an error. */
 export interface ErrorMessage {
   name: string;
   message: string;
@@ -17,7 +17,7 @@ export interface ErrorMessage {
   facts?: ErrorFacts;
 }
 
-/** Our errors, made again of their facts. */
+/** Constructors of the errors of this package from their facts. */
 const revivals: Record<string, (facts: ErrorFacts) => Error> = {
   DatasetError: ({ problems }) => new DatasetError(problems as DatasetProblem[]),
   LabelFileError: (facts) => new LabelFileError(facts as unknown as LabelFileErrorFacts),
@@ -25,14 +25,17 @@ const revivals: Record<string, (facts: ErrorFacts) => Error> = {
   ValueError: (facts) => new ValueError(facts as unknown as ValueErrorFacts),
 };
 
-/** What is to be said of an error in another thread. */
+/** Serialises an error for another thread. */
 export function toErrorMessage(error: unknown): ErrorMessage {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message, stack } = error;
   return { name, message, stack, ...(error instanceof EcganError && { facts: error.facts }) };
 }
 
-/** The error it came from: of the same class, with the same words and facts, where the class is one of ours. */
+/**
+ * Restores a serialised error: with the same class, message and facts if `revivals` has its class, else as an
+ * EcganError or Error.
+ */
 export function fromErrorMessage({ name, message, stack, facts }: ErrorMessage): Error {
   if (facts && name in revivals) return revivals[name](facts);
   const error = facts ? new EcganError(message, facts) : new Error(message);

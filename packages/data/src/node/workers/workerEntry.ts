@@ -2,17 +2,17 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { ResourceLimits } from 'node:worker_threads';
 
-/** The module that workers run, and what Node is told to run it. */
+/** The module that workers run and the options of the threads. */
 export interface WorkerEntry {
   url: URL;
   execArgv?: string[];
-  /** Memory of each. @defaultValue Node's */
+  /** Memory limits of each thread. @defaultValue those of Node */
   resourceLimits?: ResourceLimits;
 }
 
 /**
- * The worker beside this module: of the published package as it is; of the sources, as tests and a checkout have it, through tsx, which has
- * to be told anew in each thread.
+ * Returns the worker module next to this one. In the published package it is JavaScript; in a checkout it is TypeScript
+ * and runs through tsx, which must be registered in each thread.
  */
 export function workerEntry(): WorkerEntry {
   if (!import.meta.url.endsWith('.ts')) return { url: new URL('./batchWorker.js', import.meta.url) };

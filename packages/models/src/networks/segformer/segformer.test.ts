@@ -9,6 +9,7 @@ import {
   expectWeightGradientsMatch,
   perturbWeights,
   random,
+  testsOf,
 } from '@ecgan/testing';
 import {
   buffer,
@@ -23,7 +24,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { decodeSafetensors, type SafeTensors } from '../../safetensors/index.js';
-import { loadSegformerWeights } from './loadSegformerWeights.js';
+import { loadSegformerWeights } from '../../weights/loadSegformerWeights.js';
 import { segformer } from './segformer.js';
 import { completeSegformerOptions, type SegformerOptions, type SegformerSize } from './segformerOptions.js';
 
@@ -32,7 +33,7 @@ const tiny = { numClasses: 3, filters: [4, 4, 6, 8], depths: [1, 2, 1, 1], heads
 /** What `benchmarks/pytorch/write_segmenter.py` wrote: weights, an image, and what the transformers package made of it. */
 function reference() {
   const { tensors, metadata } = decodeSafetensors(
-    readFileSync(resolve(import.meta.dirname, 'fixtures/tiny.safetensors')),
+    readFileSync(resolve(import.meta.dirname, '../../weights/fixtures/segformer.safetensors')),
   );
   const state: SafeTensors = {};
   for (const [name, one] of Object.entries(tensors)) if (name.startsWith('state.')) state[name.slice(6)] = one;
@@ -52,6 +53,8 @@ function direction(shape: number[]): Tensor4D {
 }
 
 describe('segformer', () => {
+  testsOf('segformer');
+
   test("default: the transformers package's logits, of a size no stage divides, and their gradient in the image", () => {
     const { state, image, options } = reference();
     const network = segformer(options);

@@ -1,4 +1,4 @@
-import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, random, testsOf } from '@ecgan/testing';
 import {
   argMax,
   grad,
@@ -34,6 +34,8 @@ function byLoops(values: ArrayLike<number>, { numClasses, mapping }: SegmenterMa
 }
 
 describe('mapSegmenterClasses', () => {
+  testsOf('mapSegmenterClasses');
+
   test('default: every class at its place, none where nothing is known', () => {
     const options = { numClasses: 6, mapping: [5, 1, 2, 0] };
     const found = mapped(options);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { caffeStatistics } from '@ecgan/core';
-import { expectClose, expectGradientsMatch, expectNoLeaks, perturbWeights, random } from '@ecgan/testing';
+import { expectClose, expectGradientsMatch, expectNoLeaks, perturbWeights, random, testsOf } from '@ecgan/testing';
 import {
   add,
   avgPool,
@@ -18,13 +18,15 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { decodeSafetensors, type SafeTensors } from '../../safetensors/index.js';
-import { loadSegformerWeights } from '../segformer/loadSegformerWeights.js';
+import { loadSegformerWeights } from '../../weights/loadSegformerWeights.js';
 import { segformer } from '../segformer/segformer.js';
 import { pretrainedSegmenter } from './pretrainedSegmenter.js';
 
-const file = resolve(import.meta.dirname, '../segformer/fixtures/tiny.safetensors');
+const file = resolve(import.meta.dirname, '../../weights/fixtures/segformer.safetensors');
 
 describe('pretrainedSegmenter', () => {
+  testsOf('pretrainedSegmenter');
+
   test('default: what PyTorch makes of the image, normalised and enlarged', () => {
     const { tensors, metadata } = decodeSafetensors(readFileSync(file));
     const read = (name: string) =>

@@ -9,6 +9,7 @@ import {
   perturbWeights,
   random,
   shared,
+  testsOf,
 } from '@ecgan/testing';
 import {
   conv2d,
@@ -28,7 +29,7 @@ import {
 import { type LayersModel, model } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import type { SafeTensors } from '../../safetensors/index.js';
-import { loadVgg19Weights } from './loadVgg19Weights.js';
+import { loadVgg19Weights } from '../../weights/loadVgg19Weights.js';
 import { vgg19Features } from './vgg19Features.js';
 
 const apply = (network: LayersModel, images: Tensor) => network.apply(images) as Tensor4D[];
@@ -41,6 +42,8 @@ const fromBytes = (bytes: number[], shape: [number, number, number, number]) =>
   );
 
 describe('vgg19Features', () => {
+  testsOf('vgg19Features');
+
   test('default: five taps, of the sizes of the blocks', () => {
     const network = vgg19Features();
     const shapes = apply(network, random([2, 36, 50, 3], 1)).map(({ shape }) => shape);

@@ -71,7 +71,9 @@ describe('readCheckpoint', () => {
     expect(await readCheckpoint(path, { requireChecksum: true })).toEqual(strange);
   });
 
-  test('error: a single bit that is another, anywhere in the file', async () => {
+  test('error: a single bit that is another, anywhere in the file', {
+    meta: { id: 'read-checkpoint-single-bit-another' },
+  }, async () => {
     await writeCheckpoint(path, content);
     const whole = await readFile(path);
     for (const [at, byte] of whole.entries()) {
@@ -120,7 +122,7 @@ describe('readCheckpoint', () => {
     expect(await message()).toMatchInlineSnapshot(`"…: it cannot be read (EISDIR)."`);
   });
 
-  test('error: cut short', async () => {
+  test('error: cut short', { meta: { id: 'read-checkpoint-cut-short' } }, async () => {
     await writeCheckpoint(path, content);
     const whole = await readFile(path);
     await writeFile(path, whole.subarray(0, whole.length - 6));
@@ -133,7 +135,7 @@ describe('readCheckpoint', () => {
     );
   });
 
-  test('error: damaged', async () => {
+  test('error: damaged', { meta: { id: 'read-checkpoint-damaged' } }, async () => {
     await writeCheckpoint(path, content);
     const whole = await readFile(path);
     whole[9] = 0;

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import {
+  type BackendName,
+  BackendUnavailableError,
+  backendNames,
+  type ConvolutionSize,
+  timeConvolution,
+  useBackend,
+} from '@ecgan/backend';
+import { installTensorflow } from '@ecgan/backend/install';
+import { UsageError } from '../errors.js';
+import type { Terminal } from '../terminal/Terminal.js';
+
+/** Flags of `ecgan backend install`. */
+interface InstallFlags {
+  cpu?: boolean;
+  gpu?: boolean;
+  force?: boolean;
+}
+
+/**
+ * `ecgan backend install`: builds the tensorflow backend into the user's cache folder.
+ *
+ * @throws {@link BackendInstallError} naming the step that failed.
+ */
+export async function installBackend({ cpu, gpu, force }: InstallFlags, terminal: Terminal): Promise<number> {
+  if (cpu && gpu) throw new UsageError('--cpu and --gpu: give one of them.');
+  const device = gpu ? 'gpu' : cpu ? 'cpu' : undefined;
+  const begun = performance.now();
+  const log = (line: string) =>
+    terminal.print(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+  const { folder, manifest } = await installTensorflow({ device, force, log });
+  log(`ready: libtensorflow ${manifest.libtensorflow} for the ${manifest.device.toUpperCase()} in ${folder}`);
+  return 0;
+}
+
+/** `ecgan backend check`: whether each backend runs here, or the one named. @returns 1 where the one named does not. */
+export async function checkBackends({ backend }: { backend?: BackendName }, terminal: Terminal): Promise<number> {
+  return backend === undefined ? checkAll() : checkOne(backend, terminal);
+}
+
+/** A process computes with one backend, so the command runs itself once for each. */
+async function checkAll(): Promise<number> {
+  for (const name of backendNames) {
+    const args = [...process.execArgv, process.argv[1], 'backend', 'check', '--backend', name];
+    await new Promise((resolve) => spawn(process.execPath, args, { stdio: 'inherit' }).on('close', resolve));
+  }
+  return 0;
+}
+
+/** A layer in the middle of the generator; a small one for the backends that would take seconds. */
+const large: ConvolutionSize = { batch: 4, size: 64, inChannels: 64, outChannels: 64, kernelSize: 3 };
+const small: ConvolutionSize = { batch: 1, size: 32, inChannels: 16, outChannels: 16, kernelSize: 3 };
+
+async function checkOne(name: BackendName, terminal: Terminal): Promise<number> {
+  try {
+    const backend = await useBackend(name);
+    const { device, versions } = backend;
+    const slow = name === 'cpu' || /swiftshader|llvmpipe/i.test(device);
+    const size = slow ? small : large;
+    const { forward, backward } = await timeConvolution(size);
+    const { batch, size: side, inChannels, outChannels, kernelSize } = size;
+    const versionList = Object.entries(versions).map((pair) => pair.join(' '));
+    terminal.print(`${name}: available`);
+    terminal.print(`  device    ${device}`);
+    terminal.print(`  versions  ${versionList.join(', ')}`);
+    terminal.print(
+      `  conv ${kernelSize}×${kernelSize}  ${batch}×${side}×${side}, ${inChannels} → ${outChannels} channels: ` +
+        `forward ${forward.gflops.toPrecision(2)} GFLOP/s, gradients ${backward.gflops.toPrecision(2)} GFLOP/s`,
+    );
+    backend.dispose?.();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BackendUnavailableError)) throw error;
+    terminal.print(`${name}: not available: ${error.reason}. ${error.advice}`);
+    return 1;
+  }
+}

@@ -1,0 +1,74 @@
+import type { EcganTerm, EcganWeights } from '@ecgan/losses';
+
+/** A group of loss terms that share one weight of the paper's total objective. */
+interface LossGroup {
+  terms: readonly EcganTerm[];
+  /** The paper's weight. */
+  weight: number;
+  /** What more of it does. */
+  meaning: string;
+}
+
+/** Groups by name, in the order of the paper's equation. */
+export const lossGroups = {
+  adversarial: {
+    terms: ['adversarialEdge', 'adversarialImage', 'adversarialRefined'],
+    weight: 1,
+    meaning: 'be taken for real by D: sharpness, texture',
+  },
+  similarity: {
+    terms: ['similarityImage', 'similarityRefined'],
+    weight: 1,
+    meaning: 'labels read back from the images agree, pair by pair of pixels, with the layout',
+  },
+  contrast: {
+    terms: ['contrast'],
+    weight: 1,
+    meaning: 'features of one class alike, of different classes apart, across the images of a batch',
+  },
+  classPixel: {
+    terms: ['classPixel'],
+    weight: 1,
+    meaning: 'L1 of each class drawn on its own: helps small objects',
+  },
+  featureMatching: {
+    terms: ['featureMatchingEdge', 'featureMatchingImage', 'featureMatchingRefined'],
+    weight: 10,
+    meaning: 'features of D as on the real photo: steadies training',
+  },
+  perceptual: {
+    terms: ['perceptualEdge', 'perceptualImage', 'perceptualRefined'],
+    weight: 10,
+    meaning: 'features of VGG-19 as on the real photo; off without --perceptual',
+  },
+} satisfies Partial<Record<keyof EcganWeights, LossGroup>>;
+
+/** λ: what the refined image I'' counts beside the first one, I'. */
+const refined = 'refined';
+
+const groupNames: readonly string[] = [...Object.keys(lossGroups), refined];
+
+/** What `--weight` may name: the groups, `refined`, and every single term. */
+export const lossNames: readonly string[] = [
+  ...new Set([...groupNames, ...Object.values(lossGroups).flatMap(({ terms }) => terms)]),
+];
+
+/** What `--warmup` may name: all but `refined`, which is a factor and no loss. */
+export const warmupNames: readonly string[] = lossNames.filter((name) => name !== refined);
+
+/** Warm-ups as the user gives them, by group or term, as the trainer takes them, by term; a term's own comes before its group's. */
+export function toTermWarmup(warmup: Readonly<Record<string, number>>): Partial<Record<EcganTerm, number>> {
+  const groups: Readonly<Record<string, LossGroup>> = lossGroups;
+  const ofGroups = Object.entries(warmup).flatMap(([name, steps]) =>
+    (groups[name]?.terms ?? []).map((term) => [term, steps]),
+  );
+  const ofTerms = Object.entries(warmup).filter(([name]) => !groupNames.includes(name));
+  return Object.fromEntries([...ofGroups, ...ofTerms]);
+}
+
+/** Weights as the user gives them, by any name, as the objective takes them: groups, and terms under `terms`. */
+export function toEcganWeights(weights: Readonly<Record<string, number>>): EcganWeights {
+  const named = Object.entries(weights);
+  const groups = Object.fromEntries(named.filter(([name]) => groupNames.includes(name)));
+  return { ...groups, terms: Object.fromEntries(named.filter(([name]) => !groupNames.includes(name))) };
+}

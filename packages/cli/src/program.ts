@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { backends, evaluating, exporting, generating, inspecting, overview, training } from './commands/helpTexts.js';
+import { presets } from './config/presets.js';
+import type { Terminal } from './terminal/Terminal.js';
+
+/** What a command's action is given besides its arguments. */
+interface Context {
+  terminal: Terminal;
+  /** Receives the exit code. */
+  done: (exitCode: number) => void;
+}
+
+/** A command as `ecgan --help` lists it. */
+interface CommandDefinition {
+  description: string;
+  /** Adds its flags and its action, which loads what computes. Called only for the command that is run. */
+  define(command: Command, context: Context): Promise<void>;
+}
+
+/**
+ * The command line: the commands and their flags.
+ *
+ * Only the command that is called gets its flags, and its code is imported when its action runs: `ecgan --version` and `ecgan --help`
+ * load neither TensorFlow.js nor the schema of the settings.
+ */
+export async function program(commandLine: readonly string[], terminal: Terminal, done: (exitCode: number) => void) {
+  const ecgan = new Command('ecgan')
+    .description(
+      'ECGAN: edge guided GANs with contrastive learning, from label maps to photographs (arXiv 2003.13898).',
+    )
+    .version(version())
+    .addHelpText('after', overview)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.fail(text.trimEnd()),
+    })
+    .showSuggestionAfterError()
+    .helpCommand(false);
+  const called = commandLine.find((word) => !word.startsWith('-'));
+  for (const [usage, { description, define }] of Object.entries(commands)) {
+    const command = ecgan.command(usage).description(description);
+    if (command.name() === called) await define(command, { terminal, done });
+  }
+  return ecgan;
+}
+
+/** The version of this package. */
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+}
+
+const flagsModule = () => import('./config/flags.js');
+
+const runFolder = (example: string) =>
+  new Option('--run <folder>', `Folder of this run: new, or empty (default: the next free runs/${example}-1, -2, …).`);
+const preset = () =>
+  new Option(
+    '--preset <name>',
+    `Start from ready-made settings: ${Object.keys(presets).join(', ')}. tiny takes a minute, to see that it runs.`,
+  );
+const configFile = () => new Option('--config <file>', 'Start from a JSON file of settings.');
+const fromRun = () => new Option('--run <folder>', 'Run folder: its newest whole checkpoint is used.');
+const fromCheckpoint = () => new Option('--checkpoint <file>', 'Or one checkpoint.');
+const force = (what: string) => new Option('--force', what);
+const verbose = () => new Option('--verbose', 'Show where in the code an error came from.');
+
+/** What of a run's settings may be other when it is scored: where its images are, how many, and what fits the segmenter. */
+const evaluationSettings = [
+  ...(['root', 'split', 'photos', 'labels', 'instances', 'heldOut', 'batch'] as const),
+  ...(['segmenterSteps', 'segmenterBatch', 'segmenterFilters', 'seed', 'backend'] as const),
+];
+
+/** Every command by its usage, in the order of `ecgan --help`. */
+const commands: Record<string, CommandDefinition> = {
+  train: {
+    description: 'Train an ECGAN into a new run folder.',
+    async define(command, { terminal, done }) {
+      command.addOption(preset()).addOption(configFile()).addOption(runFolder('train'));
+      command.option('--dry-run', 'Build everything, take two steps, say what they took; write nothing.');
+      (await flagsModule()).addSettingOptions(command.addOption(verbose()));
+      command.addHelpText('after', training);
+      command.action(async (flags) => done(await (await import('./commands/train.js')).train(flags, terminal)));
+    },
+  },
+
+  'resume <folder>': {
+    description: 'Go on with a run: from its newest whole checkpoint, with the settings it was started with.',
+    async define(command, { terminal, done }) {
+      const { optionOf } = await flagsModule();
+      command.addOption(optionOf('steps')).addOption(optionOf('backend')).addOption(verbose());
+      command.action(async (folder, flags) =>
+        done(await (await import('./commands/resume.js')).resume(folder, flags, terminal)),
+      );
+    },
+  },
+
+  inspect: {
+    description: 'Decode a dataset once and say what is in it, and what training costs.',
+    async define(command, { terminal, done }) {
+      command.addOption(preset()).addOption(configFile());
+      command.option('--sheet <file>', 'Write a sheet of samples, as training is given them, to this PNG.');
+      command.addOption(force('Replace it where it exists.'));
+      command.option('--no-cost', 'Do not build the networks and take two steps to measure time and memory.');
+      (await flagsModule()).addSettingOptions(command.addOption(verbose()));
+      command.addHelpText('after', inspecting);
+      command.action(async (flags) => done(await (await import('./commands/inspect.js')).inspect(flags, terminal)));
+    },
+  },
+
+  'report <folder>': {
+    description: 'Write report.html of a run again, as it stands now: also while it trains, or after a crash.',
+    async define(command, { terminal, done }) {
+      command.addOption(verbose());
+      command.action(async (folder) => done(await (await import('./commands/report.js')).report(folder, terminal)));
+    },
+  },
+
+  generate: {
+    description: 'Draw label maps with a trained generator.',
+    async define(command, { terminal, done }) {
+      const { optionOf } = await flagsModule();
+      command.addOption(fromRun()).addOption(fromCheckpoint());
+      command.requiredOption('--labels <folder>', 'Label maps as grey PNGs.');
+      command.option('--instances <folder>', 'Instance id PNGs, where the run was trained with them.');
+      command.requiredOption('--out <folder>', 'Where the pictures go, one PNG per label map, named like it.');
+      const which = new Option('--which <picture>', "refined is I'', image is I', edge is I'_e.");
+      command.addOption(which.choices(['refined', 'image', 'edge']).default('refined'));
+      command.addOption(force('Replace pictures that exist.')).addOption(optionOf('backend')).addOption(verbose());
+      command.addHelpText('after', generating);
+      command.action(async (flags) => done(await (await import('./commands/generate.js')).generate(flags, terminal)));
+    },
+  },
+
+  evaluate: {
+    description: 'Score what a trained generator draws from held-out label maps, by a segmenter fitted to real photos.',
+    async define(command, { terminal, done }) {
+      const { optionOf } = await flagsModule();
+      command.addOption(fromRun()).addOption(fromCheckpoint());
+      command.option('--out <file>', 'Also write the scores to this file, as JSON.');
+      command.addOption(force('Replace it where it exists.')).addOption(verbose());
+      for (const name of evaluationSettings)
+        command.addOption(optionOf(name).helpGroup('Instead of what the run says:'));
+      command.addHelpText('after', evaluating);
+      command.action(async (flags) => done(await (await import('./commands/evaluate.js')).evaluate(flags, terminal)));
+    },
+  },
+
+  export: {
+    description: 'Save a trained generator as a TF.js model, for a browser or another program.',
+    async define(command, { terminal, done }) {
+      const { optionOf } = await flagsModule();
+      command.addOption(fromRun()).addOption(fromCheckpoint());
+      command.requiredOption('--out <folder>', 'Where model.json, weights.bin and paintBox.json go.');
+      command.addOption(force('Replace what is there.')).addOption(optionOf('backend')).addOption(verbose());
+      command.addHelpText('after', exporting);
+      command.action(async (flags) =>
+        done(await (await import('./commands/export.js')).exportGenerator(flags, terminal)),
+      );
+    },
+  },
+
+  backend: {
+    description: 'Install the native backend; check which backends run here, and how fast.',
+    async define(backend, { terminal, done }) {
+      backend.addHelpText('after', backends);
+      const load = () => import('./commands/backend.js');
+      const install = backend.command('install');
+      install.description('Build the tensorflow backend (libtensorflow, CUDA or CPU) once for this user.');
+      install.option('--cpu', 'The CPU build, also where there is an NVIDIA driver.');
+      install.option('--gpu', 'The GPU build, and no CPU build where it fails.');
+      install.addOption(force('Build again what is there.')).addOption(verbose());
+      install.action(async (flags) => done(await (await load()).installBackend(flags, terminal)));
+      const check = backend.command('check');
+      check.description('Say of each backend whether it runs here or why not, its device, versions and speed.');
+      check.addOption((await flagsModule()).optionOf('backend')).addOption(verbose());
+      check.action(async (flags) => done(await (await load()).checkBackends(flags, terminal)));
+    },
+  },
+
+  demo: {
+    description: 'Train a small but complete ECGAN on made-up scenes in minutes, score it, and write a report.',
+    async define(command, { terminal, done }) {
+      const { optionOf } = await flagsModule();
+      command.addOption(runFolder('demo')).addOption(optionOf('backend')).addOption(optionOf('minutes'));
+      command.addOption(optionOf('seed')).addOption(verbose());
+      command.action(async (flags) => done(await (await import('./commands/demo.js')).demo(flags, terminal)));
+    },
+  },
+};

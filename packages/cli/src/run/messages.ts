@@ -1,0 +1,57 @@
+import type { RunScores } from '../scores/RunScores.js';
+import { scoreTable } from '../scores/scores.js';
+import { nextCommands, resumeCommand } from '../terminal/nextCommands.js';
+import { listSteps, runFiles } from './runFolder.js';
+import type { RunContext, TrainingRun } from './TrainingRun.js';
+
+/** Says what is about to be trained. */
+export function printStart({ terminal, settings, trainer, data, folder, networks }: TrainingRun): void {
+  const { dataset, size, filters, steps, batch, seed, perceptual } = settings;
+  terminal.print(
+    `Run ${folder}: ${dataset}, ${size.includes('x') ? size : `${size}x${size}`}, ${data.train.length} images, ${data.heldOut.length} held out, ${data.train.numClasses} classes`,
+  );
+  const millions = (networks.generator.countParams() / 1e6).toFixed(2);
+  terminal.print(
+    `Generator of ${millions} M parameters (C = ${filters}), ${steps} steps of ${batch} images, from step ${trainer.step}, seed ${seed}`,
+  );
+  if (perceptual === null) terminal.print('Perceptual loss: off, no VGG-19 weights were given (--perceptual).');
+  else terminal.print(`Perceptual loss: on, VGG-19 from ${perceptual}.`);
+}
+
+/** Says what came out and what to try next. */
+export function printEnd(run: TrainingRun, scores: RunScores | undefined): void {
+  const { terminal, folder, trainer } = run;
+  if (scores) {
+    terminal.print();
+    for (const line of scoreTable(scores)) terminal.print(line);
+  }
+  terminal.print();
+  terminal.print(`Samples  ${runFiles.sample(folder, trainer.step)}`);
+  terminal.print(`Report   ${runFiles.report(folder)}`);
+  const best = run.best.state();
+  if (best)
+    terminal.print(
+      `Best     ${runFiles.checkpoint(folder, best.step)}, ${(100 * best.value).toFixed(1)} % ${best.measure}`,
+    );
+  terminal.print();
+  terminal.print('Next:');
+  for (const { command, purpose } of nextCommands(run)) {
+    terminal.print(`  # ${purpose}`);
+    terminal.print(`  ${command}`);
+  }
+}
+
+/** Says what was saved after Ctrl-C and how to go on. */
+export function printStop({ terminal, folder }: RunContext, checkpoint: string | undefined): void {
+  terminal.print(checkpoint ? `Saved ${checkpoint}.` : 'Nothing was trained yet, so there was nothing to save.');
+  terminal.print(`Go on with: ${resumeCommand(folder)}`);
+}
+
+/** Says, before the error that ended a run, what of it is left to go on with. */
+export async function printFailure({ terminal, folder }: RunContext): Promise<void> {
+  const newest = (await listSteps(folder, 'checkpoints')).at(-1);
+  if (newest === undefined) return;
+  terminal.print(
+    `Stopped by an error. Checkpoints up to step ${newest} are intact; go on with: ${resumeCommand(folder)}`,
+  );
+}
