@@ -14,6 +14,7 @@ class DiscriminatorOptions:
 
     channels: int
     filters: int = 64
+    max_filters: int = 512
     layers: int = 4
     scales: int = 2
 
@@ -24,7 +25,8 @@ class PatchDiscriminator(nn.Module):
     def __init__(self, options: DiscriminatorOptions) -> None:
         super().__init__()
         self.depth = options.layers + 1
-        widths = [options.channels + 3, *(options.filters * min(8, 2**i) for i in range(options.layers))]
+        after_first = (min(options.filters * 2**i, options.max_filters) for i in range(1, options.layers))
+        widths = [options.channels + 3, options.filters, *after_first]
         for layer, (inputs, outputs) in enumerate(zip(widths, widths[1:])):
             stride = 1 if 0 < layer == options.layers - 1 else 2
             plain = nn.Conv2d(inputs, outputs, 4, stride, padding=2, bias=layer == 0)

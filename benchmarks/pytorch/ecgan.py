@@ -28,6 +28,7 @@ def build(options: dict) -> Ecgan:
     filters = options["filters"]
     generator = GeneratorOptions(
         channels=channels,
+        semantic_classes=options["semanticClasses"],
         filters=filters,
         hidden_filters=options["hiddenFilters"],
         levels=options["levels"],
@@ -38,6 +39,7 @@ def build(options: dict) -> Ecgan:
     discriminator = DiscriminatorOptions(
         channels=channels,
         filters=options["discriminatorFilters"],
+        max_filters=options["discriminatorMaxFilters"],
         layers=options["discriminatorLayers"],
         scales=options["discriminatorScales"],
     )

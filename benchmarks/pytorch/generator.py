@@ -12,9 +12,10 @@ from spade import Labels, SpadeBlock, leaky
 
 @dataclass(frozen=True)
 class GeneratorOptions:
-    """Sizes of a generator; the defaults are the paper's."""
+    """Sizes of a generator; the defaults are the paper's. Of semantic classes SPADE's generator has no use."""
 
     channels: int
+    semantic_classes: int = 0
     filters: int = 64
     hidden_filters: int = 128
     levels: int = 6
@@ -106,9 +107,9 @@ class EcganGenerator(Trunk):
             self.add_module(f"conv_edge{j}", nn.Conv2d(inputs, outputs, 3, padding=1))
             self.add_module(f"conv_img{j}", nn.Conv2d(inputs, outputs, 3, padding=1))
         joined = options.filters + 6 + options.channels
-        self.conv_comb = nn.Conv2d(joined, options.channels, 3, padding=1)
-        self.conv_comb1 = nn.Conv2d(options.channels, joined, 3, padding=1)
-        self.conv_comb2 = nn.Conv2d(joined, 3, 3, padding=1)
+        self.conv_comb1 = nn.Conv2d(joined, options.semantic_classes, 3, padding=1)
+        self.conv_comb2 = nn.Conv2d(options.semantic_classes, joined, 3, padding=1)
+        self.conv_comb = nn.Conv2d(joined, 3, 3, padding=1)
 
     def forward(self, segmentation: Tensor, style: Tensor | None = None) -> Generated:
         features = self.trunk(segmentation, style)
@@ -127,8 +128,8 @@ class EcganGenerator(Trunk):
         return edge_map, transfer_edges(content, edge_map)
 
     def _refine(self, joined: Tensor, segmentation: Tensor) -> Tensor:
-        per_class = self.conv_comb(leaky(joined))
+        per_class = self.conv_comb1(leaky(joined))
         per_class = per_class * torch.sigmoid(per_class.mean((2, 3), keepdim=True)) + per_class
         if self.options.class_presence:
-            per_class = per_class * segmentation.amax((2, 3), keepdim=True)
-        return torch.tanh(self.conv_comb2(leaky(self.conv_comb1(leaky(per_class)))))
+            per_class = per_class * segmentation[:, : per_class.shape[1]].amax((2, 3), keepdim=True)
+        return torch.tanh(self.conv_comb(leaky(self.conv_comb2(leaky(per_class)))))

@@ -24,9 +24,9 @@ def hinge_generator(scales: Scales) -> Tensor:
 
 
 def feature_matching(real: Scales, fake: Scales) -> Tensor:
-    """L1 of the intermediate outputs, the real ones being constants."""
+    """L1 of the intermediate outputs, summed over the layers of a scale; the real ones are constants."""
     pairs = [zip(r[:-1], f[:-1]) for r, f in zip(real, fake)]
-    return _mean([_mean([F.l1_loss(f, r.detach()) for r, f in scale]) for scale in pairs])
+    return _mean([torch.stack([F.l1_loss(f, r.detach()) for r, f in scale]).sum() for scale in pairs])
 
 
 def similarity(label_map: Tensor, logits: Tensor, grid: list[int] | None, epsilon: float = 2**-20) -> Tensor:

@@ -50,13 +50,23 @@ def copies(state: State, prefix: str) -> State:
 
 @torch.no_grad()
 def write(
-    path: Path, options: dict, network: nn.Module, inputs: State, run: Callable[[], State], every: int = 1
+    path: Path,
+    options: dict,
+    network: nn.Module,
+    inputs: State,
+    run: Callable[[], State],
+    every: int = 1,
+    half: bool = False,
 ) -> None:
     network.train()
     for _ in range(3):
         run()
     randomize(network)
-    content = copies(inputs, "input") | copies(network.state_dict(), "state")
+    state = network.state_dict()
+    if half:
+        state = {name: x.half() if x.is_floating_point() else x for name, x in state.items()}
+        network.load_state_dict(state)
+    content = copies(inputs, "input") | copies(state, "state")
     network.eval()
     content |= copies(run(), "inference")
     network.train()
@@ -76,6 +86,7 @@ def write_generator(folder: Path, name: str, *, more: bool = False, style: int =
     hidden = 4 if ecgan else 8
     options = GeneratorOptions(
         channels=CLASSES + 1,
+        semantic_classes=CLASSES,
         filters=1,
         hidden_filters=hidden,
         levels=levels,

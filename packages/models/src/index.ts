@@ -52,7 +52,18 @@ export {
   SafetensorsError,
 } from './safetensors/index.js';
 export { loadSegformerWeights } from './weights/loadSegformerWeights.js';
-export { type LoadSpadeWeightsOptions, loadSpadeWeights, spadeWeights } from './weights/loadSpadeWeights.js';
+export {
+  type LoadSpadeWeightsOptions,
+  loadSpadeWeights,
+  type SpadeWeightReport,
+  spadeWeights,
+} from './weights/loadSpadeWeights.js';
 export { loadVgg19Weights } from './weights/loadVgg19Weights.js';
-export { type NamedShape, WeightMismatchError, type WeightReport } from './weights/matchWeights.js';
+export {
+  type NamedShape,
+  type OptionMismatch,
+  WeightMismatchError,
+  type WeightMismatchFacts,
+  type WeightReport,
+} from './weights/matchWeights.js';
 export { readSegformerOptions, type SegformerShapes } from './weights/readSegformerOptions.js';

@@ -51,9 +51,25 @@ export const presets = {
     similarityGrid: '32x64',
   },
   /** ADE20K as in the paper: loaded at 286, 256 cut out of it, 150 classes and other. */
-  ade20k: { ...paper, dataset: 'ade20k', size: '256', loadSize: '286', epochs: 200, similarityGrid: '64' },
+  ade20k: {
+    ...paper,
+    dataset: 'ade20k',
+    size: '256',
+    loadSize: '286',
+    semanticClasses: 150,
+    epochs: 200,
+    similarityGrid: '64',
+  },
   /** COCO-Stuff as in the paper: loaded at 286, 256 cut out of it, 182 classes and unlabelled, boundaries of instances. */
-  'coco-stuff': { ...paper, dataset: 'coco-stuff', size: '256', loadSize: '286', epochs: 100, similarityGrid: '64' },
+  'coco-stuff': {
+    ...paper,
+    dataset: 'coco-stuff',
+    size: '256',
+    loadSize: '286',
+    semanticClasses: 182,
+    epochs: 100,
+    similarityGrid: '64',
+  },
   /** CamVid is none of the paper's datasets: small enough for one modest GPU, with the same rates. */
   camvid: {
     ...paper,

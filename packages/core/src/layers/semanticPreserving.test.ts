@@ -24,7 +24,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
 import { layoutInputs } from '../layout/layoutInputs.js';
-import { type SemanticPreservingOptions, semanticPreserving } from './semanticPreserving.js';
+import { SemanticPreserving, type SemanticPreservingOptions, semanticPreserving } from './semanticPreserving.js';
 
 testsOf('semanticPreserving');
 
@@ -46,7 +46,6 @@ function built(options: Partial<SemanticPreservingOptions> = {}) {
 /** The method's formula on the whole concatenation, as loops in float64. */
 function expectedOutputs(weights: Tensor[], map: Tensor4D, presence?: number[]) {
   const [classKernel, classBias, refineKernel, refineBias, imageKernel, imageBias] = weights;
-  const channels = map.shape[3];
   const all = pixelsOf(concat([...pictures, map], 3));
   const perClass = convolved(all, classKernel, classBias);
   const weighed = perClass.map((values, i) => {
@@ -54,7 +53,7 @@ function expectedOutputs(weights: Tensor[], map: Tensor4D, presence?: number[]) 
     const own = perClass.slice(20 * image, 20 * image + 20);
     return values.map((value, c) => {
       const mean = own.reduce((total, pixel) => total + pixel[c], 0) / 20;
-      return value * (1 + 1 / (1 + Math.exp(-mean))) * (presence?.[image * channels + c] ?? 1);
+      return value * (1 + 1 / (1 + Math.exp(-mean))) * (presence?.[image * values.length + c] ?? 1);
     });
   });
   const refined = convolved(weighed, refineKernel, refineBias);
@@ -89,7 +88,15 @@ for (const [name, source, options, presence] of [
   ['default', layout, {}, undefined],
   ['args: boundary', withEdges, { boundary: true }, undefined],
   ['args: classPresence', layout, { classPresence: true }, [1, 1, 0, 0, 1, 1]],
-  ['args: classPresence, boundary', withEdges, { classPresence: true, boundary: true }, [1, 1, 0, 1, 0, 1, 1, 0]],
+  ['args: classPresence, boundary', withEdges, { classPresence: true, boundary: true }, [1, 1, 0, 0, 1, 1]],
+  ['args: semanticClasses', withEdges, { semanticClasses: 2, boundary: true }, undefined],
+  ['args: semanticClasses, classPresence', layout, { semanticClasses: 2, classPresence: true }, [1, 1, 0, 1]],
+  [
+    'args: semanticClasses, a map of the boundary too, classPresence',
+    withEdges,
+    { semanticClasses: 4, boundary: true, classPresence: true },
+    [1, 1, 0, 1, 0, 1, 1, 0],
+  ],
   ['args: filters', layout, { filters: 6 }, undefined],
 ] as [string, LabelLayout, Partial<SemanticPreservingOptions>, number[] | undefined][])
   test(`${name}: every form of the labels gives the method's formula`, {
@@ -182,6 +189,33 @@ test('behavior: what is painted lies in (-1, 1), for any labels, classes that ar
     }),
     { seed: 1, numRuns: 8 },
   );
+});
+
+test('args: semanticClasses decides the class maps, all label channels are read; by default one map per class', () => {
+  const shapesOf = (options: Partial<SemanticPreservingOptions>) =>
+    built(options).weights.map(({ originalName, shape: size }) => `${originalName.split('/').at(-1)} ${size}`);
+  expect(shapesOf({ boundary: true })).toEqual([
+    'class_kernel 3,3,14,3',
+    'class_bias 3',
+    'refine_kernel 3,3,3,14',
+    'refine_bias 14',
+    'image_kernel 3,3,14,3',
+    'image_bias 3',
+  ]);
+  expect(shapesOf({ boundary: true, semanticClasses: 2 })[0]).toBe('class_kernel 3,3,14,2');
+  expect(semanticPreserving({ numClasses: 3, boundary: true }).getConfig().semanticClasses).toBe(3);
+  const { semanticClasses } = SemanticPreserving.fromConfig(
+    SemanticPreserving,
+    semanticPreserving({ numClasses: 3, semanticClasses: 2 }).getConfig(),
+  ).getConfig();
+  expect(semanticClasses).toBe(2);
+  for (const [boundary, tooMany] of [
+    [false, 4],
+    [true, 5],
+  ] as const)
+    expect(() => semanticPreserving({ numClasses: 3, boundary, semanticClasses: tooMany })).toThrow(
+      `semanticClasses: expected an integer ≥ 1 and ≤ ${tooMany - 1}, got ${tooMany}.`,
+    );
 });
 
 test('gradient: weights', { meta: { id: 'semantic-preserving-gradient-weights' } }, () => {

@@ -1,5 +1,6 @@
 import { serialization, type Tensor, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import { assertInteger } from '../arguments.js';
 import { ValueError } from '../errors.js';
 import { xavierNormal } from '../initializers/xavierNormal.js';
 import { preserveSemantics } from '../ops/semanticPreserving.js';
@@ -9,8 +10,13 @@ import { channelsOf, type LayerOptions, type Shape } from './LayerOptions.js';
 export interface SemanticPreservingOptions extends LayerOptions {
   /** Number of classes, without the boundary channel. */
   numClasses: number;
-  /** Whether the label map has an instance-boundary channel; it is treated as one more class. @defaultValue false */
+  /** Whether the label map has an instance-boundary channel. @defaultValue false */
   boundary?: boolean;
+  /**
+   * Number of class maps F_c, for the first classes of the label map. A last class of unlabelled pixels and the boundary need none.
+   * @defaultValue numClasses; the paper's: 35 of 35 classes on Cityscapes, 150 of 151 on ADE20K, 182 of 183 on COCO-Stuff
+   */
+  semanticClasses?: number;
   /** Channels of the refined features. @defaultValue the sum of the channels of features, image, edge and labels, as in the paper */
   filters?: number;
   /** Side of the square kernel of all three convolutions, odd. @defaultValue 3 */
@@ -39,20 +45,21 @@ export class SemanticPreserving extends layers.Layer {
 
   constructor(options: SemanticPreservingOptions) {
     super(options);
-    const { numClasses, boundary = false, filters, kernelSize = 3, classPresence = false, gain = 0.02, seed } = options;
+    const { numClasses, boundary = false, semanticClasses = numClasses, filters } = options;
+    const { kernelSize = 3, classPresence = false, gain = 0.02, seed } = options;
     if (kernelSize % 2 !== 1) {
       throw new ValueError({ argument: 'kernelSize', expected: 'an odd integer', received: kernelSize });
     }
+    assertInteger('semanticClasses', semanticClasses, { atLeast: 1, atMost: numClasses + (boundary ? 1 : 0) });
     this.options = {
-      ...{ numClasses, boundary, kernelSize, classPresence, gain },
+      ...{ numClasses, boundary, semanticClasses, kernelSize, classPresence, gain },
       ...{ filters: filters ?? null, seed: seed ?? null },
     };
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const { kernelSize, gain, seed } = this.options;
+    const { semanticClasses: classes, kernelSize, gain, seed } = this.options;
     const all = this.#allChannels(inputShape as Shape[]);
-    const classes = this.#labelChannels();
     const refined = this.options.filters ?? all;
     const channels = { class: [all, classes], refine: [classes, refined], image: [refined, 3] };
     convolutions.forEach((name, order) => {
@@ -89,13 +96,9 @@ export class SemanticPreserving extends layers.Layer {
     return { ...super.getConfig(), ...this.options };
   }
 
-  #labelChannels(): number {
-    return this.options.numClasses + (this.options.boundary ? 1 : 0);
-  }
-
   #allChannels([features, image, edge]: Shape[]): number {
     const three = channelsOf(features, 'features') + channelsOf(image, 'image') + channelsOf(edge, 'edge');
-    return three + this.#labelChannels();
+    return three + this.options.numClasses + (this.options.boundary ? 1 : 0);
   }
 
   #weight(name: string): Tensor {
@@ -120,7 +123,7 @@ serialization.registerClass(SemanticPreserving);
  * @param options - See {@link SemanticPreservingOptions}.
  * @returns A layer with two outputs: refined features `[batch, height, width, filters]` and I'' `[batch, height, width, 3]` in (-1, 1).
  * @throws {@link ShapeError} when built, if a number of channels is unknown; when applied, if labels have none of these forms.
- * @throws {@link ValueError} if `kernelSize` is even.
+ * @throws {@link ValueError} if `kernelSize` is even or `semanticClasses` exceeds the number of label channels.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, semantic preserving module
  *
  * @example

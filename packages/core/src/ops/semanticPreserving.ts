@@ -51,7 +51,9 @@ export function preserveSemantics(
     const gated = tidy(() => {
       const perClass = classFeatures(images, labels, weights.class, channels.boundary);
       const share = sigmoid(mean(perClass, [1, 2], true));
-      const gate = classPresence ? mul(add(share, 1), presenceGate(labels, channels)) : add(share, 1);
+      const gate = classPresence
+        ? mul(add(share, 1), presenceGate(labels, channels, perClass.shape[3]))
+        : add(share, 1);
       return mul(perClass, gate) as Tensor4D;
     });
     const refinedFeatures = convolve(gated, weights.refine);
@@ -76,9 +78,11 @@ function classFeatures(pictures: Tensor4D[], labels: Tensor[], weights: Convolut
   });
 }
 
-function presenceGate(labels: Tensor[], meaning: { numClasses: number; boundary: boolean }): Tensor {
+/** Of the first `maps` label channels, those that have a class map. */
+function presenceGate(labels: Tensor[], meaning: { numClasses: number; boundary: boolean }, maps: number): Tensor {
   const presence = labelPresence(labels, meaning);
-  return reshape(presence, [presence.shape[0], 1, 1, presence.shape[1]]);
+  const batch = presence.shape[0];
+  return reshape(slice(presence, [0, 0], [batch, maps]), [batch, 1, 1, maps]);
 }
 
 /** `conv(lrelu(x))`. The nested tidy frees the activation at once: these are the largest feature maps of a generator. */

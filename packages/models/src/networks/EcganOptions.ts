@@ -15,12 +15,18 @@ export interface EcganOptions {
   denseLabels?: boolean;
   /** C, the number of channels of F. @defaultValue 64, the paper's */
   filters?: number;
-  /** Filters of the hidden conv inside each SPADE norm. @defaultValue 2·filters, 128 in the paper */
+  /**
+   * How often the filters of E double, from the image's size down: level k has `filters · 2^min(k, filterDoublings)`.
+   * @defaultValue 4, SPADE's; 5 in its "most"
+   */
+  filterDoublings?: number;
+  /** Filters of the hidden conv inside each SPADE norm. @defaultValue 2·filters; 128 in the paper and in SPADE, whatever their `filters` */
   hiddenFilters?: number;
   /**
    * Number of resolutions L of the generator, at least 3. It starts at 1/2^(L−1) of the image size, so height and width must be
    * multiples of 2^(L−1).
-   * @defaultValue 6, SPADE's, which starts at H/32; 7 is SPADE's "more", which starts at H/64, the paper's for Cityscapes
+   * @defaultValue 6, SPADE's, which starts at H/32; 7 is SPADE's "more", which starts at H/64, the paper's for Cityscapes;
+   *   8 with `filterDoublings: 5` its "most"
    */
   levels?: number;
   /** Parameter-free normalisation inside SPADE: over the batch or over each image. @defaultValue 'batch', the paper's */
@@ -37,10 +43,17 @@ export interface EcganOptions {
   width?: number;
   /** Filters of the convs of G_e and G_i before the last, one entry per conv. @defaultValue [32, 16, 8], the paper's */
   chainFilters?: number[];
+  /**
+   * Number of class maps F_c of G_s, for the first classes. A last class of unlabelled pixels needs none.
+   * @defaultValue numClasses; the paper's: 35 of 35 classes on Cityscapes, 150 of 151 on ADE20K, 182 of 183 on COCO-Stuff
+   */
+  semanticClasses?: number;
   /** Whether G_s zeroes the feature maps of absent classes. @defaultValue false, as in the paper's code */
   classPresence?: boolean;
-  /** Filters of D's first conv; each further conv doubles them, up to a factor of 8. @defaultValue 64, the paper's */
+  /** Filters of D's first conv; each further conv doubles them, up to `discriminatorMaxFilters`. @defaultValue 64, the paper's */
   discriminatorFilters?: number;
+  /** Upper limit on the filters of D's convs after the first. @defaultValue 512, SPADE's */
+  discriminatorMaxFilters?: number;
   /**
    * Convs per scale of D before the conv to logits. The last has stride 1 if there are several, all others stride 2.
    * @defaultValue 4, the paper's
@@ -91,6 +104,7 @@ export function resolveOptions(options: EcganOptions): ResolvedEcganOptions {
     boundary: options.boundary ?? false,
     denseLabels: options.denseLabels ?? false,
     filters,
+    filterDoublings: options.filterDoublings ?? 4,
     hiddenFilters: options.hiddenFilters ?? 2 * filters,
     levels: options.levels ?? 6,
     normalization: options.normalization ?? 'batch',
@@ -98,8 +112,10 @@ export function resolveOptions(options: EcganOptions): ResolvedEcganOptions {
     height: options.height ?? null,
     width: options.width ?? null,
     chainFilters: options.chainFilters ?? [32, 16, 8],
+    semanticClasses: options.semanticClasses ?? options.numClasses,
     classPresence: options.classPresence ?? false,
     discriminatorFilters: options.discriminatorFilters ?? 64,
+    discriminatorMaxFilters: options.discriminatorMaxFilters ?? 512,
     discriminatorLayers: options.discriminatorLayers ?? 4,
     discriminatorScales: options.discriminatorScales ?? 2,
     discriminatorNormalization: options.discriminatorNormalization ?? 'instance',
@@ -116,13 +132,15 @@ export function resolveOptions(options: EcganOptions): ResolvedEcganOptions {
 }
 
 const positiveIntegers = [
-  ...(['numClasses', 'filters', 'hiddenFilters', 'labelFilters', 'embeddingSize'] as const),
-  ...(['discriminatorFilters', 'discriminatorLayers', 'discriminatorScales'] as const),
+  ...(['numClasses', 'filters', 'filterDoublings', 'hiddenFilters', 'labelFilters', 'embeddingSize'] as const),
+  ...(['discriminatorFilters', 'discriminatorMaxFilters', 'discriminatorLayers', 'discriminatorScales'] as const),
 ] as const;
 
 function assertOptions(complete: ResolvedEcganOptions): void {
   for (const name of positiveIntegers) assertInteger(name, complete[name], { atLeast: 1 });
   assertInteger('levels', complete.levels, { atLeast: 3 });
+  const labelChannels = complete.numClasses + (complete.boundary ? 1 : 0);
+  assertInteger('semanticClasses', complete.semanticClasses, { atLeast: 1, atMost: labelChannels });
   assertInteger('labelHalvings', complete.labelHalvings, { atLeast: 1, atMost: 5 });
   assertIntegers('chainFilters', complete.chainFilters, { atLeast: 1 });
   assertIntegers('classPixelFilters', complete.classPixelFilters, { atLeast: 1 });

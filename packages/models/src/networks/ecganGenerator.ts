@@ -55,6 +55,7 @@ export function ecganGenerator(options: EcganOptions): LayersModel {
     name: 'semantic_preserving',
     numClasses: network.numClasses,
     boundary: network.boundary,
+    semanticClasses: network.semanticClasses,
     classPresence: network.classPresence,
     gain: network.initialGain,
     seed: seeds.next(),

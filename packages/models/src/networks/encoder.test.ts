@@ -181,8 +181,8 @@ describe('encoder', () => {
   });
 });
 
-const written = (levels: number) =>
-  trunkBlocks(levels).map(({ name, halvings, width }) => `${name} ${width}C at 1/${2 ** halvings}`);
+const written = (levels: number, doublings?: number) =>
+  trunkBlocks(levels, doublings).map(({ name, halvings, width }) => `${name} ${width}C at 1/${2 ** halvings}`);
 
 test('default: six levels are the trunk of SPADE', { meta: { id: 'encoder-six-levels-trunk' } }, () => {
   expect(written(6)).toEqual([
@@ -208,6 +208,19 @@ test('args: seven levels are its "more"', { meta: { id: 'encoder-seven-levels-mo
   ]);
 });
 
+test('args: filterDoublings 5 with eight levels are its "most", C being half its ngf', () => {
+  expect(written(8, 5)).toEqual([
+    'head_0 32C at 1/128',
+    'middle_0 32C at 1/64',
+    'middle_1 32C at 1/32',
+    'up_0 16C at 1/16',
+    'up_1 8C at 1/8',
+    'up_2 4C at 1/4',
+    'up_3 2C at 1/2',
+    'up_4 1C at 1/1',
+  ]);
+});
+
 test('args: fewer and more levels', () => {
   expect(written(3)).toEqual(['head_0 4C at 1/4', 'middle_0 2C at 1/2', 'middle_1 2C at 1/2', 'up_0 1C at 1/1']);
   expect(written(5)).toEqual([
@@ -229,7 +242,7 @@ test('args: fewer and more levels', () => {
 
 test('behavior: every depth begins at its coarsest level, halves its width where it doubles its size, and ends at the image', () => {
   for (let levels = 3; levels <= 10; levels++) {
-    const halvings = trunkBlocks(levels).map((block) => block.halvings);
+    const halvings = trunkBlocks(levels, 4 + (levels % 2)).map((block) => block.halvings);
     expect(halvings[0]).toBe(levels - 1);
     expect(halvings.at(-1)).toBe(0);
     expect(new Set(halvings).size, 'every level is worked at').toBe(levels);

@@ -52,7 +52,7 @@ export function connectEncoder(
   let x = inputs.style
     ? connectStyle(inputs.style, inputFilters, network, seeds)
     : connectLabels(inputs.levels[level], inputFilters, network, seeds);
-  for (const block of trunkBlocks(network.levels)) {
+  for (const block of trunkBlocks(network.levels, network.filterDoublings)) {
     const name = `encoder_${block.name}`;
     for (; level > block.halvings; level--) {
       x = upsampleNearest2d({ name: `${name}_upsample_${level}` }).apply(x) as SymbolicTensor;
@@ -67,8 +67,11 @@ export function connectEncoder(
 }
 
 /** Number of channels of E's features at a level. */
-export function encoderFilters(level: number, { filters }: Pick<ResolvedEcganOptions, 'filters'>): number {
-  return filterMultiple(level) * filters;
+export function encoderFilters(
+  level: number,
+  { filters, filterDoublings }: Pick<ResolvedEcganOptions, 'filters' | 'filterDoublings'>,
+): number {
+  return filterMultiple(level, filterDoublings) * filters;
 }
 
 /**
@@ -76,16 +79,17 @@ export function encoderFilters(level: number, { filters }: Pick<ResolvedEcganOpt
  * then one block per upsampling to the image size. {@link filterMultiple} gives their filters.
  *
  * Six levels are SPADE's generator, whose two middle blocks have the same size; seven are its "more", which upsamples between them.
- * More levels add middle blocks; fewer leave out the blocks with the most filters.
+ * More levels add middle blocks; fewer leave out the blocks with the most filters. Eight levels with five doublings are its "most", C being
+ * half its `ngf`: the blocks `up_0` … `up_4`.
  *
  * @see Park et al. 2019, arXiv 1903.07291, appendix A
  */
-export function trunkBlocks(levels: number): TrunkBlock[] {
+export function trunkBlocks(levels: number, doublings = 4): TrunkBlock[] {
   const top = levels - 1;
-  // The filters stop doubling at four halvings, where the middle blocks end.
-  const low = Math.min(4, top - 1);
+  // The middle blocks end where the filters stop doubling.
+  const low = Math.min(doublings, top - 1);
   const middle = Math.max(2, top - low);
-  const block = (name: string, halvings: number) => ({ name, halvings, width: filterMultiple(halvings) });
+  const block = (name: string, halvings: number) => ({ name, halvings, width: filterMultiple(halvings, doublings) });
   return [
     block('head_0', top),
     ...Array.from({ length: middle }, (_, i) => block(`middle_${i}`, Math.max(low, top - 1 - i))),
@@ -130,7 +134,7 @@ function connectStyle(
   return layers.reshape({ name: 'encoder_fc_pixels', targetShape }).apply(flat) as SymbolicTensor;
 }
 
-/** Filters of E after h halvings, in multiples of C: `min(16, 2^h)`. */
-function filterMultiple(halvings: number): number {
-  return Math.min(16, 2 ** halvings);
+/** Filters of E after h halvings, in multiples of C: `min(2^doublings, 2^h)`. */
+function filterMultiple(halvings: number, doublings: number): number {
+  return 2 ** Math.min(halvings, doublings);
 }

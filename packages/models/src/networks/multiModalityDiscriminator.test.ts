@@ -121,6 +121,20 @@ describe('multiModalityDiscriminator', () => {
     ]);
   });
 
+  test("args: discriminatorMaxFilters, SPADE's min(2·nf, 512) after the first conv", () => {
+    const widthsOf = (options: Partial<Parameters<typeof multiModalityDiscriminator>[0]>) => {
+      const network = multiModalityDiscriminator({ numClasses: 1, discriminatorScales: 1, ...options });
+      const names = Array.from({ length: options.discriminatorLayers ?? 4 }, (_, i) => `scale_0_conv_${i}`);
+      const widths = names.map((name) => network.getLayer(name).getWeights()[0].shape[3]);
+      network.dispose();
+      return widths;
+    };
+    expect(widthsOf({ discriminatorFilters: 8, discriminatorLayers: 6 })).toEqual([8, 16, 32, 64, 128, 256]);
+    expect(widthsOf({ discriminatorFilters: 160, discriminatorLayers: 3 })).toEqual([160, 320, 512]);
+    expect(widthsOf({ discriminatorFilters: 8, discriminatorMaxFilters: 20 })).toEqual([8, 16, 20, 20]);
+    expect(widthsOf({ discriminatorFilters: 8, discriminatorMaxFilters: 4 })).toEqual([8, 4, 4, 4]);
+  });
+
   test.each(['instance', 'none'] as const)(
     'default: as the paper writes it on concat(S, x), norm %s',
     { meta: { id: 'multi-modality-discriminator-paper-writes-concat' } },

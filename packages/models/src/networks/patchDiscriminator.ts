@@ -16,7 +16,7 @@ export interface PatchDiscriminatorContext {
 /**
  * Applies the layers of one PatchGAN, a scale of a multi-scale discriminator.
  *
- * `discriminatorLayers` conv4×4 with leaky ReLU 0.2 and ×1, ×2, ×4, ×8, ×8, … filters. All have stride 2, except the last of
+ * `discriminatorLayers` conv4×4 with leaky ReLU 0.2 and ×1, ×2, ×4, … filters, at most `discriminatorMaxFilters`. All have stride 2, except the last of
  * several, which has stride 1. All but the first are spectrally normalised and followed by the norm. Then a conv4×4 to one logit
  * per patch.
  *
@@ -85,7 +85,7 @@ function normalizedConvolution(
   const normalized = network.discriminatorNormalization === 'instance';
   const features = spectralConv2d({
     name: `${name}_conv_${layer}`,
-    filters: Math.min(2 ** layer, 8) * network.discriminatorFilters,
+    filters: Math.min(2 ** layer * network.discriminatorFilters, network.discriminatorMaxFilters),
     kernelSize: 4,
     strides,
     padding: 2,

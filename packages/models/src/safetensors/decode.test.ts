@@ -88,6 +88,30 @@ describe('decodeSafetensors', () => {
     );
   });
 
+  // The first bytes that torch.save of PyTorch 2.13 wrote, as a zip archive and with _use_new_zipfile_serialization=False, and those of
+  // pickle.dump of a state of protocols 2 and 4, here without the rest.
+  test.each([
+    ['a zip archive', '504b030400000808'],
+    ['a pickle of PyTorch ≤ 1.5', '80028a0a6cfc9c46'],
+    ['a pickle of a dictionary', '80027d71002858'],
+    ['a pickle of protocol 4', '8004959001000000'],
+  ])('error: %s of PyTorch is answered with the lines that convert it', (_, hexadecimal) => {
+    const bytes = Buffer.concat([Buffer.from(hexadecimal, 'hex'), Buffer.alloc(300, 1)]);
+    expect(() => decodeSafetensors(bytes)).toThrowErrorMatchingInlineSnapshot(`
+      [SafetensorsError: This is a file of PyTorch, no safetensors file. Convert it in Python, once:
+        import torch, safetensors.torch
+        state = torch.load("net.pth", map_location="cpu", weights_only=True)  # of a nested one the part: ["state_dict"], …
+        safetensors.torch.save_file({name: x.clone().contiguous() for name, x in state.items()}, "net.safetensors")]
+    `);
+  });
+
+  test('behavior: a header of 640 bytes begins like a pickle, and is none', () => {
+    const empty = file({ __metadata__: { a: 'x'.repeat(640 - 25) } });
+    expect(Array.from(empty.subarray(0, 3))).toEqual([0x80, 2, 0]);
+    expect(decodeSafetensors(empty).metadata.a).toHaveLength(615);
+    expect(() => decodeSafetensors(empty.subarray(0, 100))).toThrow('the file is cut short');
+  });
+
   test('behavior: reads from the middle of a buffer and keeps nothing of it', () => {
     const written = encodeSafetensors({ x: { dtype: 'F32', shape: [1], data: new Float32Array([1.5]) } });
     const shifted = new Uint8Array(written.length + 3);

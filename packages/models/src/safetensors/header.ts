@@ -34,7 +34,9 @@ export function headerLength(start: Uint8Array, fileBytes: number): number {
     throw new SafetensorsError(`The file has ${fileBytes} bytes; a safetensors file has at least 10. It is cut short.`);
   }
   const length = new DataView(start.buffer, start.byteOffset, lengthBytes).getBigUint64(0, true);
-  if (length > BigInt(maxHeaderBytes)) {
+  const tooLong = length > BigInt(maxHeaderBytes);
+  if (isPytorchFile(start, tooLong) && lengthBytes + Number(length) > fileBytes) throw pytorchFile();
+  if (tooLong) {
     throw new SafetensorsError(
       `The header claims ${length} bytes, more than the ${maxHeaderBytes} allowed: this is not a safetensors file.`,
     );
@@ -189,6 +191,26 @@ function parseMetadata(metadata: unknown): Record<string, string> {
     if (typeof value !== 'string') throw new SafetensorsError(`__metadata__ "${key}" is not a string.`);
   }
   return metadata as Record<string, string>;
+}
+
+/**
+ * Whether a file that no header of its claimed length fits into is one of `torch.save`: a zip archive, or the pickle of PyTorch ≤ 1.5 (`80 02`) and
+ * others (`80 03`, `80 04 95`). A safetensors file whose header has 640 bytes begins with `80 02` too, but not with so large a length.
+ */
+function isPytorchFile(start: Uint8Array, tooLong: boolean): boolean {
+  const [first, second, third, fourth] = start;
+  if (first === 0x50 && second === 0x4b) return third === 3 && fourth === 4;
+  return first === 0x80 && second >= 2 && second <= 5 && (tooLong || third === 0x95);
+}
+
+function pytorchFile(): SafetensorsError {
+  const lines = [
+    'This is a file of PyTorch, no safetensors file. Convert it in Python, once:',
+    '  import torch, safetensors.torch',
+    '  state = torch.load("net.pth", map_location="cpu", weights_only=True)  # of a nested one the part: ["state_dict"], …',
+    '  safetensors.torch.save_file({name: x.clone().contiguous() for name, x in state.items()}, "net.safetensors")',
+  ];
+  return new SafetensorsError(lines.join('\n'), { format: 'pytorch' });
 }
 
 function isCount(value: unknown): value is number {

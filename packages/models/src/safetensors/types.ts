@@ -25,6 +25,8 @@ export function elementCount(shape: readonly number[]): number {
 interface SafetensorsErrorFacts {
   /** Name of the tensor concerned, if there is one. */
   tensor?: string;
+  /** What the file is, where it is whole but none of ours. */
+  format?: 'pytorch';
 }
 
 /** A safetensors file is invalid, or tensors cannot be written as one. */

@@ -48,6 +48,8 @@ describe('loadSpadeWeights', () => {
       missing: [],
       unused: [],
       mismatched: [],
+      ignored: [],
+      derived: [],
     });
     const [kernel] = network.getWeights();
     // [out, in, h, w] counts 9 per input channel, 3 per row, 1 per column.
@@ -71,6 +73,7 @@ describe('loadSpadeWeights', () => {
     const state = await spadeWeights(network);
     const spelled = [
       (name: string) => `module.netD.${name}`,
+      (name: string) => `_orig_mod.ema.anything.${name}`,
       (name: string) => name.replace(/(model[123]\.0)\.0\./, '$1.'),
       (name: string) => name.replace('weight_orig', 'parametrizations.weight.original'),
       (name: string) => name.replace(/weight_([uv])$/, 'parametrizations.weight.0._$1'),
@@ -86,11 +89,9 @@ describe('loadSpadeWeights', () => {
     const network = encoder({ numClasses: 2, filters: 1, hiddenFilters: 1, levels: 3 });
     const state = await spadeWeights(network);
     const counter = { dtype: 'I32' as const, shape: [], data: new Int32Array([7]) };
-    const { unused } = loadSpadeWeights(network, {
-      ...state,
-      'up_0.norm_0.param_free_norm.num_batches_tracked': counter,
-    });
-    expect(unused).toEqual([]);
+    const name = 'up_0.norm_0.param_free_norm.num_batches_tracked';
+    const { unused, ignored } = loadSpadeWeights(network, { ...state, [name]: counter });
+    expect([unused, ignored]).toEqual([[], [{ name, shape: [] }]]);
   });
 
   test('behavior: the file stays as it is, whatever is done to the weights', async () => {
@@ -130,6 +131,7 @@ describe('loadSpadeWeights', () => {
       missing: [{ name: 'conv_edge1.bias', shape: [1] }],
       unused: [{ name: 'netG.conv_img1.bias', shape: [1] }],
       mismatched: [{ name: 'conv_edge2.weight', expected: [3, 1, 3, 3], received: [3, 2, 3, 3] }],
+      options: [],
     });
     expect(valuesOf(network)).toEqual(before);
   });
@@ -144,8 +146,10 @@ describe('loadSpadeWeights', () => {
         { name: 'conv_edge1.bias', shape: [1] },
         { name: 'conv_edge2.weight', shape: [3, 1, 3, 3] },
       ],
-      unused: [{ name: 'conv_edge1.weight', shape: [1, 2, 3, 3] }],
+      unused: [{ name: 'netG.conv_edge1.weight', shape: [1, 2, 3, 3] }],
       mismatched: [{ name: 'conv_edge2.bias', expected: [3], received: [4] }],
+      ignored: [],
+      derived: [],
     });
     expect(network.getWeights()[0].dataSync()[0]).toBe(0);
   });

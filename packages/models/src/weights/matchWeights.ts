@@ -2,37 +2,16 @@ import { EcganError } from '@ecgan/core';
 import type { SafeTensor, SafeTensors } from '../safetensors/types.js';
 import type { StateEntry } from './stateEntries.js';
 
-/** Name and shape of a weight in PyTorch. */
-export interface NamedShape {
-  name: string;
-  shape: number[];
-}
-
-/** Result of loading the weights of a file; names and shapes are PyTorch's. */
-export interface WeightReport {
-  /** Names of the loaded weights, in the network's order. */
-  loaded: string[];
-  /** Weights of the network that the file lacks. */
-  missing: NamedShape[];
-  /** Tensors of the file that the network lacks. */
-  unused: NamedShape[];
-  /** Weights whose shape in the file differs. */
-  mismatched: { name: string; expected: number[]; received: number[] }[];
-}
-
-/** A tensor of a file and the weight of the network it belongs to. */
+/** A tensor of a file and its place in a network. */
 interface WeightMatch {
   entry: StateEntry;
   stored: SafeTensor;
 }
 
-/** Prefixes that wrapper modules add to all names. */
-const wrappers = /^(?:module\.|netG\.|netD\.)+/;
-
-/** A counter of PyTorch's batch norm, unused unless its momentum is None. */
+/** A counter of PyTorch's batch norm that nothing depends on while its momentum is a number. */
 const counter = /\.num_batches_tracked$/;
 
-/** Matches the tensors of a file to the weights of a network by name and shape, and reports the rest of both. */
+/** Finds the tensors of a file that a network has a place for, and says what is left on either side. */
 export function matchWeights(
   entries: StateEntry[],
   tensors: SafeTensors,
@@ -40,12 +19,10 @@ export function matchWeights(
   const report: WeightReport = { loaded: [], missing: [], unused: [], mismatched: [] };
   const matches: WeightMatch[] = [];
   const left = new Map(Object.entries(tensors).filter(([name]) => !counter.test(name)));
-  const nameInFile = new Map([...left.keys()].map((name) => [name.replace(wrappers, ''), name]));
   for (const entry of entries) {
-    const name = entry.names.find((one) => nameInFile.has(one)) ?? entry.names[0];
-    const inFile = nameInFile.get(name) ?? name;
-    const stored = left.get(inFile);
-    left.delete(inFile);
+    const name = entry.names.find((one) => left.has(one)) ?? entry.names[0];
+    const stored = left.get(name);
+    left.delete(name);
     if (!stored) report.missing.push({ name, shape: entry.shape });
     else if (`${stored.shape}` !== `${entry.shape}`) {
       report.mismatched.push({ name, expected: entry.shape, received: stored.shape });
@@ -58,24 +35,72 @@ export function matchWeights(
   return { matches, report };
 }
 
-/** The weights of a file do not match those of the network; none was loaded. */
-export class WeightMismatchError extends EcganError {
-  declare readonly facts: Readonly<Omit<WeightReport, 'loaded'> & Record<string, unknown>>;
+/** A weight's name and shape, as PyTorch has them. */
+export interface NamedShape {
+  name: string;
+  shape: number[];
+}
 
-  constructor({ missing, unused, mismatched }: Omit<WeightReport, 'loaded'>) {
-    const text = (shape: number[]) => `[${shape.join(', ')}]`;
-    const lines = [
-      ...missing.map(({ name, shape }) => `missing ${name} ${text(shape)}`),
-      ...mismatched.map(
-        ({ name, expected, received }) => `mismatched ${name}: expected ${text(expected)}, got ${text(received)}`,
-      ),
-      ...unused.map(({ name, shape }) => `unused ${name} ${text(shape)}`),
-    ];
-    const advice =
-      'Build the network with the sizes of the one that was saved, or pass strict: false to load what fits.';
-    super(`tensors: not the weights of this network.\n${lines.map((line) => `  ${line}\n`).join('')}${advice}`, {
-      ...{ missing, unused, mismatched },
-    });
+/** What became of the weights of a file; names and shapes are PyTorch's. */
+export interface WeightReport {
+  /** Names in the network's order. */
+  loaded: string[];
+  /** What the network has and the file lacks. */
+  missing: NamedShape[];
+  /** What the file has and the network does not. */
+  unused: NamedShape[];
+  /** What has another shape. */
+  mismatched: { name: string; expected: number[]; received: number[] }[];
+}
+
+/** An option of a network, and what the network of a file was built with in its place. */
+export interface OptionMismatch {
+  option: string;
+  /** Of the network. */
+  expected: string;
+  /** Of the file. */
+  received: string;
+}
+
+/** The facts of a {@link WeightMismatchError}. */
+export interface WeightMismatchFacts extends Omit<WeightReport, 'loaded'> {
+  /** The options that differ, where shapes tell them: then the message names these alone. */
+  options: OptionMismatch[];
+}
+
+/** So many names are said in a message; the facts have all. */
+const named = 20;
+
+/** The weights of a file are not those of the network; nothing was loaded. */
+export class WeightMismatchError extends EcganError {
+  declare readonly facts: Readonly<WeightMismatchFacts & Record<string, unknown>>;
+
+  constructor({ missing, unused, mismatched }: Omit<WeightReport, 'loaded'>, options: OptionMismatch[] = []) {
+    const facts = { missing, unused, mismatched, options };
+    const [lines, advice] = options.length > 0 ? optionLines(facts) : tensorLines(facts);
+    const more = lines.length > named ? [`… and ${lines.length - named} more, which error.facts lists`] : [];
+    const list = [...lines.slice(0, named), ...more].map((line) => `  ${line}\n`).join('');
+    super(`tensors: not the weights of this network.\n${list}${advice}`, { ...facts });
     this.name = 'WeightMismatchError';
   }
+}
+
+function optionLines({ options }: WeightMismatchFacts): [string[], string] {
+  const lines = options.map(
+    ({ option, expected, received }) => `${option}: the network has ${expected}, the file ${received}`,
+  );
+  return [lines, 'Build the network with what the file has.'];
+}
+
+function tensorLines({ missing, unused, mismatched }: WeightMismatchFacts): [string[], string] {
+  const text = (shape: number[]) => `[${shape.join(', ')}]`;
+  const lines = [
+    ...missing.map(({ name, shape }) => `missing ${name} ${text(shape)}`),
+    ...mismatched.map(
+      ({ name, expected, received }) => `mismatched ${name}: expected ${text(expected)}, got ${text(received)}`,
+    ),
+    ...unused.map(({ name, shape }) => `unused ${name} ${text(shape)}`),
+  ];
+  const advice = 'Build the network with the sizes of the one that was saved, or pass strict: false to load what fits.';
+  return [lines, advice];
 }

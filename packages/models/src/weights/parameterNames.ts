@@ -10,12 +10,12 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   beta_bias: ['mlp_beta.bias'],
   moving_mean: ['param_free_norm.running_mean'],
   moving_variance: ['param_free_norm.running_var'],
-  class_kernel: ['conv_comb.weight'],
-  class_bias: ['conv_comb.bias'],
-  refine_kernel: ['conv_comb1.weight'],
-  refine_bias: ['conv_comb1.bias'],
-  image_kernel: ['conv_comb2.weight'],
-  image_bias: ['conv_comb2.bias'],
+  class_kernel: ['conv_comb1.weight'],
+  class_bias: ['conv_comb1.bias'],
+  refine_kernel: ['conv_comb2.weight'],
+  refine_bias: ['conv_comb2.bias'],
+  image_kernel: ['conv_comb.weight'],
+  image_bias: ['conv_comb.bias'],
 };
 
 /**

@@ -23,6 +23,16 @@ export const networkSettings = {
       example: 128,
       description: 'Filters of the hidden conv inside each SPADE norm; 2C where not given, as in the paper.',
     }),
+    filterDoublings: positiveInt(4, {
+      example: 5,
+      description:
+        'How often the filters of the generator double, from the size of the image down; 5 in SPADE\'s "most".',
+    }),
+    semanticClasses: optionalPositiveInt({
+      example: 150,
+      description:
+        'Class maps of the semantic preserving module G_s, for the first classes; all where not given. In the paper a class of unlabelled pixels has none.',
+    }),
     levels: setting(z.union([z.literal(6), z.literal(7)]).default(6), {
       placeholder: 'count',
       expects: '6 or 7',
@@ -44,7 +54,12 @@ export const networkSettings = {
     }),
     discriminatorFilters: positiveInt(64, {
       example: 32,
-      description: "Filters of the discriminator's first conv; each next has twice as many, up to eight times.",
+      description:
+        "Filters of the discriminator's first conv; each next has twice as many, up to --discriminator-max-filters.",
+    }),
+    discriminatorMaxFilters: positiveInt(512, {
+      example: 256,
+      description: "Most filters of the discriminator's convs after the first.",
     }),
     discriminatorLayers: positiveInt(4, {
       example: 3,

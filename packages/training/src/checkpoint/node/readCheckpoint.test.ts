@@ -91,6 +91,16 @@ describe('readCheckpoint', () => {
     );
   });
 
+  test('error: a .pth is answered with how to convert it, not with another checkpoint', async () => {
+    await writeFile(path, Buffer.concat([Buffer.from('PK\x03\x04\0\0\x08\x08', 'latin1'), Buffer.alloc(500)]));
+    expect(await message()).toMatchInlineSnapshot(`
+      "…/step-12.safetensors: This is a file of PyTorch, no safetensors file. Convert it in Python, once:
+        import torch, safetensors.torch
+        state = torch.load("net.pth", map_location="cpu", weights_only=True)  # of a nested one the part: ["state_dict"], …
+        safetensors.torch.save_file({name: x.clone().contiguous() for name, x in state.items()}, "net.safetensors")"
+    `);
+  });
+
   test('args: select, of tensors larger than what is read at once', async () => {
     const large = { dtype: 'U8' as const, shape: [2 ** 24 + 5], data: new Uint8Array(2 ** 24 + 5).fill(7) };
     await writeCheckpoint(path, { tensors: { ...content.tensors, large }, metadata: {} });

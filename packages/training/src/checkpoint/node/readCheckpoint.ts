@@ -45,7 +45,9 @@ export async function readCheckpoint(
   } catch (cause) {
     if (cause instanceof CheckpointError) throw cause;
     if (cause instanceof SafetensorsError) {
-      throw new CheckpointError(`${cause.message} Use an earlier checkpoint.`, { path }, { cause });
+      // A file that is whole, but another program's, is no damaged checkpoint.
+      const advice = cause.facts.format ? '' : ' Use an earlier checkpoint.';
+      throw new CheckpointError(`${cause.message}${advice}`, { path }, { cause });
     }
     const { code } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
