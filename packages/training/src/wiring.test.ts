@@ -1,0 +1,92 @@
+import { random } from '@ecgan/testing';
+import {
+  asMemory,
+  expectSameRows,
+  expectStep,
+  type GeneratorPass,
+  groupsOf,
+  remembered,
+  rememberedPixels,
+  savedMemory,
+  scenarioOf,
+  wiringBatch,
+} from '@ecgan/testing/wiring';
+import type { TrainingState } from '@ecgan/training';
+import { conv2d, type Tensor4D } from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+
+// The step against the method: `@ecgan/testing/wiring` writes the whole objective and the updates a second time, from the equations,
+// without a line of this package or of `@ecgan/losses`. The trainer is driven as a user drives it and read through reports and states.
+
+const batchOf = (seed: number) => wiringBatch([2, 8, 12], { seed });
+
+describe('the wiring of a step', () => {
+  test('default: together, two steps: the terms, gradients, updates, averages, power iterations and the memory are the equations', async () => {
+    const scenario = scenarioOf();
+    const [first, second] = [batchOf(1), batchOf(11)];
+    const { passes, state } = await expectStep(scenario, [first]);
+    const memory = remembered([first], passes);
+    expectSameRows(savedMemory(state, 'pixels'), memory.pixels);
+    expectSameRows(savedMemory(state, 'regions'), memory.regions);
+    await expectStep(scenario, [second], { memory: asMemory(memory) });
+  });
+
+  test('args: alternating, D judges what the updated generator draws; every λ another', async () => {
+    const lambdas = {
+      adversarial: 1.7,
+      similarity: 2.3,
+      contrast: 1.9,
+      classPixel: 3.1,
+      featureMatching: 0.6,
+      refined: 1.3,
+    };
+    const scenario = scenarioOf({ trainer: { alternating: true }, lambdas: { ...lambdas, perceptual: 0.4 } });
+    await expectStep(scenario, [batchOf(2)]);
+  });
+
+  test('args: discriminatorSteps and clipNorm, the first batch is for D alone', async () => {
+    const scenario = scenarioOf({ trainer: { discriminatorSteps: 2, clipNorm: 0.5 } });
+    const { report } = await expectStep(scenario, [batchOf(3), batchOf(4)]);
+    // All of them were clipped.
+    for (const norm of Object.values(report.gradientNorms)) expect(norm).toBeGreaterThan(0.5);
+  });
+
+  test('args: batches, the mean of the gradients of two; one scale without F, each picture normalised alone', async () => {
+    const scenario = scenarioOf({
+      network: { normalization: 'instance', contrastLevels: [1], discriminatorScales: 1 },
+    });
+    const batches = [batchOf(5), batchOf(6)];
+    const { passes, state } = await expectStep(scenario, batches);
+    expectSameRows(savedMemory(state, 'pixels'), remembered(batches, passes).pixels);
+  });
+
+  test('behavior: of the pixels that are contrasted half are hard, where G_l misreads I″', async () => {
+    const kernel = random([1, 1, 3, 4], 9, -2, 2) as Tensor4D;
+    const segmenter = (images: Tensor4D) => conv2d(images, kernel, 1, 'same') as Tensor4D;
+    const memory = { memorySize: 1000, pixelsPerRegion: 1000 };
+    const scenario = scenarioOf({
+      trainer: { segmenter, contrast: { temperature, maxPerClass: 2, memory } },
+      setting: { segmenter },
+      // Wide enough that no two pixels look the same after the ReLU of the projection.
+      network: { filters: 8, embeddingSize: 8 },
+    });
+    const batch = wiringBatch([3, 8, 16], { seed: 7 });
+    let mixed = 0;
+    const findChosen = (state: TrainingState, allPixels: GeneratorPass) => {
+      const chosen = rememberedPixels(savedMemory(state, 'pixels'), allPixels);
+      for (const { hard, easy, picked } of groupsOf(batch, chosen, {
+        ...allPixels,
+        ignoreLabel: 3,
+        contrastLevels: [0, 1],
+      })) {
+        expect(picked.length).toBe(Math.min(2, hard.length + easy.length));
+        if (hard.length === 0 || easy.length === 0) continue;
+        mixed += 1;
+        expect(picked.filter((pixel) => hard.includes(pixel))).toHaveLength(1);
+      }
+      return chosen;
+    };
+    await expectStep(scenario, [batch], { findChosen });
+    expect(mixed).toBeGreaterThan(7);
+  });
+});
