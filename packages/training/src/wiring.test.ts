@@ -65,7 +65,7 @@ describe('the wiring of a step', () => {
     const segmenter = (images: Tensor4D) => conv2d(images, kernel, 1, 'same') as Tensor4D;
     const memory = { memorySize: 1000, pixelsPerRegion: 1000 };
     const scenario = scenarioOf({
-      trainer: { segmenter, contrast: { temperature, maxPerClass: 2, memory } },
+      trainer: { segmenter, contrast: { maxPerClass: 2, memory } },
       setting: { segmenter },
       // Wide enough that no two pixels look the same after the ReLU of the projection.
       network: { filters: 8, embeddingSize: 8 },

@@ -1,0 +1,205 @@
+import type { Mutant } from '../Mutant.js';
+
+const wiring = ['packages/training/src/wiring.test.ts'];
+const changeOf =
+  (file: string) =>
+  (name: string, find: string, replace: string): Mutant => ({
+    ...{ name, find, replace, tests: wiring },
+    file: `packages/training/src/${file}`,
+  });
+const step = changeOf('trainStep.ts');
+const losses = changeOf('generatorLosses.ts');
+const contrast = changeOf('contrast.ts');
+
+/** Wrong turns in a training step: what goes where, with which gradient, and when. */
+export const trainingMutants: readonly Mutant[] = [
+  // The eight that passed every test once.
+  losses(
+    'edges are matched against the photo',
+    "{ kind: 'Edge', real: realEdge, fake: fakeEdge }",
+    "{ kind: 'Edge', real: realImage, fake: fakeEdge }",
+  ),
+  step(
+    "I'' is never shown to D",
+    'concat([edges, photos, edge, image, refined])',
+    'concat([edges, photos, edge, image, image])',
+  ),
+  losses(
+    "similarity has no gradient into I''",
+    '}, [[image, refined]]);\n  return { similarity',
+    '}, [[image]]);\n  return { similarity',
+  ),
+  losses(
+    'contrast has no gradient into the generator',
+    '[[...scales, ...trainableVariables(projectionHead)]]',
+    '[trainableVariables(projectionHead)]',
+  ),
+  losses("hard pixels are read from I'", 'argMax(refinedLogits, 3)', 'argMax(imageLogits, 3)'),
+  {
+    ...{ name: 'λ is missing from L_i', file: 'packages/losses/src/ecganObjective.ts', tests: wiring },
+    find: 'realImage: refined + 1, fakeImage: 1, fakeRefined: refined }',
+    replace: 'realImage: 1, fakeImage: 1, fakeRefined: 1 }',
+  },
+  changeOf('options.ts')(
+    "the labels' boundary channel is dropped",
+    'return { layout, labelMap: layout.labelMap(), photos, edges };',
+    `const { batch, height, width, numClasses, levels } = layout;
+  const ids = levels[0].symbols.map((symbol) => symbol % numClasses);
+  const options = { numClasses, levels: levels.length, boundaries: new Uint8Array(ids.length) };
+  const bare = (layout.constructor as any).fromLabelMaps(ids, [batch, height, width], options);
+  return { layout: bare, labelMap: layout.labelMap(), photos, edges };`,
+  ),
+  changeOf('EcganTrainer.ts')(
+    'the average is updated before the step',
+    `const result = await trainStep(context, given.map(trainingBatch));
+      if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
+      else this.#average.update();`,
+    `if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
+      else this.#average.update();
+      const result = await trainStep(context, given.map(trainingBatch));`,
+  ),
+
+  step(
+    'D says of I what it says of an edge',
+    'realImage: adversarial.discriminatorReal(realImage.logits)',
+    'realImage: adversarial.discriminatorReal(realEdge.logits)',
+  ),
+  step(
+    "I'_e counts as real for D",
+    'fakeEdge: adversarial.discriminatorFake(fakeEdge.logits)',
+    'fakeEdge: adversarial.discriminatorReal(fakeEdge.logits)',
+  ),
+  step('D takes no power iteration', 'edge, image, refined]), true);', 'edge, image, refined]), false);'),
+  step(
+    'alternating changes nothing',
+    'options.alternating ? updateInTurn : updateTogether',
+    'options.alternating ? updateTogether : updateTogether',
+  ),
+  step(
+    'all updates of D see the last batches',
+    'updateDiscriminator(context, batches.slice(first, first + share))',
+    'updateDiscriminator(context, last)',
+  ),
+  step(
+    'pictures for D alone are drawn as at inference',
+    'const { edge, image, refined } = generateImages(generator, layout, true);',
+    'const { edge, image, refined } = generateImages(generator, layout, false);',
+  ),
+  step(
+    'G_l learns from the batches for D alone too',
+    'updateLabelGenerator(context, last)',
+    'updateLabelGenerator(context, batches)',
+  ),
+  step(
+    'G_l is fitted to edges',
+    'const passes = batches.map(({ photos, labelMap }) =>',
+    'const passes = batches.map(({ edges: photos, labelMap }) =>',
+  ),
+  step(
+    'G_l is fitted to ignored pixels too',
+    '{ ignoreLabel });\n    return { objectives',
+    '{});\n    return { objectives',
+  ),
+  step('nothing is remembered', 'if (memory) for (const contrasted', 'if (!memory) for (const contrasted'),
+  step('nothing is clipped', 'learningRates[name] ?? 0, clipNorm }', 'learningRates[name] ?? 0 }'),
+  step(
+    "D's pictures have no gradient",
+    'const operands = [[edge, image, refined], context',
+    'const operands = [[edge, image], context',
+  ),
+
+  losses(
+    "features of I' are matched in the place of I'''s",
+    "{ kind: 'Refined', real: realImage, fake: fakeRefined }",
+    "{ kind: 'Refined', real: realImage, fake: fakeImage }",
+  ),
+  losses(
+    'edges are compared with the photo, perceptually',
+    "{ term: 'perceptualEdge', real: edges, fake: edge }",
+    "{ term: 'perceptualEdge', real: photos, fake: edge }",
+  ),
+  losses('the perceptual loss has no gradient', 'weighted(objective, [fake], () =>', 'weighted(objective, [], () =>'),
+  losses('perceptual operands are swapped', 'perceptual(real, fake)', 'perceptual(fake, real)'),
+  losses(
+    "similarity of I' is that of I''",
+    'terms.similarityImage = similarity(imageLogits)',
+    'terms.similarityImage = similarity(refinedLogits)',
+  ),
+  losses('similarity counts ignored pixels', '{ grid, ignoreLabel });', '{ grid });'),
+  losses(
+    'class pixels have no gradient into F',
+    'const operands = [features, ...trainableVariables(classPixelGenerator)]',
+    'const operands = trainableVariables(classPixelGenerator)',
+  ),
+  losses(
+    'the class decoder does not learn',
+    'const operands = [features, ...trainableVariables(classPixelGenerator)]',
+    'const operands = [features]',
+  ),
+  losses('contrast forgets the memory', 'memory: memory?.contents(),', 'memory: undefined,'),
+  losses('contrast has a temperature of its own', '      temperature,\n', '      temperature: 0.07,\n'),
+  losses(
+    'contrast has no gradient into the coarser scale',
+    '[[...scales, ...trainableVariables(projectionHead)]]',
+    '[[scales[0], ...trainableVariables(projectionHead)]]',
+  ),
+
+  contrast('ignored pixels are contrasted', '      ignoreLabel,\n      maxAnchors: Math', '      maxAnchors: Math'),
+  contrast(
+    'predictions of a coarser scale are those of its first rows',
+    'return map[row * step * rowLength + column * step];',
+    'return map[row * rowLength + column];',
+  ),
+  contrast(
+    'pixels are remembered with the labels of images',
+    "joined('labels'), joined('images')",
+    "joined('images'), joined('images')",
+  ),
+  changeOf('classPixels.ts')(
+    'what is drawn on ignored pixels counts',
+    'mul(drawn, gather(expandDims(labelled, 3), images))',
+    'drawn',
+  ),
+  changeOf('optimizers.ts')(
+    'the projection does not learn',
+    'const judged = [generator, classPixelGenerator, projectionHead];',
+    'const judged = [generator, classPixelGenerator];',
+  ),
+  changeOf('optimizers.ts')(
+    'D has the rates of G_l',
+    'discriminator: new Adam(trainableVariables(discriminator), { beta1, beta2 })',
+    'discriminator: new Adam(trainableVariables(discriminator), { beta1: 0.9, beta2: 0.999 })',
+  ),
+  changeOf('schedules.ts')(
+    'learning rates do not decay',
+    'const decay = schedule(step, steps, decayFrom);',
+    'const decay = schedule(0, steps, decayFrom);',
+  ),
+  changeOf('schedules.ts')(
+    'D learns at the rate of the generator',
+    'decay * (options.discriminatorLearningRate ?? 4e-4)',
+    'decay * (options.generatorLearningRate ?? 1e-4)',
+  ),
+  changeOf('WeightAverage.ts')(
+    'the average keeps what it should take',
+    'mul(sub(endToEnd(block), average), 1 - decay)',
+    'mul(sub(endToEnd(block), average), decay)',
+  ),
+  changeOf('gradients/minimize.ts')(
+    'gradients are clipped to the square of the norm',
+    'norms[i] > clipNorm ? clipNorm / norms[i] : 1',
+    'norms[i] > clipNorm ? clipNorm / norms[i] ** 2 : 1',
+  ),
+  changeOf('gradients/GradientAccumulator.ts')('gradients are summed over the batches', 'clip / this.#batches', 'clip'),
+  changeOf('gradients/Adam.ts')(
+    "Adam's second average is of |g|",
+    'mul(square(gradient), 1 - beta2)',
+    'mul(sqrt(square(gradient)), 1 - beta2)',
+  ),
+  changeOf('gradients/Adam.ts')('Adam corrects no bias', '/ (1 - beta1 ** this.updates);', ';'),
+  changeOf('gradients/precomputeGradients.ts')(
+    'a precomputed gradient is not scaled by what it flows into',
+    'saved.map((gradient) => mul(gradient, dy))',
+    'saved.map((gradient) => gradient.clone())',
+  ),
+];
