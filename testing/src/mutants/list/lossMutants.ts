@@ -70,11 +70,7 @@ export const lossMutants: readonly Mutant[] = [
     'temperature / baseTemperature), reduction)',
   ),
   samplePixels('ignored pixels are drawn', 'label !== ignoreLabel && hard', 'label !== -1 && hard'),
-  samplePixels(
-    'hard pixels are those that are read right',
-    'predictions[pixel] !== label',
-    'predictions[pixel] === label',
-  ),
+  samplePixels('no pixel is hard', 'predictions[pixel] !== label', 'predictions[pixel] === -1'),
   memoryBank(
     'region means keep their length',
     'const means = l2Normalize(matMul(averaging(regions, labels.length), unit) as Tensor2D);',

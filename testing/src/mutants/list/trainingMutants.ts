@@ -197,9 +197,13 @@ export const trainingMutants: readonly Mutant[] = [
     'mul(sqrt(square(gradient)), 1 - beta2)',
   ),
   changeOf('gradients/Adam.ts')('Adam corrects no bias', '/ (1 - beta1 ** this.updates);', ';'),
-  changeOf('gradients/precomputeGradients.ts')(
-    'a precomputed gradient is not scaled by what it flows into',
-    'saved.map((gradient) => mul(gradient, dy))',
-    'saved.map((gradient) => gradient.clone())',
-  ),
+  {
+    // In a step every precomputed loss is added as it is: only the test beside it multiplies one.
+    ...changeOf('gradients/precomputeGradients.ts')(
+      'a precomputed gradient is not scaled by what it flows into',
+      'saved.map((gradient) => mul(gradient, dy))',
+      'saved.map((gradient) => gradient.clone())',
+    ),
+    tests: ['packages/training/src/gradients/precomputeGradients.test.ts'],
+  },
 ];
