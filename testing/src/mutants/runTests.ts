@@ -25,7 +25,7 @@ interface VitestReport {
 }
 
 /** Longest that the tests of one mutant may take: a loop without an end is no proof of anything. */
-const patience = 240_000;
+const patience = 600_000;
 
 /** A change that does not even run is no mutant. */
 const unrunnable = /ReferenceError|SyntaxError|is not defined|Transform failed/;
