@@ -18,8 +18,7 @@ interface EngineInternals {
   addTapeNode(...facts: unknown[]): void;
 }
 
-const inside =
-  /node_modules[\\/]|node:internal|[\\/]backend[\\/](src|dist)[\\/](compile|tensorflow)[\\/](?!.*\.test\.)/;
+const inside = /node_modules[\\/]|node:internal|[\\/]backend[\\/](src|dist)[\\/](compile|kernels)[\\/](?!.*\.test\.)/;
 
 /** `'gradient of conv2d in layer block1 at …/model.ts:12:3'` */
 export function describeWhere({ layers: names, functions, gradient, trace }: Where): string {

@@ -1,4 +1,5 @@
 import { expectClose, random } from '@ecgan/testing';
+import { hasMaps, mapNames, openMaps } from '@ecgan/testing/maps';
 import {
   add,
   grads,
@@ -12,7 +13,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LabelLayout } from '../layout/LabelLayout.js';
 import { perNeighbourhoodIsCheaper } from '../layout/layoutForms.js';
 import { gatherSum } from '../ops/gatherSum.js';
@@ -85,9 +86,17 @@ test('behavior: for any map, every form gives the values and gradients of the de
   );
 });
 
-test('default: a real layout at full size repeats itself, at 1/32 it does not', {
-  meta: { id: 'spade-modulation-real-layout-full' },
-}, () => {
-  expect(perNeighbourhoodIsCheaper({ pixels: 65536, inner: 2824, outer: 9361 })).toBe(true);
-  expect(perNeighbourhoodIsCheaper({ pixels: 64, inner: 60, outer: 64 })).toBe(false);
+describe.each(mapNames)('perNeighbourhoodIsCheaper: %s', (name) => {
+  test.skipIf(!hasMaps(name))(
+    'behavior: a map at full size repeats itself, at 1/32 it does not',
+    { meta: { id: 'spade-modulation-real-layout-full' } },
+    async () => {
+      const [{ labels, height, width, numClasses }] = await openMaps(name, 1);
+      const { levels } = LabelLayout.fromLabelMaps(labels, [1, height, width], { numClasses });
+      const isCheaper = levels.map(({ symbols, inner, outer }) =>
+        perNeighbourhoodIsCheaper({ pixels: symbols.length, inner: inner.distinct, outer: outer.distinct }),
+      );
+      expect([isCheaper[0], isCheaper[5]]).toEqual([true, false]);
+    },
+  );
 });

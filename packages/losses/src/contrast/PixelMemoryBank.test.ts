@@ -128,6 +128,16 @@ describe('PixelMemoryBank', () => {
     bank.dispose();
   });
 
+  test('behavior: so are the means of regions, which are shorter than what they are means of', async () => {
+    const bank = make();
+    enqueue(bank, [0, 120, 40], [1, 1, 2]);
+    const { embeddings, labels } = (await bank.state()).regions;
+    expect(labels).toHaveLength(2);
+    // The mean of 0 and 120 degrees is half as long, and lies at 60.
+    expectClose(embeddings, [...sample(60), ...sample(40)]);
+    bank.dispose();
+  });
+
   test('behavior: contents go into a contrast, empty ones too', () => {
     const bank = make();
     const anchors = tensor2d([sample(0), sample(30)]);

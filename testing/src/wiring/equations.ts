@@ -1,0 +1,158 @@
+/**
+ * The terms of ECGAN's objective, each written from the method's equation in plain operations of TF.js and for one picture wherever
+ * the equation speaks of one. What the trainer computes is compared with this: nothing here is imported from
+ * `@ecgan/training` or `@ecgan/losses`, nor may be.
+ *
+ * @see Tang et al. 2023, arXiv 2003.13898, sections 3.2 to 3.4; arXiv 2307.12084
+ */
+import {
+  abs,
+  add,
+  concat,
+  conv2d,
+  div,
+  exp,
+  gather,
+  leakyRelu,
+  log,
+  logSoftmax,
+  matMul,
+  mean,
+  mul,
+  neg,
+  relu,
+  reshape,
+  type Scalar,
+  scalar,
+  softmax,
+  sqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tanh,
+  tensor,
+  tensor1d,
+  tensor2d,
+  transpose,
+} from '@tensorflow/tfjs-core';
+
+/** How feature matching reduces the layers of a scale: the one place to change it. Scales are averaged either way. */
+const featureMatchingLayers: 'sum' | 'mean' = 'sum';
+
+/** What D says of one picture. */
+export interface Opinion {
+  /** Per scale, per layer. */
+  features: Tensor[][];
+  /** Per scale. */
+  logits: Tensor[];
+}
+
+export const total = (terms: readonly Tensor[]): Scalar =>
+  terms.reduce((partial, term) => add(partial, term), scalar(0)) as Scalar;
+export const average = (terms: readonly Tensor[]): Scalar => div(total(terms), terms.length) as Scalar;
+
+/** `E max(0, 1 − D)` */
+export const hingeReal = ({ logits }: Opinion) => average(logits.map((scale) => mean(relu(sub(1, scale)))));
+/** `E max(0, 1 + D)` */
+export const hingeFake = ({ logits }: Opinion) => average(logits.map((scale) => mean(relu(add(1, scale)))));
+/** `−E D` */
+export const hingeGenerator = ({ logits }: Opinion) => average(logits.map((scale) => neg(mean(scale))));
+
+/** `mean |D_l(fake) − D_l(real)|` of every layer, averaged over the scales. */
+export function featureMatching(real: Opinion, fake: Opinion): Scalar {
+  const ofLayers = featureMatchingLayers === 'sum' ? total : average;
+  return average(
+    fake.features.map((layers, scale) => ofLayers(layers.map((layer, l) => l1(layer, real.features[scale][l])))),
+  );
+}
+
+/** `mean |x − y|` */
+export const l1 = (x: Tensor, y: Tensor): Scalar => mean(abs(sub(x, y))) as Scalar;
+
+/** `−(1/M²) Σ_ij [a_ij log a''_ij + (1 − a_ij) log(1 − a''_ij)]` over the M labelled pixels of one picture. */
+export function similarity(labels: readonly number[], logits: Tensor4D, ignoreLabel: number): Scalar {
+  const counted = labels.flatMap((label, pixel) => (label === ignoreLabel ? [] : [pixel]));
+  const rows = reshape(softmax(logits), [labels.length, -1]);
+  const probabilities = gather(rows, tensor1d(counted, 'int32')) as Tensor2D;
+  const agreement = matMul(probabilities, transpose(probabilities));
+  const same = tensor2d(counted.map((i) => counted.map((j) => (labels[i] === labels[j] ? 1 : 0))));
+  const likelihood = add(mul(same, log(agreement)), mul(sub(1, same), log(sub(1, agreement))));
+  return neg(div(sum(likelihood), counted.length ** 2)) as Scalar;
+}
+
+/** `−Σ_p log softmax(logits_p)[s_p]` over the labelled pixels of one picture, and how many they are. */
+export function labelCost(labels: readonly number[], logits: Tensor4D, ignoreLabel: number): [Scalar, number] {
+  const numClasses = logits.shape[3];
+  const chosen = labels.map((label) =>
+    Array.from({ length: numClasses }, (_, id) => (id === label && label !== ignoreLabel ? 1 : 0)),
+  );
+  const cost = neg(sum(mul(tensor2d(chosen), reshape(logSoftmax(logits), [labels.length, numClasses]))));
+  return [cost as Scalar, labels.filter((label) => label !== ignoreLabel).length];
+}
+
+/** Embeddings of any length and their classes. */
+export interface Labelled {
+  embeddings: Tensor2D;
+  labels: readonly number[];
+}
+
+/** Rows of length 1. */
+export const unit = (rows: Tensor2D): Tensor2D => div(rows, sqrt(sum(square(rows), 1, true)));
+
+/**
+ * `L_i = (1/|P_i|) Σ_{i⁺} −log [ exp(i·i⁺/τ) / (exp(i·i⁺/τ) + Σ_{i⁻} exp(i·i⁻/τ)) ]`, averaged over the anchors that have both.
+ *
+ * @param memory - Among the positives and negatives, but no anchors.
+ */
+export function contrast(anchors: Labelled, memory: Labelled | undefined, temperature: number): Scalar {
+  const units = unit(anchors.embeddings);
+  const partners = memory ? concat([units, unit(memory.embeddings)]) : units;
+  const partnerLabels = [...anchors.labels, ...(memory?.labels ?? [])];
+  const isPositive = (i: number, j: number) => i !== j && anchors.labels[i] === partnerLabels[j];
+  const isNegative = (i: number, j: number) => anchors.labels[i] !== partnerLabels[j];
+  const matrix = (holds: (i: number, j: number) => boolean) =>
+    tensor2d(anchors.labels.map((_, i) => partnerLabels.map((_, j) => (holds(i, j) ? 1 : 0))));
+  const [positive, negative] = [matrix(isPositive), matrix(isNegative)];
+  const similarities = div(matMul(units, transpose(partners)), temperature);
+  const likeness = exp(similarities);
+  const against = sum(mul(likeness, negative), 1, true);
+  const costs = mul(positive, sub(log(add(likeness, against)), similarities));
+  const counts = anchors.labels.map((_, i) => partnerLabels.filter((_, j) => isPositive(i, j)).length);
+  const valid = anchors.labels.map((_, i) => counts[i] > 0 && partnerLabels.some((_, j) => isNegative(i, j)));
+  const weights = counts.map((count, i) => (valid[i] ? 1 / count : 0));
+  return div(sum(mul(sum(costs, 1), tensor1d(weights))), valid.filter(Boolean).length) as Scalar;
+}
+
+/** The weights of the decoder that all classes share, first convolution to last. */
+export type DecoderWeights = readonly { kernel: Tensor4D; bias: Tensor }[];
+
+/** `Σ_c ‖I ⊙ S_c − Î_c‖₁` of one picture, `Î_c = tanh(conv(lrelu(conv(F ⊙ S_c))))`; where no label is, nothing counts. */
+export function classPixels(
+  { labels, photo, features }: { labels: readonly number[]; photo: Tensor4D; features: Tensor4D },
+  decoder: DecoderWeights,
+  ignoreLabel: number,
+): Scalar {
+  const [, height, width] = photo.shape;
+  const mask = (holds: (label: number) => boolean) =>
+    tensor(
+      labels.map((label) => (holds(label) ? 1 : 0)),
+      [1, height, width, 1],
+    );
+  const labelled = mask((label) => label !== ignoreLabel);
+  const classes = [...new Set(labels)].filter((label) => label !== ignoreLabel);
+  const costs = classes.map((id) => {
+    const ofClass = mask((label) => label === id);
+    const drawn = decoder.reduce(
+      (x, { kernel, bias }, i) => {
+        const input = i === 0 ? x : leakyRelu(x, 0.2);
+        return add(conv2d(input as Tensor4D, kernel, 1, 'same'), bias);
+      },
+      mul(features, ofClass),
+    );
+    return l1(mul(photo, ofClass), mul(tanh(drawn), labelled));
+  });
+  return total(costs);
+}
