@@ -1,13 +1,7 @@
 import { type LabelLayout, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
-import type {
-  AdversarialObjective,
-  EcganTerm,
-  EcganWeights,
-  LabelRegions,
-  PixelDraw,
-  PixelMemoryBankOptions,
-} from '@ecgan/losses';
+import type { AdversarialObjective, EcganTerm, EcganWeights, PixelDraw, PixelMemoryBankOptions } from '@ecgan/losses';
+import type { LabelRegions } from '@ecgan/losses/internal';
 import type { Ecgan } from '@ecgan/models';
 import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { CompileStep } from './compiledStep.js';
