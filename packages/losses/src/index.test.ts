@@ -16,8 +16,6 @@ test('behavior: what the package exports', () => {
       "gatherPixels",
       "PixelMemoryBank",
       "pixelContrastLoss",
-      "findRegions",
-      "meansOfRegions",
       "regionMeans",
       "samplePixels",
       "discriminatorTerms",
@@ -32,7 +30,6 @@ test('behavior: what the package exports', () => {
       "labelMix",
       "labelMixLoss",
       "segmentationObjective",
-      "drawSimilarityPixels",
       "similarityLoss",
       "styleDivergence",
     ]

@@ -22,9 +22,6 @@ export {
   type SampleLabels,
 } from './contrast/pixelContrastLoss.js';
 export {
-  findRegions,
-  type LabelRegions,
-  meansOfRegions,
   type RegionMeans,
   type RegionMeansOptions,
   regionMeans,
@@ -56,6 +53,6 @@ export {
   type SegmentationObjectiveOptions,
   segmentationObjective,
 } from './segmentation/segmentationObjective.js';
-export { type DrawOptions, drawSimilarityPixels, type PixelDraw } from './similarity/drawPixels.js';
+export type { PixelDraw } from './similarity/drawPixels.js';
 export { type SimilarityLossOptions, similarityLoss } from './similarity/similarityLoss.js';
 export { type StyleDivergenceOptions, styleDivergence } from './styleDivergence.js';

@@ -1,10 +1,6 @@
 import type { RandomState } from '@ecgan/core/internal';
-import {
-  type AdversarialObjective,
-  drawSimilarityPixels,
-  type PixelMemoryBank,
-  type SampledPixels,
-} from '@ecgan/losses';
+import type { AdversarialObjective, PixelMemoryBank, SampledPixels } from '@ecgan/losses';
+import { drawSimilarityPixels } from '@ecgan/losses/internal';
 import type { Ecgan } from '@ecgan/models';
 import {
   dispose,

@@ -1,14 +1,12 @@
 import { type LabelLayout, withoutGradient } from '@ecgan/core';
 import {
-  findRegions,
   gatherPixels,
   type LabelledEmbeddings,
-  type LabelRegions,
-  meansOfRegions,
   pixelContrastLoss,
   type SampledPixels,
   samplePixels,
 } from '@ecgan/losses';
+import { findRegions, type LabelRegions, meansOfRegions } from '@ecgan/losses/internal';
 import type { Ecgan } from '@ecgan/models';
 import {
   concat,

@@ -1,14 +1,10 @@
 import { type LabelLayout, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
-import type {
-  AdversarialObjective,
-  EcganTerm,
-  EcganWeights,
-  LabelRegions,
-  PixelDraw,
-  PixelMemoryBankOptions,
-} from '@ecgan/losses';
+
+import type { AdversarialObjective, EcganTerm, EcganWeights, PixelDraw, PixelMemoryBankOptions } from '@ecgan/losses';
+import type { LabelRegions } from '@ecgan/losses/internal';
 import type { Ecgan, Segmenter } from '@ecgan/models';
+
 import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { CompileStep } from './CompileStep.js';
 import { objectiveAt, type Schedule } from './schedules.js';

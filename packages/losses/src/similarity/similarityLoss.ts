@@ -46,7 +46,7 @@ export interface SimilarityLossOptions<R extends Reduction = Reduction> {
    * divides; a grid varies less at the same cost. @defaultValue exact
    */
   samples?: number;
-  /** Estimate the loss from pixels that were drawn before, by `drawSimilarityPixels`: a compiled step draws nothing itself. @defaultValue none */
+  /** Estimate the loss from pixels that were drawn before, as a compiled step must: it draws nothing itself. @defaultValue none */
   draw?: PixelDraw;
   /** Uniform in [0, 1), for those draws: seed it for the same ones again. @defaultValue `Math.random` */
   random?: () => number;
