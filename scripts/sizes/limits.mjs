@@ -44,12 +44,12 @@ export const limits = [
   },
   { from: '@ecgan/core', limit: 55_000 },
   {
-    ...{ from: '@ecgan/models/safetensors', names: ['decodeSafetensors', 'encodeSafetensors'], limit: 6_600 },
+    ...{ from: '@ecgan/models/safetensors', names: ['decodeSafetensors', 'encodeSafetensors'], limit: 7_300 },
     within: ['core/errors', 'models/safetensors/'],
   },
   { from: '@ecgan/models', names: ['spadeGenerator'], limit: 24_500 },
   { from: '@ecgan/models', names: ['ecganGenerator'], limit: 30_000 },
   { from: '@ecgan/models', names: ['segformer', 'loadSegformerWeights'], limit: 21_000 },
   { from: '@ecgan/models', names: ['vgg19Features', 'loadVgg19Weights'], limit: 7_600 },
-  { from: '@ecgan/models', limit: 86_000 },
+  { from: '@ecgan/models', limit: 95_000 },
 ];
