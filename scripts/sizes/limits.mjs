@@ -36,6 +36,7 @@ export const limits = [
     within: [
       'core/errors',
       'core/ops/',
+      'core/layout/layoutForms',
       'core/initializers/',
       'core/layers/spade',
       'core/layers/LayerOptions',
