@@ -88,7 +88,7 @@ export function packedInstall() {
         const example = JSON.parse(readFileSync(join(root, 'examples', 'train-ecgan', 'package.json'), 'utf8'));
         const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
         const dependencies = { ...example.dependencies, tsx: devDependencies.tsx, ...packed };
-        writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
+        writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
         run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], folder);
       });
     if (installed) for (const [name, action] of Object.entries(checks)) check(name, () => action(folder));
