@@ -59,7 +59,7 @@ describe('checkpoints', () => {
   test('args: --keep, the newest and the best, which is named at the end', async () => {
     const run = join(parent, 'kept');
     const { out } = await ecgan(...words, '--run', run, '--save-every', '1', '--keep', '1');
-    const best = /Best {5}.*step-(\d{6})\.safetensors, [\d.]+ % mean IoU of .*held-out images/.exec(out)?.[1];
+    const best = /Best {5}.*step-(\d{6})\.safetensors, [\d.]+ % mean IoU of G_l on \d+ held-out images/.exec(out)?.[1];
     const kept = await readdir(checkpoints(run));
     expect(kept).toEqual([...new Set([`step-${best}.safetensors`, last])].sort());
     const { metadata } = await readCheckpoint(join(checkpoints(run), last), { requireChecksum: true });
