@@ -53,6 +53,16 @@ test.each(Object.keys(presets) as PresetName[])(
   },
 );
 
+test("behavior: the presets of the paper's datasets update in the paper's order, ours from one pass", () => {
+  const inTurn = (Object.keys(presets) as PresetName[]).filter((preset) => {
+    const flags = presets[preset].dataset === 'scenes' ? {} : { root: 'unpacked' };
+    return resolveSettings({ preset, flags }).alternating;
+  });
+  expect(inTurn).toEqual(['cityscapes', 'ade20k', 'coco-stuff']);
+  const flags = { root: 'unpacked', alternating: false };
+  expect(resolveSettings({ preset: 'cityscapes', flags }).alternating).toBe(false);
+});
+
 test('behavior: a size may be a number', () => {
   expect(resolveSettings({ file: { name: 'my.json', content: { size: 64 } } }).size).toBe('64');
 });
