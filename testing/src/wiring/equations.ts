@@ -72,15 +72,29 @@ export function featureMatching(real: Opinion, fake: Opinion): Scalar {
 /** `mean |x − y|` */
 export const l1 = (x: Tensor, y: Tensor): Scalar => mean(abs(sub(x, y))) as Scalar;
 
-/** `−(1/M²) Σ_ij [a_ij log a''_ij + (1 − a_ij) log(1 − a''_ij)]` over the M labelled pixels of one picture. */
-export function similarity(labels: readonly number[], logits: Tensor4D, ignoreLabel: number): Scalar {
-  const counted = labels.flatMap((label, pixel) => (label === ignoreLabel ? [] : [pixel]));
-  const rows = reshape(softmax(logits), [labels.length, -1]);
-  const probabilities = gather(rows, tensor1d(counted, 'int32')) as Tensor2D;
-  const agreement = matMul(probabilities, transpose(probabilities));
-  const same = tensor2d(counted.map((i) => counted.map((j) => (labels[i] === labels[j] ? 1 : 0))));
+/** Two draws of the pixels of a picture, each as many. */
+export type TwoDraws = readonly [readonly number[], readonly number[]];
+
+/**
+ * `−(1/M²) Σ_ij [a_ij log a''_ij + (1 − a_ij) log(1 − a''_ij)]` over the M labelled pixels of one picture.
+ *
+ * @param drawn - Estimates it from the pairs of two draws of K of the N pixels: `(1/M²) (N/K)² Σ_{p∈P} Σ_{q∈Q}`. @defaultValue all pairs
+ */
+export function similarity(
+  labels: readonly number[],
+  logits: Tensor4D,
+  ignoreLabel: number,
+  drawn: TwoDraws = [[...labels.keys()], [...labels.keys()]],
+): Scalar {
+  const pixels = reshape(softmax(logits), [labels.length, -1]);
+  const counted = drawn.map((draw) => draw.filter((pixel) => labels[pixel] !== ignoreLabel));
+  const [first, second] = counted.map((draw) => gather(pixels, tensor1d(draw, 'int32')) as Tensor2D);
+  const agreement = matMul(first, transpose(second));
+  const same = tensor2d(counted[0].map((p) => counted[1].map((q) => (labels[p] === labels[q] ? 1 : 0))));
   const likelihood = add(mul(same, log(agreement)), mul(sub(1, same), log(sub(1, agreement))));
-  return neg(div(sum(likelihood), counted.length ** 2)) as Scalar;
+  const labelled = labels.filter((label) => label !== ignoreLabel).length;
+  const share = (labels.length / drawn[0].length) * (labels.length / drawn[1].length);
+  return neg(mul(div(sum(likelihood), labelled ** 2), share)) as Scalar;
 }
 
 /** `−Σ_p log softmax(logits_p)[s_p]` over the labelled pixels of one picture, and how many they are. */

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 /** What says how a step should be; scenario.ts and expectStep.ts drive the trainer. */
-const reference = ['equations', 'objective', 'updates', 'ReferenceNetworks', 'referenceStep', 'memory', 'WiringBatch'];
+const reference = [
+  ...['equations', 'objective', 'updates', 'ReferenceNetworks', 'referenceStep', 'memory', 'sharing', 'WiringBatch'],
+];
 
 test.each(reference)('behavior: %s.ts shares no code with what it is to check', (name) => {
   const source = readFileSync(join(import.meta.dirname, `${name}.ts`), 'utf8');

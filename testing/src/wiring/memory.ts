@@ -5,22 +5,27 @@ import type { GeneratorPass } from './objective.js';
 import type { Row } from './readState.js';
 import type { WiringBatch } from './WiringBatch.js';
 
-/** What the passes of a step should have left in the memory: every contrasted pixel, and the mean of each region. */
+/**
+ * What the passes of a step should have left in the memory: every contrasted pixel, and of each region, which is all labelled pixels of a
+ * class of an image at all scales, contrasted or not, the mean.
+ */
 export function remembered(batches: readonly WiringBatch[], passes: readonly GeneratorPass[]) {
   const pixels: Row[] = [];
   const regions: Row[] = [];
-  passes.forEach(({ embeddings, labels, chosen }, b) => {
+  passes.forEach(({ embeddings, labels, labelled, chosen }, b) => {
     const size = (scale: number) => labels[scale].length / batches[b].count;
     const dim = embeddings[0].length / labels[0].length;
-    const rowsOf = (scale: number, image: number, label: number) =>
-      chosen[scale]
-        .filter((pixel) => Math.floor(pixel / size(scale)) === image && labels[scale][pixel] === label)
-        .map((pixel) => Array.from(embeddings[scale].subarray(pixel * dim, (pixel + 1) * dim)));
+    const rowsOf = (among: GeneratorPass['chosen'], image: number, label: number) =>
+      among.flatMap((indices, scale) =>
+        indices
+          .filter((pixel) => Math.floor(pixel / size(scale)) === image && labels[scale][pixel] === label)
+          .map((pixel) => Array.from(embeddings[scale].subarray(pixel * dim, (pixel + 1) * dim))),
+      );
     for (let image = 0; image < batches[b].count; image++)
       for (let label = 0; label < batches[b].numClasses; label++) {
-        const rows = labels.flatMap((_, scale) => rowsOf(scale, image, label));
+        pixels.push(...rowsOf(chosen, image, label).map((row) => ({ row, label })));
+        const rows = rowsOf(labelled, image, label);
         if (rows.length === 0) continue;
-        pixels.push(...rows.map((row) => ({ row, label })));
         const mean = rows[0].map((_, i) => rows.reduce((sum, row) => sum + row[i], 0) / rows.length);
         regions.push({ row: mean.map((value) => value / Math.hypot(...mean)), label });
       }
@@ -52,36 +57,4 @@ export function rememberedPixels(rows: readonly Row[], { embeddings, labels }: G
     chosen[nearest.scale].push(nearest.pixel);
   }
   return chosen;
-}
-
-/** The pixels of every class of every picture at every scale: misread in I'', read right, and those that were chosen. */
-export function groupsOf(
-  batch: WiringBatch,
-  chosen: number[][],
-  {
-    labels,
-    predictions,
-    ignoreLabel,
-    contrastLevels,
-  }: GeneratorPass & { ignoreLabel: number; contrastLevels: number[] },
-) {
-  return contrastLevels.flatMap((level, scale) => {
-    const [height, width] = [batch.height, batch.width].map((length) => length / 2 ** level);
-    const readAt = (pixel: number) => {
-      const [row, x] = [Math.floor(pixel / width), pixel % width];
-      const [image, y] = [Math.floor(row / height), row % height];
-      return predictions[(image * batch.height + y * 2 ** level) * batch.width + x * 2 ** level];
-    };
-    const pixels = labels[scale].map((label, pixel) => ({ pixel, label, image: Math.floor(pixel / (height * width)) }));
-    const labelled = pixels.filter(({ label }) => label !== ignoreLabel);
-    const groups = new Map(labelled.map(({ label, image }) => [`${image} ${label}`, { label, image }]));
-    return [...groups.values()].map(({ label, image }) => {
-      const own = labelled.filter((one) => one.label === label && one.image === image).map(({ pixel }) => pixel);
-      return {
-        hard: own.filter((pixel) => readAt(pixel) !== label),
-        easy: own.filter((pixel) => readAt(pixel) === label),
-        picked: own.filter((pixel) => chosen[scale].includes(pixel)),
-      };
-    });
-  });
 }

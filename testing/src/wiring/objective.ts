@@ -44,6 +44,8 @@ export interface Setting {
   perceptual: { taps: (pictures: Tensor4D) => Tensor[]; weights: readonly number[] };
   /** In the place of the networks' own G_l. */
   segmenter?: (images: Tensor4D) => Tensor4D;
+  /** What the similarity terms are estimated from, of each picture. @defaultValue all pairs of pixels */
+  drawn?: Record<'similarityImage' | 'similarityRefined', readonly equations.TwoDraws[]>;
   /** Pixels to contrast, at each scale as indices over the batch. @defaultValue all that are labelled */
   chosen?: readonly (readonly number[])[];
 }
@@ -146,6 +148,8 @@ export interface GeneratorPass extends Gradients {
   embeddings: Float32Array[];
   /** Class ids of every pixel at each scale. */
   labels: number[][];
+  /** Indices of the pixels that are labelled, at each scale. */
+  labelled: readonly (readonly number[])[];
   /** Indices of what was contrasted, at each scale. */
   chosen: readonly (readonly number[])[];
   /** Class ids read from I'', of every pixel of the batch. */
@@ -163,10 +167,10 @@ export function generatorGradients(
   const { lambdas, ignoreLabel, temperature } = setting;
   const { contrastLevels } = networks.options;
   const labels = contrastLevels.map((level) => batch.labels.flatMap((_, k) => labelsAt(batch, k, level)));
-  const labelled = (scale: number[]) => scale.flatMap((label, pixel) => (label === ignoreLabel ? [] : [pixel]));
-  const chosen = setting.chosen ?? labels.map(labelled);
+  const labelled = labels.map((ids) => ids.flatMap((label, pixel) => (label === ignoreLabel ? [] : [pixel])));
+  const chosen = setting.chosen ?? labelled;
   const segmenter = setting.segmenter ?? ((images: Tensor4D) => networks.labelGenerator.apply(images) as Tensor4D);
-  const found: Partial<Omit<GeneratorPass, 'losses' | 'gradients'>> = { labels, chosen };
+  const found: Partial<Omit<GeneratorPass, 'losses' | 'gradients'>> = { labels, labelled, chosen };
   const losses: Record<string, number> = {};
   const each = (term: (picture: number) => Tensor) => equations.average(batch.labels.map((_, k) => term(k)));
 
@@ -185,8 +189,8 @@ export function generatorGradients(
           const { weights } = setting.perceptual;
           return equations.total(weights.map((weight, t) => mul(equations.l1(ofFake[t], ofReal[t]), weight)));
         });
-      const similarity = (fake: Tensor4D) =>
-        each((k) => equations.similarity(batch.labels[k], segmenter(pictureOf(fake, k)), ignoreLabel));
+      const similarity = (fake: Tensor4D, drawn?: readonly equations.TwoDraws[]) =>
+        each((k) => equations.similarity(batch.labels[k], segmenter(pictureOf(fake, k)), ignoreLabel, drawn?.[k]));
       const projected = reference.project(scales);
       found.embeddings = projected.map((rows) => Float32Array.from(equations.unit(rows).dataSync()));
       found.predictions = batch.labels.flatMap((_, k) =>
@@ -201,8 +205,8 @@ export function generatorGradients(
         adversarialEdge: adversarial(edge),
         adversarialImage: adversarial(image),
         adversarialRefined: adversarial(refined),
-        similarityImage: similarity(image),
-        similarityRefined: similarity(refined),
+        similarityImage: similarity(image, setting.drawn?.similarityImage),
+        similarityRefined: similarity(refined, setting.drawn?.similarityRefined),
         contrast: equations.contrast(anchors, memory, temperature),
         classPixel: each((k) => {
           const own = { labels: batch.labels[k], photo: pictureOf(batch.photos, k), features: pictureOf(features, k) };

@@ -77,6 +77,20 @@ function learn(optimizer: ReferenceOptimizer, { gradients }: Gradients): number 
   return norm;
 }
 
+/**
+ * Expects gradients that are more than rounding noise, of which Adam makes steps of either sign: where later passes see the weights that an
+ * update ends with, both writings must have made the same.
+ *
+ * @throws Error naming the variable: the scenario must give it another gradient.
+ */
+function assertNoNoise({ gradients }: Gradients): void {
+  const largest = (values: Numbers) => Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const ofAll = Math.max(...[...gradients.values()].map(largest));
+  for (const [name, gradient] of gradients)
+    if (largest(gradient) < 1e-5 * ofAll)
+      throw new Error(`the gradient of ${name} is rounding noise: ${largest(gradient)} beside ${ofAll}`);
+}
+
 /** The weights that an update of the optimizer ends with. */
 export function updatedWeights(
   { moments, rates, updates }: ReferenceOptimizer,
@@ -117,11 +131,16 @@ export function referenceStep(plan: ReferencePlan): ReferenceOutcome {
     return meanOf(all);
   };
 
-  for (const share of shares.slice(0, -1)) update('discriminator', judge(share));
+  for (const share of shares.slice(0, -1)) {
+    const gradients = judge(share);
+    assertNoNoise(gradients);
+    update('discriminator', gradients);
+  }
 
   const ofLabels = setting.segmenter
     ? { losses: {}, gradients: new Map() }
     : meanOf(last.map((batch) => labelGradients(reference, batch, setting)));
+  assertNoNoise(ofLabels);
   update('labelGenerator', ofLabels);
 
   const judgements: Gradients[] = [];

@@ -1,7 +1,8 @@
 import { perceptualLoss } from '@ecgan/losses';
 import { type EcganOptions, ecgan } from '@ecgan/models';
 import { EcganTrainer, type TrainerOptions, type TrainingState } from '@ecgan/training';
-import { avgPool, conv2d, relu, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { avgPool, conv2d, mul, relu, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { perturbWeights } from '../perturbWeights.js';
 import { random } from '../random.js';
 import { type Lambdas, paperLambdas, type Setting } from './objective.js';
@@ -28,6 +29,20 @@ const taps = (pictures: Tensor4D): Tensor[] => {
   return [fine, relu(conv2d(avgPool(fine, 2, 2, 'valid') as Tensor4D, kernels[1], 1, 'same'))];
 };
 
+/**
+ * Spreads what D says of pictures beyond the margins of the hinge, on either side.
+ *
+ * Within them `∂L/∂bias = −1 + 1 − (λ + 1) + 1 + λ` of the last bias is exactly 0. What is computed of it is rounding noise, and of that
+ * Adam makes a step of full length and of either sign: two writings of one update would end with different weights.
+ */
+function spreadLogits(discriminator: LayersModel): void {
+  const kernels = discriminator.weights.filter(({ originalName }) => originalName.endsWith('_logits/kernel'));
+  for (const kernel of kernels)
+    tidy(() => {
+      kernel.write(mul(kernel.read(), 4));
+    });
+}
+
 /** What differs from a step of the paper's weights, all pixels contrasted. */
 export interface ScenarioOptions {
   trainer?: Partial<TrainerOptions>;
@@ -43,6 +58,7 @@ export function scenarioOf(options: ScenarioOptions = {}) {
   // Biases off 0, or one that is left out would not be missed.
   for (const name of ['generator', 'discriminator', 'labelGenerator', 'classPixelGenerator', 'projectionHead'] as const)
     perturbWeights(networks[name], 5);
+  spreadLogits(networks.discriminator);
   const extractor = (pictures: Tensor) => taps(pictures as Tensor4D);
   const { contrast, ...others } = options.trainer ?? {};
   const all = 10 ** 6;
