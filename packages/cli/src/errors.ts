@@ -51,16 +51,15 @@ export class OutputExistsError extends EcganError {
   }
 }
 
-/** The folder of `--perceptual` holds no usable VGG-19. */
-export class PerceptualModelError extends EcganError {
-  constructor(folder: string, problem: string, options?: ErrorOptions) {
-    super(
-      `${folder}: ${problem} --perceptual expects VGG-19 as a TF.js layers model: model.json and its weight files, ` +
-        'layers named as in Keras (block1_conv1, …).',
-      { folder },
-      options,
-    );
-    this.name = 'PerceptualModelError';
+/** A network that the user brings, of `--segmenter` or `--perceptual`, cannot be used. */
+export class PretrainedModelError extends EcganError {
+  /**
+   * @param flag - What the user named it by.
+   * @param path - As the user wrote it.
+   */
+  constructor(flag: string, path: string, problem: string, options?: ErrorOptions) {
+    super(`${flag} ${path}: ${problem}`, { flag, path, problem }, options);
+    this.name = 'PretrainedModelError';
   }
 }
 

@@ -90,6 +90,8 @@ const commands: Record<string, CommandDefinition> = {
     async define(command, { terminal, done }) {
       const { optionOf } = await flagsModule();
       command.addOption(optionOf('steps')).addOption(optionOf('backend')).addOption(verbose());
+      for (const name of ['segmenter', 'perceptual'] as const)
+        command.addOption(optionOf(name).helpGroup('Where the same weights are now:'));
       command.action(async (folder, flags) =>
         done(await (await import('./commands/resume.js')).resume(folder, flags, terminal)),
       );

@@ -127,7 +127,9 @@ describe('commands', () => {
     const run = join(parent, 'perceptual');
     const { exitCode, err } = await ecgan(...tinyRun, '--perceptual', parent, '--run', run);
     expect(exitCode).toBe(1);
-    expect(err).toContain(`${parent}: it cannot be loaded: `);
+    expect(err).toBe(
+      `error: --perceptual ${parent}: there is no such file, nor a folder with model.safetensors or model.json in it.\n`,
+    );
     expect(await readdir(parent)).not.toContain('perceptual');
   });
 

@@ -3,6 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { resolveSettings } from '../src/config/resolveSettings.js';
 import { openData } from '../src/data/openData.js';
+import { loadPretrained } from '../src/pretrained/loadPretrained.js';
 import { saveCheckpoint } from '../src/run/checkpoints.js';
 import { Run } from '../src/run/Run.js';
 import { createRunFolder } from '../src/run/runFolder.js';
@@ -32,7 +33,15 @@ test('behavior: steps, sheets, checkpoints and scores leave no tensor behind', a
   await createRunFolder(folder);
   const interruption = new Interruption(terminal);
   const data = await openData(settings);
-  const context: RunContext = { folder, settings, data, backend, perceptual: undefined, terminal, interruption };
+  const context: RunContext = {
+    folder,
+    settings,
+    data,
+    backend,
+    pretrained: await loadPretrained(settings, data.train),
+    terminal,
+    interruption,
+  };
   const before = memory().numTensors;
   const built = await Run.build(context);
   const run = built.parts;

@@ -48,7 +48,7 @@ describe('report', () => {
     expect(before).toContain('backend wasm');
     expect(before).toContain('<b>2 of 2</b>');
     expect(before).toContain('<b>step 2</b>');
-    expect(before.match(/<img /g)).toHaveLength(5 + 4);
+    expect(before.match(/<img /g)).toHaveLength(6 + 4);
   });
 
   test('behavior: after a crash: half a line of the log, no facts, no checkpoint', {
@@ -61,7 +61,7 @@ describe('report', () => {
     const after = await page(copy);
     expect(after).toContain('<b>2 of 2</b>');
     expect(after).toContain('<b>none</b>');
-    expect(after.match(/<img /g)).toHaveLength(5 + 4);
+    expect(after.match(/<img /g)).toHaveLength(6 + 4);
   });
 
   test('behavior: before the first step: nothing but settings', async () => {

@@ -2,7 +2,7 @@ import { useBackend } from '@ecgan/backend';
 import prettyBytes from 'pretty-bytes';
 import type { Settings } from '../config/settings.js';
 import type { RunData } from '../data/openData.js';
-import { loadPerceptual } from '../perceptual/loadPerceptual.js';
+import { loadPretrained } from '../pretrained/loadPretrained.js';
 import { measureSteps, type StepCost } from '../run/budget.js';
 import { formatDuration, formatNumber } from '../terminal/format.js';
 import type { Terminal } from '../terminal/Terminal.js';
@@ -22,9 +22,9 @@ export async function printStepCost(
   try {
     terminal.print(backend.summary);
     terminal.print(introduction);
-    const perceptual = settings.perceptual === null ? undefined : await loadPerceptual(settings.perceptual);
-    for (const line of stepCostLines(await measureSteps({ settings, data, perceptual }), settings))
-      terminal.print(line);
+    const pretrained = await loadPretrained(settings, data.train);
+    const cost = await measureSteps({ settings, data, pretrained }).finally(() => pretrained.dispose());
+    for (const line of stepCostLines(cost, settings)) terminal.print(line);
   } finally {
     backend.dispose?.();
   }

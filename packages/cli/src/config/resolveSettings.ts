@@ -88,6 +88,7 @@ function checkTogether(settings: Settings, nameOf: (setting: string) => string):
   checkLength(settings, nameOf);
   checkDataset(settings, nameOf);
   checkContrastLevels(settings, nameOf);
+  checkSegmenter(settings, nameOf);
   for (const [setting, known] of [
     ['weights', lossNames],
     ['warmup', warmupNames],
@@ -100,6 +101,13 @@ function checkContrastLevels({ contrastLevels, levels }: Settings, nameOf: (sett
   if (contrastLevels.every((level, i) => level < levels && level > (contrastLevels[i - 1] ?? -1))) return;
   const expected = `ascending levels of the generator, 0 to ${levels - 1}`;
   throw new ConfigError({ setting: nameOf('contrastLevels'), expected, received: contrastLevels });
+}
+
+function checkSegmenter({ segmenter, segmenterClasses }: Settings, nameOf: (setting: string) => string): void {
+  if (segmenterClasses === null || segmenter !== null) return;
+  const advice = `It goes with ${nameOf('segmenter')}.`;
+  const expected = 'nothing, as there is no segmenter whose classes these are';
+  throw new ConfigError({ setting: nameOf('segmenterClasses'), expected, received: segmenterClasses, advice });
 }
 
 function checkLength({ epochs, minutes }: Settings, nameOf: (setting: string) => string): void {

@@ -28,8 +28,11 @@ export type EveryOption<Options, Absent extends keyof Options> = {
 /** Options of the networks that no setting has: label layouts give the same numbers as dense labels, sooner; a run has no style encoder. */
 export type AbsentNetworkOption = 'denseLabels' | 'styleSize' | 'height' | 'width';
 
-/** Options of the trainer that no setting has: a frozen segmenter is a function of the caller's. */
-export type AbsentTrainerOption = 'segmenter' | 'compile';
+/** Options of the trainer that no setting has. */
+export type AbsentTrainerOption = 'compile';
+
+/** Options of the trainer that are networks the user brings, see `loadPretrained`. */
+export type PretrainedOptions = Pick<TrainerOptions, 'perceptual' | 'segmenter'>;
 
 /** What a run's networks are built from. */
 export function networkOptions(settings: Settings, numClasses: number): EveryOption<EcganOptions, AbsentNetworkOption> {
@@ -55,7 +58,7 @@ const objectives: Record<Settings['adversarial'], () => AdversarialObjective> = 
 /** How a run's networks are trained. */
 export function trainerOptions(
   settings: Settings,
-  perceptual: TrainerOptions['perceptual'],
+  { perceptual, segmenter }: PretrainedOptions = {},
 ): EveryOption<TrainerOptions, AbsentTrainerOption> {
   const { steps, decay, similarityGrid, weights, warmup, ignoreLabel } = settings;
   const grid = similarityGrid === null ? undefined : parseSize(similarityGrid);
@@ -71,6 +74,7 @@ export function trainerOptions(
     ignoreLabel: ignoreLabel ?? classesOf(settings).ignoreLabel,
     contrast: contrastOptions(settings),
     perceptual,
+    segmenter,
   };
 }
 
@@ -82,12 +86,8 @@ function contrastOptions(settings: Settings): EveryOption<ContrastOptions, never
 }
 
 /** The trainer of a run's networks, at step 0. */
-export function createTrainer(
-  networks: Ecgan,
-  settings: Settings,
-  perceptual: TrainerOptions['perceptual'],
-): EcganTrainer {
-  const options = trainerOptions(settings, perceptual);
+export function createTrainer(networks: Ecgan, settings: Settings, pretrained?: PretrainedOptions): EcganTrainer {
+  const options = trainerOptions(settings, pretrained);
   return new EcganTrainer(networks, settings.compile ? { ...options, compile } : options);
 }
 

@@ -40,8 +40,8 @@ test('default: scores, pictures, curves, settings, versions and commands are the
   for (const text of ['90.0 %', '55.0 %', 'as in the test', 'backend wasm (1 thread)', '4.22.0', '1m 1s'])
     expect(page).toContain(text);
   expect(page).toContain('ecgan resume runs/demo');
-  // 5 pictures of the last sheet, then the refined image of 2 moments and the photo.
-  expect(page.match(/<img /g)).toHaveLength(5 + 3);
+  // 6 pictures of the last sheet, then the refined image of 2 moments and the photo.
+  expect(page.match(/<img /g)).toHaveLength(6 + 3);
   expect(page).toContain('"values":[1,0.5]');
 });
 

@@ -110,11 +110,11 @@ function samplesSection({ samples, legend }: ReportContent): Html {
 function timelineSection({ samples }: ReportContent): Html {
   const [first] = samples;
   if (!first || samples.length < 2) return html``;
-  const refined = first.columns.length - 2;
+  const refined = first.columns.indexOf("refined I''");
   const captions = [...samples.map(({ step }) => `step ${step}`), 'photo'].map((text) => html`<span>${text}</span>`);
   const cells = first.rows.flatMap((row, scene) => [
     ...samples.map((grid) => image(grid.rows[scene][refined], `scene ${scene + 1} at step ${grid.step}`)),
-    image(row[refined + 1], `scene ${scene + 1}, photo`),
+    image(row[first.columns.indexOf('photo')], `scene ${scene + 1}, photo`),
   ]);
   return html`<section><h2>How it learnt</h2><p class="muted">I″, the refined image, of the same held-out scenes over time.</p>
 <div class="scroll"><div class="grid" style="grid-template-columns:repeat(${samples.length + 1},minmax(80px,1fr))">${captions}${cells}</div></div></section>`;

@@ -1,6 +1,7 @@
 import { removeLeftovers } from '@ecgan/training/node';
 import { createNetworks, createTrainer } from '../config/toOptions.js';
 import { BatchSource } from '../data/openData.js';
+import { assertSameFiles } from '../pretrained/pretrainedFiles.js';
 import { writeRunFacts } from '../report/readReport.js';
 import { writeReport } from '../report/renderReport.js';
 import { type EvaluationSegmenter, fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
@@ -81,13 +82,15 @@ export class Run {
   /**
    * Builds the networks and the trainer of a run, and restores a checkpoint.
    *
-   * @throws {@link CheckpointError} or {@link CheckpointMismatchError} if the checkpoint was written with other networks.
+   * @throws {@link CheckpointError} or {@link CheckpointMismatchError} if the checkpoint was written with other networks;
+   * {@link PretrainedModelError} if it was trained with other pretrained ones.
    */
   static async build(context: RunContext, checkpoint?: Checkpoint, deadline?: number): Promise<Run> {
     const { folder, settings, data, terminal } = context;
     const state = checkpoint && runState(checkpoint);
+    if (checkpoint && state?.pretrained) assertSameFiles(checkpoint.path, state.pretrained, context.pretrained.files);
     const networks = createNetworks(settings, data.train.numClasses);
-    const trainer = createTrainer(networks, settings, context.perceptual);
+    const trainer = createTrainer(networks, settings, context.pretrained);
     const batches = new BatchSource(data, settings);
     const log = new StepLog(runFiles.log(folder));
     if (checkpoint && state) {

@@ -1,8 +1,9 @@
 import type { Backend } from '@ecgan/backend';
 import type { Ecgan } from '@ecgan/models';
-import type { EcganTrainer, TrainerOptions } from '@ecgan/training';
+import type { EcganTrainer } from '@ecgan/training';
 import type { Settings } from '../config/settings.js';
 import type { BatchSource, RunData } from '../data/openData.js';
+import type { PretrainedNetworks } from '../pretrained/loadPretrained.js';
 import type { EvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
 import type { BestStep } from '../scores/RunScores.js';
 import type { RunEvents } from '../tensorboard/RunEvents.js';
@@ -16,8 +17,8 @@ export interface RunContext {
   settings: Settings;
   data: RunData;
   backend: Backend;
-  /** The perceptual loss, where the user gave its weights. */
-  perceptual: TrainerOptions['perceptual'];
+  /** The networks that the user brought. */
+  pretrained: PretrainedNetworks;
   /** The segmenter that scores the run, with `--score`. */
   segmenter?: EvaluationSegmenter;
   terminal: Terminal;

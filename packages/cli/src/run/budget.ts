@@ -1,10 +1,10 @@
 import type { Ecgan } from '@ecgan/models';
-import type { TrainerOptions } from '@ecgan/training';
 import { dispose, memory, profile } from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.js';
 import { createNetworks, createTrainer } from '../config/toOptions.js';
 import { BatchSource, type RunData } from '../data/openData.js';
-import { generateSamples } from '../samples/samples.js';
+import type { PretrainedNetworks } from '../pretrained/loadPretrained.js';
+import { generateSamples } from '../samples/generateSamples.js';
 import type { RunContext } from './TrainingRun.js';
 import { meanSeconds } from './timing.js';
 import { takeStep } from './trainingLoop.js';
@@ -27,14 +27,14 @@ export interface StepCost {
 interface StepParts {
   settings: Settings;
   data: RunData;
-  perceptual: TrainerOptions['perceptual'];
+  pretrained: PretrainedNetworks;
 }
 
 /** Builds the networks of a run, trains them for two steps and throws them away. */
-export async function measureSteps({ settings, data, perceptual }: StepParts): Promise<StepCost> {
+export async function measureSteps({ settings, data, pretrained }: StepParts): Promise<StepCost> {
   const before = memory().numBytes;
   const networks = createNetworks(settings, data.train.numClasses);
-  const trainer = createTrainer(networks, settings, perceptual);
+  const trainer = createTrainer(networks, settings, pretrained);
   const batches = new BatchSource(data, settings);
   const step = async () => {
     const begun = performance.now();
@@ -56,7 +56,7 @@ export async function measureSteps({ settings, data, perceptual }: StepParts): P
       // What optimizers remember came into being at the end of the first step: later ones begin with it.
       peakBytes: peakBytes - before + (after - built),
       processBytes: process.resourceUsage().maxRSS * 1024,
-      parameters: parametersOf(networks),
+      parameters: parametersOf(networks, pretrained),
     };
   } finally {
     trainer.dispose();
@@ -64,9 +64,13 @@ export async function measureSteps({ settings, data, perceptual }: StepParts): P
   }
 }
 
-function parametersOf({ generator, discriminator, labelGenerator }: Ecgan): Record<string, number> {
-  const networks = { generator, discriminator, G_l: labelGenerator };
-  return Object.fromEntries(Object.entries(networks).map(([name, network]) => [name, network.countParams()]));
+function parametersOf(
+  { generator, discriminator, labelGenerator }: Ecgan,
+  { segmenter }: PretrainedNetworks,
+): Record<string, number> {
+  const networks = { generator, discriminator, ...(!segmenter && { G_l: labelGenerator }) };
+  const counts = Object.entries(networks).map(([name, network]) => [name, network.countParams()]);
+  return { ...Object.fromEntries(counts), ...(segmenter && { segmenter: segmenter.parameters }) };
 }
 
 /** Fewer would be no training. */
@@ -105,7 +109,7 @@ export async function planSteps(
 async function measure(context: RunContext): Promise<Timing> {
   const { settings, data, interruption } = context;
   const networks = createNetworks(settings, data.train.numClasses);
-  const trainer = createTrainer(networks, settings, context.perceptual);
+  const trainer = createTrainer(networks, settings, context.pretrained);
   const batches = new BatchSource(data, settings);
   const step = async () => {
     await takeStep(trainer, batches, settings);

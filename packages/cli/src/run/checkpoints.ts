@@ -3,6 +3,7 @@ import type { DecodeOptions, SafetensorsContent } from '@ecgan/models';
 import { CheckpointError, readCheckpoint, writeCheckpoint } from '@ecgan/training/node';
 import { z } from 'zod';
 import { RunFolderError } from '../errors.js';
+import { pretrainedFiles } from '../pretrained/pretrainedFiles.js';
 import { measureHeldOut } from '../scores/measureHeldOut.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { listSteps, runFiles } from './runFolder.js';
@@ -29,13 +30,13 @@ export async function saveCheckpoint(run: TrainingRun): Promise<string> {
 }
 
 /**
- * Everything the next step depends on: the trainer's state, where the data stands, the settings, which backend computed it, and the best step
- * so far.
+ * Everything the next step depends on: the trainer's state, where the data stands, the settings, which backend computed it, which files of
+ * pretrained networks it was trained with, and the best step so far.
  *
  * @param cursor - Where the data stands, if not where it is now.
  */
 export async function checkpointContent(
-  { settings, data, trainer, batches, best, backend }: TrainingRun,
+  { settings, data, trainer, batches, best, backend, pretrained }: TrainingRun,
   cursor = batches.state(),
 ): Promise<SafetensorsContent> {
   const { tensors, metadata } = await trainer.state();
@@ -48,6 +49,7 @@ export async function checkpointContent(
       batches: JSON.stringify(cursor),
       config: JSON.stringify(settings),
       backend: backend.name,
+      pretrained: JSON.stringify(pretrained.files),
       ...(found && { best: JSON.stringify(found) }),
     },
   };
@@ -95,8 +97,15 @@ const value = z
   .transform((number) => number ?? Number.NEGATIVE_INFINITY);
 const best = z.object({ step: z.int().min(0), measure: z.string(), value });
 
-/** What a checkpoint says of a run besides its trainer: where the data stands, and the best step before it, or it itself. */
-type RunState = { batches: z.output<typeof batches>; best?: z.output<typeof best> };
+/**
+ * What a checkpoint says of a run besides its trainer: where the data stands, the best step before it, or it itself, and the files of pretrained networks
+ * it was trained with.
+ */
+type RunState = {
+  batches: z.output<typeof batches>;
+  best?: z.output<typeof best>;
+  pretrained?: z.output<typeof pretrainedFiles>;
+};
 
 /**
  * Reads it from a checkpoint's metadata.
@@ -107,6 +116,7 @@ export function runState({ path, metadata }: Pick<Checkpoint, 'path' | 'metadata
   try {
     return {
       batches: batches.parse(JSON.parse(metadata.batches)),
+      ...(metadata.pretrained !== undefined && { pretrained: pretrainedFiles.parse(JSON.parse(metadata.pretrained)) }),
       ...(metadata.best !== undefined && { best: best.parse(JSON.parse(metadata.best)) }),
     };
   } catch (cause) {

@@ -5,7 +5,7 @@ import { listSteps, runFiles } from './runFolder.js';
 import type { RunContext, TrainingRun } from './TrainingRun.js';
 
 /** Says what is about to be trained. */
-export function printStart({ terminal, settings, trainer, data, folder, networks }: TrainingRun): void {
+export function printStart({ terminal, settings, trainer, data, folder, networks, pretrained }: TrainingRun): void {
   const { dataset, size, filters, steps, batch, seed, perceptual } = settings;
   terminal.print(
     `Run ${folder}: ${dataset}, ${size.includes('x') ? size : `${size}x${size}`}, ${data.train.length} images, ${data.heldOut.length} held out, ${data.train.numClasses} classes`,
@@ -16,6 +16,7 @@ export function printStart({ terminal, settings, trainer, data, folder, networks
   );
   if (perceptual === null) terminal.print('Perceptual loss: off, no VGG-19 weights were given (--perceptual).');
   else terminal.print(`Perceptual loss: on, VGG-19 from ${perceptual}.`);
+  if (pretrained.segmenter) terminal.print(`Labels are read back by ${pretrained.segmenter.description}`);
 }
 
 /** Says what came out and what to try next. */

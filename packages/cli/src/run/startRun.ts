@@ -1,7 +1,7 @@
 import { type Backend, useBackend } from '@ecgan/backend';
 import type { Settings } from '../config/settings.js';
 import { openData } from '../data/openData.js';
-import { loadPerceptual } from '../perceptual/loadPerceptual.js';
+import { loadPretrained, type PretrainedNetworks } from '../pretrained/loadPretrained.js';
 import { Interruption } from '../terminal/Interruption.js';
 import { reportProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
@@ -22,7 +22,7 @@ export interface RunStart {
 }
 
 /**
- * Checks the data, starts the backend, loads VGG-19 where it is given, then makes the run folder and trains. Whatever is wrong with the
+ * Checks the data, starts the backend, loads the pretrained networks that are given, then makes the run folder and trains. Whatever is wrong with the
  * input is found before the folder exists.
  *
  * @returns The exit code.
@@ -35,12 +35,14 @@ export async function startRun({ settings: asked, terminal, check, enter }: RunS
   const settings = withSteps(asked, data);
   const backend = await useBackend(settings.backend ?? undefined);
   const interruption = new Interruption(terminal);
+  let pretrained: PretrainedNetworks | undefined;
   try {
     terminal.print(backend.summary);
-    const perceptual = settings.perceptual === null ? undefined : await loadPerceptual(settings.perceptual);
+    pretrained = await loadPretrained(settings, data.train);
     const entered = await enter(settings, backend);
-    return await Run.start({ ...entered, data, backend, terminal, interruption, perceptual });
+    return await Run.start({ ...entered, data, backend, terminal, interruption, pretrained });
   } finally {
+    pretrained?.dispose();
     await data.workers?.dispose();
     interruption.dispose();
     backend.dispose?.();

@@ -20,13 +20,20 @@ export const outputSettings = {
       'Write numbers, sample sheets and weights for TensorBoard, into the run folder.',
       'Do not write event files for TensorBoard.',
     ),
-    score: toggle(false, 'Score held-out samples at the end, by a segmenter fitted to real training images only.'),
+    score: toggle(
+      false,
+      'Score held-out samples at the end, by a small segmenter of its own that is fitted to real training images only.',
+    ),
     segmenterSteps: positiveInt(400, {
       example: 1000,
-      description: 'Steps that segmenter is fitted for; fewer where --minutes leaves less than an eighth for it.',
+      description:
+        'Steps that the segmenter of --score is fitted for; fewer where --minutes leaves less than an eighth for it.',
     }),
-    segmenterBatch: positiveInt(8, { example: 4, description: 'Images per step of it.' }),
-    segmenterFilters: positiveInt(12, { example: 24, description: 'Filters of its first conv.' }),
+    segmenterBatch: positiveInt(8, { example: 4, description: 'Images per step of that fit.' }),
+    segmenterFilters: positiveInt(12, {
+      example: 24,
+      description: 'Filters of the first conv of the segmenter of --score.',
+    }),
     compile: setting(z.boolean().default(false), {
       expects: 'true or false',
       description:

@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { useBackend } from '@ecgan/backend';
+import { batchOf } from '@ecgan/data';
+import {
+  add,
+  conv2d,
+  leakyRelu,
+  memory,
+  mul,
+  oneHot,
+  slice,
+  type Tensor,
+  type Tensor4D,
+  tanh,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { decode } from 'fast-png';
+import { expect, test } from 'vitest';
+import { resolveSettings } from '../src/config/resolveSettings.js';
+import { openData } from '../src/data/openData.js';
+import { sheetGeometry } from '../src/pictures/sampleSheet.js';
+import { loadPretrained } from '../src/pretrained/loadPretrained.js';
+import { Run } from '../src/run/Run.js';
+import { createRunFolder, runFiles } from '../src/run/runFolder.js';
+import type { TrainingRun } from '../src/run/TrainingRun.js';
+import { readSheets, sheetColumns, writeSheet } from '../src/samples/samples.js';
+import { Interruption } from '../src/terminal/Interruption.js';
+import { Terminal } from '../src/terminal/Terminal.js';
+import { temporaryFolder } from './ecgan.js';
+
+/** A run at step 0 of two rows, on wasm, and what `use` makes of it. */
+async function withRun(flags: Record<string, unknown>, use: (run: TrainingRun) => Promise<void>): Promise<void> {
+  const backend = await useBackend('wasm');
+  const terminal = new Terminal({ write: () => true }, { write: () => true });
+  const small = { filters: 2, hiddenFilters: 4, discriminatorFilters: 4, similarityGrid: '8', initialGain: 1 };
+  const settings = resolveSettings({ preset: 'tiny', flags: { ...small, sampleRows: 2, heldOut: 2, ...flags } });
+  const folder = `${await temporaryFolder()}/run`;
+  await createRunFolder(folder);
+  const interruption = new Interruption(terminal);
+  const data = await openData(settings);
+  const run = await Run.build({
+    folder,
+    settings,
+    data,
+    backend,
+    pretrained: await loadPretrained(settings, data.train),
+    terminal,
+    interruption,
+  });
+  try {
+    await use(run.parts);
+  } finally {
+    await run.dispose();
+    interruption.dispose();
+  }
+}
+
+/** Î of one scene as the paper writes it: features times the mask of each class, one decoder for all, the sum. */
+async function classSpecificImage({ trainer, networks, data, settings }: TrainingRun, scene: number) {
+  const { numClasses } = data.heldOut;
+  const sample = await data.heldOut.sample(scene);
+  const batch = batchOf([sample], { numClasses, levels: settings.levels, boundaries: false });
+  const generated = await trainer.generate(batch.layout);
+  const decoder = networks.classPixelGenerator;
+  const convolve = (x: Tensor, layer: string) => {
+    const [kernel, bias] = decoder.getLayer(layer).getWeights();
+    return add(conv2d(x as Tensor4D, kernel as Tensor4D, 1, 'same'), bias);
+  };
+  const image = tidy(() => {
+    const masks = oneHot(batch.layout.labelMap(), numClasses);
+    let sum: Tensor | undefined;
+    for (const id of new Set(sample.labels)) {
+      const masked = mul(generated.features, slice(masks as Tensor4D, [0, 0, 0, id], [-1, -1, -1, 1]));
+      const drawn = tanh(convolve(leakyRelu(convolve(masked, 'class_pixel_hidden'), 0.2), 'class_pixel_conv'));
+      sum = sum ? add(sum, drawn) : drawn;
+    }
+    return sum as Tensor;
+  });
+  return Array.from(await image.data(), (value) => Math.max(0, Math.min(255, Math.round((value + 1) * 127.5))));
+}
+
+test('default: the sheet has what the class-specific branch draws, beside the photo', async () => {
+  await withRun({}, async (run) => {
+    await writeSheet(run);
+    const [sheet] = await readSheets(run.folder, run.settings, 2);
+    expect(sheet.columns).toEqual([
+      ...['label map', 'generated edge', "image I'", "refined I''", 'class-specific Î', 'photo'],
+    ]);
+    for (const scene of [0, 1]) {
+      const row = sheet.rows[scene];
+      expect(row.length).toBe(6);
+      const expected = await classSpecificImage(run, scene);
+      expect(new Set(expected).size).toBeGreaterThan(20);
+      // Rounding to a byte may go either way where float32 does.
+      const furthest = expected.map((byte, i) => Math.abs(byte - row[4].data[i])).reduce((a, b) => Math.max(a, b));
+      expect(furthest).toBeLessThanOrEqual(1);
+      expect(Array.from(row[5].data)).toEqual(Array.from((await run.data.heldOut.sample(scene)).photo));
+    }
+  });
+});
+
+test('behavior: a run without the term has no such column, and its report reads its sheets', async () => {
+  await withRun({ weights: { classPixel: 0 } }, async (run) => {
+    await writeSheet(run);
+    const { width } = decode(await readFile(runFiles.sample(run.folder, 0)));
+    expect(width).toBe(sheetGeometry(5, 2, 32, 32).sheetWidth);
+    const [sheet] = await readSheets(run.folder, run.settings, 2);
+    expect(sheet.columns).toEqual(sheetColumns.filter((caption) => !caption.startsWith('class')));
+    expect(Array.from(sheet.rows[1][4].data)).toEqual(Array.from((await run.data.heldOut.sample(1)).photo));
+  });
+});
+
+test('behavior: a sheet of several contrasted levels leaves no tensor behind', async () => {
+  await withRun({ contrastLevels: [0, 1] }, async (run) => {
+    await writeSheet(run);
+    const before = memory().numTensors;
+    await writeSheet(run);
+    expect(memory().numTensors).toBe(before);
+  });
+});
