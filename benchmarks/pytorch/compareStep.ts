@@ -11,9 +11,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BackendName, useBackend } from '@ecgan/backend';
+import { RandomState } from '@ecgan/core';
+import { drawSimilarityPixels } from '@ecgan/losses/internal';
 import { type Ecgan, ecgan, loadSpadeWeights, type SafeTensor, type SafeTensors, spadeWeights } from '@ecgan/models';
 import { exampleBatch } from '@ecgan/testing';
-import { EcganTrainer } from '@ecgan/training';
+import { EcganTrainer, type TrainingState } from '@ecgan/training';
 import { writeCheckpoint } from '@ecgan/training/node';
 
 const tolerance = 1e-3;
@@ -38,23 +40,44 @@ async function writeWeights(networks: Ecgan, path: string): Promise<SafeTensors>
   return tensors;
 }
 
-async function writeBatch({ layout, photos, edges }: ReturnType<typeof exampleBatch>, path: string): Promise<void> {
+/** Writes the batch, with what each step of ours drew of it. */
+async function writeBatch(
+  { layout, photos, edges }: ReturnType<typeof exampleBatch>,
+  draws: readonly Int32Array[],
+  path: string,
+): Promise<void> {
   const pixels = shape.reduce((product, side) => product * side, 1);
   const picture = (data: Float32Array): SafeTensor => ({ dtype: 'F32', shape: [...shape, 3], data });
+  const drawn = Int32Array.from(draws.flatMap((one) => [...one]));
   const tensors: SafeTensors = {
     labelMap: { dtype: 'I32', shape: [...shape], data: Int32Array.from(layout.levels[0].symbols) },
     photos: picture(Float32Array.from(await photos.data())),
     edges: picture(Float32Array.from(await edges.data())),
     // Every pixel is an anchor, so that both sides use the same anchors.
     pixels: { dtype: 'I32', shape: [pixels], data: Int32Array.from({ length: pixels }, (_, i) => i) },
+    draws: { dtype: 'I32', shape: [draws.length, 2, shape[0], 2, grid[0] * grid[1]], data: drawn },
   };
   await writeCheckpoint(path, { tensors, metadata: {} });
+}
+
+/** What the next step will estimate similarity from: of I', then of I'', the first that it draws from its random numbers. */
+function drawsOf({ metadata }: TrainingState): Int32Array {
+  const random = new RandomState(0);
+  random.restore(JSON.parse(metadata.random));
+  const once = () => {
+    const draw = drawSimilarityPixels(shape, { grid }, () => random.next());
+    if (!draw) throw new Error('the grid draws no pixels');
+    const indices = draw.indices.dataSync<'int32'>();
+    draw.indices.dispose();
+    return indices;
+  };
+  return Int32Array.from([...once(), ...once()]);
 }
 
 function stepsOfPytorch(python: string, files: readonly string[], alternating: boolean): Record<string, number>[] {
   const program = join(import.meta.dirname, 'step.py');
   const asked = ['--weights', files[0], '--batch', files[1], '--repeats', `${steps}`];
-  asked.push('--similarity-grid', ...grid.map(String), ...(alternating ? ['--textbook'] : []));
+  if (alternating) asked.push('--textbook');
   const { status, stdout, stderr, error } = spawnSync(python, [program, ...asked], { encoding: 'utf8' });
   if (status !== 0) throw error ?? new Error(stderr);
   return JSON.parse(stdout).losses;
@@ -67,24 +90,34 @@ const networks = ecgan({
   ...{ discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },
 });
 const batch = exampleBatch(shape);
-/** Runs the steps on both sides, prints their losses and returns whether all agree. */
-async function agree(weights: SafeTensors, theirs: Record<string, number>[], alternating: boolean): Promise<boolean> {
+/** The losses of our steps, and what they drew. */
+async function stepsOfOurs(weights: SafeTensors, alternating: boolean) {
   for (const network of partsOf(networks)) loadSpadeWeights(network, weights, { strict: false });
   const every = 10 ** 9;
   const contrast = { maxAnchors: every, maxPerClass: every };
   const trainer = new EcganTrainer(networks, { steps: 2 * steps, similarityGrid: grid, contrast, alternating });
+  const [losses, draws]: [Record<string, number>[], Int32Array[]] = [[], []];
+  for (let step = 0; step < steps; step++) {
+    draws.push(drawsOf(await trainer.state()));
+    losses.push((await trainer.trainStep(batch)).losses);
+  }
+  trainer.dispose();
+  return { losses, draws };
+}
+
+/** Prints the losses of both sides and returns whether all agree. */
+function agree(ours: Record<string, number>[], theirs: Record<string, number>[], title: string): boolean {
   const differences: number[] = [];
   for (const [step, pytorch] of theirs.entries()) {
-    const { losses } = await trainer.trainStep(batch);
     const rows = Object.entries(pytorch).map(([name, their]) => {
-      const difference = Math.abs(losses[name] - their) / Math.max(1, Math.abs(their));
-      return { name, ours: losses[name], pytorch: their, difference };
+      const difference = Math.abs(ours[step][name] - their) / Math.max(1, Math.abs(their));
+      return { name, ours: ours[step][name], pytorch: their, difference };
     });
-    console.log(`${alternating ? 'alternating' : 'one pass'}, step ${step + 1}`);
+    console.log(`${title}, step ${step + 1}`);
     console.table(rows);
     differences.push(...rows.map(({ difference }) => difference));
   }
-  trainer.dispose();
+  console.log(`${title}: largest difference ${Math.max(...differences).toExponential(1)}`);
   return differences.every((difference) => difference <= tolerance);
 }
 
@@ -92,9 +125,11 @@ const folder = mkdtempSync(join(tmpdir(), 'ecgan-step-'));
 try {
   const files = [join(folder, 'weights.safetensors'), join(folder, 'batch.safetensors')] as const;
   const weights = await writeWeights(networks, files[0]);
-  await writeBatch(batch, files[1]);
   for (const alternating of [false, true]) {
-    if (!(await agree(weights, stepsOfPytorch(python, files, alternating), alternating))) process.exitCode = 1;
+    const { losses, draws } = await stepsOfOurs(weights, alternating);
+    await writeBatch(batch, draws, files[1]);
+    const theirs = stepsOfPytorch(python, files, alternating);
+    if (!agree(losses, theirs, alternating ? 'alternating' : 'one pass')) process.exitCode = 1;
   }
 } finally {
   rmSync(folder, { recursive: true });

@@ -29,17 +29,20 @@ def feature_matching(real: Scales, fake: Scales) -> Tensor:
     return _mean([torch.stack([F.l1_loss(f, r.detach()) for r, f in scale]).sum() for scale in pairs])
 
 
-def similarity(label_map: Tensor, logits: Tensor, grid: list[int] | None, epsilon: float = 2**-20) -> Tensor:
-    """`−(1/M²) Σ_ij [a_ij log a''_ij + (1 − a_ij) log(1 − a''_ij)]` over all pairs of pixels, or of cells of a grid."""
-    probabilities = logits.softmax(1)
-    if grid:
-        rows, columns = label_map.shape[1] // grid[0], label_map.shape[2] // grid[1]
-        probabilities = F.avg_pool2d(probabilities, (rows, columns))
-        label_map = label_map[:, rows // 2 :: rows, columns // 2 :: columns]
-    pixels = probabilities.flatten(2)
-    labels = label_map.flatten(1)
-    agreement = pixels.transpose(1, 2) @ pixels
-    same = labels[:, :, None] == labels[:, None, :]
+def similarity(label_map: Tensor, logits: Tensor, draws: Tensor | None = None, epsilon: float = 2**-20) -> Tensor:
+    """`−(1/M²) Σ_ij [a_ij log a''_ij + (1 − a_ij) log(1 − a''_ij)]` over all pairs of pixels of an image.
+
+    `draws`, flat indices over the batch `[batch, 2, K]`, estimates it without bias: each pixel of an image's first draw
+    with each of its second, the same pixels of labels and predictions.
+    """
+    labels = label_map.flatten()
+    probabilities = logits.softmax(1).permute(0, 2, 3, 1).flatten(0, 2)
+    if draws is None:
+        first = second = torch.arange(len(labels)).view(len(label_map), -1)
+    else:
+        first, second = draws.unbind(1)
+    agreement = probabilities[first] @ probabilities[second].transpose(1, 2)
+    same = labels[first][:, :, None] == labels[second][:, None, :]
     likelihood = torch.where(same, agreement, (1 - agreement).clamp(min=0))
     return -((likelihood + epsilon) / (1 + epsilon)).log().mean()
 

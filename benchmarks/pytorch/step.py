@@ -3,8 +3,9 @@
     python step.py --weights weights.safetensors --batch batch.safetensors [--task image] [--repeats 5]
 
 Weights: the states of all networks in one file, with the complete options as JSON in its metadata. Batch: `labelMap`
-`[batch, height, width]`, `boundaries` where the options say so, `photos` and `edges` `[batch, height, width, 3]`, and
-`pixels`, flat indices of the pixels to contrast, where both sides should contrast the same ones.
+`[batch, height, width]`, `boundaries` where the options say so, `photos` and `edges` `[batch, height, width, 3]`, and,
+where both sides should choose the same pixels, flat indices over the batch: `pixels` to contrast, and `draws`
+`[steps, 2, batch, 2, K]`, from which each step estimates the similarity of I' and of I''.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from itertools import cycle
 
 import torch
 from safetensors import safe_open
@@ -45,12 +47,14 @@ def read_ecgan(path: str) -> tuple[Ecgan, dict]:
     return ecgan, options
 
 
-def read_batch(path: str, options: dict) -> Batch:
+def read_batches(path: str, options: dict) -> list[Batch]:
+    """One, or one for each step that there are draws for."""
     stored = load_file(path)
     segmentation = one_hot(stored["labelMap"], options["numClasses"], stored.get("boundaries"))
     photos, edges = (stored[name].permute(0, 3, 1, 2).contiguous() for name in ("photos", "edges"))
     pixels = stored["pixels"].long() if "pixels" in stored else None
-    return Batch(stored["labelMap"].long(), segmentation, photos, edges, pixels)
+    draws = stored["draws"].long() if "draws" in stored else [None]
+    return [Batch(stored["labelMap"].long(), segmentation, photos, edges, pixels, own) for own in draws]
 
 
 def timed(run: Callable[[], object], warmup: int, repeats: int) -> tuple[list, dict]:
@@ -76,17 +80,16 @@ def main() -> None:
         torch.set_num_threads(asked.threads)
     torch.manual_seed(0)
     ecgan, options = read_ecgan(asked.weights)
-    batch = read_batch(asked.batch, options)
+    batches = cycle(read_batches(asked.batch, options))
     if asked.task == "step":
         trainer = Trainer(ecgan, TrainingOptions(similarity_grid=asked.similarity_grid, textbook=asked.textbook))
-        losses, times = timed(lambda: trainer.step(batch), asked.warmup, asked.repeats)
+        losses, times = timed(lambda: trainer.step(next(batches)), asked.warmup, asked.repeats)
         found = {"losses": losses, **times}
     else:
         ecgan.generator.eval()
+        segmentation = next(batches).segmentation
         with torch.no_grad():
-            _, found = timed(
-                lambda: ecgan.generator(batch.segmentation).refined.sum().item(), asked.warmup, asked.repeats
-            )
+            _, found = timed(lambda: ecgan.generator(segmentation).refined.sum().item(), asked.warmup, asked.repeats)
     about = {"torch": torch.__version__, "threads": torch.get_num_threads(), "peakBytes": peak_bytes()}
     print(json.dumps({"task": asked.task, **found, **about}))
 

@@ -10,7 +10,7 @@ from torch.optim import Adam
 import losses
 from ecgan import Ecgan
 from generator import Generated
-from sampling import sample_pixels
+from sampling import draw_cells, sample_pixels
 
 Losses = dict[str, Tensor]
 Judged = dict[str, losses.Scales]
@@ -18,13 +18,15 @@ Judged = dict[str, losses.Scales]
 
 @dataclass(frozen=True)
 class Batch:
-    """Channels first; `pixels` are those to contrast, where they are given."""
+    """Channels first. Where they are given, `pixels` are those to contrast, and `draws` those that the similarity of I'
+    and of I'' is estimated from."""
 
     label_map: Tensor
     segmentation: Tensor
     photos: Tensor
     edges: Tensor
     pixels: Tensor | None = None
+    draws: Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -116,18 +118,27 @@ class Trainer:
     def _read_back(self, batch: Batch, pictures: Generated) -> Losses:
         read = self.ecgan.label_generator(torch.cat([pictures.image, pictures.refined]))
         of_image, of_refined = read.chunk(2)
-        grid = self.options.similarity_grid
         pixels = batch.pixels
         if pixels is None:
             limits = (self.options.max_anchors, self.options.max_per_class)
             pixels = sample_pixels(batch.label_map, of_refined.argmax(1), *limits)
         features = pictures.features.permute(0, 2, 3, 1).flatten(0, 2)[pixels]
         embeddings = self.ecgan.projection(features[:, :, None, None]).flatten(1)
+        for_image, for_refined = self._similarity_draws(batch)
         return {
-            "similarityImage": losses.similarity(batch.label_map, of_image, grid),
-            "similarityRefined": losses.similarity(batch.label_map, of_refined, grid),
+            "similarityImage": losses.similarity(batch.label_map, of_image, for_image),
+            "similarityRefined": losses.similarity(batch.label_map, of_refined, for_refined),
             "contrast": losses.pixel_contrast(embeddings, batch.label_map.flatten()[pixels]),
         }
+
+    def _similarity_draws(self, batch: Batch) -> tuple[Tensor | None, Tensor | None]:
+        """Those that were given, else of the grid's cells, else none: all pairs of pixels."""
+        grid = self.options.similarity_grid
+        if batch.draws is not None:
+            return batch.draws[0], batch.draws[1]
+        if grid is None:
+            return None, None
+        return draw_cells(*batch.label_map.shape, grid), draw_cells(*batch.label_map.shape, grid)
 
     def _class_pixels(self, batch: Batch, features: Tensor) -> Tensor:
         pairs = [(image, label) for image, one in enumerate(batch.label_map) for label in one.unique()]
