@@ -23,7 +23,9 @@ import { describe, expect, test } from 'vitest';
 const batchOf = (seed: number) => wiringBatch([2, 8, 12], { seed });
 
 describe('the wiring of a step', () => {
-  test('default: together, two steps: the terms, gradients, updates, averages, power iterations and the memory are the equations', async () => {
+  test('default: together, two steps: the terms, gradients, updates, averages, power iterations and the memory are the equations', {
+    meta: { id: 'step-wiring-together' },
+  }, async () => {
     const scenario = scenarioOf();
     const [first, second] = [batchOf(1), batchOf(11)];
     const { passes, state } = await expectStep(scenario, [first]);
@@ -33,7 +35,9 @@ describe('the wiring of a step', () => {
     await expectStep(scenario, [second], { memory: asMemory(memory) });
   });
 
-  test('args: alternating, D judges what the updated generator draws; every λ another', async () => {
+  test('args: alternating, D judges what the updated generator draws; every λ another', {
+    meta: { id: 'step-wiring-alternating' },
+  }, async () => {
     const lambdas = {
       adversarial: 1.7,
       similarity: 2.3,
@@ -46,14 +50,25 @@ describe('the wiring of a step', () => {
     await expectStep(scenario, [batchOf(2)]);
   });
 
-  test('args: discriminatorSteps and clipNorm, the first batch is for D alone', async () => {
+  test('args: alternating and discriminatorSteps, D learns alone before and after the update of the generator', {
+    meta: { id: 'step-wiring-alternating-discriminator-steps' },
+  }, async () => {
+    const scenario = scenarioOf({ trainer: { alternating: true, discriminatorSteps: 3 } });
+    await expectStep(scenario, [batchOf(12), batchOf(13), batchOf(14)]);
+  });
+
+  test('args: discriminatorSteps and clipNorm, the first batch is for D alone', {
+    meta: { id: 'step-wiring-discriminator-steps' },
+  }, async () => {
     const scenario = scenarioOf({ trainer: { discriminatorSteps: 2, clipNorm: 0.5 } });
     const { report } = await expectStep(scenario, [batchOf(3), batchOf(4)]);
     // All of them were clipped.
     for (const norm of Object.values(report.gradientNorms)) expect(norm).toBeGreaterThan(0.5);
   });
 
-  test('args: batches, the mean of the gradients of two; one scale without F, each picture normalised alone', async () => {
+  test('args: batches, the mean of the gradients of two; one scale without F, each picture normalised alone', {
+    meta: { id: 'step-wiring-batches' },
+  }, async () => {
     const scenario = scenarioOf({
       network: { normalization: 'instance', contrastLevels: [1], discriminatorScales: 1 },
     });
@@ -62,7 +77,9 @@ describe('the wiring of a step', () => {
     expectSameRows(savedMemory(state, 'pixels'), remembered(batches, passes).pixels);
   });
 
-  test('args: similarityGrid, one pixel of each cell, drawn for each term, the same of labels and predictions', async () => {
+  test('args: similarityGrid, one pixel of each cell, drawn for each term, the same of labels and predictions', {
+    meta: { id: 'step-wiring-similarity-grid' },
+  }, async () => {
     const similarityGrid: [number, number] = [4, 3];
     const scenario = scenarioOf({ trainer: { similarityGrid } });
     const batch = batchOf(8);
@@ -73,27 +90,31 @@ describe('the wiring of a step', () => {
   test.each([
     ['maxPerClass 2', { maxPerClass: 2 }],
     ['maxAnchors 31, both scales together', { maxAnchors: 31 }],
-  ])('behavior: half of the pixels that are contrasted are hard, where G_l misreads I″, %s', async (_, limits) => {
-    const kernel = random([1, 1, 3, 4], 39, -2, 2) as Tensor4D;
-    const segmenter = (images: Tensor4D) => conv2d(images, kernel, 1, 'same') as Tensor4D;
-    const scenario = scenarioOf({
-      trainer: { segmenter, contrast: limits },
-      setting: { segmenter },
-      // Wide enough that no two pixels look the same after the ReLU of the projection.
-      network: { filters: 12, embeddingSize: 12 },
-    });
-    const batch = wiringBatch([3, 8, 16], { seed: 8 });
-    const findChosen = (state: TrainingState, allPixels: GeneratorPass) => {
-      const chosen = rememberedPixels(savedMemory(state, 'pixels'), allPixels);
-      const scales = groupsOf(batch, chosen, allPixels, [0, 1]);
-      const { maxAnchors = Infinity, maxPerClass = Infinity }: { maxAnchors?: number; maxPerClass?: number } = limits;
-      // The coarse scale has half of the anchors, rounded down; the fine one has what is left.
-      const forCoarse = Math.floor(maxAnchors / 2);
-      expectShared(scales[1], forCoarse, maxPerClass);
-      expectShared(scales[0], maxAnchors - Math.min(forCoarse, chosen[1].length), maxPerClass);
-      return chosen;
-    };
-    const { passes, state } = await expectStep(scenario, [batch], { findChosen });
-    expectSameRows(savedMemory(state, 'regions'), remembered([batch], passes).regions);
-  });
+  ])(
+    'behavior: half of the pixels that are contrasted are hard, where G_l misreads I″, %s',
+    { meta: { id: 'step-wiring-hard-pixels' } },
+    async (_, limits) => {
+      const kernel = random([1, 1, 3, 4], 39, -2, 2) as Tensor4D;
+      const segmenter = (images: Tensor4D) => conv2d(images, kernel, 1, 'same') as Tensor4D;
+      const scenario = scenarioOf({
+        trainer: { segmenter, contrast: limits },
+        setting: { segmenter },
+        // Wide enough that no two pixels look the same after the ReLU of the projection.
+        network: { filters: 12, embeddingSize: 12 },
+      });
+      const batch = wiringBatch([3, 8, 16], { seed: 8 });
+      const findChosen = (state: TrainingState, allPixels: GeneratorPass) => {
+        const chosen = rememberedPixels(savedMemory(state, 'pixels'), allPixels);
+        const scales = groupsOf(batch, chosen, allPixels, [0, 1]);
+        const { maxAnchors = Infinity, maxPerClass = Infinity }: { maxAnchors?: number; maxPerClass?: number } = limits;
+        // The coarse scale has half of the anchors, rounded down; the fine one has what is left.
+        const forCoarse = Math.floor(maxAnchors / 2);
+        expectShared(scales[1], forCoarse, maxPerClass);
+        expectShared(scales[0], maxAnchors - Math.min(forCoarse, chosen[1].length), maxPerClass);
+        return chosen;
+      };
+      const { passes, state } = await expectStep(scenario, [batch], { findChosen });
+      expectSameRows(savedMemory(state, 'regions'), remembered([batch], passes).regions);
+    },
+  );
 });

@@ -30,21 +30,29 @@ test('countNeighbourhoods: default', () => {
 });
 
 describe.each(mapNames)('%s', (name) => {
-  test.skipIf(!hasMaps(name))('behavior: the maps repeat themselves as docs/layouts.md says', async () => {
-    const { unique, distinct } = await repetitionOf(name);
-    const counted = [...unique, ...distinct].map((percent) => Number(percent.toFixed(1)));
-    expect(rowOf(name)).toEqual(counted);
-    // What the layers live on: at full size not one neighbourhood in ten is another.
-    expect(distinct[0]).toBeLessThan(10);
-  });
+  test.skipIf(!hasMaps(name))(
+    'behavior: the maps repeat themselves as docs/layouts.md says',
+    { meta: { id: 'real-maps-counted' } },
+    async () => {
+      const { unique, distinct } = await repetitionOf(name);
+      const counted = [...unique, ...distinct].map((percent) => Number(percent.toFixed(1)));
+      expect(rowOf(name)).toEqual(counted);
+      // What the layers live on: at full size not one neighbourhood in ten is another.
+      expect(distinct[0]).toBeLessThan(10);
+    },
+  );
 
-  test.skipIf(!hasMaps(name))('behavior: a layout has found every neighbourhood of a map once', async () => {
-    const [{ labels, height, width, numClasses }] = await openMaps(name, 1);
-    const { levels } = LabelLayout.fromLabelMaps(labels, [1, height, width], { numClasses });
-    for (const times of [0, 1, 2]) {
-      const counts = countNeighbourhoods(halved(labels, width, times), height >> times, width >> times);
-      const { inner, outer } = levels[times];
-      expect([inner.distinct, outer.distinct]).toEqual([counts.distinct3, counts.distinct5]);
-    }
-  });
+  test.skipIf(!hasMaps(name))(
+    'behavior: a layout has found every neighbourhood of a map once',
+    { meta: { id: 'layout-counts-as-counted' } },
+    async () => {
+      const [{ labels, height, width, numClasses }] = await openMaps(name, 1);
+      const { levels } = LabelLayout.fromLabelMaps(labels, [1, height, width], { numClasses });
+      for (const times of [0, 1, 2]) {
+        const counts = countNeighbourhoods(halved(labels, width, times), height >> times, width >> times);
+        const { inner, outer } = levels[times];
+        expect([inner.distinct, outer.distinct]).toEqual([counts.distinct3, counts.distinct5]);
+      }
+    },
+  );
 });

@@ -9,11 +9,19 @@ const changeOf =
     tests: [`packages/losses/src/${file}.test.ts`],
   });
 const objective = changeOf('ecganObjective');
+const samplePixels = changeOf('contrast/samplePixels');
+const shareAnchors = changeOf('contrast/shareAnchors');
+const regionMeans = changeOf('contrast/regionMeans');
 const memoryBank = changeOf('contrast/PixelMemoryBank');
 /** The file's own test reads what the loss makes of it. */
 const anchors = (name: string, find: string, replace: string): Mutant => ({
   ...changeOf('contrast/anchorLosses')(name, find, replace),
   tests: ['packages/losses/src/contrast/pixelContrastLoss.test.ts'],
+});
+/** Exact over all pairs, or estimated from two draws. */
+const similarity = (file: string, name: string, find: string, replace: string): Mutant => ({
+  ...changeOf(`similarity/${file}`)(name, find, replace),
+  tests: ['similarityLoss', 'estimate'].map((test) => `packages/losses/src/similarity/${test}.test.ts`),
 });
 const hinge = (name: string, find: string, replace: string): Mutant => ({
   ...changeOf('adversarial/hinge')(name, find, replace),
@@ -40,6 +48,43 @@ export const lossMutants: readonly Mutant[] = [
     'const difference = sub(input, target);',
     'const difference = sub(target, input);',
   ),
+  similarity(
+    'allPairs',
+    'pairs of different blocks count once',
+    'withLater(rowsOf(weight), () => mul(weight, 2))',
+    'withLater(rowsOf(weight), () => weight)',
+  ),
+  similarity(
+    'allPairs',
+    'later pixels get no gradient',
+    'slice(later(), [rows, 0]',
+    'slice(mul(later(), 0) as Tensor2D, [rows, 0]',
+  ),
+  similarity(
+    'similarityLoss',
+    'ignored pixels count among the pairs',
+    'maximum(square(sum(reshape(weights, [batch, size]), 1)), 1)',
+    'maximum(mul(square(sum(reshape(weights, [batch, size]), 1)), 0), size ** 2)',
+  ),
+  similarity(
+    'similarityLoss',
+    'labels and predictions are of other pixels',
+    'draw ? gather(x, draw.indices) : x',
+    'draw && x !== targets ? gather(x, draw.indices) : draw ? slice(x, [0, 0], [draw.indices.size, -1]) : x',
+  ),
+  similarity('similarityLoss', 'an estimate is of the drawn pairs alone', '(size / count) ** 2', '(size / size) ** 2'),
+  similarity(
+    'drawPixels',
+    'one pixel of each cell is always its first',
+    'Math.floor(random() * cellHeight * cellWidth)',
+    'Math.floor(random() * 0)',
+  ),
+  similarity(
+    'crossPairs',
+    'the second draw gets no gradient',
+    'mul<Tensor2D>(ofColumns, columns.weight)',
+    'mul<Tensor2D>(ofColumns, 0)',
+  ),
   anchors('an anchor is its own positive', 'positive: mul(same, another)', 'positive: add(same, mul(another, 0))'),
   anchors(
     'positives are among the negatives',
@@ -56,6 +101,30 @@ export const lossMutants: readonly Mutant[] = [
     'anchors without partners count',
     'temperature / baseTemperature), reduction, valid)',
     'temperature / baseTemperature), reduction)',
+  ),
+  samplePixels('ignored pixels are drawn', '      if (label === ignoreLabel) {', '      if (label === -1) {'),
+  samplePixels('no pixel is hard', 'predictions[pixel] !== label ? 1 : 0', 'predictions[pixel] !== label ? 0 : 0'),
+  samplePixels(
+    'hard and easy pixels are exchanged',
+    'drawIndices(shares.easy[k], easy[k], random), drawIndices(shares.hard[k], hard[k], random)',
+    'drawIndices(Math.min(shares.hard[k], easy[k]), easy[k], random), drawIndices(Math.min(shares.easy[k], hard[k]), hard[k], random)',
+  ),
+  shareAnchors('a quarter is hard', 'Math.ceil(total / 2)', 'Math.ceil(total / 4)'),
+  shareAnchors(
+    'what is left over is dropped',
+    'const chosen = step > 0 ? next : choose(next, left);',
+    'const chosen = step > 0 ? next : [];\n    if (chosen.length === 0) return;',
+  ),
+  regionMeans('region means keep their length', 'l2Normalize(concat(sums))', 'concat(sums)'),
+  regionMeans(
+    'long embeddings weigh more in a region',
+    'unsortedSegmentSum(l2Normalize(pixels),',
+    'unsortedSegmentSum(pixels,',
+  ),
+  regionMeans(
+    'regions are of one scale',
+    'others.reduce((total, one) => add(total, one), first)',
+    'others.length ? first : first',
   ),
   memoryBank('a region spans all images', 'images[sample]} ', '0} '),
   changeOf('labelLoss')(

@@ -27,6 +27,13 @@ export const networkMutants: readonly Mutant[] = [
     tests: [`${core}/ops/transferEdges.test.ts`],
   },
   {
+    name: "G_s reads I'_e and I' in each other's place",
+    file: `${networks}/ecganGenerator.ts`,
+    find: 'apply([features, image, edges.edge, ...inputs',
+    replace: 'apply([features, edges.edge, image, ...inputs',
+    tests: [`${networks}/ecganGenerator.test.ts`],
+  },
+  {
     name: 'the gate of G_s replaces its features',
     file: `${core}/ops/semanticPreserving.ts`,
     find: ': add(share, 1);',

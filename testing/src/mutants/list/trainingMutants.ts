@@ -9,6 +9,9 @@ const changeOf =
   });
 const step = changeOf('trainStep.ts');
 const losses = changeOf('generatorLosses.ts');
+const contrast = changeOf('contrast.ts');
+const prepared = changeOf('PreparedStep.ts');
+const numbers = changeOf('gradients/readNumbers.ts');
 
 /** Wrong turns in a training step: what goes where, with which gradient, and when. */
 export const trainingMutants: readonly Mutant[] = [
@@ -33,11 +36,40 @@ export const trainingMutants: readonly Mutant[] = [
     '[[...scales, ...trainableVariables(projectionHead)]]',
     '[trainableVariables(projectionHead)]',
   ),
+  losses("hard pixels are read from I'", 'readClasses(refinedLogits, labelMap', 'readClasses(imageLogits, labelMap'),
   {
     ...{ name: 'λ is missing from L_i', file: 'packages/losses/src/ecganObjective.ts', tests: wiring },
     find: 'realImage: refined + 1, fakeImage: 1, fakeRefined: refined }',
     replace: 'realImage: 1, fakeImage: 1, fakeRefined: 1 }',
   },
+  changeOf('options.ts')(
+    "the labels' boundary channel is dropped",
+    'return { index, layout, labelMap: layout.labelMap(), photos, edges };',
+    `const { batch, height, width, numClasses, levels } = layout;
+  const ids = levels[0].symbols.map((symbol) => symbol % numClasses);
+  const options = { numClasses, levels: levels.length, boundaries: new Uint8Array(ids.length) };
+  const bare = (layout.constructor as any).fromLabelMaps(ids, [batch, height, width], options);
+  return { index, layout: bare, labelMap: layout.labelMap(), photos, edges };`,
+  ),
+  changeOf('EcganTrainer.ts')(
+    'the average is updated before the step',
+    `      const contrasted = await this.#run(step);
+      step.remember(contrasted);
+      dispose(contrasted as unknown as TensorContainer);
+      for (const [name, updates] of Object.entries(step.updates))
+        (this.#optimizers[name as keyof Optimizers] as Adam).updates += updates;
+      if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
+      else this.#average.update();
+`,
+    `      if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
+      else this.#average.update();
+      const contrasted = await this.#run(step);
+      step.remember(contrasted);
+      dispose(contrasted as unknown as TensorContainer);
+      for (const [name, updates] of Object.entries(step.updates))
+        (this.#optimizers[name as keyof Optimizers] as Adam).updates += updates;
+`,
+  ),
 
   step(
     'D says of I what it says of an edge',
@@ -51,9 +83,34 @@ export const trainingMutants: readonly Mutant[] = [
   ),
   step('D takes no power iteration', 'edge, image, refined]), true);', 'edge, image, refined]), false);'),
   step(
+    'alternating changes nothing',
+    'alternating ? updateInTurn : updateTogether',
+    'alternating ? updateTogether : updateTogether',
+  ),
+  step(
+    'all updates of D see the last batches',
+    'batches.slice(update * share, (update + 1) * share)',
+    'batches.slice(-share)',
+  ),
+  step(
+    'every update of D is corrected as its first',
+    "updateOf(context, 'discriminator', update)",
+    "updateOf(context, 'discriminator', 0)",
+  ),
+  step(
+    "the last update of D is corrected as the step's first",
+    'return discriminatorSteps - 1;',
+    'return discriminatorSteps - discriminatorSteps;',
+  ),
+  step(
     'pictures for D alone are drawn as at inference',
     'const { edge, image, refined } = generateImages(generator, layout, true);',
     'const { edge, image, refined } = generateImages(generator, layout, false);',
+  ),
+  step(
+    'G_l learns from the batches for D alone too',
+    'updateLabelGenerator(context, last)',
+    'updateLabelGenerator(context, batches)',
   ),
   step(
     'G_l is fitted to edges',
@@ -64,6 +121,11 @@ export const trainingMutants: readonly Mutant[] = [
     'G_l is fitted to ignored pixels too',
     '{ ignoreLabel });\n    return { objectives',
     '{});\n    return { objectives',
+  ),
+  step(
+    'nothing is clipped',
+    'return { optimizer, factors: ofUpdate, clipNorm };',
+    'return { optimizer, factors: ofUpdate, clipNorm: clipNorm && Infinity };',
   ),
   step(
     "D's pictures have no gradient",
@@ -83,6 +145,23 @@ export const trainingMutants: readonly Mutant[] = [
   ),
   losses('the perceptual loss has no gradient', 'weighted(objective, [fake], () =>', 'weighted(objective, [], () =>'),
   losses('perceptual operands are swapped', 'perceptual(real, fake)', 'perceptual(fake, real)'),
+  losses("similarity of I' is that of I''", "['similarityImage', imageLogits]", "['similarityImage', refinedLogits]"),
+  losses(
+    'similarity counts ignored pixels',
+    '{ draw: similarityDraws?.[term], ...ignored }',
+    '{ draw: similarityDraws?.[term], ...(ignored && {}) }',
+  ),
+  losses(
+    "the pairs of I'' are those drawn for I'",
+    'draw: similarityDraws?.[term],',
+    'draw: similarityDraws?.similarityImage,',
+  ),
+  losses('contrast forgets the memory', '{ temperature, memory })', '{ temperature, memory: memory && undefined })'),
+  losses(
+    'contrast has a temperature of its own',
+    '{ temperature, memory })',
+    '{ temperature: temperature && 0.07, memory })',
+  ),
   losses(
     'class pixels have no gradient into F',
     'const operands = [features, ...trainableVariables(classPixelGenerator)]',
@@ -97,6 +176,49 @@ export const trainingMutants: readonly Mutant[] = [
     'contrast has no gradient into the coarser scale',
     '[[...scales, ...trainableVariables(projectionHead)]]',
     '[[scales[0], ...trainableVariables(projectionHead)]]',
+  ),
+
+  contrast(
+    'ignored pixels are contrasted',
+    '...{ ignoreLabel, maxAnchors: anchors,',
+    '...{ ignoreLabel: ignoreLabel && undefined, maxAnchors: anchors,',
+  ),
+  contrast(
+    'predictions of a coarser scale are those of its first rows',
+    'return map[row * step * rowLength + column * step];',
+    'return map[row * rowLength + column];',
+  ),
+  contrast('a coarse scale takes all anchors', 'Math.floor(left / (i + 1))', 'Math.floor(left)'),
+  contrast(
+    'the fine scale has its share only',
+    'left -= chosen[i].labels.length;',
+    'left -= i > 0 ? anchors + 1 : chosen[i].labels.length;',
+  ),
+  contrast(
+    'regions are those of the first image',
+    'slice(features, [image, 0, 0, 0]',
+    'slice(features, [image - image, 0, 0, 0]',
+  ),
+  prepared('nothing is remembered', 'if (!memory || !embeddings', 'if (memory || !embeddings'),
+  prepared(
+    'pixels are remembered with the images as labels',
+    "joined('labels'), joined('images')",
+    "joined('images'), joined('images')",
+  ),
+  prepared(
+    'what is remembered of a batch has the labels of another',
+    'this.batches.slice(this.batches.length - contrasted.length)',
+    'this.batches.slice(this.batches.length - contrasted.length).reverse()',
+  ),
+  prepared(
+    'ignored pixels are of regions',
+    'contrastRegions(batch.layout, networks.options, options.ignoreLabel)',
+    'contrastRegions(batch.layout, networks.options, undefined)',
+  ),
+  prepared(
+    "losses of a step are those of D's first update",
+    'this.#numbers.slice(discriminatorSteps - 1)',
+    'this.#numbers.slice(discriminatorSteps - discriminatorSteps)',
   ),
   changeOf('classPixels.ts')(
     'what is drawn on ignored pixels counts',
@@ -128,6 +250,18 @@ export const trainingMutants: readonly Mutant[] = [
     'mul(sub(endToEnd(block), average), 1 - decay)',
     'mul(sub(endToEnd(block), average), decay)',
   ),
+  numbers(
+    'gradients are clipped to the square of the norm',
+    'Math.min(1, objectives[i].clipNorm / norm)',
+    'Math.min(1, objectives[i].clipNorm / norm ** 2)',
+  ),
+  numbers(
+    'gradients are summed over the batches',
+    'objectives[i].clipNorm / norm) / passes',
+    'objectives[i].clipNorm / norm)',
+  ),
+  numbers('losses are summed over the batches', 'lossOf(pass, name), 0) / passes', 'lossOf(pass, name), 0)'),
+  changeOf('gradients/Adam.ts')('Adam corrects no bias', '/ (1 - beta1 ** update)', '/ 1 ** update'),
   changeOf('gradients/Adam.ts')(
     "Adam's second average is of |g|",
     'mul(square(gradient), 1 - beta2)',
