@@ -1,3 +1,4 @@
+export type { CompiledNetwork, CompileNetwork, CompileNetworkOptions } from './inference/compiledNetwork.js';
 export {
   type GeneratorOutput,
   type InferenceGenerator,

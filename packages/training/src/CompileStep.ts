@@ -1,3 +1,5 @@
+import type { CompileNetwork, CompileNetworkOptions } from '@ecgan/models';
+
 /** How a step is made one operation; `compile` of `@ecgan/backend` is of this type, and says what each option is. */
 export type CompileStep = <Inputs extends readonly unknown[], Output, Question, Answer>(
   step: (...all: [...Inputs, (question: Question) => Answer]) => Output,
@@ -18,4 +20,17 @@ export interface CompiledStep<Inputs extends readonly unknown[], Output> {
   (...inputs: Inputs): Output;
   /** Frees what was compiled. */
   dispose(): void;
+}
+
+/** The same way to compile, for networks, which ask nothing. */
+export function compileNetworkBy(compile: CompileStep): CompileNetwork {
+  return <Inputs extends readonly unknown[], Output>(
+    step: (...inputs: Inputs) => Output,
+    options: CompileNetworkOptions<Inputs>,
+  ) =>
+    compile<Inputs, Output, never, never>((...all) => step(...(all.slice(0, -1) as readonly unknown[] as Inputs)), {
+      ...options,
+      quantities: () => ({}),
+      answer: (question, ..._inputs) => question,
+    });
 }

@@ -11,7 +11,7 @@ import {
 } from '@ecgan/models';
 import { averagedVariables } from '@ecgan/models/internal';
 import { dispose, getBackend, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
-import type { CompiledStep } from './CompileStep.js';
+import { type CompiledStep, compileNetworkBy } from './CompileStep.js';
 import { Snapshot } from './checkpoint/Snapshot.js';
 import { readTrainingState, type TrainingState, writeTrainingState } from './checkpoint/trainingState.js';
 import { compiledStep } from './compiledStep.js';
@@ -148,6 +148,7 @@ export class EcganTrainer {
   /**
    * The generator as it is now, ready for inference: one picture, in less memory and time than by {@link EcganTrainer.generate}.
    *
+   * @remarks It is compiled where the trainer's steps are.
    * @param options.averaged - With the average of the weights rather than the current ones. @defaultValue true
    * @returns See {@link inferenceGenerator}; the caller disposes it. Later steps do not change it.
    */
@@ -155,7 +156,9 @@ export class EcganTrainer {
     averaged = true,
     ...options
   }: Omit<InferenceGeneratorOptions, 'consume'> & { averaged?: boolean } = {}): Promise<InferenceGenerator> {
-    const make = () => inferenceGenerator(this.#networks.generator, options);
+    const { compile } = this.#options;
+    const made = { ...(compile && { compile: compileNetworkBy(compile) }), ...options };
+    const make = () => inferenceGenerator(this.#networks.generator, made);
     return averaged ? this.#average.swap(make) : make();
   }
 

@@ -1,3 +1,4 @@
+import { compile } from '@ecgan/backend';
 import {
   ecganGenerator,
   type GeneratorOutput,
@@ -60,5 +61,5 @@ export function loadInferenceGenerator(
 ): InferenceGenerator {
   const generator = ecganGenerator(networkOptions(settings, numClasses));
   restoreGenerator(generator, content);
-  return inferenceGenerator(generator, { output: picture, consume: true });
+  return inferenceGenerator(generator, { output: picture, consume: true, ...(settings.compile && { compile }) });
 }

@@ -1,3 +1,4 @@
+import { compile } from '@ecgan/backend';
 import { batchOf, type Dataset } from '@ecgan/data';
 import { ConfusionMatrix } from '@ecgan/metrics';
 import { ecganGenerator, type InferenceGenerator, inferenceGenerator } from '@ecgan/models';
@@ -29,7 +30,10 @@ interface EvaluationOptions extends EvaluationContext {
 export async function evaluateGenerator(options: EvaluationOptions): Promise<RunScores> {
   const { settings, data, terminal, interruption, segmenter, trained, step } = options;
   const { heldOut } = data;
-  const untrained = inferenceGenerator(ecganGenerator(networkOptions(settings, heldOut.numClasses)), { consume: true });
+  const untrained = inferenceGenerator(ecganGenerator(networkOptions(settings, heldOut.numClasses)), {
+    consume: true,
+    ...(settings.compile && { compile }),
+  });
   try {
     const { rows, protocol } = await scoreHeldOut({
       ...{ heldOut, settings, segmenter: segmenter.model },

@@ -2,6 +2,7 @@ import { EcganError, type LabelLayout, ValueError } from '@ecgan/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyToLabels } from '../networks/applyToLabels.js';
+import { type CompileNetwork, compiledNetwork } from './compiledNetwork.js';
 import { inferenceNetwork } from './inferenceNetwork.js';
 
 /** An image output of an ECGAN generator: I'_e, I' or I''. */
@@ -17,6 +18,12 @@ export interface InferenceGeneratorOptions {
    * @defaultValue false
    */
   consume?: boolean;
+  /**
+   * Runs the network as one operation, where the backend can: `compile` of `@ecgan/backend`. The same numbers to the bit; the first
+   * three batches of a size run as they are and are recorded. The function reads the network's weights and holds none of its own.
+   * @defaultValue operation by operation
+   */
+  compile?: CompileNetwork;
 }
 
 /** A generator converted for inference. */
@@ -63,20 +70,25 @@ export interface InferenceGenerator {
  */
 export function inferenceGenerator(
   generator: LayersModel,
-  { output, consume = false }: InferenceGeneratorOptions = {},
+  { output, consume = false, compile }: InferenceGeneratorOptions = {},
 ): InferenceGenerator {
   const network = inferenceNetwork(generator, selectOutput(generator, output), consume);
   if (consume) generator.dispose();
+  const compiled = compile && compiledNetwork(network, compile);
   let disposed = false;
   return {
     network,
     generate(labels, style) {
       if (disposed) throw new EcganError('InferenceGenerator.generate was called after dispose.');
-      const [image] = applyToLabels(network, labels, { others: style && [style] });
+      const others = style ? [style] : [];
+      const [image] = compiled ? compiled(labels, others) : applyToLabels(network, labels, { others });
       return image;
     },
     dispose() {
-      if (!disposed) network.dispose();
+      if (!disposed) {
+        compiled?.dispose();
+        network.dispose();
+      }
       disposed = true;
     },
   };
