@@ -71,6 +71,22 @@ export class RunFolderError extends EcganError {
   }
 }
 
+/** The pictures of a run are not those that it was made of. */
+export class DataChangedError extends EcganError {
+  /**
+   * @param lines - What came, went and changed.
+   */
+  constructor(folder: string, lines: readonly string[]) {
+    super(
+      `${folder}: its pictures are not those that it was made of:\n${lines.join('\n')}\n` +
+        'Nothing was written. Put them back, or go on with them as they are: the same command with --data-changed.\n' +
+        'Then what was held out stays held out, also under another name, all else is trained on, and a new epoch begins.',
+      { folder, lines },
+    );
+    this.name = 'DataChangedError';
+  }
+}
+
 /** A key, flag, preset or loss term that does not exist. */
 export class UnknownNameError extends UsageError {
   /**

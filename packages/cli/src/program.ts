@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { backends, evaluating, exporting, generating, inspecting, overview, training } from './commands/helpTexts.js';
+import {
+  backends,
+  evaluating,
+  exporting,
+  generating,
+  inspecting,
+  overview,
+  resuming,
+  training,
+} from './commands/helpTexts.js';
 import { presets } from './config/presets.js';
 import type { Terminal } from './terminal/Terminal.js';
 
@@ -86,12 +95,16 @@ const commands: Record<string, CommandDefinition> = {
   },
 
   'resume <folder>': {
-    description: 'Go on with a run: from its newest whole checkpoint, with the settings it was started with.',
+    description:
+      'Go on with a run: from its newest whole checkpoint, with its settings, and with those that are given now.',
     async define(command, { terminal, done }) {
-      const { optionOf } = await flagsModule();
-      command.addOption(optionOf('steps')).addOption(optionOf('backend')).addOption(verbose());
-      for (const name of ['segmenter', 'perceptual'] as const)
-        command.addOption(optionOf(name).helpGroup('Where the same weights are now:'));
+      const { addResumeOptions } = await flagsModule();
+      command.option(
+        '--data-changed',
+        'Go on although pictures came, went or changed: what was held out stays held out, all else is trained on.',
+      );
+      addResumeOptions(command.addOption(verbose()));
+      command.addHelpText('after', resuming);
       command.action(async (folder, flags) =>
         done(await (await import('./commands/resume.js')).resume(folder, flags, terminal)),
       );

@@ -21,7 +21,7 @@ import { openData } from '../src/data/openData.js';
 import { sheetGeometry } from '../src/pictures/sampleSheet.js';
 import { loadPretrained } from '../src/pretrained/loadPretrained.js';
 import { Run } from '../src/run/Run.js';
-import { createRunFolder, runFiles } from '../src/run/runFolder.js';
+import { claimRunFolder, prepareRunFolder, runFiles } from '../src/run/runFolder.js';
 import type { TrainingRun } from '../src/run/TrainingRun.js';
 import { readSheets, sheetColumns, writeSheet } from '../src/samples/samples.js';
 import { Interruption } from '../src/terminal/Interruption.js';
@@ -35,11 +35,13 @@ async function withRun(flags: Record<string, unknown>, use: (run: TrainingRun) =
   const small = { filters: 2, hiddenFilters: 4, discriminatorFilters: 4, similarityGrid: '8', initialGain: 1 };
   const settings = resolveSettings({ preset: 'tiny', flags: { ...small, sampleRows: 2, heldOut: 2, ...flags } });
   const folder = `${await temporaryFolder()}/run`;
-  await createRunFolder(folder);
+  const { lock } = await claimRunFolder(folder);
+  await prepareRunFolder(folder, terminal);
   const interruption = new Interruption(terminal);
   const data = await openData(settings);
   const run = await Run.build({
     folder,
+    lock,
     settings,
     data,
     backend,
@@ -52,6 +54,7 @@ async function withRun(flags: Record<string, unknown>, use: (run: TrainingRun) =
   } finally {
     await run.dispose();
     interruption.dispose();
+    await lock.release();
   }
 }
 

@@ -28,7 +28,7 @@ const otherFlags: Record<string, string> = {
   '--out': '--out pictures',
   '--which': '--which edge',
   ...Object.fromEntries(
-    ['--verbose', '--dry-run', '--force', '--no-cost', '--cpu', '--gpu'].map((flag) => [flag, flag]),
+    ['--data-changed', '--verbose', '--dry-run', '--force', '--no-cost', '--cpu', '--gpu'].map((flag) => [flag, flag]),
   ),
 };
 

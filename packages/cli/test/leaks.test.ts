@@ -6,7 +6,7 @@ import { openData } from '../src/data/openData.js';
 import { loadPretrained } from '../src/pretrained/loadPretrained.js';
 import { saveCheckpoint } from '../src/run/checkpoints.js';
 import { Run } from '../src/run/Run.js';
-import { createRunFolder } from '../src/run/runFolder.js';
+import { claimRunFolder, prepareRunFolder } from '../src/run/runFolder.js';
 import type { RunContext } from '../src/run/TrainingRun.js';
 import { train } from '../src/run/trainingLoop.js';
 import { writeSheet } from '../src/samples/samples.js';
@@ -30,11 +30,13 @@ test('behavior: steps, sheets, checkpoints and scores leave no tensor behind', a
   const segmenterFlags = { segmenterSteps: 2, segmenterBatch: 2, segmenterFilters: 2 };
   const settings = resolveSettings({ preset: 'tiny', flags: { ...small, ...segmenterFlags, steps: 2 } });
   const folder = `${await temporaryFolder()}/run`;
-  await createRunFolder(folder);
+  const { lock } = await claimRunFolder(folder);
+  await prepareRunFolder(folder, terminal);
   const interruption = new Interruption(terminal);
   const data = await openData(settings);
   const context: RunContext = {
     folder,
+    lock,
     settings,
     data,
     backend,
@@ -60,4 +62,5 @@ test('behavior: steps, sheets, checkpoints and scores leave no tensor behind', a
   await built.dispose();
   expect(memory().numTensors, 'after the run').toBe(before);
   interruption.dispose();
+  await lock.release();
 });

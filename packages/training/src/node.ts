@@ -1,8 +1,8 @@
 export { CheckpointError, type CheckpointErrorFacts } from './checkpoint/node/checksum.js';
 export { type ReadCheckpointOptions, readCheckpoint } from './checkpoint/node/readCheckpoint.js';
+export { removeLeftovers, removeUnfinished } from './checkpoint/node/temporaryFiles.js';
 export { writeCheckpoint } from './checkpoint/node/writeCheckpoint.js';
 export {
-  removeLeftovers,
   WriteError,
   type WriteErrorFacts,
   writeFileAtomically,

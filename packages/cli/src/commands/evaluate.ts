@@ -1,7 +1,9 @@
 import { useBackend } from '@ecgan/backend';
 import { writeFileAtomically } from '@ecgan/training/node';
+import { z } from 'zod';
 import { settingsIn } from '../config/flags.js';
 import { resolveSettings } from '../config/resolveSettings.js';
+import type { PictureNames } from '../data/choosePictures.js';
 import { openData, type RunData } from '../data/openData.js';
 import { ConfigError, OutputExistsError } from '../errors.js';
 import { type GeneratorFile, loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
@@ -26,7 +28,7 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
   const file = await readGenerator(flags, terminal);
   const content = { ...file.settings, minutes: null, epochs: null };
   const settings = resolveSettings({ file: { name: file.path, content }, flags: settingsIn(flags) });
-  const data = await openData(settings, { check: false });
+  const data = await openData(settings, { check: false, names: heldOutBy(file) });
   checkClasses(file, data);
   const backend = await useBackend(settings.backend ?? undefined);
   const interruption = new Interruption(terminal);
@@ -47,6 +49,12 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
     backend.dispose?.();
   }
   return 0;
+}
+
+/** The pictures that its run held out, as it says itself. */
+function heldOutBy({ content }: GeneratorFile): PictureNames | undefined {
+  const { heldOut } = content.metadata;
+  return heldOut === undefined ? undefined : { heldOut: z.array(z.string()).parse(JSON.parse(heldOut)) };
 }
 
 function checkClasses({ path, numClasses }: GeneratorFile, { train }: RunData): void {

@@ -39,6 +39,17 @@ A config file is JSON with the same names in camelCase, as config.json in every 
 Later ones win: defaults, --preset, --config, flags.
 `;
 
+/** After `ecgan resume --help`. */
+export const resuming = `
+One process owns a run: a second one is refused, the folder of one that died is taken over. What is changed here is written to
+changes.jsonl in the run folder, with the step it begins at, and to config.json.
+
+Examples:
+  ${ecgan} resume runs/train-1 --steps 20000
+  ${ecgan} resume runs/train-1 --photos /mnt/photos --labels /mnt/labels
+  ${ecgan} resume runs/train-1 --generator-learning-rate 5e-5 --weight similarity=0
+`;
+
 /** After `ecgan inspect --help`. */
 export const inspecting = `
 It exits with 1 where training would refuse the dataset, in the same words.

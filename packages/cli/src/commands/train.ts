@@ -1,8 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import { openData } from '../data/openData.js';
 import { withSteps } from '../run/budget.js';
-import { createRunFolder, expectFreeRunFolder, freeRunFolder, writeRunConfig } from '../run/runFolder.js';
-import { startRun } from '../run/startRun.js';
+import { startNewRun } from '../run/startNewRun.js';
 import { reportProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { readSettings, type SettingFlags } from './readSettings.js';
@@ -18,17 +17,7 @@ interface TrainFlags extends SettingFlags {
 export async function train(flags: TrainFlags, terminal: Terminal): Promise<number> {
   const settings = await readSettings(flags);
   if (flags.dryRun) return dryRun(settings, terminal);
-  const folder = flags.run ?? (await freeRunFolder('runs', 'train'));
-  await expectFreeRunFolder(folder);
-  return startRun({
-    settings,
-    terminal,
-    enter: async (settings) => {
-      await createRunFolder(folder);
-      await writeRunConfig(folder, settings);
-      return { folder, settings };
-    },
-  });
+  return startNewRun({ settings, folder: flags.run, name: 'train', terminal });
 }
 
 /** `ecgan train --dry-run`: everything a run begins with, two steps, what they took; nothing is written. */

@@ -1,12 +1,22 @@
 import { type Command, Option } from 'commander';
 import { ConfigError } from '../errors.js';
+import { changeableSettings } from './changeable.js';
 import { factsOf, flagName, type SettingName, settingGroups, settings } from './settings.js';
 
 /** Gives a command a flag for every setting, under the headings of their groups. */
 export function addSettingOptions(command: Command): Command {
+  return addOptions(command, () => true);
+}
+
+/** Gives a command a flag for every setting that may change in a run; the others too, hidden, to say why they may not. */
+export function addResumeOptions(command: Command): Command {
+  return addOptions(command, (name) => (changeableSettings as readonly SettingName[]).includes(name));
+}
+
+function addOptions(command: Command, isShown: (name: SettingName) => boolean): Command {
   for (const { heading, shape } of settingGroups) {
     for (const name of Object.keys(shape) as SettingName[]) {
-      const option = optionOf(name).helpGroup(heading);
+      const option = optionOf(name).helpGroup(heading).hideHelp(!isShown(name));
       // Switches go both ways, to overrule a preset or a file. Without the positive one, and first, Commander makes up a value.
       const pair = option.required ? [option] : [option, opposite(option).hideHelp()];
       for (const one of pair.sort((a, b) => Number(a.negate) - Number(b.negate))) command.addOption(one);

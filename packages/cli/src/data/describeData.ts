@@ -18,6 +18,9 @@ interface DataDescriptions {
   heldOut?: DatasetDescription;
 }
 
+/** How many images are held out where the settings do not say, at most. */
+export const mostHeldOut = 16;
+
 /** Which datasets a run's settings name, as any thread can open them. */
 export function describeData(settings: Settings): DataDescriptions {
   const { height, width } = parseSize(settings.size);
@@ -26,7 +29,7 @@ export function describeData(settings: Settings): DataDescriptions {
     const scenes = { kind: dataset, height, width, seed };
     return {
       train: { ...scenes, length: settings.scenes },
-      heldOut: { ...scenes, length: settings.heldOut, split: 'validation' },
+      heldOut: { ...scenes, length: settings.heldOut ?? mostHeldOut, split: 'validation' },
     };
   }
   if (dataset === 'folder') return { train: folderOf(settings) };

@@ -17,24 +17,39 @@ import {
   defaultWorkers,
   EdgeCache,
   FolderDataset,
+  type FolderPair,
   type InspectionProgress,
   inspectDataset,
   openDataset,
 } from '@ecgan/data/node';
 import type { Settings } from '../config/settings.js';
-import { ConfigError } from '../errors.js';
+import { choosePictures, type Parts, type PictureNames } from './choosePictures.js';
 import { describeData, readsBoundaries } from './describeData.js';
+import { pictureName } from './pairsOf.js';
 
 /** The images of a run: what it learns from, and what it never sees. */
 export interface RunData {
   train: Dataset;
   heldOut: Dataset;
+  /** Of pictures on disk: their files and names. Made-up ones have none. */
+  pictures?: RunPictures;
   /** The threads that make batches of `train`, if it has any. */
   workers?: BatchWorkers;
 }
 
+/** Which pictures of a dataset on disk a run has. */
+export interface RunPictures {
+  train: readonly FolderPair[];
+  heldOut: readonly FolderPair[];
+  names: Required<PictureNames>;
+  /** Where each picture of `train` lies in the dataset that workers open. */
+  indices: readonly number[];
+}
+
 /** Options of {@link openData}. */
 interface OpenDataOptions {
+  /** Which pictures to train on and to hold out, of a run that has begun. @defaultValue as the settings say */
+  names?: PictureNames;
   /** Decode every file once first; a run that is resumed has had that. @defaultValue the setting */
   check?: boolean;
   /** Told after every file of that. */
@@ -49,21 +64,31 @@ interface OpenDataOptions {
  * @throws {@link DatasetError} with everything that is wrong; {@link ConfigError} if nothing is left to train on.
  */
 export async function openData(settings: Settings, options: OpenDataOptions = {}): Promise<RunData> {
-  const { check = settings.check, onProgress, onCacheFailure } = options;
+  const { check = settings.check, onProgress, onCacheFailure, names } = options;
   const { train, heldOut } = describeData(settings);
   if (check) await assertValid(heldOut ? [train, heldOut] : [train], onProgress);
   const folder = settings.edgeCache === 'auto' ? undefined : settings.edgeCache;
   const edgeCache = folder === 'none' ? undefined : new EdgeCache({ folder, onFailure: onCacheFailure });
   const all = await openDataset(train, { check: false, edgeCache });
-  const parts = heldOut ? await splitFromFiles(all, heldOut, settings) : holdOutLast(all, settings);
+  const other = heldOut && (await openDataset(heldOut, { check: false }));
+  const parts = choosePictures({ settings, all, other, names });
   const count = settings.workers ?? defaultWorkers();
   return {
-    ...{ train: new CachedDataset(parts.train), heldOut: new CachedDataset(parts.heldOut) },
+    train: new CachedDataset(new DatasetPart(all, parts.train)),
+    heldOut: new CachedDataset(new DatasetPart(other ?? all, parts.heldOut)),
+    pictures: picturesOf(settings, all, other ?? all, parts),
     ...(count > 0 && { workers: startWorkers(train, all, { count, edgeCache: edgeCache?.folder, onCacheFailure }) }),
   };
 }
 
-/** Images held out of the same files come last: an index of `train` is one of all. */
+function picturesOf(settings: Settings, all: Dataset, other: Dataset, parts: Parts): RunPictures | undefined {
+  if (!(all instanceof FolderDataset && other instanceof FolderDataset)) return undefined;
+  const [train, heldOut] = [parts.train.map((i) => all.pairs[i]), parts.heldOut.map((i) => other.pairs[i])];
+  const namesOf = (pairs: readonly FolderPair[]) => pairs.map((pair) => pictureName(settings, pair));
+  return { train, heldOut, names: { train: namesOf(train), heldOut: namesOf(heldOut) }, indices: parts.train };
+}
+
+/** Workers open all of the files that pictures come from: an index is one of all. */
 function startWorkers(
   dataset: DatasetDescription,
   all: Dataset,
@@ -81,36 +106,28 @@ async function assertValid(descriptions: DatasetDescription[], onProgress?: Insp
   if (problems.length > 0) throw new DatasetError(problems);
 }
 
-async function splitFromFiles(train: Dataset, description: DatasetDescription, settings: Settings): Promise<RunData> {
-  const heldOut = await openDataset(description, { check: false });
-  return { train, heldOut: new DatasetPart(heldOut, 0, Math.min(settings.heldOut, heldOut.length)) };
-}
-
-function holdOutLast(all: Dataset, { heldOut, photos, root }: Settings): RunData {
-  if (all.length <= heldOut) {
-    throw new ConfigError({
-      setting: '--held-out',
-      expected: `fewer images than the ${all.length} in ${photos ?? root}`,
-      received: heldOut,
-      advice: 'Images that are held out are not trained on.',
-    });
-  }
-  const train = new DatasetPart(all, 0, all.length - heldOut);
-  return { train, heldOut: new DatasetPart(all, train.length, heldOut) };
-}
-
 /** Batches of a run's training images without end, in an order that seed and state decide; made by the run's workers, if it has any. */
 export class BatchSource {
   private readonly batches: PrefetchedBatches;
 
   /** @param options.regions - Find the regions of classes beforehand, which the generator's training asks for. @defaultValue true */
-  constructor({ train, workers }: RunData, settings: Settings, { regions = true }: { regions?: boolean } = {}) {
+  constructor(
+    { train, workers, pictures }: RunData,
+    settings: Settings,
+    { regions = true }: { regions?: boolean } = {},
+  ) {
     const { batch: batchSize, levels, seed, flip } = settings;
     const { numClasses, length, ignoreLabel } = train;
     const boundaries = readsBoundaries(settings);
     const options = { numClasses, levels, boundaries, ...(regions && { regions: { ignoreLabel } }) };
+    const inFiles = (index: number) => pictures?.indices[index] ?? index;
     const prepare: PrepareBatch = (plan) =>
-      workers ? workers.prepare(plan, options) : prepareBatch(train, plan, options);
+      workers
+        ? workers.prepare(
+            plan.map((sample) => ({ ...sample, index: inFiles(sample.index) })),
+            options,
+          )
+        : prepareBatch(train, plan, options);
     // One for each worker to work on, and one that is ready.
     const depth = workers ? workers.count + 1 : 0;
     this.batches = new PrefetchedBatches(prepare, { length, batchSize, seed, flip, depth });
@@ -136,17 +153,16 @@ export class BatchSource {
   }
 }
 
-/** A stretch of another dataset, as a dataset. */
+/** Some samples of another dataset, as a dataset. */
 class DatasetPart extends DatasetView {
   constructor(
     source: Dataset,
-    private readonly first: number,
-    length: number,
+    private readonly indices: readonly number[],
   ) {
-    super(source, length);
+    super(source, indices.length);
   }
 
   sample(index: number, augmentation?: Augmentation): Promise<Sample> {
-    return this.source.sample(this.first + index, augmentation);
+    return this.source.sample(this.indices[index], augmentation);
   }
 }

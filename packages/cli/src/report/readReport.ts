@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { writeFileAtomically } from '@ecgan/training/node';
 import { z } from 'zod';
+import { mostHeldOut } from '../data/describeData.js';
 import { RunFolderError } from '../errors.js';
 import { readLog, thinLog } from '../run/log.js';
 import { listSteps, readRunConfig, runFiles } from '../run/runFolder.js';
@@ -27,7 +28,11 @@ export async function readReport(folder: string): Promise<ReportContent> {
     backend: facts?.backend,
     log: points,
     checkpoint: (await listSteps(folder, 'checkpoints')).at(-1),
-    samples: await readSheets(folder, settings, facts?.rows ?? Math.min(settings.sampleRows, settings.heldOut)),
+    samples: await readSheets(
+      folder,
+      settings,
+      facts?.rows ?? Math.min(settings.sampleRows, settings.heldOut ?? mostHeldOut),
+    ),
     legend: facts?.legend ?? [],
     scores: await readIfThere(runFiles.scores(folder), runScores),
     seconds: { training: seconds, ...facts?.seconds },

@@ -1,7 +1,5 @@
-import { removeLeftovers } from '@ecgan/training/node';
 import { createNetworks, createTrainer } from '../config/toOptions.js';
 import { BatchSource } from '../data/openData.js';
-import { assertSameFiles } from '../pretrained/pretrainedFiles.js';
 import { writeRunFacts } from '../report/readReport.js';
 import { writeReport } from '../report/renderReport.js';
 import { type EvaluationSegmenter, fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
@@ -10,10 +8,11 @@ import { scoreRun } from '../scores/scores.js';
 import { RunEvents } from '../tensorboard/RunEvents.js';
 import { Interrupted } from '../terminal/Interruption.js';
 import { fewestSteps, planSteps } from './budget.js';
-import { type Checkpoint, newestCheckpoint, runState, saveCheckpoint } from './checkpoints.js';
+import { saveCheckpoint } from './checkpoints.js';
 import { explainFailure } from './failures.js';
 import { StepLog } from './log.js';
 import { printEnd, printFailure, printStart, printStop } from './messages.js';
+import { type Checkpoint, positionIn, runState } from './readCheckpoints.js';
 import { runFiles, writeRunConfig } from './runFolder.js';
 import type { RunContext, TrainingRun } from './TrainingRun.js';
 import { Stopwatch } from './timing.js';
@@ -63,11 +62,7 @@ export class Run {
    * `config.json`.
    */
   private static async resumeOrPlan(context: RunContext): Promise<Run> {
-    const { folder, settings, terminal } = context;
-    for (const place of [folder, runFiles.checkpoints(folder), runFiles.samples(folder)])
-      for (const name of await removeLeftovers(place))
-        terminal.print(`Removed ${name}, half written when a run was killed.`);
-    const checkpoint = await newestCheckpoint(folder, terminal);
+    const { folder, settings, terminal, checkpoint } = context;
     if (checkpoint) terminal.print(`Going on from ${checkpoint.path}.`);
     warnOfOtherBackend(context, checkpoint);
     if (checkpoint || settings.minutes === null) return Run.build(context, checkpoint);
@@ -82,20 +77,18 @@ export class Run {
   /**
    * Builds the networks and the trainer of a run, and restores a checkpoint.
    *
-   * @throws {@link CheckpointError} or {@link CheckpointMismatchError} if the checkpoint was written with other networks;
-   * {@link PretrainedModelError} if it was trained with other pretrained ones.
+   * @throws {@link CheckpointError} or {@link CheckpointMismatchError} if the checkpoint was written with other networks.
    */
   static async build(context: RunContext, checkpoint?: Checkpoint, deadline?: number): Promise<Run> {
     const { folder, settings, data, terminal } = context;
     const state = checkpoint && runState(checkpoint);
-    if (checkpoint && state?.pretrained) assertSameFiles(checkpoint.path, state.pretrained, context.pretrained.files);
     const networks = createNetworks(settings, data.train.numClasses);
     const trainer = createTrainer(networks, settings, context.pretrained);
     const batches = new BatchSource(data, settings);
     const log = new StepLog(runFiles.log(folder));
     if (checkpoint && state) {
       await trainer.restore(checkpoint);
-      batches.restore(state.batches);
+      batches.restore(positionIn(data, state));
     }
     await log.forgetAfter(trainer.step);
     const events = settings.tensorboard

@@ -10,10 +10,14 @@ import type { RunEvents } from '../tensorboard/RunEvents.js';
 import type { Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import type { StepLog } from './log.js';
+import type { RunLock } from './RunLock.js';
+import type { Checkpoint } from './readCheckpoints.js';
 
 /** What every stage of a run is given: its folder, settings, data and backend, the terminal, and Ctrl-C. */
 export interface RunContext {
   folder: string;
+  /** This process's hold on the folder. */
+  lock: RunLock;
   settings: Settings;
   data: RunData;
   backend: Backend;
@@ -21,6 +25,8 @@ export interface RunContext {
   pretrained: PretrainedNetworks;
   /** The segmenter that scores the run, with `--score`. */
   segmenter?: EvaluationSegmenter;
+  /** Where the run goes on from; a new one has none. */
+  checkpoint?: Checkpoint;
   terminal: Terminal;
   interruption: Interruption;
 }

@@ -1,11 +1,8 @@
 import { rm } from 'node:fs/promises';
-import type { DecodeOptions, SafetensorsContent } from '@ecgan/models';
-import { CheckpointError, readCheckpoint, writeCheckpoint } from '@ecgan/training/node';
-import { z } from 'zod';
-import { RunFolderError } from '../errors.js';
-import { pretrainedFiles } from '../pretrained/pretrainedFiles.js';
+import type { SafetensorsContent } from '@ecgan/models';
+import { writeCheckpoint } from '@ecgan/training/node';
 import { measureHeldOut } from '../scores/measureHeldOut.js';
-import type { Terminal } from '../terminal/Terminal.js';
+import { orderOf } from './readCheckpoints.js';
 import { listSteps, runFiles } from './runFolder.js';
 import type { TrainingRun } from './TrainingRun.js';
 
@@ -15,11 +12,12 @@ import type { TrainingRun } from './TrainingRun.js';
  * @throws {@link WriteError} if the disk is full; earlier checkpoints are untouched then.
  */
 export async function saveCheckpoint(run: TrainingRun): Promise<string> {
-  const { folder, settings, trainer, events, best } = run;
+  const { folder, settings, trainer, events, best, lock } = run;
   const path = runFiles.checkpoint(folder, trainer.step);
   const measured = await measureHeldOut(run);
   if (measured) best.offer(measured);
   const content = await checkpointContent(run);
+  await lock.assertHeld();
   await writeCheckpoint(path, content);
   await events.weights(trainer.step, content.tensors);
   // Those of later steps are of a run that went further before, and do not count.
@@ -50,77 +48,11 @@ export async function checkpointContent(
       config: JSON.stringify(settings),
       backend: backend.name,
       pretrained: JSON.stringify(pretrained.files),
+      ...(data.pictures && {
+        pictures: orderOf(data.pictures.names.train),
+        heldOut: JSON.stringify(data.pictures.names.heldOut),
+      }),
       ...(found && { best: JSON.stringify(found) }),
     },
   };
-}
-
-/** A checkpoint that was read. */
-export interface Checkpoint extends SafetensorsContent {
-  step: number;
-  path: string;
-}
-
-/**
- * Reads the newest checkpoint of a run that is whole; says so where it has to pass over a damaged one.
- *
- * @returns undefined where the run was stopped before it saved one.
- * @throws {@link RunFolderError} if there are checkpoints and all are damaged.
- */
-export async function newestCheckpoint(
-  folder: string,
-  terminal: Terminal,
-  options?: DecodeOptions,
-): Promise<Checkpoint | undefined> {
-  const steps = await listSteps(folder, 'checkpoints');
-  for (const step of [...steps].reverse()) {
-    const path = runFiles.checkpoint(folder, step);
-    try {
-      return { step, path, ...(await readCheckpoint(path, { ...options, requireChecksum: true })) };
-    } catch (error) {
-      if (!(error instanceof CheckpointError)) throw error;
-      terminal.fail(`warning: ${error.message}`);
-    }
-  }
-  if (!steps.length) return undefined;
-  throw new RunFolderError(
-    `${folder}: none of its ${steps.length} checkpoints can be read. Start again with another --run.`,
-    { folder, steps },
-  );
-}
-
-const batches = z.object({ seed: z.int(), epoch: z.int().min(0), position: z.int().min(0) });
-/** JSON writes null for what is not a number: anything is better. */
-const value = z
-  .number()
-  .nullable()
-  .transform((number) => number ?? Number.NEGATIVE_INFINITY);
-const best = z.object({ step: z.int().min(0), measure: z.string(), value });
-
-/**
- * What a checkpoint says of a run besides its trainer: where the data stands, the best step before it, or it itself, and the files of pretrained networks
- * it was trained with.
- */
-type RunState = {
-  batches: z.output<typeof batches>;
-  best?: z.output<typeof best>;
-  pretrained?: z.output<typeof pretrainedFiles>;
-};
-
-/**
- * Reads it from a checkpoint's metadata.
- *
- * @throws {@link CheckpointError} if it is not there: the checkpoint is not of a run.
- */
-export function runState({ path, metadata }: Pick<Checkpoint, 'path' | 'metadata'>): RunState {
-  try {
-    return {
-      batches: batches.parse(JSON.parse(metadata.batches)),
-      ...(metadata.pretrained !== undefined && { pretrained: pretrainedFiles.parse(JSON.parse(metadata.pretrained)) }),
-      ...(metadata.best !== undefined && { best: best.parse(JSON.parse(metadata.best)) }),
-    };
-  } catch (cause) {
-    const problem = 'it does not say where the data of its run stood. Go on from one that ecgan train wrote.';
-    throw new CheckpointError(problem, { path }, { cause });
-  }
 }

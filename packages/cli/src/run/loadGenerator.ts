@@ -13,7 +13,7 @@ import type { Settings } from '../config/settings.js';
 import { networkOptions } from '../config/toOptions.js';
 import { RunFolderError, UsageError } from '../errors.js';
 import type { Terminal } from '../terminal/Terminal.js';
-import { newestCheckpoint } from './checkpoints.js';
+import { newestCheckpoint } from './readCheckpoints.js';
 import { parseObject } from './runFolder.js';
 
 /** A checkpoint to draw with, and what it says of itself. */

@@ -1,52 +1,99 @@
-import { access, mkdir, readdir, readFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeFileAtomically } from '@ecgan/training/node';
+import { removeLeftovers, writeFileAtomically } from '@ecgan/training/node';
 import { resolveSettings } from '../config/resolveSettings.js';
 import type { Settings } from '../config/settings.js';
 import { RunFolderError } from '../errors.js';
-import { commandName } from '../terminal/Terminal.js';
+import { resumeCommand } from '../terminal/nextCommands.js';
+import type { Terminal } from '../terminal/Terminal.js';
+import { RunLock } from './RunLock.js';
 
 /** @throws {@link RunFolderError} unless a new run may go there: nothing, or an empty folder. */
 export async function expectFreeRunFolder(path: string): Promise<void> {
   const existing = await entriesOf(path);
   if (existing?.length) {
     throw new RunFolderError(
-      `${path}: this run folder exists and is not empty. Go on with it (${commandName()} resume ${path}) ` +
+      `${path}: this run folder exists and is not empty. Go on with it (${resumeCommand(path)}) ` +
         'or choose another name with --run.',
       { path },
     );
   }
 }
 
+/** A run folder and the lock on it. */
+export interface OwnedFolder {
+  folder: string;
+  lock: RunLock;
+}
+
 /**
- * Makes the folder of a new run.
+ * Makes the folder of a new run and takes its lock: of several processes that want the same, one gets it.
  *
- * @throws {@link RunFolderError} if it exists and is not empty, is no folder, or cannot be made.
+ * @throws {@link RunFolderError} if it exists and is not empty, is another process's, is no folder, or cannot be made.
  */
-export async function createRunFolder(path: string): Promise<void> {
-  await expectFreeRunFolder(path);
+export async function claimRunFolder(folder: string): Promise<OwnedFolder> {
+  await expectFreeRunFolder(folder);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(folder), { recursive: true });
     // One by one: a recursive mkdir says ENOENT of a disk that is read-only.
-    if ((await entriesOf(path)) === undefined) await mkdir(path);
-    for (const inside of [runFiles.checkpoints(path), runFiles.samples(path)]) await mkdir(inside);
+    if ((await entriesOf(folder)) === undefined) await mkdir(folder).catch(unlessThere);
   } catch (cause) {
-    throw unmakeable(path, cause);
+    throw unmakeable(folder, cause);
+  }
+  return takeEmpty(folder);
+}
+
+/** Makes the first of `parent/name-1`, `parent/name-2`, … that does not exist, and takes its lock. */
+export async function claimNextRunFolder(parent: string, name: string): Promise<OwnedFolder> {
+  for (let number = 1; ; number++) {
+    const folder = join(parent, `${name}-${number}`);
+    try {
+      await mkdir(parent, { recursive: true });
+      await mkdir(folder);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && (await entriesOf(parent))) continue;
+      throw unmakeable(folder, cause);
+    }
+    return takeEmpty(folder);
   }
 }
 
-/** The first of `parent/name-1`, `parent/name-2`, … that does not exist yet. */
-export async function freeRunFolder(parent: string, name: string): Promise<string> {
-  const taken = (await entriesOf(parent)) ?? [];
-  let number = 1;
-  while (taken.includes(`${name}-${number}`)) number += 1;
-  return join(parent, `${name}-${number}`);
+async function takeEmpty(folder: string): Promise<OwnedFolder> {
+  const lock = await RunLock.take(folder);
+  try {
+    await removeLeftovers(folder);
+    await expectFreeRunFolder(folder);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  return { folder, lock };
 }
 
-/** Undefined where there is nothing. */
+/** Gives back the folder of a run that could not be begun, with the name it has taken. */
+export async function abandonRunFolder({ folder, lock }: OwnedFolder): Promise<void> {
+  for (const path of [runFiles.config(folder), runFiles.data(folder)]) await rm(path, { force: true });
+  await lock.release();
+  await rmdir(folder).catch(() => undefined);
+}
+
+/** Makes the folders inside a run's, and removes what processes left half-written that were killed. */
+export async function prepareRunFolder(folder: string, terminal: Terminal): Promise<void> {
+  for (const place of [folder, runFiles.checkpoints(folder), runFiles.samples(folder)]) {
+    await mkdir(place, { recursive: true });
+    for (const name of await removeLeftovers(place))
+      terminal.print(`Removed ${name}, half written when a run was killed.`);
+  }
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
+
+/** What is in a folder, without locks and what was left half-written; undefined where there is nothing. */
 async function entriesOf(path: string): Promise<string[] | undefined> {
   try {
-    return await readdir(path);
+    return (await readdir(path)).filter((name) => !/^\.lock\.\d+$|^\..+\.tmp$/.test(name));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw unmakeable(path, cause);
@@ -127,6 +174,8 @@ const sixDigits = (step: number) => String(step).padStart(6, '0');
 /** Where everything of a run lies in its folder. */
 export const runFiles = {
   config: (folder: string) => join(folder, 'config.json'),
+  data: (folder: string) => join(folder, 'data.json'),
+  changes: (folder: string) => join(folder, 'changes.jsonl'),
   log: (folder: string) => join(folder, 'log.jsonl'),
   checkpoints: (folder: string) => join(folder, 'checkpoints'),
   checkpoint: (folder: string, step: number) => join(folder, 'checkpoints', `step-${sixDigits(step)}.safetensors`),

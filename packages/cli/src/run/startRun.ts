@@ -1,12 +1,15 @@
 import { type Backend, useBackend } from '@ecgan/backend';
+import { absolutePaths } from '../config/absolutePaths.js';
 import type { Settings } from '../config/settings.js';
-import { openData } from '../data/openData.js';
+import type { PictureNames } from '../data/choosePictures.js';
+import { openData, type RunData } from '../data/openData.js';
 import { loadPretrained, type PretrainedNetworks } from '../pretrained/loadPretrained.js';
 import { Interruption } from '../terminal/Interruption.js';
 import { reportProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { withSteps } from './budget.js';
 import { Run } from './Run.js';
+import type { RunContext } from './TrainingRun.js';
 
 /** What a run is started with. */
 export interface RunStart {
@@ -14,12 +17,23 @@ export interface RunStart {
   terminal: Terminal;
   /** Whether every file is decoded once first. @defaultValue the setting */
   check?: boolean;
-  /**
-   * Called once everything that can be wrong has been checked, with the settings as the data makes them: makes or updates the run folder and
-   * gives its path and settings.
-   */
-  enter(settings: Settings, backend: Backend): Promise<{ folder: string; settings: Settings }>;
+  /** The pictures of a run that has begun. */
+  names?: PictureNames;
+  /** Called once everything that can be wrong has been checked: makes or updates the run folder. */
+  enter(ready: ReadyRun): Promise<EnteredRun>;
 }
+
+/** A run of which everything was checked. */
+interface ReadyRun {
+  /** As the data makes them: steps and held-out pictures in numbers, paths absolute. */
+  settings: Settings;
+  data: RunData;
+  backend: Backend;
+  pretrained: PretrainedNetworks;
+}
+
+/** A run's folder, and the settings it goes on with. */
+export type EnteredRun = Pick<RunContext, 'folder' | 'lock' | 'settings' | 'checkpoint'>;
 
 /**
  * Checks the data, starts the backend, loads the pretrained networks that are given, then makes the run folder and trains. Whatever is wrong with the
@@ -27,19 +41,21 @@ export interface RunStart {
  *
  * @returns The exit code.
  */
-export async function startRun({ settings: asked, terminal, check, enter }: RunStart): Promise<number> {
+export async function startRun({ settings: asked, terminal, check, names, enter }: RunStart): Promise<number> {
   const data = await openData(asked, {
-    ...{ check, onProgress: reportProgress(terminal) },
+    ...{ check, names, onProgress: reportProgress(terminal) },
     onCacheFailure: (message) => terminal.fail(`warning: ${message}`),
   });
-  const settings = withSteps(asked, data);
+  const settings = absolutePaths({ ...withSteps(asked, data), heldOut: data.heldOut.length });
+  terminal.stage('Starting the backend');
   const backend = await useBackend(settings.backend ?? undefined);
   const interruption = new Interruption(terminal);
   let pretrained: PretrainedNetworks | undefined;
   try {
     terminal.print(backend.summary);
+    if (settings.perceptual !== null || settings.segmenter !== null) terminal.stage('Loading the pretrained networks');
     pretrained = await loadPretrained(settings, data.train);
-    const entered = await enter(settings, backend);
+    const entered = await enter({ settings, data, backend, pretrained });
     return await Run.start({ ...entered, data, backend, terminal, interruption, pretrained });
   } finally {
     pretrained?.dispose();

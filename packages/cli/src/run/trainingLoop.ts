@@ -57,6 +57,7 @@ async function stepAndLog(run: TrainingRun, pace: Pace): Promise<void> {
     residentBytes: process.memoryUsage.rss(),
   };
   const entry = { step, time: new Date().toISOString(), seconds, losses, gradientNorms, learningRates, ...spent };
+  await run.lock.assertHeld();
   await log.append(entry);
   await events.step(entry);
   const { steps } = settings;

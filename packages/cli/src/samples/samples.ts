@@ -73,9 +73,10 @@ export async function readSheets(folder: string, settings: Settings, rows: numbe
       const sheet = await readSheet(path);
       const columns = columnsOf(sheet, width);
       if (!columns) throw damaged(path, 'its width is not that of its pictures');
-      const { scale, cell, bodyBottom } = sheetGeometry(columns.length, rows, width, height);
-      if (sheet.height < bodyBottom) throw damaged(path, 'it is too small for its pictures');
-      const pictures = Array.from({ length: rows }, (_, row) =>
+      const drawn = rowsOn(sheet, rows, columns.length, { height, width });
+      if (!drawn) throw damaged(path, 'it is too small for its pictures');
+      const { scale, cell } = sheetGeometry(columns.length, drawn, width, height);
+      const pictures = Array.from({ length: drawn }, (_, row) =>
         columns.map((_, column) => {
           const { left, top } = cell(row, column);
           return sheet.extract(left, top, width, height, scale);
@@ -90,6 +91,18 @@ export async function readSheets(folder: string, settings: Settings, rows: numbe
 function columnsOf(sheet: Picture, width: number): readonly string[] | undefined {
   const widthOf = ({ length }: readonly string[]) => sheetGeometry(length, 1, width, 1).sheetWidth;
   return [sheetColumns, columnsWithoutClasses].find((columns) => sheet.width === widthOf(columns));
+}
+
+/** Rows of a sheet: fewer than `most` where the run held out fewer pictures when it was drawn. */
+function rowsOn(
+  sheet: Picture,
+  most: number,
+  columns: number,
+  { height, width }: { height: number; width: number },
+): number | undefined {
+  for (let rows = most; rows > 0; rows--)
+    if (sheet.height >= sheetGeometry(columns, rows, width, height).bodyBottom) return rows;
+  return undefined;
 }
 
 async function readSheet(path: string): Promise<Picture> {

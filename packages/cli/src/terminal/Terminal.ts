@@ -61,6 +61,12 @@ export class Terminal {
     );
   }
 
+  /** Says what begins that may take a while: as the status on a terminal, else as a line of its own. */
+  stage(what: string): void {
+    if (this.out.isTTY) this.live(`${what} …`.slice(0, this.columns));
+    else this.out.write(`${what} …\n`);
+  }
+
   /** Erases the status. */
   clearStatus(): void {
     if (this.out.isTTY) this.live.clear();

@@ -8,7 +8,7 @@ export interface NextCommand {
 }
 
 /** A path as a shell takes it. */
-const quoted = (path: string) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+export const quoted = (path: string) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 
 /** The command that goes on with a run. */
 export function resumeCommand(folder: string): string {

@@ -50,8 +50,13 @@ export function progressLine(progress: Progress): string {
 
 /** Shows how many files of a dataset have been decoded. */
 export function reportProgress(terminal: Terminal): InspectionProgress {
+  return countProgress(terminal, 'checking the images');
+}
+
+/** Shows how many of some things are done. */
+export function countProgress(terminal: Terminal, what: string): (done: number, total: number) => void {
   return (done, total) => {
     if (done === total) return terminal.clearStatus();
-    terminal.progress(`checking the images: ${done}/${total}`);
+    terminal.progress(`${what}: ${done}/${total}`);
   };
 }

@@ -89,9 +89,10 @@ export const dataSettings = {
       'Mirror images at random.',
       'Do not mirror images at random: for pictures in which left and right differ.',
     ),
-    heldOut: positiveInt(16, {
+    heldOut: optionalPositiveInt({
       example: 500,
-      description: 'Images kept out of training: sample sheets show the first few, scores use all.',
+      description:
+        'Images kept out of training: sample sheets show the first few, scores use all. A fifth of your own pictures, at most 16, where not given.',
     }),
     size: size('256', {
       example: '128x256',

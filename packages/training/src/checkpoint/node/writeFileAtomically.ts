@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { type FileHandle, open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { EcganError } from '@ecgan/core';
-
-/** The names of temporary files, and of no others. */
-export const temporaryName = /^\..+\.[0-9a-f]{12}\.tmp$/;
+import { withTemporaryFile } from './temporaryFiles.js';
 
 /** Writes, and waits until the disk has it: a rename may otherwise outlive a power cut that the bytes did not. */
 async function fill(file: FileHandle, bytes: Uint8Array): Promise<void> {
@@ -27,7 +24,7 @@ async function syncFolder(folder: string): Promise<void> {
  * Writes a file so that its name always stands for something whole: the old content or the new, whatever happens.
  *
  * @remarks A temporary file in the same folder is written, flushed to the disk, then renamed; on failure it is removed. Where the
- * process is killed meanwhile it stays, for {@link removeLeftovers}.
+ * process is killed meanwhile it stays, for `removeLeftovers`.
  * @param path - Replaced if it exists. Its folder must exist.
  * @param content - Bytes, or text to be stored as UTF-8.
  * @throws {@link WriteError} with the path, the system's code and what to do: a full disk, a missing folder, no permission.
@@ -40,12 +37,12 @@ async function syncFolder(folder: string): Promise<void> {
  */
 export async function writeFileAtomically(path: string, content: Uint8Array | string): Promise<void> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await fill(await open(temporary, 'wx'), bytes);
-    await rename(temporary, path);
+    await withTemporaryFile(path, async (temporary) => {
+      await fill(await open(temporary, 'wx'), bytes);
+      await rename(temporary, path);
+    });
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
     if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
     throw WriteError.of(cause, path, bytes.length);
   }
@@ -93,26 +90,4 @@ export class WriteError extends EcganError {
     const { code = String(cause) } = cause as NodeJS.ErrnoException;
     return new WriteError({ path, code, bytes }, { cause });
   }
-}
-
-/**
- * Removes what {@link writeFileAtomically} could not: the temporary files of processes that were killed while they wrote.
- *
- * @param folder - Nothing else may be writing to it now. One that does not exist has no leftovers.
- * @returns The names of what was removed.
- * @example
- * ```ts
- * import { removeLeftovers } from '@ecgan/training/node';
- *
- * await removeLeftovers('run/checkpoints'); // ['.step-000003.safetensors.0123456789ab.tmp']
- * ```
- */
-export async function removeLeftovers(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const leftovers = names.filter((name) => temporaryName.test(name));
-  for (const name of leftovers) await rm(join(folder, name), { force: true });
-  return leftovers;
 }

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CheckpointError, writeCheckpoint } from '@ecgan/training/node';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { Terminal } from '../terminal/Terminal.js';
-import { newestCheckpoint, runState } from './checkpoints.js';
-import { createRunFolder, runFiles } from './runFolder.js';
+import { newestCheckpoint, orderOf, positionIn, runState } from './readCheckpoints.js';
+import { prepareRunFolder, runFiles } from './runFolder.js';
 
 let folder: string;
 let warnings: string[];
@@ -15,7 +15,7 @@ const size = async (path: string) => (await readFile(path)).length;
 beforeEach(async () => {
   warnings = [];
   folder = join(await mkdtemp(join(tmpdir(), 'ecgan-')), 'run');
-  await createRunFolder(folder);
+  await prepareRunFolder(folder, terminal);
   for (const step of [9, 10, 1000000])
     await writeCheckpoint(runFiles.checkpoint(folder, step), {
       tensors: { x: { dtype: 'F32', shape: [1], data: Float32Array.of(step) } },
@@ -48,7 +48,7 @@ test('behavior: temporary and foreign files are not looked at', async () => {
 
 test('behavior: none at all is no error', async () => {
   const empty = join(folder, '..', 'empty');
-  await createRunFolder(empty);
+  await prepareRunFolder(empty, terminal);
   expect(await newestCheckpoint(empty, terminal)).toBeUndefined();
 });
 
@@ -90,4 +90,21 @@ test('error: a checkpoint of something else', { meta: { id: 'checkpoints-checkpo
     expect(() => runState({ path: 'a', metadata: { batches: JSON.stringify(batches), best: wrong } })).toThrow(
       CheckpointError,
     );
+});
+
+describe('positionIn', () => {
+  const pictures = (train: string[]) => ({ pictures: { names: { train, heldOut: [] } } }) as never;
+
+  test('default: where the data stood', () => {
+    const state = { batches, pictures: orderOf(['a', 'b']) };
+    expect(positionIn(pictures(['a', 'b']), state)).toEqual(batches);
+    expect(positionIn(pictures(['a', 'b']), { batches })).toEqual(batches);
+    expect(positionIn({ pictures: undefined }, state)).toEqual(batches);
+  });
+
+  test('behavior: of other pictures the next epoch begins', () => {
+    const state = { batches, pictures: orderOf(['a', 'b']) };
+    for (const names of [['a'], ['b', 'a'], ['a', 'c'], ['a', 'b', 'c']])
+      expect(positionIn(pictures(names), state)).toEqual({ seed: 7, epoch: 2, position: 0 });
+  });
 });

@@ -1,0 +1,15 @@
+import { resolve } from 'node:path';
+import type { Settings } from './settings.js';
+
+const paths = ['root', 'photos', 'labels', 'instances', 'perceptual', 'segmenter'] as const;
+
+/** Settings whose paths mean the same in every working directory: those a run is resumed with. */
+export function absolutePaths(settings: Settings): Settings {
+  const absolute = paths.map((name) => {
+    const path = settings[name];
+    return [name, path === null ? null : resolve(path)];
+  });
+  const { edgeCache } = settings;
+  const kept = edgeCache === 'auto' || edgeCache === 'none';
+  return { ...settings, ...Object.fromEntries(absolute), edgeCache: kept ? edgeCache : resolve(edgeCache) };
+}

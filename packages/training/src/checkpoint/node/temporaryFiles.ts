@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** The names of temporary files, and of no others; the number is the process that writes one. */
+const temporaryName = /^\..+?(?:\.(\d+))?\.[0-9a-f]{12}\.tmp$/;
+
+/** Those that this process is writing now. */
+const unfinished = new Set<string>();
+
+/**
+ * Calls `write` with a temporary path beside `path`, which is one of the process's unfinished files meanwhile.
+ *
+ * @param write - Moves the file to `path` when it is whole. Where it throws, the file is removed.
+ */
+export async function withTemporaryFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const random = randomBytes(6).toString('hex');
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${random}.tmp`);
+  unfinished.add(temporary);
+  try {
+    await write(temporary);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  } finally {
+    unfinished.delete(temporary);
+  }
+}
+
+/**
+ * Removes the files that this process is writing at the moment, for a process that is about to end: its `writeFileAtomically` calls leave
+ * nothing half-written then.
+ *
+ * @example
+ * ```ts
+ * import { removeUnfinished } from '@ecgan/training/node';
+ *
+ * process.once('SIGINT', () => {
+ *   removeUnfinished();
+ *   process.exit(130);
+ * });
+ * ```
+ */
+export function removeUnfinished(): void {
+  for (const path of unfinished) rmSync(path, { force: true });
+}
+
+/**
+ * Removes what `writeFileAtomically` could not: the temporary files of processes that were killed while they wrote.
+ *
+ * @remarks A file of another process that runs on this machine stays. Of processes on other machines that is not known: none may be writing to
+ * the folder now.
+ * @param folder - This process must not be writing to it. One that does not exist has no leftovers.
+ * @returns The names of what was removed.
+ * @example
+ * ```ts
+ * import { removeLeftovers } from '@ecgan/training/node';
+ *
+ * await removeLeftovers('run/checkpoints'); // ['.step-000003.safetensors.4711.0123456789ab.tmp']
+ * ```
+ */
+export async function removeLeftovers(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const leftovers = names.filter((name) => {
+    const match = temporaryName.exec(name);
+    return match && !isAnotherLiving(Number(match[1]));
+  });
+  for (const name of leftovers) await rm(join(folder, name), { force: true });
+  return leftovers;
+}
+
+function isAnotherLiving(pid: number): boolean {
+  if (Number.isNaN(pid) || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
