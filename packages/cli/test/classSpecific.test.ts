@@ -82,7 +82,9 @@ async function classSpecificImage({ trainer, networks, data, settings }: Trainin
   return Array.from(await image.data(), (value) => Math.max(0, Math.min(255, Math.round((value + 1) * 127.5))));
 }
 
-test('default: the sheet has what the class-specific branch draws, beside the photo', async () => {
+test('default: the sheet has what the class-specific branch draws, beside the photo', {
+  meta: { id: 'class-specific-sheet' },
+}, async () => {
   await withRun({}, async (run) => {
     await writeSheet(run);
     const [sheet] = await readSheets(run.folder, run.settings, 2);

@@ -16,8 +16,8 @@ export interface PretrainedPerceptual {
 }
 
 /**
- * What the taps are divided by. Torchvision's activations are of order 1, which the paper's tap weights are meant for; those of Caffe's weights have these
- * means on photos.
+ * What the taps are divided by. The paper's weights of the taps were chosen with torchvision's activations; these are the means of those of Caffe's
+ * weights on photos.
  */
 const tapScales = { torchvision: [1, 1, 1, 1, 1], caffe: [20, 112, 111, 472, 48] };
 
@@ -53,9 +53,6 @@ export async function loadPerceptual(
 }
 
 function loadTorchvisionWeights(path: string, network: LayersModel, tensors: SafeTensors): void {
-  const names = Object.keys(tensors);
-  if (names.some((name) => /features\.1\.running_mean$/.test(name)))
-    throw new PretrainedModelError(flag, path, `it is VGG-19 with batch norm (vgg19_bn). ${expected}`);
   try {
     loadVgg19Weights(network, tensors);
   } catch (cause) {

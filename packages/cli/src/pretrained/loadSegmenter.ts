@@ -26,6 +26,8 @@ export interface PretrainedSegmenter extends Segmenter {
 }
 
 const flag = '--segmenter';
+const expected =
+  'Expected SegFormer with its decode head, as save_pretrained of the transformers package writes it, or a TF.js layers model.';
 
 /** RGB of which white is 1 after the mean is taken off and the deviation divided by. */
 const range = (white: number, mean: number, deviation: number): ImageStatistics => ({
@@ -88,9 +90,7 @@ function segformerOf(path: string, { tensors, config }: Extract<ModelFile, { kin
   } catch (cause) {
     network?.dispose();
     if (!(cause instanceof EcganError)) throw cause;
-    throw new PretrainedModelError(flag, path, explainWeights('SegFormer with its decode head', tensors, cause), {
-      cause,
-    });
+    throw new PretrainedModelError(flag, path, `${explainWeights('SegFormer', tensors, cause)} ${expected}`, { cause });
   }
 }
 
@@ -102,8 +102,8 @@ function numberOfClasses(path: string, { inputs, outputs }: LayersModel): number
   const shown = (all: typeof inputs) =>
     all.map(({ shape }) => `[${shape.map((one) => one ?? 'any').join(', ')}]`).join(' and ');
   const problem = `it goes from ${shown(inputs)} to ${shown(outputs)}`;
-  const expected = 'Expected one input [any, height, width, 3] and one output [any, height, width, classes].';
-  throw new PretrainedModelError(flag, path, `${problem}. ${expected}`);
+  const shape = 'Expected one input [any, height, width, 3] and one output [any, height, width, classes].';
+  throw new PretrainedModelError(flag, path, `${problem}. ${shape}`);
 }
 
 function endsInSoftmax({ outputs }: LayersModel): boolean {
@@ -126,7 +126,8 @@ function mapClasses(
   } catch (cause) {
     if (!(cause instanceof EcganError)) throw cause;
     const { argument, expected, received, advice } = cause.facts as Record<string, string>;
-    throw new ConfigError({ setting: `--segmenter-classes, ${argument}`, expected, received, advice });
+    const setting = `--segmenter-classes${argument.replace(/^mapping\[(\d+)\]$/, ', entry $1')}`;
+    throw new ConfigError({ setting, expected, received, advice });
   }
 }
 

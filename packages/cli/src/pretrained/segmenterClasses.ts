@@ -75,16 +75,18 @@ export function mappingOf(
   if (length !== count)
     throw new ConfigError({
       ...{ setting: flag, expected: `an entry for each of the segmenter's ${count} classes` },
-      received: typeof classes === 'string' ? classes : `${length} entries`,
+      received: names ? classes : length,
     });
-  if (!names) return classes as Mapping;
-  const mapping = names.map((name) => {
-    const id = classNames.indexOf(name);
-    return id < 0 ? null : id;
-  });
-  if (mapping.some((id) => id !== null)) return mapping;
+  const mapping = names ? names.map((name) => idOf(name, classNames)) : (classes as Mapping);
+  if (mapping.some((ids) => ids !== null)) return mapping;
   throw new ConfigError({
-    ...{ setting: flag, expected: 'classes of which the data has at least one by the same name', received: classes },
+    ...{ setting: flag, expected: `at least one class of the data${names ? ' by the same name' : ''}` },
+    received: names ? classes : 'none in every entry',
     advice: 'Say by a list or a JSON file which class of the data each class of the segmenter is.',
   });
+}
+
+function idOf(name: string, classNames: readonly string[]): number | null {
+  const id = classNames.indexOf(name);
+  return id < 0 ? null : id;
 }
