@@ -49,7 +49,7 @@ export function assertDatasetOptions(options: DatasetOptions): void {
   if (ignoreLabel !== undefined && !(Number.isInteger(ignoreLabel) && ignoreLabel >= 0 && ignoreLabel < numClasses)) {
     const expected = `a class id from 0 to ${numClasses - 1}`;
     const advice =
-      'Unlabelled pixels are a class of their own: count it in numClasses, and map their ids to it with remap.';
+      'Unlabelled pixels are a class of their own: count it in `numClasses`, and map their ids to it with `remap`.';
     throw new ValueError({ argument: 'ignoreLabel', expected, received: ignoreLabel, advice });
   }
 }

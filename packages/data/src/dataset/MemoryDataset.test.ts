@@ -56,7 +56,7 @@ test('error: labels that are no classes, damaged bytes, no item, index', async (
     .catch((error) => error);
   expect(strange).toBeInstanceOf(LabelFileError);
   expect(strange.message).toMatchInlineSnapshot(
-    `"labels of scene: the pixel at x 0, y 0 has id 12, but ids go from 0 to 11; 1920 pixels have it. Raise numClasses, or give a class for it in remap."`,
+    `"labels of scene: the pixel at x 0, y 0 has id 12, but ids go from 0 to 11; 1920 pixels have it. Give a class for it in \`remap\`, or raise \`numClasses\`."`,
   );
   const damaged = memoryDataset([await scene({ instances: new Uint8Array(9) })], options);
   await expect(damaged.sample(0)).rejects.toThrowErrorMatchingInlineSnapshot(

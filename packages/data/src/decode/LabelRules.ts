@@ -39,7 +39,7 @@ export function assertLabelRules({ numClasses, remap = {}, paletteIndices, colou
   const expected = `a class id from 0 to ${numClasses - 1}`;
   for (const [id, to] of Object.entries(remap)) {
     if (isClass(to, numClasses)) continue;
-    throw new ValueError({ argument: `remap[${id}]`, expected, received: to, advice: 'Or raise numClasses.' });
+    throw new ValueError({ argument: `remap[${id}]`, expected, received: to, advice: 'Or raise `numClasses`.' });
   }
   if (!colours) return;
   if (paletteIndices) {
@@ -49,7 +49,7 @@ export function assertLabelRules({ numClasses, remap = {}, paletteIndices, colou
   assertColours(colours);
   const invalid = colours.findIndex((colour, id) => colour && !isClass(remap[id] ?? id, numClasses));
   if (invalid < 0) return;
-  const advice = 'Raise numClasses, set the colour to null, or give a class for the id in remap.';
+  const advice = 'Raise `numClasses`, set the colour to null, or give a class for the id in `remap`.';
   throw new ValueError({
     argument: `colours[${invalid}]`,
     expected: `the colour of ${expected}`,

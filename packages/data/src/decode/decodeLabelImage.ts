@@ -3,16 +3,15 @@ import { hasSecondHeader } from './hasSecondHeader.js';
 import { LabelFileError } from './LabelFileError.js';
 import type { LabelMap } from './LabelMap.js';
 import { type PngHeader, pngHeader } from './pngHeader.js';
+import type { PixelReading } from './RawPixels.js';
+import { readPixels, unreadable } from './readPixels.js';
 
 /** Options of {@link decodeLabelImage}. */
 export interface LabelImageOptions {
   /** Name of the file in error messages. */
   file: string;
-  /**
-   * How pixels are read. `'ids'`: grey values; `'indices'`: grey values or palette indices; `'colours'`: colours;
-   * `'any'`: any of these.
-   */
-  read: 'ids' | 'indices' | 'colours' | 'any';
+  /** How pixels are read. */
+  read: PixelReading;
 }
 
 /** A header with more pixels than this is treated as damaged. */
@@ -36,9 +35,8 @@ const colourTypeNames: Record<number, string> = {
  *
  * @throws LabelFileError if the file is damaged or is not of a kind that `read` accepts.
  */
-export function decodeLabelImage(bytes: Uint8Array, options: LabelImageOptions): LabelMap {
-  const { file } = options;
-  const header = readHeader(bytes, options);
+export function decodeLabelImage(bytes: Uint8Array, { file, read }: LabelImageOptions): LabelMap {
+  const header = readHeader(bytes, file);
   let png: DecodedPng;
   try {
     png = decode(bytes, { checkCrc: true });
@@ -46,55 +44,31 @@ export function decodeLabelImage(bytes: Uint8Array, options: LabelImageOptions):
     throw unreadable(file, 'damaged or truncated', cause);
   }
   if (png.data.byteLength !== decodedLength(header)) throw unreadable(file, 'pixels are missing');
-  const { height, width, depth } = header;
-  const raw = depth < 8 ? unpackBits(png.data, header) : png.data;
-  const palette = options.read === 'colours' ? png.palette : undefined;
-  const ids = pixelValues(raw, header, palette, options.read);
-  if (ids) return { height, width, ids };
-  throw unreadable(file, 'it uses colours that its palette does not have');
+  const { height, width, depth, colourType } = header;
+  const data = depth < 8 ? unpackBits(png.data, header) : png.data;
+  const found = `${colourTypeNames[colourType]} PNG of ${depth} bits`;
+  const palette = colourType === 3 ? (png.palette ?? []) : undefined;
+  const channels = colourTypeChannels[colourType];
+  return readPixels({ height, width, channels, depth, data, palette, found }, read, file);
 }
 
-function readHeader(bytes: Uint8Array, { file, read }: LabelImageOptions): PngHeader {
+function readHeader(bytes: Uint8Array, file: string): PngHeader {
   const header = pngHeader(bytes);
   if (!header) throw unreadable(file, bytes.length === 0 ? 'the file is empty' : 'not a PNG');
-  const { width, height, depth, interlaced } = header;
+  const { width, height, depth, colourType, interlaced } = header;
+  if (!(colourType in colourTypeChannels)) throw unreadable(file, `its header claims the colour type ${colourType}`);
   const claims = `its header claims ${width}×${height} pixels`;
   if (width === 0 || height === 0 || width * height > MAX_PIXELS) throw unreadable(file, claims);
   if (decodedLength(header) > MAX_COMPRESSION * bytes.length)
     throw unreadable(file, `${claims}, more than the file can hold`);
   if (hasSecondHeader(bytes)) throw unreadable(file, 'it has two headers');
-  if (interlaced && depth < 8) {
-    const reason = `an interlaced PNG of ${depth} bits cannot be read exactly`;
-    throw new LabelFileError({ file, kind: 'label-format', reason, advice: 'Save it without interlacing.' });
-  }
-  if (isReadable(header, read)) return header;
-  throw new LabelFileError({ file, kind: 'label-format', ...formatProblem(header, read) });
-}
-
-function isReadable({ depth, colourType }: PngHeader, read: LabelImageOptions['read']): boolean {
-  if (read === 'colours') return depth <= 8 && colourType !== 4;
-  if (colourType === 0 || (colourType === 3 && read !== 'ids')) return true;
-  return read === 'any' && depth === 8 && (colourType === 2 || colourType === 6);
-}
-
-function formatProblem({ depth, colourType }: PngHeader, read: LabelImageOptions['read']) {
-  const found = `${colourTypeNames[colourType] ?? `a type-${colourType}`} PNG of ${depth} bits`;
-  const grey = 'Export it as an 8-bit grey PNG whose values are class ids';
-  if (read === 'colours')
-    return { reason: `${found} has no colours of 8 bits`, advice: 'Export it as an 8-bit RGB PNG.' };
-  if (read === 'any') return { reason: `${found} is not an instance map`, advice: 'Export it as a 16-bit grey PNG.' };
-  const reason = `${found} is not a label map: its values are colours, not ids`;
-  if (colourType === 3) return { reason, advice: `${grey}, or set paletteIndices if the indices are the ids.` };
-  return { reason, advice: `${grey}, or give the colour of each class in colours.` };
-}
-
-function unreadable(file: string, reason: string, cause?: unknown): LabelFileError {
-  const advice = 'Export it again as an 8-bit (or 16-bit) grey PNG.';
-  return new LabelFileError({ file, kind: 'unreadable', reason, advice }, { cause });
+  if (!interlaced || depth >= 8) return header;
+  const reason = `an interlaced PNG of ${depth} bits cannot be read exactly`;
+  throw new LabelFileError({ file, kind: 'label-format', reason, advice: 'Save it without interlacing.' });
 }
 
 const bytesPerRow = ({ width, depth, colourType }: PngHeader) =>
-  Math.ceil((width * depth * (colourTypeChannels[colourType] ?? 1)) / 8);
+  Math.ceil((width * depth * colourTypeChannels[colourType]) / 8);
 
 const decodedLength = (header: PngHeader) => bytesPerRow(header) * header.height;
 
@@ -110,31 +84,4 @@ function unpackBits(data: ArrayLike<number>, header: PngHeader): Uint8Array {
     }
   }
   return ids;
-}
-
-/** Returns one number per pixel, or undefined if the palette lacks a colour that the pixels use. */
-function pixelValues(
-  raw: ArrayLike<number>,
-  { colourType, depth }: PngHeader,
-  palette: readonly (readonly number[])[] | undefined,
-  read: LabelImageOptions['read'],
-): Int32Array | undefined {
-  const channels = colourTypeChannels[colourType];
-  // Loops, because `Int32Array.from` takes ten times as long.
-  if (channels === 1 && read !== 'colours') return new Int32Array(raw);
-  const values = new Int32Array(raw.length / channels);
-  if (channels >= 3) {
-    for (let i = 0, first = 0; i < values.length; i++, first += channels) {
-      values[i] = (raw[first] << 16) | (raw[first + 1] << 8) | raw[first + 2];
-    }
-    return values;
-  }
-  const greyStep = 255 / (2 ** depth - 1);
-  const colours = palette?.map(([red, green, blue]) => (red << 16) | (green << 8) | blue);
-  for (let i = 0; i < values.length; i++) {
-    const colour = colours ? colours[raw[i]] : 0x010101 * greyStep * raw[i];
-    if (colour === undefined) return undefined;
-    values[i] = colour;
-  }
-  return values;
 }

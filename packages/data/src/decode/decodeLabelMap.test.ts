@@ -41,7 +41,7 @@ test('args: paletteIndices', () => {
   const error = errorOf(bytes);
   expect(error.facts.kind).toBe('label-format');
   expect(error.message).toMatchInlineSnapshot(
-    `"labels/a.png: a palette PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids, or set paletteIndices if the indices are the ids."`,
+    `"labels/a.png: a palette PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids, or set \`paletteIndices\` if the indices are the ids, or give the colour of each class in \`colours\`."`,
   );
 });
 
@@ -77,7 +77,7 @@ test('args: remap, after colours too', () => {
 
 test('args: numClasses', () => {
   expect(errorOf(encodeLabelMap([0, 2, 3, 3], 2, 2), { numClasses: 3 }).message).toMatchInlineSnapshot(
-    `"labels/a.png: the pixel at x 0, y 1 has id 3, but ids go from 0 to 2; 2 pixels have it. Raise numClasses, or give a class for it in remap."`,
+    `"labels/a.png: the pixel at x 0, y 1 has id 3, but ids go from 0 to 2; 2 pixels have it. Give a class for it in \`remap\`, or raise \`numClasses\`."`,
   );
 });
 
@@ -105,18 +105,14 @@ test('error: colours that the table does not have', { meta: { id: 'decode-label-
   const error = errorOf(encode({ width: 2, height: 2, channels: 3, depth: 8, data }), { colours });
   expect(error.facts.kind).toBe('label-colour');
   expect(error.message).toMatchInlineSnapshot(
-    `"labels/a.png: the pixel at x 1, y 0 has the colour [200, 0, 1], which colours does not have; 2 pixels have it. Add it to colours, or export the file without smoothing its borders."`,
-  );
-  const deep = encode({ width: 1, height: 1, channels: 3, depth: 16, data: new Uint16Array(3) });
-  expect(errorOf(deep, { colours }).message).toMatchInlineSnapshot(
-    `"labels/a.png: an RGB PNG of 16 bits has no colours of 8 bits. Export it as an 8-bit RGB PNG."`,
+    `"labels/a.png: the pixel at x 1, y 0 has the colour [200, 0, 1], which \`colours\` does not have; 2 pixels have it. Add it to \`colours\`, or export the file without smoothing its borders."`,
   );
 });
 
 test('error: rules that contradict each other', () => {
   const thrown = (rules: DecodeLabelMapOptions) => () => decodeLabelMap(encodeLabelMap([0], 1, 1), rules);
   expect(thrown({ remap: { 7: 3 }, numClasses: 3 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: remap[7]: expected a class id from 0 to 2, got 3. Or raise numClasses.]`,
+    `[ValueError: remap[7]: expected a class id from 0 to 2, got 3. Or raise \`numClasses\`.]`,
   );
   expect(thrown({ colours, paletteIndices: true })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: paletteIndices: expected false when colours is set, got true. A palette PNG is read either by its indices or by its colours: set only one of the two.]`,
@@ -128,21 +124,66 @@ test('error: rules that contradict each other', () => {
     `[ValueError: colours[0]: expected three integers from 0 to 255, or null, got [0, 0, 256].]`,
   );
   expect(thrown({ colours, numClasses: 3 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: colours[3]: expected the colour of a class id from 0 to 2, got 3. Raise numClasses, set the colour to null, or give a class for the id in remap.]`,
+    `[ValueError: colours[3]: expected the colour of a class id from 0 to 2, got 3. Raise \`numClasses\`, set the colour to null, or give a class for the id in \`remap\`.]`,
   );
   expect(thrown({ numClasses: 0 })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: numClasses: expected an integer ≥ 1, got 0.]`,
   );
 });
 
-test('error: colours are no ids', () => {
-  const picture = (channels: number) =>
-    encode({ width: 2, height: 2, channels, depth: 8, data: new Uint8Array(4 * channels) });
-  expect(errorOf(picture(3)).message).toMatchInlineSnapshot(
-    `"labels/a.png: an RGB PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids, or give the colour of each class in colours."`,
+test('behavior: several channels are ids where nothing else can be meant', {
+  meta: { id: 'decode-label-map-several-channels' },
+}, () => {
+  const ids = [0, 1, 2, 3, 200, 7];
+  const size = { width: 3, height: 2 };
+  const spread = (channels: number, factor = 1, alpha = 255) =>
+    ids.flatMap((id) => [...new Array(channels > 2 ? 3 : 1).fill(id * factor), ...(channels % 2 ? [] : [alpha])]);
+  for (const channels of [1, 2, 3, 4]) {
+    const eight = encode({ ...size, channels, depth: 8, data: Uint8Array.from(spread(channels)) });
+    expect([...decodeLabelMap(eight).ids], `${channels} channels of 8 bits`).toEqual(ids);
+    const sixteen = encode({ ...size, channels, depth: 16, data: Uint16Array.from(spread(channels, 1, 65535)) });
+    expect([...decodeLabelMap(sixteen).ids], `${channels} channels of 16 bits`).toEqual(ids);
+    // As programs write 8-bit images with 16 bits: ids that are no classes, all of them multiples of 257.
+    const widened = encode({ ...size, channels, depth: 16, data: Uint16Array.from(spread(channels, 257, 65535)) });
+    expect([...decodeLabelMap(widened, { numClasses: 201 }).ids], `${channels} channels, widened`).toEqual(ids);
+    expect(decodeLabelMap(widened).ids[1], 'ids as they are where every id is a class').toBe(257);
+  }
+  const greys = Array.from({ length: 256 }, (_, i) => [i, i, i]);
+  const palette = encode({ ...size, channels: 1, depth: 8, palette: greys, data: Uint8Array.from(ids) });
+  expect([...decodeLabelMap(palette).ids]).toEqual(ids);
+});
+
+test('behavior: colours of 16 bits are those of 8 bits, and alpha beside grey is left out', () => {
+  for (const widen of [(value: number) => 257 * value, (value: number) => 256 * value]) {
+    const data = Uint16Array.from(drawn.flatMap((id) => four[id].map(widen)));
+    const deep = encode({ width: 3, height: 2, channels: 3, depth: 16, data });
+    expect([...decodeLabelMap(deep, { colours }).ids]).toEqual(drawn);
+  }
+  const grey = encode({ width: 2, height: 1, channels: 2, depth: 8, data: Uint8Array.from([0, 9, 255, 255]) });
+  expect([...decodeLabelMap(grey, { colours }).ids]).toEqual([2, 3]);
+});
+
+test('error: colours and what is transparent are no ids', { meta: { id: 'decode-label-map-not-ids' } }, () => {
+  const picture = (channels: number, data: number[], depth: 8 | 16 = 8) =>
+    encode({
+      width: 2,
+      height: 1,
+      channels,
+      depth,
+      data: depth === 8 ? Uint8Array.from(data) : Uint16Array.from(data),
+    });
+  expect(errorOf(picture(3, [1, 1, 1, 70, 130, 180])).message).toMatchInlineSnapshot(
+    `"labels/a.png: an RGB PNG of 8 bits is not a label map: the pixel at x 1, y 0 has the colour [70, 130, 180], not an id. Export it as an 8-bit grey PNG whose values are class ids, or give the colour of each class in \`colours\`."`,
   );
-  expect(errorOf(picture(4)).facts.reason).toContain('an RGBA PNG of 8 bits');
-  expect(errorOf(picture(2)).facts.reason).toContain('a grey-and-alpha PNG of 8 bits');
+  expect(errorOf(picture(4, [1, 1, 1, 255, 2, 2, 2, 254])).message).toMatchInlineSnapshot(
+    `"labels/a.png: the pixel at x 1, y 0 is transparent, so what class it is of is not known. Fill it with the id of a class and save without transparency, or give the colour of each class in \`colours\`."`,
+  );
+  expect(errorOf(picture(2, [1, 255, 0, 0])).message).toMatchInlineSnapshot(
+    `"labels/a.png: the pixel at x 1, y 0 is transparent, so what class it is of is not known. Fill it with the id of a class and save without transparency, or give the colour of each class in \`colours\`."`,
+  );
+  expect(errorOf(picture(3, [257, 257, 257, 257 * 70, 0, 0], 16)).message).toContain(
+    'the colour [70, 0, 0], not an id',
+  );
 });
 
 test('error: no PNG, empty, cut off anywhere, one bit flipped', () => {

@@ -16,12 +16,12 @@ export function describeUnknownId(
   const others = pixels === 1 ? '' : `; ${pixels} pixels${where} have it`;
   if (!colours) {
     const reason = `the pixel at x ${x}, y ${y} has id ${value}, but ids go from 0 to ${numClasses - 1}${others}`;
-    return { kind: 'label-range', reason, advice: 'Raise numClasses, or give a class for it in remap.' };
+    return { kind: 'label-range', reason, advice: 'Give a class for it in `remap`, or raise `numClasses`.' };
   }
   const colour = [value >> 16, (value >> 8) & 255, value & 255].join(', ');
   return {
     kind: 'label-colour',
-    reason: `the pixel at x ${x}, y ${y} has the colour [${colour}], which colours does not have${others}`,
-    advice: 'Add it to colours, or export the file without smoothing its borders.',
+    reason: `the pixel at x ${x}, y ${y} has the colour [${colour}], which \`colours\` does not have${others}`,
+    advice: 'Add it to `colours`, or export the file without smoothing its borders.',
   };
 }

@@ -24,8 +24,23 @@ export interface ClassIds {
   unknownIds: UnknownId[];
 }
 
-/** Maps every pixel value to its class id: by the colour table if there is one, then by `remap`. */
-export function toClassIds({ height, width, ids: values }: LabelMap, rules: LabelRules): ClassIds {
+/**
+ * Maps every pixel value to its class id: by the colour table if there is one, then by `remap`.
+ *
+ * @remarks A program that widens a grey image from 8 to 16 bits multiplies its values by 257. Where ids do not fit the
+ * classes as they are, and all of them do after this is undone, the file was widened.
+ */
+export function toClassIds(file: LabelMap, rules: LabelRules): ClassIds {
+  const found = mapIds(file, rules);
+  if (found.unknownIds.length === 0 || rules.colours || !file.ids.every((value) => value % WIDENED === 0)) return found;
+  const narrowed = mapIds({ ...file, ids: file.ids.map((value) => value / WIDENED) }, rules);
+  return narrowed.unknownIds.length === 0 ? narrowed : found;
+}
+
+/** A 16-bit value is this many times the 8-bit value that it was widened from. */
+const WIDENED = 257;
+
+function mapIds({ height, width, ids: values }: LabelMap, rules: LabelRules): ClassIds {
   const classOf = classLookup(rules);
   const unknownIds = new Map<number, UnknownId>();
   const ids = new Int32Array(values.length);

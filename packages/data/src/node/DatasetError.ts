@@ -20,6 +20,8 @@ export interface DatasetProblem {
   kind: DatasetProblemKind;
   /** What was expected, what was found and how to fix it, without the name of the file. */
   message: string;
+  /** Every file that has this problem, where several have. */
+  files?: readonly string[];
 }
 
 const SHOWN = 10;

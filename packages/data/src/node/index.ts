@@ -12,8 +12,16 @@ export { DatasetError, type DatasetProblem, type DatasetProblemKind } from './Da
 export { EdgeCache, type EdgeCacheOptions, type EdgeParameters } from './edgeCache/EdgeCache.js';
 export { FolderDataset, folderDataset } from './folder/FolderDataset.js';
 export type { InspectionProgress, UnknownValue } from './folder/inspectPairs.js';
+export {
+  type LabelMapFiles,
+  LabelMapFolder,
+  type LabelMapFolderOptions,
+  labelMapFolder,
+  type NamedLabelMap,
+} from './folder/LabelMapFolder.js';
 export type { FileDatasetOptions, FolderDatasetOptions, PhotoOptions } from './folder/options.js';
-export type { DatasetFolders, FolderPair } from './folder/pairFolders.js';
+export type { DatasetFolders, FolderPair } from './folder/Pairing.js';
+export type { SkippedFiles } from './folder/SkippedTally.js';
 export type { ClassCount, Inspection, SideRange, SizeCount } from './inspect/Inspection.js';
 export { type InspectOptions, inspectDataset } from './inspect/inspectDataset.js';
 export { openDataset } from './openDataset.js';

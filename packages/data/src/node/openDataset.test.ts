@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -26,19 +26,21 @@ test('default: made-up scenes, mirrored where asked', async () => {
 });
 
 test('args: check', async () => {
-  await sharp(Buffer.alloc(64 * 64), { raw: { width: 64, height: 64, channels: 1 } })
-    .toColourspace('b-w')
-    .png()
-    .toFile(join(root, 'a.png'));
-  // Read as labels its only id is 0; as a photo it is black.
-  const description = { kind: 'folder', photos: root, labels: root, numClasses: 2, height: 32, width: 32 } as const;
+  for (const folder of ['photos', 'labels']) await mkdir(join(root, folder));
+  const [photos, labels] = [join(root, 'photos'), join(root, 'labels')];
+  const write = (file: string, grey: number) =>
+    sharp(Buffer.alloc(64 * 64 * 3, grey), { raw: { width: 64, height: 64, channels: 3 } })
+      .png()
+      .toFile(file);
+  await write(join(photos, 'a.png'), 80);
+  await write(join(labels, 'a.png'), 0);
+  const description = { kind: 'folder', photos, labels, numClasses: 2, height: 32, width: 32 } as const;
   const dataset = await openDataset(sent(description));
   expect((await dataset.sample(0)).labels).toEqual(new Int32Array(1024));
-  await sharp(Buffer.alloc(64 * 64 * 3), { raw: { width: 64, height: 64, channels: 3 } })
-    .png()
-    .toFile(join(root, 'b.png'));
+  await write(join(photos, 'b.png'), 80);
+  await write(join(labels, 'b.png'), 7);
   expect(await openDataset(description, { check: false })).toMatchObject({ length: 2 });
-  await expect(openDataset(description)).rejects.toThrow('b.png: an RGB PNG of 8 bits is not a label map');
+  await expect(openDataset(description)).rejects.toThrow('b.png: the pixel at x 0, y 0 has id 7');
 });
 
 test('error: what is no description, as a file may hold it', {

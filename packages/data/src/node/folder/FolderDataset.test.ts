@@ -141,12 +141,12 @@ test('error: folders', async () => {
       {
         "file": "/photos",
         "kind": "empty-folder",
-        "message": "the folder holds no image (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
+        "message": "the folder holds no image (.png, .jpg, .jpeg, .jpe, .jfif, .webp, .tif, .tiff, .gif, .svg, .svgz, .avif, .bmp, .dib). Check the path.",
       },
       {
         "file": "/labels",
         "kind": "empty-folder",
-        "message": "the folder holds no image (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
+        "message": "the folder holds no image (.png, .jpg, .jpeg, .jpe, .jfif, .webp, .tif, .tiff, .gif, .svg, .svgz, .avif, .bmp, .dib). Check the path.",
       },
     ]
   `);
@@ -155,7 +155,7 @@ test('error: folders', async () => {
       {
         "file": "/photos",
         "kind": "empty-folder",
-        "message": "the folder holds no image (.png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, .gif, .heic, .svg). Check the path.",
+        "message": "the folder holds no image (.png, .jpg, .jpeg, .jpe, .jfif, .webp, .tif, .tiff, .gif, .svg, .svgz, .avif, .bmp, .dib). Check the path.",
       },
       {
         "file": "/nowhere",
@@ -205,7 +205,7 @@ test('error: files without their partner, and two of one stem', {
     ]
   `);
   const kinds = (await problemsOf({ instances: join(root, 'instances') })).map(({ kind }) => kind);
-  expect(kinds).toEqual(['duplicate', 'missing-instances', 'missing-label', 'missing-photo', 'missing-photo']);
+  expect(kinds).toEqual(['duplicate', 'missing-label', 'missing-instances', 'missing-photo', 'missing-photo']);
 });
 
 test('error: sizes that differ, ids out of range', { meta: { id: 'folder-dataset-sizes-differ-ids' } }, async () => {
@@ -226,12 +226,12 @@ test('error: sizes that differ, ids out of range', { meta: { id: 'folder-dataset
       {
         "file": "/labels/b.png",
         "kind": "label-range",
-        "message": "the pixel at x 7, y 5 has id 9, but ids go from 0 to 2. Raise numClasses, or give a class for it in remap.",
+        "message": "the pixel at x 7, y 5 has id 9, but ids go from 0 to 2. Give a class for it in \`remap\`, or raise \`numClasses\`.",
       },
       {
         "file": "/labels/b.png",
         "kind": "label-range",
-        "message": "the pixel at x 7, y 6 has id 200, but ids go from 0 to 2. Raise numClasses, or give a class for it in remap.",
+        "message": "the pixel at x 7, y 6 has id 200, but ids go from 0 to 2. Give a class for it in \`remap\`, or raise \`numClasses\`.",
       },
     ]
   `);
@@ -244,11 +244,11 @@ test('error: labels that are pictures', { meta: { id: 'folder-dataset-labels-pic
   await addFile(
     'labels',
     'b.png',
-    encode({ height: 64, width: 128, channels: 3, depth: 8, data: new Uint8Array(3 * data.length) }),
+    encode({ height: 64, width: 128, channels: 3, depth: 8, data: new Uint8Array(3 * data.length).fill(9, 7, 8) }),
   );
   const palette = [
-    [0, 0, 0],
     [255, 0, 0],
+    [0, 0, 0],
   ];
   await addFile('labels', 'c.png', encode({ height: 64, width: 128, channels: 1, depth: 8, palette, data }));
   await sharp(data, { raw: { height: 64, width: 128, channels: 1 } }).toFile(join(root, 'labels', 'd.jpg'));
@@ -257,17 +257,17 @@ test('error: labels that are pictures', { meta: { id: 'folder-dataset-labels-pic
       {
         "file": "/labels/b.png",
         "kind": "label-format",
-        "message": "an RGB PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids, or give the colour of each class in colours.",
+        "message": "an RGB PNG of 8 bits is not a label map: the pixel at x 2, y 0 has the colour [0, 9, 0], not an id. Export it as an 8-bit grey PNG whose values are class ids, or give the colour of each class in \`colours\`.",
       },
       {
         "file": "/labels/c.png",
         "kind": "label-format",
-        "message": "a palette PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids, or set paletteIndices if the indices are the ids.",
+        "message": "a palette PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids, or set \`paletteIndices\` if the indices are the ids, or give the colour of each class in \`colours\`.",
       },
       {
         "file": "/labels/d.jpg",
         "kind": "label-format",
-        "message": "label maps are PNG files, not .jpg: other formats change ids. Export it as an 8-bit grey PNG whose values are class ids.",
+        "message": "it is a JPEG, which changes ids and is no label map. Export it as an 8-bit grey PNG whose values are class ids.",
       },
     ]
   `);
@@ -322,13 +322,34 @@ test('error: a file that goes bad after the check is named when it is read', {
   await expect(dataset.sample(1)).rejects.toThrow('index: expected an integer from 0 to 0, got 1.');
 });
 
-test('error: many problems, ten of them in the message', async () => {
+test('error: problems of one kind are one line, whatever their number', {
+  meta: { id: 'folder-dataset-one-line' },
+}, async () => {
   for (let i = 10; i < 23; i++) await addPhoto(`${i}.png`, 2, 2);
   await addPair('a');
-  const error = await folderDataset(options).catch((caught) => caught);
-  expect(error.problems).toHaveLength(13);
-  expect(error.message.split('\n')).toHaveLength(12);
-  expect(error.message).toMatch(/^The dataset has 13 problems:\n.*10\.png: has no label map.*\n[\s\S]*… and 3 more\.$/);
+  for (const stem of ['b', 'c', 'd', 'e', 'f']) {
+    await addPhoto(`${stem}.png`);
+    await addFile('labels', `${stem}.png`, encodeLabelMap([0], 1, 1));
+  }
+  const problems = await problemsOf();
+  expect(problems.map(({ file, message }) => `${file} ${message}`)).toMatchInlineSnapshot(`
+    [
+      "/photos/10.png has no label map: /labels holds no image named "10"; nor has it one for 12 more photos (11.png, 12.png, 13.png, …). Add what is missing, or remove these files.",
+      "/labels/b.png is 1×1 pixels, its photo /photos/b.png is 128×64. Export both at the same size. 4 more files have this problem (c.png, d.png, e.png, …).",
+    ]
+  `);
+  expect(problems.map(({ files }) => files?.length)).toEqual([13, 5]);
+});
+
+test('error: many problems, ten of them in the message', () => {
+  const kinds = Array.from(
+    { length: 13 },
+    (_, i) => ({ file: `${i}.png`, kind: 'unreadable', message: `no ${i}` }) as const,
+  );
+  const { message, problems } = new DatasetError(kinds);
+  expect(problems).toHaveLength(13);
+  expect(message.split('\n')).toHaveLength(12);
+  expect(message).toMatch(/^The dataset has 13 problems:\n {2}0\.png: no 0\n[\s\S]*… and 3 more\.$/);
 });
 
 test('error: options', async () => {
@@ -343,7 +364,7 @@ test('error: options', async () => {
     `"ValueError: classNames: expected one for each of the 3 classes, got 1."`,
   );
   expect(await failing({ ignoreLabel: 255 })).toMatchInlineSnapshot(
-    `"ValueError: ignoreLabel: expected a class id from 0 to 2, got 255. Unlabelled pixels are a class of their own: count it in numClasses, and map their ids to it with remap."`,
+    `"ValueError: ignoreLabel: expected a class id from 0 to 2, got 255. Unlabelled pixels are a class of their own: count it in \`numClasses\`, and map their ids to it with \`remap\`."`,
   );
 });
 
@@ -382,7 +403,7 @@ test('args: colours, in one file what an optimiser made grey', async () => {
       {
         "file": "/labels/a.png",
         "kind": "label-colour",
-        "message": "the pixel at x 7, y 5 has the colour [255, 1, 0], which colours does not have. Add it to colours, or export the file without smoothing its borders.",
+        "message": "the pixel at x 7, y 5 has the colour [255, 1, 0], which \`colours\` does not have. Add it to \`colours\`, or export the file without smoothing its borders.",
       },
     ]
   `);
@@ -398,7 +419,7 @@ test('args: autoOrient', { meta: { id: 'folder-dataset-autoorient' } }, async ()
       {
         "file": "/labels/a.png",
         "kind": "size-mismatch",
-        "message": "is 128×64 pixels, its photo /photos/a.jpg is 64×128. The EXIF orientation of the photo rotates it: set autoOrient if the labels were drawn on the rotated image.",
+        "message": "is 128×64 pixels, its photo /photos/a.jpg is 64×128. The EXIF orientation of the photo rotates it: set \`autoOrient\` if the labels were drawn on the rotated image.",
       },
     ]
   `);
@@ -483,8 +504,8 @@ test('error: what is no file, and what only seems to be a label map', {
       },
       {
         "file": "/labels/c.png",
-        "kind": "unreadable",
-        "message": "not a PNG. Export it again as an 8-bit (or 16-bit) grey PNG.",
+        "kind": "label-format",
+        "message": "it is a JPEG, which changes ids and is no label map. Export it as an 8-bit grey PNG whose values are class ids.",
       },
     ]
   `);

@@ -9,7 +9,8 @@ import { DatasetError, type DatasetProblem } from '../DatasetError.js';
 import { inspectPairs } from './inspectPairs.js';
 import type { FileDatasetOptions, FolderDatasetOptions } from './options.js';
 import type { PairedFiles } from './PairedFiles.js';
-import { type FolderPair, pairFolders } from './pairFolders.js';
+import type { FolderPair } from './Pairing.js';
+import { pairFolders } from './pairFolders.js';
 import { readInstances, readLabels } from './readLabels.js';
 import { readPhoto } from './readPhoto.js';
 
@@ -64,12 +65,14 @@ export class FolderDataset extends PreparedDataset<FolderPair> {
 }
 
 /** Pairs the files of the folders without decoding them. */
-export async function folderFiles(options: FolderDatasetOptions): Promise<PairedFiles> {
-  const { photos, labels, instances } = options;
+export async function folderFiles(all: FolderDatasetOptions): Promise<PairedFiles> {
+  const { photos, labels, instances, photoEnding, labelEnding, instanceEnding, ...options } = all;
   const pairing = await pairFolders({
-    photos: { path: photos },
-    labels: { path: labels },
-    ...(instances !== undefined && { instances: { path: instances } }),
+    photos: { path: photos, names: photoEnding === undefined ? undefined : [photoEnding].flat() },
+    labels: { path: labels, names: labelEnding === undefined ? undefined : [labelEnding] },
+    ...(instances !== undefined && {
+      instances: { path: instances, names: instanceEnding === undefined ? undefined : [instanceEnding] },
+    }),
   });
   return { ...pairing, options };
 }
@@ -89,11 +92,12 @@ export async function openPairs({ pairs, problems, options }: PairedFiles): Prom
 }
 
 /**
- * Opens a dataset of a folder of photos, a folder of label maps and optionally a folder of instance maps. Files whose
- * names are equal up to the extension form a sample.
+ * Opens a dataset of a folder of photos, a folder of label maps and optionally a folder of instance maps, with their
+ * subfolders. Files whose names are equal up to the extension and the endings form a sample.
  *
- * @remarks Photos can have any format sharp reads. Label maps are grey PNGs whose values are class ids, or, with
- * `paletteIndices` or `colours`, palette or colour PNGs. Instance maps are PNGs in which each object has its own value.
+ * @remarks Photos can have any format sharp reads, or BMP. Label maps are grey images whose values are class ids, or,
+ * with `paletteIndices` or `colours`, palette or colour images, in a format that keeps them exactly: PNG, BMP, TIFF, GIF
+ * or lossless WebP. In instance maps each object has its own value.
  * Photos are resized with a Lanczos-3 filter, label and instance maps by nearest neighbour.
  * @param options - See {@link FolderDatasetOptions}.
  * @throws DatasetError with all problems: missing or empty folders, files without a counterpart, sizes that differ, ids

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import sharp from 'sharp';
+import { openPhoto } from './openPhoto.js';
 import type { PhotoOptions } from './options.js';
 
 /**
- * Decodes a photo of any format sharp reads and resizes it with a Lanczos-3 filter. Transparent pixels become black.
+ * Decodes a photo of any format that sharp reads, or a BMP, and resizes it with a Lanczos-3 filter. Transparent pixels become black.
  * The EXIF orientation is applied only with `autoOrient`, because label maps have none.
  *
  * @remarks A header that claims more pixels than `maxPixels` allows is an error: some formats are decoded at full size
@@ -18,7 +18,8 @@ export async function decodePhoto(
   { autoOrient = false }: PhotoOptions = {},
 ): Promise<Uint8Array> {
   const limitInputPixels = maxPixels((await stat(file)).size);
-  const { data } = await sharp(file, { failOn: 'error', autoOrient, limitInputPixels })
+  const photo = await openPhoto(file, { failOn: 'error', autoOrient, limitInputPixels });
+  const { data } = await photo
     .flatten()
     .toColourspace('srgb')
     .resize({ width, height, fit: 'fill', kernel: 'lanczos3' })

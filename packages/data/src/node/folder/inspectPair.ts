@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { LabelFileError } from '../../decode/LabelFileError.js';
 import type { LabelMap } from '../../decode/LabelMap.js';
 import type { UnknownId } from '../../decode/toClassIds.js';
@@ -6,8 +5,9 @@ import type { DatasetProblem } from '../DatasetError.js';
 import type { ClassTally } from './ClassTally.js';
 import { decodePhoto } from './decodePhoto.js';
 import { labelProblem } from './labelProblem.js';
+import { openPhoto } from './openPhoto.js';
 import type { FileDatasetOptions } from './options.js';
-import type { FolderPair } from './pairFolders.js';
+import type { FolderPair } from './Pairing.js';
 import { readInstances, readLabels } from './readLabels.js';
 
 /** Result of decoding the files of one pair. */
@@ -57,7 +57,7 @@ async function readPhotoFacts(
   problems: DatasetProblem[],
 ): Promise<PhotoFacts | undefined> {
   try {
-    const metadata = await sharp(file).metadata();
+    const metadata = await (await openPhoto(file)).metadata();
     // A small size decodes JPEGs fast, but still reads the whole file.
     await decodePhoto(file, 8, 8, { autoOrient });
     const { width, height } = autoOrient ? metadata.autoOrient : metadata;
@@ -96,7 +96,7 @@ function compareSizes(
   // Orientations 5 to 8 swap height and width.
   const sidesSwapped = size.orientation >= 5 && size.width === map.height && size.height === map.width;
   const advice = sidesSwapped
-    ? 'The EXIF orientation of the photo rotates it: set autoOrient if the labels were drawn on the rotated image.'
+    ? 'The EXIF orientation of the photo rotates it: set `autoOrient` if the labels were drawn on the rotated image.'
     : 'Export both at the same size.';
   problems.push({ file, kind: 'size-mismatch', message: `${sizes}. ${advice}` });
 }

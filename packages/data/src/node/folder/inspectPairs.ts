@@ -2,10 +2,11 @@ import { mapConcurrently } from '../../concurrency/mapConcurrently.js';
 import { describeUnknownId } from '../../decode/describeUnknownId.js';
 import type { DatasetProblem } from '../DatasetError.js';
 import { ClassTally } from './ClassTally.js';
+import { groupProblems } from './groupProblems.js';
 import { inspectPair, type PairReport } from './inspectPair.js';
 import { labelProblem } from './labelProblem.js';
 import type { FileDatasetOptions } from './options.js';
-import type { FolderPair } from './pairFolders.js';
+import type { FolderPair } from './Pairing.js';
 import { type CountedUnknownId, UnknownIdTally } from './UnknownIdTally.js';
 
 /** Called after every pair with the number of pairs done and the total. */
@@ -52,7 +53,7 @@ export async function inspectPairs(
   });
   const found = unknownIds.list();
   const problems = [
-    ...reports.flatMap((report) => report.problems),
+    ...groupProblems(reports.flatMap((report) => report.problems)),
     ...found.map((one) => unknownIdProblem(one, options)),
   ];
   return { tally, reports, unknown: found.map((one) => toUnknownValue(one, options)), problems };

@@ -1,60 +1,145 @@
 import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
 import type { DatasetProblem } from '../DatasetError.js';
+import { composed, describePattern, namePattern } from './namePattern.js';
+import { pictureEndings } from './pictureFormats.js';
+import { type SkippedFiles, SkippedTally } from './SkippedTally.js';
 
 /** A folder and a filter of its images. */
 export interface PictureFolder {
   path: string;
-  /** Suffix of the file stem, for example `'_leftImg8bit'`; files without it are skipped. */
-  ending?: string;
-  /** Whether the images are in subfolders, one level deep. */
-  nested?: boolean;
+  /** Endings of the file stem, for example `'_leftImg8bit'`, or names such as `'mask_*'`. Files that fit none are skipped. */
+  names?: readonly string[];
+  /** Folders inside it, by their real paths, that hold something else. */
+  without?: ReadonlySet<string>;
+  /** Whether a file belongs to this folder's part, by its stem and its lower-case extension. */
+  accept?(stem: string, extension: string): boolean;
 }
 
-/** Extensions of images; other files in a folder, for example text files or `Thumbs.db`, are skipped. */
-const extensions = new Set(['.png', '.jpg', '.jpeg', '.webp', '.avif', '.tif', '.tiff', '.gif', '.heic', '.svg']);
+/** The images of a folder and its subfolders. */
+export interface PictureList {
+  path: string;
+  /** The name that a file of a key has, without its extension. */
+  nameOf(key: string): string;
+  /** File paths by `subfolder/stem` without the fixed part of the name; several where several names fit. */
+  files: Map<string, string[]>;
+  /** Other files, by `subfolder/stem`: they exist, but are no images that can be read, or have another name. */
+  others: Map<string, string>;
+  /** What was passed over, and how many of each kind. */
+  skipped: SkippedFiles[];
+}
+
+/** What is gathered while folders are listed. */
+interface Listing extends PictureList {
+  folder: PictureFolder;
+  patterns: { text: string; match: (stem: string) => string | undefined }[];
+  tally: SkippedTally;
+  problems: DatasetProblem[];
+  /** Real paths of the folders that were listed: links may lead back to them. */
+  listed: Set<string>;
+}
 
 /**
- * Lists the images of a folder in alphabetical order. Hidden files and files with other extensions are skipped. The
- * case of extensions is ignored; symbolic links are followed.
+ * Lists the images of a folder and its subfolders in alphabetical order, files before folders. Hidden files, files of
+ * other kinds and names that do not fit are counted in `skipped`. The case of extensions is ignored, names are compared
+ * in composed Unicode; symbolic links are followed.
  *
  * @param problems - Problems are appended to it: a folder that is missing, cannot be read or is empty, and two files
  * with the same stem.
- * @returns File paths by stem without the suffix; for nested folders by `subfolder/stem`.
  */
-export async function listPictures(folder: PictureFolder, problems: DatasetProblem[]): Promise<Map<string, string>> {
-  const { path, ending = '', nested } = folder;
-  const files = new Map<string, string>();
+export async function listPictures(folder: PictureFolder, problems: DatasetProblem[]): Promise<PictureList> {
+  const { path, names = [] } = folder;
+  const [first = '*'] = names.map((text) => (text.includes('*') ? text : `*${text}`));
+  const nameOf = (key: string) =>
+    join(
+      dirname(key),
+      first.replace('*', () => basename(key)),
+    );
+  const patterns = (names.length > 0 ? names : ['*']).map((text) => ({ text, match: namePattern(text) }));
+  const listing: Listing = {
+    ...{ path, nameOf, folder, patterns, problems, tally: new SkippedTally(), listed: new Set() },
+    ...{ files: new Map(), others: new Map(), skipped: [] },
+  };
   const before = problems.length;
-  for (const inner of nested ? await subfolders(path, problems) : ['']) {
-    for (const { name, isFolder } of await listFolder(join(path, inner), problems)) {
-      const extension = extname(name);
-      const stem = name.slice(0, -extension.length || undefined);
-      if (!extensions.has(extension.toLowerCase()) || !stem.endsWith(ending)) continue;
-      const key = join(inner, stem.slice(0, stem.length - ending.length));
-      add(files, key, join(path, inner, name), isFolder, problems);
-    }
-  }
-  if (files.size === 0 && problems.length === before) {
-    const which = ending && ` whose name ends in ${ending}`;
-    const message = `the folder holds no image${which} (${[...extensions].join(', ')}). Check the path.`;
-    problems.push({ file: path, kind: 'empty-folder', message });
-  }
-  return files;
+  await listInto(listing, '');
+  const { files, others, tally } = listing;
+  const skipped = tally.list(path);
+  if (files.size === 0 && problems.length === before)
+    problems.push({ file: path, kind: 'empty-folder', message: emptyMessage(names, skipped) });
+  return { path, nameOf, files, others, skipped };
 }
 
-function add(files: Map<string, string>, key: string, file: string, isFolder: boolean, problems: DatasetProblem[]) {
-  const other = files.get(key);
-  if (isFolder) {
-    problems.push({
-      file,
-      kind: 'unreadable',
-      message: 'is a folder with the name of an image file. Rename or remove it.',
-    });
-  } else if (other) {
-    problems.push({ file, kind: 'duplicate', message: `has the same stem as ${other}. Keep one of them.` });
-  } else files.set(key, file);
+function emptyMessage(names: readonly string[], skipped: readonly SkippedFiles[]): string {
+  const which = names.length > 0 ? ` whose name ${names.map(describePattern).join(' or ')}` : '';
+  const found = skipped.map(({ count, what, first }) => `${count} ${what} (${first})`);
+  if (found.length > 0) return `the folder holds no image${which} that can be read, but ${found.join(', ')}.`;
+  return `the folder holds no image${which} (${[...pictureEndings].join(', ')}). Check the path.`;
+}
+
+async function listInto(listing: Listing, inner: string): Promise<void> {
+  const { path, folder, tally, listed } = listing;
+  const here = join(path, inner);
+  const real = await realpath(here).catch(() => here);
+  if (listed.has(real)) {
+    tally.add('links to folders that were listed already', inner);
+    return;
+  }
+  listed.add(real);
+  const folders: string[] = [];
+  for (const { name, isFolder } of await listFolder(here, listing.problems)) {
+    if (name.startsWith('.')) tally.addHidden(name);
+    else if (isFolder && !pictureEndings.has(extname(name).toLowerCase())) folders.push(name);
+    else addFile(listing, inner, name, isFolder);
+  }
+  for (const name of folders) {
+    const next = join(inner, name);
+    if (folder.without?.has(await realpath(join(path, next)).catch(() => ''))) continue;
+    await listInto(listing, next);
+  }
+}
+
+function addFile(listing: Listing, inner: string, name: string, isFolder: boolean): void {
+  const { path, folder, patterns, files, others, tally, problems } = listing;
+  const extension = extname(name);
+  const stem = name.slice(0, -extension.length || undefined);
+  const relative = join(inner, name);
+  const lower = extension.toLowerCase();
+  const readable = pictureEndings.has(lower);
+  if (readable && isFolder) {
+    const message = 'is a folder with the name of an image file. Rename or remove it.';
+    problems.push({ file: join(path, relative), kind: 'unreadable', message });
+    return;
+  }
+  if (readable && folder.accept?.(stem, lower) === false) return;
+  const shared = readable ? patterns.map(({ match }) => match(stem)).find((one) => one !== undefined) : undefined;
+  if (shared !== undefined) {
+    add(files, composed(join(inner, shared)), join(path, relative), { stem, patterns, problems });
+    return;
+  }
+  const names = patterns.map(({ text }) => describePattern(text)).join(' or ');
+  const kind = lower === '' ? 'files without an ending' : `${lower} files`;
+  tally.add(readable ? `images of which no name ${names}` : kind, relative);
+  others.set(composed(join(inner, stem)), join(path, relative));
+}
+
+/** Several files may share a name only where each has an ending of its own. */
+function add(
+  files: Map<string, string[]>,
+  key: string,
+  file: string,
+  { stem, patterns, problems }: Pick<Listing, 'patterns' | 'problems'> & { stem: string },
+): void {
+  const known = files.get(key);
+  if (!known) files.set(key, [file]);
+  else if (patterns.length > 1 && known.every((other) => stemOf(other) !== composed(stem).toLowerCase()))
+    known.push(file);
+  else problems.push({ file, kind: 'duplicate', message: `has the same stem as ${known[0]}. Keep one of them.` });
+}
+
+function stemOf(file: string): string {
+  const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  return composed(name.slice(0, -extname(name).length || undefined)).toLowerCase();
 }
 
 interface Entry {
@@ -62,18 +147,13 @@ interface Entry {
   isFolder: boolean;
 }
 
-async function subfolders(path: string, problems: DatasetProblem[]): Promise<string[]> {
-  return (await listFolder(path, problems)).filter(({ isFolder }) => isFolder).map(({ name }) => name);
-}
-
 async function listFolder(path: string, problems: DatasetProblem[]): Promise<Entry[]> {
   try {
     const entries = await readdir(path, { withFileTypes: true });
-    const shown = entries.filter(({ name }) => !name.startsWith('.'));
     const listed = await Promise.all(
-      shown.map(async (entry) => ({ name: entry.name, isFolder: await isFolder(path, entry) })),
+      entries.map(async (entry) => ({ name: entry.name, isFolder: await isFolder(path, entry) })),
     );
-    return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return listed.sort((a, b) => (composed(a.name) < composed(b.name) ? -1 : 1));
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     const message =

@@ -1,6 +1,6 @@
 import type { DatasetOptions } from '../../dataset/DatasetOptions.js';
 import type { EdgeCache } from '../edgeCache/EdgeCache.js';
-import type { DatasetFolders } from './pairFolders.js';
+import type { DatasetFolders } from './Pairing.js';
 
 /** Options of reading photos. */
 export interface PhotoOptions {
@@ -26,4 +26,15 @@ export interface FileDatasetOptions extends DatasetOptions, PhotoOptions {
 }
 
 /** Options of {@link folderDataset}. */
-export interface FolderDatasetOptions extends FileDatasetOptions, DatasetFolders {}
+export interface FolderDatasetOptions extends FileDatasetOptions, DatasetFolders {
+  /**
+   * What the names of photos have after, or with `*` around, the part they share with their label map: `'_leftImg8bit'`
+   * or `'image_*'`. Several mean that a label map has several photos. Other files are skipped.
+   * @defaultValue none: names are equal up to the extension
+   */
+  photoEnding?: string | readonly string[];
+  /** The same of label maps: `'_mask'` or `'mask_*'`. */
+  labelEnding?: string;
+  /** The same of instance maps. */
+  instanceEnding?: string;
+}

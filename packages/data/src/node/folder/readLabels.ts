@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { decodeLabelImage, type LabelImageOptions } from '../../decode/decodeLabelImage.js';
+import { decodeLabelImage } from '../../decode/decodeLabelImage.js';
 import { readMode } from '../../decode/decodeLabelMap.js';
 import { LabelFileError } from '../../decode/LabelFileError.js';
 import type { LabelMap } from '../../decode/LabelMap.js';
 import type { LabelRules } from '../../decode/LabelRules.js';
+import type { PixelReading } from '../../decode/RawPixels.js';
+import { readPixels } from '../../decode/readPixels.js';
 import { type ClassIds, toClassIds } from '../../decode/toClassIds.js';
+import { decodeLosslessImage } from './decodeLosslessImage.js';
 
 /**
  * Reads a label file. Values that are not a class are returned next to the map.
@@ -25,15 +28,7 @@ export async function readInstances(file: string): Promise<LabelMap> {
   return readImage(file, 'any');
 }
 
-async function readImage(file: string, read: LabelImageOptions['read']): Promise<LabelMap> {
-  if (extname(file).toLowerCase() !== '.png') {
-    throw new LabelFileError({
-      file,
-      kind: 'label-format',
-      reason: `label maps are PNG files, not ${extname(file)}: other formats change ids`,
-      advice: 'Export it as an 8-bit grey PNG whose values are class ids.',
-    });
-  }
+async function readImage(file: string, reading: PixelReading): Promise<LabelMap> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(file);
@@ -42,5 +37,15 @@ async function readImage(file: string, read: LabelImageOptions['read']): Promise
     const reason = `cannot be read (${code})`;
     throw new LabelFileError({ file, kind: 'unreadable', reason, advice: 'Check its permissions.' }, { cause });
   }
-  return decodeLabelImage(bytes, { file, read });
+  // A PNG that is damaged in its first bytes is told of as one.
+  if (isPng(bytes) || (extname(file).toLowerCase() === '.png' && !startsAsImage(bytes)))
+    return decodeLabelImage(bytes, { file, read: reading });
+  return readPixels(await decodeLosslessImage(bytes, file), reading, file);
+}
+
+const isPng = (bytes: Uint8Array) => bytes[0] === 137 && bytes[1] === 80 && bytes[2] === 78 && bytes[3] === 71;
+
+/** Whether a file begins as a JPEG, BMP, GIF, TIFF or WebP, whatever its name says. */
+function startsAsImage(bytes: Uint8Array): boolean {
+  return /^(\xff\xd8\xff|BM|GIF8|II\*\0|MM\0\*|RIFF....WEBP)/s.test(String.fromCharCode(...bytes.subarray(0, 12)));
 }

@@ -1,5 +1,6 @@
 import type { DatasetProblem } from '../DatasetError.js';
 import type { UnknownValue } from '../folder/inspectPairs.js';
+import type { SkippedFiles } from '../folder/SkippedTally.js';
 
 /** An image size and the number of pairs with it. */
 export interface SizeCount {
@@ -41,6 +42,8 @@ export interface Inspection {
   unknown: UnknownValue[];
   /** Number of photos whose EXIF orientation rotates or mirrors them. */
   turnedPhotos: number;
+  /** Files that are no images, or whose name is another than asked for, by kind and folder. */
+  skipped: SkippedFiles[];
   /** The problems that opening the dataset for training would throw as a DatasetError. */
   problems: DatasetProblem[];
 }

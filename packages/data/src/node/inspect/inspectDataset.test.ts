@@ -54,6 +54,7 @@ test('default: pairs, sizes, classes', async () => {
     ],
     unknown: [],
     turnedPhotos: 0,
+    skipped: [],
     problems: [],
   });
   expect(seen).toEqual(['1/3', '2/3', '3/3']);
@@ -80,8 +81,8 @@ test('behavior: an unknown id once, with its first file and pixel; training refu
     [
       "/labels/e.png: has no photo: /photos holds no image named "e". Add it, or remove this file.",
       "/photos/d.png: the photo cannot be decoded (Input file has corrupt header:). Export or copy it again.",
-      "/labels/a.png: the pixel at x 1, y 0 has id 7, but ids go from 0 to 2; 2 pixels in 2 files have it. Raise numClasses, or give a class for it in remap.",
-      "/labels/b.png: the pixel at x 0, y 0 has id 9, but ids go from 0 to 2; 3 pixels in 2 files have it. Raise numClasses, or give a class for it in remap.",
+      "/labels/a.png: the pixel at x 1, y 0 has id 7, but ids go from 0 to 2; 2 pixels in 2 files have it. Give a class for it in \`remap\`, or raise \`numClasses\`.",
+      "/labels/b.png: the pixel at x 0, y 0 has id 9, but ids go from 0 to 2; 3 pixels in 2 files have it. Give a class for it in \`remap\`, or raise \`numClasses\`.",
     ]
   `);
   const refusal = await openDataset(description).catch((error) => error);

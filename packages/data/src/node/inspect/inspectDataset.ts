@@ -39,9 +39,9 @@ export async function inspectDataset(
   if (!('kind' in dataset)) return inspectOpen(dataset, onProgress);
   if (dataset.kind === 'scenes') return inspectOpen(await openDataset(dataset), onProgress);
   assertDescription(dataset);
-  const { pairs, problems, options } = await pairFiles(dataset);
+  const { pairs, problems, skipped, options } = await pairFiles(dataset);
   assertDatasetOptions(options);
-  return inspectFiles(new FolderDataset(pairs, options), problems, onProgress);
+  return { ...(await inspectFiles(new FolderDataset(pairs, options), problems, onProgress)), skipped };
 }
 
 async function inspectOpen(dataset: Dataset, onProgress?: InspectionProgress): Promise<Inspection> {
@@ -71,6 +71,7 @@ function summarize(dataset: Dataset, { tally, reports, unknown, problems }: Pair
     width: rangeOf(sizes.map(({ width }) => width)),
     classes: dataset.classNames.map((name, id) => ({ id, name, pixels: tally.pixels[id], images: tally.images[id] })),
     unknown,
+    skipped: [],
     turnedPhotos: reports.filter(({ turned }) => turned).length,
     problems,
   };

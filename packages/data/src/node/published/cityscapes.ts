@@ -25,11 +25,11 @@ export async function cityscapesFiles(
 ): Promise<PairedFiles> {
   assertChoice('split', split, ['train', 'val']);
   assertChoice('ids', ids, ['raw', 'train']);
-  const labels = { path: join(root, 'gtFine', split), nested: true };
+  const labels = join(root, 'gtFine', split);
   const pairing = await pairFolders({
-    photos: { path: join(root, 'leftImg8bit', split), ending: '_leftImg8bit', nested: true },
-    labels: { ...labels, ending: '_gtFine_labelIds' },
-    ...(instances && { instances: { ...labels, ending: '_gtFine_instanceIds' } }),
+    photos: { path: join(root, 'leftImg8bit', split), names: ['_leftImg8bit'] },
+    labels: { path: labels, names: ['_gtFine_labelIds'] },
+    ...(instances && { instances: { path: labels, names: ['_gtFine_instanceIds'] } }),
   });
   const paper = { height: 256, width: 512, levels: 7 };
   const classes = ids === 'raw' ? cityscapesClasses : cityscapesTrainClasses;

@@ -5,7 +5,8 @@ import { assertChoice } from '@ecgan/core/internal';
 import { cocoStuffClasses } from '../../classes/cocoStuffClasses.js';
 import { type FolderDataset, openPairs } from '../folder/FolderDataset.js';
 import type { PairedFiles } from '../folder/PairedFiles.js';
-import { type DatasetFolders, pairFolders } from '../folder/pairFolders.js';
+import type { DatasetFolders } from '../folder/Pairing.js';
+import { pairFolders } from '../folder/pairFolders.js';
 import { type PublishedOptions, publishedOptions } from './PublishedOptions.js';
 
 /** Splits of COCO-Stuff that have labels. */

@@ -108,7 +108,7 @@ test('error: cityscapes', async () => {
   expect(await problemsOf(cityscapes(root, 'train'))).toMatchInlineSnapshot(`
     [
       "/leftImg8bit/train/ulm/ulm_000009_000019_leftImg8bit.png: has no label map: /gtFine/train holds no image named "ulm/ulm_000009_000019_gtFine_labelIds". Add it, or remove this file.",
-      "/gtFine/train/ulm/ulm_000001_000019_gtFine_labelIds.png: the pixel at x 64, y 0 has id 40, but ids go from 0 to 34; 4096 pixels have it. Raise numClasses, or give a class for it in remap.",
+      "/gtFine/train/ulm/ulm_000001_000019_gtFine_labelIds.png: the pixel at x 64, y 0 has id 40, but ids go from 0 to 34; 4096 pixels have it. Give a class for it in \`remap\`, or raise \`numClasses\`.",
     ]
   `);
   const described = { kind: 'cityscapes', root, split: 'test' } as unknown as DatasetDescription;
@@ -135,7 +135,7 @@ test('default: ade20k', { meta: { id: 'published-ade20k' } }, async () => {
   expect(await sides(await ade20k(root, 'train', { remap: { 151: 4 } }))).toEqual([4, 0]);
   expect(await problemsOf(ade20k(root, 'train'))).toMatchInlineSnapshot(`
     [
-      "/annotations/training/ADE_train_00000001.png: the pixel at x 0, y 0 has id 151, but ids go from 0 to 150; 4096 pixels have it. Raise numClasses, or give a class for it in remap.",
+      "/annotations/training/ADE_train_00000001.png: the pixel at x 0, y 0 has id 151, but ids go from 0 to 150; 4096 pixels have it. Give a class for it in \`remap\`, or raise \`numClasses\`.",
     ]
   `);
 });

@@ -1,0 +1,32 @@
+/** Files of one kind that a dataset's folder holds and that are not read. */
+export interface SkippedFiles {
+  folder: string;
+  /** What they are, in the plural: `'.txt files'`. */
+  what: string;
+  count: number;
+  /** The first of them, relative to the folder. */
+  first: string;
+}
+
+/** What systems leave in folders by themselves. */
+const ofSystems = /^(\._|\.DS_Store$|\.directory$|\.localized$)/;
+
+/** Counts files that are not read, by kind. */
+export class SkippedTally {
+  private readonly found = new Map<string, { count: number; first: string }>();
+
+  add(what: string, file: string): void {
+    const known = this.found.get(what);
+    if (known) known.count++;
+    else this.found.set(what, { count: 1, first: file });
+  }
+
+  /** Counts a hidden file or folder, unless an operating system made it. */
+  addHidden(name: string): void {
+    if (!ofSystems.test(name)) this.add('hidden files and folders', name);
+  }
+
+  list(folder: string): SkippedFiles[] {
+    return [...this.found].map(([what, rest]) => ({ folder, what, ...rest }));
+  }
+}

@@ -1,0 +1,31 @@
+import type { DatasetProblem } from '../DatasetError.js';
+
+/** As many problems of one kind are listed one by one. */
+const LISTED = 3;
+
+/**
+ * Merges problems that differ only in numbers and names of files, so that an export with one mistake in every file is
+ * told of in one line. The first of them stands for all; `files` names every file.
+ */
+export function groupProblems(problems: readonly DatasetProblem[]): DatasetProblem[] {
+  const groups = new Map<string, DatasetProblem[]>();
+  for (const problem of problems) {
+    const key = `${problem.kind} ${templateOf(problem)}`;
+    const group = groups.get(key);
+    if (group) group.push(problem);
+    else groups.set(key, [problem]);
+  }
+  return [...groups.values()].flatMap((group) => (group.length > LISTED ? [merged(group)] : group));
+}
+
+/** A message without what differs from file to file: paths and numbers. */
+const templateOf = ({ message }: DatasetProblem) => message.replace(/\S*[/\\]\S*/g, '…').replace(/\d+/g, '#');
+
+function merged(group: readonly DatasetProblem[]): DatasetProblem {
+  const [{ file, kind, message }, ...others] = group;
+  const names = others
+    .slice(0, LISTED)
+    .map((one) => one.file.slice(Math.max(one.file.lastIndexOf('/'), one.file.lastIndexOf('\\')) + 1));
+  const more = `${others.length} more files have this problem (${names.join(', ')}${others.length > LISTED ? ', …' : ''}).`;
+  return { file, kind, message: `${message} ${more}`, files: group.map((one) => one.file) };
+}
