@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { UsageError } from './errors.js';
 import { program } from './program.js';
 import { Terminal } from './terminal/Terminal.js';
+import { withFlags } from './terminal/withFlags.js';
 
 /**
  * Runs the command line.
@@ -31,7 +32,7 @@ export async function runCli(commandLine: string[], terminal = new Terminal()): 
  */
 function reportError(error: unknown, terminal: Terminal, verbose: boolean): number {
   if (!(error instanceof Error)) terminal.fail(`error: ${error}`);
-  else if (isExpected(error) && !verbose) terminal.fail(`error: ${error.message}`);
+  else if (isExpected(error) && !verbose) terminal.fail(`error: ${withFlags(error.message)}`);
   else terminal.fail(causes(error).join('\ncaused by: '));
   return error instanceof UsageError ? 2 : 1;
 }

@@ -81,6 +81,9 @@ const evaluationSettings = [
   ...(['segmenterSteps', 'segmenterBatch', 'segmenterFilters', 'seed', 'backend'] as const),
 ];
 
+/** How label maps are read: what of a run's settings may be other for those that are drawn. */
+const labelSettings = ['labelEnding', 'instanceEnding', 'remap', 'colours', 'paletteIndices'] as const;
+
 /** Every command by its usage, in the order of `ecgan --help`. */
 const commands: Record<string, CommandDefinition> = {
   train: {
@@ -137,12 +140,17 @@ const commands: Record<string, CommandDefinition> = {
     async define(command, { terminal, done }) {
       const { optionOf } = await flagsModule();
       command.addOption(fromRun()).addOption(fromCheckpoint());
-      command.requiredOption('--labels <folder>', 'Label maps as grey PNGs.');
-      command.option('--instances <folder>', 'Instance id PNGs, where the run was trained with them.');
+      command.requiredOption('--labels <folder>', 'Label maps, with subfolders, as the run was trained on.');
+      command.option('--instances <folder>', 'Instance maps, where the run was trained with them.');
       command.requiredOption('--out <folder>', 'Where the pictures go, one PNG per label map, named like it.');
+      const size = optionOf('size');
+      size.description =
+        'Size to draw at; label maps are resized to it. Without it they must have the size of the run.';
+      command.addOption(size);
       const which = new Option('--which <picture>', "refined is I'', image is I', edge is I'_e.");
       command.addOption(which.choices(['refined', 'image', 'edge']).default('refined'));
       command.addOption(force('Replace pictures that exist.')).addOption(optionOf('backend')).addOption(verbose());
+      for (const name of labelSettings) command.addOption(optionOf(name).helpGroup('Instead of what the run says:'));
       command.addHelpText('after', generating);
       command.action(async (flags) => done(await (await import('./commands/generate.js')).generate(flags, terminal)));
     },

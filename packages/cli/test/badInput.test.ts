@@ -13,6 +13,7 @@ beforeAll(async () => {
 const labelMap = (size = 32, id = 1) => encodeLabelMap(new Int32Array(size * size).fill(id), size, size);
 const picture = (size = 32) =>
   encode({ width: size, height: size, data: new Uint8Array(size * size * 3).fill(99), channels: 3, depth: 8 });
+const size = { width: 32, height: 32, depth: 8 } as const;
 const good = Object.fromEntries(['a', 'b', 'c'].map((name) => [`${name}.png`, picture()]));
 const goodLabels = Object.fromEntries(['a', 'b', 'c'].map((name) => [`${name}.png`, labelMap()]));
 
@@ -51,7 +52,12 @@ describe('files', () => {
       { ...goodLabels, 'b.png': labelMap(32, 3) },
       /b\.png: the pixel at x 0, y 0 has id 3/,
     ],
-    ['an RGB PNG as label', good, { ...goodLabels, 'b.png': picture() }, /b\.png: an RGB PNG .* is not a label map/],
+    [
+      'an RGB PNG as label',
+      good,
+      { ...goodLabels, 'b.png': encode({ ...size, channels: 3, data: new Uint8Array(3072).map((_, i) => i % 3) }) },
+      /b\.png: an RGB PNG .* is not a label map: .*the colour of each class in --colours\./,
+    ],
     ['a truncated label', good, { ...goodLabels, 'b.png': labelMap().slice(0, 50) }, /labels\/b\.png: /],
     [
       'a truncated photo',

@@ -41,7 +41,7 @@ describe('train', () => {
   test('error: ids of 16 bits that are no classes', { meta: { id: 'faults-ids-16-bits' } }, async () => {
     expect(await refusal('sixteen', bPng(labels(26001)))).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
-        labels/b.png: the pixel at x 0, y 0 has id 26001, but ids go from 0 to 2; 1024 pixels have it. Raise numClasses, or give a class for it in remap."
+        labels/b.png: the pixel at x 0, y 0 has id 26001, but ids go from 0 to 2; 1024 pixels have it. Give a class for it in --remap, or raise --classes."
     `);
   });
 
@@ -49,7 +49,7 @@ describe('train', () => {
     const bytes = encode({ ...size, channels: 1, depth: 8, palette, data: new Uint8Array(1024) });
     expect(await refusal('palette', bPng(bytes))).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
-        labels/b.png: a palette PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids, or set paletteIndices if the indices are the ids."
+        labels/b.png: a palette PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids, or set --palette-indices if the indices are the ids, or give the colour of each class in --colours."
     `);
   });
 

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { encodeLabelMap } from '@ecgan/data';
 import { decodeSafetensors } from '@ecgan/models';
-import { decode } from 'fast-png';
+import { decode, encode } from 'fast-png';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { copyBeside, ecgan, ecganHere, type Outcome, start, temporaryFolder, tinyRun } from './ecgan.js';
 
@@ -126,7 +126,10 @@ describe('generate', () => {
   async function labels(name: string, maps: Record<string, Uint8Array>): Promise<string> {
     const folder = join(parent, name);
     await mkdir(folder);
-    for (const [file, bytes] of Object.entries(maps)) await writeFile(join(folder, file), bytes);
+    for (const [file, bytes] of Object.entries(maps)) {
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await writeFile(join(folder, file), bytes);
+    }
     return folder;
   }
   const stripes = (height: number, width: number, id: number) =>
@@ -136,29 +139,56 @@ describe('generate', () => {
       width,
     );
 
-  test('default: a picture per label map, of its size, named like it', async () => {
-    const folder = await labels('maps', { 'a.png': stripes(32, 64, 3), 'b.png': stripes(64, 32, 11) });
+  test('default: a picture per label map, in the subfolders of each, named like it', {
+    meta: { id: 'generate-subfolders' },
+  }, async () => {
+    const folder = await labels('maps', {
+      'a.PNG': stripes(32, 32, 3),
+      'night/b.png': stripes(32, 32, 11),
+      'notes.txt': new Uint8Array(0),
+    });
     const out = join(parent, 'pictures');
-    const { exitCode, err } = await ecgan(
-      'generate',
-      '--run',
-      run,
-      '--labels',
-      folder,
-      '--out',
-      out,
-      '--backend',
-      'wasm',
-    );
+    const {
+      exitCode,
+      out: printed,
+      err,
+    } = await ecgan('generate', '--run', run, '--labels', folder, '--out', out, '--backend', 'wasm');
     expect([exitCode, err]).toEqual([0, '']);
-    expect(await readdir(out)).toEqual(['a.png', 'b.png']);
+    expect(printed).toContain('not read: 1 .txt files in ');
+    expect((await readdir(out, { recursive: true })).sort()).toEqual(['a.png', 'night', join('night', 'b.png')]);
     const a = decode(await readFile(join(out, 'a.png')));
-    expect([a.height, a.width, a.channels]).toEqual([32, 64, 3]);
+    expect([a.height, a.width, a.channels]).toEqual([32, 32, 3]);
     const again = await ecganHere('generate', '--run', run, '--labels', folder, '--out', out);
     expect([again.exitCode, again.err]).toEqual([
       1,
       `error: ${join(out, 'a.png')} and 1 more: exists. Choose another --out, or replace with --force.\n`,
     ]);
+  });
+
+  test('args: another size is drawn where it is asked for, never silently; other labels with the flags of training', {
+    meta: { id: 'generate-size' },
+  }, async () => {
+    const rgb = Uint8Array.from({ length: 3 * 64 * 64 }, (_, i) =>
+      (Math.floor(i / 3) % 64) * 3 > 96 ? 200 : [70, 130, 180][i % 3],
+    );
+    const folder = await labels('sizes', {
+      'a_mask.png': encode({ width: 64, height: 64, channels: 3, depth: 8, data: rgb }),
+    });
+    const out = join(parent, 'sized');
+    const words = ['generate', '--run', run, '--labels', folder, '--out', out, '--backend', 'wasm'];
+    const colours = ['--colours', '0=#4682b4', '--colours', '5=#c8c8c8', '--label-ending', '_mask'];
+    const refused = await ecganHere(...words, ...colours);
+    expect(refused.err).toContain(
+      'a_mask.png: is 64×64 (height×width), not 32×32. Give `--size 32` to resize it by nearest neighbour.',
+    );
+    const wrong = await ecganHere(...words, ...colours, '--size', '40');
+    expect([wrong.exitCode, wrong.err]).toEqual([
+      2,
+      expect.stringContaining('--size: expected height and width to be multiples of 32'),
+    ]);
+    expect((await ecgan(...words, ...colours, '--size', '32x64')).err).toBe('');
+    const a = decode(await readFile(join(out, 'a.png')));
+    expect([a.height, a.width, a.channels]).toEqual([32, 64, 3]);
   });
 
   test('args: one checkpoint, another picture, by force', async () => {
@@ -186,8 +216,8 @@ describe('generate', () => {
     meta: { id: 'train-resume-everything-wrong-label' },
   }, async () => {
     const rgb = decode(stripes(32, 32, 1));
-    const { encode } = await import('fast-png');
-    const colour = encode({ width: 32, height: 32, data: new Uint8Array(32 * 32 * 3), channels: 3, depth: 8 });
+    const data = new Uint8Array(32 * 32 * 3).map((_, i) => i % 3);
+    const colour = encode({ width: 32, height: 32, data, channels: 3, depth: 8 });
     expect(rgb.channels).toBe(1);
     const folder = await labels('wrong', {
       'colour.png': colour,
@@ -202,9 +232,11 @@ describe('generate', () => {
     expect(err).toContain('colour.png: an RGB PNG of 8 bits is not a label map');
     expect(err).toContain('cut.png: ');
     expect(err).toContain(
-      'id.png: the pixel at x 16, y 0 has id 12, but this generator was trained on ids from 0 to 11.',
+      'id.png: the pixel at x 16, y 0 has id 12, but ids go from 0 to 11; 512 pixels have it. Give a class for it in --remap: this generator was trained on ids from 0 to 11.',
     );
-    expect(err).toContain('size.png: is 32×40 (height×width), but both must be multiples of 32. Resize it (nearest).');
+    expect(err).toContain(
+      'size.png: is 32×40 (height×width), not 32×32. Give `--size 32` to resize it by nearest neighbour.',
+    );
     expect(err).toContain('text.png: not a PNG');
     expect(await readdir(parent)).not.toContain('never');
   });

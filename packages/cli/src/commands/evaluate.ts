@@ -8,6 +8,7 @@ import { openData, type RunData } from '../data/openData.js';
 import { ConfigError, OutputExistsError } from '../errors.js';
 import { type GeneratorFile, loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
+import { assertScorable } from '../scores/assertScorable.js';
 import { fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
 import { evaluateGenerator, scoreTable } from '../scores/scores.js';
 import { Interruption } from '../terminal/Interruption.js';
@@ -30,6 +31,7 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
   const settings = resolveSettings({ file: { name: file.path, content }, flags: settingsIn(flags) });
   const data = await openData(settings, { check: false, names: heldOutBy(file) });
   checkClasses(file, data);
+  await assertScorable(data.heldOut);
   const backend = await useBackend(settings.backend ?? undefined);
   const interruption = new Interruption(terminal);
   try {

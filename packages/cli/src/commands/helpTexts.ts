@@ -61,7 +61,7 @@ Examples:
 
 /** After `ecgan generate --help`. */
 export const generating = `
-Label maps are grey PNGs of the size the run was trained at; pixel values are class ids.
+Label maps are read as those that the run was trained on: names, formats, colours.
 
 Examples:
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures

@@ -15,6 +15,7 @@ const inspection: Inspection = {
   ],
   unknown: [],
   turnedPhotos: 0,
+  skipped: [],
   problems: [],
 };
 

@@ -11,6 +11,7 @@ import { writeFileAtomically } from '@ecgan/training/node';
 import type { Settings } from '../config/settings.js';
 import { describeData } from '../data/describeData.js';
 import { openData, type RunData } from '../data/openData.js';
+import { skippedLines } from '../data/skippedLines.js';
 import { OutputExistsError } from '../errors.js';
 import { Picture } from '../pictures/Picture.js';
 import { drawSampleSheet } from '../pictures/sampleSheet.js';
@@ -19,6 +20,7 @@ import { existing } from '../run/runFolder.js';
 import { legendOf } from '../samples/samples.js';
 import { reportProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
+import { withFlags } from '../terminal/withFlags.js';
 import { readSettings, type SettingFlags } from './readSettings.js';
 import { printStepCost } from './stepCost.js';
 
@@ -72,7 +74,7 @@ async function printInspection(settings: Settings, terminal: Terminal): Promise<
 /** All of them: the error that ends the command names the first. */
 function printProblems(problems: readonly DatasetProblem[], terminal: Terminal): void {
   terminal.print(`problems    ${problems.length}`);
-  for (const { file, message } of problems) terminal.print(`  ${file}: ${message}`);
+  for (const { file, message } of problems) terminal.print(`  ${file}: ${withFlags(message)}`);
 }
 
 async function writeSheet(path: string, { train }: RunData, settings: Settings, terminal: Terminal): Promise<void> {
@@ -128,7 +130,7 @@ const [MOST_SIZES, MOST_ABSENT] = [5, 20];
 
 /** What is in a dataset as lines of text: pairs, sizes, how much each class covers, what stands for no class. */
 export function inspectionLines(title: string, inspection: Inspection): string[] {
-  const { pairs, classes, unknown, turnedPhotos } = inspection;
+  const { pairs, classes, unknown, turnedPhotos, skipped } = inspection;
   const present = classes.filter(({ pixels }) => pixels > 0);
   const absent = classes.filter(({ pixels }) => pixels === 0);
   return [
@@ -141,6 +143,7 @@ export function inspectionLines(title: string, inspection: Inspection): string[]
     ...classLines(present),
     ...absentLines(absent),
     ...unknownLines(unknown),
+    ...skippedLines(skipped).map((line) => `  ${line}`),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.js';
 import { openData } from '../data/openData.js';
 import { withSteps } from '../run/budget.js';
 import { startNewRun } from '../run/startNewRun.js';
-import { reportProgress } from '../terminal/progress.js';
+import { printSkipped, reportProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { readSettings, type SettingFlags } from './readSettings.js';
 import { printStepCost } from './stepCost.js';
@@ -23,7 +23,10 @@ export async function train(flags: TrainFlags, terminal: Terminal): Promise<numb
 /** `ecgan train --dry-run`: everything a run begins with, two steps, what they took; nothing is written. */
 async function dryRun(asked: Settings, terminal: Terminal): Promise<number> {
   // Edges are computed anew: they are not to be kept on disk either.
-  const data = await openData({ ...asked, edgeCache: 'none' }, { onProgress: reportProgress(terminal) });
+  const data = await openData(
+    { ...asked, edgeCache: 'none' },
+    { onProgress: reportProgress(terminal), onSkipped: printSkipped(terminal) },
+  );
   try {
     const { length, numClasses } = data.train;
     const images = `Images      ${length} to train on, ${data.heldOut.length} held out, ${numClasses} classes`;

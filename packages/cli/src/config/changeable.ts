@@ -4,7 +4,8 @@ import { flagName, type SettingName, type Settings, settingNames } from './setti
 
 /** Settings that may be other from some step of a run on: what it has learned stays of use. */
 export const changeableSettings = [
-  ...(['root', 'photos', 'labels', 'instances', 'workers', 'edgeCache', 'check', 'flip'] as const),
+  ...(['root', 'photos', 'labels', 'instances', 'photoEnding', 'labelEnding', 'instanceEnding'] as const),
+  ...(['workers', 'edgeCache', 'check', 'flip'] as const),
   ...(['steps', 'epochs', 'batch', 'accumulate', 'discriminatorSteps', 'alternating'] as const),
   ...(['generatorLearningRate', 'discriminatorLearningRate', 'labelLearningRate', 'decay', 'schedule'] as const),
   ...(['beta1', 'beta2', 'clipNorm', 'averageDecay', 'averageFrom'] as const),

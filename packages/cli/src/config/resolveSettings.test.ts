@@ -174,8 +174,8 @@ describe('published datasets', () => {
       `"ConfigError: --root: expected nothing, as --dataset scenes makes its own images, got "a". It goes with --dataset cityscapes or ade20k or coco-stuff or camvid."`,
     );
     const own = { dataset: 'ade20k', root: 'a', instances: 'b' };
-    expect(refusal({ flags: { dataset: 'ade20k', root: 'a', remap: { 255: 3 } } })).toMatchInlineSnapshot(
-      `"ConfigError: --remap: expected nothing, as --dataset ade20k has no use for it, got {"255":3}. It goes with --dataset folder."`,
+    expect(refusal({ flags: { dataset: 'ade20k', root: 'a', labelEnding: '_mask' } })).toMatchInlineSnapshot(
+      `"ConfigError: --label-ending: expected nothing, as --dataset ade20k has no use for it, got "_mask". It goes with --dataset folder."`,
     );
     expect(refusal({ flags: own })).toMatchInlineSnapshot(
       `"ConfigError: --instances: expected nothing, as --dataset ade20k has no use for it, got "b". It goes with --dataset folder or coco-stuff."`,

@@ -143,7 +143,10 @@ const takenBy: Partial<Record<SettingName, { datasets: readonly Dataset[]; neede
   labels: { datasets: ['folder'], needed: true, what: 'a folder' },
   classes: { datasets: ['folder'], needed: true, what: 'the number of classes' },
   ignoreLabel: { datasets: ['folder'], what: 'a class' },
-  remap: { datasets: ['folder'], what: 'classes of ids' },
+  photoEnding: { datasets: ['folder'], what: 'an ending' },
+  labelEnding: { datasets: ['folder'], what: 'an ending' },
+  instanceEnding: { datasets: ['folder'], what: 'an ending' },
+  remap: { datasets: ['folder', 'cityscapes', 'ade20k', 'coco-stuff', 'camvid'], what: 'classes of ids' },
   colours: { datasets: ['folder'], what: 'colours of classes' },
   instances: { datasets: ['folder', 'coco-stuff'], what: 'a folder' },
   root: {

@@ -90,6 +90,10 @@ export const toggle = (value: boolean, description: string, off?: string) =>
 /** Text. Not by `min(1)`, which is also asked of what is no string, and stumbles over an object with a length. */
 export const notEmpty = z.string().regex(/./);
 
+/** Text, or null for what the description says happens then. */
+export const optionalText = (placeholder: string, expects: string, words: Words) =>
+  setting(notEmpty.nullable().default(null), facts(expects, placeholder, words));
+
 /** A folder, or null. */
 export const folder = (words: Words) => setting(notEmpty.nullable().default(null), facts('a folder', 'folder', words));
 

@@ -46,6 +46,7 @@ function filesOf({ size, loadSize, levels, autoOrient, edgesAtPhotoSize }: Setti
 
 function folderOf(settings: Settings): DatasetDescription {
   const { photos, labels, instances, classes, ignoreLabel, remap, paletteIndices, colours } = settings;
+  const { photoEnding, labelEnding, instanceEnding } = settings;
   const table = colourTable(colours);
   return {
     kind: 'folder',
@@ -58,12 +59,17 @@ function folderOf(settings: Settings): DatasetDescription {
     ...(instances !== null && { instances }),
     ...(ignoreLabel !== null && { ignoreLabel }),
     ...(table && { colours: table }),
+    ...(photoEnding !== null && { photoEnding: photoEnding.split(',') }),
+    ...(labelEnding !== null && { labelEnding }),
+    ...(instanceEnding !== null && { instanceEnding }),
   };
 }
 
 function publishedOf(settings: Settings, split: Settings['split']): DatasetDescription {
   const { dataset, ids, instances, size } = settings;
-  const files = { root: `${settings.root}`, split, ...filesOf(settings) };
+  const { remap } = settings;
+  const changed = Object.keys(remap).length > 0 && { remap };
+  const files = { root: `${settings.root}`, split, ...filesOf(settings), ...changed };
   const boundaries = readsBoundaries(settings);
   // These two are loaded larger than they are trained where nothing is said: null says that nothing is to be cut off.
   const { height: loadHeight, width: loadWidth } = parseSize(settings.loadSize ?? size);

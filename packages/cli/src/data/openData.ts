@@ -21,6 +21,7 @@ import {
   type InspectionProgress,
   inspectDataset,
   openDataset,
+  type SkippedFiles,
 } from '@ecgan/data/node';
 import type { Settings } from '../config/settings.js';
 import { choosePictures, type Parts, type PictureNames } from './choosePictures.js';
@@ -54,6 +55,8 @@ interface OpenDataOptions {
   check?: boolean;
   /** Told after every file of that. */
   onProgress?: InspectionProgress;
+  /** Told what the dataset's folders hold beside its files, once they have been checked. */
+  onSkipped?: (skipped: readonly SkippedFiles[]) => void;
   /** Told once where edges cannot be kept on disk. */
   onCacheFailure?: (message: string) => void;
 }
@@ -64,9 +67,9 @@ interface OpenDataOptions {
  * @throws {@link DatasetError} with everything that is wrong; {@link ConfigError} if nothing is left to train on.
  */
 export async function openData(settings: Settings, options: OpenDataOptions = {}): Promise<RunData> {
-  const { check = settings.check, onProgress, onCacheFailure, names } = options;
+  const { check = settings.check, onCacheFailure, names } = options;
   const { train, heldOut } = describeData(settings);
-  if (check) await assertValid(heldOut ? [train, heldOut] : [train], onProgress);
+  if (check) await assertValid(heldOut ? [train, heldOut] : [train], options);
   const folder = settings.edgeCache === 'auto' ? undefined : settings.edgeCache;
   const edgeCache = folder === 'none' ? undefined : new EdgeCache({ folder, onFailure: onCacheFailure });
   const all = await openDataset(train, { check: false, edgeCache });
@@ -99,10 +102,17 @@ function startWorkers(
 }
 
 /** What is wrong with any of them is told at once. */
-async function assertValid(descriptions: DatasetDescription[], onProgress?: InspectionProgress): Promise<void> {
+async function assertValid(
+  descriptions: DatasetDescription[],
+  { onProgress, onSkipped }: OpenDataOptions,
+): Promise<void> {
   const files = descriptions.filter(({ kind }) => kind !== 'scenes');
   const problems = [];
-  for (const description of files) problems.push(...(await inspectDataset(description, { onProgress })).problems);
+  for (const description of files) {
+    const inspection = await inspectDataset(description, { onProgress });
+    problems.push(...inspection.problems);
+    onSkipped?.(inspection.skipped);
+  }
   if (problems.length > 0) throw new DatasetError(problems);
 }
 

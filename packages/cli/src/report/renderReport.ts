@@ -4,7 +4,7 @@ import { writeFileAtomically } from '@ecgan/training/node';
 import { factsOf, type SettingName, settingNames } from '../config/settings.js';
 import type { Picture } from '../pictures/Picture.js';
 import { runFiles } from '../run/runFolder.js';
-import { formatDuration } from '../terminal/format.js';
+import { formatDuration, formatShare } from '../terminal/format.js';
 import { chartScript, lossCurves, styles } from './charts.js';
 import type { ReportContent } from './ReportContent.js';
 import { readReport } from './readReport.js';
@@ -57,8 +57,6 @@ function html(parts: TemplateStringsArray, ...values: unknown[]): Html {
   return new Html(parts.reduce((text, part, i) => text + toText(values[i - 1]) + part));
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-
 const image = (picture: Picture, alt: string) =>
   html`<img alt="${alt}" src="data:image/png;base64,${Buffer.from(picture.toPng()).toString('base64')}">`;
 
@@ -81,7 +79,7 @@ function headSection({ run, date, settings, backend, log, checkpoint, seconds }:
 function scoresSection({ scores }: ReportContent): Html {
   if (!scores) return html``;
   const cell = (share: number) =>
-    html`<td>${percent(share)}<span class="bar"><i style="width:${(100 * share).toFixed(1)}%"></i></span></td>`;
+    html`<td>${formatShare(share)}<span class="bar"><i style="width:${(100 * (share || 0)).toFixed(1)}%"></i></span></td>`;
   const rows = scores.rows.map(
     (row) => html`<tr><td>${row.pictures}</td>${cell(row.pixelAccuracy)}${cell(row.meanIntersectionOverUnion)}</tr>`,
   );

@@ -4,8 +4,9 @@ import type { Settings } from '../config/settings.js';
 import type { PictureNames } from '../data/choosePictures.js';
 import { openData, type RunData } from '../data/openData.js';
 import { loadPretrained, type PretrainedNetworks } from '../pretrained/loadPretrained.js';
+import { assertScorable } from '../scores/assertScorable.js';
 import { Interruption } from '../terminal/Interruption.js';
-import { reportProgress } from '../terminal/progress.js';
+import { printSkipped, reportProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { withSteps } from './budget.js';
 import { Run } from './Run.js';
@@ -43,9 +44,10 @@ export type EnteredRun = Pick<RunContext, 'folder' | 'lock' | 'settings' | 'chec
  */
 export async function startRun({ settings: asked, terminal, check, names, enter }: RunStart): Promise<number> {
   const data = await openData(asked, {
-    ...{ check, names, onProgress: reportProgress(terminal) },
+    ...{ check, names, onProgress: reportProgress(terminal), onSkipped: printSkipped(terminal) },
     onCacheFailure: (message) => terminal.fail(`warning: ${message}`),
   });
+  if (asked.score) await assertScorable(data.heldOut);
   const settings = absolutePaths({ ...withSteps(asked, data), heldOut: data.heldOut.length });
   terminal.stage('Starting the backend');
   const backend = await useBackend(settings.backend ?? undefined);

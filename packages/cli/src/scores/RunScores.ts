@@ -4,9 +4,9 @@ import { z } from 'zod';
 export interface ScoreRow {
   /** What was scored: `'real photos'`. */
   pictures: string;
-  /** Share of pixels whose class was read back, 0 to 1. */
+  /** Share of pixels whose class was read back, 0 to 1; NaN where no pixel counts. */
   pixelAccuracy: number;
-  /** Mean over classes of intersection over union, 0 to 1. */
+  /** Mean over classes of intersection over union, 0 to 1; NaN where no pixel counts. */
   meanIntersectionOverUnion: number;
 }
 
@@ -18,10 +18,16 @@ export interface RunScores {
   protocol: string;
 }
 
+/** JSON has no NaN: `JSON.stringify` writes null for it. */
+const score = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+
 /** What a file of {@link RunScores} has to be like. */
-export const runScores: z.ZodType<RunScores> = z.object({
+export const runScores: z.ZodType<RunScores, unknown> = z.object({
   step: z.int().min(0),
-  rows: z.array(z.object({ pictures: z.string(), pixelAccuracy: z.number(), meanIntersectionOverUnion: z.number() })),
+  rows: z.array(z.object({ pictures: z.string(), pixelAccuracy: score, meanIntersectionOverUnion: score })),
   protocol: z.string(),
 });
 
@@ -43,9 +49,10 @@ export class BestStep {
     this.found = state;
   }
 
-  /** Takes a step for the best if it measures better than the best so far, or by another measure, or stands in its place. */
+  /** Takes a step for the best, unless its value is not a number, if it measures better than the best so far, or by another measure, or stands in its place. */
   offer(candidate: BestStepState): void {
     const { found } = this;
+    if (Number.isNaN(candidate.value)) return;
     const comparable = found?.measure === candidate.measure && found.step !== candidate.step;
     if (!comparable || candidate.value > found.value) this.found = candidate;
   }

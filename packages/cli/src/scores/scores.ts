@@ -10,6 +10,7 @@ import { networkOptions } from '../config/toOptions.js';
 import { readsBoundaries } from '../data/describeData.js';
 import { runFiles } from '../run/runFolder.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
+import { formatShare } from '../terminal/format.js';
 import type { EvaluationContext, EvaluationSegmenter } from './fitEvaluationSegmenter.js';
 import type { RunScores, ScoreRow } from './RunScores.js';
 
@@ -140,8 +141,6 @@ export async function scoreRun(run: TrainingRun, segmenter: EvaluationSegmenter)
   }
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-
 /** The scores as lines of text: a small table, then the protocol. */
 export function scoreTable({ rows, protocol }: RunScores): string[] {
   const width = Math.max(...rows.map(({ pictures }) => pictures.length), 'held-out pictures'.length);
@@ -149,7 +148,9 @@ export function scoreTable({ rows, protocol }: RunScores): string[] {
     `  ${name.padEnd(width)}  ${accuracy.padStart(14)}  ${iou.padStart(8)}`;
   return [
     line('held-out pictures', 'pixel accuracy', 'mean IoU'),
-    ...rows.map((row) => line(row.pictures, percent(row.pixelAccuracy), percent(row.meanIntersectionOverUnion))),
+    ...rows.map((row) =>
+      line(row.pictures, formatShare(row.pixelAccuracy), formatShare(row.meanIntersectionOverUnion)),
+    ),
     `  ${protocol}`,
   ];
 }

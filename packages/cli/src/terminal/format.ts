@@ -8,6 +8,11 @@ export function formatNumber(value: number): string {
   return value.toFixed(Math.max(0, Math.min(4, 3 - Math.floor(Math.log10(size || 1)))));
 }
 
+/** A share of 0 to 1 in percent with one decimal: `41.7 %`; – for NaN, where nothing was measured. */
+export function formatShare(share: number): string {
+  return Number.isNaN(share) ? '–' : `${(100 * share).toFixed(1)} %`;
+}
+
 /** Whole seconds in two units: `42s`, `5m 40s`, `3h 5m`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

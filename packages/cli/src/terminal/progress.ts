@@ -1,4 +1,5 @@
-import type { InspectionProgress } from '@ecgan/data/node';
+import type { InspectionProgress, SkippedFiles } from '@ecgan/data/node';
+import { skippedLines } from '../data/skippedLines.js';
 import { formatDuration, formatNumber } from './format.js';
 import type { Terminal } from './Terminal.js';
 
@@ -58,5 +59,12 @@ export function countProgress(terminal: Terminal, what: string): (done: number, 
   return (done, total) => {
     if (done === total) return terminal.clearStatus();
     terminal.progress(`${what}: ${done}/${total}`);
+  };
+}
+
+/** Prints what the folders of a dataset hold that is not read. */
+export function printSkipped(terminal: Terminal): (skipped: readonly SkippedFiles[]) => void {
+  return (skipped) => {
+    for (const line of skippedLines(skipped)) terminal.print(line);
   };
 }

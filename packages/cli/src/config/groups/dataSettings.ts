@@ -6,6 +6,7 @@ import {
   optionalNonNegativeInt,
   optionalPositiveInt,
   optionalSize,
+  optionalText,
   pairs,
   positiveInt,
   type SettingGroup,
@@ -13,6 +14,8 @@ import {
   size,
   toggle,
 } from '../setting.js';
+
+const ending = 'an ending of file names such as _mask, or a name with * such as mask_*';
 
 const id = z.string().regex(/^\d+$/);
 
@@ -41,15 +44,28 @@ export const dataSettings = {
       'Read the instance maps of Cityscapes and COCO-Stuff; their boundaries are one more input channel.',
       'Do not read the instance maps of Cityscapes and COCO-Stuff: no channel of instance boundaries.',
     ),
-    photos: folder({ example: 'photos', description: 'Photos, one per label map and named like it.' }),
+    photos: folder({ example: 'photos', description: 'Photos, with subfolders, named like their label maps.' }),
     labels: folder({
       example: 'labels',
-      description: 'Label maps: grey PNGs whose pixel values are class ids from 0.',
+      description: 'Label maps, with subfolders: grey PNGs whose pixel values are class ids from 0.',
     }),
     instances: folder({
       example: 'instances',
       description:
         'Instance ids as 8 or 16 bit PNGs, of your own photos or of COCO-Stuff; their boundaries become one more input channel. Optional.',
+    }),
+    photoEnding: optionalText('ending', ending, {
+      example: '_leftImg8bit',
+      description:
+        'What the names of photos have beside the part that they share with their label map: an ending, or image_* with * for that part. Several, with commas, for label maps of several photos each. None where not given.',
+    }),
+    labelEnding: optionalText('ending', ending, {
+      example: '_mask',
+      description: 'The same of label maps: _mask, _gtFine_labelIds, or mask_* for what stands before.',
+    }),
+    instanceEnding: optionalText('ending', ending, {
+      example: '_gtFine_instanceIds',
+      description: 'The same of instance maps.',
     }),
     classes: optionalPositiveInt({
       example: 12,
