@@ -9,7 +9,7 @@ import { suggestNames } from './suggestNames.js';
 import { adviceOf, unpairedProblems } from './unpairedProblems.js';
 
 /** A folder and the names of its files. */
-export type NamedFolder = Pick<PictureFolder, 'path' | 'names'>;
+type NamedFolder = Pick<PictureFolder, 'path' | 'names'>;
 
 /** The folders of a dataset with the filter of each. */
 export type PictureFolders = { [Part in keyof DatasetFolders]: NamedFolder };
