@@ -52,7 +52,7 @@ def pixel_contrast(embeddings: Tensor, labels: Tensor, temperature: float = 0.07
     unit = F.normalize(embeddings, dim=1)
     logits = unit @ unit.T / temperature
     same = labels[:, None] == labels[None, :]
-    positive = same & ~torch.eye(len(labels), dtype=torch.bool)
+    positive = same & ~torch.eye(len(labels), dtype=torch.bool, device=labels.device)
     negatives = logits.masked_fill(same, -torch.inf).logsumexp(1, keepdim=True)
     valid = positive.any(1) & ~same.all(1)
     per_pair = F.softplus(negatives - logits).masked_fill(~positive, 0)

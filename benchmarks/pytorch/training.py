@@ -92,7 +92,7 @@ class Trainer:
 
     def _generator_losses(self, batch: Batch, pictures: Generated, judged: Judged) -> Losses:
         terms: Losses = {}
-        total = torch.zeros(())
+        total = torch.zeros((), device=batch.photos.device)
         weights = {"Edge": 1, "Image": 1, "Refined": self.options.refined}
         for kind, real in {"Edge": "realEdge", "Image": "realImage", "Refined": "realImage"}.items():
             fake = judged[f"fake{kind}"]
@@ -142,7 +142,7 @@ class Trainer:
 
     def _class_pixels(self, batch: Batch, features: Tensor) -> Tensor:
         pairs = [(image, label) for image, one in enumerate(batch.label_map) for label in one.unique()]
-        images = torch.tensor([image for image, _ in pairs])
+        images = torch.tensor([image for image, _ in pairs], device=features.device)
         masks = torch.stack([batch.label_map[image] == label for image, label in pairs])[:, None].float()
         drawn = self.ecgan.class_pixel(features[images] * masks)
         return losses.class_pixel(drawn, batch.photos[images] * masks, len(features))

@@ -9,10 +9,13 @@ import { run, runHere } from './run.js';
 export type Task = 'step' | 'image';
 
 /**
- * Implementation to measure: a TF.js backend; or PyTorch, either plain or sharing the generated images between both
- * updates, as this project does.
+ * How PyTorch trains: plain, in the order of the SPADE family; sharing the generated images between both updates, as
+ * this project does; or that with `torch.compile` and channels-last tensors.
  */
-export type Side = { backend: string } | { pytorch: 'plain' | 'shared'; python: string };
+export type PytorchForm = 'plain' | 'shared' | 'compiled';
+
+/** Implementation to measure: a TF.js backend, each step operation by operation or compiled, or PyTorch. */
+export type Side = { backend: string; compile?: boolean } | { pytorch: PytorchForm; python: string };
 
 /** Number of warm-up runs and timed runs. */
 export interface Repetitions {
@@ -25,14 +28,14 @@ export interface Repetitions {
 async function once(one: Case, folder: string, task: Task, side: Side, { warmup, repeats }: Repetitions) {
   if ('backend' in side) {
     return JSON.parse(
-      await runHere('ours.ts', [one.name, folder, task, side.backend, `${warmup}`, `${repeats}`]),
+      await runHere('ours.ts', [one.name, folder, task, side.backend, `${warmup}`, `${repeats}`, ...(side.compile ? ['compiled'] : [])]),
     ) as Measured;
   }
   const files = ['--weights', join(folder, 'weights.safetensors'), '--batch', join(folder, 'batch.safetensors')];
   const grid = ['--similarity-grid', ...one.similarityGrid.map(String)];
   const counts = ['--warmup', `${warmup}`, '--repeats', `${repeats}`, '--task', task];
-  const form = side.pytorch === 'plain' && task === 'step' ? ['--textbook'] : [];
-  return JSON.parse(await run(side.python, [stepProgram, ...files, ...grid, ...counts, ...form])) as Measured;
+  const forms = { plain: task === 'step' ? ['--textbook'] : [], shared: [], compiled: ['--compile'] };
+  return JSON.parse(await run(side.python, [stepProgram, ...files, ...grid, ...counts, ...forms[side.pytorch]])) as Measured;
 }
 
 /** Measures several sides in alternating rounds, so that a temporary load of the machine affects all of them. */
@@ -41,7 +44,7 @@ export async function inTurn(one: Case, folder: string, task: Task, sides: reado
   for (let round = 0; round < counts.rounds; round++) {
     for (const [i, side] of sides.entries()) {
       process.stderr.write(
-        `${one.name} ${task}, round ${round + 1}: ${'backend' in side ? side.backend : `PyTorch, ${side.pytorch}`}\n`,
+        `${one.name} ${task}, round ${round + 1}: ${'backend' in side ? `${side.backend}${side.compile ? ', compiled' : ''}` : `PyTorch, ${side.pytorch}`}\n`,
       );
       rounds[i].push(await once(one, folder, task, side, counts));
     }

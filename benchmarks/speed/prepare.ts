@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
 import { RandomState } from '@ecgan/core';
 import { samplePixels } from '@ecgan/losses';
+import { drawSimilarityPixels } from '@ecgan/losses/internal';
 import { type Ecgan, ecgan, loadSpadeWeights, type SafeTensor, type SafeTensors, spadeWeights } from '@ecgan/models';
 import { writeCheckpoint } from '@ecgan/training/node';
 import { type Case, caseNamed } from './cases.js';
@@ -41,14 +42,17 @@ function batchOf(one: Case): SafeTensors {
   const picture = (seed: number): SafeTensor => ({
     ...{ dtype: 'F32', shape: [...shape, 3], data: noise(labels.length * 3, seed) },
   });
-  // The anchors that a trainer with seed 0 samples in its first step.
+  // What a trainer with seed 0 draws in its first step: pixels for the similarity of I' and of I'', then the anchors.
   const random = new RandomState(0);
+  const cells = [1, 2].map(() => drawSimilarityPixels([...shape], { grid: one.similarityGrid }, () => random.next()));
+  const draws = Int32Array.from(cells.flatMap((draw) => Array.from(draw?.indices.dataSync() ?? [])));
   const pixels = samplePixels(labels, [...shape], { maxAnchors: 1024, random: () => random.next() }).indices;
   return {
     labelMap: { dtype: 'I32', shape: [...shape], data: labels },
     ...(boundaries && { boundaries: { dtype: 'I32', shape: [...shape], data: Int32Array.from(boundaries) } }),
     photos: picture(1),
     edges: picture(2),
+    draws: { dtype: 'I32', shape: [1, 2, shape[0], 2, one.similarityGrid[0] * one.similarityGrid[1]], data: draws },
     pixels: { dtype: 'I32', shape: [pixels.length], data: Int32Array.from(pixels) },
   };
 }
