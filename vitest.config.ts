@@ -9,7 +9,7 @@ const once = [
   'packages/{backend,data}/src/**/*.test.ts',
   'packages/cli/{src,test}/**/*.test.ts',
   'examples/*/{src,test}/**/*.test.ts',
-  'scripts/**/*.test.ts',
+  '{scripts,benchmarks}/**/*.test.ts',
   'testing/src/**/*.test.ts',
 ];
 

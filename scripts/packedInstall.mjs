@@ -20,7 +20,7 @@ function run(command, args, cwd) {
 }
 
 /** Packs every package as it would be published. @returns The archive of each, by package name. */
-function packAll(folder) {
+export function packAll(folder) {
   const archives = {};
   for (const name of readdirSync(join(root, 'packages'))) {
     const source = join(root, 'packages', name);

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installedBackends } from '@ecgan/backend';
 import { type Case, caseNamed, cases } from './cases.js';
-import { inTurn, type Repetitions, type Side } from './measure.js';
+import { inTurn, type PytorchForm, type Repetitions, type Side } from './measure.js';
 import { findPytorch } from './python.js';
 import { type CaseResult, compared, type Results, table } from './results.js';
 import { run, runHere } from './run.js';
@@ -28,7 +28,8 @@ const { values } = parseArgs({
   },
 });
 const chosen = values.cases?.split(',').map(caseNamed) ?? cases;
-const counts: Repetitions = { warmup: 1, repeats: Number(values.repeats), rounds: Number(values.rounds) };
+// A step is compiled in its fourth call.
+const counts: Repetitions = { warmup: 5, repeats: Number(values.repeats), rounds: Number(values.rounds) };
 const backend = values.backend ?? (await installedBackends())[0];
 const python = await findPytorch(values.python);
 if (!python) process.stderr.write('No PyTorch found: its columns stay empty. See benchmarks/pytorch/README.md.\n');
@@ -45,16 +46,14 @@ async function measure(one: Case): Promise<CaseResult> {
   const folder = await mkdtemp(join(tmpdir(), 'ecgan-bench-'));
   try {
     await runHere('prepare.ts', [one.name, folder]);
-    const pytorch = (form: 'plain' | 'shared'): Side[] => (python ? [{ pytorch: form, python }] : []);
-    const [step, plain, shared] = await inTurn(
-      one,
-      folder,
-      'step',
-      [{ backend }, ...pytorch('plain'), ...pytorch('shared')],
-      counts,
-    );
-    const images = { ...counts, repeats: counts.repeats + 1 };
-    const [image, theirImage] = await inTurn(one, folder, 'image', [{ backend }, ...pytorch('plain')], images);
+    const pytorch = (...forms: PytorchForm[]): Side[] =>
+      python ? forms.map((form) => ({ pytorch: form, python })) : [];
+    const ours: Side[] = [{ backend, compile: backend === 'tensorflow' }, { backend }];
+    const steps = [...ours, ...pytorch('plain', 'shared', 'compiled')];
+    const [step, eager, plain, shared, compiled] = await inTurn(one, folder, 'step', steps, counts);
+    const images = { ...counts, repeats: 2 * counts.repeats + 1 };
+    const makers = [...ours, ...pytorch('plain', 'compiled')];
+    const [image, eagerImage, theirImage, compiledImage] = await inTurn(one, folder, 'image', makers, images);
     const backends: CaseResult['backends'] = {};
     for (const other of one.alsoOn.filter((name) => name !== backend)) {
       const [otherStep] = await inTurn(one, folder, 'step', [{ backend: other }], { ...counts, rounds: 1 });
@@ -65,7 +64,10 @@ async function measure(one: Case): Promise<CaseResult> {
       ...{ name: one.name, title: one.title, backend },
       step: compared(step.median, plain?.median),
       ...(shared && { sharedStep: compared(step.median, shared.median) }),
+      ...(compiled && { compiledStep: compared(step.median, compiled.median) }),
       image: compared(image.median, theirImage?.median),
+      ...(compiledImage && { compiledImage: compared(image.median, compiledImage.median) }),
+      eager: { step: eager.median, image: eagerImage.median, peakMemory: eager.peakBytes },
       peakMemory: compared(step.peakBytes, plain?.peakBytes),
       imagePeakMemory: compared(image.peakBytes, theirImage?.peakBytes),
       ...(shared && { lossDifference: lossDifference(step.losses[0], shared.losses[0]) }),

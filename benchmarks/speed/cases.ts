@@ -55,11 +55,31 @@ export const cases: readonly Case[] = [
     regions: 10,
     alsoOn: ['wasm'],
   },
+  {
+    name: 'camvid',
+    title: 'CamVid, 96×128, 12 classes, C = 32, batch 4',
+    shape: [4, 96, 128],
+    networks: { numClasses: 12, filters: 32 },
+    similarityGrid: [24, 32],
+    regions: 14,
+    alsoOn: [],
+  },
 ];
+
+/** A case for machines where only is tried whether everything runs. */
+export const tinyCase: Case = {
+  name: 'tiny',
+  title: '32×32, 5 classes, C = 2, batch 1',
+  shape: [1, 32, 32],
+  networks: { numClasses: 5, filters: 2, hiddenFilters: 4, discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },
+  similarityGrid: [8, 8],
+  regions: 4,
+  alsoOn: [],
+};
 
 /** Returns the case with this name. */
 export function caseNamed(name: string): Case {
-  const found = cases.find((one) => one.name === name);
+  const found = [...cases, tinyCase].find((one) => one.name === name);
   if (found) return found;
   throw new Error(`--cases: expected some of ${cases.map((one) => one.name).join(', ')}, got ${name}.`);
 }

@@ -28,14 +28,24 @@ export interface Repetitions {
 async function once(one: Case, folder: string, task: Task, side: Side, { warmup, repeats }: Repetitions) {
   if ('backend' in side) {
     return JSON.parse(
-      await runHere('ours.ts', [one.name, folder, task, side.backend, `${warmup}`, `${repeats}`, ...(side.compile ? ['compiled'] : [])]),
+      await runHere('ours.ts', [
+        one.name,
+        folder,
+        task,
+        side.backend,
+        `${warmup}`,
+        `${repeats}`,
+        ...(side.compile ? ['compiled'] : []),
+      ]),
     ) as Measured;
   }
   const files = ['--weights', join(folder, 'weights.safetensors'), '--batch', join(folder, 'batch.safetensors')];
   const grid = ['--similarity-grid', ...one.similarityGrid.map(String)];
   const counts = ['--warmup', `${warmup}`, '--repeats', `${repeats}`, '--task', task];
   const forms = { plain: task === 'step' ? ['--textbook'] : [], shared: [], compiled: ['--compile'] };
-  return JSON.parse(await run(side.python, [stepProgram, ...files, ...grid, ...counts, ...forms[side.pytorch]])) as Measured;
+  return JSON.parse(
+    await run(side.python, [stepProgram, ...files, ...grid, ...counts, ...forms[side.pytorch]]),
+  ) as Measured;
 }
 
 /** Measures several sides in alternating rounds, so that a temporary load of the machine affects all of them. */

@@ -1,10 +1,10 @@
 /**
- * Times training steps or generated images: `ours.ts CASE FOLDER TASK BACKEND WARMUP REPEATS` with TASK `step` or
+ * Times training steps or generated images: `ours.ts CASE FOLDER TASK BACKEND WARMUP REPEATS [compiled]` with TASK `step` or
  * `image` prints a {@link Measured} as JSON. Each measurement has its own process, so that peak memory is measured
  * separately.
  */
 import { join } from 'node:path';
-import { type BackendName, useBackend } from '@ecgan/backend';
+import { type BackendName, compile, useBackend } from '@ecgan/backend';
 import {
   type Ecgan,
   ecgan,
@@ -31,7 +31,8 @@ export interface Measured {
   peakBytes: number;
 }
 
-const [name, folder, task, backend, warmup, repeats] = process.argv.slice(2);
+const [name, folder, task, backend, warmup, repeats, form] = process.argv.slice(2);
+const compiled = form === 'compiled' && { compile };
 await useBackend(backend as BackendName);
 const one = caseNamed(name);
 
@@ -51,7 +52,7 @@ async function readNetworks(): Promise<Ecgan> {
 async function readInferenceGenerator(): Promise<InferenceGenerator> {
   const generator = ecganGenerator(one.networks);
   restoreGenerator(generator, await readCheckpoint(join(folder, 'generator.safetensors')), { averaged: false });
-  return inferenceGenerator(generator, { consume: true });
+  return inferenceGenerator(generator, { consume: true, ...compiled });
 }
 
 /** Calls `run` for the warm-up and the timed runs; the warm-up is not timed. */
@@ -73,6 +74,7 @@ async function steps() {
   const batch = { layout: layoutOf(one), photos: picture('photos'), edges: picture('edges') };
   const trainer = new EcganTrainer(networks, {
     ...{ steps: 1000, similarityGrid: one.similarityGrid, contrast: { hard: false } },
+    ...compiled,
   });
   return timed(async () => (await trainer.trainStep(batch)).losses);
 }

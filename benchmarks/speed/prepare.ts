@@ -1,10 +1,10 @@
 /**
- * Writes the inputs of both sides: `prepare.ts CASE FOLDER` writes `weights.safetensors`, `batch.safetensors` and,
+ * Writes the inputs of both sides: `prepare.ts CASE FOLDER [BACKEND]` writes `weights.safetensors`, `batch.safetensors` and,
  * under this project's weight names, `generator.safetensors`. It runs in its own process, so that its memory does not
  * count in the measurements.
  */
 import { join } from 'node:path';
-import { useBackend } from '@ecgan/backend';
+import { type BackendName, useBackend } from '@ecgan/backend';
 import { RandomState } from '@ecgan/core';
 import { samplePixels } from '@ecgan/losses';
 import { drawSimilarityPixels } from '@ecgan/losses/internal';
@@ -59,7 +59,7 @@ function batchOf(one: Case): SafeTensors {
 
 const [name, folder] = process.argv.slice(2);
 const one = caseNamed(name);
-await useBackend();
+await useBackend(process.argv[4] as BackendName | undefined);
 // γ and β that are not next to nothing, so that what is compared depends on the labels.
 const networks = ecgan({ ...one.networks, initialGain: 0.5 });
 const tensors = await weightsOf(networks);

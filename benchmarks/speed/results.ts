@@ -20,6 +20,11 @@ export interface CaseResult {
   imagePeakMemory: Compared;
   /** Training step with PyTorch sharing the generated images between both updates, as this project does. */
   sharedStep?: Compared;
+  /** The same with `torch.compile` and channels-last tensors. */
+  compiledStep?: Compared;
+  compiledImage?: Compared;
+  /** Ours operation by operation; all others are of the compiled step. */
+  eager: { step: number; image: number; peakMemory: number };
   /** Largest difference of a loss of the first step, relative to max(1, |loss|). */
   lossDifference?: number;
   /** Measurements on further TF.js backends. */
@@ -54,10 +59,13 @@ export function table({ cases }: Results): string {
       );
     add('step', one.step, seconds);
     if (one.sharedStep) add('step, PyTorch sharing pictures as ours', one.sharedStep, seconds);
+    if (one.compiledStep) add('step, PyTorch compiled, channels-last', one.compiledStep, seconds);
     add('image', one.image, seconds);
+    if (one.compiledImage) add('image, PyTorch compiled, channels-last', one.compiledImage, seconds);
     add('peak memory of a step', one.peakMemory, gigabytes);
     add('peak memory of an image', one.imagePeakMemory, gigabytes);
-    for (const [backend, { step, image, peakMemory }] of Object.entries(one.backends))
+    const others = { 'operation by operation': one.eager, ...one.backends };
+    for (const [backend, { step, image, peakMemory }] of Object.entries(others))
       lines.push(
         row([
           '',
