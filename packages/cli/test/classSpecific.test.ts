@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { useBackend } from '@ecgan/backend';
 import { batchOf } from '@ecgan/data';
 import {
   add,
@@ -16,47 +15,11 @@ import {
 } from '@tensorflow/tfjs-core';
 import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
-import { resolveSettings } from '../src/config/resolveSettings.js';
-import { openData } from '../src/data/openData.js';
 import { sheetGeometry } from '../src/pictures/sampleSheet.js';
-import { loadPretrained } from '../src/pretrained/loadPretrained.js';
-import { Run } from '../src/run/Run.js';
-import { claimRunFolder, prepareRunFolder, runFiles } from '../src/run/runFolder.js';
+import { runFiles } from '../src/run/runFolder.js';
 import type { TrainingRun } from '../src/run/TrainingRun.js';
 import { readSheets, sheetColumns, writeSheet } from '../src/samples/samples.js';
-import { Interruption } from '../src/terminal/Interruption.js';
-import { Terminal } from '../src/terminal/Terminal.js';
-import { temporaryFolder } from './ecgan.js';
-
-/** A run at step 0 of two rows, on wasm, and what `use` makes of it. */
-async function withRun(flags: Record<string, unknown>, use: (run: TrainingRun) => Promise<void>): Promise<void> {
-  const backend = await useBackend('wasm');
-  const terminal = new Terminal({ write: () => true }, { write: () => true });
-  const small = { filters: 2, hiddenFilters: 4, discriminatorFilters: 4, similarityGrid: '8', initialGain: 1 };
-  const settings = resolveSettings({ preset: 'tiny', flags: { ...small, sampleRows: 2, heldOut: 2, ...flags } });
-  const folder = `${await temporaryFolder()}/run`;
-  const { lock } = await claimRunFolder(folder);
-  await prepareRunFolder(folder, terminal);
-  const interruption = new Interruption(terminal);
-  const data = await openData(settings);
-  const run = await Run.build({
-    folder,
-    lock,
-    settings,
-    data,
-    backend,
-    pretrained: await loadPretrained(settings, data.train),
-    terminal,
-    interruption,
-  });
-  try {
-    await use(run.parts);
-  } finally {
-    await run.dispose();
-    interruption.dispose();
-    await lock.release();
-  }
-}
+import { withRun } from './withRun.js';
 
 /** Î of one scene as the paper writes it: features times the mask of each class, one decoder for all, the sum. */
 async function classSpecificImage({ trainer, networks, data, settings }: TrainingRun, scene: number) {

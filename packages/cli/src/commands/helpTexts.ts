@@ -33,6 +33,7 @@ Examples:
   ${ecgan} train --preset demo --steps 2000 --run runs/longer
   ${ecgan} train --dataset folder --photos photos --labels labels --classes 11 --size 128x256 --filters 32
   ${ecgan} train --config my.json --weight similarity=0.5 --weight perceptual=0
+  ${ecgan} train --preset cityscapes --root cityscapes --segmenter segformer --segmenter-classes cityscapes-19 --perceptual vgg19.safetensors
 
 A config file is JSON with the same names in camelCase, as config.json in every run folder shows:
   { "dataset": "scenes", "size": "64", "saveEvery": 200, "weights": { "similarity": 0.5 } }
