@@ -1,38 +1,51 @@
 /**
  * Shows that training leaks neither tensors nor memory: prints tensor count and resident memory over 200 steps of the
- * demo's size.
+ * demo's size, or of a tiny one, operation by operation or compiled.
  *
- *     node --conditions=@ecgan/source --import tsx benchmarks/steadyMemory.ts [backend] [steps]
+ *     node --conditions=@ecgan/source --import tsx benchmarks/steadyMemory.ts [backend] [steps] [--compile] [--tiny]
  */
-import { type BackendName, useBackend } from '@ecgan/backend';
+import { parseArgs } from 'node:util';
+import { type BackendName, compile, useBackend } from '@ecgan/backend';
 import { BatchSampler, batchOf, SyntheticScenes } from '@ecgan/data';
 import { ecgan } from '@ecgan/models';
 import { EcganTrainer } from '@ecgan/training';
 import { memory } from '@tensorflow/tfjs-core';
 
-const [name, count = '200'] = process.argv.slice(2);
+const { positionals, values } = parseArgs({
+  options: { compile: { type: 'boolean', default: false }, tiny: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const [name, count = '200'] = positionals;
 const steps = Number(count);
 console.log((await useBackend(name as BackendName | undefined)).summary);
 
-const scenes = new SyntheticScenes({ height: 64, width: 64, length: 64 });
+const side = values.tiny ? 32 : 64;
+const scenes = new SyntheticScenes({ height: side, width: side, length: 64 });
 const samples = await Promise.all(Array.from({ length: scenes.length }, (_, i) => scenes.sample(i)));
 const sampler = new BatchSampler({ length: scenes.length });
 const networks = ecgan({
   ...{ numClasses: scenes.numClasses, filters: 16, discriminatorFilters: 24, labelFilters: 16 },
   ...{ embeddingSize: 64, initialGain: 1 },
+  ...(values.tiny && { filters: 2, hiddenFilters: 4, chainFilters: [3, 2], levels: 3, embeddingSize: 4 }),
+  ...(values.tiny && { discriminatorFilters: 4, discriminatorLayers: 2, discriminatorScales: 1, labelFilters: 4 }),
 });
-const trainer = new EcganTrainer(networks, { steps, similarityGrid: [16, 16], contrast: { maxAnchors: 256 } });
+const trainer = new EcganTrainer(networks, {
+  steps,
+  similarityGrid: values.tiny ? [4, 4] : [16, 16],
+  contrast: { maxAnchors: 256 },
+  ...(values.compile && { compile }),
+});
 
 const megabytes = () => process.memoryUsage.rss() / 2 ** 20;
 const seen: { step: number; tensors: number; resident: number }[] = [];
 for (let step = 1; step <= steps; step++) {
   const batch = batchOf(
     sampler.next(4).map((index) => samples[index]),
-    { numClasses: scenes.numClasses },
+    { numClasses: scenes.numClasses, ...(values.tiny && { levels: 3 }) },
   );
   await trainer.trainStep(batch);
   batch.dispose();
-  if (step === 1 || step % 20 === 0) {
+  if (step === 1 || step % Math.max(20, steps / 20) === 0) {
     seen.push({ step, tensors: memory().numTensors, resident: megabytes() });
     const { tensors, resident } = seen[seen.length - 1];
     console.log(`step ${String(step).padStart(4)}  ${tensors} tensors  ${resident.toFixed(0)} MB resident`);

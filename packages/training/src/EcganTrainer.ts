@@ -18,6 +18,7 @@ import { compiledStep } from './compiledStep.js';
 import type { ContrastedPixels } from './context.js';
 import { OutOfMemoryError } from './errors.js';
 import type { Adam } from './gradients/Adam.js';
+import { UnnamedGradientError } from './gradients/readNumbers.js';
 import { createOptimizers, fixedMemoryBytes, type Optimizers } from './optimizers.js';
 import { assertBatches, assertTrainerOptions, type ExampleBatch, type TrainerOptions } from './options.js';
 import { PreparedStep } from './PreparedStep.js';
@@ -110,27 +111,44 @@ export class EcganTrainer {
   async trainStep(batches: ExampleBatch | readonly ExampleBatch[]): Promise<StepReport> {
     const given = [batches].flat();
     assertBatches(given, this.batchesPerStep);
-    const snapshot = new Snapshot(this.#networks, this.#optimizers);
+    const snapshot = new Snapshot(this.#networks, this.#optimizers, this.#average);
     const random = this.#random.state();
-    let step: PreparedStep | undefined;
+    const undo = () => {
+      snapshot.restore();
+      this.#random.restore(random);
+    };
     try {
-      step = new PreparedStep(this.#parts(), given);
-      const contrasted = await this.#run(step);
+      return await this.#take(given, (step) => this.#run(step)).catch((error) => {
+        if (!(error instanceof UnnamedGradientError)) throw error;
+        // A compiled step keeps no gradients; the same step operation by operation reads them, and says which weight it is.
+        undo();
+        return this.#take(given, runStep);
+      });
+    } catch (error) {
+      undo();
+      throw OutOfMemoryError.saysSo(error) ? this.#outOfMemory(given[0], error) : error;
+    } finally {
+      snapshot.dispose();
+    }
+  }
+
+  /** Prepares a step, runs it and counts it. */
+  async #take(
+    batches: readonly ExampleBatch[],
+    run: (step: PreparedStep) => Promise<ContrastedPixels[]> | ContrastedPixels[],
+  ): Promise<StepReport> {
+    const step = new PreparedStep(this.#parts(), batches);
+    try {
+      const contrasted = await run(step);
       step.remember(contrasted);
       dispose(contrasted as unknown as TensorContainer);
       for (const [name, updates] of Object.entries(step.updates))
         (this.#optimizers[name as keyof Optimizers] as Adam).updates += updates;
-      if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
-      else this.#average.update();
+      this.#average.count(step.context.averageShare ?? null);
       this.#step += 1;
       return { step: this.#step, ...step.result, learningRates: step.learningRates };
-    } catch (error) {
-      snapshot.restore();
-      this.#random.restore(random);
-      throw OutOfMemoryError.saysSo(error) ? this.#outOfMemory(given[0], error) : error;
     } finally {
-      snapshot.dispose();
-      step?.dispose();
+      step.dispose();
     }
   }
 

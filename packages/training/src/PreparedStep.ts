@@ -2,23 +2,16 @@ import type { RandomState } from '@ecgan/core/internal';
 import type { AdversarialObjective, PixelMemoryBank, SampledPixels } from '@ecgan/losses';
 import { drawSimilarityPixels } from '@ecgan/losses/internal';
 import type { Ecgan } from '@ecgan/models';
-import {
-  dispose,
-  getBackend,
-  type Scalar,
-  scalar,
-  type TensorContainer,
-  tensor1d,
-  type Variable,
-} from '@tensorflow/tfjs-core';
+import { dispose, getBackend, scalar, type TensorContainer, tensor1d, type Variable } from '@tensorflow/tfjs-core';
 import { variableName } from './checkpoint/trainingState.js';
 import type { ContrastedPixels, PixelQuestion, PixelTensors, StepContext } from './context.js';
 import { contrastPixels, contrastRegions } from './contrast.js';
 import type { NumbersQuestion } from './gradients/minimize.js';
-import { readNumbers, readNumbersSync, type UpdateNumbers } from './gradients/readNumbers.js';
+import { type LateNumbersQuestion, readNumbers, readNumbersSync, type UpdateNumbers } from './gradients/readNumbers.js';
 import type { Optimizers } from './optimizers.js';
 import { type ExampleBatch, type TrainerOptions, type TrainingBatch, trainingBatch } from './options.js';
 import { type LearningRates, learningRates, objectiveAt } from './schedules.js';
+import type { WeightAverage } from './WeightAverage.js';
 
 /** What a trainer has when it takes a step. */
 export interface TrainerParts {
@@ -28,6 +21,7 @@ export interface TrainerParts {
   adversarial: AdversarialObjective;
   random: RandomState;
   memory?: PixelMemoryBank;
+  average: WeightAverage;
   /** Steps taken so far. */
   step: number;
 }
@@ -56,7 +50,7 @@ export class PreparedStep {
   readonly #chosen = new Map<number, SampledPixels[]>();
 
   constructor(parts: TrainerParts, batches: readonly ExampleBatch[]) {
-    const { networks, optimizers, options, adversarial, memory, step } = parts;
+    const { networks, optimizers, options, adversarial, memory, average, step } = parts;
     this.#parts = parts;
     this.learningRates = learningRates(step, options);
     const objective = objectiveAt(options.weights ?? {}, options.warmup ?? {}, step);
@@ -65,7 +59,8 @@ export class PreparedStep {
     );
     const remembered = memory && memory.size > 0 ? memory.contents() : undefined;
     this.context = {
-      ...{ networks, optimizers, options, adversarial, objective, factors },
+      ...{ networks, optimizers, options, adversarial, objective, factors, average },
+      averageShare: step < (options.averageFrom ?? 0) ? null : scalar(average.nextShare),
       memory: remembered && { ...remembered, labels: tensor1d(remembered.labels, 'int32') },
     };
     const first = batches.length - batches.length / (options.discriminatorSteps ?? 1);
@@ -108,14 +103,14 @@ export class PreparedStep {
     return chosen.map(pixelTensors);
   }
 
-  /** Reads and checks the numbers of an update. @throws {@link NonFiniteError} */
-  async answerNumbers(question: NumbersQuestion): Promise<Scalar[]> {
-    return this.#note(await readNumbers(question, this.#names()));
+  /** Reads and checks the numbers of the next update. @throws {@link NonFiniteError} */
+  async readNumbers(question: NumbersQuestion): Promise<void> {
+    this.#numbers.push(await readNumbers(question, this.#names()));
   }
 
-  /** The same at once, for backends that can read at once. */
-  answerNumbersSync(question: NumbersQuestion): Scalar[] {
-    return this.#note(readNumbersSync(question, this.#names()));
+  /** Reads and checks at once the numbers of the next update, which has been made. @throws {@link UnnamedGradientError}, as above */
+  readNumbersSync(question: LateNumbersQuestion): void {
+    this.#numbers.push(readNumbersSync(question, this.#names()));
   }
 
   /** Adds what was contrasted to the memory bank. */
@@ -134,12 +129,12 @@ export class PreparedStep {
 
   /** Frees the tensors that were made for the step; the batches stay. */
   dispose(): void {
-    const { factors, memory } = this.context;
+    const { factors, memory, averageShare } = this.context;
     const ofBatches = this.batches.map(({ similarityDraws, regions }) => ({
       draws: Object.values(similarityDraws ?? {}).map(({ indices }) => indices),
       segments: regions?.images.flatMap(({ segments }) => segments) ?? [],
     }));
-    dispose([factors, { ...memory }, ofBatches] as TensorContainer);
+    dispose([factors, { ...memory }, averageShare ?? [], ofBatches] as TensorContainer);
   }
 
   #factorsOf(name: keyof Optimizers, count: number) {
@@ -165,11 +160,6 @@ export class PreparedStep {
       ...(draws.length > 0 && { similarityDraws: Object.fromEntries(draws) }),
       ...(remembers && { regions: contrastRegions(batch.layout, networks.options, options.ignoreLabel) }),
     };
-  }
-
-  #note(numbers: UpdateNumbers): Scalar[] {
-    this.#numbers.push(numbers);
-    return numbers.scales.map((scale) => scalar(scale));
   }
 
   #names() {

@@ -7,13 +7,15 @@ import {
   keep,
   mul,
   reshape,
+  type Scalar,
+  scalar,
   split,
   sub,
   type Tensor,
-  type Tensor1D,
   tensor1d,
   tidy,
   type Variable,
+  variable,
 } from '@tensorflow/tfjs-core';
 import { blocksOf, endToEnd } from './gradients/blocks.js';
 import { toSafeTensor } from './toSafeTensor.js';
@@ -60,8 +62,8 @@ export class WeightAverage {
   readonly decay: number;
   private readonly variables: readonly Variable[];
   private readonly blocks: readonly Variable[][];
-  /** Of each block the averages of its variables, end to end. */
-  private averages: Tensor1D[] = [];
+  /** Of each block the averages of its variables, end to end; a variable, so that a compiled step can move it. */
+  private averages: Variable[] = [];
   private updates = 0;
   private swapped = false;
   private disposed = false;
@@ -78,27 +80,67 @@ export class WeightAverage {
     this.decay = decay;
     this.variables = [...variables];
     this.blocks = blocksOf(variables);
-    this.follow();
+    this.averages = this.blocks.map((block) => tidy(() => variable(endToEnd(block), false)));
+  }
+
+  /**
+   * The averages of each block of variables, end to end.
+   *
+   * @internal
+   */
+  get slots(): readonly Variable[] {
+    return this.averages;
+  }
+
+  /**
+   * `1 − d` of the next update.
+   *
+   * @internal
+   */
+  get nextShare(): number {
+    return 1 - Math.min(this.decay, (1 + this.updates) / (10 + this.updates));
   }
 
   /** Moves every average towards its variable; call it once after each training step. */
   update(): void {
     this.refuse('update');
-    const decay = Math.min(this.decay, (1 + this.updates) / (10 + this.updates));
+    const share = scalar(this.nextShare);
+    this.advance(share);
+    this.count(share);
+    share.dispose();
+  }
+
+  /**
+   * Moves every average by operations on tensors alone, as a compiled step does; `count` counts it.
+   *
+   * @param share - `1 − d`; null makes the averages the variables as they are.
+   * @internal
+   */
+  advance(share: Scalar | null): void {
     this.blocks.forEach((block, index) => {
       const average = this.averages[index];
-      // a + (1 − d)(w − a): one product, and an average that has arrived stays exactly.
-      this.averages[index] = tidy(() => keep(add(average, mul(sub(endToEnd(block), average), 1 - decay))));
-      average.dispose();
+      tidy(() => {
+        const weights = endToEnd(block);
+        // a + (1 − d)(w − a): one product, and an average that has arrived stays exactly.
+        average.assign(share ? add(average, mul(sub(weights, average), share)) : weights);
+      });
     });
-    this.updates += 1;
+  }
+
+  /**
+   * Counts what `advance` did.
+   *
+   * @internal
+   */
+  count(share: Scalar | null): void {
+    this.updates = share ? this.updates + 1 : 0;
   }
 
   /** Begins anew from the variables as they are, as if it had just been made. */
   follow(): void {
     this.refuse('follow');
-    this.replace(this.blocks.map((block) => tidy(() => keep(endToEnd(block)))));
-    this.updates = 0;
+    this.advance(null);
+    this.count(null);
   }
 
   /**
@@ -151,12 +193,10 @@ export class WeightAverage {
     });
     const stored = averages.map(({ data }) => tensor1d(Float32Array.from(data)));
     let start = 0;
-    this.replace(
-      this.blocks.map(({ length }) => {
-        start += length;
-        return tidy(() => keep(endToEnd(stored.slice(start - length, start))));
-      }),
-    );
+    this.blocks.forEach(({ length }, index) => {
+      start += length;
+      tidy(() => this.averages[index].assign(endToEnd(stored.slice(start - length, start))));
+    });
     for (const one of stored) one.dispose();
     this.updates = updates;
   }
@@ -164,7 +204,8 @@ export class WeightAverage {
   /** Frees the averages; the variables live on. A second call does nothing. */
   dispose(): void {
     this.disposed = true;
-    this.replace([]);
+    for (const average of this.averages) average.dispose();
+    this.averages = [];
   }
 
   /** The averages in the shapes of their variables. */
@@ -174,11 +215,6 @@ export class WeightAverage {
       const parts = sizes.length === 1 ? [this.averages[index]] : split(this.averages[index], sizes);
       return parts.map((part, i) => reshape(part, block[i].shape));
     });
-  }
-
-  private replace(averages: Tensor1D[]): void {
-    for (const average of this.averages) average.dispose();
-    this.averages = averages;
   }
 
   private assign(values: readonly Tensor[]): void {

@@ -126,6 +126,8 @@ describe.skipIf(!compiles)('compiled', () => {
       }
       expect(await stateOf(compiled)).toEqual(await stateOf(eager));
       expect(compiled.stats().compiledCalls).toBeGreaterThanOrEqual(2);
+      // One up to each batch's predictions, and one for the rest, averages included.
+      for (const { functions } of compiled.stats().keys) expect(functions).toBeLessThanOrEqual(batches + 1);
       for (const { trainer } of [eager, compiled]) trainer.dispose();
     });
 

@@ -1,46 +1,55 @@
 import type { LabelLayout } from '@ecgan/core';
 import { layoutForms, patchParts } from '@ecgan/core/internal';
 import { anchorsPerBlock } from '@ecgan/losses/internal';
-import type { Scalar } from '@tensorflow/tfjs-core';
+import { clone } from '@tensorflow/tfjs-core';
 import type { CompiledStep, CompileStep } from './CompileStep.js';
 import type { ContrastedPixels, PixelQuestion, PixelTensors } from './context.js';
 import { contrastPixelCounts } from './contrast.js';
-import type { NumbersQuestion } from './gradients/minimize.js';
-import { runAskingSync } from './gradients/runAsking.js';
+import type { LateNumbersQuestion } from './gradients/readNumbers.js';
+import { runToEnd } from './gradients/runAsking.js';
 import type { TrainingBatch } from './options.js';
 import type { PreparedStep } from './PreparedStep.js';
 import { trainStep } from './trainStep.js';
 
-type Question = { pixels: PixelQuestion } | { update: NumbersQuestion };
-type Answer = readonly PixelTensors[] | readonly Scalar[];
+type Question = { pixels: PixelQuestion } | { updates: LateNumbersQuestion[] };
+type Answer = readonly PixelTensors[] | null;
 
 /**
  * A step of the trainer, compiled.
  *
  * @remarks What is compiled is what the first steps did. So all a step depends on is said here: tensors are `inputs`; numbers that change
  * and are not yet tensors are `quantities`; everything that is decided in JavaScript is part of `key`, by pure functions of options and
- * sizes. What has to be read in the middle is asked.
+ * sizes. What has to be read in the middle is asked: the predictions that pixels are chosen by. All losses and norms are asked for at the
+ * end, before any variable is given its new value: a step that is to be undone has then changed nothing.
  * @returns What a memory bank is to remember; the caller disposes it.
  */
 export function compiledStep(compile: CompileStep): CompiledStep<[PreparedStep], ContrastedPixels[]> {
   const run = (step: PreparedStep, ask: (question: Question) => Answer) => {
     const askPixels = (pixels: PixelQuestion) => ask({ pixels }) as readonly PixelTensors[];
-    const steps = trainStep({ ...step.context, askPixels }, step.batches);
-    return runAskingSync(steps, (update) => ask({ update }) as readonly Scalar[]);
+    const updates: LateNumbersQuestion[] = [];
+    const contrasted = runToEnd(trainStep({ ...step.context, askPixels }, step.batches), ({ numbers, ...question }) => {
+      const objectives = question.objectives.map(({ name, terms }) => ({ name, terms }));
+      updates.push({ ...question, objectives, numbers: clone(numbers) });
+    });
+    ask({ updates });
+    return contrasted;
   };
   return compile<[PreparedStep], ContrastedPixels[], Question, Answer>(run, {
     name: 'trainStep',
     inputs: stepInputs,
     key: stepKey,
     quantities: stepQuantities,
-    answer: (question, step) =>
-      'pixels' in question ? step.answerPixels(question.pixels) : step.answerNumbersSync(question.update),
+    answer: (question, step) => {
+      if ('pixels' in question) return step.answerPixels(question.pixels);
+      for (const update of question.updates) step.readNumbersSync(update);
+      return null;
+    },
   });
 }
 
 /** Every tensor a step uses that is no variable. */
 function stepInputs({ context, batches }: PreparedStep) {
-  const { factors, memory, networks, objective, options } = context;
+  const { factors, memory, averageShare, networks, objective, options } = context;
   const convolutions = networks.classPixelGenerator.inputs.length - 2;
   const drawsClasses = objective.weightOf('classPixel') > 0;
   const ofBatch = ({ photos, edges, labelMap, layout, similarityDraws, regions }: TrainingBatch) => ({
@@ -49,7 +58,7 @@ function stepInputs({ context, batches }: PreparedStep) {
     draws: Object.values(similarityDraws ?? {}).map(({ indices }) => indices),
     regions: regions?.images.map(({ classes, segments }) => ({ count: classes.length, segments })),
   });
-  return { batches: batches.map(ofBatch), factors, memory };
+  return { batches: batches.map(ofBatch), factors, memory, averageShare };
 }
 
 /** Everything that a step decides in JavaScript by what may change from call to call. */

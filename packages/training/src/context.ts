@@ -1,9 +1,10 @@
 import type { AdversarialObjective, EcganObjective } from '@ecgan/losses';
 import type { Discrimination, Ecgan } from '@ecgan/models';
-import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { AdamFactors } from './gradients/Adam.js';
 import type { Optimizers } from './optimizers.js';
 import type { TrainerOptions } from './options.js';
+import type { WeightAverage } from './WeightAverage.js';
 
 /**
  * Everything a step reads besides its batches; the trainer owns it.
@@ -20,6 +21,10 @@ export interface StepContext {
   adversarial: AdversarialObjective;
   /** Of each network what Adam needs for each of its updates in this step. */
   factors: Partial<Record<keyof Optimizers, readonly AdamFactors[]>>;
+  /** Moves at the end of the step. @defaultValue there is none */
+  average?: WeightAverage;
+  /** By how much it moves towards the weights; null makes it the weights. @defaultValue null */
+  averageShare?: Scalar | null;
   /** Embeddings of earlier batches, which the contrast is computed against too; none before the first. */
   memory?: { embeddings: Tensor2D; labels: Tensor1D };
   /** Chooses the pixels to contrast, which takes reading what G_l predicts: the one thing of a forward pass that is done in JavaScript. */

@@ -11,5 +11,5 @@ import { trainStep } from './trainStep.js';
  */
 export function runStep(step: PreparedStep): Promise<ContrastedPixels[]> {
   const context = { ...step.context, askPixels: step.answerPixels.bind(step) };
-  return runAsking(trainStep(context, step.batches), (question) => step.answerNumbers(question));
+  return runAsking(trainStep(context, step.batches), (question) => step.readNumbers(question));
 }

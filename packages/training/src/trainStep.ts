@@ -15,14 +15,14 @@ type Products = (ContrastedPixels | null)[];
 type DiscriminatedImages = Pick<GeneratedImages, 'edge' | 'image' | 'refined'>;
 
 /**
- * One training step: updates G_l on (I, S), the generator and D.
+ * One training step: updates G_l on (I, S), the generator and D, then the average of the generator's weights.
  *
  * @remarks The batches are split into `discriminatorSteps` equal shares. Each share but the last updates D alone; the last updates all
- * three networks. Within a share the gradients are averaged over the batches. Before each update it yields a question: every loss and norm
- * is to be read and checked. `runStep` answers by reading, a compiled step in its middle.
+ * three networks. Within a share the gradients are averaged over the batches. Before each update it yields every loss and norm, which are
+ * to be read and checked. `runStep` does that there, a compiled step at its end.
  * @param batches - A multiple of `discriminatorSteps`.
  * @returns With a memory bank, what to remember of each batch of the last share; the caller disposes it. Networks that were updated before
- * an answer throws stay updated: the trainer restores them.
+ * a check fails stay updated: the trainer restores them.
  * @see Tang et al. 2023, arXiv 2003.13898, sections 3.4 and 4
  */
 export function* trainStep(context: StepContext, batches: readonly TrainingBatch[]): Asking<ContrastedPixels[]> {
@@ -33,6 +33,7 @@ export function* trainStep(context: StepContext, batches: readonly TrainingBatch
     yield* updateDiscriminator(context, batches.slice(update * share, (update + 1) * share), update);
   yield* updateLabelGenerator(context, last);
   const contrasted = yield* (alternating ? updateInTurn : updateTogether)(context, last);
+  context.average?.advance(context.averageShare ?? null);
   return contrasted.flatMap((one) => one ?? []);
 }
 

@@ -7,7 +7,6 @@ import {
   mul,
   profile,
   type Scalar,
-  scalar,
   type Tensor,
   type Tensor4D,
   tidy,
@@ -64,7 +63,6 @@ async function take(one: OneStep): Promise<{ losses: Record<string, number> }> {
       const nameOf = (variable: Variable) => variableName(networks, variable);
       const found = await readNumbers(question, { step: 0, optimizers, nameOf });
       Object.assign(losses, found.losses);
-      return found.scales.map((scale) => scalar(scale));
     });
   } finally {
     for (const { rate, epsilon } of [...generator, ...discriminator]) dispose([rate, epsilon]);

@@ -81,7 +81,7 @@ export interface KeyStats {
   recordings: number;
   /** Ops that the step makes TensorFlow.js compute. */
   recordedOps: number;
-  /** How many functions it became: one more than it has questions. */
+  /** How many functions it became: one more than it has questions, one less where nothing follows the last. */
   functions: number;
   /** Those of them that the functions compute: none that no result needs, none twice. */
   functionOps: number;

@@ -9,6 +9,7 @@ import {
   type Argument,
   type Explained,
   encodeFunction,
+  isFunction,
   Refusal,
   type Template,
   type TemplateLeaf,
@@ -63,7 +64,7 @@ export class CompiledFunction {
     }
     this.names = template.parts.map(() => `compiled_${step.replace(/\W/g, '_')}_${functions++}`);
     for (const [part, name] of this.names.entries()) {
-      this.binding.addFunction(encodeFunction(name, template.parts[part]));
+      if (isFunction(template.parts[part])) this.binding.addFunction(encodeFunction(name, template.parts[part]));
     }
     for (const argument of large) {
       const { shape, dtype, values } = argument.constant;
@@ -136,7 +137,9 @@ export class CompiledFunction {
   dispose(): void {
     for (const id of this.owned.values()) this.binding.deleteTensor(id);
     this.owned.clear();
-    for (const name of this.names.splice(0)) this.binding.removeFunction(name);
+    for (const [part, name] of this.names.splice(0).entries()) {
+      if (isFunction(this.template.parts[part])) this.binding.removeFunction(name);
+    }
   }
 
   /** Why quantities do not fit; `before` are those that are known already. */
@@ -163,7 +166,7 @@ export class CompiledFunction {
 
   private runPart(part: number, progress: Progress): Tensor[] {
     const { arguments: all, results } = this.template.parts[part];
-    if (results.length === 0) return [];
+    if (!isFunction(this.template.parts[part])) return [];
     const feeds: number[] = [];
     try {
       const ids = all.map((argument) => this.idOf(argument, progress, feeds));

@@ -15,7 +15,7 @@ import { quantitiesOf } from './quantitiesOf.js';
 import type { AnyAsk } from './Recorder.js';
 import type { Quantity, Recording } from './Recording.js';
 import { isRecording, record } from './record.js';
-import { Refusal, sameFunction } from './Template.js';
+import { isFunction, Refusal, sameFunction } from './Template.js';
 
 /** One call's arguments, and what was answered in it so far. */
 interface Call<Inputs> extends Arguments {
@@ -166,11 +166,11 @@ export class Compiler<Inputs extends readonly unknown[], Output> {
       const all = template.parts.flatMap((part) => part.arguments);
       stats.state = 'compiled';
       stats.reason = undefined;
-      stats.functions = template.parts.length;
+      stats.functions = template.parts.filter(isFunction).length;
       stats.functionOps = template.places.size;
       stats.feeds = all.filter(({ kind }) => kind === 'feed').length;
       stats.firstCall = performance.now() - start;
-      const made = template.parts.length === 1 ? 'a function' : `${template.parts.length} functions`;
+      const made = stats.functions === 1 ? 'a function' : `${stats.functions} functions`;
       this.options.log?.(`${this.name}: ${template.recordedNodes} ops become ${made} of ${stats.functionOps}${again}`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

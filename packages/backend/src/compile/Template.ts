@@ -72,6 +72,11 @@ export interface Template {
 /** Why a step cannot be one function. */
 export class Refusal extends Error {}
 
+/** Whether a part computes anything: what follows a step's last question may be nothing. */
+export function isFunction({ results }: Part): boolean {
+  return results.length > 0;
+}
+
 /** A function as TensorFlow writes it, under a name. */
 export function encodeFunction(name: string, { arguments: all, nodes, results }: Part): Uint8Array {
   const definition: FunctionDefinition = {

@@ -2,6 +2,7 @@ import { compile } from '@ecgan/backend';
 import { type AdversarialObjective, hinge, leastSquares, nonSaturating, wasserstein } from '@ecgan/losses';
 import { type Ecgan, type EcganOptions, ecgan } from '@ecgan/models';
 import {
+  type CompileStep,
   type ContrastOptions,
   cosineDecay,
   EcganTrainer,
@@ -85,10 +86,26 @@ function contrastOptions(settings: Settings): EveryOption<ContrastOptions, never
   return { ...contrast, memory: memorySize ? memory : undefined };
 }
 
+/** What {@link createTrainer} is given beside settings. */
+interface CreateTrainerOptions {
+  pretrained?: PretrainedOptions;
+  /** Told when a step is compiled, before the function's first call, which takes longer, or why it is not. */
+  onCompile?: (line: string) => void;
+}
+
+/** Recording steps and a function's first call cost as much as ten compiled steps save at the demo's size: shorter runs are not compiled. */
+const fewestStepsToCompile = 20;
+
 /** The trainer of a run's networks, at step 0. */
-export function createTrainer(networks: Ecgan, settings: Settings, pretrained?: PretrainedOptions): EcganTrainer {
+export function createTrainer(
+  networks: Ecgan,
+  settings: Settings,
+  { pretrained, onCompile }: CreateTrainerOptions = {},
+): EcganTrainer {
   const options = trainerOptions(settings, pretrained);
-  return new EcganTrainer(networks, settings.compile ? { ...options, compile } : options);
+  if (!settings.compile || settings.steps < fewestStepsToCompile) return new EcganTrainer(networks, options);
+  const told: CompileStep = (step, stepOptions) => compile(step, { ...stepOptions, log: onCompile });
+  return new EcganTrainer(networks, { ...options, compile: told });
 }
 
 /** Settings of a group by their names; what is null is left to the library's default. */

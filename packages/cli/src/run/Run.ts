@@ -83,9 +83,10 @@ export class Run {
     const { folder, settings, data, terminal } = context;
     const state = checkpoint && runState(checkpoint);
     const networks = createNetworks(settings, data.train.numClasses);
-    const trainer = createTrainer(networks, settings, context.pretrained);
-    const batches = new BatchSource(data, settings);
     const log = new StepLog(runFiles.log(folder));
+    const { pretrained } = context;
+    const trainer = createTrainer(networks, settings, { pretrained, onCompile: (line) => terminal.print(line) });
+    const batches = new BatchSource(data, settings);
     if (checkpoint && state) {
       await trainer.restore(checkpoint);
       batches.restore(positionIn(data, state));

@@ -34,7 +34,7 @@ interface StepParts {
 export async function measureSteps({ settings, data, pretrained }: StepParts): Promise<StepCost> {
   const before = memory().numBytes;
   const networks = createNetworks(settings, data.train.numClasses);
-  const trainer = createTrainer(networks, settings, pretrained);
+  const trainer = createTrainer(networks, settings, { pretrained });
   const batches = new BatchSource(data, settings);
   const step = async () => {
     const begun = performance.now();
@@ -105,18 +105,21 @@ export async function planSteps(
   return { ...timing, reserve, steps: Math.min(settings.steps, Math.max(fewestSteps, fitting)) };
 }
 
+/** Three steps are recorded, the fourth is the function's first call, and a batch whose sizes are unlike theirs is recorded too. */
+const stepsUntilCompiled = 6;
+
 /** Times a few steps and samples of networks made for the purpose, so that the run itself starts fresh. */
 async function measure(context: RunContext): Promise<Timing> {
   const { settings, data, interruption } = context;
   const networks = createNetworks(settings, data.train.numClasses);
-  const trainer = createTrainer(networks, settings, context.pretrained);
+  const trainer = createTrainer(networks, settings, { pretrained: context.pretrained });
   const batches = new BatchSource(data, settings);
   const step = async () => {
     await takeStep(trainer, batches, settings);
     await interruption.throwIfRequested();
   };
   try {
-    const secondsPerStep = await meanSeconds(step, 5);
+    const secondsPerStep = await meanSeconds(step, 5, settings.compile ? stepsUntilCompiled : undefined);
     const sample = async () => draw(trainer, data.heldOut, settings);
     return { secondsPerStep, secondsPerImage: (await meanSeconds(sample, 1)) / settings.batch };
   } finally {

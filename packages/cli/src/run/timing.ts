@@ -16,8 +16,8 @@ const WARM_UP = 2;
 const FEWEST = 3;
 
 /** Mean wall time of `action` in seconds, warmed up, over at least three runs and at least `seconds`. */
-export async function meanSeconds(action: () => Promise<void>, seconds: number): Promise<number> {
-  for (let i = 0; i < WARM_UP; i++) await action();
+export async function meanSeconds(action: () => Promise<void>, seconds: number, warmUp = WARM_UP): Promise<number> {
+  for (let i = 0; i < warmUp; i++) await action();
   const begun = performance.now();
   const elapsed = () => (performance.now() - begun) / 1000;
   let runs = 0;

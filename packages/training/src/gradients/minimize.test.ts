@@ -48,7 +48,6 @@ async function descend<P>(updates: Descent[], passes: Parameters<typeof minimize
       const optimizers = Object.fromEntries(question.objectives.map(({ name }, i) => [name, updates[i].optimizer]));
       const found = await readNumbers(question, { ...about, optimizers });
       numbers.push(found);
-      return found.scales.map((scale) => scalar(scale));
     });
     for (const { optimizer } of updates) optimizer.updates += 1;
     return { ...numbers[0], products };

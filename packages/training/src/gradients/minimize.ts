@@ -1,4 +1,15 @@
-import { dispose, type Scalar, stack, type Tensor1D, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
+import {
+  dispose,
+  div,
+  minimum,
+  type Scalar,
+  scalar,
+  sqrt,
+  stack,
+  type Tensor1D,
+  type TensorContainer,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { Adam, AdamFactors } from './Adam.js';
 import { differentiate } from './differentiate.js';
 import { GradientAccumulator } from './GradientAccumulator.js';
@@ -26,15 +37,11 @@ interface Update {
   clipNorm?: number;
 }
 
-/**
- * What has to be read before gradients may be applied, as tensors in plain objects. `readNumbers` answers it: by how much each
- * objective's gradient is to be scaled.
- */
+/** What is to be read of an update and checked, as tensors in plain objects: `readNumbers` does. */
 export interface NumbersQuestion {
   objectives: {
     name: string;
     terms: string[];
-    clipNorm: number;
     /** `Σg` of each block of the optimizer's variables, read only if it is not finite. */
     gradients: Tensor1D[];
   }[];
@@ -43,19 +50,22 @@ export interface NumbersQuestion {
   numbers: Tensor1D;
 }
 
-/** A computation that asks for numbers on its way. Who runs it decides how they are read: at once, or awaited. */
-export type Asking<Result> = Generator<NumbersQuestion, Result, readonly Scalar[]>;
+/**
+ * A computation that says on its way what is to be read. Who runs it decides when that is done: at once, which spares the computation the
+ * rest of a step that is to be undone, or at its end.
+ */
+export type Asking<Result> = Generator<NumbersQuestion, Result, void>;
 
 /**
  * Minimizes one or several objectives by one update each: differentiates each objective in its optimizer's variables, sums the
- * gradients over the passes, asks for all losses and norms to be read and, once it is answered, applies the updates.
+ * gradients over the passes, has all losses and norms read and applies the updates.
  *
  * `g = 1/n Σ_k ∇L_k`, `g ← g · min(1, clipNorm / ‖g‖)`
  *
  * A variable that its objective does not depend on gets a gradient of zeros.
  *
- * @remarks It makes no tensor of an array and decides nothing by a value, so that it can be part of a compiled step. The gradient is
- * always multiplied by the answer, also by 1: another operation more or less would be another step.
+ * @remarks It makes no tensor of an array and decides nothing by a value, so that it can be part of a compiled step: with a `clipNorm` the
+ * gradient is always multiplied, also by 1.
  * @param updates - One for each objective of a pass.
  * @param passes - One for each batch; each is run and differentiated before the next, so memory does not grow with their number.
  * @returns The by-products of each pass, which the caller disposes.
@@ -78,11 +88,14 @@ export function* minimize<Products>(
     const numbers = tidy(() => stack([...objectives.flatMap(scalarsOf), ...(read as Scalar[])])) as Tensor1D;
     read.push(numbers);
     const asked = objectives[0].map(({ name, terms }, i) => ({
-      ...{ name, terms: Object.keys(terms), clipNorm: updates[i].clipNorm ?? Number.POSITIVE_INFINITY },
-      gradients: [...sums[i].sums],
+      ...{ name, terms: Object.keys(terms), gradients: [...sums[i].sums] },
     }));
-    const scales = yield { objectives: asked, passes: passes.length, numbers };
-    for (const [i, { factors }] of updates.entries()) sums[i].update(factors, scales[i]);
+    yield { objectives: asked, passes: passes.length, numbers };
+    for (const [i, { factors, clipNorm }] of updates.entries()) {
+      const scale = scaleOf(read[i] as Scalar, passes.length, clipNorm);
+      read.push(scale);
+      sums[i].update(factors, scale);
+    }
     return products;
   } catch (error) {
     dispose(products as TensorContainer);
@@ -111,6 +124,12 @@ function gradientsOf<Products>(
     sums[i].add(gradients);
   });
   return found;
+}
+
+/** By how much a sum of gradients is scaled to be their mean, clipped to `clipNorm`: `min(1, n clipNorm / ‖Σg‖) / n`. */
+function scaleOf(squaredNorm: Scalar, passes: number, clipNorm = Number.POSITIVE_INFINITY): Scalar {
+  if (clipNorm === Number.POSITIVE_INFINITY) return scalar(1 / passes);
+  return tidy(() => div(minimum(div(passes * clipNorm, sqrt(squaredNorm)), 1), passes)) as Scalar;
 }
 
 /** Totals first, then the terms of each objective. */

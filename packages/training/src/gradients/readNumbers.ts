@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
 import { NonFiniteGradientError, NonFiniteLossError } from '../errors.js';
 import type { Adam } from './Adam.js';
 import type { NumbersQuestion } from './minimize.js';
@@ -9,8 +9,6 @@ export interface UpdateNumbers {
   losses: Record<string, number>;
   /** L2 norm of each objective's mean gradient over all variables, before clipping. */
   gradientNorms: Record<string, number>;
-  /** By how much the sum of each objective's gradients is to be scaled: to a mean, and to its `clipNorm`. */
-  scales: number[];
 }
 
 /** What error messages name. */
@@ -37,25 +35,35 @@ export async function readNumbers(question: NumbersQuestion, names: Names): Prom
   return found;
 }
 
-/** The same at once, for backends that can read at once. */
-export function readNumbersSync(question: NumbersQuestion, names: Names): UpdateNumbers {
+/** A gradient is not finite, and what it is of has not been kept: the same step, run as it is, finds it. */
+export class UnnamedGradientError extends Error {}
+
+/** A question without the gradients. */
+export interface LateNumbersQuestion extends Omit<NumbersQuestion, 'objectives'> {
+  objectives: Omit<NumbersQuestion['objectives'][number], 'gradients'>[];
+}
+
+/**
+ * The same at once, of an update whose gradients are gone.
+ *
+ * @throws {@link NonFiniteLossError} as above; {@link UnnamedGradientError} if all losses are finite and a gradient is not.
+ */
+export function readNumbersSync(question: LateNumbersQuestion, names: Names): UpdateNumbers {
   const found = numbersOf(question, question.numbers.dataSync(), names);
-  const failed = failedObjective(question, found);
-  const valuesOf = (tensor: Tensor) => tensor.dataSync();
-  if (failed) throw gradientError(failed, failed.gradients.map(valuesOf), names);
+  if (failedObjective(question, found)) throw new UnnamedGradientError();
   return found;
 }
 
 type AskedObjective = NumbersQuestion['objectives'][number];
 
-function failedObjective(
-  { objectives }: NumbersQuestion,
+function failedObjective<Asked extends { name: string }>(
+  { objectives }: { objectives: readonly Asked[] },
   { gradientNorms }: UpdateNumbers,
-): AskedObjective | undefined {
+): Asked | undefined {
   return objectives.find(({ name }) => !Number.isFinite(gradientNorms[name]));
 }
 
-function numbersOf({ objectives, passes }: NumbersQuestion, values: Values, { step }: Names): UpdateNumbers {
+function numbersOf({ objectives, passes }: LateNumbersQuestion, values: Values, { step }: Names): UpdateNumbers {
   const totals = objectives.map(({ name }) => name);
   const terms = objectives.flatMap((objective) => objective.terms);
   const names = [...totals, ...terms];
@@ -71,7 +79,6 @@ function numbersOf({ objectives, passes }: NumbersQuestion, values: Values, { st
   return {
     losses: Object.fromEntries(names.map((name) => [name, mean(name)])),
     gradientNorms: Object.fromEntries(totals.map((name, i) => [name, norms[i]])),
-    scales: norms.map((norm, i) => Math.min(1, objectives[i].clipNorm / norm) / passes),
   };
 }
 

@@ -1,48 +1,37 @@
-import { dispose, type Scalar } from '@tensorflow/tfjs-core';
 import type { Asking, NumbersQuestion } from './minimize.js';
 
 /**
- * Runs a computation to its end and awaits the answer to each of its questions.
+ * Runs a computation to its end, and has each of its numbers read before it goes on.
  *
- * @param answer - By how much each gradient is scaled; disposed as soon as it is used. What it throws ends the computation, which frees
- * what it holds.
+ * @param read - Checks them. What it throws ends the computation, which frees what it holds.
  */
 export async function runAsking<Result>(
   asking: Asking<Result>,
-  answer: (question: NumbersQuestion) => Promise<readonly Scalar[]>,
+  read: (question: NumbersQuestion) => Promise<void>,
 ): Promise<Result> {
   let next = asking.next();
   while (!next.done) {
-    const scales = await answer(next.value).catch((error) => end(asking, error));
     try {
-      next = asking.next(scales);
-    } finally {
-      dispose([...scales]);
+      await read(next.value);
+    } catch (error) {
+      asking.throw(error);
+      throw error;
     }
+    next = asking.next();
   }
   return next.value;
 }
 
-/** The same without waiting; answers are the caller's to dispose. */
-export function runAskingSync<Result>(
-  asking: Asking<Result>,
-  answer: (question: NumbersQuestion) => readonly Scalar[],
-): Result {
+/**
+ * Runs a computation to its end without waiting for what it has read.
+ *
+ * @param note - Told of everything that is to be read. Its tensors are the computation's, which disposes them when it goes on.
+ */
+export function runToEnd<Result>(asking: Asking<Result>, note: (question: NumbersQuestion) => void): Result {
   let next = asking.next();
   while (!next.done) {
-    let scales: readonly Scalar[];
-    try {
-      scales = answer(next.value);
-    } catch (error) {
-      end(asking, error);
-    }
-    next = asking.next(scales);
+    note(next.value);
+    next = asking.next();
   }
   return next.value;
-}
-
-/** Lets a computation free what it holds, and throws why it ended. */
-function end(asking: Asking<unknown>, error: unknown): never {
-  asking.throw(error);
-  throw error;
 }
