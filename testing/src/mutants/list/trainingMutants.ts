@@ -51,23 +51,13 @@ export const trainingMutants: readonly Mutant[] = [
   const bare = (layout.constructor as any).fromLabelMaps(ids, [batch, height, width], options);
   return { index, layout: bare, labelMap: layout.labelMap(), photos, edges };`,
   ),
-  changeOf('EcganTrainer.ts')(
+  step(
     'the average is updated before the step',
-    `      const contrasted = await this.#run(step);
-      step.remember(contrasted);
-      dispose(contrasted as unknown as TensorContainer);
-      for (const [name, updates] of Object.entries(step.updates))
-        (this.#optimizers[name as keyof Optimizers] as Adam).updates += updates;
-      if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
-      else this.#average.update();
+    `  const contrasted = yield* (alternating ? updateInTurn : updateTogether)(context, last);
+  context.average?.advance(context.averageShare ?? null);
 `,
-    `      if (this.#step < (this.#options.averageFrom ?? 0)) this.#average.follow();
-      else this.#average.update();
-      const contrasted = await this.#run(step);
-      step.remember(contrasted);
-      dispose(contrasted as unknown as TensorContainer);
-      for (const [name, updates] of Object.entries(step.updates))
-        (this.#optimizers[name as keyof Optimizers] as Adam).updates += updates;
+    `  context.average?.advance(context.averageShare ?? null);
+  const contrasted = yield* (alternating ? updateInTurn : updateTogether)(context, last);
 `,
   ),
 
@@ -247,19 +237,15 @@ export const trainingMutants: readonly Mutant[] = [
   ),
   changeOf('WeightAverage.ts')(
     'the average keeps what it should take',
-    'mul(sub(endToEnd(block), average), 1 - decay)',
-    'mul(sub(endToEnd(block), average), decay)',
+    'return 1 - Math.min(this.decay',
+    'return Math.min(this.decay',
   ),
-  numbers(
+  changeOf('gradients/minimize.ts')(
     'gradients are clipped to the square of the norm',
-    'Math.min(1, objectives[i].clipNorm / norm)',
-    'Math.min(1, objectives[i].clipNorm / norm ** 2)',
+    'div(passes * clipNorm, sqrt(squaredNorm))',
+    'div(passes * clipNorm, squaredNorm)',
   ),
-  numbers(
-    'gradients are summed over the batches',
-    'objectives[i].clipNorm / norm) / passes',
-    'objectives[i].clipNorm / norm)',
-  ),
+  changeOf('gradients/minimize.ts')('gradients are summed over the batches', 'scalar(1 / passes)', 'scalar(1)'),
   numbers('losses are summed over the batches', 'lossOf(pass, name), 0) / passes', 'lossOf(pass, name), 0)'),
   changeOf('gradients/Adam.ts')('Adam corrects no bias', '/ (1 - beta1 ** update)', '/ 1 ** update'),
   changeOf('gradients/Adam.ts')(
