@@ -1,7 +1,7 @@
 /**
  * How hard each term of the total objective pulls at the generator: value and gradient norm of every term, weighted as the paper weighs it.
  *
- *     node --conditions=@ecgan/source --import tsx benchmarks/gradientNorms.ts [--sides 64,256] [--filters 32] [--steps 0] [--batch 2]
+ *     node --conditions=@ecgan/source --import tsx benchmarks/gradientNorms.ts [--sides 64,256] [--filters 32] [--gain 0.02] [--steps 0] [--batch 2]
  *         [--engine tensorflow] [--photos ../shared/data/camvid] [--vgg ../shared/weights/vgg19] [--scales 1,1,1,1,1]
  *
  * The encoder's norm is over the variables that the features F depend on, which every term reaches. Without photos, made-up scenes stand in;
@@ -55,6 +55,7 @@ const { values: given } = parseArgs({
   options: {
     sides: { type: 'string', default: '64,256' },
     filters: { type: 'string', default: '32' },
+    gain: { type: 'string', default: '0.02' },
     steps: { type: 'string', default: '0' },
     batch: { type: 'string', default: '2' },
     engine: { type: 'string' },
@@ -174,7 +175,11 @@ async function train(
 async function measure(side: number, extractor?: Extractor): Promise<void> {
   const data = await datasetOf(side);
   const batchSize = Number(given.batch);
-  const networks = ecgan({ numClasses: data.numClasses, filters: Number(given.filters) });
+  const networks = ecgan({
+    numClasses: data.numClasses,
+    filters: Number(given.filters),
+    initialGain: Number(given.gain),
+  });
   const samples = await Promise.all(
     Array.from({ length: Math.max(8, batchSize) }, (_, i) => data.sample((37 * i) % data.length)),
   );
@@ -200,7 +205,7 @@ async function measure(side: number, extractor?: Extractor): Promise<void> {
   const { weightOf } = ecganObjective();
 
   console.log(
-    `\n${side}×${side}, ${batchSize} pictures of ${existsSync(given.photos) ? 'CamVid' : 'made-up scenes'}, ${given.filters} filters, after ${steps} steps`,
+    `\n${side}×${side}, ${batchSize} pictures of ${existsSync(given.photos) ? 'CamVid' : 'made-up scenes'}, ${given.filters} filters, initial gain ${given.gain}, after ${steps} steps`,
   );
   if (scales) console.log(`tap scales ${scales.map((scale) => scale.toPrecision(3)).join(', ')}`);
   console.log('\n| term | weight | weight × value | gradient norm, generator | gradient norm, encoder |');
