@@ -13,6 +13,9 @@ import { resizeNearestNeighborGrad } from '../loops/resizeNearestNeighborGrad.js
 import { conv2DBackpropFilter } from './conv2DBackpropFilter.js';
 import { conv2DBackpropInput } from './conv2DBackpropInput.js';
 import { gatherV2 } from './gatherV2.js';
+import { slice } from './slice.js';
+import { splitV } from './splitV.js';
+import { unpack } from './unpack.js';
 import { unsortedSegmentSum } from './unsortedSegmentSum.js';
 
 /** Kernels that TF.js's wasm backend lacks for training, computes wrongly, or computes many times slower than these. */
@@ -24,5 +27,8 @@ export const wasmKernels: readonly KernelConfig[] = [
   loopKernel(MaxPoolGrad, 'wasm', maxPoolGrad), // wrong
   conv2DBackpropInput, // slow
   gatherV2, // slow
+  slice, // slow
+  splitV, // slow
+  unpack, // slow
   loopKernel(ResizeNearestNeighborGrad, 'wasm', resizeNearestNeighborGrad), // slow
 ];
