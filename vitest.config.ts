@@ -14,7 +14,8 @@ const once = [
 ];
 
 const backends = process.env.ECGAN_TEST_BACKENDS?.split(',') ?? (await installedBackends());
-const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** For what hangs. No test waits for a time, and none depends on how busy the machine is. */
+const timeouts = { testTimeout: 3_600_000, hookTimeout: 3_600_000 };
 const resolve = { conditions: ['@ecgan/source', 'node', 'import', 'default'] };
 
 export default defineConfig({

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { UsageError } from './errors.js';
 import { program } from './program.js';
+import { Interrupted } from './terminal/Interruption.js';
 import { Terminal } from './terminal/Terminal.js';
 import { withFlags } from './terminal/withFlags.js';
 
@@ -20,6 +21,10 @@ export async function runCli(commandLine: string[], terminal = new Terminal()): 
   } catch (error) {
     // Commander has printed its message by now; --help and --version come this way too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof Interrupted) {
+      terminal.fail(error.message);
+      return error.exitCode;
+    }
     return reportError(error, terminal, commandLine.includes('--verbose'));
   }
 }

@@ -1,4 +1,6 @@
 import { runCli } from './cli.js';
+import { quitOnSignals } from './terminal/Interruption.js';
+import { Terminal } from './terminal/Terminal.js';
 
 // `ecgan … | head` closes what we print to; a training under way is worth more than its lines.
 for (const stream of [process.stdout, process.stderr]) {
@@ -7,4 +9,6 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runCli(process.argv.slice(2));
+const terminal = new Terminal();
+quitOnSignals((line) => terminal.fail(line));
+process.exitCode = await runCli(process.argv.slice(2), terminal);

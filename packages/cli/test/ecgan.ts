@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { runCli } from '../src/cli.js';
 import { Terminal } from '../src/terminal/Terminal.js';
 
@@ -15,12 +16,21 @@ export interface Outcome {
 /** As `npm run ecgan`: compiled code. */
 const node = [join(import.meta.dirname, '..', '..', '..', 'scripts', 'ecgan.mjs')];
 
-/** Starts the real command line as a process of its own; `shell` wraps it, for limits. */
+/** How {@link start} starts a command. */
+interface StartOptions {
+  /** Run by a shell before it, for limits. */
+  before?: string;
+  env?: NodeJS.ProcessEnv;
+  /** @defaultValue the package's folder */
+  cwd?: string;
+}
+
+/** Starts the real command line as a process of its own. */
 export function start(
   words: string[],
-  { before = '' }: { before?: string } = {},
+  { before = '', env, cwd = join(import.meta.dirname, '..') }: StartOptions = {},
 ): { child: ChildProcess; done: Promise<Outcome> } {
-  const options = { env: { ...process.env, npm_lifecycle_event: undefined }, cwd: join(import.meta.dirname, '..') };
+  const options = { env: { ...process.env, npm_lifecycle_event: undefined, ...env }, cwd };
   const child = before
     ? spawn('bash', ['-c', `${before}; exec "$0" "$@"`, process.execPath, ...node, ...words], options)
     : spawn(process.execPath, [...node, ...words], options);
@@ -71,4 +81,19 @@ export async function copyBeside(folder: string, name: string): Promise<string> 
   const copy = join(dirname(folder), name);
   await cp(folder, copy, { recursive: true });
   return copy;
+}
+
+/**
+ * Runs a command that is killed (SIGKILL) by itself as soon as it has opened a file of such a path for writing, or appended to it: half a file
+ * is left. However busy the machine is, it dies at that moment.
+ */
+export function killedWriting(words: string[], path: RegExp): Promise<Outcome> {
+  const preload = `--import ${pathToFileURL(join(import.meta.dirname, 'killWriting.mjs')).href}`;
+  const env = { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${preload}`.trim(), ECGAN_KILL_WRITING: path.source };
+  return start(words, { env }).done;
+}
+
+/** Waits until a condition holds; nothing else ends it but the end of the test. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -1,12 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ecgan, start, temporaryFolder, tinyRun } from './ecgan.js';
-
-/** Waits until a condition holds; the test's own time limit ends it otherwise. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
-}
+import { ecgan, start, temporaryFolder, tinyRun, until } from './ecgan.js';
 
 const logged = async (run: string) => (await readdir(run).catch((): string[] => [])).includes('log.jsonl');
 

@@ -1,9 +1,9 @@
-import { existsSync, watch } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCheckpoint } from '@ecgan/training/node';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { copyBeside, ecgan, start, temporaryFolder, tinyRun } from './ecgan.js';
+import { copyBeside, ecgan, killedWriting, start, temporaryFolder, tinyRun, until } from './ecgan.js';
 
 const [last, steps] = ['step-000006.safetensors', ['--steps', '6', '--save-every', '2', '--seed', '7']];
 const words = [...tinyRun, ...steps, '--no-tensorboard'];
@@ -14,19 +14,6 @@ const stepsLogged = async (run: string) =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line).step);
-
-const patience = () => new Promise((resolve) => setTimeout(resolve, 5));
-
-/** Starts a command and kills it as soon as a file whose name fits is made in a folder. */
-async function killedAt(command: string[], folder: string, name: RegExp): Promise<void> {
-  const { child, done } = start(command);
-  while (!existsSync(folder)) await patience();
-  const watcher = watch(folder, (_, file) => {
-    if (name.test(file ?? '')) child.kill('SIGKILL');
-  });
-  expect((await done).exitCode, 'ended before it was killed').toBe(null);
-  watcher.close();
-}
 
 let parent: string;
 let straight: string;
@@ -41,14 +28,14 @@ describe.skipIf(process.platform === 'win32')('kill -9', () => {
     meta: { id: 'killed-before-first-checkpoint' },
   }, async () => {
     const run = join(parent, 'killed');
-    await killedAt([...words, '--run', run], run, /^log\.jsonl$/);
-    await killedAt(['resume', run], checkpoints(run), /^\..*000004.*\.tmp$/);
-    // The disk may have been faster than the signal; what a slower one leaves is put there.
-    await writeFile(join(checkpoints(run), '.step-000004.safetensors.0123456789ab.tmp'), 'half a checkpoint');
+    expect((await killedWriting([...words, '--run', run], /log\.jsonl$/)).exitCode).toBe(null);
+    expect((await killedWriting(['resume', run], /\.step-000004\..*\.tmp$/)).exitCode).toBe(null);
     const { exitCode, out } = await ecgan('resume', run);
     expect(exitCode).toBe(0);
-    expect(out).toContain('Removed .step-000004.safetensors.0123456789ab.tmp, half written when a run was killed.');
-    expect(out).toMatch(/Going on from .*step-00000[24]\.safetensors\./);
+    expect(out).toMatch(
+      /Removed \.step-000004\.safetensors\.\d+\.[0-9a-f]{12}\.tmp, half written when a run was killed\./,
+    );
+    expect(out).toMatch(/Going on from .*step-000002\.safetensors\./);
     expect(await stepsLogged(run)).toEqual([1, 2, 3, 4, 5, 6]);
     expect((await bytesOf(run)).equals(await bytesOf(straight))).toBe(true);
     expect((await readdir(checkpoints(run))).every((name) => /^step-\d{6}\.safetensors$/.test(name))).toBe(true);
@@ -94,6 +81,13 @@ describe('a step that cannot be made', () => {
     expect(err).toMatch(/^error: \w+: .*became (NaN|-?Infinity) at step 1.*that update was not made\./);
     const folder = join(run, 'failed', 'step-000002');
     expect(out).toContain(`Wrote the batch of the step that failed, and the state before it, to ${folder}.`);
+    // The folder is not lost: what is advised trains it from its start.
+    const advice =
+      /^Stopped by an error before the first checkpoint; begin again in the same folder with lower rates: ecgan (.*)$/m;
+    const [, advised] = advice.exec(out) ?? [];
+    expect(advised).toBe(
+      `resume ${run} --generator-learning-rate 0.0001 --discriminator-learning-rate 0.0002 --label-learning-rate 0.0005`,
+    );
     expect(await readdir(folder)).toEqual([
       ...['batch.safetensors', 'photo-0-0.png', 'photo-0-1.png', 'report.json', 'state.safetensors'],
     ]);
@@ -113,6 +107,10 @@ describe('a step that cannot be made', () => {
     const repeated = await ecgan('resume', again);
     expect(repeated.err).toBe(err);
     expect(JSON.parse(await readFile(join(again, 'failed', 'step-000002', 'report.json'), 'utf8'))).toEqual(report);
+    const lower = await ecgan(...advised.split(' '));
+    expect([lower.exitCode, lower.err]).toEqual([0, '']);
+    expect(lower.out).toContain('From step 1 on generatorLearningRate is 0.0001, it was 1e+30.');
+    expect(await stepsLogged(run)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });
 
@@ -123,7 +121,7 @@ describe('a run folder that goes away', () => {
     async () => {
       const run = join(parent, 'deleted');
       const { done } = start([...words, '--steps', '1000', '--save-every', '1000', '--run', run]);
-      while (!existsSync(join(run, 'log.jsonl'))) await patience();
+      await until(() => existsSync(join(run, 'log.jsonl')));
       await rename(run, join(parent, 'elsewhere'));
       const { exitCode, err } = await done;
       expect(exitCode).toBe(1);

@@ -1,6 +1,6 @@
 export { CheckpointError, type CheckpointErrorFacts } from './checkpoint/node/checksum.js';
 export { type ReadCheckpointOptions, readCheckpoint } from './checkpoint/node/readCheckpoint.js';
-export { removeLeftovers, removeUnfinished } from './checkpoint/node/temporaryFiles.js';
+export { removeLeftovers } from './checkpoint/node/temporaryFiles.js';
 export { writeCheckpoint } from './checkpoint/node/writeCheckpoint.js';
 export {
   WriteError,

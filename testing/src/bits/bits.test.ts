@@ -32,7 +32,7 @@ function skipSaying(skip: (reason: string) => never, reason: string): never {
 }
 
 describe('12 steps leave the bits that were recorded', () => {
-  test.for(['wasm', 'tensorflow'] as const)('%s', { timeout: 600_000 }, (backend, { skip }) => {
+  test.for(['wasm', 'tensorflow'] as const)('%s', (backend, { skip }) => {
     if (!installed.includes(backend)) skipSaying(skip, `the backend ${backend} is not installed`);
     const actual = bitsOn(backend);
     if (process.env.ECGAN_RECORD_BITS) {

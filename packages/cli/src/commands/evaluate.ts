@@ -32,6 +32,7 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
   const data = await openData(settings, { check: false, names: heldOutBy(file) });
   checkClasses(file, data);
   await assertScorable(data.heldOut);
+  terminal.stage('Starting the backend');
   const backend = await useBackend(settings.backend ?? undefined);
   const interruption = new Interruption(terminal);
   try {

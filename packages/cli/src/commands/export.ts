@@ -26,6 +26,7 @@ export async function exportGenerator(flags: ExportFlags, terminal: Terminal): P
   const found = await existing(['model.json', 'weights.bin', 'paintBox.json'].map((name) => join(flags.out, name)));
   if (found.length > 0 && !flags.force) throw new OutputExistsError(found);
   const file = await readGenerator(flags, terminal);
+  terminal.stage('Starting the backend');
   const backend = await useBackend(flags.backend ?? undefined);
   try {
     const generator = loadInferenceGenerator(file, 'refined');

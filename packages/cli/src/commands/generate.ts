@@ -37,6 +37,7 @@ export async function generate(flags: GenerateFlags, terminal: Terminal): Promis
   const outputs = folder.maps.map(({ name }) => join(flags.out, `${name}.png`));
   const found = flags.force ? [] : await existing(outputs);
   if (found.length) throw new OutputExistsError(found);
+  terminal.stage('Starting the backend');
   const backend = await useBackend(flags.backend ?? undefined);
   terminal.print(backend.summary);
   terminal.print(`Drawing ${folder.maps.length} label maps with ${file.path}`);

@@ -18,12 +18,14 @@ export async function printStepCost(
   terminal: Terminal,
   introduction: string,
 ): Promise<void> {
+  terminal.stage('Starting the backend');
   const backend = await useBackend(settings.backend ?? undefined);
   try {
     terminal.print(backend.summary);
     terminal.print(introduction);
     const pretrained = await loadPretrained(settings, data.train);
     const cost = await measureSteps({ settings, data, pretrained }).finally(() => pretrained.dispose());
+    terminal.stage('Building the networks and taking two steps');
     for (const line of stepCostLines(cost, settings)) terminal.print(line);
   } finally {
     backend.dispose?.();

@@ -38,6 +38,7 @@ export class Run {
     try {
       if (context.settings.score)
         segmenter = await stopwatch.time('fitting the segmenter', () => fitEvaluationSegmenter(context));
+      context.terminal.stage('Building the networks');
       run = await stopwatch.time('building the networks', () => Run.resumeOrPlan({ ...context, segmenter }));
       printStart(run.parts);
       await writeRunFacts(run.parts, stopwatch.seconds);
@@ -46,7 +47,7 @@ export class Run {
       return 0;
     } catch (error) {
       if (!(error instanceof Interrupted)) {
-        await printFailure(context);
+        await printFailure(context, error);
         throw await explainFailure(error, context.folder);
       }
       printStop(context, run && (await saveCheckpoint(run.parts)));
@@ -67,6 +68,7 @@ export class Run {
     warnOfOtherBackend(context, checkpoint);
     if (checkpoint || settings.minutes === null) return Run.build(context, checkpoint);
     const end = settings.minutes * 60;
+    terminal.stage('Measuring how long a step takes');
     const { steps, reserve, secondsPerStep } = await planSteps(context, end);
     terminal.print(`A step takes ${secondsPerStep.toFixed(2)} s: ${steps} steps fit into ${settings.minutes} minutes.`);
     const planned = { ...context, settings: { ...settings, steps } };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
 import { link, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -35,7 +36,18 @@ export class RunLock {
     private readonly path: string,
     private readonly id: string,
     private readonly heartbeat: Worker,
-  ) {}
+  ) {
+    process.on('exit', this.removeOwn);
+  }
+
+  /** Also where the process ends by `process.exit`, as after a second Ctrl-C. */
+  private readonly removeOwn = (): void => {
+    try {
+      if (readFileSync(this.path, 'utf8').includes(this.id)) rmSync(this.path, { force: true });
+    } catch {
+      // It is gone.
+    }
+  };
 
   /**
    * Takes the lock of a run folder, which must exist.
@@ -87,7 +99,8 @@ export class RunLock {
   /** Gives the run free. */
   async release(): Promise<void> {
     await this.heartbeat.terminate();
-    if ((await readOwner(this.path))?.id === this.id) await rm(this.path, { force: true });
+    process.off('exit', this.removeOwn);
+    this.removeOwn();
   }
 }
 

@@ -14,6 +14,7 @@ import type { TrainingRun } from './TrainingRun.js';
 export async function saveCheckpoint(run: TrainingRun): Promise<string> {
   const { folder, settings, trainer, events, best, lock } = run;
   const path = runFiles.checkpoint(folder, trainer.step);
+  run.terminal.progress(`saving ${path}`);
   const measured = await measureHeldOut(run);
   if (measured) best.offer(measured);
   const content = await checkpointContent(run);

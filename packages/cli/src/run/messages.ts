@@ -1,3 +1,5 @@
+import { NonFiniteError } from '@ecgan/training';
+import { flagName, type Settings, settings } from '../config/settings.js';
 import type { RunScores } from '../scores/RunScores.js';
 import { scoreTable } from '../scores/scores.js';
 import { nextCommands, resumeCommand } from '../terminal/nextCommands.js';
@@ -48,11 +50,26 @@ export function printStop({ terminal, folder }: RunContext, checkpoint: string |
   terminal.print(`Go on with: ${resumeCommand(folder)}`);
 }
 
-/** Says, before the error that ended a run, what of it is left to go on with. */
-export async function printFailure({ terminal, folder }: RunContext): Promise<void> {
+/** Says, before the error that ended a run, what of it is left to go on with, and how. */
+export async function printFailure({ terminal, folder, settings }: RunContext, error: unknown): Promise<void> {
   const newest = (await listSteps(folder, 'checkpoints')).at(-1);
-  if (newest === undefined) return;
-  terminal.print(
-    `Stopped by an error. Checkpoints up to step ${newest} are intact; go on with: ${resumeCommand(folder)}`,
-  );
+  const left =
+    newest === undefined
+      ? 'Stopped by an error before the first checkpoint; begin again in the same folder'
+      : `Stopped by an error. Checkpoints up to step ${newest} are intact; go on`;
+  const how =
+    error instanceof NonFiniteError
+      ? ` with lower rates: ${lowerRates(folder, settings)}`
+      : ` with: ${resumeCommand(folder)}`;
+  terminal.print(`${left}${how}`);
+}
+
+/** Half of each rate, and at most its default. */
+function lowerRates(folder: string, given: Settings): string {
+  const rates = ['generatorLearningRate', 'discriminatorLearningRate', 'labelLearningRate'] as const;
+  const flags = rates.map((name) => {
+    const standard = settings.shape[name].parse(undefined);
+    return `${flagName(name)} ${given[name] > standard ? standard : given[name] / 2}`;
+  });
+  return [resumeCommand(folder), ...flags].join(' ');
 }

@@ -22,7 +22,12 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
   const [saveEvery, sampleEvery] = [settings.saveEvery ?? tenths(steps), settings.sampleEvery ?? tenths(steps)];
   const pace = new Pace();
   const begun = { step: trainer.step, time: performance.now(), waited: run.batches.waited };
-  if (trainer.step === 0) await writeSheet(run);
+  await interruption.throwIfRequested();
+  if (trainer.step === 0) {
+    terminal.progress('drawing the samples of step 0');
+    await writeSheet(run);
+  }
+  terminal.progress(`step ${trainer.step + 1}/${steps}: the first one takes longest`);
   while (trainer.step < steps && performance.now() / 1000 < deadline) {
     await interruption.throwIfRequested();
     await stepAndLog(run, pace);

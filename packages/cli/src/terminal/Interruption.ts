@@ -3,6 +3,23 @@ import type { Terminal } from './Terminal.js';
 
 const signals = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** How many {@link Interruption}s there are. */
+let handled = 0;
+
+/**
+ * Makes Ctrl-C end the process where no {@link Interruption} handles it: in the set-up, an inspection, while pictures are drawn. By
+ * `process.exit`, so that files that are being written are removed and a run's lock is given back.
+ */
+export function quitOnSignals(print: (line: string) => void): void {
+  for (const [signal, exitCode] of Object.entries(signals)) {
+    process.on(signal, () => {
+      if (handled > 0) return;
+      print('Stopped by Ctrl-C. Nothing half-written was left.');
+      process.exit(exitCode);
+    });
+  }
+}
+
 /**
  * Ctrl-C, politely: the first signal is only noted, for the training loop to see when its step is done; the second quits
  * at once.
@@ -12,6 +29,7 @@ export class Interruption {
   private readonly listener: (signal: NodeJS.Signals) => void;
 
   constructor(terminal: Terminal) {
+    handled += 1;
     this.listener = (signal) => {
       if (this.received) process.exit(signals[this.received]);
       this.received = signal as keyof typeof signals;
@@ -31,19 +49,21 @@ export class Interruption {
    */
   async throwIfRequested(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.received) throw new Interrupted();
+    if (this.received) throw new Interrupted(signals[this.received]);
   }
 
   /** Gives the signals their usual meaning back. */
   dispose(): void {
+    handled -= 1;
     for (const signal of Object.keys(signals)) process.off(signal, this.listener);
   }
 }
 
 /** Work stopped because the user pressed Ctrl-C; what is done so far can be kept. */
 export class Interrupted extends EcganError {
-  constructor() {
-    super('Stopped by Ctrl-C.');
+  /** @param exitCode - That of the signal. */
+  constructor(readonly exitCode: number) {
+    super('Stopped by Ctrl-C.', { exitCode });
     this.name = 'Interrupted';
   }
 }

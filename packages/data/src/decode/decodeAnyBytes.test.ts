@@ -43,7 +43,6 @@ beforeAll(async () => {
 /** Decodes under each kind of rules: a map of the size it says, or the one error there is. */
 function decodeSomehow(bytes: Uint8Array) {
   for (const options of [{}, { paletteIndices: true, numClasses: 3 }, { colours }]) {
-    const start = performance.now();
     try {
       const map = decodeLabelMap(bytes, options);
       expect(map.ids.length).toBe(map.height * map.width);
@@ -52,7 +51,6 @@ function decodeSomehow(bytes: Uint8Array) {
     } catch (error) {
       if (!(error instanceof LabelFileError)) throw error;
     }
-    expect(performance.now() - start).toBeLessThan(5_000);
   }
 }
 

@@ -165,12 +165,11 @@ test('error: out of memory', { meta: { id: 'batch-workers-out-memory' } }, async
 });
 
 test('behavior: disposed in the middle of a batch, and twice', async () => {
-  const entry = await mortal('await new Promise((resolve) => setTimeout(resolve, 60_000))', false);
+  const entry = await mortal('setInterval(() => undefined, 2 ** 30)', false);
   const pool = start({ entry });
   await pool.prepare(plain(0), options);
   const hanging = pool.prepare(plain(3), options);
   const queued = pool.prepare(plain(1), options);
-  const begun = performance.now();
   const refused = Promise.all([
     expect(hanging).rejects.toThrow('disposed'),
     expect(queued).rejects.toThrow('disposed'),
@@ -178,7 +177,6 @@ test('behavior: disposed in the middle of a batch, and twice', async () => {
   await pool.dispose();
   await pool.dispose();
   await refused;
-  expect(performance.now() - begun).toBeLessThan(10_000);
   await expect(pool.prepare(plain(0), options)).rejects.toThrowErrorMatchingInlineSnapshot(
     `[EcganError: workers: disposed, so they prepare no more batches. Create new BatchWorkers.]`,
   );

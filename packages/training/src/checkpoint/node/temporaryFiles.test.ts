@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { removeLeftovers, removeUnfinished, withTemporaryFile } from './temporaryFiles.js';
+import { removeLeftovers, withTemporaryFile } from './temporaryFiles.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -49,13 +49,17 @@ describe('removeLeftovers', () => {
   });
 });
 
-test('removeUnfinished: what is being written goes, what is whole stays', {
+test('behavior: what is being written goes when the process exits, what is whole stays', {
   meta: { id: 'temporary-files-unfinished' },
 }, async () => {
+  const listeners = process.listenerCount('exit');
   await withTemporaryFile(join(folder, 'whole'), (temporary) => writeFile(temporary, ''));
   await withTemporaryFile(join(folder, 'half'), async (temporary) => {
     await writeFile(temporary, '');
-    removeUnfinished();
+    expect(process.listenerCount('exit')).toBe(listeners + 1);
+    // As Node does when process.exit is called.
+    process.listeners('exit').at(-1)?.(0);
   });
   expect((await readdir(folder)).map((name) => name.replace(/\d+\.[0-9a-f]{12}/, '…'))).toEqual(['.whole.….tmp']);
+  expect(process.listenerCount('exit')).toBe(listeners);
 });

@@ -12,11 +12,12 @@ const unfinished = new Set<string>();
 /**
  * Calls `write` with a temporary path beside `path`, which is one of the process's unfinished files meanwhile.
  *
- * @param write - Moves the file to `path` when it is whole. Where it throws, the file is removed.
+ * @param write - Moves the file to `path` when it is whole. Where it throws, or calls `process.exit`, the file is removed.
  */
 export async function withTemporaryFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const random = randomBytes(6).toString('hex');
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${random}.tmp`);
+  if (unfinished.size === 0) process.on('exit', removeUnfinished);
   unfinished.add(temporary);
   try {
     await write(temporary);
@@ -25,24 +26,12 @@ export async function withTemporaryFile(path: string, write: (temporary: string)
     throw error;
   } finally {
     unfinished.delete(temporary);
+    if (unfinished.size === 0) process.off('exit', removeUnfinished);
   }
 }
 
-/**
- * Removes the files that this process is writing at the moment, for a process that is about to end: its `writeFileAtomically` calls leave
- * nothing half-written then.
- *
- * @example
- * ```ts
- * import { removeUnfinished } from '@ecgan/training/node';
- *
- * process.once('SIGINT', () => {
- *   removeUnfinished();
- *   process.exit(130);
- * });
- * ```
- */
-export function removeUnfinished(): void {
+/** A process that ends by `process.exit` leaves nothing half-written. */
+function removeUnfinished(): void {
   for (const path of unfinished) rmSync(path, { force: true });
 }
 
