@@ -2,7 +2,8 @@ import { cpus } from 'node:os';
 import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import type { BackendDriver } from '../Backend.js';
-import { installedTensorflow } from '../cache/installedTensorflow.js';
+import { hasNvidiaDriver } from '../cache/hasNvidiaDriver.js';
+import { installedTensorflow, missingTensorflow } from '../cache/installedTensorflow.js';
 import { BackendUnavailableError } from '../errors.js';
 import { standInKey } from '../install/writeShims.js';
 import { registerKernels } from '../kernels/registerKernels.js';
@@ -22,7 +23,7 @@ export const tensorflow: BackendDriver = {
   async start() {
     const installed = installedTensorflow();
     if (!installed) {
-      throw new BackendUnavailableError({ backend: 'tensorflow', reason: 'not installed', advice: installAdvice });
+      throw new BackendUnavailableError({ backend: 'tensorflow', reason: missingTensorflow(), advice: installAdvice });
     }
     const { folder, manifest } = installed;
     tensorflowEnvironment();
@@ -47,9 +48,20 @@ export const tensorflow: BackendDriver = {
     if (measured) registerKernels(tensorflowKernels());
     const uncompiled = reasonNotToCompile();
     return {
-      ...(uncompiled && { notes: [`steps run uncompiled: ${uncompiled}`] }),
+      notes: [
+        ...(uncompiled ? [`steps run uncompiled: ${uncompiled}`] : []),
+        ...(manifest.device === 'gpu' && !usesGpu ? [withoutGpu()] : []),
+      ],
       device: usesGpu ? 'NVIDIA GPU, CUDA' : `${cpus()[0]?.model ?? 'CPU'}, ${cpus().length} threads`,
       versions: { 'tfjs-node': manifest.tfjsNode, libtensorflow: manifest.libtensorflow },
     };
   },
 };
+
+/** Why the build for a GPU computes on the CPU. */
+function withoutGpu(): string {
+  const missing = hasNvidiaDriver()
+    ? 'an NVIDIA driver is installed, but libtensorflow finds no GPU (see CUDA_VISIBLE_DEVICES and nvidia-smi)'
+    : 'there is no NVIDIA driver on this machine';
+  return `the build for CUDA computes on the CPU: ${missing}`;
+}

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { installedTensorflow } from './installedTensorflow.js';
+import { installedTensorflow, missingTensorflow } from './installedTensorflow.js';
 
 let cache: string;
 beforeEach(() => {
@@ -29,11 +29,23 @@ test('behavior: the newest that fits', () => {
   expect(installedTensorflow(cache, false)?.folder).toBe(join(cache, 'backends', 'new'));
 });
 
-test('behavior: a GPU backend only where there is a GPU', () => {
-  put('cpu', { ...cpu, built: '2026-02-01' });
-  put('gpu', { ...cpu, device: 'gpu' });
+test('behavior: of two the one for what is there; one for a GPU also where there is none', {
+  meta: { id: 'installed-tensorflow-gpu-build' },
+}, () => {
+  put('gpu', { ...cpu, device: 'gpu', built: '2026-02-01' });
+  expect(installedTensorflow(cache, false)?.manifest.device).toBe('gpu');
+  put('cpu', cpu);
   expect(installedTensorflow(cache, true)?.manifest.device).toBe('gpu');
   expect(installedTensorflow(cache, false)?.manifest.device).toBe('cpu');
+});
+
+test('missingTensorflow: says what is there instead', { meta: { id: 'installed-tensorflow-missing' } }, () => {
+  const said = () => missingTensorflow(cache).replaceAll(cache, 'CACHE');
+  expect(said()).toBe('not installed in CACHE');
+  for (const arch of ['elsewhere', 'strange']) put(arch, { ...cpu, arch });
+  expect(said()).toBe(
+    `not installed for ${platform}-${arch}: CACHE holds it for ${platform}-elsewhere and ${platform}-strange`,
+  );
 });
 
 test('behavior: half a backend or a damaged one is none', () => {

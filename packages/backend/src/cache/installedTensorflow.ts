@@ -12,21 +12,38 @@ export interface InstalledTensorflow {
 
 /**
  * Returns the native backend to use on this machine, or undefined if none is installed. Of the installations for this
- * platform and architecture it prefers GPU over CPU if a GPU can be used, then the newest.
+ * platform and architecture it prefers those for a GPU where one can be used, those for the CPU elsewhere, then the newest.
+ * One for a GPU computes on the CPU where there is none.
  *
- * @param gpu - Whether GPU installations can be used. @defaultValue whether an NVIDIA driver is installed
+ * @param gpu - Whether a GPU can be used. @defaultValue whether an NVIDIA driver is installed
  */
 export function installedTensorflow(cache = cacheFolder(), gpu = hasNvidiaDriver()): InstalledTensorflow | undefined {
+  const preferred = gpu ? 'gpu' : 'cpu';
+  const rank = ({ manifest }: InstalledTensorflow) => `${manifest.device === preferred} ${manifest.built}`; // 'true' > 'false'
+  return allInstalled(cache)
+    .filter(isForThisMachine)
+    .sort((a, b) => (rank(a) < rank(b) ? 1 : -1))[0];
+}
+
+/** Says why there is none for this machine: what is installed instead, and where it was looked for. */
+export function missingTensorflow(cache = cacheFolder()): string {
+  const others = allInstalled(cache).filter((found) => !isForThisMachine(found));
+  const systems = others.map(({ manifest }) => `${manifest.platform}-${manifest.arch}`);
+  if (systems.length === 0) return `not installed in ${cache}`;
+  return `not installed for ${process.platform}-${process.arch}: ${cache} holds it for ${[...new Set(systems)].join(' and ')}`;
+}
+
+function isForThisMachine({ manifest }: InstalledTensorflow): boolean {
+  return manifest.platform === process.platform && manifest.arch === process.arch;
+}
+
+function allInstalled(cache: string): InstalledTensorflow[] {
   const backends = join(cache, 'backends');
-  if (!existsSync(backends)) return undefined;
-  const fitting = readdirSync(backends)
+  if (!existsSync(backends)) return [];
+  return readdirSync(backends)
     .filter((name) => !name.startsWith('.')) // being built
     .map((name) => ({ folder: join(backends, name), manifest: readManifest(join(backends, name)) }))
-    .filter((found): found is InstalledTensorflow => found.manifest !== undefined)
-    .filter(({ manifest }) => manifest.platform === process.platform && manifest.arch === process.arch)
-    .filter(({ manifest }) => gpu || manifest.device === 'cpu');
-  const rank = ({ manifest }: InstalledTensorflow) => `${manifest.device} ${manifest.built}`; // 'gpu' > 'cpu'
-  return fitting.sort((a, b) => (rank(a) < rank(b) ? 1 : -1))[0];
+    .filter((found): found is InstalledTensorflow => found.manifest !== undefined);
 }
 
 function readManifest(folder: string): TensorflowManifest | undefined {

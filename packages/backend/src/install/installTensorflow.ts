@@ -95,7 +95,15 @@ function moveInto(building: string, folder: string): void {
  * ```
  */
 export async function installTensorflow(options: InstallOptions = {}): Promise<InstalledTensorflow> {
-  if (options.device || !hasNvidiaDriver()) return installFor(options.device ?? 'cpu', options);
+  const driver = hasNvidiaDriver();
+  if (options.device || !driver) {
+    const installed = await installFor(options.device ?? 'cpu', options);
+    if (installed.manifest.device === 'gpu' && !driver)
+      options.log?.(
+        'no NVIDIA driver on this machine: here the build for CUDA computes on the CPU, on a GPU where there is one',
+      );
+    return installed;
+  }
   try {
     return await installFor('gpu', options);
   } catch (error) {
@@ -123,6 +131,9 @@ async function installFor(device: 'cpu' | 'gpu', options: InstallOptions): Promi
     for (const name of readdirSync(backends)) {
       if (name.startsWith('.building-')) rmSync(join(backends, name), { recursive: true, force: true });
     }
+    const removeBuilding = () => rmSync(building, { recursive: true, force: true });
+    // Also where Ctrl-C ends the process.
+    process.once('exit', removeBuilding);
     mkdirSync(building);
     writeFileSync(logFile, `${new Date().toISOString()} node ${process.version} ${process.platform} ${process.arch}\n`);
     try {
@@ -145,7 +156,8 @@ async function installFor(device: 'cpu' | 'gpu', options: InstallOptions): Promi
         cause,
       );
     } finally {
-      rmSync(building, { recursive: true, force: true });
+      process.off('exit', removeBuilding);
+      removeBuilding();
     }
   });
 }

@@ -27,9 +27,16 @@ export async function installBackend({ cpu, gpu, force }: InstallFlags, terminal
   if (cpu && gpu) throw new UsageError('--cpu and --gpu: give one of them.');
   const device = gpu ? 'gpu' : cpu ? 'cpu' : undefined;
   const begun = performance.now();
-  const log = (line: string) =>
-    terminal.print(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${line}`);
-  const { folder, manifest } = await installTensorflow({ device, force, log });
+  const timed = (line: string) => `${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${line}`;
+  let doing = 'looking what is installed';
+  const log = (line: string) => {
+    doing = line;
+    terminal.print(timed(line));
+  };
+  // Downloads and compilers say nothing for minutes.
+  const alive = setInterval(() => terminal.progress(timed(`still ${doing}`)), 1000);
+  const installing = installTensorflow({ device, force, log });
+  const { folder, manifest } = await installing.finally(() => clearInterval(alive));
   log(`ready: libtensorflow ${manifest.libtensorflow} for the ${manifest.device.toUpperCase()} in ${folder}`);
   return 0;
 }
@@ -55,7 +62,7 @@ const small: ConvolutionSize = { batch: 1, size: 32, inChannels: 16, outChannels
 async function checkOne(name: BackendName, terminal: Terminal): Promise<number> {
   try {
     const backend = await useBackend(name);
-    const { device, versions } = backend;
+    const { device, versions, notes = [] } = backend;
     const slow = name === 'cpu' || /swiftshader|llvmpipe/i.test(device);
     const size = slow ? small : large;
     const { forward, backward } = await timeConvolution(size);
@@ -63,6 +70,7 @@ async function checkOne(name: BackendName, terminal: Terminal): Promise<number> 
     const versionList = Object.entries(versions).map((pair) => pair.join(' '));
     terminal.print(`${name}: available`);
     terminal.print(`  device    ${device}`);
+    for (const note of notes) terminal.print(`  note      ${note}`);
     terminal.print(`  versions  ${versionList.join(', ')}`);
     terminal.print(
       `  conv ${kernelSize}×${kernelSize}  ${batch}×${side}×${side}, ${inChannels} → ${outChannels} channels: ` +
