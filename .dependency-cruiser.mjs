@@ -24,7 +24,7 @@ const browserPackages = ['core', 'losses', 'models', 'training', 'metrics', 'dat
 const floors = {
   core: [
     ['errors'],
-    ['arguments', 'deserialize', 'drawIndices', 'registered', 'RandomState', 'RandomStream'],
+    ['arguments', 'deserialize', 'drawIndices', 'nonZeroSeed', 'registered', 'RandomState', 'RandomStream'],
     ['layout/.+'],
     ['ops/.+'],
     ['initializers/.+'],
@@ -43,13 +43,14 @@ const floors = {
   training: [
     ['errors', 'toSafeTensor'],
     ['gradients/.+'],
-    ['schedules', 'CompileStep'],
+    ['schedules', 'augmentation', 'CompileStep'],
     ['options'],
     ['optimizers', 'WeightAverage'],
     ['checkpoint/.+'],
     ['context'],
-    ['contrast', 'classPixels', 'readableLabels'],
-    ['generatorLosses', 'PreparedStep'],
+    ['contrast', 'classPixels', 'classBalance', 'latentNoise', 'readableLabels'],
+    ['generatorLosses', 'prepareBatch'],
+    ['PreparedStep'],
     ['trainStep'],
     ['runStep', 'compiledStep'],
     ['EcganTrainer'],

@@ -149,6 +149,10 @@ const commands: Record<string, CommandDefinition> = {
       command.addOption(size);
       const which = new Option('--which <picture>', "refined is I'', image is I', edge is I'_e.");
       command.addOption(which.choices(['refined', 'image', 'edge']).default('refined'));
+      const seed = optionOf('seed');
+      seed.description =
+        'Seed of the noise of a run with --noise-size: another seed, other pictures of the same label maps (default 0).';
+      command.addOption(seed);
       command.addOption(force('Replace pictures that exist.')).addOption(optionOf('backend')).addOption(verbose());
       for (const name of labelSettings) command.addOption(optionOf(name).helpGroup('Instead of what the run says:'));
       command.addHelpText('after', generating);

@@ -34,6 +34,7 @@ export {
 } from './layers/instanceNormalization.js';
 export type { CallOptions, LayerOptions, Shape } from './layers/LayerOptions.js';
 export { LabelConv2d, type LabelConv2dOptions, labelConv2d } from './layers/labelConv2d.js';
+export { LabelNoise, type LabelNoiseOptions, labelNoise } from './layers/labelNoise.js';
 export { LabelPool2d, type LabelPool2dOptions, labelPool2d } from './layers/labelPool2d.js';
 export {
   LayerNormalization,

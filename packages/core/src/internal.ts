@@ -8,5 +8,6 @@ export {
 } from './arguments.js';
 export { drawIndices } from './drawIndices.js';
 export { layoutForms, patchParts } from './layout/layoutForms.js';
+export { nonZeroSeed } from './nonZeroSeed.js';
 export { chooseRandomly, RandomState } from './RandomState.js';
 export { RandomStream, seededRandom } from './RandomStream.js';

@@ -8,6 +8,7 @@ import {
   sum,
   type Tensor,
   tensor,
+  tensor1d,
   tensor2d,
   valueAndGrad,
   variable,
@@ -67,6 +68,8 @@ describe('classPixelLoss', () => {
     const loss = (x: Tensor) => classPixelLoss(photo, labelMap, x, pairs, { classWeights: alpha, reduction: 'none' });
     expectClose(loss(classPixels), weighted, 1e-6);
     expectGradientsMatch((x) => sum(loss(x)), [classPixels], { step: 1e-3, tolerance: 2e-2 });
+    const asTensor = { classWeights: tensor1d(alpha), reduction: 'none' } as const;
+    expectClose(classPixelLoss(photo, labelMap, classPixels, pairs, asTensor), weighted, 1e-6);
     const ones = { classWeights: [1, 1, 1, 1, 1] };
     expectClose(classPixelLoss(photo, labelMap, classPixels, pairs, ones), [(expected[0] + expected[1]) / 2], 1e-6);
     expect(() =>

@@ -12,12 +12,11 @@ import {
   sum,
   type Tensor,
   type Tensor1D,
-  tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
 import { unequalPairs } from './contrast/anchorLosses.js';
 import { meanAbsoluteDifference } from './featureMatchingLoss.js';
-import { assertClassWeights } from './inverseFrequencyWeights.js';
+import { assertClassWeights, asTensor, type ClassWeights } from './inverseFrequencyWeights.js';
 import { averageOverScales, type Reduced, type Reduction, reduce, type Scales, zeroOf } from './reduce.js';
 
 /** Options of {@link classPixelLoss}. */
@@ -26,7 +25,7 @@ export interface ClassPixelLossOptions<R extends Reduction = Reduction> {
    * α_c, how much each class counts, ≥ 0, such as {@link inverseFrequencyWeights}: OASIS's balance, which small classes gain from.
    * @defaultValue 1 each, as the paper
    */
-  classWeights?: readonly number[];
+  classWeights?: ClassWeights;
   /** Over the images. @defaultValue `'mean'` */
   reduction?: R;
 }
@@ -81,10 +80,11 @@ interface WeightedPairs {
 }
 
 /** The weight of each pair's class; 0 for a class without one. */
-function weightsOfPairs(pairs: Tensor, classWeights: readonly number[]): Tensor {
+function weightsOfPairs(pairs: Tensor, classWeights: ClassWeights): Tensor {
   const classes = slice(cast(pairs, 'float32'), [0, 1], [-1, 1]);
-  const chosen = sub(1, unequalPairs(classes, range(0, classWeights.length)));
-  return sum(mul(chosen, tensor1d([...classWeights])), 1);
+  const weights = asTensor(classWeights);
+  const chosen = sub(1, unequalPairs(classes, range(0, weights.shape[0])));
+  return sum(mul(chosen, weights), 1);
 }
 
 /** At one scale, `[batch]`. */

@@ -41,7 +41,11 @@ export {
   type FeatureScales,
   featureMatchingLoss,
 } from './featureMatchingLoss.js';
-export { type InverseFrequencyWeightsOptions, inverseFrequencyWeights } from './inverseFrequencyWeights.js';
+export {
+  type ClassWeights,
+  type InverseFrequencyWeightsOptions,
+  inverseFrequencyWeights,
+} from './inverseFrequencyWeights.js';
 export { type LabelLossOptions, labelLoss } from './labelLoss.js';
 export { measureTapScales } from './measureTapScales.js';
 export { type FeatureExtractor, type PerceptualLossOptions, perceptualLoss } from './perceptualLoss.js';

@@ -1,5 +1,9 @@
 import { ValueError } from '@ecgan/core';
-import { assertInteger, assertNumber } from '@ecgan/core/internal';
+import { assertInteger, assertNumber, assertShape } from '@ecgan/core/internal';
+import { Tensor, type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
+
+/** How much each class counts, ≥ 0: numbers, or a tensor `[numClasses]` of them, whose values are not read. */
+export type ClassWeights = readonly number[] | Tensor1D;
 
 /** Options of {@link inverseFrequencyWeights}. */
 export interface InverseFrequencyWeightsOptions {
@@ -49,7 +53,11 @@ export function inverseFrequencyWeights(
  *
  * @param numClasses - How many are wanted, where that is known.
  */
-export function assertClassWeights(weights: readonly number[], numClasses?: number): void {
+export function assertClassWeights(weights: ClassWeights, numClasses?: number): void {
+  if (weights instanceof Tensor) {
+    assertShape('classWeights', weights, [numClasses ?? 'numClasses']);
+    return;
+  }
   if (numClasses !== undefined && weights.length !== numClasses)
     throw new ValueError({
       argument: 'classWeights',
@@ -59,4 +67,9 @@ export function assertClassWeights(weights: readonly number[], numClasses?: numb
   weights.forEach((weight, id) => {
     assertNumber(`classWeights[${id}]`, weight, { atLeast: 0 });
   });
+}
+
+/** Class weights as a tensor: a new one of numbers, or the one that was given. */
+export function asTensor(weights: ClassWeights): Tensor1D {
+  return weights instanceof Tensor ? weights : tensor1d([...weights]);
 }

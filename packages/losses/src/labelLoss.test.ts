@@ -1,5 +1,5 @@
 import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
-import { add, mul, oneHot, tensor, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
+import { add, mul, oneHot, tensor, tensor1d, valueAndGrad, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelLoss } from './labelLoss.js';
@@ -40,6 +40,7 @@ describe('labelLoss', () => {
     const classWeights = [0.5, 3, 0];
     const weighted = 0.5 * (losses[0] + losses[5]) + 3 * losses[2];
     expectClose(labelLoss(labelMap, logits, { classWeights }), [weighted / 4], 1e-6);
+    expectClose(labelLoss(labelMap, logits, { classWeights: tensor1d(classWeights) }), [weighted / 4], 1e-6);
   });
 
   test('gradient: against finite differences', () => {
@@ -79,6 +80,9 @@ describe('labelLoss', () => {
 
   test('behavior: leaves no tensors', async () => {
     await expectNoLeaks(() => labelLoss(labelMap, logits, { ignoreLabel: 1, classWeights: [1, 2, 3] }).dispose());
+    const classWeights = tensor1d([1, 2, 3]);
+    await expectNoLeaks(() => labelLoss(labelMap, logits, { classWeights }).dispose());
+    expectClose(classWeights, [1, 2, 3]);
   });
 
   test('error: shapes', () => {
@@ -93,6 +97,9 @@ describe('labelLoss', () => {
     );
     expect(() => labelLoss(labelMap, logits, { classWeights: [1] })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: classWeights: expected 3 weights, one per class of the logits, got [1].]`,
+    );
+    expect(() => labelLoss(labelMap, logits, { classWeights: tensor1d([1]) })).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: classWeights: expected shape [3], got [1].]`,
     );
   });
 });

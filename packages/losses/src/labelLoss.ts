@@ -1,19 +1,7 @@
 import { assertShape } from '@ecgan/core/internal';
-import {
-  cast,
-  expandDims,
-  logSoftmax,
-  mul,
-  neg,
-  range,
-  sub,
-  sum,
-  type Tensor,
-  tensor1d,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { cast, expandDims, logSoftmax, mul, neg, range, sub, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { unequalPairs } from './contrast/anchorLosses.js';
-import { assertClassWeights } from './inverseFrequencyWeights.js';
+import { assertClassWeights, asTensor, type ClassWeights } from './inverseFrequencyWeights.js';
 import { type Reduced, type Reduction, reduce } from './reduce.js';
 
 /** Options of {@link labelLoss}. */
@@ -21,7 +9,7 @@ export interface LabelLossOptions<R extends Reduction = Reduction> {
   /** Pixels with this id take no part. @defaultValue only ids outside 0 … numClasses − 1 are skipped */
   ignoreLabel?: number;
   /** How much a pixel of each class counts, ≥ 0, such as {@link inverseFrequencyWeights}. @defaultValue 1 each */
-  classWeights?: readonly number[];
+  classWeights?: ClassWeights;
   /** Over the pixels of the whole batch. @defaultValue `'mean'` */
   reduction?: R;
 }
@@ -62,7 +50,7 @@ export function labelLoss<R extends Reduction = 'mean'>(
     // An id outside the classes is a row of zeros. Not oneHot: TF.js refuses a depth of 1.
     const chosen = sub(1, unequalPairs(expandDims(labels, 3), range(0, numClasses)));
     const losses = neg(sum(mul(chosen, logSoftmax(logits)), 3));
-    const classWeight = sum(classWeights ? mul(chosen, tensor1d([...classWeights])) : chosen, 3);
+    const classWeight = sum(classWeights ? mul(chosen, asTensor(classWeights)) : chosen, 3);
     const weights = ignoreLabel === undefined ? classWeight : mul(classWeight, unequalPairs(labels, ignoreLabel));
     return reduce(losses, reduction, weights);
   });

@@ -19,6 +19,7 @@ import type { ContrastedPixels } from './context.js';
 import { OutOfMemoryError } from './errors.js';
 import type { Adam } from './gradients/Adam.js';
 import { UnnamedGradientError } from './gradients/readNumbers.js';
+import { latentNoise } from './latentNoise.js';
 import { createOptimizers, fixedMemoryBytes, type Optimizers } from './optimizers.js';
 import { assertBatches, assertTrainerOptions, type ExampleBatch, type TrainerOptions } from './options.js';
 import { PreparedStep } from './PreparedStep.js';
@@ -156,10 +157,19 @@ export class EcganTrainer {
    * Makes pictures of a layout, as at inference.
    *
    * @param options.averaged - From the average of the weights rather than the current ones. @defaultValue true
+   * @param options.noiseSeed - Of a generator with noise: the same seed draws the same noise, so that pictures of several steps compare. @defaultValue 0
    * @returns I'_e, I', I'', F and what is coarser; the caller disposes them.
    */
-  async generate(layout: LabelLayout, { averaged = true }: { averaged?: boolean } = {}): Promise<GeneratedImages> {
-    const run = () => tidy(() => generateImages(this.#networks.generator, layout));
+  async generate(
+    layout: LabelLayout,
+    { averaged = true, noiseSeed = 0 }: { averaged?: boolean; noiseSeed?: number } = {},
+  ): Promise<GeneratedImages> {
+    const { generator, options } = this.#networks;
+    const run = () =>
+      tidy(() => {
+        const noise = latentNoise(options, layout.batch, noiseSeed);
+        return generateImages(generator, layout, false, undefined, noise);
+      });
     return averaged ? this.#average.swap(run) : run();
   }
 

@@ -1,15 +1,15 @@
 import type { RandomState } from '@ecgan/core/internal';
 import type { AdversarialObjective, PixelMemoryBank, SampledPixels } from '@ecgan/losses';
-import { drawSimilarityPixels } from '@ecgan/losses/internal';
 import type { Ecgan } from '@ecgan/models';
 import { dispose, getBackend, scalar, type TensorContainer, tensor1d, type Variable } from '@tensorflow/tfjs-core';
 import { variableName } from './checkpoint/trainingState.js';
 import type { ContrastedPixels, PixelQuestion, PixelTensors, StepContext } from './context.js';
-import { contrastPixels, contrastRegions } from './contrast.js';
+import { contrastPixels } from './contrast.js';
 import type { NumbersQuestion } from './gradients/minimize.js';
 import { type LateNumbersQuestion, readNumbers, readNumbersSync, type UpdateNumbers } from './gradients/readNumbers.js';
 import type { Optimizers } from './optimizers.js';
-import { type ExampleBatch, type TrainerOptions, type TrainingBatch, trainingBatch } from './options.js';
+import type { ExampleBatch, TrainerOptions, TrainingBatch } from './options.js';
+import { disposePrepared, prepareBatch, prepareForDiscriminator } from './prepareBatch.js';
 import { type LearningRates, learningRates, objectiveAt } from './schedules.js';
 import type { WeightAverage } from './WeightAverage.js';
 
@@ -64,7 +64,7 @@ export class PreparedStep {
       memory: remembered && { ...remembered, labels: tensor1d(remembered.labels, 'int32') },
     };
     const first = batches.length - batches.length / (options.discriminatorSteps ?? 1);
-    this.batches = batches.map((batch, i) => (i < first ? trainingBatch(batch, i) : this.#prepare(batch, i)));
+    this.batches = batches.map((batch, i) => this.#prepare(batch, i, i < first));
   }
 
   /** How often each network is updated. */
@@ -130,11 +130,8 @@ export class PreparedStep {
   /** Frees the tensors that were made for the step; the batches stay. */
   dispose(): void {
     const { factors, memory, averageShare } = this.context;
-    const ofBatches = this.batches.map(({ similarityDraws, regions }) => ({
-      draws: Object.values(similarityDraws ?? {}).map(({ indices }) => indices),
-      segments: regions?.images.flatMap(({ segments }) => segments) ?? [],
-    }));
-    dispose([factors, { ...memory }, averageShare ?? [], ofBatches] as TensorContainer);
+    dispose([factors, { ...memory }, averageShare ?? []] as TensorContainer);
+    for (const batch of this.batches) disposePrepared(batch);
   }
 
   #factorsOf(name: keyof Optimizers, count: number) {
@@ -143,23 +140,12 @@ export class PreparedStep {
     return Array.from({ length: count }, (_, i) => optimizer?.factors(rate, optimizer.updates + i + 1));
   }
 
-  #prepare(batch: ExampleBatch, index: number): TrainingBatch {
-    const { networks, options, random, memory } = this.#parts;
-    const { weightOf } = this.context.objective;
-    const draws = (['similarityImage', 'similarityRefined'] as const).flatMap((term) => {
-      const shape = batch.photos.shape;
-      const draw =
-        weightOf(term) > 0 && options.similarityGrid
-          ? drawSimilarityPixels(shape, { grid: options.similarityGrid }, () => random.next())
-          : undefined;
-      return draw ? [[term, draw] as const] : [];
-    });
-    const remembers = memory && weightOf('contrast') > 0;
-    return {
-      ...trainingBatch(batch, index),
-      ...(draws.length > 0 && { similarityDraws: Object.fromEntries(draws) }),
-      ...(remembers && { regions: contrastRegions(batch.layout, networks.options, options.ignoreLabel) }),
-    };
+  #prepare(batch: ExampleBatch, index: number, forDiscriminator: boolean): TrainingBatch {
+    const { random: state, memory, networks, options } = this.#parts;
+    const random = () => state.next();
+    if (forDiscriminator) return prepareForDiscriminator(batch, index, { networks, options, random });
+    const remembers = memory !== undefined && this.context.objective.weightOf('contrast') > 0;
+    return prepareBatch(batch, index, { ...this.context, remembers, random });
   }
 
   #names() {

@@ -1,7 +1,7 @@
 import { LabelLayout } from '@ecgan/core';
 import { classPixelGenerator, generateClassPixels } from '@ecgan/models';
 import { expectClose, expectGradientsMatch, expectNoLeaks, random } from '@ecgan/testing';
-import { type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor4D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { classPixelTerm } from './classPixels.js';
 import { trainingBatch } from './options.js';
@@ -13,7 +13,7 @@ const [photos, edges] = [random([2, 2, 4, 3], 1), random([2, 2, 4, 3], 2)] as Te
 const features = () => random([2, 2, 4, 2], 3) as Tensor4D;
 
 /** `Σ_c |I ⊙ S_c − Î_c|` in float64, a mean over pixels, channels and images, without the pixels of one class. */
-function loopLoss(ignored?: number): number {
+function loopLoss(ignored?: number, alpha = [1, 1, 1]): number {
   const made = generateClassPixels(decoder, features(), layout);
   const [pairs, drawn] = [made.pairs.arraySync(), made.pixels.arraySync()];
   const real = photos.arraySync();
@@ -24,14 +24,15 @@ function loopLoss(ignored?: number): number {
       const [y, x] = [Math.floor(pixel / 4), pixel % 4];
       const label = labels[image * 8 + pixel];
       if (label === ignored) continue;
-      for (let c = 0; c < 3; c++) total += Math.abs((label === id ? real[image][y][x][c] : 0) - drawn[pair][y][x][c]);
+      for (let c = 0; c < 3; c++)
+        total += alpha[id] * Math.abs((label === id ? real[image][y][x][c] : 0) - drawn[pair][y][x][c]);
     }
   });
   return total / (2 * 8 * 3);
 }
 
 const termOf = (x: Tensor4D, ignoreLabel?: number) =>
-  classPixelTerm(decoder, trainingBatch({ layout, photos, edges }), x, ignoreLabel);
+  classPixelTerm(decoder, trainingBatch({ layout, photos, edges }), x, { ignoreLabel });
 
 describe('classPixelTerm', () => {
   test('default: every class of every image', () => {
@@ -42,6 +43,16 @@ describe('classPixelTerm', () => {
     for (const id of [0, 1, 2]) expectClose(termOf(features(), id), [loopLoss(id)]);
   });
 
+  test('args: balance, the classes weighed by what the batch is told', () => {
+    const alpha = [2, 0.5, 3];
+    const batch = { ...trainingBatch({ layout, photos, edges }), classWeights: tensor1d(alpha) };
+    for (const ignoreLabel of [undefined, 0, 1]) {
+      const balanced = classPixelTerm(decoder, batch, features(), { ignoreLabel, balance: true });
+      expectClose(balanced, [loopLoss(ignoreLabel, alpha)], 1e-5);
+      expectClose(classPixelTerm(decoder, batch, features(), { ignoreLabel }), [loopLoss(ignoreLabel)], 1e-5);
+    }
+  });
+
   test('gradient: in the features', () => {
     expectGradientsMatch((x) => termOf(x as Tensor4D, 2), [features()], { step: 1e-3 });
   });
@@ -49,7 +60,7 @@ describe('classPixelTerm', () => {
   test('behavior: with every pixel ignored it is 0 and can be differentiated', () => {
     const one = LabelLayout.fromLabelMaps(new Array(16).fill(1), [2, 2, 4], { numClasses: 3, levels: 1 });
     const batch = trainingBatch({ layout: one, photos, edges });
-    const loss = (x: Tensor4D) => classPixelTerm(decoder, batch, x, 1);
+    const loss = (x: Tensor4D) => classPixelTerm(decoder, batch, x, { ignoreLabel: 1 });
     expect(Math.abs(loss(features()).dataSync()[0])).toBe(0);
     expectGradientsMatch((x) => loss(x as Tensor4D), [features()]);
   });
@@ -59,7 +70,7 @@ describe('classPixelTerm', () => {
     const x = features();
     await expectNoLeaks(() => {
       tidy(() => {
-        classPixelTerm(decoder, batch, x, 2);
+        classPixelTerm(decoder, batch, x, { ignoreLabel: 2, balance: true });
       });
     });
   });

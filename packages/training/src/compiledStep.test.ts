@@ -107,6 +107,19 @@ const cases: Record<string, { options?: Options; network?: Partial<EcganOptions>
   'an ignored label': { options: { ignoreLabel: 1, contrast: { memory: { memorySize: 4 } } } },
   'terms of no weight': { options: { weights: { classPixel: 0, similarity: 0, contrast: 0 } } },
   'class presence': { network: { classPresence: true } },
+  'balanced classes': { options: { balanceClassPixels: true, balanceLabels: true, ignoreLabel: 1 } },
+  augmentation: { options: { augmentation: {}, ignoreLabel: 1 } },
+  'noise, augmentation, balanced classes, and a memory': {
+    options: {
+      ...{ augmentation: {}, balanceClassPixels: true, balanceLabels: true, alternating: true },
+      contrast: { memory: { memorySize: 6 } },
+    },
+    network: { noiseSize: 3 },
+  },
+  'augmentation without colours, two updates of D in turn': {
+    options: { augmentation: { colour: false, translation: 0.4 }, discriminatorSteps: 2, alternating: true },
+    batches: 2,
+  },
   'a segmenter of the user': {
     options: {
       segmenter: (images) => concat([images, slice(images, [0, 0, 0, 0], [-1, -1, -1, 2])], 3) as Tensor4D,

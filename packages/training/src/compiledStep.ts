@@ -2,6 +2,7 @@ import type { LabelLayout } from '@ecgan/core';
 import { layoutForms, patchParts } from '@ecgan/core/internal';
 import { anchorsPerBlock } from '@ecgan/losses/internal';
 import { clone } from '@tensorflow/tfjs-core';
+import type { BatchAugmentation } from './augmentation.js';
 import type { CompiledStep, CompileStep } from './CompileStep.js';
 import type { ContrastedPixels, PixelQuestion, PixelTensors } from './context.js';
 import { contrastPixelCounts } from './contrast.js';
@@ -52,8 +53,9 @@ function stepInputs({ context, batches }: PreparedStep) {
   const { factors, memory, averageShare, networks, objective, options } = context;
   const convolutions = networks.classPixelGenerator.inputs.length - 2;
   const drawsClasses = objective.weightOf('classPixel') > 0;
-  const ofBatch = ({ photos, edges, labelMap, layout, similarityDraws, regions }: TrainingBatch) => ({
-    ...{ photos, edges, labelMap, layout: layout.inputs() },
+  const ofBatch = ({ photos, edges, labelMap, layout, similarityDraws, regions, ...drawn }: TrainingBatch) => ({
+    ...{ photos, edges, labelMap, layout: layout.inputs(), classWeights: drawn.classWeights, noise: drawn.noise },
+    shown: drawn.augmentation && { layout: drawn.augmentation.layout.inputs(), ...drawn.augmentation.tensors },
     ...(drawsClasses && { classes: layout.classRegions({ convolutions, ignoreLabel: options.ignoreLabel }) }),
     draws: Object.values(similarityDraws ?? {}).map(({ indices }) => indices),
     regions: regions?.images.map(({ classes, segments }) => ({ count: classes.length, segments })),
@@ -66,13 +68,19 @@ function stepKey({ context, batches }: PreparedStep): string {
   const { objective, options } = context;
   const off = objective.terms.filter((term) => objective.weightOf(term) === 0);
   const first = batches.length - batches.length / (options.discriminatorSteps ?? 1);
-  const ofBatch = ({ photos, layout }: TrainingBatch) => `${photos.shape.join('x')} ${layoutForms(layout)}`;
+  const ofBatch = ({ photos, layout, augmentation }: TrainingBatch) =>
+    [photos.shape.join('x'), layoutForms(layout), augmentation ? shownForms(augmentation) : ''].join(' ');
   const forms = batches.map((batch, i) =>
     [ofBatch(batch), ...(i < first ? [] : [classForms(context, batch.layout), contrastForms(context, batch)])].join(
       ' ',
     ),
   );
   return `off ${off.join()}; ${forms.join('; ')}`;
+}
+
+/** How augmented labels are read, and whether colours change. */
+function shownForms({ layout, tensors }: BatchAugmentation): string {
+  return `shown ${layoutForms(layout)} ${tensors.colours ? 'coloured' : ''}`;
 }
 
 /** In how many parts the class-specific pixels of a layout are convolved at each convolution, and whether there are any. */

@@ -102,13 +102,16 @@ function perceptualTerms(
 
 /** The class-specific pixel loss. */
 function classPixelTerms(
-  { networks: { classPixelGenerator }, objective, options: { ignoreLabel } }: StepContext,
+  { networks: { classPixelGenerator }, objective, options }: StepContext,
   batch: TrainingBatch,
   { features }: GeneratedImages,
 ): WeightedTerms[] {
   if (objective.weightOf('classPixel') === 0) return [];
   const operands = [features, ...trainableVariables(classPixelGenerator)];
-  const compute = () => ({ classPixel: classPixelTerm(classPixelGenerator, batch, features, ignoreLabel) });
+  const { ignoreLabel, balanceClassPixels: balance } = options;
+  const compute = () => ({
+    classPixel: classPixelTerm(classPixelGenerator, batch, features, { ignoreLabel, balance }),
+  });
   return [weighted(objective, operands, compute)];
 }
 

@@ -1,11 +1,20 @@
 import { type LabelLayout, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
 
-import type { AdversarialObjective, EcganTerm, EcganWeights, PixelDraw, PixelMemoryBankOptions } from '@ecgan/losses';
+import {
+  type AdversarialObjective,
+  type AugmentationOptions,
+  drawAugmentation,
+  type EcganTerm,
+  type EcganWeights,
+  type PixelDraw,
+  type PixelMemoryBankOptions,
+} from '@ecgan/losses';
 import type { LabelRegions } from '@ecgan/losses/internal';
 import type { Ecgan, Segmenter } from '@ecgan/models';
 
-import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { BatchAugmentation } from './augmentation.js';
 import type { CompileStep } from './CompileStep.js';
 import { objectiveAt, type Schedule } from './schedules.js';
 
@@ -86,9 +95,22 @@ export interface TrainerOptions {
    * pixels and the fitting of G_l; the generator and D see it as any class. @defaultValue none
    */
   ignoreLabel?: number;
+  /**
+   * Weigh the classes of L_L1, the class-specific pixels, by how rare they are in the batch: α_c = pixels / pixels of class c.
+   * @defaultValue false, as the paper; the weights are OASIS's, arXiv 2012.04781, equation 1
+   */
+  balanceClassPixels?: boolean;
+  /** Weigh the classes by the same α_c where G_l is fitted to (I, S), so that it does not pass over small ones. @defaultValue false */
+  balanceLabels?: boolean;
   /** Grid the similarity loss is computed on, `[height, width]`; exact over all pixels where none is given. */
   similarityGrid?: [number, number];
   contrast?: ContrastOptions;
+  /**
+   * Differentiable augmentation for small data sets: D sees labels, edge maps and pictures, real and generated, shifted, blanked in part and in other
+   * colours, drawn anew for each label map and step; `{}` for DiffAugment's own ranges. See `drawAugmentation` of `@ecgan/losses`.
+   * @defaultValue none, as the paper; from arXiv 2006.10738
+   */
+  augmentation?: Omit<AugmentationOptions, 'random'>;
   /** Decay of the average of the generator's weights that samples are drawn from. @defaultValue 0.999 */
   averageDecay?: number;
   /** Steps after which averaging begins; before them the average is the weights. @defaultValue 0 */
@@ -124,6 +146,12 @@ export interface TrainingBatch extends ExampleBatch {
   similarityDraws?: Partial<Record<EcganTerm, PixelDraw>>;
   /** The regions whose means a memory bank is to remember, of each image by itself. */
   regions?: LabelRegions;
+  /** α_c, `[numClasses]`, where class-specific pixels or G_l are balanced. */
+  classWeights?: Tensor1D;
+  /** z, `[batch, 1, 1, noiseSize]`, where the generator has noise. */
+  noise?: Tensor4D;
+  /** What D is shown instead of labels and pictures as they are. */
+  augmentation?: BatchAugmentation;
 }
 
 /** Looks up what a step needs of a batch. All of it is the batch's: nothing is made that the caller would have to dispose. */
@@ -143,6 +171,8 @@ export function assertTrainerOptions({ options: { numClasses } }: Ecgan, options
   assertNumber('clipNorm', clipNorm, { above: 0 });
   assertInteger('discriminatorSteps', discriminatorSteps, { atLeast: 1 });
   assertInteger('averageFrom', averageFrom, { atLeast: 0 });
+  // Of no image: its shares are checked.
+  drawAugmentation([0, 1, 1], options.augmentation);
   const { readAs } = options.segmenter ?? {};
   if (readAs && readAs.length !== numClasses) {
     const expected = `a segmenter mapped to the ${numClasses} classes of the networks`;

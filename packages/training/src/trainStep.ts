@@ -1,6 +1,7 @@
 import { labelLoss } from '@ecgan/losses';
 import { type Discrimination, discriminate, type Ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
 import { concat, dispose, split, type Tensor4D, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
+import { shownToDiscriminator } from './augmentation.js';
 import { type ContrastedPixels, type Discriminations, predictLabels, type StepContext } from './context.js';
 import { adversarialTerms, generatorLosses, weighted } from './generatorLosses.js';
 import { type Asking, minimize, type Objective } from './gradients/minimize.js';
@@ -47,7 +48,7 @@ export function* trainStep(context: StepContext, batches: readonly TrainingBatch
 function updateTogether(context: StepContext, batches: readonly TrainingBatch[]): Asking<Products> {
   const passes = batches.map((batch) => () => {
     const { discriminator, generator } = context.networks;
-    const generated = generateImages(generator, batch.layout, true);
+    const generated = generateImages(generator, batch.layout, true, undefined, batch.noise);
     const { edge, image, refined } = generated;
     const operands = [[edge, image, refined], context.optimizers.discriminator.variables];
     const {
@@ -77,7 +78,7 @@ function updateTogether(context: StepContext, batches: readonly TrainingBatch[])
  */
 function* updateInTurn(context: StepContext, batches: readonly TrainingBatch[]): Asking<Products> {
   const passes = batches.map((batch) => () => {
-    const generated = generateImages(context.networks.generator, batch.layout, true);
+    const generated = generateImages(context.networks.generator, batch.layout, true, undefined, batch.noise);
     const { edge, image, refined } = generated;
     const adversarial = weighted(context.objective, [edge, image, refined], () =>
       adversarialTerms(context, discriminateAll(context.networks.discriminator, batch, generated)),
@@ -103,9 +104,9 @@ function* updateInTurn(context: StepContext, batches: readonly TrainingBatch[]):
 function* updateDiscriminator(context: StepContext, batches: readonly TrainingBatch[], update: number): Asking<void> {
   const { generator, discriminator } = context.networks;
   // Outside the pass: the generator is not differentiated, so its intermediate tensors are freed at once.
-  const images = batches.map(({ layout }) =>
+  const images = batches.map(({ layout, noise }) =>
     tidy(() => {
-      const { edge, image, refined } = generateImages(generator, layout, true);
+      const { edge, image, refined } = generateImages(generator, layout, true, undefined, noise);
       return { edge, image, refined };
     }),
   );
@@ -123,9 +124,10 @@ function* updateDiscriminator(context: StepContext, batches: readonly TrainingBa
 /** Updates G_l on (I, S); does nothing where the user's segmenter takes its place. */
 function* updateLabelGenerator(context: StepContext, batches: readonly TrainingBatch[]): Asking<void> {
   if (!context.optimizers.labelGenerator) return;
-  const { ignoreLabel } = context.options;
-  const passes = batches.map(({ photos, labelMap }) => () => {
-    const total = labelLoss(labelMap, predictLabels(context, photos), { ignoreLabel });
+  const { ignoreLabel, balanceLabels } = context.options;
+  const passes = batches.map(({ photos, labelMap, classWeights }) => () => {
+    const weights = balanceLabels ? { classWeights } : {};
+    const total = labelLoss(labelMap, predictLabels(context, photos), { ignoreLabel, ...weights });
     return { objectives: [{ name: 'labelGenerator', total, terms: {} }], products: {} };
   });
   yield* minimize([updateOf(context, 'labelGenerator')], passes);
@@ -134,10 +136,11 @@ function* updateLabelGenerator(context: StepContext, batches: readonly TrainingB
 /** Passes real and generated edges and images through D in one batch, so that spectral norms take one power iteration. */
 export function discriminateAll(
   discriminator: Ecgan['discriminator'],
-  { edges, photos, layout }: TrainingBatch,
+  batch: TrainingBatch,
   { edge, image, refined }: DiscriminatedImages,
 ): Discriminations {
-  const outputs = discriminate(discriminator, layout, concat([edges, photos, edge, image, refined]), true);
+  const { layout, pictures } = shownToDiscriminator(batch, [batch.edges, batch.photos, edge, image, refined]);
+  const outputs = discriminate(discriminator, layout, concat([...pictures]), true);
   const names = ['realEdge', 'realImage', 'fakeEdge', 'fakeImage', 'fakeRefined'] as const;
   const splitOutput = (output: Tensor4D) => split(output, names.length) as Tensor4D[];
   const features = outputs.features.map((scale) => scale.map(splitOutput));

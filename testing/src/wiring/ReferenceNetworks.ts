@@ -95,7 +95,9 @@ export class ReferenceNetworks {
   /** One pass of the generator over a whole batch, of which batch norm takes the statistics; spectral norms move on by one iteration. */
   generate(batch: WiringBatch): Pictures {
     const maps = concat(batch.labels.map((_, k) => denseMap(batch, k)));
-    const outputs = this.networks.generator.apply([maps], { training: true }) as Tensor4D[];
+    const outputs = this.networks.generator.apply([maps, ...(batch.noise ? [batch.noise] : [])], {
+      training: true,
+    }) as Tensor4D[];
     const [edge, image, refined, features, ...coarse] = outputs;
     return { edge, image, refined, features, scales: this.#contrastsFeatures ? [features, ...coarse] : coarse };
   }
@@ -108,7 +110,11 @@ export class ReferenceNetworks {
   /** What D says of one picture alone, with the spectral vectors as they are. */
   judge(batch: WiringBatch, picture: number, x: Tensor4D): Opinion {
     const { discriminatorLayers: layers, discriminatorScales: scales } = this.networks.options;
-    const outputs = this.networks.discriminator.apply([denseMap(batch, picture), pictureOf(x, picture)]) as Tensor[];
+    const own = pictureOf(x, picture);
+    const [map, seen] = batch.shown
+      ? [denseMap({ ...batch, ...batch.shown }, picture), batch.shown.picture(picture, own)]
+      : [denseMap(batch, picture), own];
+    const outputs = this.networks.discriminator.apply([map, seen]) as Tensor[];
     const ofScale = (scale: number) => outputs.slice(scale * (layers + 1), (scale + 1) * (layers + 1));
     const opinions = Array.from({ length: scales }, (_, scale) => ofScale(scale));
     return { features: opinions.map((one) => one.slice(0, layers)), logits: opinions.map((one) => one[layers]) };

@@ -16,6 +16,10 @@ export interface WiringBatch {
   labels: number[][];
   /** 1 on an instance boundary, of each picture. */
   boundaries: number[][];
+  /** z of each picture, `[count, 1, 1, noiseSize]`, where the generator has noise. */
+  noise?: Tensor4D;
+  /** What D is shown instead, where pictures are augmented: labels, boundaries, and what becomes of a picture of the kth label map. */
+  shown?: { labels: number[][]; boundaries: number[][]; picture: (k: number, x: Tensor4D) => Tensor4D };
 }
 
 /** Label maps of rectangles in which every class occurs, with instance boundaries; noise for photos and edges. */
@@ -42,7 +46,16 @@ export function wiringBatch(
 }
 
 /** S of one picture, one-hot with the boundaries in a channel behind the classes: `[1, height, width, numClasses + 1]`. */
-export function denseMap({ labels, boundaries, height, width, numClasses }: WiringBatch, picture: number): Tensor4D {
+export function denseMap(
+  {
+    labels,
+    boundaries,
+    height,
+    width,
+    numClasses,
+  }: Omit<WiringBatch, 'layout' | 'photos' | 'edges' | 'count' | 'noise' | 'shown'>,
+  picture: number,
+): Tensor4D {
   const rows = labels[picture].flatMap((label, pixel) => [
     ...Array.from({ length: numClasses }, (_, id) => (id === label ? 1 : 0)),
     boundaries[picture][pixel],

@@ -97,14 +97,29 @@ export function similarity(
   return neg(mul(div(sum(likelihood), labelled ** 2), share)) as Scalar;
 }
 
-/** `−Σ_p log softmax(logits_p)[s_p]` over the labelled pixels of one picture, and how many they are. */
-export function labelCost(labels: readonly number[], logits: Tensor4D, ignoreLabel: number): [Scalar, number] {
+/** `α_c = pixels / pixels of class c` over the labelled pixels of some pictures; 0 for an absent class. */
+export function classBalance(pictures: readonly number[][], numClasses: number, ignoreLabel: number): number[] {
+  const labelled = pictures.flat().filter((label) => label !== ignoreLabel);
+  return Array.from({ length: numClasses }, (_, id) => {
+    const own = labelled.filter((label) => label === id).length;
+    return own === 0 ? 0 : labelled.length / own;
+  });
+}
+
+/** `−Σ_p α(s_p) log softmax(logits_p)[s_p]` over the labelled pixels of one picture, and `Σ_p α(s_p)`; α is 1 unless given. */
+export function labelCost(
+  labels: readonly number[],
+  logits: Tensor4D,
+  ignoreLabel: number,
+  balance?: readonly number[],
+): [Scalar, number] {
   const numClasses = logits.shape[3];
+  const weightOf = (label: number) => (label === ignoreLabel ? 0 : (balance?.[label] ?? 1));
   const chosen = labels.map((label) =>
-    Array.from({ length: numClasses }, (_, id) => (id === label && label !== ignoreLabel ? 1 : 0)),
+    Array.from({ length: numClasses }, (_, id) => (id === label ? weightOf(label) : 0)),
   );
   const cost = neg(sum(mul(tensor2d(chosen), reshape(logSoftmax(logits), [labels.length, numClasses]))));
-  return [cost as Scalar, labels.filter((label) => label !== ignoreLabel).length];
+  return [cost as Scalar, labels.reduce((all, label) => all + weightOf(label), 0)];
 }
 
 /** Embeddings of any length and their classes. */
@@ -143,11 +158,12 @@ export function contrast(anchors: Labelled, memory: Labelled | undefined, temper
 /** The weights of the decoder that all classes share, first convolution to last. */
 export type DecoderWeights = readonly { kernel: Tensor4D; bias: Tensor }[];
 
-/** `Σ_c ‖I ⊙ S_c − Î_c‖₁` of one picture, `Î_c = tanh(conv(lrelu(conv(F ⊙ S_c))))`; where no label is, nothing counts. */
+/** `Σ_c α_c ‖I ⊙ S_c − Î_c‖₁` of one picture, `Î_c = tanh(conv(lrelu(conv(F ⊙ S_c))))`; where no label is, nothing counts; α is 1 unless given. */
 export function classPixels(
   { labels, photo, features }: { labels: readonly number[]; photo: Tensor4D; features: Tensor4D },
   decoder: DecoderWeights,
   ignoreLabel: number,
+  balance?: readonly number[],
 ): Scalar {
   const [, height, width] = photo.shape;
   const mask = (holds: (label: number) => boolean) =>
@@ -166,7 +182,7 @@ export function classPixels(
       },
       mul(features, ofClass),
     );
-    return l1(mul(photo, ofClass), mul(tanh(drawn), labelled));
+    return mul(l1(mul(photo, ofClass), mul(tanh(drawn), labelled)), balance?.[id] ?? 1);
   });
   return total(costs);
 }

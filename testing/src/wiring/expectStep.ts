@@ -1,5 +1,6 @@
 import type { TrainingState } from '@ecgan/training';
 import { expect } from 'vitest';
+import { withDraws } from './augmentation.js';
 import { expectSame, expectSameNumbers } from './compare.js';
 import type { Labelled } from './equations.js';
 import { type GeneratorPass, generatorGradients } from './objective.js';
@@ -21,15 +22,18 @@ export interface StepOptions {
 /** Takes one step both ways and compares everything that it reports and leaves behind. */
 export async function expectStep(
   scenario: Scenario,
-  batches: readonly WiringBatch[],
+  given: readonly WiringBatch[],
   { memory, findChosen }: StepOptions = {},
 ) {
   const { trainer, networks, reference, options } = scenario;
   const before = { state: await trainer.state(), weights: numbersOf(weightsOf(networks)) };
+  const { augmentation, ignoreLabel: fill } = scenario.setting;
+  const drawn = { augmentation, fill, noiseSize: networks.options.noiseSize };
+  const batches = augmentation || drawn.noiseSize ? withDraws(given, before.state.metadata.random, drawn) : given;
   const optimizers = optimizersOf(scenario, before.state);
   const { discriminatorSteps = 1, alternating = false } = options;
   const vectors = nextVectors(networks, 'generator', batches.length);
-  const report = await trainer.trainStep(batches);
+  const report = await trainer.trainStep(given);
   const state = await trainer.state();
 
   let { setting } = scenario;

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 /** What says how a step should be; scenario.ts and expectStep.ts drive the trainer. */
 const reference = [
   ...['equations', 'objective', 'updates', 'ReferenceNetworks', 'referenceStep', 'memory', 'sharing', 'WiringBatch'],
+  'augmentation',
 ];
 
 test.each(reference)('behavior: %s.ts shares no code with what it is to check', (name) => {

@@ -15,6 +15,7 @@ import {
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
+import type { AugmentationSetting } from './augmentation.js';
 import * as equations from './equations.js';
 import { type Pictures, type ReferenceNetworks, trainableOf } from './ReferenceNetworks.js';
 import { labelsAt, pictureOf, type WiringBatch } from './WiringBatch.js';
@@ -46,6 +47,10 @@ export interface Setting {
   segmenter?: (images: Tensor4D) => Tensor4D;
   /** What the similarity terms are estimated from, of each picture. @defaultValue all pairs of pixels */
   drawn?: Record<'similarityImage' | 'similarityRefined', readonly equations.TwoDraws[]>;
+  /** How D's labels and pictures are augmented. */
+  augmentation?: AugmentationSetting;
+  /** Whether α_c weighs the classes of class-specific pixels, and of what G_l is fitted by. */
+  balanced?: { classPixels?: boolean; labels?: boolean };
   /** Pixels to contrast, at each scale as indices over the batch. @defaultValue all that are labelled */
   chosen?: readonly (readonly number[])[];
 }
@@ -71,13 +76,15 @@ function differentiate(loss: () => Scalar, variables: Map<string, Variable>): Ma
 }
 
 /** The cross entropy that G_l is fitted to the photos by. */
-export function labelGradients(reference: ReferenceNetworks, batch: WiringBatch, { ignoreLabel }: Setting): Gradients {
+export function labelGradients(reference: ReferenceNetworks, batch: WiringBatch, setting: Setting): Gradients {
+  const { ignoreLabel, balanced } = setting;
+  const balance = balanced?.labels ? equations.classBalance(batch.labels, batch.numClasses, ignoreLabel) : undefined;
   const { labelGenerator } = reference.networks;
   const losses: Record<string, number> = {};
   const gradients = differentiate(
     () => {
       const costs = batch.labels.map((labels, k) =>
-        equations.labelCost(labels, labelGenerator.apply(pictureOf(batch.photos, k)) as Tensor4D, ignoreLabel),
+        equations.labelCost(labels, labelGenerator.apply(pictureOf(batch.photos, k)) as Tensor4D, ignoreLabel, balance),
       );
       const pixels = costs.reduce((count, [, own]) => count + own, 0);
       const loss = div(equations.total(costs.map(([cost]) => cost)), pixels) as Scalar;
@@ -164,7 +171,10 @@ export function generatorGradients(
   memory?: equations.Labelled,
 ): GeneratorPass {
   const { networks } = reference;
-  const { lambdas, ignoreLabel, temperature } = setting;
+  const { lambdas, ignoreLabel, temperature, balanced } = setting;
+  const balance = balanced?.classPixels
+    ? equations.classBalance(batch.labels, batch.numClasses, ignoreLabel)
+    : undefined;
   const { contrastLevels } = networks.options;
   const labels = contrastLevels.map((level) => batch.labels.flatMap((_, k) => labelsAt(batch, k, level)));
   const labelled = labels.map((ids) => ids.flatMap((label, pixel) => (label === ignoreLabel ? [] : [pixel])));
@@ -210,7 +220,7 @@ export function generatorGradients(
         contrast: equations.contrast(anchors, memory, temperature),
         classPixel: each((k) => {
           const own = { labels: batch.labels[k], photo: pictureOf(batch.photos, k), features: pictureOf(features, k) };
-          return equations.classPixels(own, decoder, ignoreLabel);
+          return equations.classPixels(own, decoder, ignoreLabel, balance);
         }),
         featureMatchingEdge: matching(batch.edges, edge),
         featureMatchingImage: matching(batch.photos, image),

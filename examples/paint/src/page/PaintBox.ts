@@ -6,6 +6,8 @@ export interface PaintBox {
   levels: number;
   /** Whether the generator takes instance boundaries. */
   boundary: boolean;
+  /** Channels of the noise that the generator takes beside labels; none in files of earlier versions. */
+  noiseSize?: number;
   /** Classes by id. */
   classes: PaintClass[];
   /** Initial label map, row by row, if there is one. */

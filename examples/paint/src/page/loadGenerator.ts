@@ -1,5 +1,6 @@
 import { LabelLayout, registerLayers } from '@ecgan/core';
 import { inferenceGenerator } from '@ecgan/models';
+import { randomNormal, type Tensor4D } from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import type { PaintBox } from './PaintBox.js';
 import { toPixels } from './toPixels.js';
@@ -16,11 +17,13 @@ export async function loadGenerator(folder: string): Promise<{ box: PaintBox; dr
   const model = await loadLayersModel(`${folder}/model.json`);
   const generator = inferenceGenerator(model, { consume: true });
   const { height, width, levels, classes } = box;
+  // Always the same noise: while one paints, only what is painted changes.
+  const noise = box.noiseSize ? (randomNormal([1, 1, 1, box.noiseSize], 0, 1, 'float32', 1) as Tensor4D) : undefined;
   const boundaries = box.boundary ? new Uint8Array(height * width) : undefined;
   const draw: Draw = async (labels) => {
     const options = { numClasses: classes.length, levels, boundaries };
     const layout = LabelLayout.fromLabelMaps(labels, [1, height, width], options);
-    const picture = generator.generate(layout);
+    const picture = generator.generate(layout, undefined, noise);
     layout.dispose();
     const values = await picture.data();
     picture.dispose();

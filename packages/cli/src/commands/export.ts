@@ -48,6 +48,8 @@ interface PaintBox {
   levels: number;
   /** Whether it reads instance boundaries. */
   boundary: boolean;
+  /** Channels of the noise it takes beside labels; 0: none. */
+  noiseSize: number;
   /** By class id. */
   classes: { name: string; colour: readonly [red: number, green: number, blue: number] }[];
   /** A label map to begin with, row by row, where there is one. */
@@ -60,6 +62,7 @@ async function paintBoxOf({ settings, numClasses }: GeneratorFile): Promise<Pain
   const { classNames, palette } = classesOf(settings);
   const box = {
     ...{ height, width, levels: settings.levels, boundary: readsBoundaries(settings) },
+    noiseSize: settings.noiseSize,
     classes: classNames.slice(0, numClasses).map((name, id) => ({ name, colour: palette[id] })),
   };
   if (settings.dataset !== 'scenes') return box;

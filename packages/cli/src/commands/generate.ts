@@ -6,6 +6,7 @@ import { instanceBoundaries } from '@ecgan/data';
 import type { LabelMapFiles, LabelMapFolder, NamedLabelMap } from '@ecgan/data/node';
 import type { GeneratorOutput, InferenceGenerator } from '@ecgan/models';
 import { writeFileAtomically } from '@ecgan/training/node';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.js';
 import { readsBoundaries } from '../data/describeData.js';
 import { type LabelSources, openLabelMaps } from '../data/openLabelMaps.js';
@@ -15,6 +16,7 @@ import type { Picture } from '../pictures/Picture.js';
 import { fromTensor } from '../pictures/sampleSheet.js';
 import { type GeneratorFile, loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
+import { drawNoise } from '../samples/drawNoise.js';
 import { countProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
@@ -24,6 +26,8 @@ interface GenerateFlags extends LabelSources {
   checkpoint?: string;
   out: string;
   which: GeneratorOutput;
+  /** Of the noise. */
+  seed?: number;
   force?: boolean;
   backend?: Settings['backend'];
 }
@@ -32,6 +36,7 @@ interface GenerateFlags extends LabelSources {
 export async function generate(flags: GenerateFlags, terminal: Terminal): Promise<number> {
   const file = await readGenerator(flags, terminal);
   checkInstances(flags, file);
+  checkSeed(flags, file);
   const folder = await openLabelMaps(flags, file, countProgress(terminal, 'checking the label maps'));
   for (const line of skippedLines(folder.skipped)) terminal.print(line);
   const outputs = folder.maps.map(({ name }) => join(flags.out, `${name}.png`));
@@ -42,7 +47,7 @@ export async function generate(flags: GenerateFlags, terminal: Terminal): Promis
   terminal.print(backend.summary);
   terminal.print(`Drawing ${folder.maps.length} label maps with ${file.path}`);
   try {
-    await drawAll({ file, folder, outputs, kind: flags.which, terminal });
+    await drawAll({ file, folder, outputs, kind: flags.which, seed: flags.seed, terminal });
     terminal.print(`${folder.maps.length} pictures in ${flags.out}`);
   } finally {
     backend.dispose?.();
@@ -56,15 +61,18 @@ interface Drawing {
   /** Path of each picture. */
   outputs: readonly string[];
   kind: GeneratorOutput;
+  /** Of the noise. */
+  seed?: number;
   terminal: Terminal;
 }
 
-async function drawAll({ file, folder, outputs, kind, terminal }: Drawing): Promise<void> {
+async function drawAll({ file, folder, outputs, kind, seed = 0, terminal }: Drawing): Promise<void> {
   const generator = loadInferenceGenerator(file, kind);
   const { settings, numClasses } = file;
   const { maps } = folder;
+  const noise = drawNoise(settings, 1, seed);
   const draw = async (files: LabelMapFiles) =>
-    drawLabelMap(generator, await folder.read(files), { numClasses, levels: settings.levels });
+    drawLabelMap(generator, await folder.read(files), { numClasses, levels: settings.levels, noise });
   for (const [i, files] of maps.entries()) {
     const picture = await draw(files);
     await mkdir(dirname(outputs[i]), { recursive: true });
@@ -73,6 +81,15 @@ async function drawAll({ file, folder, outputs, kind, terminal }: Drawing): Prom
   }
   terminal.clearStatus();
   generator.dispose();
+  noise?.dispose();
+}
+
+/** One seed draws all label maps with the same noise: pictures of one look. */
+function checkSeed({ seed }: GenerateFlags, { settings, path }: GeneratorFile): void {
+  if (seed !== undefined && settings.noiseSize === 0)
+    throw new UsageError(
+      `--seed: ${path} was trained without noise and draws one picture of a label map. Leave it out.`,
+    );
 }
 
 function checkInstances({ instances }: GenerateFlags, { settings, path }: GeneratorFile): void {
@@ -87,7 +104,7 @@ function checkInstances({ instances }: GenerateFlags, { settings, path }: Genera
 async function drawLabelMap(
   generator: InferenceGenerator,
   { ids, height, width, instances }: NamedLabelMap,
-  { numClasses, levels }: { numClasses: number; levels: number },
+  { numClasses, levels, noise }: { numClasses: number; levels: number; noise?: Tensor4D },
 ): Promise<Picture> {
   const layout = LabelLayout.fromLabelMaps(ids, [1, height, width], {
     numClasses,
@@ -95,7 +112,7 @@ async function drawLabelMap(
     ...(instances && { boundaries: instanceBoundaries(instances, height, width) }),
   });
   try {
-    const images = generator.generate(layout);
+    const images = generator.generate(layout, undefined, noise);
     const [picture] = await fromTensor(images);
     images.dispose();
     return picture;

@@ -11,6 +11,8 @@ export const changeableSettings = [
   ...(['beta1', 'beta2', 'clipNorm', 'averageDecay', 'averageFrom'] as const),
   ...(['weights', 'warmup', 'adversarial', 'similarityGrid', 'perceptual', 'segmenter'] as const),
   ...(['temperature', 'maxAnchors', 'maxPerClass', 'hard', 'pixelsPerRegion'] as const),
+  ...(['balanceClassPixels', 'balanceLabels'] as const),
+  ...(['augment', 'augmentColour', 'augmentTranslation', 'augmentCutout'] as const),
   ...(['saveEvery', 'keep', 'sampleEvery', 'tensorboard'] as const),
   ...(['score', 'segmenterSteps', 'segmenterBatch', 'segmenterFilters', 'compile', 'backend'] as const),
 ] as const;
@@ -34,6 +36,7 @@ export const fixedSettings: Record<Fixed, string> = {
   ...{ discriminatorFilters: network, discriminatorMaxFilters: network, discriminatorLayers: network },
   ...{ discriminatorScales: network, discriminatorNormalization: network, labelFilters: network },
   ...{ labelHalvings: network, embeddingSize: network, contrastLevels: network, memorySize: network },
+  noiseSize: network,
   initialGain: 'the run has its initial weights',
   seed: 'the order of its pictures and all that is random follow from it',
   minutes: 'the steps were planned when it began: give --steps',

@@ -75,6 +75,10 @@ export const optionalIntList = (words: Words) =>
 export const fraction = (value: number, words: Words) =>
   setting(z.number().min(0).max(1).default(value), facts('a number from 0 to 1', 'fraction', words));
 
+/** A number of at least 0 and below 1. */
+export const share = (value: number, words: Words) =>
+  setting(z.number().min(0).lt(1).default(value), facts('a number of at least 0 and below 1', 'share', words));
+
 /** A number above 0. */
 export const positiveNumber = (value: number, words: Words) =>
   setting(z.number().positive().default(value), facts('a number above 0', 'number', words));

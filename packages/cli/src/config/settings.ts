@@ -5,13 +5,14 @@ import { dataSettings } from './groups/dataSettings.js';
 import { lossSettings } from './groups/lossSettings.js';
 import { networkSettings } from './groups/networkSettings.js';
 import { outputSettings } from './groups/outputSettings.js';
+import { strongerSettings } from './groups/strongerSettings.js';
 import { trainingSettings } from './groups/trainingSettings.js';
 import { type SettingFacts, settingFacts } from './setting.js';
 
 /** Groups in the order of `--help`. */
 export const settingGroups = [
   ...([dataSettings, networkSettings, trainingSettings] as const),
-  ...([lossSettings, contrastSettings, outputSettings] as const),
+  ...([lossSettings, contrastSettings, strongerSettings, outputSettings] as const),
 ] as const;
 
 /**
@@ -24,6 +25,7 @@ export const settings = z.strictObject({
   ...trainingSettings.shape,
   ...lossSettings.shape,
   ...contrastSettings.shape,
+  ...strongerSettings.shape,
   ...outputSettings.shape,
 });
 

@@ -61,7 +61,7 @@ export function trainerOptions(
   settings: Settings,
   { perceptual, segmenter }: PretrainedOptions = {},
 ): EveryOption<TrainerOptions, AbsentTrainerOption> {
-  const { steps, decay, similarityGrid, weights, warmup, ignoreLabel } = settings;
+  const { steps, decay, similarityGrid, weights, warmup, ignoreLabel, balanceClassPixels, balanceLabels } = settings;
   const grid = similarityGrid === null ? undefined : parseSize(similarityGrid);
   return {
     ...given(trainingSettings, settings),
@@ -71,12 +71,19 @@ export function trainerOptions(
     adversarial: objectives[settings.adversarial](),
     weights: toEcganWeights(weights),
     warmup: toTermWarmup(warmup),
+    ...{ balanceClassPixels, balanceLabels },
     similarityGrid: grid && [grid.height, grid.width],
     ignoreLabel: ignoreLabel ?? classesOf(settings).ignoreLabel,
     contrast: contrastOptions(settings),
+    augmentation: settings.augment ? augmentationOptions(settings) : undefined,
     perceptual,
     segmenter,
   };
+}
+
+function augmentationOptions(settings: Settings) {
+  const { augmentColour: colour, augmentTranslation: translation, augmentCutout: cutout } = settings;
+  return { colour, translation, cutout } satisfies EveryOption<NonNullable<TrainerOptions['augmentation']>, never>;
 }
 
 function contrastOptions(settings: Settings): EveryOption<ContrastOptions, never> {

@@ -41,7 +41,7 @@ export async function generateSamples(
   for (let first = 0; first < samples.length; first += batch) {
     const some = samples.slice(first, first + batch);
     const one = batchOf(some, { numClasses, levels, boundaries: readsBoundaries(settings) });
-    const { features, coarse, ...images } = await trainer.generate(one.layout);
+    const { features, coarse, ...images } = await trainer.generate(one.layout, { noiseSeed: settings.seed + first });
     const classSpecific =
       classPixelGenerator &&
       tidy(() => {

@@ -10,6 +10,7 @@ import { networkOptions } from '../config/toOptions.js';
 import { readsBoundaries } from '../data/describeData.js';
 import { runFiles } from '../run/runFolder.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
+import { drawNoise } from '../samples/drawNoise.js';
 import { formatShare } from '../terminal/format.js';
 import type { EvaluationContext, EvaluationSegmenter } from './fitEvaluationSegmenter.js';
 import type { RunScores, ScoreRow } from './RunScores.js';
@@ -110,14 +111,16 @@ async function scoreHeldOut(options: HeldOutOptions): Promise<{ rows: ScoreRow[]
     const indices = Array.from({ length: Math.min(batch, length - first) }, (_, i) => first + i);
     const samples = await Promise.all(indices.map((index) => heldOut.sample(index)));
     const one = batchOf(samples, { numClasses, levels, boundaries: readsBoundaries(settings) });
+    const noise = drawNoise(settings, indices.length, settings.seed + first);
     try {
       const labels = await one.layout.labelMap().data();
       await real.add(one.photos, labels);
       for (const { generator, scorer } of drawn) {
-        const images = generator.generate(one.layout);
+        const images = generator.generate(one.layout, undefined, noise);
         await scorer.add(images, labels).finally(() => images.dispose());
       }
     } finally {
+      noise?.dispose();
       one.dispose();
     }
     await onProgress(Math.min(first + batch, length), length);

@@ -25,6 +25,10 @@ test('args: gain, seed, a matrix', () => {
   expectClose(xavierNormal({ gain: 1, seed: 2 }).apply([100, 300]), values, 0);
 });
 
+test('behavior: seed 0 is a seed', () => {
+  expectClose(xavierNormal({ seed: 0 }).apply([4, 5]), xavierNormal({ seed: 0 }).apply([4, 5]), 0);
+});
+
 test('args: inputs, the parts of a kernel are as the whole', () => {
   const [first, second] = [12, 3].map((channels) =>
     xavierNormal({ seed: channels, inputs: 15 }).apply([4, 4, channels, 64]),

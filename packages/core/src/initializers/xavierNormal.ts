@@ -1,5 +1,6 @@
 import { type DataType, randomNormal, serialization, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers } from '@tensorflow/tfjs-layers';
+import { nonZeroSeed } from '../nonZeroSeed.js';
 
 /** An instance of TF.js's `Initializer` class, which TF.js does not export. */
 export type Initializer = ReturnType<typeof initializers.zeros>;
@@ -37,7 +38,7 @@ export class XavierNormal extends Base {
     const inputs = this.inputs ?? shape[shape.length - 2] ?? 1;
     const window = shape.slice(0, -2).reduce((product, length) => product * length, 1);
     const deviation = this.gain * Math.sqrt(2 / (window * (inputs + outputs)));
-    return randomNormal(shape as [number], 0, deviation, dtype as 'float32', this.seed);
+    return randomNormal(shape as [number], 0, deviation, dtype as 'float32', nonZeroSeed(this.seed));
   }
 
   override getConfig(): serialization.ConfigDict {

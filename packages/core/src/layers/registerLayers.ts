@@ -10,6 +10,7 @@ import { EfficientSelfAttention } from './efficientSelfAttention.js';
 import { ImageNormalization } from './imageNormalization.js';
 import { InstanceNormalization } from './instanceNormalization.js';
 import { LabelConv2d } from './labelConv2d.js';
+import { LabelNoise } from './labelNoise.js';
 import { LabelPool2d } from './labelPool2d.js';
 import { LayerNormalization } from './layerNormalization.js';
 import { ReflectionPad2d } from './reflectionPad2d.js';
@@ -48,6 +49,7 @@ export function registerLayers(): void {
   serialization.registerClass(ImageNormalization);
   serialization.registerClass(InstanceNormalization);
   serialization.registerClass(LabelConv2d);
+  serialization.registerClass(LabelNoise);
   serialization.registerClass(LabelPool2d);
   serialization.registerClass(LayerNormalization);
   serialization.registerClass(ReflectionPad2d);

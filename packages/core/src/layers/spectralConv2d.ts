@@ -1,5 +1,6 @@
 import { div, serialization, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { initializers } from '@tensorflow/tfjs-layers';
+import { nonZeroSeed } from '../nonZeroSeed.js';
 import { Convolution2d, type Convolution2dOptions } from './convolution2d.js';
 import type { Shape } from './LayerOptions.js';
 import { estimateSigma, initializeVectors, type SpectralVectors } from './spectralVectors.js';
@@ -30,7 +31,7 @@ export class SpectralConv2d extends Convolution2d {
 
   override build(inputShape: Shape | Shape[]): void {
     super.build(inputShape);
-    const seed = this.seed === undefined ? undefined : this.seed + 1;
+    const seed = nonZeroSeed(this.seed === undefined ? undefined : this.seed + 1);
     const normal = initializers.randomNormal({ mean: 0, stddev: 1, seed });
     const size = this.kernelSize * this.kernelSize * this.inputChannels(inputShape);
     const u = this.addWeight('u', [this.filters], 'float32', normal, undefined, false);

@@ -2,6 +2,7 @@ import { div, type Scalar, serialization, type Tensor, tidy, transpose } from '@
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { deserialize, type SerializedConfig } from '../deserialize.js';
 import { ShapeError, ValueError } from '../errors.js';
+import { nonZeroSeed } from '../nonZeroSeed.js';
 import type { CallOptions, LayerOptions, Shape } from './LayerOptions.js';
 import { estimateSigma, initializeVectors, type SpectralVectors } from './spectralVectors.js';
 
@@ -112,7 +113,7 @@ export class SpectralNormalization extends layers.Layer {
 
   #addVectors(weight: Tensor): SpectralVectors {
     const outputs = weight.shape[weight.rank + this.outputAxis];
-    const normal = initializers.randomNormal({ mean: 0, stddev: 1, seed: this.#seed });
+    const normal = initializers.randomNormal({ mean: 0, stddev: 1, seed: nonZeroSeed(this.#seed) });
     const u = this.addWeight('u', [outputs], 'float32', normal, undefined, false);
     const zeros = initializers.zeros();
     const v = this.addWeight('v', [weight.size / outputs], 'float32', zeros, undefined, false);

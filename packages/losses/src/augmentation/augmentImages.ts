@@ -1,18 +1,7 @@
 import { ShapeError } from '@ecgan/core';
 import { assertShape } from '@ecgan/core/internal';
-import {
-  add,
-  concat,
-  mean,
-  mul,
-  pad,
-  slice,
-  sub,
-  type Tensor,
-  type Tensor4D,
-  tensor4d,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { add, mean, mul, sub, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { type AugmentationTensors, augmentationTensors, moveImages } from './augmentationTensors.js';
 import type { ImageAugmentation } from './drawAugmentation.js';
 
 /**
@@ -46,61 +35,20 @@ export function augmentImages(images: Tensor, augmentation: readonly ImageAugmen
       received: images.shape,
       advice: 'Draw an augmentation for as many images.',
     });
-  return tidy(() => {
-    const coloured = colour(images as Tensor4D, augmentation);
-    const shifted = augmentation.map((one, image) => shift(slice(coloured, [image, 0, 0, 0], [1, -1, -1, -1]), one));
-    return mul(shifted.length > 0 ? concat(shifted) : coloured, maskOf(images.shape, augmentation));
-  });
+  const [, height, width] = images.shape as number[];
+  return tidy(() => augmentByTensors(images as Tensor4D, augmentationTensors(augmentation, [height, width])));
 }
 
-function colour(images: Tensor4D, augmentation: readonly ImageAugmentation[]): Tensor4D {
-  const perImage = (of: (one: ImageAugmentation) => number) =>
-    tensor4d(augmentation.map(of), [augmentation.length, 1, 1, 1]);
-  if (
-    augmentation.every(({ brightness, saturation, contrast }) => brightness === 0 && saturation === 1 && contrast === 1)
-  )
-    return images;
-  const brighter = add(
-    images,
-    perImage(({ brightness }) => brightness),
-  );
+/** {@link augmentImages} by the tensors of an augmentation, which live on. */
+export function augmentByTensors(images: Tensor4D, augmentation: AugmentationTensors): Tensor4D {
+  return tidy(() => moveImages(changeColours(images, augmentation), augmentation));
+}
+
+function changeColours(images: Tensor4D, { colours }: AugmentationTensors): Tensor4D {
+  if (!colours) return images;
+  const brighter = add(images, colours.brightness);
   const grey = mean(brighter, 3, true);
-  const saturated = add(
-    mul(
-      sub(brighter, grey),
-      perImage(({ saturation }) => saturation),
-    ),
-    grey,
-  );
+  const saturated = add(mul(sub(brighter, grey), colours.saturation), grey);
   const level = mean(saturated, [1, 2, 3], true);
-  return add(
-    mul(
-      sub(saturated, level),
-      perImage(({ contrast }) => contrast),
-    ),
-    level,
-  );
-}
-
-/** Of one image, `[1, height, width, channels]`; slices and zeros, whose gradients are right on every backend. */
-function shift(image: Tensor4D, { down, right }: ImageAugmentation): Tensor4D {
-  if (down === 0 && right === 0) return image;
-  const [, height, width, channels] = image.shape;
-  const kept = slice(
-    image,
-    [0, Math.max(0, -down), Math.max(0, -right), 0],
-    [1, Math.max(0, height - Math.abs(down)), Math.max(0, width - Math.abs(right)), channels],
-  );
-  const around = (by: number): [number, number] => [Math.max(0, by), Math.max(0, -by)];
-  return pad(kept, [[0, 0], around(down), around(right), [0, 0]]);
-}
-
-/** 0 within each image's rectangle, else 1, `[batch, height, width, 1]`. */
-function maskOf([batch, height, width]: number[], augmentation: readonly ImageAugmentation[]): Tensor4D {
-  const mask = new Float32Array(batch * height * width).fill(1);
-  augmentation.forEach(({ cutout: [top, left, bottom, end] }, image) => {
-    for (let y = top; y < bottom; y++)
-      mask.fill(0, (image * height + y) * width + left, (image * height + y) * width + end);
-  });
-  return tensor4d(mask, [batch, height, width, 1]);
+  return add(mul(sub(saturated, level), colours.contrast), level);
 }

@@ -1,9 +1,10 @@
 import { seededRandom } from '@ecgan/core/internal';
 import { expectClose, expectGradientsMatch, expectNoLeaks, random, randomLabels, testsOf } from '@ecgan/testing';
-import { mul, oneHot, type Scalar, sum, tensor, zeros } from '@tensorflow/tfjs-core';
+import { mul, oneHot, type Scalar, sum, type Tensor4D, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { augmentImages } from './augmentImages.js';
+import { augmentationTensors } from './augmentationTensors.js';
+import { augmentByTensors, augmentImages } from './augmentImages.js';
 import { augmentLabels } from './augmentLabels.js';
 import { drawAugmentation, type ImageAugmentation } from './drawAugmentation.js';
 
@@ -138,6 +139,15 @@ describe('augmentImages', () => {
 
   test('behavior: leaves no tensors', async () => {
     await expectNoLeaks(() => augmentImages(images, drawn(1)).dispose());
+  });
+
+  test('behavior: by the tensors of a draw it is the same, and they live on', () => {
+    for (const seed of [1, 2, 3]) {
+      const augmentation = drawn(seed);
+      const tensors = augmentationTensors(augmentation, [height, width]);
+      for (let again = 0; again < 2; again++)
+        expectClose(augmentByTensors(images as Tensor4D, tensors), augmentImages(images, augmentation), 0);
+    }
   });
 
   test('error: number of images', () => {

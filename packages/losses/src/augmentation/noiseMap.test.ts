@@ -37,6 +37,14 @@ describe('noiseMap', () => {
     expect(vectors.size).toBeGreaterThan(4);
   });
 
+  test('behavior: seed 0 is a seed, with regions too', () => {
+    const regions = zeros([2, 1, 1], 'int32');
+    for (const options of [{ seed: 0 }, { seed: 0, regions, numRegions: 1 }]) {
+      expectClose(noiseMap([2, 1, 1], options), noiseMap([2, 1, 1], options), 0);
+      expect(noiseMap([2, 1, 1], options).dataSync()).not.toEqual(noiseMap([2, 1, 1], { seed: 1 }).dataSync());
+    }
+  });
+
   test('behavior: leaves no tensors', async () => {
     const regions = zeros([1, 2, 2], 'int32');
     await expectNoLeaks(() => {

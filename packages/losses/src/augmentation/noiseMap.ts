@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from '@ecgan/core';
-import { assertInteger } from '@ecgan/core/internal';
+import { assertInteger, nonZeroSeed } from '@ecgan/core/internal';
 import {
   add,
   cast,
@@ -58,7 +58,9 @@ export function noiseMap(
 ): Tensor4D {
   assertInteger('dim', dim, { atLeast: 1 });
   if (!regions) {
-    return tidy(() => tile(randomNormal([batch, 1, 1, dim], 0, 1, 'float32', seed) as Tensor4D, [1, height, width, 1]));
+    return tidy(() =>
+      tile(randomNormal([batch, 1, 1, dim], 0, 1, 'float32', nonZeroSeed(seed)) as Tensor4D, [1, height, width, 1]),
+    );
   }
   if (numRegions === undefined)
     throw new ValueError({ argument: 'numRegions', expected: 'the number of regions', received: numRegions });
@@ -67,7 +69,7 @@ export function noiseMap(
   if (regions.shape.join() !== shape.join())
     throw new ShapeError({ argument: 'regions', expected: shape, received: regions.shape });
   return tidy(() => {
-    const vectors = randomNormal([batch * numRegions, dim], 0, 1, 'float32', seed) as Tensor2D;
+    const vectors = randomNormal([batch * numRegions, dim], 0, 1, 'float32', nonZeroSeed(seed)) as Tensor2D;
     const first = mul(reshape(range(0, batch, 1, 'int32'), [batch, 1, 1]), numRegions);
     const rows = reshape(add(cast(regions, 'int32'), cast(first, 'int32')), [-1]);
     return reshape(gather(vectors, cast(rows, 'int32') as Tensor1D), [batch, height, width, dim]);

@@ -1,5 +1,5 @@
 import { ValueError } from '@ecgan/core';
-import { assertInteger } from '@ecgan/core/internal';
+import { assertInteger, nonZeroSeed } from '@ecgan/core/internal';
 import {
   AdamOptimizer,
   randomUniform,
@@ -117,7 +117,7 @@ export async function fitSegmenter(
 
 /** Draws one uniform number in [0, 1) per step, the same on every backend. */
 async function drawUniform(count: number, seed: number): Promise<ArrayLike<number>> {
-  const values = randomUniform([count], 0, 1, 'float32', seed);
+  const values = randomUniform([count], 0, 1, 'float32', nonZeroSeed(seed));
   const drawn = await values.data();
   values.dispose();
   return drawn;

@@ -40,7 +40,12 @@ export function compiledNetwork(
   const compiled = compile((labels: Labels, others: Tensor[]) => applyToLabels(network, labels, { others }), {
     name: `generate_${network.name}`,
     inputs: (labels, others) => ({ labels: labelInputs(network, labels), others }),
-    key: (labels) => ('rank' in labels ? labels.shape.join('x') : layoutKey(labels)),
+    // Noise is repeated over the pixels where it is the same for all of them.
+    key: (labels, others) =>
+      [
+        'rank' in labels ? labels.shape.join('x') : layoutKey(labels),
+        ...others.map(({ shape }) => shape.join('x')),
+      ].join(' '),
   });
   // A dense network makes a map of a layout, which is to be an argument, not one for the key and another for the network.
   const generate = (labels: Labels, others: Tensor[]) =>

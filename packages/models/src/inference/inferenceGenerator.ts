@@ -35,9 +35,10 @@ export interface InferenceGenerator {
    *
    * @param labels - A layout, or a dense map where the generator was built with `denseLabels`.
    * @param style - z `[batch, styleSize]`, where the generator was built with `styleSize`.
+   * @param noise - `[batch, 1, 1, noiseSize]`, the same at every pixel, or `[batch, height, width, noiseSize]`, where it was built with `noiseSize`.
    * @returns Images `[batch, height, width, 3]`; the caller disposes them.
    */
-  generate(labels: LabelLayout | Tensor4D, style?: Tensor2D): Tensor4D;
+  generate(labels: LabelLayout | Tensor4D, style?: Tensor2D, noise?: Tensor4D): Tensor4D;
   /** Frees the weights. A second call does nothing. */
   dispose(): void;
 }
@@ -78,9 +79,9 @@ export function inferenceGenerator(
   let disposed = false;
   return {
     network,
-    generate(labels, style) {
+    generate(labels, style, noise) {
       if (disposed) throw new EcganError('InferenceGenerator.generate was called after dispose.');
-      const others = style ? [style] : [];
+      const others = [style, noise].filter((one) => one !== undefined);
       const [image] = compiled ? compiled(labels, others) : applyToLabels(network, labels, { others });
       return image;
     },

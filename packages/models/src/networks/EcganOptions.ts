@@ -37,6 +37,11 @@ export interface EcganOptions {
    * paper's; 256 in SPADE
    */
   styleSize?: number;
+  /**
+   * Channels of the 3D noise beside the labels in E: the generator then makes many images of one label map. E computes on dense maps, at several times
+   * the computation. @defaultValue 0, no noise, the paper's; 64 in OASIS, arXiv 2012.04781, section 3.3
+   */
+  noiseSize?: number;
   /** Height of the images, required with `styleSize`. @defaultValue any */
   height?: number;
   /** Width of the images, required with `styleSize`. @defaultValue any */
@@ -109,6 +114,7 @@ export function resolveOptions(options: EcganOptions): ResolvedEcganOptions {
     levels: options.levels ?? 6,
     normalization: options.normalization ?? 'batch',
     styleSize: options.styleSize ?? 0,
+    noiseSize: options.noiseSize ?? 0,
     height: options.height ?? null,
     width: options.width ?? null,
     chainFilters: options.chainFilters ?? [32, 16, 8],
@@ -139,6 +145,7 @@ const positiveIntegers = [
 function assertOptions(complete: ResolvedEcganOptions): void {
   for (const name of positiveIntegers) assertInteger(name, complete[name], { atLeast: 1 });
   assertInteger('levels', complete.levels, { atLeast: 3 });
+  assertInteger('noiseSize', complete.noiseSize, { atLeast: 0 });
   const labelChannels = complete.numClasses + (complete.boundary ? 1 : 0);
   assertInteger('semanticClasses', complete.semanticClasses, { atLeast: 1, atMost: labelChannels });
   assertInteger('labelHalvings', complete.labelHalvings, { atLeast: 1, atMost: 5 });

@@ -29,7 +29,7 @@ export type GeneratedImages = {
  * `F = E(S)`, `I'_e = G_e(F)`, `I' = G_i(F)` with G_t from G_e, `I'' = G_s(F, I', I'_e, S)`
  *
  * @param options - See {@link EcganOptions}; options of the other networks are ignored.
- * @returns A model from labels (and, with `styleSize`, a style) to `[I'_e, I', I'', F]`, followed by the features of
+ * @returns A model from labels (and, with `styleSize`, a style, with `noiseSize`, noise) to `[I'_e, I', I'', F]`, followed by the features of
  * coarser `contrastLevels`; {@link generateImages} applies it and names its outputs.
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, figure 2
@@ -71,6 +71,8 @@ export function ecganGenerator(options: EcganOptions): LayersModel {
  * @param labels - A layout, or a dense map where the generator was built with `denseLabels`; see {@link applyToLabels}.
  * @param training - Whether batch norms use batch statistics and spectral norms run a power iteration.
  * @param style - z `[batch, styleSize]`, where the generator was built with `styleSize`.
+ * @param noise - `[batch, 1, 1, noiseSize]`, the same at every pixel, or `[batch, height, width, noiseSize]`, where it was built with `noiseSize`:
+ * `noiseMap` of `@ecgan/losses` draws it.
  * @returns The outputs by name; the caller disposes them.
  * @throws {@link ValueError} if the layout has too few levels; {@link ShapeError} if the shape of labels or style does not match.
  * @example
@@ -86,8 +88,9 @@ export function generateImages(
   labels: LabelLayout | Tensor4D,
   training = false,
   style?: Tensor2D,
+  noise?: Tensor4D,
 ): GeneratedImages {
-  const others = style && [style];
+  const others = [style, noise].filter((one) => one !== undefined);
   const [edge, image, refined, features, ...coarse] = applyToLabels(generator, labels, { training, others });
   return { edge, image, refined, features, coarse };
 }

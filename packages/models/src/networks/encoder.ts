@@ -1,7 +1,7 @@
 import { labelConv2d, upsampleNearest2d } from '@ecgan/core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
-import { type GeneratorInputs, generatorInputs } from './generatorInputs.js';
+import { encoderLabels, type GeneratorInputs, generatorInputs } from './generatorInputs.js';
 import { initialWeights, SeedSequence } from './initialWeights.js';
 import { spadeResidualBlock } from './spadeResidualBlock.js';
 
@@ -51,14 +51,14 @@ export function connectEncoder(
   let inputFilters = encoderFilters(level, network);
   let x = inputs.style
     ? connectStyle(inputs.style, inputFilters, network, seeds)
-    : connectLabels(inputs.levels[level], inputFilters, network, seeds);
+    : connectLabels(inputs.encoderLevels[level], inputFilters, network, seeds);
   for (const block of trunkBlocks(network.levels, network.filterDoublings)) {
     const name = `encoder_${block.name}`;
     for (; level > block.halvings; level--) {
       x = upsampleNearest2d({ name: `${name}_upsample_${level}` }).apply(x) as SymbolicTensor;
     }
     const filters = encoderFilters(level, network);
-    x = spadeResidualBlock(x, inputs.levels[level], { name, inputFilters, filters, network, seeds });
+    x = spadeResidualBlock(x, inputs.encoderLevels[level], { name, inputFilters, filters, network, seeds });
     inputFilters = filters;
     // If a level has two blocks, the second overwrites the first.
     features[level] = x;
@@ -109,8 +109,7 @@ function connectLabels(
     filters,
     kernelSize: 3,
     padding: 'same',
-    numClasses: network.numClasses,
-    boundary: network.boundary,
+    ...encoderLabels(network),
     ...initialWeights(network, seeds),
   }).apply(labels.slice(0, 2)) as SymbolicTensor;
 }

@@ -1,4 +1,5 @@
 import { type CallOptions, type LayerOptions, type Shape, ValueError } from '@ecgan/core';
+import { nonZeroSeed } from '@ecgan/core/internal';
 import { clone, dropout, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 
@@ -33,7 +34,7 @@ export class NoisyDropout extends layers.Layer {
     const x = Array.isArray(inputs) ? inputs[0] : inputs;
     if (this.rate === 0 || !(training || this.atInference)) return clone(x);
     const seed = this.seed === undefined ? undefined : this.seed + this.#draws++;
-    return tidy(() => dropout(x, this.rate, undefined, seed));
+    return tidy(() => dropout(x, this.rate, undefined, nonZeroSeed(seed)));
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {

@@ -23,6 +23,11 @@ describe('sampleStyle', () => {
     expect(Math.abs(sqrt(found.variance).dataSync()[0] - 2)).toBeLessThan(0.04);
   });
 
+  test('behavior: seed 0 is a seed', () => {
+    const draw = () => sampleStyle(mean, logVariance, { seed: 0 });
+    expectClose(draw(), draw(), 0);
+  });
+
   test('behavior: without a seed a different sample each time', () => {
     const draw = () => Array.from(sampleStyle(mean, logVariance).dataSync());
     expect(draw()).not.toEqual(draw());

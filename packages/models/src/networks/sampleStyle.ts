@@ -1,4 +1,5 @@
 import { ShapeError } from '@ecgan/core';
+import { nonZeroSeed } from '@ecgan/core/internal';
 import { add, exp, mul, randomNormal, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 
 /** Options of {@link sampleStyle}. */
@@ -31,7 +32,7 @@ export function sampleStyle(mean: Tensor2D, logVariance: Tensor2D, { seed }: Sam
     throw new ShapeError({ argument: 'logVariance', expected: mean.shape, received: logVariance.shape });
   }
   return tidy(() => {
-    const noise = randomNormal(mean.shape, 0, 1, 'float32', seed);
+    const noise = randomNormal(mean.shape, 0, 1, 'float32', nonZeroSeed(seed));
     return add(mean, mul(exp(mul(logVariance, 0.5)), noise)) as Tensor2D;
   });
 }

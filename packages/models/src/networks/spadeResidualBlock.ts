@@ -1,6 +1,7 @@
 import { spade, spectralConv2d } from '@ecgan/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { ResolvedEcganOptions } from './EcganOptions.js';
+import { encoderLabels } from './generatorInputs.js';
 import { initialWeights, type SeedSequence } from './initialWeights.js';
 
 /** Options of {@link spadeResidualBlock}. */
@@ -31,8 +32,7 @@ export function spadeResidualBlock(
   const normalize = (input: SymbolicTensor, part: string) =>
     spade({
       name: `${name}_norm_${part}`,
-      numClasses: network.numClasses,
-      boundary: network.boundary,
+      ...encoderLabels(network),
       hiddenFilters: network.hiddenFilters,
       normalization: network.normalization,
       gain: network.initialGain,

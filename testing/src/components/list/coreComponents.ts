@@ -16,6 +16,7 @@ import {
   LabelLayout,
   l2Normalize,
   labelConv2d,
+  labelNoise,
   labelPool,
   labelPool2d,
   layerNormalization,
@@ -62,6 +63,7 @@ export const coreComponents = [
     { values, gradients, leaks, roundTrip, smallCase: layerCases.instanceNormalization },
   ),
   layer({ labelConv2d }, { values, gradients, leaks, roundTrip, smallCase: layerCases.labelConv2d }),
+  layer({ labelNoise }, { values, gradients, leaks, roundTrip, smallCase: layerCases.labelNoise }),
   layer(
     { labelPool2d },
     { values, gradients: none('the operands are integers'), leaks, roundTrip, smallCase: layerCases.labelPool2d },

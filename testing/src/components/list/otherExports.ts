@@ -14,6 +14,7 @@ export const otherExports: Record<'core' | 'losses' | 'models' | 'training', Rec
       'ImageNormalization',
       'InstanceNormalization',
       'LabelConv2d',
+      'LabelNoise',
       'LayerNormalization',
       'LabelPool2d',
       'ReflectionPad2d',

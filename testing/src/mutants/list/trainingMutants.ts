@@ -23,8 +23,8 @@ export const trainingMutants: readonly Mutant[] = [
   ),
   step(
     "I'' is never shown to D",
-    'concat([edges, photos, edge, image, refined])',
-    'concat([edges, photos, edge, image, image])',
+    '[batch.edges, batch.photos, edge, image, refined])',
+    '[batch.edges, batch.photos, edge, image, image])',
   ),
   losses(
     "similarity has no gradient into I''",
@@ -71,7 +71,7 @@ export const trainingMutants: readonly Mutant[] = [
     'fakeEdge: adversarial.discriminatorFake(fakeEdge.logits)',
     'fakeEdge: adversarial.discriminatorReal(fakeEdge.logits)',
   ),
-  step('D takes no power iteration', 'edge, image, refined]), true);', 'edge, image, refined]), false);'),
+  step('D takes no power iteration', 'concat([...pictures]), true);', 'concat([...pictures]), false);'),
   step(
     'alternating changes nothing',
     'alternating ? updateInTurn : updateTogether',
@@ -94,8 +94,8 @@ export const trainingMutants: readonly Mutant[] = [
   ),
   step(
     'pictures for D alone are drawn as at inference',
-    'const { edge, image, refined } = generateImages(generator, layout, true);',
-    'const { edge, image, refined } = generateImages(generator, layout, false);',
+    'const { edge, image, refined } = generateImages(generator, layout, true, undefined, noise);',
+    'const { edge, image, refined } = generateImages(generator, layout, false, undefined, noise);',
   ),
   step(
     'G_l learns from the batches for D alone too',
@@ -104,13 +104,13 @@ export const trainingMutants: readonly Mutant[] = [
   ),
   step(
     'G_l is fitted to edges',
-    'const passes = batches.map(({ photos, labelMap }) =>',
-    'const passes = batches.map(({ edges: photos, labelMap }) =>',
+    'const passes = batches.map(({ photos, labelMap, classWeights }) =>',
+    'const passes = batches.map(({ edges: photos, labelMap, classWeights }) =>',
   ),
   step(
     'G_l is fitted to ignored pixels too',
-    '{ ignoreLabel });\n    return { objectives',
-    '{});\n    return { objectives',
+    '{ ignoreLabel, ...weights });\n    return { objectives',
+    '{ ...weights });\n    return { objectives',
   ),
   step(
     'nothing is clipped',
@@ -200,7 +200,7 @@ export const trainingMutants: readonly Mutant[] = [
     'this.batches.slice(this.batches.length - contrasted.length)',
     'this.batches.slice(this.batches.length - contrasted.length).reverse()',
   ),
-  prepared(
+  changeOf('prepareBatch.ts')(
     'ignored pixels are of regions',
     'contrastRegions(batch.layout, networks.options, options.ignoreLabel)',
     'contrastRegions(batch.layout, networks.options, undefined)',

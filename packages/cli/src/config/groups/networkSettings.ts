@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   choice,
   intList,
+  nonNegativeInt,
   optionalIntList,
   optionalPositiveInt,
   positiveInt,
@@ -32,6 +33,11 @@ export const networkSettings = {
       example: 150,
       description:
         'Class maps of the semantic preserving module G_s, for the first classes; all where not given. In the paper a class of unlabelled pixels has none.',
+    }),
+    noiseSize: nonNegativeInt(0, {
+      example: 64,
+      description:
+        'Channels of noise beside the labels, drawn anew for each picture: many pictures of one label map, at several times the computation; 0: none, as in the paper; 64 in OASIS.',
     }),
     levels: setting(z.union([z.literal(6), z.literal(7)]).default(6), {
       placeholder: 'count',
