@@ -46,7 +46,7 @@ describe('train', () => {
   });
 
   test('error: a palette for a label map', { meta: { id: 'faults-palette-label-map' } }, async () => {
-    const bytes = encode({ ...size, channels: 1, depth: 8, palette, data: new Uint8Array(1024) });
+    const bytes = encode({ ...size, channels: 1, depth: 8, palette, data: new Uint8Array(1024).fill(1) });
     expect(await refusal('palette', bPng(bytes))).toMatchInlineSnapshot(`
       "error: The dataset has 1 problem:
         labels/b.png: a palette PNG of 8 bits is not a label map: its values are colours, not ids. Export it as an 8-bit grey PNG whose values are class ids, or set --palette-indices if the indices are the ids, or give the colour of each class in --colours."

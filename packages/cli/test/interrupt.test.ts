@@ -44,3 +44,20 @@ test.skipIf(process.platform === 'win32')(
     expect(await readdir(join(run, 'checkpoints'))).toEqual([]);
   },
 );
+
+test.skipIf(process.platform === 'win32')(
+  'behavior: a first Ctrl-C during the set-up quits at once and leaves nothing',
+  { meta: { id: 'interrupt-set-up' } },
+  async () => {
+    const parent = await temporaryFolder();
+    const { child, done } = start([...tinyRun, '--run', join(parent, 'run')]);
+    child.stdout?.on('data', (text) => {
+      if (`${text}`.includes('Starting the backend')) child.kill('SIGINT');
+    });
+    const { exitCode, err } = await done;
+    // Where the backend was there sooner, the run has begun and stops before its first step.
+    expect(exitCode).toBe(130);
+    if (err) expect(err).toBe('Stopped by Ctrl-C. Nothing half-written was left.\n');
+    if (err) expect(await readdir(parent)).toEqual([]);
+  },
+);

@@ -8,7 +8,7 @@ import { Picture } from '../pictures/Picture.js';
 import { openData } from './openData.js';
 
 /** Settings of a data set of `count` photos of their own grey, all of class `i % 3`. */
-async function folderSettings(count: number, heldOut: number) {
+async function folderSettings(count: number, heldOut?: number) {
   const root = await mkdtemp(join(tmpdir(), 'ecgan-'));
   const [photos, labels] = ['photos', 'labels'].map((name) => join(root, name));
   for (const folder of [photos, labels]) await mkdir(folder);
@@ -17,7 +17,15 @@ async function folderSettings(count: number, heldOut: number) {
     await writeFile(join(labels, `${i}.png`), encodeLabelMap(new Int32Array(1024).fill(i % 3), 32, 32));
   }
   return resolveSettings({
-    flags: { dataset: 'folder', photos, labels, classes: 3, size: '32', heldOut, edgeCache: 'none' },
+    flags: {
+      dataset: 'folder',
+      photos,
+      labels,
+      classes: 3,
+      size: '32',
+      ...(heldOut && { heldOut }),
+      edgeCache: 'none',
+    },
   });
 }
 
@@ -36,6 +44,33 @@ test('behavior: of a folder the last images are held out', async () => {
   expect((await train.sample(2)).name).toBe('2');
   const sample = await heldOut.sample(0);
   expect([sample.name, sample.labels[0], sample.photo[0]]).toEqual(['3', 0, 3]);
+});
+
+test('default: a fifth is held out, one at least, 16 at most', {
+  meta: { id: 'open-data-held-out-default' },
+}, async () => {
+  for (const [count, expected] of [
+    [2, 1],
+    [4, 1],
+    [10, 2],
+    [90, 16],
+  ]) {
+    const { train, heldOut } = await openData(await folderSettings(count), { check: false });
+    expect([train.length, heldOut.length]).toEqual([count - expected, expected]);
+  }
+  await expect(openData(await folderSettings(1))).rejects.toThrow('fewer images than the 1 in');
+});
+
+test('behavior: the pictures that a run names, whatever their order', async () => {
+  const names = { train: ['0.png', '4.png'], heldOut: ['1.png', '3.png', 'gone.png'] };
+  const { train, heldOut, pictures } = await openData(await folderSettings(5), { names });
+  expect([train.length, heldOut.length]).toEqual([2, 2]);
+  expect((await train.sample(1)).name).toBe('4');
+  expect((await heldOut.sample(1)).name).toBe('3');
+  expect(pictures).toMatchObject({
+    indices: [0, 4],
+    names: { train: ['0.png', '4.png'], heldOut: ['1.png', '3.png'] },
+  });
 });
 
 test('error: nothing left to train on', async () => {

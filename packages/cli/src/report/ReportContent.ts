@@ -22,6 +22,8 @@ export interface ReportContent {
   log: LogEntry[];
   /** Step of the newest checkpoint, where there is one. */
   checkpoint?: number;
+  /** What was changed in settings and pictures while it was resumed, a line each. */
+  changes?: readonly string[];
   /** Some sample grids over time, the first and the last among them; the last one is the result. */
   samples: SampleGrid[];
   legend: { name: string; colour: readonly [number, number, number] }[];

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { mostHeldOut } from '../data/describeData.js';
 import { RunFolderError } from '../errors.js';
 import { readLog, thinLog } from '../run/log.js';
+import { changeLines, readChanges } from '../run/RunChange.js';
 import { listSteps, readRunConfig, runFiles } from '../run/runFolder.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
 import { legendOf, readSheets } from '../samples/samples.js';
@@ -28,6 +29,7 @@ export async function readReport(folder: string): Promise<ReportContent> {
     backend: facts?.backend,
     log: points,
     checkpoint: (await listSteps(folder, 'checkpoints')).at(-1),
+    changes: (await readChanges(folder)).flatMap(changeLines),
     samples: await readSheets(
       folder,
       settings,

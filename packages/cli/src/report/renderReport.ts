@@ -30,6 +30,7 @@ ${scoresSection(content)}
 ${samplesSection(content)}
 ${timelineSection(content)}
 ${curvesSection(curves)}
+${changesSection(content)}
 ${settingsSection(content)}
 ${nextSection(content)}
 </main>
@@ -132,6 +133,12 @@ const shown = (value: unknown) =>
   value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 /** Settings, versions and wall times: what it takes to run it again. */
+function changesSection({ changes = [] }: ReportContent): Html | string {
+  if (changes.length === 0) return '';
+  const lines = changes.map((line) => html`<li>${line}</li>`);
+  return html`<section><h2>Changes</h2><p class="muted">Where the run was resumed with other settings or pictures.</p><ul>${lines}</ul></section>`;
+}
+
 function settingsSection({ settings, backend, seconds }: ReportContent): Html {
   const line = (name: string, value: string, title = '') =>
     html`<div title="${title}"><span>${name}</span><code>${value}</code></div>`;
