@@ -1,9 +1,10 @@
 // What this project's own tests and benchmarks look at from outside. Nobody else should depend on it.
+export { runCli } from './cli.js';
 export { writeModel } from './commands/export.js';
 export { readSettings } from './commands/readSettings.js';
-export { configurationPage } from './config/configurationPage.js';
+export { configurationPage, flagExample } from './config/configurationPage.js';
 export { resolveSettings } from './config/resolveSettings.js';
-export { type PartialSettings, type Settings, settings } from './config/settings.js';
+export { type PartialSettings, type Settings, settingNames, settings } from './config/settings.js';
 export { createNetworks, createTrainer } from './config/toOptions.js';
 export { BatchSource, openData } from './data/openData.js';
 export { Picture } from './pictures/Picture.js';

@@ -1,10 +1,12 @@
 import type { OpenReader } from './Reader.js';
 import { checkpointReader } from './readers/checkpointReader.js';
+import { commandLineReader } from './readers/commandLineReader.js';
 import { configReader } from './readers/configReader.js';
 import { descriptionReader } from './readers/descriptionReader.js';
 import { edgeCacheReader } from './readers/edgeCacheReader.js';
 import { eventFileReader } from './readers/eventFileReader.js';
 import { generatorReader } from './readers/generatorReader.js';
+import { inspectReader } from './readers/inspectReader.js';
 import { instanceReader } from './readers/instanceReader.js';
 import { colourFiles, colours, greyFiles, paletteFiles, realFiles } from './readers/labelFiles.js';
 import { labelMapReader } from './readers/labelMapReader.js';
@@ -33,6 +35,8 @@ export const readers: Readonly<Record<string, ReaderEntry>> = {
   checkpoints: { open: checkpointReader, share: 5_000 },
   'checkpoint settings': { open: generatorReader, share: 3_000 },
   'config files': { open: configReader, share: 8_000 },
+  'command line': { open: commandLineReader, share: 8_000 },
+  'inspect a label map': { open: inspectReader, share: 2_000 },
   log: { open: logReader, share: 4_000 },
   'report: config': { open: reportReader('config'), share: 1_000 },
   'report: log': { open: reportReader('log'), share: 1_000 },
