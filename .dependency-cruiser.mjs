@@ -65,7 +65,7 @@ const floors = {
     ['node/folder/.+'],
     ['node/published/.+'],
     ['node/DatasetDescription', 'node/assertDescription', 'node/pairFiles', 'node/openDataset'],
-    ['node/inspect/.+', 'node/workers/.+'],
+    ['node/inspect/.+', 'node/workers/.+', 'node/exports/.+'],
     ['index', 'internal', 'node/index'],
   ],
   metrics: [['labels/.+'], ['segmenter/.+'], ['index']],

@@ -114,8 +114,9 @@ const commands: Record<string, CommandDefinition> = {
     },
   },
 
-  inspect: {
-    description: 'Decode a dataset once and say what is in it, and what training costs.',
+  'inspect [folder]': {
+    description:
+      'Decode a dataset once and say what is in it, and what training costs; or say what an export folder is.',
     async define(command, { terminal, done }) {
       command.addOption(preset()).addOption(configFile());
       command.option('--sheet <file>', 'Write a sheet of samples, as training is given them, to this PNG.');
@@ -123,7 +124,23 @@ const commands: Record<string, CommandDefinition> = {
       command.option('--no-cost', 'Do not build the networks and take two steps to measure time and memory.');
       (await flagsModule()).addSettingOptions(command.addOption(verbose()));
       command.addHelpText('after', inspecting);
-      command.action(async (flags) => done(await (await import('./commands/inspect.js')).inspect(flags, terminal)));
+      command.action(async (folder: string | undefined, flags) => {
+        if (folder !== undefined)
+          done(await (await import('./commands/inspectFolder.js')).inspectFolder(folder, terminal));
+        else done(await (await import('./commands/inspect.js')).inspect(flags, terminal));
+      });
+    },
+  },
+
+  'labels <from>': {
+    description: 'Draw label maps from polygons and masks: a COCO file, or a folder of labelme files.',
+    async define(command, { terminal, done }) {
+      command.requiredOption('--out <folder>', 'Where the label maps go, one PNG per picture, named like it.');
+      command.option('--names <list>', 'Labels of labelme in the order of their ids from 1, with commas; else A to Z.');
+      command.addOption(force('Replace label maps that exist.')).addOption(verbose());
+      command.action(async (from, flags) =>
+        done(await (await import('./commands/labels.js')).labels(from, flags, terminal)),
+      );
     },
   },
 

@@ -26,6 +26,7 @@ const otherFlags: Record<string, string> = {
   '--checkpoint': '--checkpoint step-000500.safetensors',
   '--sheet': '--sheet samples.png',
   '--out': '--out pictures',
+  '--names': '--names wall,door',
   '--which': '--which edge',
   ...Object.fromEntries(
     ['--data-changed', '--verbose', '--dry-run', '--force', '--no-cost', '--cpu', '--gpu'].map((flag) => [flag, flag]),
@@ -35,7 +36,7 @@ const otherFlags: Record<string, string> = {
 const settingOf = new Map(settingNames.map((name) => [flagName(name), name]));
 
 const commands = [
-  ...[['train'], ['resume'], ['inspect'], ['report'], ['generate'], ['evaluate'], ['export'], ['demo']],
+  ...[['train'], ['resume'], ['inspect'], ['labels'], ['report'], ['generate'], ['evaluate'], ['export'], ['demo']],
   ...[
     ['backend', 'install'],
     ['backend', 'check'],

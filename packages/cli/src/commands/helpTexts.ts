@@ -9,6 +9,7 @@ Examples:
   ${ecgan} demo                                 train a small ECGAN on made-up scenes, with scores and a report
   ${ecgan} train --help                         every setting, and what each loss weight means
   ${ecgan} inspect --help                       what is in a dataset, what training on it takes
+  ${ecgan} labels annotations.json --out labels label maps from polygons of COCO or labelme
   ${ecgan} resume runs/train-1                  go on after Ctrl-C
   ${ecgan} report runs/train-1                  its page again, as the run stands now
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
@@ -56,6 +57,7 @@ export const inspecting = `
 It exits with 1 where training would refuse the dataset, in the same words.
 
 Examples:
+  ${ecgan} inspect my-export                    what a labelling program exported, and the flags that read it
   ${ecgan} inspect --preset cityscapes --root cityscapes --sheet samples.png
   ${ecgan} inspect --dataset folder --photos photos --labels labels --classes 11 --size 128x256 --no-cost
 `;

@@ -10,6 +10,11 @@ export type {
 } from './DatasetDescription.js';
 export { DatasetError, type DatasetProblem, type DatasetProblemKind } from './DatasetError.js';
 export { EdgeCache, type EdgeCacheOptions, type EdgeParameters } from './edgeCache/EdgeCache.js';
+export { describeExport, type ExportDescription } from './exports/describeExport.js';
+export { rasterise } from './exports/rasterise.js';
+export { readCoco } from './exports/readCoco.js';
+export { readLabelme } from './exports/readLabelme.js';
+export type { AnnotatedPicture, AnnotationExport, Shape } from './exports/Shape.js';
 export { FolderDataset, folderDataset } from './folder/FolderDataset.js';
 export type { InspectionProgress, UnknownValue } from './folder/inspectPairs.js';
 export {

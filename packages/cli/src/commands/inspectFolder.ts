@@ -1,0 +1,21 @@
+import { describeExport } from '@ecgan/data/node';
+import { UsageError } from '../errors.js';
+import { commandName, type Terminal } from '../terminal/Terminal.js';
+
+/** `ecgan inspect FOLDER`: says what a labelling program exported there, and the words that read it. @returns 1 where nothing is recognised. */
+export async function inspectFolder(folder: string, terminal: Terminal): Promise<number> {
+  const found = await describeExport(folder);
+  if (found.length === 0)
+    throw new UsageError(
+      `${folder}: no export of a labelling program is recognised there. Name its folders: --dataset folder --photos FOLDER --labels FOLDER --classes COUNT.`,
+    );
+  for (const { what, command = 'inspect', words, note } of found) {
+    terminal.print(what);
+    if (words) terminal.print(`  ${[commandName(), command, ...words.map(quoted)].join(' ')}`);
+    if (note !== undefined) terminal.print(`  ${note}`);
+  }
+  return 0;
+}
+
+/** A word as a shell takes it. */
+const quoted = (word: string) => (/^[\w./:=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
