@@ -68,7 +68,7 @@ const floors = {
     ['node/inspect/.+', 'node/workers/.+', 'node/exports/.+'],
     ['index', 'internal', 'node/index'],
   ],
-  metrics: [['labels/.+'], ['segmenter/.+'], ['index']],
+  metrics: [['protocol/.+'], ['distances/.+', 'labels/.+', 'networks/.+'], ['images/.+', 'segmenter/.+'], ['index']],
   backend: [
     ['BackendName'],
     ['Backend', 'errors', 'cache/.+'],

@@ -1,5 +1,5 @@
 import { cannyEdges } from '@ecgan/data';
-import { type Segmenter, scoreImages } from '@ecgan/metrics';
+import { describeProtocol, type Segmenter, scoreImages } from '@ecgan/metrics';
 import { abs, mean, sub, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { SceneBatch } from './Comparison.js';
 import type { Scores } from './Results.js';
@@ -16,7 +16,7 @@ export async function scorePictures(
   const [photoDistance] = await distance.data();
   distance.dispose();
   const edgeAgreement = await agreementOfEdges(pictures, edges);
-  return { scores: { pixelAccuracy, meanIou, edgeAgreement, photoDistance }, protocol };
+  return { scores: { pixelAccuracy, meanIou, edgeAgreement, photoDistance }, protocol: describeProtocol(protocol) };
 }
 
 /**

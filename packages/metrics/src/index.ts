@@ -1,17 +1,48 @@
 export {
+  FeatureStatistics,
+  type FeatureStatisticsState,
+} from './distances/FeatureStatistics.js';
+export type { Features } from './distances/features.js';
+export { type FrechetDistance, frechetDistance } from './distances/frechetDistance.js';
+export { type KernelDistance, type KernelDistanceOptions, kernelDistance } from './distances/kernelDistance.js';
+export {
+  type BootstrappedScores,
+  type BootstrapScoresOptions,
+  bootstrapScores,
+  type ScoreInterval,
+} from './labels/bootstrapScores.js';
+export {
   ConfusionMatrix,
   type ConfusionMatrixOptions,
   type ConfusionMatrixState,
 } from './labels/ConfusionMatrix.js';
 export { meanIntersectionOverUnion } from './labels/meanIntersectionOverUnion.js';
-export type { Protocol, Score, SegmentationScores } from './labels/Protocol.js';
 export { pixelAccuracy } from './labels/pixelAccuracy.js';
 export { scoreLabelMaps } from './labels/scoreLabelMaps.js';
+export { describeNetwork, type WeightedNetwork } from './networks/describeNetwork.js';
+export type { FeatureExtractor, Segmenter } from './networks/networkTypes.js';
+export {
+  assertSameProtocol,
+  compareResults,
+  type ProtocolDifference,
+  ProtocolMismatchError,
+  type ResultComparison,
+} from './protocol/compareResults.js';
+export { describeProtocol } from './protocol/describeProtocol.js';
+export type {
+  ClassProtocol,
+  NetworkDescription,
+  Protocol,
+  ProtocolContext,
+  Score,
+  SegmentationScores,
+  Size,
+} from './protocol/Protocol.js';
 export {
   type FitSegmenterOptions,
   fitSegmenter,
   type SegmenterBatch,
   type SegmenterStep,
 } from './segmenter/fitSegmenter.js';
-export { type ScoreImagesOptions, type Segmenter, scoreImages } from './segmenter/scoreImages.js';
+export { type ImageScores, type ScoreImagesOptions, scoreImages } from './segmenter/scoreImages.js';
 export { type SegmenterOptions, segmenter } from './segmenter/segmenter.js';

@@ -1,6 +1,6 @@
 import { compile } from '@ecgan/backend';
 import { batchOf, type Dataset } from '@ecgan/data';
-import { ConfusionMatrix } from '@ecgan/metrics';
+import { ConfusionMatrix, describeProtocol, type Protocol } from '@ecgan/metrics';
 import { ecganGenerator, type InferenceGenerator, inferenceGenerator } from '@ecgan/models';
 import { writeFileAtomically } from '@ecgan/training/node';
 import { argMax, clipByValue, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
@@ -81,7 +81,7 @@ class SegmentationScorer {
   }
 
   /** The scores of everything added so far, and which classes and pixels they count. */
-  scores(): ScoreRow & { protocol: string } {
+  scores(): ScoreRow & { protocol: Protocol } {
     const { pixelAccuracy, meanIou, protocol } = this.matrix.scores();
     return { pictures: this.pictures, pixelAccuracy, meanIntersectionOverUnion: meanIou, protocol };
   }
@@ -126,10 +126,8 @@ async function scoreHeldOut(options: HeldOutOptions): Promise<{ rows: ScoreRow[]
     await onProgress(Math.min(first + batch, length), length);
   }
   const scored = [real, ...drawn.map(({ scorer }) => scorer)].map((scorer) => scorer.scores());
-  return {
-    rows: scored.map(({ protocol: _, ...row }) => row),
-    protocol: `${length} images of ${height}×${width} (height×width), clipped to [-1, 1]; ${scored[0].protocol}`,
-  };
+  const protocol: Protocol = { ...scored[0].protocol, images: length, size: [height, width], clipped: [-1, 1] };
+  return { rows: scored.map(({ protocol: _, ...row }) => row), protocol: describeProtocol(protocol) };
 }
 
 /** Scores a run's generator as it is now, see {@link evaluateGenerator}, and writes `scores.json`. */

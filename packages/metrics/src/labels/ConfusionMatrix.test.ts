@@ -14,7 +14,12 @@ function byLoops(labels: number[], predictions: number[], numClasses: number, ig
   }
   const scored = iou.filter((value, id) => id !== ignoreLabel && !Number.isNaN(value));
   const meanIou = scored.length === 0 ? Number.NaN : scored.reduce((sum, value) => sum + value, 0) / scored.length;
-  return { pixelAccuracy: pixels.length === 0 ? Number.NaN : right / pixels.length, meanIou, perClass: iou };
+  const classAccuracy = iou.map((_, id) => {
+    const truth = pixels.filter((pixel) => labels[pixel] === id);
+    return truth.length === 0 ? Number.NaN : truth.filter((pixel) => predictions[pixel] === id).length / truth.length;
+  });
+  const accuracy = pixels.length === 0 ? Number.NaN : right / pixels.length;
+  return { pixelAccuracy: accuracy, meanIou, perClass: iou, classAccuracy };
 }
 
 describe('ConfusionMatrix', () => {
@@ -33,8 +38,11 @@ describe('ConfusionMatrix', () => {
       pixelAccuracy: 0.5,
       meanIou: 0.25,
       perClass: [0.5, 0],
-      protocol:
-        'mean IoU over the 2 of 2 classes that occur or were predicted; label 255 ignored (2 of 4 pixels); one matrix over all images',
+      classAccuracy: [1, 0],
+      protocol: {
+        metric: 'scores of label maps',
+        classes: { numClasses: 2, scored: 2, ignoreLabel: 255, ignoredPixels: 2, pixels: 4 },
+      },
     });
   });
 
@@ -53,8 +61,19 @@ describe('ConfusionMatrix', () => {
         matrix.add(labels.slice(0, cut), predictions.slice(0, cut));
         matrix.add(labels.slice(cut), predictions.slice(cut));
         const { protocol, ...scores } = matrix.scores();
+        const merged = new ConfusionMatrix({ numClasses: 5, ignoreLabel });
+        for (const part of [
+          [0, cut],
+          [cut, labels.length],
+        ]) {
+          const one = new ConfusionMatrix({ numClasses: 5, ignoreLabel });
+          one.add(labels.slice(...part), predictions.slice(...part));
+          merged.merge(one);
+        }
+        expect(merged.state()).toEqual(matrix.state());
         const expected = byLoops(labels, predictions, 5, ignoreLabel);
         expect(scores.perClass).toEqual(expected.perClass);
+        expect(scores.classAccuracy).toEqual(expected.classAccuracy);
         expect(scores.pixelAccuracy).toEqual(expected.pixelAccuracy);
         if (Number.isNaN(expected.meanIou)) expect(scores.meanIou).toBeNaN();
         else expect(scores.meanIou).toBeCloseTo(expected.meanIou, 12);
@@ -105,6 +124,12 @@ describe('ConfusionMatrix', () => {
   test('error: a state of other classes', () => {
     const matrix = new ConfusionMatrix({ numClasses: 2 });
     const state = new ConfusionMatrix({ numClasses: 3, ignoreLabel: 0 }).state();
+    expect(() => matrix.merge(new ConfusionMatrix({ numClasses: 3 }))).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: other: expected a state of 2 classes with ignoreLabel undefined, got "3 classes, ignoreLabel undefined".]`,
+    );
+    expect(() => matrix.restore({ ...matrix.state(), counts: [1] })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: state.counts: expected 4 numbers, got 1.]`,
+    );
     expect(() => matrix.restore(state)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: state: expected a state of 2 classes with ignoreLabel undefined, got "3 classes, ignoreLabel 0".]`,
     );

@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from '@ecgan/core';
 import { assertInteger } from '@ecgan/core/internal';
-import type { Protocol, SegmentationScores } from './Protocol.js';
+import type { Protocol, SegmentationScores } from '../protocol/Protocol.js';
 
 /** Options of {@link ConfusionMatrix}. */
 export interface ConfusionMatrixOptions {
@@ -101,23 +101,42 @@ export class ConfusionMatrix {
     return scored.reduce((sum, id) => sum + iou[id], 0) / scored.length;
   }
 
+  /** Returns the recall of every class, what some papers call class accuracy: `n_cc / Σ_p n_cp`; NaN for a class that does not occur. */
+  classAccuracy(): number[] {
+    return Array.from({ length: this.numClasses }, (_, id) => this.count(id, id) / this.occurrences(id));
+  }
+
   /** Returns all scores with their protocol. */
   scores(): SegmentationScores {
     return {
       pixelAccuracy: this.pixelAccuracy(),
       meanIou: this.meanIou(),
       perClass: this.iou(),
+      classAccuracy: this.classAccuracy(),
       protocol: this.protocol(),
     };
   }
 
-  /** Describes how the scores were computed. */
+  /** Returns how the scores were computed, as far as the matrix knows. */
   protocol(): Protocol {
-    const ignoring = this.ignoreLabel === undefined ? 'no label ignored' : `label ${this.ignoreLabel} ignored`;
-    return (
-      `mean IoU over the ${this.scoredClasses().length} of ${this.numClasses} classes that occur or were predicted; ` +
-      `${ignoring} (${this.ignored} of ${this.ignored + this.counted()} pixels); one matrix over all images`
-    );
+    const { numClasses, ignoreLabel, ignored } = this;
+    const [scored, pixels] = [this.scoredClasses().length, ignored + this.counted()];
+    const ignoring = ignoreLabel === undefined ? {} : { ignoreLabel };
+    return {
+      metric: 'scores of label maps',
+      classes: { numClasses, scored, ...ignoring, ignoredPixels: ignored, pixels },
+    };
+  }
+
+  /**
+   * Adds the counts of another matrix, of images that were scored elsewhere.
+   *
+   * @throws {@link ValueError} if it has another number of classes or another ignoreLabel.
+   */
+  merge(other: ConfusionMatrix): void {
+    this.assertSameClasses('other', other);
+    for (let i = 0; i < this.counts.length; i++) this.counts[i] += other.counts[i];
+    this.ignored += other.ignored;
   }
 
   /** Returns the state that {@link ConfusionMatrix.restore} continues from; it can be stored as JSON. */
@@ -132,13 +151,10 @@ export class ConfusionMatrix {
    * @throws {@link ValueError} if the state has another number of classes or another ignoreLabel.
    */
   restore({ numClasses, ignoreLabel, ignored, counts }: ConfusionMatrixState): void {
-    if (numClasses !== this.numClasses || ignoreLabel !== this.ignoreLabel || counts.length !== this.counts.length) {
-      const expected = `a state of ${this.numClasses} classes with ignoreLabel ${this.ignoreLabel}`;
-      throw new ValueError({
-        argument: 'state',
-        expected,
-        received: `${numClasses} classes, ignoreLabel ${ignoreLabel}`,
-      });
+    this.assertSameClasses('state', { numClasses, ignoreLabel });
+    if (counts.length !== this.counts.length) {
+      const expected = `${this.counts.length} numbers`;
+      throw new ValueError({ argument: 'state.counts', expected, received: counts.length });
     }
     this.counts = Float64Array.from(counts);
     this.ignored = ignored;
@@ -152,6 +168,12 @@ export class ConfusionMatrix {
     return this.counts.reduce((sum, count) => sum + count, 0);
   }
 
+  private occurrences(id: number): number {
+    return this.counts
+      .subarray(id * this.numClasses, (id + 1) * this.numClasses)
+      .reduce((sum, count) => sum + count, 0);
+  }
+
   private union(id: number): number {
     let either = -this.count(id, id);
     for (let other = 0; other < this.numClasses; other++) either += this.count(id, other) + this.count(other, id);
@@ -162,6 +184,14 @@ export class ConfusionMatrix {
     return Array.from({ length: this.numClasses }, (_, id) => id).filter(
       (id) => id !== this.ignoreLabel && this.union(id) > 0,
     );
+  }
+
+  private assertSameClasses(argument: string, other: Pick<ConfusionMatrixState, 'numClasses' | 'ignoreLabel'>): void {
+    const { numClasses, ignoreLabel } = this;
+    if (other.numClasses === numClasses && other.ignoreLabel === ignoreLabel) return;
+    const expected = `a state of ${numClasses} classes with ignoreLabel ${ignoreLabel}`;
+    const received = `${other.numClasses} classes, ignoreLabel ${other.ignoreLabel}`;
+    throw new ValueError({ argument, expected, received });
   }
 
   private assertClassId(argument: string, id: number, pixel: number): void {

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Score } from '../protocol/Protocol.js';
 import type { ConfusionMatrixOptions } from './ConfusionMatrix.js';
-import type { Score } from './Protocol.js';
 import { scoreLabelMaps } from './scoreLabelMaps.js';
 
 /**
@@ -28,5 +28,5 @@ export async function pixelAccuracy(
   options: ConfusionMatrixOptions,
 ): Promise<Score> {
   const { pixelAccuracy: value, protocol } = await scoreLabelMaps(labelMap, predictions, options);
-  return { value, protocol };
+  return { value, protocol: { ...protocol, metric: 'pixel accuracy' } };
 }

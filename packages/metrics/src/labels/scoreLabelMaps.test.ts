@@ -14,12 +14,13 @@ describe('scoreLabelMaps', () => {
     expect(scores.pixelAccuracy).toBe(0.75);
     expect(scores.meanIou).toBeCloseTo((1 / 2 + 2 / 3) / 2, 12);
     expect(scores.perClass).toEqual([1 / 2, 2 / 3, Number.NaN]);
-    expect(scores.protocol).toMatchInlineSnapshot(
-      `"1 label maps of 2×2 (height×width); mean IoU over the 2 of 3 classes that occur or were predicted; no label ignored (0 of 4 pixels); one matrix over all images"`,
-    );
-    expect(await pixelAccuracy(truth, found, { numClasses: 3 })).toEqual({ value: 0.75, protocol: scores.protocol });
+    const classes = { numClasses: 3, scored: 2, ignoredPixels: 0, pixels: 4 };
+    expect(scores.protocol).toEqual({ metric: 'scores of label maps', images: 1, size: [2, 2], classes });
+    expect(await pixelAccuracy(truth, found, { numClasses: 3 })).toEqual({
+      ...{ value: 0.75, protocol: { ...scores.protocol, metric: 'pixel accuracy' } },
+    });
     const { value, protocol } = await meanIntersectionOverUnion(truth, found, { numClasses: 3 });
-    expect([value, protocol]).toEqual([scores.meanIou, scores.protocol]);
+    expect([value, protocol]).toEqual([scores.meanIou, { ...scores.protocol, metric: 'mean IoU' }]);
     truth.dispose();
     found.dispose();
   });

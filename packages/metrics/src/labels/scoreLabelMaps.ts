@@ -1,7 +1,7 @@
 import { ShapeError } from '@ecgan/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { SegmentationScores } from '../protocol/Protocol.js';
 import { ConfusionMatrix, type ConfusionMatrixOptions } from './ConfusionMatrix.js';
-import type { SegmentationScores } from './Protocol.js';
 
 /**
  * Computes all scores of predicted label maps against the true ones.
@@ -37,5 +37,5 @@ export async function scoreLabelMaps(
   matrix.add(await labelMap.data(), await predictions.data());
   const [batch, height, width] = shape;
   const { protocol, ...numbers } = matrix.scores();
-  return { ...numbers, protocol: `${batch} label maps of ${height}×${width} (height×width); ${protocol}` };
+  return { ...numbers, protocol: { ...protocol, images: batch, size: [height, width] } };
 }

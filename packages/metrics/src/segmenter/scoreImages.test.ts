@@ -1,7 +1,8 @@
 import { expectNoLeaks } from '@ecgan/testing';
 import { dispose, slice, type Tensor3D, type Tensor4D, tensor, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { type Segmenter, scoreImages } from './scoreImages.js';
+import type { Segmenter } from '../networks/networkTypes.js';
+import { scoreImages } from './scoreImages.js';
 import { segmenter } from './segmenter.js';
 
 /** Images whose three channels are the logits of three classes: so this "segmenter" shows what came. */
@@ -42,9 +43,11 @@ describe('scoreImages', () => {
     expect(scores.pixelAccuracy).toBeCloseTo(9 / 11, 12);
     expect(scores.perClass).toEqual([5 / 7, 4 / 6, Number.NaN]);
     expect(scores.meanIou).toBeCloseTo((5 / 7 + 4 / 6) / 2, 12);
-    expect(scores.protocol).toMatchInlineSnapshot(
-      `"3 images of 1×4 (height×width), clipped to [-1, 1]; mean IoU over the 2 of 3 classes that occur or were predicted; label 255 ignored (1 of 12 pixels); one matrix over all images"`,
-    );
+    expect(scores.protocol).toEqual({
+      ...{ metric: 'scores of label maps', images: 3, size: [1, 4], clipped: [-1, 1] },
+      classes: { numClasses: 3, scored: 2, ignoreLabel: 255, ignoredPixels: 1, pixels: 12 },
+    });
+    expect(scores.images.map((one) => one.pixelAccuracy())).toEqual([1, 3 / 4, 2 / 3]);
     dispose([images, labelMap]);
   });
 
@@ -64,6 +67,33 @@ describe('scoreImages', () => {
     expect((await scoreImages(reader(shown), images, labelMap)).pixelAccuracy).toBe(1);
     expect(shown).toEqual([{ images: 3, largest: 1 }]);
     dispose([images, labelMap]);
+  });
+
+  test('args: resize, network, split', async () => {
+    // Twice as wide: the bilinear image is brightest in the class of the nearest pixel.
+    const wide = truth.slice(0, 2).map((row) => row.flatMap((id) => [id, id]));
+    const [images, labelMap] = [image(found.slice(0, 2)), map(wide)];
+    const network = { name: 'reader', sha256: 'ab' };
+    const scores = await scoreImages({ ...reader(), network }, images, labelMap, { resize: 'bilinear', split: 'val' });
+    expect(scores.pixelAccuracy).toBe(14 / 16);
+    expect(scores.protocol).toMatchObject({
+      ...{ network, split: 'val', size: [1, 8] },
+      resized: { from: [1, 4], interpolation: 'bilinear, half-pixel centres' },
+    });
+    dispose([images, labelMap]);
+  });
+
+  test('behavior: anything with segment is a segmenter, also one that takes its time', async () => {
+    await expectNoLeaks(async () => {
+      const [images, labelMap] = [image(found), map(truth)];
+      const expected = await scoreImages(reader(), images, labelMap, { ignoreLabel: 255 });
+      for (const segment of [
+        (x: Tensor4D) => slice(x, [0, 0, 0, 0], x.shape),
+        async (x: Tensor4D) => slice(x, [0, 0, 0, 0], x.shape),
+      ])
+        expect(await scoreImages({ segment }, images, labelMap, { ignoreLabel: 255 })).toEqual(expected);
+      dispose([images, labelMap]);
+    });
   });
 
   test('behavior: a layers model is a segmenter', async () => {

@@ -1,30 +1,31 @@
-import { ShapeError, ValueError } from '@ecgan/core';
-import { assertInteger } from '@ecgan/core/internal';
-import {
-  argMax,
-  clipByValue,
-  type InferenceModel,
-  slice,
-  Tensor,
-  type Tensor3D,
-  type Tensor4D,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { resizeBilinear, ShapeError } from '@ecgan/core';
+import { assertChoice, assertInteger } from '@ecgan/core/internal';
+import { argMax, clipByValue, slice, Tensor, type Tensor3D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { ConfusionMatrix } from '../labels/ConfusionMatrix.js';
-import type { SegmentationScores } from '../labels/Protocol.js';
-
-/**
- * A semantic segmentation model from images to class logits: a layers model, a graph model, or any object with
- * `predict`.
- */
-export type Segmenter = Pick<InferenceModel, 'predict'>;
+import type { Segmenter } from '../networks/networkTypes.js';
+import type { NetworkDescription, Protocol, SegmentationScores } from '../protocol/Protocol.js';
 
 /** Options of {@link scoreImages}. */
 export interface ScoreImagesOptions {
   /** Pixels with this true label are not counted. @defaultValue none */
   ignoreLabel?: number;
-  /** Number of images per call of `predict`. @defaultValue 8 */
+  /** Number of images per call of the segmenter. @defaultValue 8 */
   batchSize?: number;
+  /**
+   * `'bilinear'` brings images of another size to that of the label maps before they are segmented, with half-pixel centres and without anti-aliasing;
+   * `'none'` refuses them. @defaultValue 'none'
+   */
+  resize?: 'bilinear' | 'none';
+  /** The network, for the protocol. @defaultValue the segmenter's own `network` */
+  network?: NetworkDescription;
+  /** What the images are of, for the protocol, such as `'CamVid val'`. @defaultValue none */
+  split?: string;
+}
+
+/** The scores of images, and what they are the sum of. */
+export interface ImageScores extends SegmentationScores {
+  /** The confusion matrix of each image, to rank them by, or for {@link bootstrapScores}. */
+  images: ConfusionMatrix[];
 }
 
 /**
@@ -32,61 +33,86 @@ export interface ScoreImagesOptions {
  * generated from. This is the usual evaluation of semantic image synthesis.
  *
  * @remarks Values outside [-1, 1], which a generator with edge attention can produce, are clipped first, as they would
- * be in a PNG. Report the scores of real images next to those of generated ones: they are the upper bound.
- * @param segmenter - Model with `predict` from images to logits `[batch, height, width, numClasses]`.
+ * be in a PNG. Report the scores of real images next to those of generated ones, at the same size and resized the same way: they are the upper bound, and a segmenter
+ * that was trained at 480×360 reads real photos that were once 128×96 far worse.
+ * @param segmenter - Model with `predict`, or anything with `segment`, from images to logits `[batch, height, width, numClasses]`.
  * @param images - Images in [-1, 1], `[batch, height, width, 3]`.
  * @param labelMap - Class ids the images were generated from, int32 `[batch, height, width]`.
  * @param options - See {@link ScoreImagesOptions}.
- * @returns Pixel accuracy, mean IoU, IoU per class, all from one confusion matrix, and the protocol.
+ * @returns Pixel accuracy, mean IoU, IoU per class, all from one confusion matrix, the matrices of the images, and the protocol.
  * @throws {@link ShapeError} if the shapes do not match; {@link ValueError} for a label that is not a class.
  * @example
  * ```ts
- * import { scoreImages, segmenter } from '@ecgan/metrics';
+ * import { describeProtocol, scoreImages, segmenter } from '@ecgan/metrics';
  * import { randomUniform, zeros } from '@tensorflow/tfjs-core';
  *
  * const images = randomUniform([2, 16, 16, 3], -1, 1);
  * const scores = await scoreImages(segmenter({ numClasses: 4 }), images, zeros([2, 16, 16], 'int32'));
- * scores.protocol; // '2 images of 16×16 (height×width), clipped to [-1, 1]; mean IoU over …'
+ * describeProtocol(scores.protocol); // '2 images of 16×16 (height×width); clipped to [-1, 1]; …'
  * ```
  */
 export async function scoreImages(
   segmenter: Segmenter,
   images: Tensor4D,
   labelMap: Tensor3D,
-  { ignoreLabel, batchSize = 8 }: ScoreImagesOptions = {},
-): Promise<SegmentationScores> {
-  const [batch, height, width] = images.shape;
+  options: ScoreImagesOptions = {},
+): Promise<ImageScores> {
+  const { ignoreLabel, batchSize = 8, resize = 'none', network = segmenter.network, split } = options;
   assertInteger('batchSize', batchSize, { atLeast: 1 });
-  if (labelMap.shape.join() !== [batch, height, width].join()) {
+  assertChoice('resize', resize, ['bilinear', 'none']);
+  const [batch, ...from] = images.shape.slice(0, 3);
+  const [height, width] = resize === 'none' ? from : labelMap.shape.slice(1);
+  if (labelMap.shape.join() !== [batch, height, width].join())
     throw new ShapeError({ argument: 'labelMap', expected: [batch, height, width], received: labelMap.shape });
-  }
+  if (batch === 0) throw new ShapeError({ argument: 'images', expected: 'at least one image', received: images.shape });
   const labels = await labelMap.data();
-  let matrix: ConfusionMatrix | undefined;
+  const area = height * width;
+  const matrices: ConfusionMatrix[] = [];
   for (let first = 0; first < batch; first += batchSize) {
-    const count = Math.min(batchSize, batch - first);
-    const { predictions, numClasses } = tidy(() =>
-      predictLabels(segmenter, slice(images, [first, 0, 0, 0], [count, height, width, 3])),
-    );
-    matrix ??= new ConfusionMatrix({ numClasses, ignoreLabel });
-    const found = await predictions.data();
-    predictions.dispose();
-    matrix.add(labels.subarray(first * height * width, (first + count) * height * width), found);
+    const part = [Math.min(batchSize, batch - first), from[0], from[1], 3];
+    const shown = tidy(() => {
+      const clipped = clipByValue(slice(images, [first, 0, 0, 0], part), -1, 1) as Tensor4D;
+      return from[0] === height && from[1] === width ? clipped : resizeBilinear(clipped, [height, width]);
+    });
+    const { found, numClasses } = await predictLabels(segmenter, shown).finally(() => shown.dispose());
+    for (let image = 0; image < part[0]; image++) {
+      const matrix = new ConfusionMatrix({ numClasses, ignoreLabel });
+      const start = (first + image) * area;
+      matrix.add(labels.subarray(start, start + area), found.subarray(image * area, (image + 1) * area));
+      matrices.push(matrix);
+    }
   }
-  if (!matrix) throw new ShapeError({ argument: 'images', expected: 'at least one image', received: images.shape });
-  const { protocol, ...numbers } = matrix.scores();
-  const about = `${batch} images of ${height}×${width} (height×width), clipped to [-1, 1]`;
-  return { ...numbers, protocol: `${about}; ${protocol}` };
+  const { numClasses } = matrices[0];
+  const sum = new ConfusionMatrix({ numClasses, ignoreLabel });
+  for (const matrix of matrices) sum.merge(matrix);
+  const { protocol, ...numbers } = sum.scores();
+  const resized = from[0] !== height || from[1] !== width;
+  const about: Protocol = {
+    ...protocol,
+    ...{ images: batch, size: [height, width], clipped: [-1, 1] },
+    ...(network && { network }),
+    ...(split !== undefined && { split }),
+    ...(resized && { resized: { from: [from[0], from[1]], interpolation: 'bilinear, half-pixel centres' } }),
+  };
+  return { ...numbers, images: matrices, protocol: about };
 }
 
 /** Predicts the class ids of one batch, and returns them with the number of classes. */
-function predictLabels(segmenter: Segmenter, images: Tensor4D): { predictions: Tensor3D; numClasses: number } {
-  return tidy(() => {
-    const logits = segmenter.predict(clipByValue(images, -1, 1), {});
-    const [batch, height, width] = images.shape;
-    if (!(logits instanceof Tensor) || logits.shape.slice(0, 3).join() !== [batch, height, width].join()) {
-      const received = logits instanceof Tensor ? logits.shape : [];
-      throw new ShapeError({ argument: 'logits', expected: [batch, height, width, 'numClasses'], received });
-    }
-    return { predictions: argMax(logits, 3) as Tensor3D, numClasses: logits.shape[3] as number };
-  });
+async function predictLabels(segmenter: Segmenter, images: Tensor4D) {
+  const logits =
+    'segment' in segmenter ? await segmenter.segment(images) : tidy(() => segmenter.predict(images, {}) as Tensor);
+  const isTensor = logits instanceof Tensor;
+  const [batch, height, width] = images.shape;
+  if (!isTensor || logits.rank !== 4 || logits.shape.slice(0, 3).join() !== [batch, height, width].join()) {
+    const received = isTensor ? logits.shape : [];
+    if (isTensor) logits.dispose();
+    throw new ShapeError({ argument: 'logits', expected: [batch, height, width, 'numClasses'], received });
+  }
+  const predictions = tidy(() => argMax(logits, 3) as Tensor3D);
+  const found = await predictions.data();
+  const numClasses = logits.shape[3] as number;
+  // A segmenter may return what it was given.
+  if (logits !== images) logits.dispose();
+  predictions.dispose();
+  return { found: found as Int32Array, numClasses };
 }
