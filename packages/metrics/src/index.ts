@@ -6,6 +6,18 @@ export type { Features } from './distances/features.js';
 export { type FrechetDistance, frechetDistance } from './distances/frechetDistance.js';
 export { type KernelDistance, type KernelDistanceOptions, kernelDistance } from './distances/kernelDistance.js';
 export {
+  type PerceptualDistance,
+  type PerceptualDistanceOptions,
+  perceptualDistance,
+} from './images/perceptualDistance.js';
+export type { PerceptualHeads } from './images/perceptualTaps.js';
+export { type SampleDiversity, type SampleDiversityOptions, sampleDiversity } from './images/sampleDiversity.js';
+export {
+  type StructuralSimilarity,
+  type StructuralSimilarityOptions,
+  structuralSimilarity,
+} from './images/structuralSimilarity.js';
+export {
   type BootstrappedScores,
   type BootstrapScoresOptions,
   bootstrapScores,
@@ -20,6 +32,7 @@ export { meanIntersectionOverUnion } from './labels/meanIntersectionOverUnion.js
 export { pixelAccuracy } from './labels/pixelAccuracy.js';
 export { scoreLabelMaps } from './labels/scoreLabelMaps.js';
 export { describeNetwork, type WeightedNetwork } from './networks/describeNetwork.js';
+export { type ExtractFeaturesOptions, extractFeatures } from './networks/extractFeatures.js';
 export type { FeatureExtractor, Segmenter } from './networks/networkTypes.js';
 export {
   assertSameProtocol,
