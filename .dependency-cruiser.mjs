@@ -13,6 +13,7 @@ const arrows = {
   data: ['core'],
   metrics: ['core'],
   backend: [],
+  distributed: ['core'],
   training: ['core', 'losses', 'models'],
   cli: ['core', 'losses', 'models', 'data', 'metrics', 'backend', 'training'],
 };
@@ -69,6 +70,13 @@ const floors = {
     ['index', 'internal', 'node/index'],
   ],
   metrics: [['protocol/.+'], ['distances/.+', 'labels/.+', 'networks/.+'], ['images/.+', 'segmenter/.+'], ['index']],
+  distributed: [
+    ['errors', 'handles', 'Communicator'],
+    ['MpiLibrary', 'findLibraries'],
+    ['MpiCommunicator', 'SingleProcess'],
+    ['openMpi', 'synchronize'],
+    ['index'],
+  ],
   backend: [
     ['BackendName'],
     ['Backend', 'errors', 'cache/.+'],

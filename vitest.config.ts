@@ -10,6 +10,7 @@ const once = [
   'packages/cli/{src,test}/**/*.test.ts',
   'examples/*/{src,test}/**/*.test.ts',
   '{scripts,benchmarks}/**/*.test.ts',
+  'packages/distributed/{src,test}/**/*.test.ts',
   'testing/src/**/*.test.ts',
 ];
 

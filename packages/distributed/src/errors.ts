@@ -1,0 +1,44 @@
+import { EcganError } from '@ecgan/core';
+
+/** Facts of an {@link MpiError}. */
+export interface MpiErrorFacts {
+  /** The function of MPI that failed. */
+  call: string;
+  rank: number;
+  code: number;
+  /** What MPI says of the code. */
+  reason: string;
+}
+
+/** A call of MPI failed: another process is gone, or the arguments of the processes do not fit. */
+export class MpiError extends EcganError {
+  declare readonly facts: Readonly<MpiErrorFacts & Record<string, unknown>>;
+
+  constructor(facts: MpiErrorFacts) {
+    super(`${facts.call} failed on rank ${facts.rank}: ${facts.reason} (code ${facts.code}).`, { ...facts });
+    this.name = 'MpiError';
+  }
+}
+
+/** Facts of an {@link MpiUnavailableError}. */
+export interface MpiUnavailableFacts {
+  /** What started this process among others, such as `mpirun of MPICH`. */
+  launcher: string;
+  /** Libraries that were tried, and why each was not taken. */
+  tried: readonly { path: string; reason: string }[];
+}
+
+/** This process was started as one of several, and no MPI library was found that can join them. */
+export class MpiUnavailableError extends EcganError {
+  declare readonly facts: Readonly<MpiUnavailableFacts & Record<string, unknown>>;
+
+  constructor(facts: MpiUnavailableFacts) {
+    const tried = facts.tried.map(({ path, reason }) => `${path} (${reason})`).join(', ') || 'nothing';
+    super(
+      `This process was started by ${facts.launcher}, but no MPI library was found to join the others. Tried: ${tried}. ` +
+        `Set ECGAN_MPI to the library of that launcher, such as /usr/lib/x86_64-linux-gnu/libmpi.so.40.`,
+      { ...facts },
+    );
+    this.name = 'MpiUnavailableError';
+  }
+}

@@ -1,0 +1,1 @@
+export { everyFileAnEntry as default } from '../../tsup.base.ts';
