@@ -29,11 +29,11 @@ export interface SynchronizeOptions {
  * @example
  * ```ts
  * import { openMpi, synchronize } from '@ecgan/distributed';
- * import { scalar, square, type Variable, variable, variableGrads } from '@tensorflow/tfjs-core';
+ * import { type Scalar, scalar, square, variable, variableGrads } from '@tensorflow/tfjs-core';
  *
  * const processes = await openMpi();
- * const weight: Variable = variable(scalar(3));
- * const { grads } = variableGrads(() => square(weight).asScalar(), [weight]);
+ * const weight = variable(scalar(3));
+ * const { grads } = variableGrads(() => square(weight) as Scalar, [weight]);
  * const averaged = await synchronize(grads, processes);
  * averaged[weight.name].print(); // 6 where there is one process
  * ```
