@@ -13,6 +13,7 @@ const notRun: Record<string, string> = {
   'packages/backend/src/install/installTensorflow.ts': 'installs a backend',
   'packages/core/src/layers/registerLayers.ts': 'loads a model from a web server',
   'packages/models/src/networks/vgg/vgg19Features.ts': 'fetches weights from a web server',
+  'packages/models/src/weights/loadCgnetWeights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadSegformerWeights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadVgg19Weights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/readSegformerOptions.ts': 'fetches weights from a web server',

@@ -6,6 +6,7 @@ export {
   inferenceGenerator,
 } from './inference/inferenceGenerator.js';
 export { type ApplyToLabelsOptions, applyToLabels } from './networks/applyToLabels.js';
+export { type CgnetOptions, cgnet } from './networks/cgnet/cgnet.js';
 export {
   type ClassPixels,
   classPixelGenerator,
@@ -52,6 +53,7 @@ export {
   type SafetensorsContent,
   SafetensorsError,
 } from './safetensors/index.js';
+export { loadCgnetWeights } from './weights/loadCgnetWeights.js';
 export { loadSegformerWeights } from './weights/loadSegformerWeights.js';
 export {
   type LoadSpadeWeightsOptions,

@@ -79,18 +79,26 @@ describe('perceptualDistance', () => {
   test('error: shapes and heads', async () => {
     const x = zero();
     const one = slice(x, [0, 0, 0, 0], [1, 6, 4, 3]);
-    await expect(perceptualDistance(madeUp, x, one)).rejects.toThrowErrorMatchingInlineSnapshot(`[ShapeError: references: expected shape [2, 6, 4, 3], got [1, 6, 4, 3].]`);
+    await expect(perceptualDistance(madeUp, x, one)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: references: expected shape [2, 6, 4, 3], got [1, 6, 4, 3].]`,
+    );
     await expect(
       perceptualDistance({ features: () => zeros([2, 5]) }, x, x),
-    ).rejects.toThrowErrorMatchingInlineSnapshot(`[ShapeError: features[0]: expected shape [2, height, width, filters], got [2, 5].]`);
+    ).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: features[0]: expected shape [2, height, width, filters], got [2, 5].]`,
+    );
     const heads = (weights: number[][]) => perceptualDistance(madeUp, x, x, { heads: { name: '', weights } });
-    await expect(heads([[1, 1, 1]])).rejects.toThrowErrorMatchingInlineSnapshot(`[ShapeError: heads.weights: expected as many numbers as the taps have filters, 3, 5, got [3].]`);
+    await expect(heads([[1, 1, 1]])).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: heads.weights: expected as many numbers as the taps have filters, 3, 5, got [3].]`,
+    );
     await expect(
       heads([
         [1, -1, 1],
         [1, 1, 1, 1, 1],
       ]),
-    ).rejects.toThrowErrorMatchingInlineSnapshot(`[ValueError: heads.weights[0]: expected finite numbers ≥ 0, got -1.]`);
+    ).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: heads.weights[0]: expected finite numbers ≥ 0, got -1.]`,
+    );
     dispose([x, one]);
   });
 });

@@ -74,9 +74,15 @@ describe('structuralSimilarity', () => {
 
   test('error: smaller than the window, other shapes, no range', async () => {
     const [x, small, wide] = [zeros([1, 11, 11, 1]), zeros([1, 10, 11, 1]), zeros([1, 11, 12, 1])] as Tensor4D[];
-    await expect(structuralSimilarity(small, small, { range: 2 })).rejects.toThrowErrorMatchingInlineSnapshot(`[ShapeError: images: expected shape [batch, at least 11, at least 11, channels], got [1, 10, 11, 1].]`);
-    await expect(structuralSimilarity(x, wide, { range: 2 })).rejects.toThrowErrorMatchingInlineSnapshot(`[ShapeError: references: expected shape [1, 11, 11, 1], got [1, 11, 12, 1].]`);
-    await expect(structuralSimilarity(x, x, { range: 0 })).rejects.toThrowErrorMatchingInlineSnapshot(`[ValueError: range: expected a finite number > 0, got 0.]`);
+    await expect(structuralSimilarity(small, small, { range: 2 })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: images: expected shape [batch, at least 11, at least 11, channels], got [1, 10, 11, 1].]`,
+    );
+    await expect(structuralSimilarity(x, wide, { range: 2 })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: references: expected shape [1, 11, 11, 1], got [1, 11, 12, 1].]`,
+    );
+    await expect(structuralSimilarity(x, x, { range: 0 })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: range: expected a finite number > 0, got 0.]`,
+    );
     dispose([x, small, wide]);
   });
 });

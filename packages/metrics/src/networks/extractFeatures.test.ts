@@ -35,11 +35,17 @@ describe('extractFeatures', () => {
 
   test('error: no such tap, another rank or batch', async () => {
     const images = random([3, 2, 3, 3], 1) as Tensor4D;
-    await expect(extractFeatures(extractor, images, { tap: 2 })).rejects.toThrowErrorMatchingInlineSnapshot(`[ValueError: tap: expected an integer ≥ 0 and < 2, got 2.]`);
+    await expect(extractFeatures(extractor, images, { tap: 2 })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: tap: expected an integer ≥ 0 and < 2, got 2.]`,
+    );
     const flat = { features: (x: Tensor4D) => reshape(x, [-1]) };
-    await expect(extractFeatures(flat, images)).rejects.toThrowErrorMatchingInlineSnapshot(`[ShapeError: features[0]: expected shape [3, features] or [3, height, width, filters], got [54].]`);
+    await expect(extractFeatures(flat, images)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: features[0]: expected shape [3, features] or [3, height, width, filters], got [54].]`,
+    );
     const fewer = { features: (x: Tensor4D) => slice(x, [0, 0, 0, 0], [1, 2, 3, 3]) };
-    await expect(extractFeatures(fewer, images)).rejects.toThrowErrorMatchingInlineSnapshot(`[ShapeError: features[0]: expected shape [3, features] or [3, height, width, filters], got [1, 2, 3, 3].]`);
+    await expect(extractFeatures(fewer, images)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: features[0]: expected shape [3, features] or [3, height, width, filters], got [1, 2, 3, 3].]`,
+    );
     images.dispose();
   });
 });
