@@ -4,3 +4,5 @@ nvidia=/usr/local/nvidia/share/vulkan/icd.d/nvidia_icd.json
 if [ -z "${VK_DRIVER_FILES:-}${VK_ICD_FILENAMES:-}" ] && [ -e "$nvidia" ]; then
   export VK_DRIVER_FILES="$nvidia"
 fi
+# Without it the loader complains on stderr.
+export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/tmp}"

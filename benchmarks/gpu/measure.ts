@@ -59,7 +59,7 @@ function run(program: string, args: readonly string[], seconds: number): Promise
 /** The line that says what went wrong: the error's, of Node or Python, else the last one. */
 function reasonIn(said: string): string {
   const lines = said.trim().split('\n');
-  return lines.find((line) => /^\s*(\w*Error\b|error:)/.test(line)) ?? lines[lines.length - 1];
+  return lines.filter((line) => /^\s*(\w*Error\b|error:)/.test(line)).at(-1) ?? lines[lines.length - 1];
 }
 
 const here = (name: string, args: readonly string[], seconds: number) =>

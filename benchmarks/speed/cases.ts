@@ -69,8 +69,8 @@ export const cases: readonly Case[] = [
 /** A case for machines where only is tried whether everything runs. */
 export const tinyCase: Case = {
   name: 'tiny',
-  title: '32×32, 5 classes, C = 2, batch 1',
-  shape: [1, 32, 32],
+  title: '32×32, 5 classes, C = 2, batch 2',
+  shape: [2, 32, 32],
   networks: { numClasses: 5, filters: 2, hiddenFilters: 4, discriminatorFilters: 4, labelFilters: 4, embeddingSize: 8 },
   similarityGrid: [8, 8],
   regions: 4,

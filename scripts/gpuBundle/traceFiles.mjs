@@ -1,12 +1,21 @@
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nodeFileTrace } from '@vercel/nft';
 
-/** Files that are loaded by names that only exist when the program runs. */
-const alsoLoaded = ['node_modules/webgpu', 'node_modules/@img', 'node_modules/@tensorflow/tfjs-backend-wasm/dist'];
+/** Files, or folders of them, that are found by names that only exist when the program runs. */
+const alsoLoaded = [
+  'node_modules/webgpu',
+  'node_modules/@img',
+  'node_modules/@tensorflow/tfjs-backend-wasm/dist',
+  'node_modules/@fontsource/inter/package.json',
+  'node_modules/@fontsource/inter/files/inter-latin-400-normal.woff',
+  'node_modules/uplot/package.json',
+  'node_modules/uplot/dist/uPlot.iife.min.js',
+  'node_modules/uplot/dist/uPlot.min.css',
+];
 
 /** Files beside those that no program loads. */
-const neverLoaded = /\.(map|d\.ts|md)$|\.min\.js$|tf-backend-wasm/;
+const neverLoaded = /\.(map|d\.ts|md)$|tf-backend-wasm/;
 
 /** Folders of Dawn and sharp for other systems than Linux on x64. */
 const otherSystem = /[/-](darwin|win32|linux-arm|linuxmusl)/;
@@ -37,11 +46,15 @@ export async function copyLoadedFiles(installed, packed, programs) {
   }
 }
 
-/** Returns all files under folders of `root`, as paths from there. */
-async function filesOf(root, ...folders) {
+/** Returns the files of these names and those under folders of these names, as paths from `root`. */
+async function filesOf(root, ...names) {
   const found = [];
-  for (const folder of folders) {
-    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const name of names) {
+    if ((await stat(join(root, name))).isFile()) {
+      found.push(name);
+      continue;
+    }
+    const entries = await readdir(join(root, name), { recursive: true, withFileTypes: true });
     for (const entry of entries)
       if (entry.isFile()) found.push(join(entry.parentPath, entry.name).slice(root.length + 1));
   }
