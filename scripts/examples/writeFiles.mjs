@@ -21,6 +21,7 @@ const labels = encode({ width, height, channels: 1, data: new Uint8Array(height 
 const files = {
   'camvid/train/a.png': photo,
   'camvid/trainannot/a.png': labels,
+  'camvid/valannot/a.png': labels,
   'data/CamVid/train/a.png': photo,
   'data/CamVid/trainannot/a.png': labels,
   'data/ADEChallengeData2016/images/training/a.png': photo,

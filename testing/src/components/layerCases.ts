@@ -73,8 +73,11 @@ export const layerCases = {
   instanceNormalization: () => layerCase(instanceNormalization({ affine: true }), [image()]),
   labelConv2d: () =>
     layerCase(labelConv2d({ filters: 2, kernelSize: 3, numClasses: 5 }), [], { constants: [layout().inputs()[0]] }),
-  labelNoise: () =>
-    layerCase(labelNoise({ numClasses: 5 }), [random([2, 1, 1, 3], 2)], { constants: [layout().inputs()[0]] }),
+  labelNoise: () => {
+    const [labels] = layout().inputs();
+    const layer = labelNoise({ numClasses: 5 });
+    return { operands: [random([2, 1, 1, 3], 2)], compute: (noise: Tensor) => layer.apply([labels, noise]) as Tensor };
+  },
   labelPool2d: () => layerCase(labelPool2d({ numClasses: 5 }), [], { constants: layout().inputs().slice(1, 3) }),
   layerNormalization: () => layerCase(layerNormalization(), [image()]),
   reflectionPad2d: () => layerCase(reflectionPad2d({ padding: 2 }), [image()]),

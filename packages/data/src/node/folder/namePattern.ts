@@ -12,13 +12,9 @@ export function composed(name: string): string {
  * The pattern of an ending such as `'_mask'`, or of a name such as `'mask_*'`, in which `*` stands for what a photo and
  * its label map share. The case of the fixed part is ignored.
  *
- * @returns A function that returns the shared part, or undefined if the name does not fit.
+ * @returns A function that returns the shared part, or undefined if the name does not fit: that of `'_mask'` and of
+ *   `'mask_*'` finds `'street'` in `'street_mask'` and in `'mask_street'`.
  * @throws ValueError if the text has more than one `*`.
- * @example
- * ```ts
- * namePattern('_mask')('street_mask'); // 'street'
- * namePattern('mask_*')('mask_street'); // 'street'
- * ```
  */
 export function namePattern(text: string): NamePattern {
   const [before, after, ...others] = composed(text.includes('*') ? text : `*${text}`)
