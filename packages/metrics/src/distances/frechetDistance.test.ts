@@ -35,7 +35,7 @@ describe('frechetDistance', () => {
     },
   );
 
-  test('behavior: of diagonal covariances, by the closed form', () => {
+  test('behavior: of diagonal covariances, by the closed form', { meta: { id: 'frechet-distance-default' } }, () => {
     // Two values each, ± s, along one axis at a time: the covariances are diagonal.
     const cross = (scales: number[]) =>
       scales.flatMap((scale, i) => [1, -1].map((sign) => scales.map((_, k) => (k === i ? sign * scale : 0))));

@@ -48,7 +48,9 @@ describe('kernelDistance', () => {
     expect(found.standardError).toBeCloseTo(Math.sqrt(15 / 25) * found.deviation, 12);
   });
 
-  test('behavior: the standard error is the spread over sets of images drawn anew, and there is no bias', () => {
+  test('behavior: the standard error is the spread over sets of images drawn anew, and there is no bias', {
+    meta: { id: 'kernel-distance-default' },
+  }, () => {
     const stream = new RandomStream(5);
     const draws = Array.from({ length: 200 }, () =>
       kernelDistance(normal(40, 4, stream), normal(40, 4, stream, 0.7), { subsets: 50 }),

@@ -25,7 +25,9 @@ const madeUp: FeatureExtractor = {
 const zero = () => zeros([2, 6, 4, 3]) as Tensor4D;
 
 describe('perceptualDistance', () => {
-  test('default: as the steps of LPIPS, without heads and with', async () => {
+  test('default: as the steps of LPIPS, without heads and with', {
+    meta: { id: 'perceptual-distance-default' },
+  }, async () => {
     const [x, y] = [zero(), random([2, 6, 4, 3], 1) as Tensor4D];
     const plain = await perceptualDistance(madeUp, x, y);
     expectClose(plain.perImage, reference.perceptual.plain, 1e-5);

@@ -11,7 +11,7 @@ const extractor: FeatureExtractor = {
 };
 
 describe('sampleDiversity', () => {
-  test('default: the mean over all pairs, one by one', async () => {
+  test('default: the mean over all pairs, one by one', { meta: { id: 'sample-diversity-default' } }, async () => {
     const samples = [random([4, 6, 8, 3], 1), random([4, 6, 8, 3], 2)] as Tensor4D[];
     const heads = {
       name: 'made up',

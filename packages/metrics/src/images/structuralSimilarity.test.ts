@@ -29,7 +29,7 @@ describe('structuralSimilarity', () => {
     },
   );
 
-  test('behavior: of one window, by its definition', async () => {
+  test('behavior: of one window, by its definition', { meta: { id: 'structural-similarity-default' } }, async () => {
     const [x, y] = [random([1, 11, 11, 1], 1), random([1, 11, 11, 1], 2)] as Tensor4D[];
     const [a, b] = [Array.from(x.dataSync()), Array.from(y.dataSync())];
     const bell = a.map((_, i) => Math.exp(-(((i % 11) - 5) ** 2 + (Math.floor(i / 11) - 5) ** 2) / 4.5));

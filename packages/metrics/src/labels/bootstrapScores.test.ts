@@ -49,7 +49,9 @@ describe('bootstrapScores', () => {
     });
   });
 
-  test('behavior: the interval holds the true accuracy about as often as it says', () => {
+  test('behavior: the interval holds the true accuracy about as often as it says', {
+    meta: { id: 'bootstrap-scores-coverage' },
+  }, () => {
     const stream = new RandomStream(2);
     let held = 0;
     for (let trial = 0; trial < 200; trial++) {

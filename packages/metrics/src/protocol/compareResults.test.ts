@@ -47,7 +47,7 @@ describe('compareResults', () => {
     }
   });
 
-  test('error: the message names all that differs', () => {
+  test('error: the message names all that differs', { meta: { id: 'compare-results-refuses' } }, () => {
     const other = { ...protocol, images: 100, split: undefined, network: { name: 'ESPNet' } };
     expect(() => assertSameProtocol(protocol, other)).toThrowErrorMatchingInlineSnapshot(
       `[ProtocolMismatchError: protocol: expected two results of one protocol, but network.name is "CGNet" in the first and "ESPNet" in the second; network.sha256 is "0123456789abcdef" in the first and not given in the second; images is 101 in the first and 100 in the second; split is "CamVid val" in the first and not given in the second. Score both again with the same choices.]`,
