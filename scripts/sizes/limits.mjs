@@ -52,5 +52,13 @@ export const limits = [
   { from: '@ecgan/models', names: ['ecganGenerator'], limit: 30_000 },
   { from: '@ecgan/models', names: ['segformer', 'loadSegformerWeights'], limit: 21_000 },
   { from: '@ecgan/models', names: ['vgg19Features', 'loadVgg19Weights'], limit: 7_600 },
-  { from: '@ecgan/models', limit: 95_000 },
+  { from: '@ecgan/models', names: ['cgnet', 'loadCgnetWeights'], limit: 16_500 },
+  { from: '@ecgan/models', limit: 103_000 },
+  {
+    ...{ from: '@ecgan/metrics', names: ['kernelDistance'], limit: 5_400 },
+    within: [...ofCore, 'metrics/distances/'],
+  },
+  { from: '@ecgan/metrics', names: ['structuralSimilarity'], limit: 3_100 },
+  // Of this, 70 kB are ml-matrix, for eigenvalues: it cannot be taken in parts.
+  { from: '@ecgan/metrics', names: ['frechetDistance'], limit: 83_000 },
 ];
