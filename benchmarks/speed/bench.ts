@@ -28,8 +28,7 @@ const { values } = parseArgs({
   },
 });
 const chosen = values.cases?.split(',').map(caseNamed) ?? cases;
-// A step is compiled in its fourth call.
-const counts: Repetitions = { warmup: 5, repeats: Number(values.repeats), rounds: Number(values.rounds) };
+const counts: Repetitions = { warmup: 1, repeats: Number(values.repeats), rounds: Number(values.rounds) };
 const backend = values.backend ?? (await installedBackends())[0];
 const python = await findPytorch(values.python);
 if (!python) process.stderr.write('No PyTorch found: its columns stay empty. See benchmarks/pytorch/README.md.\n');

@@ -24,8 +24,12 @@ export interface Repetitions {
   rounds: number;
 }
 
+/** A step or an image is recorded three times, then compiled, and slow once more. */
+const COMPILED_WARMUP = 5;
+
 /** Measures in one process: warm-up, then timed runs. */
-async function once(one: Case, folder: string, task: Task, side: Side, { warmup, repeats }: Repetitions) {
+async function once(one: Case, folder: string, task: Task, side: Side, { repeats, ...counted }: Repetitions) {
+  const warmup = 'compile' in side && side.compile ? COMPILED_WARMUP : counted.warmup;
   if ('backend' in side) {
     return JSON.parse(
       await runHere('ours.ts', [

@@ -34,6 +34,7 @@ describe('resolveOptions', () => {
         "labelFilters": 32,
         "labelHalvings": 3,
         "levels": 6,
+        "noiseSize": 0,
         "normalization": "batch",
         "numClasses": 35,
         "seed": 0,
