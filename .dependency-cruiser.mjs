@@ -50,7 +50,7 @@ const floors = {
     ['checkpoint/.+'],
     ['context'],
     ['contrast', 'classPixels', 'classBalance', 'latentNoise', 'readableLabels'],
-    ['generatorLosses', 'prepareBatch'],
+    ['generatorLosses', 'prepareBatch', 'segmentation'],
     ['PreparedStep'],
     ['trainStep'],
     ['runStep', 'compiledStep'],

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeLabelMap } from '@ecgan/data';
 import { decode } from 'fast-png';
@@ -42,7 +42,6 @@ describe('options from other work', () => {
 
   test('behavior: a run that is resumed is the run that was not stopped, byte by byte', async () => {
     const copy = join(parent, 'resumed');
-    const { cp, rm } = await import('node:fs/promises');
     await cp(run, copy, { recursive: true });
     await rm(join(copy, 'checkpoints', 'step-000004.safetensors'));
     expect((await ecgan('resume', copy)).exitCode).toBe(0);
@@ -63,6 +62,41 @@ describe('options from other work', () => {
     const [none, zero, one] = [await draw('none'), await draw('zero', '--seed', '0'), await draw('one', '--seed', '1')];
     expect(none).toEqual(zero);
     expect(one).not.toEqual(zero);
+  });
+
+  test('args: a discriminator that segments and reads the labels: the log, the score, a resumed run byte by byte', async () => {
+    const folder = join(parent, 'segmenting');
+    const words = ['--discriminator', 'segmentation', '--segmentation-depth', '3', '--discriminator-reads-labels'];
+    const { exitCode, err } = await train(folder, 4, ...words, '--label-mix', '5');
+    expect([exitCode, err]).toEqual([0, '']);
+    const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+    expect(config).toMatchObject({
+      ...{ discriminator: 'segmentation', segmentationDepth: 3, discriminatorReadsLabels: true, labelMix: 5 },
+    });
+    const copy = join(parent, 'segmenting-resumed');
+    await cp(folder, copy, { recursive: true });
+    await rm(join(copy, 'checkpoints', 'step-000004.safetensors'));
+    expect((await ecgan('resume', copy)).exitCode).toBe(0);
+    const best = (bytes: Buffer) => bytes.subarray(bytes.length / 2);
+    expect(best(await weightsAt(copy, 4))).toEqual(best(await weightsAt(folder, 4)));
+  });
+
+  test.each([
+    [
+      ['--discriminator-reads-labels'],
+      '--discriminator-reads-labels: expected false, as D does not segment images, got true. It goes with --discriminator segmentation.',
+    ],
+    [
+      ['--discriminator', 'segmentation'],
+      '--size: expected height and width to be multiples of 64, because the discriminator halves them 6 times, got "32". Try --segmentation-depth 5.',
+    ],
+    [
+      ['--discriminator', 'segmentation', '--segmentation-depth', '3', '--weight', 'featureMatchingImage=2'],
+      '--weight: expected nothing for featureMatchingImage, as a D that segments images has no features of them to match, got 2. Only those of edges are matched.',
+    ],
+  ])('error: %s', async (words, message) => {
+    const { exitCode, err } = await ecganHere(...tinyRun, ...words, '--run', join(parent, 'refused'));
+    expect([exitCode, err]).toEqual([2, `error: ${message}\n`]);
   });
 
   test('error: a seed for a run without noise; a share that is none', async () => {

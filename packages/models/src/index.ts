@@ -17,6 +17,7 @@ export type { EcganOptions, ResolvedEcganOptions } from './networks/EcganOptions
 export { type Ecgan, ecgan } from './networks/ecgan.js';
 export { ecganGenerator, type GeneratedImages, generateImages } from './networks/ecganGenerator.js';
 export { edgeGenerator } from './networks/edgeGenerator.js';
+export type { DiscriminatorParts } from './networks/edgeImageDiscriminator.js';
 export { encoder } from './networks/encoder.js';
 export { imageGenerator } from './networks/imageGenerator.js';
 export { labelGenerator } from './networks/labelGenerator.js';

@@ -21,7 +21,13 @@ import type { Adam } from './gradients/Adam.js';
 import { UnnamedGradientError } from './gradients/readNumbers.js';
 import { latentNoise } from './latentNoise.js';
 import { createOptimizers, fixedMemoryBytes, type Optimizers } from './optimizers.js';
-import { assertBatches, assertTrainerOptions, type ExampleBatch, type TrainerOptions } from './options.js';
+import {
+  assertBatches,
+  assertSegmentable,
+  assertTrainerOptions,
+  type ExampleBatch,
+  type TrainerOptions,
+} from './options.js';
 import { PreparedStep } from './PreparedStep.js';
 import { runStep } from './runStep.js';
 import type { LearningRates } from './schedules.js';
@@ -33,7 +39,7 @@ export interface StepReport {
   step: number;
   /**
    * Every term unweighted, by name; `generator`, `discriminator` and `labelGenerator` are the totals that were descended, the last
-   * unless a segmenter of yours stands in its place.
+   * unless a segmenter of yours, or D, stands in its place.
    */
   losses: Record<string, number>;
   /** The norm of each optimizer's gradient over all its variables, before clipping. */
@@ -112,6 +118,7 @@ export class EcganTrainer {
   async trainStep(batches: ExampleBatch | readonly ExampleBatch[]): Promise<StepReport> {
     const given = [batches].flat();
     assertBatches(given, this.batchesPerStep);
+    assertSegmentable(this.#networks.options, given);
     const snapshot = new Snapshot(this.#networks, this.#optimizers, this.#average);
     const random = this.#random.state();
     const undo = () => {

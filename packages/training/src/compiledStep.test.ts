@@ -120,6 +120,14 @@ const cases: Record<string, { options?: Options; network?: Partial<EcganOptions>
     options: { augmentation: { colour: false, translation: 0.4 }, discriminatorSteps: 2, alternating: true },
     batches: 2,
   },
+  'a discriminator that segments': { network: { discriminator: 'segmentation', segmentationDepth: 2 } },
+  'a discriminator that segments and reads labels, in turn, augmented': {
+    options: {
+      ...{ discriminatorReadsLabels: true, alternating: true, discriminatorSteps: 2, augmentation: {}, ignoreLabel: 1 },
+    },
+    network: { discriminator: 'segmentation', segmentationDepth: 2, noiseSize: 2 },
+    batches: 2,
+  },
   'a segmenter of the user': {
     options: {
       segmenter: (images) => concat([images, slice(images, [0, 0, 0, 0], [-1, -1, -1, 2])], 3) as Tensor4D,

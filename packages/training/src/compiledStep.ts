@@ -55,6 +55,7 @@ function stepInputs({ context, batches }: PreparedStep) {
   const drawsClasses = objective.weightOf('classPixel') > 0;
   const ofBatch = ({ photos, edges, labelMap, layout, similarityDraws, regions, ...drawn }: TrainingBatch) => ({
     ...{ photos, edges, labelMap, layout: layout.inputs(), classWeights: drawn.classWeights, noise: drawn.noise },
+    segmentation: { targets: drawn.segmentationTargets, mask: drawn.labelMixMask },
     shown: drawn.augmentation && { layout: drawn.augmentation.layout.inputs(), ...drawn.augmentation.tensors },
     ...(drawsClasses && { classes: layout.classRegions({ convolutions, ignoreLabel: options.ignoreLabel }) }),
     draws: Object.values(similarityDraws ?? {}).map(({ indices }) => indices),

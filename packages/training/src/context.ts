@@ -1,6 +1,6 @@
 import type { AdversarialObjective, EcganObjective } from '@ecgan/losses';
 import type { Discrimination, Ecgan } from '@ecgan/models';
-import type { Scalar, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { type Scalar, slice, type Tensor1D, type Tensor2D, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { AdamFactors } from './gradients/Adam.js';
 import type { Optimizers } from './optimizers.js';
 import type { TrainerOptions } from './options.js';
@@ -61,7 +61,34 @@ export type Discriminations = Record<
   Discrimination
 >;
 
-/** G_l: class logits `[batch, height, width, numClasses]` of images, by the user's segmenter where there is one. */
-export function predictLabels({ networks, options: { segmenter } }: StepContext, images: Tensor4D): Tensor4D {
+/** The outputs of a D that segments images: of its part for edges, and of images the logits `[batch, height, width, numClasses + 1]`. */
+export interface Segmentations {
+  edges: Pick<Discriminations, 'realEdge' | 'fakeEdge'>;
+  image: Tensor4D;
+  refined: Tensor4D;
+  /** What D alone learns from. */
+  real?: Tensor4D;
+  /** Of the collages of I with I' and with I''. */
+  mixed?: { image: Tensor4D; refined: Tensor4D };
+}
+
+/**
+ * G_l: class logits `[batch, height, width, numClasses]` of images, by the user's segmenter where there is one, or by D.
+ *
+ * @remarks D reads with its spectral norms as they are: what is read is no pass that it learns from.
+ */
+export function predictLabels({ networks, options }: StepContext, images: Tensor4D): Tensor4D {
+  const { segmenter, discriminatorReadsLabels } = options;
+  if (discriminatorReadsLabels) {
+    const logits = partsOf(networks).images.apply(images) as Tensor4D;
+    // The last logit is for "generated", which is no class.
+    return slice(logits, [0, 0, 0, 0], [-1, -1, -1, networks.options.numClasses]);
+  }
   return segmenter ? segmenter(images) : (networks.labelGenerator.apply(images) as Tensor4D);
+}
+
+/** The parts of a D that segments images. */
+export function partsOf({ discriminatorParts }: Ecgan): NonNullable<Ecgan['discriminatorParts']> {
+  if (!discriminatorParts) throw new TypeError('this discriminator does not segment images');
+  return discriminatorParts;
 }

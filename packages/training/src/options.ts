@@ -79,7 +79,7 @@ export interface TrainerOptions {
    * @defaultValue false
    */
   alternating?: boolean;
-  /** The adversarial objective. @defaultValue `hinge()` */
+  /** The adversarial objective, of edges alone where D segments images. @defaultValue `hinge()` */
   adversarial?: AdversarialObjective;
   /** Perceptual distance of two batches of pictures; the term is off where none is given. */
   perceptual?: (real: Tensor4D, fake: Tensor4D) => Scalar;
@@ -92,7 +92,8 @@ export interface TrainerOptions {
   segmenter?: Segmenter;
   /**
    * The class that stands for "unlabelled", 0 ≤ id < numClasses. Its pixels take no part in similarity, contrast, the class-specific
-   * pixels and the fitting of G_l; the generator and D see it as any class. @defaultValue none
+   * pixels and the fitting of G_l; the generator and D see it as any class, except that a D that segments images learns nothing from
+   * its pixels but by LabelMix. @defaultValue none
    */
   ignoreLabel?: number;
   /**
@@ -102,6 +103,17 @@ export interface TrainerOptions {
   balanceClassPixels?: boolean;
   /** Weigh the classes by the same α_c where G_l is fitted to (I, S), so that it does not pass over small ones. @defaultValue false */
   balanceLabels?: boolean;
+  /**
+   * λ_LM, of LabelMix consistency, where D segments images; 0 switches it off and saves its time.
+   * @defaultValue 10, OASIS's, arXiv 2012.04781, section 3.2
+   */
+  labelMix?: number;
+  /**
+   * Let D, where it segments images, stand for G_l: S' and S'' are its logits of the classes, without the one for "generated". G_l is then not trained, and D
+   * is not changed by what is read.
+   * @defaultValue false
+   */
+  discriminatorReadsLabels?: boolean;
   /** Grid the similarity loss is computed on, `[height, width]`; exact over all pixels where none is given. */
   similarityGrid?: [number, number];
   contrast?: ContrastOptions;
@@ -150,6 +162,10 @@ export interface TrainingBatch extends ExampleBatch {
   classWeights?: Tensor1D;
   /** z, `[batch, 1, 1, noiseSize]`, where the generator has noise. */
   noise?: Tensor4D;
+  /** Where D segments images: the labels it is to find, int32 `[batch, height, width]`, as it is shown them. */
+  segmentationTargets?: Tensor3D;
+  /** M, `[batch, height, width, 1]`, where D learns from LabelMix. */
+  labelMixMask?: Tensor4D;
   /** What D is shown instead of labels and pictures as they are. */
   augmentation?: BatchAugmentation;
 }
@@ -164,13 +180,15 @@ export function trainingBatch({ layout, photos, edges }: ExampleBatch, index = 0
  *
  * @throws {@link ValueError} naming the option.
  */
-export function assertTrainerOptions({ options: { numClasses } }: Ecgan, options: TrainerOptions): void {
+export function assertTrainerOptions({ options: network }: Ecgan, options: TrainerOptions): void {
+  const { numClasses } = network;
   const { weights = {}, warmup = {}, ignoreLabel = 0 } = options;
   objectiveAt(weights, warmup, 0);
   const { clipNorm = 1, discriminatorSteps = 1, averageFrom = 0 } = options;
   assertNumber('clipNorm', clipNorm, { above: 0 });
   assertInteger('discriminatorSteps', discriminatorSteps, { atLeast: 1 });
   assertInteger('averageFrom', averageFrom, { atLeast: 0 });
+  assertSegmentationOptions(network, options);
   // Of no image: its shares are checked.
   drawAugmentation([0, 1, 1], options.augmentation);
   const { readAs } = options.segmenter ?? {};
@@ -185,6 +203,53 @@ export function assertTrainerOptions({ options: { numClasses } }: Ecgan, options
     received: ignoreLabel,
     advice: 'Map ignored and unknown ids to a class of their own.',
   });
+}
+
+/** Checks what is said about a D that segments images. */
+function assertSegmentationOptions({ discriminator }: Ecgan['options'], options: TrainerOptions): void {
+  const { labelMix, discriminatorReadsLabels, segmenter, weights = {} } = options;
+  if (labelMix !== undefined) assertNumber('labelMix', labelMix, { atLeast: 0 });
+  if (discriminator === 'patch') {
+    const advice = "Build the networks with discriminator: 'segmentation'.";
+    const expected = 'nothing, since D does not segment images';
+    for (const [argument, received] of Object.entries({ labelMix, discriminatorReadsLabels }))
+      if (received) throw new ValueError({ argument, expected, received, advice });
+    return;
+  }
+  if (discriminatorReadsLabels && segmenter) {
+    const advice = 'Leave one of them out.';
+    const expected = 'false, since a segmenter reads the labels';
+    throw new ValueError({ argument: 'discriminatorReadsLabels', expected, received: true, advice });
+  }
+  const advice = 'Only edges, which a PatchGAN judges, have features that are matched.';
+  for (const term of ['featureMatchingImage', 'featureMatchingRefined'] as const)
+    if (weights.terms?.[term]) {
+      const expected = 'nothing, since D segments images';
+      throw new ValueError({ argument: `weights.terms.${term}`, expected, received: weights.terms[term], advice });
+    }
+}
+
+/**
+ * Checks that D can halve the pictures of a step as often as it does where it segments them.
+ *
+ * @throws {@link ValueError}
+ */
+export function assertSegmentable(
+  { discriminator, segmentationDepth }: Ecgan['options'],
+  batches: readonly ExampleBatch[],
+): void {
+  if (discriminator === 'patch') return;
+  const divisor = 2 ** segmentationDepth;
+  for (const { photos } of batches) {
+    const [, height, width] = photos.shape;
+    if (height % divisor === 0 && width % divisor === 0) continue;
+    throw new ValueError({
+      argument: 'photos',
+      expected: `height and width that are multiples of ${divisor}, since D halves them ${segmentationDepth} times`,
+      received: `${height}×${width}`,
+      advice: 'Build the networks with a smaller segmentationDepth, or train on another size.',
+    });
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { drawSimilarityPixels } from '@ecgan/losses/internal';
+import { drawSimilarityPixels, labelMixMask } from '@ecgan/losses/internal';
 import { dispose, type TensorContainer } from '@tensorflow/tfjs-core';
 import { drawBatchAugmentation } from './augmentation.js';
 import { classBalance } from './classBalance.js';
@@ -25,7 +25,7 @@ export function prepareBatch(batch: ExampleBatch, index: number, preparation: Pr
   const draws = similarityDraws(batch, preparation);
   const balanced =
     (options.balanceClassPixels && objective.weightOf('classPixel') > 0) ||
-    (options.balanceLabels && !options.segmenter);
+    (options.balanceLabels && !options.segmenter && !options.discriminatorReadsLabels);
   return {
     ...(draws.length > 0 && { similarityDraws: Object.fromEntries(draws) }),
     ...(remembers && { regions: contrastRegions(batch.layout, networks.options, options.ignoreLabel) }),
@@ -45,17 +45,32 @@ export function prepareForDiscriminator(
   const noise = networks.options.noiseSize
     ? latentNoise(networks.options, batch.layout.batch, Math.floor(random() * 2 ** 32))
     : undefined;
-  return { ...trainingBatch(batch, index), ...(augmentation && { augmentation }), ...(noise && { noise }) };
+  const targets = segmentationTargets(augmentation?.layout ?? batch.layout, { networks, options, random });
+  return { ...trainingBatch(batch, index), ...(augmentation && { augmentation }), ...(noise && { noise }), ...targets };
+}
+
+/** What a D that segments images is to find in those it is shown, and the mask of the collages it learns from; nothing for another D. */
+function segmentationTargets(
+  layout: ExampleBatch['layout'],
+  { networks, options: { labelMix = 10 }, random }: Pick<Preparation, 'networks' | 'options' | 'random'>,
+): Pick<TrainingBatch, 'segmentationTargets' | 'labelMixMask'> {
+  const { discriminator, numClasses } = networks.options;
+  if (discriminator === 'patch') return {};
+  const labels = layout.labelMap();
+  return {
+    segmentationTargets: labels,
+    ...(labelMix > 0 && { labelMixMask: labelMixMask(labels, { numClasses, random }) }),
+  };
 }
 
 /** Frees what was made of a batch for the step. */
 export function disposePrepared(batch: TrainingBatch): void {
-  const { similarityDraws, regions, classWeights, augmentation, noise } = batch;
+  const { similarityDraws, regions, classWeights, augmentation, noise, labelMixMask: mask } = batch;
   augmentation?.layout.dispose();
   dispose({
     draws: Object.values(similarityDraws ?? {}).map(({ indices }) => indices),
     segments: regions?.images.flatMap(({ segments }) => segments) ?? [],
-    single: [classWeights, noise].filter((one) => one !== undefined),
+    single: [classWeights, noise, mask].filter((one) => one !== undefined),
     augmentation: augmentation ? { ...augmentation.tensors, colours: { ...augmentation.tensors.colours } } : {},
   } as TensorContainer);
 }

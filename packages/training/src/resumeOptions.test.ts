@@ -14,6 +14,14 @@ const batchOf = (seed: number) => exampleBatch([2, 8, 8], { levels: 3, seed });
 
 const cases: [string, { options?: Partial<TrainerOptions>; network?: Partial<EcganOptions> }][] = [
   ['augmentation', { options: { augmentation: {} } }],
+  ['a discriminator that segments', { network: { discriminator: 'segmentation', segmentationDepth: 2 } }],
+  [
+    'a discriminator that segments and reads labels',
+    {
+      options: { discriminatorReadsLabels: true, alternating: true, augmentation: {}, clipNorm: 0.5 },
+      network: { discriminator: 'segmentation', segmentationDepth: 2 },
+    },
+  ],
   ['noise', { network: { noiseSize: 3 } }],
   [
     'both, balanced classes, a memory and drawn pixels',

@@ -1,6 +1,6 @@
-import { labelLoss } from '@ecgan/losses';
+import { type EcganTerm, labelLoss } from '@ecgan/losses';
 import { type Discrimination, discriminate, type Ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
-import { concat, dispose, split, type Tensor4D, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
+import { concat, dispose, type Scalar, split, type Tensor4D, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
 import { shownToDiscriminator } from './augmentation.js';
 import { type ContrastedPixels, type Discriminations, predictLabels, type StepContext } from './context.js';
 import { adversarialTerms, generatorLosses, weighted } from './generatorLosses.js';
@@ -8,6 +8,7 @@ import { type Asking, minimize, type Objective } from './gradients/minimize.js';
 import { precomputeGradients } from './gradients/precomputeGradients.js';
 import type { Optimizers } from './optimizers.js';
 import type { TrainingBatch } from './options.js';
+import { segmentAll, segmentationLosses, segmentationTerms } from './segmentation.js';
 
 /** What each batch's forward pass leaves for the memory bank, where there is one. */
 type Products = (ContrastedPixels | null)[];
@@ -47,7 +48,7 @@ export function* trainStep(context: StepContext, batches: readonly TrainingBatch
  */
 function updateTogether(context: StepContext, batches: readonly TrainingBatch[]): Asking<Products> {
   const passes = batches.map((batch) => () => {
-    const { discriminator, generator } = context.networks;
+    const { generator } = context.networks;
     const generated = generateImages(generator, batch.layout, true, undefined, batch.noise);
     const { edge, image, refined } = generated;
     const operands = [[edge, image, refined], context.optimizers.discriminator.variables];
@@ -55,9 +56,9 @@ function updateTogether(context: StepContext, batches: readonly TrainingBatch[])
       losses: [adversarialTotal, discriminatorTotal],
       products: { terms, discriminatorTerms },
     } = precomputeGradients(() => {
-      const outputs = discriminateAll(discriminator, batch, generated);
-      const generatorTerms = adversarialTerms(context, outputs);
-      const ofDiscriminator = discriminatorLosses(context, outputs);
+      const judged = judge(context, batch, generated, true);
+      const generatorTerms = judged.generatorTerms();
+      const ofDiscriminator = judged.discriminatorLosses();
       return {
         losses: [context.objective.total(generatorTerms), ofDiscriminator.total],
         products: { terms: generatorTerms, discriminatorTerms: ofDiscriminator.terms },
@@ -81,7 +82,7 @@ function* updateInTurn(context: StepContext, batches: readonly TrainingBatch[]):
     const generated = generateImages(context.networks.generator, batch.layout, true, undefined, batch.noise);
     const { edge, image, refined } = generated;
     const adversarial = weighted(context.objective, [edge, image, refined], () =>
-      adversarialTerms(context, discriminateAll(context.networks.discriminator, batch, generated)),
+      judge(context, batch, generated, false).generatorTerms(),
     );
     const { contrasted, ...ofGenerator } = generatorLosses(context, batch, generated, adversarial);
     return { objectives: [ofGenerator], products: contrasted };
@@ -102,7 +103,7 @@ function* updateInTurn(context: StepContext, batches: readonly TrainingBatch[]):
  * @param update - Which of D's updates of this step it is, from 0.
  */
 function* updateDiscriminator(context: StepContext, batches: readonly TrainingBatch[], update: number): Asking<void> {
-  const { generator, discriminator } = context.networks;
+  const { generator } = context.networks;
   // Outside the pass: the generator is not differentiated, so its intermediate tensors are freed at once.
   const images = batches.map(({ layout, noise }) =>
     tidy(() => {
@@ -112,7 +113,7 @@ function* updateDiscriminator(context: StepContext, batches: readonly TrainingBa
   );
   try {
     const passes = batches.map((batch, i) => () => {
-      const losses = discriminatorLosses(context, discriminateAll(discriminator, batch, images[i]));
+      const losses = judge(context, batch, images[i], true).discriminatorLosses();
       return { objectives: [losses], products: {} };
     });
     yield* minimize([updateOf(context, 'discriminator', update)], passes);
@@ -131,6 +132,32 @@ function* updateLabelGenerator(context: StepContext, batches: readonly TrainingB
     return { objectives: [{ name: 'labelGenerator', total, terms: {} }], products: {} };
   });
   yield* minimize([updateOf(context, 'labelGenerator')], passes);
+}
+
+/** What follows from one pass of D, each computed when it is asked for. */
+interface Judgement {
+  generatorTerms(): Partial<Record<EcganTerm, Scalar>>;
+  discriminatorLosses(): Objective;
+}
+
+/**
+ * Passes a batch through D, of whichever kind.
+ *
+ * @param learns - Whether D's losses will be asked for.
+ */
+function judge(context: StepContext, batch: TrainingBatch, generated: DiscriminatedImages, learns: boolean): Judgement {
+  if (context.networks.options.discriminator === 'segmentation') {
+    const outputs = segmentAll(context, batch, generated, learns);
+    return {
+      generatorTerms: () => segmentationTerms(context, batch, outputs),
+      discriminatorLosses: () => segmentationLosses(context, batch, outputs),
+    };
+  }
+  const outputs = discriminateAll(context.networks.discriminator, batch, generated);
+  return {
+    generatorTerms: () => adversarialTerms(context, outputs),
+    discriminatorLosses: () => discriminatorLosses(context, outputs),
+  };
 }
 
 /** Passes real and generated edges and images through D in one batch, so that spectral norms take one power iteration. */

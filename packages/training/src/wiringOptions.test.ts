@@ -43,4 +43,28 @@ describe('the wiring of a step with options from elsewhere', () => {
     });
     await expectStep(scenario, 'alternating' in order ? [batchOf(2), batchOf(3)] : [batchOf(2)]);
   });
+
+  test.each([
+    ['together', { labelMix: 10 }, {}],
+    [
+      'in turn, from two updates of D, with other weights',
+      { labelMix: 3 },
+      { alternating: true, discriminatorSteps: 2 },
+    ],
+    ['that reads labels in the place of G_l', { labelMix: 10, reads: true }, {}],
+    ['that reads labels, in turn, augmented', { labelMix: 10, reads: true }, { alternating: true, augment: true }],
+    ['without LabelMix', { labelMix: 0 }, {}],
+  ] as const)('args: a discriminator that segments images %s', async (_, segmentation, order) => {
+    const { augment, ...others } = { augment: false, ...order };
+    const augmentation = augment ? { translation: 0.25, cutout: 0.4 } : undefined;
+    const scenario = scenarioOf({
+      network: { discriminator: 'segmentation', segmentationDepth: 2 },
+      trainer: {
+        ...{ ...others, augmentation, labelMix: segmentation.labelMix },
+        discriminatorReadsLabels: 'reads' in segmentation,
+      },
+      setting: { segmentation, augmentation },
+    });
+    await expectStep(scenario, [batchOf(2), batchOf(3)]);
+  });
 });

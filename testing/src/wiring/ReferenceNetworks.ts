@@ -114,10 +114,18 @@ export class ReferenceNetworks {
     const [map, seen] = batch.shown
       ? [denseMap({ ...batch, ...batch.shown }, picture), batch.shown.picture(picture, own)]
       : [denseMap(batch, picture), own];
-    const outputs = this.networks.discriminator.apply([map, seen]) as Tensor[];
+    const discriminator = this.networks.discriminatorParts?.edges ?? this.networks.discriminator;
+    const outputs = discriminator.apply([map, seen]) as Tensor[];
     const ofScale = (scale: number) => outputs.slice(scale * (layers + 1), (scale + 1) * (layers + 1));
     const opinions = Array.from({ length: scales }, (_, scale) => ofScale(scale));
     return { features: opinions.map((one) => one.slice(0, layers)), logits: opinions.map((one) => one[layers]) };
+  }
+
+  /** What the U-Net says of pictures as they are given, `[count, height, width, numClasses + 1]`. */
+  segment(pictures: Tensor4D): Tensor4D {
+    const { discriminatorParts } = this.networks;
+    if (!discriminatorParts) throw new Error('there is no U-Net');
+    return discriminatorParts.images.apply(pictures) as Tensor4D;
   }
 
   /** Projections of every pixel of every scale, `[pixels, dim]` each. */

@@ -18,6 +18,8 @@ export interface WiringBatch {
   boundaries: number[][];
   /** z of each picture, `[count, 1, 1, noiseSize]`, where the generator has noise. */
   noise?: Tensor4D;
+  /** M of each picture, row after row, where the collages are cut by LabelMix. */
+  mask?: number[][];
   /** What D is shown instead, where pictures are augmented: labels, boundaries, and what becomes of a picture of the kth label map. */
   shown?: { labels: number[][]; boundaries: number[][]; picture: (k: number, x: Tensor4D) => Tensor4D };
 }
@@ -53,7 +55,7 @@ export function denseMap(
     height,
     width,
     numClasses,
-  }: Omit<WiringBatch, 'layout' | 'photos' | 'edges' | 'count' | 'noise' | 'shown'>,
+  }: Omit<WiringBatch, 'layout' | 'photos' | 'edges' | 'count' | 'noise' | 'mask' | 'shown'>,
   picture: number,
 ): Tensor4D {
   const rows = labels[picture].flatMap((label, pixel) => [

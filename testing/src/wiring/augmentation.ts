@@ -25,23 +25,39 @@ interface Drawn {
   fill: number;
   /** Of the generator; 0 for none. */
   noiseSize: number;
+  /** Whether collages are cut by LabelMix. */
+  mixes?: boolean;
 }
 
 /**
  * Batches with what is drawn of them, by the next numbers of a trainer's random state: of each picture brightness, saturation, contrast, the shifts
- * down and right, the centre of the blank rectangle; then the seed of the batch's noise.
+ * down and right, the centre of the blank rectangle; then the seed of the batch's noise, then a coin
+ * for each class of each picture and one for what has no class.
  *
  * @param words - `metadata.random` of the state before the step.
  * @see Zhao et al. 2020, arXiv 2006.10738, section 4; Sushko et al. 2021, arXiv 2012.04781, section 3.3
  */
-export function withDraws(batches: readonly WiringBatch[], words: string, { augmentation, fill, noiseSize }: Drawn) {
+export function withDraws(
+  batches: readonly WiringBatch[],
+  words: string,
+  { augmentation, fill, noiseSize, mixes }: Drawn,
+) {
   const state = new RandomState(0);
   state.restore(JSON.parse(words));
   return batches.map((batch): WiringBatch => {
     const shown = augmentation && drawShown(batch, augmentation, fill, () => state.next());
     const noise =
       noiseSize > 0 ? randomNormal([batch.count, 1, 1, noiseSize], 0, 1, 'float32', state.nextWord()) : undefined;
-    return { ...batch, shown, noise: noise as Tensor4D | undefined };
+    const mask = mixes ? drawMask(shown?.labels ?? batch.labels, batch.numClasses, () => state.next()) : undefined;
+    return { ...batch, shown, mask, noise: noise as Tensor4D | undefined };
+  });
+}
+
+/** 1 where the real picture shows in a collage: below ½ a class is real. */
+function drawMask(labels: readonly number[][], numClasses: number, next: () => number): number[][] {
+  return labels.map((ids) => {
+    const coins = Array.from({ length: numClasses + 1 }, () => (next() < 0.5 ? 1 : 0));
+    return ids.map((id) => coins[id]);
   });
 }
 

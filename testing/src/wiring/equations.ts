@@ -122,6 +122,32 @@ export function labelCost(
   return [cost as Scalar, labels.reduce((all, label) => all + weightOf(label), 0)];
 }
 
+/**
+ * OASIS's terms of some pictures: `−(1/M) Σ_p α(s_p) log D(x_p)[s_p]` of pictures to be taken for real, `−(1/M) Σ_p log D(x_p)[N]` of those to be found out,
+ * over the M labelled pixels of all of them.
+ */
+export function segmentationCosts(labels: readonly number[][], numClasses: number, ignoreLabel: number) {
+  const balance = classBalance(labels, numClasses, ignoreLabel);
+  const labelled = labels.flat().filter((label) => label !== ignoreLabel).length;
+  const meanOf = (costs: Tensor[]) => div(total(costs), labelled) as Scalar;
+  // A class that no label has stands for "no pixel of this": the targets are moved, the ignored pixels are not.
+  const found = labels.map((ids) => ids.map((id) => (id === ignoreLabel ? -1 : numClasses)));
+  return {
+    real: (logits: readonly Tensor4D[]) =>
+      meanOf(logits.map((one, k) => labelCost(labels[k], one, ignoreLabel, balance)[0])),
+    fake: (logits: readonly Tensor4D[]) => meanOf(logits.map((one, k) => labelCost(found[k], one, -1)[0])),
+  };
+}
+
+/** `‖D(mix) − (M ⊙ D(x) + (1 − M) ⊙ D(x̂))‖²` of one picture, as a mean over pixels and logits. */
+export function consistency(ofMixed: Tensor4D, ofReal: Tensor4D, ofFake: Tensor4D, mask: Tensor4D): Scalar {
+  return mean(square(sub(ofMixed, collage(ofReal, ofFake, mask)))) as Scalar;
+}
+
+/** `M ⊙ x + (1 − M) ⊙ x̂` */
+export const collage = (real: Tensor4D, fake: Tensor4D, mask: Tensor4D): Tensor4D =>
+  add(mul(real, mask), mul(fake, sub(1, mask)));
+
 /** Embeddings of any length and their classes. */
 export interface Labelled {
   embeddings: Tensor2D;

@@ -28,8 +28,10 @@ export async function expectStep(
   const { trainer, networks, reference, options } = scenario;
   const before = { state: await trainer.state(), weights: numbersOf(weightsOf(networks)) };
   const { augmentation, ignoreLabel: fill } = scenario.setting;
-  const drawn = { augmentation, fill, noiseSize: networks.options.noiseSize };
-  const batches = augmentation || drawn.noiseSize ? withDraws(given, before.state.metadata.random, drawn) : given;
+  const mixes = networks.options.discriminator === 'segmentation' && options.labelMix !== 0;
+  const drawn = { augmentation, fill, noiseSize: networks.options.noiseSize, mixes };
+  const batches =
+    augmentation || drawn.noiseSize || mixes ? withDraws(given, before.state.metadata.random, drawn) : given;
   const optimizers = optimizersOf(scenario, before.state);
   const { discriminatorSteps = 1, alternating = false } = options;
   const vectors = nextVectors(networks, 'generator', batches.length);

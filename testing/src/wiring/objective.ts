@@ -7,10 +7,13 @@ import {
   keep,
   mul,
   type Scalar,
+  scalar,
+  slice,
   type Tensor,
   type Tensor2D,
   type Tensor4D,
   tensor1d,
+  tensor4d,
   tidy,
   type Variable,
   variableGrads,
@@ -47,6 +50,8 @@ export interface Setting {
   segmenter?: (images: Tensor4D) => Tensor4D;
   /** What the similarity terms are estimated from, of each picture. @defaultValue all pairs of pixels */
   drawn?: Record<'similarityImage' | 'similarityRefined', readonly equations.TwoDraws[]>;
+  /** Where D segments images: λ_LM, and whether it reads the labels in the place of G_l. */
+  segmentation?: { labelMix: number; reads?: boolean };
   /** How D's labels and pictures are augmented. */
   augmentation?: AugmentationSetting;
   /** Whether α_c weighs the classes of class-specific pixels, and of what G_l is fitted by. */
@@ -121,7 +126,7 @@ export function discriminatorGradients(
   reference: ReferenceNetworks,
   batch: WiringBatch,
   { edge, image, refined }: KeptPictures,
-  { lambdas: { refined: lambda } }: Setting,
+  { lambdas: { refined: lambda }, ignoreLabel, segmentation }: Setting,
 ): Gradients {
   const losses: Record<string, number> = {};
   const each = (pictures: Tensor4D, loss: (opinion: equations.Opinion) => Scalar) =>
@@ -131,21 +136,75 @@ export function discriminatorGradients(
       const terms = {
         realEdge: each(batch.edges, equations.hingeReal),
         fakeEdge: each(edge, equations.hingeFake),
-        realImage: each(batch.photos, equations.hingeReal),
-        fakeImage: each(image, equations.hingeFake),
-        fakeRefined: each(refined, equations.hingeFake),
+        ...(segmentation
+          ? segmentedTerms(reference, batch, { image, refined }, ignoreLabel)
+          : {
+              realImage: each(batch.photos, equations.hingeReal),
+              fakeImage: each(image, equations.hingeFake),
+              fakeRefined: each(refined, equations.hingeFake),
+            }),
       };
       for (const [name, term] of Object.entries(terms)) losses[name] = asNumber(term);
       const { realEdge, fakeEdge, realImage, fakeImage, fakeRefined } = terms;
       const ofEdges = [realEdge, fakeEdge];
       const ofImages = [mul(realImage, lambda + 1), fakeImage, mul(fakeRefined, lambda)];
-      const total = equations.total([...ofEdges, ...ofImages]);
+      const mixed = segmentation?.labelMix ? collageTerms(reference, batch, { image, refined }) : undefined;
+      for (const [name, term] of Object.entries(mixed ?? {})) losses[name] = asNumber(term);
+      const ofCollages = mixed ? [mixed.labelMixImage, mul(mixed.labelMixRefined, lambda)] : [];
+      const weighted = ofCollages.map((term) => mul(term, segmentation?.labelMix ?? 0));
+      const total = equations.total([...ofEdges, ...ofImages, ...weighted]);
       losses.discriminator = asNumber(total);
       return total;
     },
     trainableOf(reference.networks, 'discriminator'),
   );
   return { losses, gradients };
+}
+
+/** The pictures of a batch one by one, as D is shown them. */
+function shownPictures(batch: WiringBatch, pictures: Tensor4D): Tensor4D[] {
+  return batch.labels.map((_, k) => {
+    const own = pictureOf(pictures, k);
+    return batch.shown ? batch.shown.picture(k, own) : own;
+  });
+}
+
+/** What a D that segments minimises of photos and generated pictures, without the collages. */
+function segmentedTerms(
+  reference: ReferenceNetworks,
+  batch: WiringBatch,
+  { image, refined }: Pick<KeptPictures, 'image' | 'refined'>,
+  ignoreLabel: number,
+) {
+  const costs = equations.segmentationCosts(batch.shown?.labels ?? batch.labels, batch.numClasses, ignoreLabel);
+  const segmented = (pictures: Tensor4D) => shownPictures(batch, pictures).map((one) => reference.segment(one));
+  return {
+    realImage: costs.real(segmented(batch.photos)),
+    fakeImage: costs.fake(segmented(image)),
+    fakeRefined: costs.fake(segmented(refined)),
+  };
+}
+
+/** What it minimises of the collages of photos with either generated picture. */
+function collageTerms(
+  reference: ReferenceNetworks,
+  batch: WiringBatch,
+  { image, refined }: Pick<KeptPictures, 'image' | 'refined'>,
+) {
+  const { mask, height, width } = batch;
+  if (!mask) throw new Error('no mask was drawn');
+  const photos = shownPictures(batch, batch.photos);
+  const of = (fakes: Tensor4D[]) =>
+    equations.average(
+      fakes.map((fake, k) => {
+        const cut = tensor4d(mask[k], [1, height, width, 1]);
+        const [ofMixed, ofReal, ofFake] = [equations.collage(photos[k], fake, cut), photos[k], fake].map((one) =>
+          reference.segment(one),
+        );
+        return equations.consistency(ofMixed, ofReal, ofFake, cut);
+      }),
+    );
+  return { labelMixImage: of(shownPictures(batch, image)), labelMixRefined: of(shownPictures(batch, refined)) };
 }
 
 /** What the generator's pass gives besides: its pictures, every pixel's embedding, what was contrasted, the classes read from I''. */
@@ -179,7 +238,15 @@ export function generatorGradients(
   const labels = contrastLevels.map((level) => batch.labels.flatMap((_, k) => labelsAt(batch, k, level)));
   const labelled = labels.map((ids) => ids.flatMap((label, pixel) => (label === ignoreLabel ? [] : [pixel])));
   const chosen = setting.chosen ?? labelled;
-  const segmenter = setting.segmenter ?? ((images: Tensor4D) => networks.labelGenerator.apply(images) as Tensor4D);
+  const { segmentation } = setting;
+  const classesOf = (logits: Tensor4D) => slice(logits, [0, 0, 0, 0], [-1, -1, -1, batch.numClasses]) as Tensor4D;
+  const segmenter =
+    setting.segmenter ??
+    (segmentation?.reads
+      ? (images: Tensor4D) => classesOf(reference.segment(images))
+      : (images: Tensor4D) => networks.labelGenerator.apply(images) as Tensor4D);
+  const costs = equations.segmentationCosts(batch.shown?.labels ?? batch.labels, batch.numClasses, ignoreLabel);
+  const passedAsReal = (fake: Tensor4D) => costs.real(shownPictures(batch, fake).map((one) => reference.segment(one)));
   const found: Partial<Omit<GeneratorPass, 'losses' | 'gradients'>> = { labels, labelled, chosen };
   const losses: Record<string, number> = {};
   const each = (term: (picture: number) => Tensor) => equations.average(batch.labels.map((_, k) => term(k)));
@@ -213,8 +280,8 @@ export function generatorGradients(
       const decoder = reference.decoder();
       const terms = {
         adversarialEdge: adversarial(edge),
-        adversarialImage: adversarial(image),
-        adversarialRefined: adversarial(refined),
+        adversarialImage: segmentation ? passedAsReal(image) : adversarial(image),
+        adversarialRefined: segmentation ? passedAsReal(refined) : adversarial(refined),
         similarityImage: similarity(image, setting.drawn?.similarityImage),
         similarityRefined: similarity(refined, setting.drawn?.similarityRefined),
         contrast: equations.contrast(anchors, memory, temperature),
@@ -223,14 +290,16 @@ export function generatorGradients(
           return equations.classPixels(own, decoder, ignoreLabel, balance);
         }),
         featureMatchingEdge: matching(batch.edges, edge),
-        featureMatchingImage: matching(batch.photos, image),
-        featureMatchingRefined: matching(batch.photos, refined),
+        ...(!segmentation && {
+          featureMatchingImage: matching(batch.photos, image),
+          featureMatchingRefined: matching(batch.photos, refined),
+        }),
         perceptualEdge: perceptual(batch.edges, edge),
         perceptualImage: perceptual(batch.photos, image),
         perceptualRefined: perceptual(batch.photos, refined),
       };
       for (const [name, term] of Object.entries(terms)) losses[name] = asNumber(term);
-      const ofThree = (one: Tensor, two: Tensor, three: Tensor) =>
+      const ofThree = (one: Tensor, two: Tensor = scalar(0), three: Tensor = scalar(0)) =>
         equations.total([one, two, mul(three, lambdas.refined)]);
       const t = terms;
       const total = equations.total([

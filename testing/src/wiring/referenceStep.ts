@@ -137,9 +137,10 @@ export function referenceStep(plan: ReferencePlan): ReferenceOutcome {
     update('discriminator', gradients);
   }
 
-  const ofLabels = setting.segmenter
-    ? { losses: {}, gradients: new Map() }
-    : meanOf(last.map((batch) => labelGradients(reference, batch, setting)));
+  const ofLabels =
+    setting.segmenter || setting.segmentation?.reads
+      ? { losses: {}, gradients: new Map() }
+      : meanOf(last.map((batch) => labelGradients(reference, batch, setting)));
   assertNoNoise(ofLabels);
   update('labelGenerator', ofLabels);
 

@@ -102,8 +102,9 @@ export function optimizersOf({ networks, options, setting }: Scenario, state: Tr
   return {
     generator: optimizerOf('generator', rates.generatorLearningRate, { beta1, beta2 }),
     discriminator: optimizerOf('discriminator', rates.discriminatorLearningRate, { beta1, beta2 }),
-    ...(!setting.segmenter && {
-      labelGenerator: optimizerOf('labelGenerator', rates.labelLearningRate, { beta1: 0.9, beta2: 0.999 }),
-    }),
+    ...(!setting.segmenter &&
+      !setting.segmentation?.reads && {
+        labelGenerator: optimizerOf('labelGenerator', rates.labelLearningRate, { beta1: 0.9, beta2: 0.999 }),
+      }),
   };
 }

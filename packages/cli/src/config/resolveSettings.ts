@@ -89,6 +89,7 @@ function checkTogether(settings: Settings, nameOf: (setting: string) => string):
   checkDataset(settings, nameOf);
   checkContrastLevels(settings, nameOf);
   checkSegmenter(settings, nameOf);
+  checkDiscriminator(settings, nameOf);
   for (const [setting, known] of [
     ['weights', lossNames],
     ['warmup', warmupNames],
@@ -108,6 +109,35 @@ function checkSegmenter({ segmenter, segmenterClasses }: Settings, nameOf: (sett
   const advice = `It goes with ${nameOf('segmenter')}.`;
   const expected = 'nothing, as there is no segmenter whose classes these are';
   throw new ConfigError({ setting: nameOf('segmenterClasses'), expected, received: segmenterClasses, advice });
+}
+
+/** Where D segments images it halves them too, and has no features of them to match; where it does not, it reads no labels. */
+function checkDiscriminator(settings: Settings, nameOf: (setting: string) => string): void {
+  const { discriminator, discriminatorReadsLabels, segmentationDepth: depth, segmenter, size, weights } = settings;
+  const unless = (fits: boolean, setting: string, expected: string, received: unknown, advice?: string) => {
+    if (!fits) throw new ConfigError({ setting: nameOf(setting), expected, received, advice });
+  };
+  const segments = discriminator === 'segmentation';
+  const reads = 'discriminatorReadsLabels';
+  const goesWith = `It goes with ${nameOf('discriminator')} segmentation.`;
+  unless(segments || !discriminatorReadsLabels, reads, 'false, as D does not segment images', true, goesWith);
+  if (!segments) return;
+  const alone = `Leave it or ${nameOf('segmenter')} out.`;
+  unless(!discriminatorReadsLabels || segmenter === null, reads, 'false beside a segmenter', true, alone);
+  for (const term of ['featureMatchingImage', 'featureMatchingRefined']) {
+    const expected = `nothing for ${term}, as a D that segments images has no features of them to match`;
+    unless(!weights[term], 'weights', expected, weights[term], 'Only those of edges are matched.');
+  }
+  const { height, width } = parseSize(size);
+  const factor = 2 ** depth;
+  const expected = `height and width to be multiples of ${factor}, because the discriminator halves them ${depth} times`;
+  const advice = `Try ${nameOf('segmentationDepth')} ${Math.max(1, depthOf(height, width))}.`;
+  unless(height % factor === 0 && width % factor === 0, 'size', expected, size, advice);
+}
+
+/** How often both sizes can be halved. */
+function depthOf(height: number, width: number): number {
+  return height % 2 === 0 && width % 2 === 0 ? 1 + depthOf(height / 2, width / 2) : 0;
 }
 
 function checkLength({ epochs, minutes }: Settings, nameOf: (setting: string) => string): void {

@@ -83,6 +83,10 @@ export const share = (value: number, words: Words) =>
 export const positiveNumber = (value: number, words: Words) =>
   setting(z.number().positive().default(value), facts('a number above 0', 'number', words));
 
+/** A number of at least 0. */
+export const nonNegativeNumber = (value: number, words: Words) =>
+  setting(z.number().min(0).default(value), facts('a number of at least 0', 'number', words));
+
 /** A number above 0, or null for what the description says happens then. */
 export const optionalPositiveNumber = (words: Words) =>
   setting(z.number().positive().nullable().default(null), facts('a number above 0', 'number', words));

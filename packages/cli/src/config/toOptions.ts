@@ -62,6 +62,7 @@ export function trainerOptions(
   { perceptual, segmenter }: PretrainedOptions = {},
 ): EveryOption<TrainerOptions, AbsentTrainerOption> {
   const { steps, decay, similarityGrid, weights, warmup, ignoreLabel, balanceClassPixels, balanceLabels } = settings;
+  const segments = settings.discriminator === 'segmentation';
   const grid = similarityGrid === null ? undefined : parseSize(similarityGrid);
   return {
     ...given(trainingSettings, settings),
@@ -71,7 +72,8 @@ export function trainerOptions(
     adversarial: objectives[settings.adversarial](),
     weights: toEcganWeights(weights),
     warmup: toTermWarmup(warmup),
-    ...{ balanceClassPixels, balanceLabels },
+    ...{ balanceClassPixels, balanceLabels, discriminatorReadsLabels: settings.discriminatorReadsLabels },
+    labelMix: segments ? settings.labelMix : undefined,
     similarityGrid: grid && [grid.height, grid.width],
     ignoreLabel: ignoreLabel ?? classesOf(settings).ignoreLabel,
     contrast: contrastOptions(settings),

@@ -59,7 +59,7 @@ export function lossCurves(log: readonly LogEntry[]): { steps: number[]; charts:
     ...groups.map(([title, { terms, meaning }]) => ({ title, meaning, series: losses(terms) })),
     {
       title: 'Discriminator',
-      meaning: 'Hinge losses of real and generated pictures.',
+      meaning: 'What D says of real and generated pictures.',
       series: losses(names.filter((name) => !known.includes(name))),
     },
     {

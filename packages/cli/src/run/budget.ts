@@ -56,7 +56,7 @@ export async function measureSteps({ settings, data, pretrained }: StepParts): P
       // What optimizers remember came into being at the end of the first step: later ones begin with it.
       peakBytes: peakBytes - before + (after - built),
       processBytes: process.resourceUsage().maxRSS * 1024,
-      parameters: parametersOf(networks, pretrained),
+      parameters: parametersOf(networks, pretrained, settings),
     };
   } finally {
     trainer.dispose();
@@ -67,8 +67,13 @@ export async function measureSteps({ settings, data, pretrained }: StepParts): P
 function parametersOf(
   { generator, discriminator, labelGenerator }: Ecgan,
   { segmenter }: PretrainedNetworks,
+  { discriminatorReadsLabels }: Settings,
 ): Record<string, number> {
-  const networks = { generator, discriminator, ...(!segmenter && { G_l: labelGenerator }) };
+  const networks = {
+    generator,
+    discriminator,
+    ...(!segmenter && !discriminatorReadsLabels && { G_l: labelGenerator }),
+  };
   const counts = Object.entries(networks).map(([name, network]) => [name, network.countParams()]);
   return { ...Object.fromEntries(counts), ...(segmenter && { segmenter: segmenter.parameters }) };
 }

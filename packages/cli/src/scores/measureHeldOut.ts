@@ -1,5 +1,5 @@
 import { scoreImages } from '@ecgan/metrics';
-import { dispose, type Tensor, type Tensor4D, tensor3d } from '@tensorflow/tfjs-core';
+import { dispose, slice, type Tensor, type Tensor4D, tensor3d, tidy } from '@tensorflow/tfjs-core';
 import type { TrainingRun } from '../run/TrainingRun.js';
 import { generateSamples } from '../samples/generateSamples.js';
 import type { BestStepState } from './RunScores.js';
@@ -9,7 +9,8 @@ const MAX_IMAGES = 16;
 
 /**
  * Mean IoU of a segmenter on the averaged generator's images of the first held-out label maps, at most 16. The segmenter is the one that
- * scores the run; without `--score` the pretrained one of `--segmenter`, or the current G_l.
+ * scores the run; without `--score` the pretrained one of `--segmenter`, or the current G_l,
+ * or D where it stands for G_l.
  *
  * @remarks None is fitted to generated images. Pixels of classes that the pretrained one does not know do not count. G_l improves during the run, which favours later steps. The measure is of layout, not of
  * texture: an image that is segmented correctly need not look like a photo.
@@ -43,11 +44,19 @@ interface Reader {
   readAs?: readonly number[];
 }
 
-function readerOf({ segmenter, pretrained, networks }: TrainingRun): Reader {
+function readerOf({ segmenter, pretrained, networks, settings }: TrainingRun): Reader {
   if (segmenter)
     return { name: 'the evaluation segmenter', predict: (images) => segmenter.model.predict(images) as Tensor };
   const frozen = pretrained.segmenter;
   if (frozen)
     return { name: 'the pretrained segmenter', predict: (images) => frozen(images as Tensor4D), readAs: frozen.readAs };
+  const { discriminatorParts, options } = networks;
+  if (settings.discriminatorReadsLabels && discriminatorParts)
+    // The last of its logits is for "generated".
+    return {
+      name: 'D',
+      predict: (images) =>
+        tidy(() => slice(discriminatorParts.images.predict(images) as Tensor, 0, [-1, -1, -1, options.numClasses])),
+    };
   return { name: 'G_l', predict: (images) => networks.labelGenerator.predict(images) as Tensor };
 }

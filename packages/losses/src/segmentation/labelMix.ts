@@ -65,8 +65,21 @@ export function labelMix(
   assertInteger('numClasses', numClasses, { atLeast: 1 });
   assertShape('real', real, ['batch', 'height', 'width', 'channels']);
   assertShape('fake', fake, real.shape);
-  const [batch, height, width] = real.shape;
-  assertShape('labelMap', labelMap, [batch, height, width]);
+  assertShape('labelMap', labelMap, real.shape.slice(0, 3));
+  return tidy(() => {
+    const mask = labelMixMask(labelMap, { numClasses, random });
+    return { mixed: mixByMask(real as Tensor4D, fake as Tensor4D, mask), mask };
+  });
+}
+
+/**
+ * M of {@link labelMix} alone, `[batch, height, width, 1]`.
+ *
+ * @param labelMap - Class ids, int32 `[batch, height, width]`.
+ * @returns The caller disposes it.
+ */
+export function labelMixMask(labelMap: Tensor, { numClasses, random = Math.random }: LabelMixOptions): Tensor4D {
+  const [batch, height, width] = labelMap.shape;
   const table = Array.from({ length: batch }, () => drawsOf(numClasses, random)).flat();
   return tidy(() => {
     const slots = add(clipByValue(cast(labelMap, 'float32'), -1, numClasses), 1);
@@ -74,7 +87,7 @@ export function labelMix(
     const rows = add(reshape(slots, [batch, height * width]), reshape(firstSlots, [batch, 1]));
     const flat = cast(reshape(rows, [-1]), 'int32') as Tensor1D;
     const mask: Tensor4D = reshape(gather(tensor1d(table), flat), [batch, height, width, 1]);
-    return { mixed: mixByMask(real as Tensor4D, fake as Tensor4D, mask), mask };
+    return mask;
   });
 }
 

@@ -55,6 +55,14 @@ export interface EcganOptions {
   semanticClasses?: number;
   /** Whether G_s zeroes the feature maps of absent classes. @defaultValue false, as in the paper's code */
   classPresence?: boolean;
+  /**
+   * What D is: SPADE's multi-scale PatchGAN of edges and images, or, with 'segmentation', that of edges beside OASIS's U-Net of images, which
+   * segments every pixel into the classes and "generated".
+   * @defaultValue 'patch', the paper's; 'segmentation' is of arXiv 2012.04781
+   */
+  discriminator?: 'patch' | 'segmentation';
+  /** Downsamplings of the U-Net of images, whose sizes must be multiples of `2^segmentationDepth`. @defaultValue 6, OASIS's */
+  segmentationDepth?: number;
   /** Filters of D's first conv; each further conv doubles them, up to `discriminatorMaxFilters`. @defaultValue 64, the paper's */
   discriminatorFilters?: number;
   /** Upper limit on the filters of D's convs after the first. @defaultValue 512, SPADE's */
@@ -120,6 +128,8 @@ export function resolveOptions(options: EcganOptions): ResolvedEcganOptions {
     chainFilters: options.chainFilters ?? [32, 16, 8],
     semanticClasses: options.semanticClasses ?? options.numClasses,
     classPresence: options.classPresence ?? false,
+    discriminator: options.discriminator ?? 'patch',
+    segmentationDepth: options.segmentationDepth ?? 6,
     discriminatorFilters: options.discriminatorFilters ?? 64,
     discriminatorMaxFilters: options.discriminatorMaxFilters ?? 512,
     discriminatorLayers: options.discriminatorLayers ?? 4,
@@ -140,6 +150,7 @@ export function resolveOptions(options: EcganOptions): ResolvedEcganOptions {
 const positiveIntegers = [
   ...(['numClasses', 'filters', 'filterDoublings', 'hiddenFilters', 'labelFilters', 'embeddingSize'] as const),
   ...(['discriminatorFilters', 'discriminatorMaxFilters', 'discriminatorLayers', 'discriminatorScales'] as const),
+  'segmentationDepth',
 ] as const;
 
 function assertOptions(complete: ResolvedEcganOptions): void {
@@ -153,6 +164,7 @@ function assertOptions(complete: ResolvedEcganOptions): void {
   assertIntegers('classPixelFilters', complete.classPixelFilters, { atLeast: 1 });
   assertContrastLevels(complete);
   assertChoice('normalization', complete.normalization, ['batch', 'instance']);
+  assertChoice('discriminator', complete.discriminator, ['patch', 'segmentation']);
   assertChoice('discriminatorNormalization', complete.discriminatorNormalization, ['instance', 'none']);
   assertNumber('initialGain', complete.initialGain, { above: 0 });
   assertInteger('seed', complete.seed);

@@ -1,5 +1,6 @@
 import { exampleBatch, expectSameAfterLoading, testsOf } from '@ecgan/testing';
-import { memory } from '@tensorflow/tfjs-core';
+import { memory, type Tensor, zeros } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { labelInputs } from './applyToLabels.js';
 import { ecgan } from './ecgan.js';
@@ -41,6 +42,31 @@ describe('ecgan', () => {
     ]);
   });
 
+  test('args: discriminator: the PatchGAN of edges and the U-Net of images are parts of one D', {
+    meta: { id: 'ecgan-discriminator-parts' },
+  }, () => {
+    const networks = ecgan({ ...tiny, discriminator: 'segmentation', segmentationDepth: 2 });
+    const { discriminator, discriminatorParts, options } = networks;
+    const namesOf = (network?: LayersModel) => (network?.weights ?? []).map(({ originalName }) => originalName).sort();
+    const { edges, images } = discriminatorParts ?? {};
+    expect(namesOf(discriminator)).toEqual([...namesOf(edges), ...namesOf(images)].sort());
+    expect(namesOf(edges)).toEqual(namesOf(ecgan(tiny).discriminator));
+    const logits = images?.apply(zeros([2, 8, 12, 3])) as Tensor;
+    expect([logits.shape, options.discriminator]).toEqual([[2, 8, 12, 6], 'segmentation']);
+    expect(() => images?.apply(zeros([2, 8, 10, 3]))).toThrow();
+    expect(ecgan(tiny).discriminatorParts).toBeUndefined();
+  });
+
+  test('error: discriminator, segmentationDepth', () => {
+    const wrong = { ...tiny, discriminator: 'pixel' as 'patch' };
+    expect(() => ecgan(wrong)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: discriminator: expected 'patch' or 'segmentation', got "pixel".]`,
+    );
+    expect(() => ecgan({ ...tiny, segmentationDepth: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: segmentationDepth: expected an integer ≥ 1, got 0.]`,
+    );
+  });
+
   test('behavior: a generator of several scales is saved and loaded', async () => {
     const { generator } = ecgan({ ...tiny, contrastLevels: [0, 2] });
     await expectSameAfterLoading(generator, labelInputs(generator, exampleBatch([1, 32, 32]).layout));
@@ -49,6 +75,8 @@ describe('ecgan', () => {
   test('behavior: disposes the weights of all networks', () => {
     const before = memory().numTensors;
     ecgan({ ...tiny, contrastLevels: [0, 1] }).dispose();
+    expect(memory().numTensors).toBe(before);
+    ecgan({ ...tiny, discriminator: 'segmentation' }).dispose();
     expect(memory().numTensors).toBe(before);
   });
 });

@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { classPixelGenerator } from './classPixelGenerator.js';
 import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './EcganOptions.js';
 import { ecganGenerator } from './ecganGenerator.js';
+import { type DiscriminatorParts, edgeImageDiscriminator } from './edgeImageDiscriminator.js';
 import { labelGenerator } from './labelGenerator.js';
 import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
 import { projectionHead } from './projectionHead.js';
@@ -13,6 +14,8 @@ export interface Ecgan {
   readonly generator: LayersModel;
   /** D. */
   readonly discriminator: LayersModel;
+  /** With `discriminator: 'segmentation'`: the parts D is made of and applied by, one for edges and one for images. */
+  readonly discriminatorParts?: DiscriminatorParts;
   /** G_l. */
   readonly labelGenerator: LayersModel;
   /** The decoder of class-specific pixel generation, shared by all classes. */
@@ -44,16 +47,19 @@ export const networkNames = [
  * ```
  */
 export function ecgan(options: EcganOptions): Ecgan {
+  const complete = resolveOptions(options);
+  const segmenting = complete.discriminator === 'segmentation' ? edgeImageDiscriminator(options) : undefined;
   const networks = {
     generator: ecganGenerator(options),
-    discriminator: multiModalityDiscriminator(options),
+    discriminator: segmenting?.discriminator ?? multiModalityDiscriminator(options),
     labelGenerator: labelGenerator(options),
     classPixelGenerator: classPixelGenerator(options),
     projectionHead: projectionHead(options),
   };
   return {
     ...networks,
-    options: resolveOptions(options),
+    ...(segmenting && { discriminatorParts: segmenting.parts }),
+    options: complete,
     dispose: () => {
       for (const name of networkNames) networks[name].dispose();
     },

@@ -58,6 +58,16 @@ export const networkSettings = {
       example: '64,64',
       description: 'Filters of each hidden conv of the class-specific decoder; one of C where not given.',
     }),
+    discriminator: choice(['patch', 'segmentation'], 'patch', {
+      example: 'segmentation',
+      description:
+        'What judges images: patch, as in the paper, or segmentation, which finds the class of every pixel or that it is generated, from OASIS; edges keep patch either way.',
+    }),
+    segmentationDepth: positiveInt(6, {
+      example: 4,
+      description:
+        'How often --discriminator segmentation halves the image: both sizes are multiples of 2 to this power.',
+    }),
     discriminatorFilters: positiveInt(64, {
       example: 32,
       description:

@@ -1,4 +1,4 @@
-import { type SettingGroup, share, toggle } from '../setting.js';
+import { nonNegativeNumber, type SettingGroup, share, toggle } from '../setting.js';
 
 /** Options of the trainer that neither the paper nor its code has: each is off. */
 export const strongerSettings = {
@@ -9,6 +9,14 @@ export const strongerSettings = {
       'Weigh the classes of the class-specific pixel loss by how rare they are in the batch, for small objects; from OASIS.',
     ),
     balanceLabels: toggle(false, 'Weigh classes in the same way where G_l is fitted to photos and labels.'),
+    labelMix: nonNegativeNumber(10, {
+      example: 5,
+      description: 'Weight of LabelMix consistency with --discriminator segmentation; 0: none.',
+    }),
+    discriminatorReadsLabels: toggle(
+      false,
+      'With --discriminator segmentation: read labels from images by D instead of G_l, which is then not trained.',
+    ),
     augment: toggle(
       false,
       'Differentiable augmentation, for small data sets: D sees photos, edges and generated pictures in other colours, shifted and blanked in part, and their labels with them; from DiffAugment.',
