@@ -115,7 +115,11 @@ export const networkCases = {
     operands: [random([2, 3], 1), random([2, 3], 2)],
     compute: (mean, logVariance) => sampleStyle(mean as Tensor2D, logVariance as Tensor2D, { seed: 1 }),
   }),
-  cgnet: () => networkCase(cgnet({ blocks: [2, 2], numClasses: 3 }), [random([2, 8, 16, 3], 1)]),
+  // Values alone: it has no gradient.
+  cgnet: () => {
+    const [network, photos] = [cgnet({ blocks: [2, 2], numClasses: 3 }), pictures(1)];
+    return { compute: () => network.apply(photos) as Tensor };
+  },
   segformer: () => networkCase(segformer({ ...tinySegformer, numClasses: 3 }), [random([2, 8, 16, 3], 1)]),
   segmentationDiscriminator: () =>
     networkCase(segmentationDiscriminator({ numClasses: 3, filters: 2, depth: 2, initialGain: 1 }), [pictures(1)]),

@@ -15,12 +15,19 @@ const nowhere = ['--dataset', 'folder', '--photos', 'nowhere', '--labels', 'nowh
 
 const bytesOf = (invocation: Invocation) => Uint8Array.from(Buffer.from(JSON.stringify(invocation)));
 
+const segmenting = ['--discriminator', 'segmentation'];
+/** What a flag goes with. */
+const companions: Record<string, string[]> = {
+  '--segmenter-classes': ['--segmenter', 'a'],
+  '--label-mix': segmenting,
+  '--discriminator-reads-labels': segmenting,
+};
+
 /** A command line of every setting's own example, one for each and one of many. */
 function examples(): Uint8Array[] {
   const given = settingNames.filter((name) => name !== 'root').map((name) => flagExample(name).split(' '));
-  // This one goes with another.
-  const flags = given.map((words) => (words[0] === '--segmenter-classes' ? ['--segmenter', 'a', ...words] : words));
-  const alone = new Set(['--minutes', '--epochs', '--load-size', '--size', '--preset']);
+  const flags = given.map((words) => [...(companions[words[0]] ?? []), ...words]);
+  const alone = new Set(['--minutes', '--epochs', '--load-size', '--size', '--preset', '--discriminator']);
   const together = flags.filter(([flag]) => !alone.has(flag)).flat();
   const config = {
     dataset: 'folder',
