@@ -52,7 +52,8 @@ export const commandLineReader: OpenReader = async (folder) => {
     edits: jsonEdits,
     names: '',
     promises: () => false,
-    memory: (fileBytes) => 2 ** 20 + 6 * fileBytes,
+    // A damaged word can name a folder that is there, whose files are read.
+    memory: () => 2 ** 26,
     async read(bytes) {
       const { words, config } = invocationOf(bytes);
       if (config !== undefined) await writeFile(path, JSON.stringify(config));
