@@ -5,6 +5,7 @@ export {
 export type { Features } from './distances/features.js';
 export { type FrechetDistance, frechetDistance } from './distances/frechetDistance.js';
 export { type KernelDistance, type KernelDistanceOptions, kernelDistance } from './distances/kernelDistance.js';
+export { standardizeFeatures } from './distances/standardizeFeatures.js';
 export {
   type PerceptualDistance,
   type PerceptualDistanceOptions,
@@ -28,12 +29,14 @@ export {
   type ConfusionMatrixOptions,
   type ConfusionMatrixState,
 } from './labels/ConfusionMatrix.js';
+export type { ClassCounts } from './labels/classCounts.js';
 export { meanIntersectionOverUnion } from './labels/meanIntersectionOverUnion.js';
 export { pixelAccuracy } from './labels/pixelAccuracy.js';
 export { scoreLabelMaps } from './labels/scoreLabelMaps.js';
 export { describeNetwork, type WeightedNetwork } from './networks/describeNetwork.js';
 export { type ExtractFeaturesOptions, extractFeatures } from './networks/extractFeatures.js';
 export type { FeatureExtractor, Segmenter } from './networks/networkTypes.js';
+export { type TextureFeatures, type TextureFeaturesOptions, textureFeatures } from './networks/textureFeatures.js';
 export {
   assertSameProtocol,
   compareResults,

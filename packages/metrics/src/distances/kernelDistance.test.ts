@@ -69,6 +69,46 @@ describe('kernelDistance', () => {
     expect(Math.abs(mean(same))).toBeLessThan(3 * error);
   });
 
+  test('args: paired', { meta: { id: 'kernel-distance-paired' } }, () => {
+    const [x, y] = [features(12, 6, 0), features(12, 6, 1, 0.2)];
+    const kernel = (a: number[], b: number[]) => (a.reduce((sum, value, k) => sum + value * b[k], 0) / 6 + 1) ** 3;
+    let sum = 0;
+    for (let i = 0; i < 12; i++)
+      for (let j = 0; j < 12; j++)
+        if (i !== j) sum += kernel(x[i], x[j]) + kernel(y[i], y[j]) - kernel(x[i], y[j]) - kernel(x[j], y[i]);
+    const found = kernelDistance(x, y, { subsets: 1, subsetSize: 12, paired: true });
+    expect(Math.abs(found.value - sum / (12 * 11))).toBeLessThan(1e-12);
+    expect(found.protocol.settings).toMatchObject({ paired: true });
+    const itself = kernelDistance(x, x, { paired: true });
+    expect([itself.value, itself.standardError]).toEqual([0, 0]);
+  });
+
+  test('behavior: of pairs that agree there is no bias where they are said to be pairs, and the error is told', () => {
+    const stream = new RandomStream(7);
+    const draw = (paired: boolean, shift = 0) => {
+      const real = normal(16, 4, stream);
+      const noise = normal(16, 4, stream);
+      // Of the same distribution where there is no shift, and near its own photo.
+      const images = real.map((row, i) =>
+        row.map((value, k) => Math.sqrt(0.9) * value + Math.sqrt(0.1) * noise[i][k] + shift),
+      );
+      return kernelDistance(images, real, { subsets: 20, paired });
+    };
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const draws = (paired: boolean, shift = 0) => {
+      const found = Array.from({ length: 300 }, () => draw(paired, shift));
+      const values = found.map(({ value }) => value);
+      const spread = Math.sqrt(mean(values.map((value) => value ** 2)) - mean(values) ** 2);
+      return { mean: mean(values), spread, told: mean(found.map(({ standardError }) => standardError)) };
+    };
+    const [pairs, sets] = [draws(true), draws(false)];
+    expect(Math.abs(pairs.mean)).toBeLessThan((3 * pairs.spread) / Math.sqrt(300));
+    expect(sets.mean).toBeLessThan((-5 * sets.spread) / Math.sqrt(300));
+    const apart = draws(true, 0.5);
+    expect(apart.told / apart.spread).toBeGreaterThan(0.75);
+    expect(apart.told / apart.spread).toBeLessThan(1.33);
+  });
+
   test('behavior: its protocol', () => {
     const { protocol } = kernelDistance(features(9, 4, 0), features(12, 4, 1), { split: 'val', seed: 2 });
     expect(protocol).toEqual({
@@ -84,6 +124,9 @@ describe('kernelDistance', () => {
     );
     expect(() => kernelDistance(x, features(3, 4, 0))).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: real: expected shape [images, 2], got [3, 4].]`,
+    );
+    expect(() => kernelDistance(x, y, { paired: true })).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: real: expected shape [3, 2], got [5, 2].]`,
     );
     expect(() => kernelDistance(x, y, { subsetSize: 4 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: subsetSize: expected an integer ≥ 2 and ≤ 3, got 4.]`,

@@ -11,6 +11,8 @@ export interface KernelDistanceOptions extends ProtocolContext {
   subsetSize?: number;
   /** Seed of the subsets. @defaultValue 0 */
   seed?: number;
+  /** Whether image i of both sets is of one label map, see the remarks. @defaultValue false */
+  paired?: boolean;
 }
 
 /** The mean over subsets, how far they differ, and its protocol. */
@@ -35,11 +37,15 @@ export interface KernelDistance extends Score {
  * deviation between subsets, which papers print, shrinks as subsets grow and is 0 if a subset is the whole set, while the estimate gets no better than the
  * images are. `standardError` is the delete-d jackknife instead, `√(m / (n − m)) · deviation` for m of the n images of the smaller set.
  * Float64.
+ *
+ * Generated images and the photos of their own label maps are `paired`: photo i is nearer to image i than to the others, which the mean over all pairs would take for agreement of
+ * the two sets. The sums then leave out i = j everywhere and subsets are of the same label maps, which is unbiased for pairs too, is exactly 0 for photos against
+ * themselves, and has a smaller error, since what differs between label maps cancels: `Σ_{i≠j} [k(xᵢ, xⱼ) + k(yᵢ, yⱼ) − k(xᵢ, yⱼ) − k(xⱼ, yᵢ)] / m(m−1)`.
  * @param generated - One row of features per image, `[images][features]`.
  * @param real - Those of real images.
  * @param options - See {@link KernelDistanceOptions}.
  * @throws {@link ShapeError} if there are fewer than two images or the number of features differs; {@link ValueError} if an option or a number is out of range.
- * @see Bińkowski et al. 2018, arXiv 1801.01401; Shao and Wu 1989, "A general theory for jackknife variance estimation"
+ * @see Bińkowski et al. 2018, arXiv 1801.01401; Gretton et al. 2012, lemma 6, on pairs; Shao and Wu 1989, "A general theory for jackknife variance estimation"
  * @example
  * ```ts
  * import { kernelDistance } from '@ecgan/metrics';
@@ -58,15 +64,25 @@ export function kernelDistance(
   if (featureLength('real', real, 2) !== length)
     throw new ShapeError({ argument: 'real', expected: ['images', length], received: [real.length, real[0].length] });
   const fewest = Math.min(generated.length, real.length);
-  const { subsets = 100, subsetSize = Math.max(2, Math.min(1000, fewest >> 1)), seed = 0, ...context } = options;
+  const { paired = false } = options;
+  if (paired && generated.length !== real.length)
+    throw new ShapeError({ argument: 'real', expected: [generated.length, length], received: [real.length, length] });
+  const {
+    subsets = 100,
+    subsetSize = Math.max(2, Math.min(1000, fewest >> 1)),
+    seed = 0,
+    paired: _,
+    ...context
+  } = options;
   assertInteger('subsets', subsets, { atLeast: 1 });
   assertInteger('subsetSize', subsetSize, { atLeast: 2, atMost: fewest });
   const [within, among, between] = [kernelOf(generated, generated), kernelOf(real, real), kernelOf(generated, real)];
   const random = seededRandom(seed);
   const estimates = Array.from({ length: subsets }, () => {
     const xs = drawIndices(subsetSize, generated.length, random);
-    const ys = drawIndices(subsetSize, real.length, random);
     const pairs = subsetSize * (subsetSize - 1);
+    if (paired) return (2 * sumOfDifferences({ within, among, between }, xs)) / pairs;
+    const ys = drawIndices(subsetSize, real.length, random);
     return (
       (2 * sumOfPairs(within, xs)) / pairs +
       (2 * sumOfPairs(among, ys)) / pairs -
@@ -76,7 +92,7 @@ export function kernelDistance(
   const value = estimates.reduce((sum, one) => sum + one, 0) / subsets;
   const deviation = Math.sqrt(estimates.reduce((sum, one) => sum + (one - value) ** 2, 0) / subsets);
   const standardError = subsetSize < fewest ? Math.sqrt(subsetSize / (fewest - subsetSize)) * deviation : Number.NaN;
-  const settings = { features: length, kernel: '(x·y/d + 1)³', subsets, subsetSize, seed };
+  const settings = { features: length, kernel: '(x·y/d + 1)³', subsets, subsetSize, seed, ...(paired && { paired }) };
   const protocol = {
     metric: 'kernel distance',
     ...context,
@@ -120,5 +136,14 @@ function sumOfPairs(kernel: Kernel, chosen: Int32Array): number {
 function sumOfAll(kernel: Kernel, xs: Int32Array, ys: Int32Array): number {
   let sum = 0;
   for (const x of xs) for (const y of ys) sum += kernel(x, y);
+  return sum;
+}
+
+/** Over the pairs i < j of one subset, what they have within the sets less what they have between them. */
+function sumOfDifferences(kernels: Record<'within' | 'among' | 'between', Kernel>, chosen: Int32Array): number {
+  const { within, among, between } = kernels;
+  let sum = 0;
+  for (const [at, i] of chosen.entries())
+    for (const j of chosen.subarray(at + 1)) sum += within(i, j) + among(i, j) - between(i, j) - between(j, i);
   return sum;
 }

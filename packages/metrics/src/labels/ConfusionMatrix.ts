@@ -1,6 +1,7 @@
 import { ShapeError, ValueError } from '@ecgan/core';
 import { assertInteger } from '@ecgan/core/internal';
 import type { Protocol, SegmentationScores } from '../protocol/Protocol.js';
+import { type ClassCounts, scoresOfCounts } from './classCounts.js';
 
 /** Options of {@link ConfusionMatrix}. */
 export interface ConfusionMatrixOptions {
@@ -84,43 +85,49 @@ export class ConfusionMatrix {
 
   /** Returns the fraction of counted pixels whose class was predicted correctly; NaN if no pixel was counted. */
   pixelAccuracy(): number {
-    let right = 0;
-    for (let id = 0; id < this.numClasses; id++) right += this.count(id, id);
-    return right / this.counted();
+    return scoresOfCounts(this.classCounts()).pixelAccuracy;
   }
 
   /** Returns the intersection over union of every class; NaN for a class that neither occurs nor was predicted. */
   iou(): number[] {
-    return Array.from({ length: this.numClasses }, (_, id) => this.count(id, id) / this.union(id));
+    return scoresOfCounts(this.classCounts()).perClass;
   }
 
   /** Returns the mean IoU over the classes that occur or were predicted; NaN if there is none. */
   meanIou(): number {
-    const iou = this.iou();
-    const scored = this.scoredClasses();
-    return scored.reduce((sum, id) => sum + iou[id], 0) / scored.length;
+    return scoresOfCounts(this.classCounts()).meanIou;
   }
 
   /** Returns the recall of every class, what some papers call class accuracy: `n_cc / Σ_p n_cp`; NaN for a class that does not occur. */
   classAccuracy(): number[] {
-    return Array.from({ length: this.numClasses }, (_, id) => this.count(id, id) / this.occurrences(id));
+    return scoresOfCounts(this.classCounts()).classAccuracy;
   }
 
   /** Returns all scores with their protocol. */
   scores(): SegmentationScores {
-    return {
-      pixelAccuracy: this.pixelAccuracy(),
-      meanIou: this.meanIou(),
-      perClass: this.iou(),
-      classAccuracy: this.classAccuracy(),
-      protocol: this.protocol(),
-    };
+    const { scored: _, counted: __, ...scores } = scoresOfCounts(this.classCounts());
+    return { ...scores, protocol: this.protocol() };
+  }
+
+  /** Returns what all scores come from, in three numbers a class: {@link bootstrapScores} takes it in place of the matrix. */
+  classCounts(): ClassCounts {
+    const { numClasses, ignoreLabel, ignored, counts } = this;
+    const [correct, occurring, predicted] = Array.from({ length: 3 }, () => Array<number>(numClasses).fill(0));
+    for (let truth = 0; truth < numClasses; truth++)
+      for (let prediction = 0; prediction < numClasses; prediction++) {
+        const count = counts[truth * numClasses + prediction];
+        occurring[truth] += count;
+        predicted[prediction] += count;
+        if (truth === prediction) correct[truth] = count;
+      }
+    return { numClasses, ...(ignoreLabel !== undefined && { ignoreLabel }), ignored, correct, occurring, predicted };
   }
 
   /** Returns how the scores were computed, as far as the matrix knows. */
   protocol(): Protocol {
     const { numClasses, ignoreLabel, ignored } = this;
-    const [scored, pixels] = [this.scoredClasses().length, ignored + this.counted()];
+    const { scored, counted } = scoresOfCounts(this.classCounts());
+    const pixels = ignored + counted;
     const ignoring = ignoreLabel === undefined ? {} : { ignoreLabel };
     return {
       metric: 'scores of label maps',
@@ -158,32 +165,6 @@ export class ConfusionMatrix {
     }
     this.counts = Float64Array.from(counts);
     this.ignored = ignored;
-  }
-
-  private count(truth: number, prediction: number): number {
-    return this.counts[truth * this.numClasses + prediction];
-  }
-
-  private counted(): number {
-    return this.counts.reduce((sum, count) => sum + count, 0);
-  }
-
-  private occurrences(id: number): number {
-    return this.counts
-      .subarray(id * this.numClasses, (id + 1) * this.numClasses)
-      .reduce((sum, count) => sum + count, 0);
-  }
-
-  private union(id: number): number {
-    let either = -this.count(id, id);
-    for (let other = 0; other < this.numClasses; other++) either += this.count(id, other) + this.count(other, id);
-    return either;
-  }
-
-  private scoredClasses(): number[] {
-    return Array.from({ length: this.numClasses }, (_, id) => id).filter(
-      (id) => id !== this.ignoreLabel && this.union(id) > 0,
-    );
   }
 
   private assertSameClasses(argument: string, other: Pick<ConfusionMatrixState, 'numClasses' | 'ignoreLabel'>): void {

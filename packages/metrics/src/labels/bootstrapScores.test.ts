@@ -106,7 +106,7 @@ describe('bootstrapScores', () => {
       `[ValueError: images: expected the confusion matrix of at least one image, got 0.]`,
     );
     expect(() => bootstrapScores([image, matrixOf([0], [0], 3)])).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: other: expected a state of 2 classes with ignoreLabel undefined, got "3 classes, ignoreLabel undefined".]`,
+      `[ValueError: images[1]: expected counts of 2 classes with ignoreLabel undefined, got "3 classes, ignoreLabel undefined".]`,
     );
     expect(() => bootstrapScores([image], { level: 1 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: level: expected a finite number > 0 and < 1, got 1.]`,

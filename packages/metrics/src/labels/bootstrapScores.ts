@@ -2,6 +2,7 @@ import { RandomStream, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import type { Protocol } from '../protocol/Protocol.js';
 import { ConfusionMatrix } from './ConfusionMatrix.js';
+import { type ClassCounts, scoresOfCounts } from './classCounts.js';
 
 /** Options of {@link bootstrapScores}. */
 export interface BootstrapScoresOptions {
@@ -41,7 +42,7 @@ export interface BootstrappedScores {
  * @remarks Whole images are drawn, not pixels: pixels of one image agree with each other, and intervals over pixels would be a hundred times too narrow. Frames of one
  * video agree as well, so on such data the interval is still too narrow. A class that no drawn image has is left out of that draw's mean, as it is out of
  * the mean of any set without it. The interval is of these networks on other images, not of other training runs, which usually differ more.
- * @param images - The confusion matrix of each image, such as {@link scoreImages} returns.
+ * @param images - The confusion matrix of each image, such as {@link scoreImages} returns, or its `classCounts()`: 3 instead of `numClasses` numbers a class.
  * @param options - See {@link BootstrapScoresOptions}.
  * @throws {@link ValueError} if there is no image, classes differ or an option is out of range.
  * @see Efron and Tibshirani 1993, "An Introduction to the Bootstrap", chapter 13
@@ -59,19 +60,21 @@ export interface BootstrappedScores {
  * ```
  */
 export function bootstrapScores(
-  images: readonly ConfusionMatrix[],
+  images: readonly (ConfusionMatrix | ClassCounts)[],
   { resamples = 1000, level = 0.95, seed = 0, protocol: made }: BootstrapScoresOptions = {},
 ): BootstrappedScores {
   assertInteger('resamples', resamples, { atLeast: 1 });
   assertNumber('level', level, { above: 0, below: 1 });
-  const total = sumOf(images);
+  const counts = images.map((image) => (image instanceof ConfusionMatrix ? image.classCounts() : image));
+  const total = sumOf(counts);
   const stream = new RandomStream(seed);
-  const draws = Array.from({ length: resamples }, () => sumOf(images.map(() => stream.pick(images))).scores());
+  const draws = Array.from({ length: resamples }, () => scoresOfCounts(sumOf(counts.map(() => stream.pick(counts)))));
   const interval = (value: number, drawn: number[]): ScoreInterval => {
     const sorted = drawn.filter((one) => !Number.isNaN(one)).sort((first, second) => first - second);
     return { value, low: quantile(sorted, (1 - level) / 2), high: quantile(sorted, (1 + level) / 2) };
   };
-  const { protocol, ...scores } = total.scores();
+  const scores = scoresOfCounts(total);
+  const protocol = protocolOf(total, scores);
   return {
     pixelAccuracy: interval(
       scores.pixelAccuracy,
@@ -97,13 +100,38 @@ export function bootstrapScores(
   };
 }
 
-function sumOf(images: readonly ConfusionMatrix[]): ConfusionMatrix {
+function sumOf(images: readonly ClassCounts[]): ClassCounts {
   if (images.length === 0)
     throw new ValueError({ argument: 'images', expected: 'the confusion matrix of at least one image', received: 0 });
   const { numClasses, ignoreLabel } = images[0];
-  const sum = new ConfusionMatrix({ numClasses, ignoreLabel });
-  for (const image of images) sum.merge(image);
-  return sum;
+  const [correct, occurring, predicted] = Array.from({ length: 3 }, () => Array<number>(numClasses).fill(0));
+  let ignored = 0;
+  for (const [image, one] of images.entries()) {
+    if (one.numClasses !== numClasses || one.ignoreLabel !== ignoreLabel) {
+      const expected = `counts of ${numClasses} classes with ignoreLabel ${ignoreLabel}`;
+      const received = `${one.numClasses} classes, ignoreLabel ${one.ignoreLabel}`;
+      throw new ValueError({ argument: `images[${image}]`, expected, received });
+    }
+    ignored += one.ignored;
+    for (let id = 0; id < numClasses; id++) {
+      correct[id] += one.correct[id];
+      occurring[id] += one.occurring[id];
+      predicted[id] += one.predicted[id];
+    }
+  }
+  return { numClasses, ...(ignoreLabel !== undefined && { ignoreLabel }), ignored, correct, occurring, predicted };
+}
+
+/** What counts know of how the scores were computed. */
+function protocolOf(
+  { numClasses, ignoreLabel, ignored }: ClassCounts,
+  { scored, counted }: ReturnType<typeof scoresOfCounts>,
+): Protocol {
+  const ignoring = ignoreLabel === undefined ? {} : { ignoreLabel };
+  return {
+    metric: 'scores of label maps',
+    classes: { numClasses, scored, ...ignoring, ignoredPixels: ignored, pixels: ignored + counted },
+  };
 }
 
 /** Between neighbours linearly, as numpy does; NaN of nothing. */

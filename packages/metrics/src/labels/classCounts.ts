@@ -1,0 +1,51 @@
+/** What the scores of one image come from: three numbers a class instead of a confusion matrix's `numClasses`. It can be stored as JSON. */
+export interface ClassCounts {
+  numClasses: number;
+  /** The true label whose pixels are not counted. */
+  ignoreLabel?: number;
+  /** Pixels that were not counted. */
+  ignored: number;
+  /** Pixels of each class that were predicted as it. */
+  correct: number[];
+  /** Pixels of each class. */
+  occurring: number[];
+  /** Pixels that were predicted as each class. */
+  predicted: number[];
+}
+
+/** Scores without their protocol, see `SegmentationScores`. */
+interface CountedScores {
+  pixelAccuracy: number;
+  meanIou: number;
+  perClass: number[];
+  classAccuracy: number[];
+  /** Classes that the mean is over. */
+  scored: number;
+  /** Pixels that were counted. */
+  counted: number;
+}
+
+const total = (numbers: ArrayLike<number>) =>
+  Array.prototype.reduce.call(numbers, (sum, one) => sum + one, 0) as number;
+
+/** The scores that counts give. A class that is the ignored one is no part of the mean. */
+export function scoresOfCounts({
+  ignoreLabel,
+  correct,
+  occurring,
+  predicted,
+}: Pick<ClassCounts, 'ignoreLabel'> & Record<'correct' | 'occurring' | 'predicted', ArrayLike<number>>): CountedScores {
+  const ids = Array.from(correct, (_, id) => id);
+  const unions = ids.map((id) => occurring[id] + predicted[id] - correct[id]);
+  const perClass = ids.map((id) => correct[id] / unions[id]);
+  const scored = ids.filter((id) => id !== ignoreLabel && unions[id] > 0);
+  const counted = total(occurring);
+  return {
+    pixelAccuracy: total(correct) / counted,
+    meanIou: scored.reduce((sum, id) => sum + perClass[id], 0) / scored.length,
+    perClass,
+    classAccuracy: ids.map((id) => correct[id] / occurring[id]),
+    scored: scored.length,
+    counted,
+  };
+}
