@@ -38,6 +38,7 @@ describe('train', () => {
       'config.json',
       'facts.json',
       'log.jsonl',
+      'measures.jsonl',
       'report.html',
       'samples',
       'tensorboard',

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import type { Picture } from '../pictures/Picture.js';
 import type { LogEntry } from '../run/log.js';
+import type { HeldOutMeasure } from '../scores/MeasureLog.js';
 import type { RunScores } from '../scores/RunScores.js';
 
 /** The pictures of one sample sheet: by scene, by column. */
@@ -28,6 +29,8 @@ export interface ReportContent {
   samples: SampleGrid[];
   legend: { name: string; colour: readonly [number, number, number] }[];
   scores?: RunScores;
+  /** What was measured on held-out label maps at each checkpoint. */
+  measures?: readonly HeldOutMeasure[];
   /** Wall time of each stage, in seconds, by name. */
   seconds: Record<string, number>;
   /** Commands to try next, each with what it does. */

@@ -1,5 +1,6 @@
 import { lossGroups } from '../config/losses.js';
 import type { LogEntry } from '../run/log.js';
+import type { HeldOutMeasure } from '../scores/MeasureLog.js';
 
 /** Runs in the page: draws every `figure[data-chart]` with uPlot, again when light turns to dark or the width changes. */
 export const chartScript = `
@@ -10,7 +11,7 @@ export const chartScript = `
     ? ['#7aa7ff', '#ffb454', '#6fd3a7', '#ff8a8a', '#c9a2ff', '#9fd0e0']
     : ['#2f6fde', '#c46a00', '#16845b', '#cc3a3a', '#7b4fc9', '#3a7f94'];
   const draw = (figure) => {
-    const { series } = charts[Number(figure.dataset.chart)];
+    const { series, steps: own } = charts[Number(figure.dataset.chart)];
     const style = getComputedStyle(document.documentElement);
     const [muted, line] = ['--muted', '--line'].map((name) => style.getPropertyValue(name));
     const holder = figure.querySelector('div');
@@ -27,7 +28,7 @@ export const chartScript = `
         { label: 'step' },
         ...series.map(({ name }, i) => ({ label: name, stroke: strokes()[i % 6], width: 1.5, points: { show: false }, value: (_, value) => format(value) })),
       ],
-    }, [steps, ...series.map(({ values }) => values)], holder);
+    }, [own ?? steps, ...series.map(({ values }) => values)], holder);
   };
   const drawAll = () => document.querySelectorAll('figure[data-chart]').forEach(draw);
   drawAll();
@@ -41,6 +42,8 @@ export const chartScript = `
 interface Chart {
   title: string;
   meaning: string;
+  /** Where its curves are of other steps than the others'. */
+  steps?: number[];
   series: { name: string; values: number[] }[];
 }
 
@@ -72,6 +75,34 @@ export function lossCurves(log: readonly LogEntry[]): { steps: number[]; charts:
     steps: log.map(({ step }) => step),
     charts: charts.filter(({ series }) => series.length > 0),
   };
+}
+
+/** What was measured on held-out label maps as charts: what is read from the images, and how far their textures are from the photos'. */
+export function measureCurves(measures: readonly HeldOutMeasure[]): Chart[] {
+  if (measures.length < 2) return [];
+  const steps = measures.map(({ step }) => step);
+  const curve = (name: string, of: (measure: HeldOutMeasure) => number) => ({ name, values: measures.map(of) });
+  return [
+    {
+      title: 'Labels read back',
+      meaning: 'Of held-out label maps, 0 to 1: whether a segmenter finds what the label map says. Blind to textures.',
+      steps,
+      series: [
+        curve('pixel accuracy', ({ pixelAccuracy }) => pixelAccuracy),
+        curve('mean IoU', ({ meanIntersectionOverUnion }) => meanIntersectionOverUnion),
+      ],
+    },
+    {
+      title: 'Textures',
+      meaning:
+        'How far textures and colours are from those of the photos of the same label maps: 0 for the photos. Blind to layout.',
+      steps,
+      series: [
+        curve('kernel distance', ({ kernelDistance }) => kernelDistance),
+        curve('Fréchet distance', ({ frechetDistance }) => frechetDistance),
+      ],
+    },
+  ];
 }
 
 /** The report's style sheet: system fonts, light and dark, no resource from anywhere. */

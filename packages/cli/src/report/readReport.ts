@@ -8,6 +8,7 @@ import { changeLines, readChanges } from '../run/RunChange.js';
 import { listSteps, readRunConfig, runFiles } from '../run/runFolder.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
 import { legendOf, readSheets } from '../samples/samples.js';
+import { MeasureLog } from '../scores/MeasureLog.js';
 import { runScores } from '../scores/RunScores.js';
 import { nextCommands } from '../terminal/nextCommands.js';
 import type { ReportContent } from './ReportContent.js';
@@ -37,6 +38,7 @@ export async function readReport(folder: string): Promise<ReportContent> {
     ),
     legend: facts?.legend ?? [],
     scores: await readIfThere(runFiles.scores(folder), runScores),
+    measures: await new MeasureLog(runFiles.measures(folder)).read(),
     seconds: { training: seconds, ...facts?.seconds },
     next: nextCommands({ folder, settings }),
   };

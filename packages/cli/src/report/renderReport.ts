@@ -5,7 +5,7 @@ import { factsOf, type SettingName, settingNames } from '../config/settings.js';
 import type { Picture } from '../pictures/Picture.js';
 import { runFiles } from '../run/runFolder.js';
 import { formatDuration, formatShare } from '../terminal/format.js';
-import { chartScript, lossCurves, styles } from './charts.js';
+import { chartScript, lossCurves, measureCurves, styles } from './charts.js';
 import type { ReportContent } from './ReportContent.js';
 import { readReport } from './readReport.js';
 
@@ -18,7 +18,8 @@ async function uplotFile(name: string): Promise<Html> {
 
 /** The report as one HTML page that needs nothing but itself: pictures, styles, curves and uPlot are inside. */
 export async function renderReport(content: ReportContent): Promise<string> {
-  const curves = lossCurves(content.log);
+  const losses = lossCurves(content.log);
+  const curves = { ...losses, charts: [...measureCurves(content.measures ?? []), ...losses.charts] };
   const [script, style] = await Promise.all([uplotFile('uPlot.iife.min.js'), uplotFile('uPlot.min.css')]);
   // In a script element only "<" could end the data early.
   const data = new Html(JSON.stringify(curves).replaceAll('<', '\\u003c'));
@@ -126,7 +127,7 @@ function curvesSection({ charts }: ReturnType<typeof lossCurves>): Html {
     ({ title, meaning }, i) =>
       html`<figure data-chart="${i}"><figcaption><b>${title}</b>${meaning}</figcaption><div></div></figure>`,
   );
-  return html`<section><h2>Losses</h2><p class="muted">Every term before its weight, by step.</p><div class="charts">${figures}</div></section>`;
+  return html`<section><h2>Losses</h2><p class="muted">Every loss term before its weight, by step.</p><div class="charts">${figures}</div></section>`;
 }
 
 const shown = (value: unknown) =>

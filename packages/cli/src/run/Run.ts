@@ -3,8 +3,10 @@ import { BatchSource } from '../data/openData.js';
 import { writeRunFacts } from '../report/readReport.js';
 import { writeReport } from '../report/renderReport.js';
 import { type EvaluationSegmenter, fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
+import { MeasureLog } from '../scores/MeasureLog.js';
 import { BestStep } from '../scores/RunScores.js';
 import { scoreRun } from '../scores/scores.js';
+import { texturesFor } from '../scores/textureDistances.js';
 import { RunEvents } from '../tensorboard/RunEvents.js';
 import { Interrupted } from '../terminal/Interruption.js';
 import { fewestSteps, planSteps } from './budget.js';
@@ -94,11 +96,14 @@ export class Run {
       batches.restore(positionIn(data, state));
     }
     await log.forgetAfter(trainer.step);
+    const measures = new MeasureLog(runFiles.measures(folder));
+    await measures.forgetAfter(trainer.step);
+    const textures = await texturesFor(data.heldOut);
     const events = settings.tensorboard
       ? await RunEvents.open({ path: runFiles.events(folder), step: trainer.step, terminal })
       : RunEvents.none(terminal);
     const best = new BestStep(state?.best);
-    return new Run({ ...context, networks, trainer, batches, log, events, best }, deadline);
+    return new Run({ ...context, networks, trainer, batches, log, measures, textures, events, best }, deadline);
   }
 
   /** Scores the run where a segmenter was fitted for that, and writes the report. */
@@ -114,8 +119,9 @@ export class Run {
 
   /** Disposes what {@link Run.build} made. */
   async dispose(): Promise<void> {
-    const { networks, trainer, events } = this.parts;
+    const { networks, trainer, events, textures } = this.parts;
     trainer.dispose();
+    textures.dispose();
     networks.dispose();
     await events.close();
   }

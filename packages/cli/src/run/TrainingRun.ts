@@ -1,10 +1,12 @@
 import type { Backend } from '@ecgan/backend';
+import type { TextureFeatures } from '@ecgan/metrics';
 import type { Ecgan } from '@ecgan/models';
 import type { EcganTrainer } from '@ecgan/training';
 import type { Settings } from '../config/settings.js';
 import type { BatchSource, RunData } from '../data/openData.js';
 import type { PretrainedNetworks } from '../pretrained/loadPretrained.js';
 import type { EvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
+import type { MeasureLog } from '../scores/MeasureLog.js';
 import type { BestStep } from '../scores/RunScores.js';
 import type { RunEvents } from '../tensorboard/RunEvents.js';
 import type { Interruption } from '../terminal/Interruption.js';
@@ -37,6 +39,10 @@ export interface TrainingRun extends RunContext {
   trainer: EcganTrainer;
   batches: BatchSource;
   log: StepLog;
+  /** What is measured on held-out label maps. */
+  measures: MeasureLog;
+  /** Measures how far textures are from those of photos. */
+  textures: TextureFeatures;
   events: RunEvents;
   best: BestStep;
 }

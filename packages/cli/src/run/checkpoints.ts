@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { SafetensorsContent } from '@ecgan/models';
 import { writeCheckpoint } from '@ecgan/training/node';
-import { measureHeldOut } from '../scores/measureHeldOut.js';
+import { measureHeldOut, type NamedMeasure } from '../scores/measureHeldOut.js';
+import { formatNumber, formatShare } from '../terminal/format.js';
 import { orderOf } from './readCheckpoints.js';
 import { listSteps, runFiles } from './runFolder.js';
 import type { TrainingRun } from './TrainingRun.js';
@@ -16,16 +17,33 @@ export async function saveCheckpoint(run: TrainingRun): Promise<string> {
   const path = runFiles.checkpoint(folder, trainer.step);
   run.terminal.progress(`saving ${path}`);
   const measured = await measureHeldOut(run);
-  if (measured) best.offer(measured);
+  if (measured)
+    best.offer({ step: measured.step, measure: measured.measure, value: measured.meanIntersectionOverUnion });
   const content = await checkpointContent(run);
   await lock.assertHeld();
   await writeCheckpoint(path, content);
   await events.weights(trainer.step, content.tensors);
+  if (measured) await tellMeasure(run, measured);
   // Those of later steps are of a run that went further before, and do not count.
   const steps = (await listSteps(folder, 'checkpoints')).filter((step) => step <= trainer.step);
   for (const step of steps.slice(0, -settings.keep))
     if (step !== best.state()?.step) await rm(runFiles.checkpoint(folder, step), { force: true });
   return path;
+}
+
+/** Writes what was measured to the log, TensorBoard and the terminal. */
+async function tellMeasure(
+  { measures, events, terminal }: TrainingRun,
+  { measure, ...numbers }: NamedMeasure,
+): Promise<void> {
+  await measures.append(numbers);
+  const { step, time, images, ...values } = numbers;
+  await events.heldOut(step, values, Date.parse(time) / 1000);
+  const { kernelDistance, kernelDistanceError, frechetDistance, pixelAccuracy, meanIntersectionOverUnion } = values;
+  terminal.print(
+    `Step ${step}: ${formatShare(meanIntersectionOverUnion)} ${measure}, pixel accuracy ${formatShare(pixelAccuracy)}; textures: ` +
+      `kernel distance ${formatNumber(kernelDistance)} ± ${formatNumber(kernelDistanceError)}, Fréchet ${formatNumber(frechetDistance)} (photos: 0)`,
+  );
 }
 
 /**

@@ -177,6 +177,7 @@ export const runFiles = {
   data: (folder: string) => join(folder, 'data.json'),
   changes: (folder: string) => join(folder, 'changes.jsonl'),
   log: (folder: string) => join(folder, 'log.jsonl'),
+  measures: (folder: string) => join(folder, 'measures.jsonl'),
   checkpoints: (folder: string) => join(folder, 'checkpoints'),
   checkpoint: (folder: string, step: number) => join(folder, 'checkpoints', `step-${sixDigits(step)}.safetensors`),
   samples: (folder: string) => join(folder, 'samples'),

@@ -1,41 +1,89 @@
-import { scoreImages } from '@ecgan/metrics';
+import { batchOf, type Dataset } from '@ecgan/data';
+import { bootstrapScores, type ClassCounts, scoreImages } from '@ecgan/metrics';
 import { dispose, slice, type Tensor, type Tensor4D, tensor3d, tidy } from '@tensorflow/tfjs-core';
+import { readsBoundaries } from '../data/describeData.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
-import { generateSamples } from '../samples/generateSamples.js';
-import type { BestStepState } from './RunScores.js';
+import type { HeldOutMeasure } from './MeasureLog.js';
+import { distancesOf, type FeatureRows, featureRows } from './textureDistances.js';
 
-/** Enough to rank steps, few enough to cost little more than a sample sheet. */
-const MAX_IMAGES = 16;
+/** Enough to rank steps. */
+const MAX_IMAGES = 64;
+
+/** A {@link HeldOutMeasure}, and what read the labels. */
+export interface NamedMeasure extends HeldOutMeasure {
+  /** Of the mean IoU, in words. */
+  measure: string;
+}
 
 /**
- * Mean IoU of a segmenter on the averaged generator's images of the first held-out label maps, at most 16. The segmenter is the one that
- * scores the run; without `--score` the pretrained one of `--segmenter`, or the current G_l,
- * or D where it stands for G_l.
+ * What is measured on the averaged generator's images of the first held-out label maps, at most 64, whenever a checkpoint is written: accuracy and mean IoU of a segmenter,
+ * and how far textures and colours are from those of the photos.
  *
- * @remarks None is fitted to generated images. Pixels of classes that the pretrained one does not know do not count. G_l improves during the run, which favours later steps. The measure is of layout, not of
- * texture: an image that is segmented correctly need not look like a photo.
+ * @remarks The segmenter is the one that scores the run; without `--score` the pretrained one of `--segmenter`, or the current G_l, or D where it stands for G_l.
+ * None is fitted to generated images. Pixels of classes that the pretrained one does not know do not count. G_l improves during the run, which favours later steps.
+ * Accuracy and mean IoU are of layout and not of texture: an image that is segmented correctly need not look like a photo. The distances are of texture and not of layout. They change nothing
+ * in the run.
  * @returns undefined where nothing is held out.
  */
-export async function measureHeldOut(run: TrainingRun): Promise<BestStepState | undefined> {
+export async function measureHeldOut(run: TrainingRun): Promise<NamedMeasure | undefined> {
   const { data, settings, trainer } = run;
   const { heldOut } = data;
-  if (heldOut.length === 0) return undefined;
-  const { samples, ...images } = await generateSamples(trainer, heldOut, MAX_IMAGES, settings);
-  const { name, predict, readAs } = readerOf(run);
+  const images = Math.min(MAX_IMAGES, heldOut.length);
+  if (images === 0) return undefined;
+  const reader = readerOf(run);
+  const counts: ClassCounts[] = [];
+  const [drawn, real]: [FeatureRows, FeatureRows] = [[], []];
+  for (let first = 0; first < images; first += settings.batch) {
+    const part = await measureBatch(run, reader, first, Math.min(settings.batch, images - first));
+    counts.push(...part.counts);
+    drawn.push(...part.drawn);
+    real.push(...part.real);
+  }
+  const { meanIou, pixelAccuracy } = bootstrapScores(counts, { resamples: 1 });
+  const { kernel, frechet } = distancesOf(drawn, real);
+  return {
+    ...{ step: trainer.step, time: new Date().toISOString(), images },
+    ...{ pixelAccuracy: pixelAccuracy.value, meanIntersectionOverUnion: meanIou.value },
+    ...{ kernelDistance: kernel.value, kernelDistanceError: kernel.standardError, frechetDistance: frechet.value },
+    measure: `mean IoU of ${reader.name} on ${images} held-out images`,
+  };
+}
+
+async function measureBatch(
+  { data, settings, trainer, textures }: TrainingRun,
+  reader: Reader,
+  first: number,
+  count: number,
+) {
+  const { heldOut } = data;
+  const { numClasses, height, width } = heldOut;
+  const indices = Array.from({ length: count }, (_, i) => first + i);
+  const samples = await Promise.all(indices.map((index) => heldOut.sample(index)));
+  const one = batchOf(samples, { numClasses, levels: settings.levels, boundaries: readsBoundaries(settings) });
+  const { refined, ...others } = await trainer.generate(one.layout, { noiseSeed: settings.seed + first });
+  dispose(Object.values(others));
   const ids = samples.flatMap((sample) => Array.from(sample.labels));
-  const labels = Int32Array.from(ids, (id) => (id === heldOut.ignoreLabel ? none : (readAs?.[id] ?? id)));
-  const labelMap = tensor3d(labels, [samples.length, heldOut.height, heldOut.width], 'int32');
+  const labelMap = tensor3d(Int32Array.from(ids, countedAs(reader, heldOut)), [count, height, width], 'int32');
   try {
-    const { meanIou } = await scoreImages({ predict }, images.refined, labelMap, { ignoreLabel: none });
-    const measure = `mean IoU of ${name} on ${samples.length} held-out images`;
-    return { step: trainer.step, measure, value: meanIou };
+    const { images } = await scoreImages({ predict: reader.predict }, refined, labelMap, { ignoreLabel: none });
+    return {
+      counts: images.map((matrix) => matrix.classCounts()),
+      drawn: await featureRows(textures, refined),
+      real: await featureRows(textures, one.photos),
+    };
   } finally {
-    dispose([labelMap, ...Object.values(images)]);
+    dispose([labelMap, refined]);
+    one.dispose();
   }
 }
 
 /** No class: what pixels that do not count are labelled. */
 const none = -1;
+
+/** What a label is counted as: the class it is read as, or none. */
+function countedAs({ readAs }: Reader, { ignoreLabel }: Dataset): (id: number) => number {
+  return (id) => (id === ignoreLabel ? none : (readAs?.[id] ?? id));
+}
 
 /** What reads labels from images, and for each class the one it reads it as, where that is another. */
 interface Reader {

@@ -49,6 +49,12 @@ export class RunEvents {
     await this.append(entry.step, () => scalarsOf(entry), Date.parse(entry.time) / 1000);
   }
 
+  /** Numbers that were measured on held-out label maps. */
+  async heldOut(step: number, numbers: Readonly<Record<string, number>>, wallTime: number): Promise<void> {
+    const values = Object.entries(numbers).map(([name, scalar]) => ({ tag: `heldOut/${name}`, scalar }));
+    await this.append(step, () => values, wallTime);
+  }
+
   /** A sample sheet. */
   async sheet(step: number, image: { png: Uint8Array; height: number; width: number }): Promise<void> {
     await this.append(step, () => [{ tag: 'samples', image }]);
