@@ -85,7 +85,8 @@ const floors = {
     ['compile/.+'],
     ['backends/.+'],
     ['processBackends', 'installedBackends', 'timeConvolution'],
-    ['useBackend'],
+    ['startBackend'],
+    ['useBackend', 'browser/.+'],
     ['index', 'internal'],
   ],
 };
@@ -143,6 +144,14 @@ export default {
         pathNot: ['/node/', '/node\\.ts$', test],
       },
       to: { path: ['^packages/[^/]+/src/node', '^packages/[^/]+/src/[^/]+/node/'] },
+    },
+    {
+      name: 'browser-backend',
+      comment:
+        'The entry of @ecgan/backend for browsers reaches no Node module and no native backend, not even by way of others.',
+      severity: 'error',
+      from: { path: '^packages/backend/src/browser/', pathNot: test },
+      to: { path: '^packages/backend/src/(install|cache|backends/(?!softwareNames))', reachable: true },
     },
     {
       name: 'public-names',

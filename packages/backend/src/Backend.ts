@@ -27,12 +27,26 @@ export interface Backend extends StartedBackend {
   summary: string;
 }
 
+/** Options of `useBackend`. */
+export interface UseBackendOptions {
+  /** Called with `summary`: one line with the backend and why the faster ones were skipped. @defaultValue no output */
+  log?: (line: string) => void;
+  /**
+   * Browsers only: address of the folder that holds the files `tfjs-backend-wasm*.wasm` of `@tensorflow/tfjs-backend-wasm`,
+   * ending in `/`. For pages whose content security policy forbids `blob:` addresses.
+   *
+   * @defaultValue the copy inside this package, which bundlers find as a module
+   */
+  wasmPaths?: string;
+}
+
 /** Starts one backend. */
 export interface BackendDriver {
   /**
    * Starts the backend and makes it the current TF.js backend.
    * @param named - Whether the backend was requested by name; then a software device is accepted.
+   * @param options - See {@link UseBackendOptions}.
    * @throws BackendUnavailableError if it cannot run on this machine.
    */
-  start(named: boolean): Promise<StartedBackend>;
+  start(named: boolean, options: UseBackendOptions): Promise<StartedBackend>;
 }

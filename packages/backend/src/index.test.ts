@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as browser from './browser/index.js';
 import * as backend from './index.js';
 
 test('default: what the package exports', () => {
@@ -17,4 +18,8 @@ test('default: what the package exports', () => {
       "useBackend",
     ]
   `);
+});
+
+test('behavior: the entry for browsers exports the same names', () => {
+  expect(Object.keys(browser).sort()).toEqual(Object.keys(backend).sort());
 });

@@ -1,4 +1,4 @@
-export type { Backend, SkippedBackend } from './Backend.js';
+export type { Backend, SkippedBackend, UseBackendOptions } from './Backend.js';
 export { type BackendName, backendNames } from './BackendName.js';
 export type {
   Ask,
@@ -19,4 +19,4 @@ export {
 } from './errors.js';
 export { installedBackends } from './installedBackends.js';
 export { type ConvolutionSize, type ConvolutionTimings, type Timing, timeConvolution } from './timeConvolution.js';
-export { type UseBackendOptions, useBackend } from './useBackend.js';
+export { useBackend } from './useBackend.js';

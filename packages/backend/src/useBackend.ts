@@ -1,29 +1,23 @@
-import '@tensorflow/tfjs-layers'; // registers the gradients
-import { ready, setBackend, version_core } from '@tensorflow/tfjs-core';
-import type { Backend, BackendDriver, SkippedBackend } from './Backend.js';
+import type { Backend, UseBackendOptions } from './Backend.js';
 import { type BackendName, backendNames } from './BackendName.js';
-import { BackendConflictError, BackendUnavailableError } from './errors.js';
-import { processBackends } from './processBackends.js';
+import { type BackendChoice, startBackend } from './startBackend.js';
 
-/** Options of {@link useBackend}. */
-export interface UseBackendOptions {
-  /** Called with `summary`: one line with the backend and why the faster ones were skipped. @defaultValue no output */
-  log?: (line: string) => void;
-}
-
-/** Drivers are imported on demand, so a process that uses wasm never loads libtensorflow or Dawn. */
-const drivers: Record<BackendName, () => Promise<BackendDriver>> = {
-  tensorflow: async () => (await import('./backends/tensorflow.js')).tensorflow,
-  webgpu: async () => (await import('./backends/webgpu.js')).webgpu,
-  wasm: async () => (await import('./backends/wasm.js')).wasm,
-  cpu: async () => (await import('./backends/cpu.js')).cpu,
+const inNode: BackendChoice = {
+  names: backendNames,
+  drivers: {
+    tensorflow: async () => (await import('./backends/tensorflow.js')).tensorflow,
+    webgpu: async () => (await import('./backends/webgpu.js')).webgpu,
+    wasm: async () => (await import('./backends/wasm.js')).wasm,
+    cpu: async () => (await import('./backends/cpu.js')).cpu,
+  },
+  versions: { node: process.versions.node },
 };
 
 /**
  * Starts the fastest backend of this machine, or the one named, and makes it the current TF.js backend.
  *
  * Without a name it uses the first of these that can be started: `tensorflow`, `webgpu` with a hardware adapter,
- * `wasm`, `cpu`. A process that already has a backend keeps it. Calling it again with the same name has no effect.
+ * `wasm`, `cpu`. In a browser: `webgpu`, `wasm`. A process that already has a backend keeps it. Calling it again with the same name has no effect.
  *
  * @param name - The backend to start. `webgpu` by name also accepts a software adapter.
  * @param options - See {@link UseBackendOptions}.
@@ -40,60 +34,6 @@ const drivers: Record<BackendName, () => Promise<BackendDriver>> = {
  * console.log(backend.summary); // backend wasm (…, WebAssembly SIMD, 1 thread); not tensorflow: …
  * ```
  */
-export async function useBackend(name?: BackendName, { log }: UseBackendOptions = {}): Promise<Backend> {
-  const state = processBackends();
-  // Starts run one after another: `setBackend` is global, so two concurrent starts would interfere.
-  const backend = state.queue.then(() => (name ? start(name, true, []) : startBest()));
-  state.queue = backend.catch(() => undefined);
-  log?.((await backend).summary);
-  return backend;
-}
-
-async function start(name: BackendName, named: boolean, skipped: SkippedBackend[]): Promise<Backend> {
-  const state = processBackends();
-  const started = state.started.get(name);
-  if (started) {
-    await setBackend(name);
-    state.current = started;
-    return started;
-  }
-  const running = state.current?.name;
-  if (running && (name === 'tensorflow' || running === 'tensorflow')) {
-    throw new BackendConflictError({ running, requested: name });
-  }
-  const driver = await drivers[name]();
-  const { device, versions, notes = [], dispose } = await driver.start(named);
-  await ready();
-  const reasons = skipped.map((backend) => `; not ${backend.name}: ${backend.reason}`).join('');
-  const backend: Backend = {
-    name,
-    device,
-    versions: { node: process.versions.node, tfjs: version_core, ...versions },
-    skipped,
-    notes,
-    summary: `backend ${name} (${device})${reasons}${notes.map((note) => `; ${note}`).join('')}`,
-    dispose,
-  };
-  state.started.set(name, backend);
-  state.current = backend;
-  return backend;
-}
-
-async function startBest(): Promise<Backend> {
-  const { current } = processBackends();
-  if (current) return current;
-  const skipped: SkippedBackend[] = [];
-  for (const name of backendNames) {
-    try {
-      return await start(name, false, skipped);
-    } catch (error) {
-      if (!(error instanceof BackendUnavailableError)) throw error;
-      skipped.push({ name, reason: error.reason });
-    }
-  }
-  throw new BackendUnavailableError({
-    backend: 'cpu',
-    reason: skipped.map(({ name, reason }) => `${name}: ${reason}`).join('; '),
-    advice: 'Reinstall @ecgan/backend.',
-  });
+export async function useBackend(name?: BackendName, options: UseBackendOptions = {}): Promise<Backend> {
+  return startBackend(inNode, name, options);
 }

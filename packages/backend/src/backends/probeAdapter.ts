@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { softwareNames } from './softwareNames.js';
 
 /** Dawn's description of the GPU adapter that TF.js will get. */
 export interface AdapterInfo {
@@ -21,9 +22,6 @@ if (adapter) {
 }
 process.exit(0);
 `;
-
-/** Names of software renderers. */
-const softwareNames = /swiftshader|llvmpipe|lavapipe|warp|basic render/i;
 
 /**
  * Requests an adapter from Dawn in a separate process, because Dawn prints on stderr without a GPU and some drivers

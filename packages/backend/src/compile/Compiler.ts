@@ -1,68 +1,38 @@
 import { dispose, engine, keep, Tensor, type TensorContainer, tidy, type Variable } from '@tensorflow/tfjs-core';
-import { CompileError } from '../errors.js';
 import { type FunctionBinding, nodeBackend, reasonNotToCompile } from '../kernels/tensorflow/NodeBackend.js';
 import { CacheEntry } from './CacheEntry.js';
 import { CompiledFunction } from './CompiledFunction.js';
-import type { AskingCompileOptions, CompileOptions, CompileStats } from './CompileOptions.js';
-import { type Arguments, mapLeaves, readArguments } from './containers.js';
-import { eagerly } from './eagerly.js';
+import type { AskingCompileOptions, CompileStats } from './CompileOptions.js';
+import { mapLeaves, readArguments } from './containers.js';
+import { type AnyStep, type Call, EagerStep } from './EagerStep.js';
 import { firstDifference } from './firstDifference.js';
 import { firstUnequal } from './firstUnequal.js';
 import { LeastRecentlyUsed } from './LeastRecentlyUsed.js';
 import { makeTemplate } from './makeTemplate.js';
 import { opTable } from './opTable.js';
 import { quantitiesOf } from './quantitiesOf.js';
-import type { AnyAsk } from './Recorder.js';
-import type { Quantity, Recording } from './Recording.js';
+import type { Recording } from './Recording.js';
 import { isRecording, record } from './record.js';
 import { isFunction, Refusal, sameFunction } from './Template.js';
 
-/** One call's arguments, and what was answered in it so far. */
-interface Call<Inputs> extends Arguments {
-  inputs: Inputs;
-  quantities: Quantity[];
-  /** Answers that were given already: a call that begins anew is given them again. */
-  answers: unknown[];
-}
-
-/** A step as it is called within: with `ask` after its arguments, if it asks. */
-export type AnyStep<Inputs extends readonly unknown[], Output> = (...all: [...Inputs, AnyAsk]) => Output;
-
 /** A step with what is known of it: `compile` without its signature. */
-export class Compiler<Inputs extends readonly unknown[], Output> {
-  private readonly name: string;
-  private readonly settings: Required<Pick<CompileOptions<Inputs>, 'optimizers' | 'recordings' | 'verifyEvery'>>;
+export class Compiler<Inputs extends readonly unknown[], Output> extends EagerStep<Inputs, Output> {
   private readonly entries: LeastRecentlyUsed<CacheEntry>;
-  private readonly counts = { calls: 0, compiledCalls: 0, verified: 0, differed: 0 };
 
-  constructor(
-    private readonly step: AnyStep<Inputs, Output>,
-    private readonly options: Partial<AskingCompileOptions<Inputs, unknown, unknown>>,
-  ) {
-    const { name, optimizers = [], recordings = 3, capacity = 8, verifyEvery = 0 } = options;
-    const atLeast = (least: number, option: string, value: number) => {
-      if (Number.isInteger(value) && value >= least) return;
-      throw new CompileError(`${option}: expected a whole number ≥ ${least}, got ${value}.`, { option, value });
-    };
-    atLeast(2, 'recordings', recordings);
-    atLeast(1, 'capacity', capacity);
-    atLeast(0, 'verifyEvery', verifyEvery);
-    this.name = name ?? (step.name || 'step');
-    this.settings = { optimizers, recordings, verifyEvery };
-    this.entries = new LeastRecentlyUsed(capacity, (entry) => entry.drop());
+  constructor(step: AnyStep<Inputs, Output>, options: Partial<AskingCompileOptions<Inputs, unknown, unknown>>) {
+    super(step, options);
+    this.entries = new LeastRecentlyUsed(this.settings.capacity, (entry) => entry.drop());
   }
 
-  get stats(): CompileStats {
-    const unsupported = reasonNotToCompile();
-    const keys = this.entries.entries().map(([, { stats }]) => ({ ...stats }));
-    return { ...this.counts, ...(unsupported ? { unsupported } : {}), keys };
+  override get stats(): CompileStats {
+    return { ...super.stats, keys: this.entries.entries().map(([, { stats }]) => ({ ...stats })) };
   }
 
-  dispose(): void {
+  override dispose(): void {
     this.entries.clear();
   }
 
-  call(inputs: Inputs): Output {
+  override call(inputs: Inputs): Output {
     this.counts.calls++;
     const call = this.read(inputs);
     const { gradientDepth } = engine().state;
@@ -83,30 +53,6 @@ export class Compiler<Inputs extends readonly unknown[], Output> {
     const { verifyEvery } = this.settings;
     if (verifyEvery > 0 && (entry.stats.compiledCalls + 1) % verifyEvery === 0) return this.verified(entry, call);
     return this.compiled(entry, call);
-  }
-
-  private read(inputs: Inputs): Call<Inputs> {
-    const { options } = this;
-    const given = readArguments(options.inputs ? [options.inputs(...inputs)] : inputs);
-    const named = Object.entries(options.quantities?.(...inputs) ?? {}).map(([name, value]) => ({ name, value }));
-    const decisions = options.key?.(...inputs) ?? '';
-    const key = `${decisions}|${named.map(({ name }) => name).join()}|${given.key}`;
-    return { ...given, inputs, key, quantities: [...named, ...quantitiesOf(given)], answers: [] };
-  }
-
-  /** Answers from what was answered before in this call, then by asking. Every new answer is remembered. */
-  private answering(call: Call<Inputs>): AnyAsk {
-    let next = 0;
-    return (question) => {
-      const { answer } = this.options;
-      if (!answer) throw new CompileError(`'${this.name}' asks, and has no option 'answer'.`, { option: 'answer' });
-      if (next === call.answers.length) call.answers.push(answer(question, ...call.inputs));
-      return call.answers[next++];
-    };
-  }
-
-  private eager(call: Call<Inputs>, ask = this.answering(call)): Output {
-    return eagerly(this.name, () => this.step(...([...call.inputs, ask] as [...Inputs, AnyAsk])));
   }
 
   private recorded(entry: CacheEntry, call: Call<Inputs>): Output {

@@ -1,5 +1,6 @@
 import type { Ask, AskingCompileOptions, CompiledStep, CompileOptions } from './CompileOptions.js';
-import { type AnyStep, Compiler } from './Compiler.js';
+import { Compiler } from './Compiler.js';
+import type { AnyStep } from './EagerStep.js';
 
 /**
  * Makes a step one op: what `tf.function` is to Python, for TensorFlow.js.

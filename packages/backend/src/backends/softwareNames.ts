@@ -1,0 +1,2 @@
+/** Names of software renderers. */
+export const softwareNames = /swiftshader|llvmpipe|lavapipe|warp|basic render/i;
