@@ -39,11 +39,12 @@ export const networkSettings = {
       description:
         'Channels of noise beside the labels, drawn anew for each picture: many pictures of one label map, at several times the computation; 0: none, as in the paper; 64 in OASIS.',
     }),
-    levels: setting(z.union([z.literal(6), z.literal(7)]).default(6), {
+    levels: setting(z.int().min(3).max(8).default(6), {
       placeholder: 'count',
-      expects: '6 or 7',
+      expects: 'an integer from 3 to 8',
       example: '7',
-      description: 'Resolutions of the generator: 6 starts at size/32, 7 at size/64 (SPADE\'s "more").',
+      description:
+        'Resolutions of the generator, each half the one before: 6 starts at size/32, 7 at size/64 (SPADE\'s "more"), 8 at size/128 (SPADE\'s "most"). Fewer leave out the blocks with the most filters, for small pictures.',
     }),
     normalization: choice(['batch', 'instance'], 'batch', {
       example: 'instance',
