@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.js';
 import { ConfigError } from '../errors.js';
 import { mostHeldOut } from './describeData.js';
 import { pictureName } from './pairsOf.js';
+import { spreadIndices } from './spreadIndices.js';
 
 /** Names of pictures, see {@link pictureName}. */
 export interface PictureNames {
@@ -30,7 +31,7 @@ interface Choice {
 }
 
 /**
- * Chooses what is trained on and what is held out: the pictures of these names; else the first of `other`, or the last of all.
+ * Chooses what is trained on and what is held out: the pictures of these names; else some spread evenly over `other`, whose neighbours may be frames of one video, or the last of all.
  *
  * @throws {@link ConfigError} if nothing is left to train on, or of the pictures that a run held out fewer are there than are asked for.
  */
@@ -58,7 +59,7 @@ function byNumber({ settings, all, other }: Choice): Parts {
   const indices = Array.from({ length: all.length }, (_, index) => index);
   if (other) {
     const count = Math.min(heldOut ?? mostHeldOut, other.length);
-    return { train: indices, heldOut: Array.from({ length: count }, (_, index) => index) };
+    return { train: indices, heldOut: spreadIndices(other.length, count) };
   }
   const count = heldOut ?? Math.min(mostHeldOut, Math.max(1, Math.floor(all.length / 5)));
   if (all.length <= count) {

@@ -5,6 +5,7 @@ import { concat, dispose, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Settings } from '../config/settings.js';
 import { readsBoundaries } from '../data/describeData.js';
+import { spreadIndices } from '../data/spreadIndices.js';
 
 /** What the generator made of some samples. The caller disposes the tensors. */
 export interface GeneratedSamples {
@@ -21,7 +22,8 @@ export interface GeneratedSamples {
 type Pictures = Omit<GeneratedSamples, 'samples'>;
 
 /**
- * Runs the averaged generator over the first `count` samples of a dataset, `settings.batch` at a time.
+ * Runs the averaged generator over `count` samples spread evenly over a dataset, `settings.batch` at a time. The first ones would be
+ * much the same picture where the dataset is frames of a video.
  *
  * @param classPixelGenerator - Draws the class-specific image from the averaged generator's features; its own weights are not averaged.
  */
@@ -35,7 +37,7 @@ export async function generateSamples(
   const { batch, levels } = settings;
   const { numClasses, ignoreLabel } = dataset;
   const samples = await Promise.all(
-    Array.from({ length: Math.min(count, dataset.length) }, (_, i) => dataset.sample(i)),
+    spreadIndices(dataset.length, Math.min(count, dataset.length)).map((index) => dataset.sample(index)),
   );
   const parts: Pictures[] = [];
   for (let first = 0; first < samples.length; first += batch) {
