@@ -85,6 +85,7 @@ const paperValues: Partial<Record<SettingName, string>> = {
   discriminatorMaxFilters: '512 (R)',
   filterDoublings: '4 (R)',
   chainFilters: '32, 16, 8 (R)',
+  edgeTransfer: 'on (P, R)',
   classPresence: 'off (R)',
   discriminatorLayers: '4 (R)',
   discriminatorScales: '2 (R)',

@@ -26,6 +26,7 @@ describe('resolveOptions', () => {
         "discriminatorMaxFilters": 512,
         "discriminatorNormalization": "instance",
         "discriminatorScales": 2,
+        "edgeTransfer": true,
         "embeddingSize": 256,
         "filterDoublings": 4,
         "filters": 64,

@@ -49,6 +49,12 @@ export interface EcganOptions {
   /** Filters of the convs of G_e and G_i before the last, one entry per conv. @defaultValue [32, 16, 8], the paper's */
   chainFilters?: number[];
   /**
+   * Whether G_t gates the features of G_i by those of G_e. Without it G_e and G_i are two decoders of F that share nothing else: the second row
+   * of the paper's ablation.
+   * @defaultValue true, the paper's
+   */
+  edgeTransfer?: boolean;
+  /**
    * Number of class maps F_c of G_s, for the first classes. A last class of unlabelled pixels needs none.
    * @defaultValue numClasses; the paper's: 35 of 35 classes on Cityscapes, 150 of 151 on ADE20K, 182 of 183 on COCO-Stuff
    */
@@ -126,6 +132,7 @@ export function resolveOptions(options: EcganOptions): ResolvedEcganOptions {
     height: options.height ?? null,
     width: options.width ?? null,
     chainFilters: options.chainFilters ?? [32, 16, 8],
+    edgeTransfer: options.edgeTransfer ?? true,
     semanticClasses: options.semanticClasses ?? options.numClasses,
     classPresence: options.classPresence ?? false,
     discriminator: options.discriminator ?? 'patch',

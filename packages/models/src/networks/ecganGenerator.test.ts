@@ -12,13 +12,16 @@ import {
   testsOf,
 } from '@ecgan/testing';
 import {
+  abs,
   add,
   addN,
+  max,
   mean,
   mul,
   type Scalar,
   slice,
   square,
+  sub,
   sum,
   type Tensor,
   type Tensor2D,
@@ -106,6 +109,21 @@ describe('ecganGenerator', () => {
     const generator = built({ numClasses: 1, normalization: 'instance', classPresence: true, chainFilters: [2] });
     expect(generator.getLayer('semantic_preserving').getConfig().classPresence).toBe(true);
     expect(generateImages(generator, layout).refined.dataSync().every(Number.isFinite)).toBe(true);
+  });
+
+  test('args: edgeTransfer false, an image that no weight of G_e changes', () => {
+    const { layout } = exampleBatch([1, 4, 8], { levels: 3 });
+    for (const edgeTransfer of [false, true]) {
+      const generator = built({ edgeTransfer });
+      const before = generateImages(generator, layout);
+      for (const layer of generator.layers)
+        if (layer.name.startsWith('edge_conv')) layer.setWeights(layer.getWeights().map((weight) => mul(weight, -2)));
+      const after = generateImages(generator, layout);
+      const moved = (name: 'edge' | 'image') => max(abs(sub(after[name], before[name]))).dataSync()[0];
+      expect(moved('edge')).toBeGreaterThan(1e-3);
+      if (edgeTransfer) expect(moved('image')).toBeGreaterThan(1e-3);
+      else expect(moved('image')).toBe(0);
+    }
   });
 
   test('args: denseLabels, the same images from the same weights, boundaries included', () => {

@@ -50,7 +50,7 @@ export function ecganGenerator(options: EcganOptions): LayersModel {
   const levels = connectEncoder(inputs, network, seeds);
   const [features] = levels;
   const edges = connectEdgeGenerator(features, network, seeds);
-  const image = connectImageGenerator(features, edges, network, seeds);
+  const image = connectImageGenerator(features, network.edgeTransfer ? edges : undefined, network, seeds);
   const [, refined] = semanticPreserving({
     name: 'semantic_preserving',
     numClasses: network.numClasses,

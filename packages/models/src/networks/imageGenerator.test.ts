@@ -55,6 +55,17 @@ describe('imageGenerator', () => {
     expectClose(image, transfer(tanh(conv(second, 2)), edges[2]));
   });
 
+  test('args: edgeTransfer false, the convs and tanh alone, from F', () => {
+    const network = imageGenerator({ ...tiny, edgeTransfer: false });
+    perturbWeights(network);
+    const weights = network.getWeights() as Tensor4D[];
+    const [features] = inputs();
+    let x = features;
+    for (let j = 0; j < 3; j++)
+      x = add(conv2d(leakyRelu(x, 0.2), weights[2 * j], 1, 'same'), weights[2 * j + 1]) as Tensor4D;
+    expectClose(network.apply(features) as Tensor, tanh(x));
+  });
+
   test('behavior: I′ may leave [-1, 1], as in the code of the authors', {
     meta: { id: 'image-generator-i-may-leave' },
   }, () => {

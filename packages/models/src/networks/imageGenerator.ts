@@ -5,23 +5,23 @@ import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './
 import type { EdgeBranch } from './edgeGenerator.js';
 import { SeedSequence } from './initialWeights.js';
 
-/** Applies the layers of G_i and G_t to the features of E and the outputs of G_e; see {@link imageGenerator}. */
+/** Applies the layers of G_i and, where there are edges, G_t to the features of E and the outputs of G_e; see {@link imageGenerator}. */
 export function connectImageGenerator(
   features: SymbolicTensor,
-  edges: EdgeBranch,
+  edges: EdgeBranch | undefined,
   network: ResolvedEcganOptions,
   seeds: SeedSequence,
 ): SymbolicTensor {
   const { activate, convolve } = convChain('image', network, seeds);
-  const transfer = (x: SymbolicTensor, edge: SymbolicTensor, name: string) =>
-    edgeTransfer({ name: `image_transfer_${name}` }).apply([x, edge]) as SymbolicTensor;
+  const transfer = (x: SymbolicTensor, edge: SymbolicTensor | undefined, name: string) =>
+    edge ? (edgeTransfer({ name: `image_transfer_${name}` }).apply([x, edge]) as SymbolicTensor) : x;
   let x = features;
   network.chainFilters.forEach((filters, j) => {
-    x = transfer(convolve(activate(x, `${j}`), `${j}`, filters), edges.features[j], `${j}`);
+    x = transfer(convolve(activate(x, `${j}`), `${j}`, filters), edges?.features[j], `${j}`);
   });
   const logits = convolve(activate(x, 'last'), 'last', 3);
   const content = layers.activation({ name: 'image_content', activation: 'tanh' }).apply(logits) as SymbolicTensor;
-  return transfer(content, edges.edge, 'content');
+  return transfer(content, edges?.edge, 'content');
 }
 
 /**
@@ -29,9 +29,10 @@ export function connectImageGenerator(
  *
  * `F_i^j ← F_i^j ⊙ σ(F_e^j) + F_i^j` after each conv, and `I' = tanh(·) ⊙ σ(I'_e) + tanh(·)` after the last
  *
- * @param options - See {@link EcganOptions}: `filters` of F and `chainFilters`, equal to those of the edge generator.
- * @returns A model from `[F, F_e^1, …, F_e^n, I'_e]` to I' `[batch, height, width, 3]`. As in the authors' code, I' is not clipped and can
- * leave [-1, 1].
+ * @param options - See {@link EcganOptions}: `filters` of F and `chainFilters`, equal to those of the edge generator; with
+ * `edgeTransfer: false` the convs alone, and `I' = tanh(·)`.
+ * @returns A model from `[F, F_e^1, …, F_e^n, I'_e]` (from F, without edge transfer) to I' `[batch, height, width, 3]`. As in the authors'
+ * code, I' is not clipped and can leave [-1, 1].
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1, "attention guided edge transfer"
  * @example
@@ -45,12 +46,16 @@ export function connectImageGenerator(
 export function imageGenerator(options: EcganOptions): LayersModel {
   const network = resolveOptions(options);
   const features = input({ shape: [null, null, network.filters], name: 'features' });
-  const edges: EdgeBranch = {
-    features: network.chainFilters.map((filters, j) =>
-      input({ shape: [null, null, filters], name: `edge_features_${j}` }),
-    ),
+  const edges = network.edgeTransfer ? edgeInputs(network) : undefined;
+  const image = connectImageGenerator(features, edges, network, new SeedSequence(network.seed));
+  const inputs = edges ? [features, ...edges.features, edges.edge] : features;
+  return model({ name: 'imageGenerator', inputs, outputs: image });
+}
+
+/** Symbolic inputs for the outputs of G_e. */
+function edgeInputs({ chainFilters }: ResolvedEcganOptions): EdgeBranch {
+  return {
+    features: chainFilters.map((filters, j) => input({ shape: [null, null, filters], name: `edge_features_${j}` })),
     edge: input({ shape: [null, null, 3], name: 'edge_map' }),
   };
-  const image = connectImageGenerator(features, edges, network, new SeedSequence(network.seed));
-  return model({ name: 'imageGenerator', inputs: [features, ...edges.features, edges.edge], outputs: image });
 }

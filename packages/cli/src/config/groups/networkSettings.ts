@@ -54,6 +54,11 @@ export const networkSettings = {
       example: '64,32,16',
       description: 'Filters of each conv of the chains of G_e and G_i.',
     }),
+    edgeTransfer: toggle(
+      true,
+      'Gate the features of G_i by those of G_e: the edge transfer G_t.',
+      'Leave out the edge transfer G_t: G_i then sees nothing of the edges.',
+    ),
     classPresence: toggle(false, 'Blank the feature maps of absent classes in G_s.'),
     classPixelFilters: optionalIntList({
       example: '64,64',
