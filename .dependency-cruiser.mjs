@@ -40,7 +40,7 @@ const floors = {
     ['ecganObjective', 'measureTapScales'],
     ['index', 'internal'],
   ],
-  models: [['safetensors/.+'], ['networks/.+'], ['inference/.+', 'weights/.+'], ['index', 'internal']],
+  models: [['safetensors/.+'], ['networks/.+', 'export/.+'], ['inference/.+', 'weights/.+'], ['index', 'internal']],
   training: [
     ['errors', 'toSafeTensor'],
     ['gradients/.+'],

@@ -5,7 +5,7 @@ import { LabelLayout } from '@ecgan/core';
 import { SyntheticScenes } from '@ecgan/data';
 import { ecganGenerator, inferenceGenerator } from '@ecgan/models';
 import { perturbWeights, useTestBackend } from '@ecgan/testing';
-import { writeModel } from 'ecgan/internal';
+import { writeFormat } from 'ecgan/internal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildSite } from '../src/site/buildSite.js';
 import { serveSite } from '../src/site/serveSite.js';
@@ -57,9 +57,10 @@ describe.skipIf(!chromium)('paint', () => {
     perturbWeights(generator);
     maker = inferenceGenerator(generator);
     await mkdir(join(folder, 'generator'));
-    await writeModel(join(folder, 'generator'), maker.network);
     const classes = scenes.classNames.map((name, id) => ({ name, colour: scenes.palette[id] }));
-    const box = { ...size, levels: 4, boundary: false, classes, labels: [...labels] };
+    const box = { ...size, levels: 4, boundary: false, noiseSize: 0, classes, labels: [...labels] };
+    for (const [name, content] of await writeFormat(maker.network, { format: 'layers', precision: 'f32', box }))
+      await writeFile(join(folder, 'generator', name), content);
     await writeFile(join(folder, 'generator', 'paintBox.json'), JSON.stringify(box));
     await buildSite(join(folder, 'generator'), join(folder, 'site'));
     site = await serveSite(join(folder, 'site'));

@@ -1,12 +1,13 @@
 // What this project's own tests and benchmarks look at from outside. Nobody else should depend on it.
 export { runCli } from './cli.js';
-export { writeModel } from './commands/export.js';
 export { readSettings } from './commands/readSettings.js';
 export { configurationPage, flagExample } from './config/configurationPage.js';
 export { resolveSettings } from './config/resolveSettings.js';
 export { type PartialSettings, type Settings, settingNames, settings } from './config/settings.js';
 export { createNetworks, createTrainer } from './config/toOptions.js';
 export { BatchSource, openData } from './data/openData.js';
+export { type PaintBox, paintBoxOf } from './export/paintBox.js';
+export { writeFormat } from './export/writeFormat.js';
 export { Picture } from './pictures/Picture.js';
 export { sheetGeometry } from './pictures/sampleSheet.js';
 export { readReport } from './report/readReport.js';

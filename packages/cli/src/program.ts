@@ -192,11 +192,20 @@ const commands: Record<string, CommandDefinition> = {
   },
 
   export: {
-    description: 'Save a trained generator as a TF.js model, for a browser or another program.',
+    description: 'Save a trained generator for other programs: ONNX, TF.js, TensorFlow.',
     async define(command, { terminal, done }) {
       const { optionOf } = await flagsModule();
       command.addOption(fromRun()).addOption(fromCheckpoint());
-      command.requiredOption('--out <folder>', 'Where model.json, weights.bin and paintBox.json go.');
+      command.requiredOption(
+        '--out <folder>',
+        'Where the files go, and paintBox.json with sizes, classes and colours.',
+      );
+      const { filesOf } = await import('./export/formats.js');
+      const format =
+        'layers: TF.js with the packages of this project, fastest; tfjs: TF.js alone; onnx: onnxruntime; savedmodel: TensorFlow.';
+      command.addOption(new Option('--format <format>', format).choices(Object.keys(filesOf)).default('layers'));
+      const precision = 'f16 stores kernels in 16 bits, half of the bytes; onnx computes in 16 bits too.';
+      command.addOption(new Option('--precision <bits>', precision).choices(['f32', 'f16']).default('f32'));
       command.addOption(force('Replace what is there.')).addOption(optionOf('backend')).addOption(verbose());
       command.addHelpText('after', exporting);
       command.action(async (flags) =>

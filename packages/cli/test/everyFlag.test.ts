@@ -28,6 +28,8 @@ const otherFlags: Record<string, string> = {
   '--out': '--out pictures',
   '--names': '--names wall,door',
   '--which': '--which edge',
+  '--format': '--format onnx',
+  '--precision': '--precision f16',
   ...Object.fromEntries(
     ['--data-changed', '--verbose', '--dry-run', '--force', '--no-cost', '--cpu', '--gpu'].map((flag) => [flag, flag]),
   ),

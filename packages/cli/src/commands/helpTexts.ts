@@ -83,10 +83,12 @@ Examples:
 
 /** After `ecgan export --help`. */
 export const exporting = `
-The weights are the averaged ones, spectral norms folded in; its only output is I''. examples/paint is a page that draws with it.
+The weights are the averaged ones, spectral norms folded in; its only output is I''. docs/export.md shows how to run each format, examples/paint
+is a page that draws with layers or tfjs.
 
 Examples:
   ${ecgan} export --run runs/demo-1 --out my-generator
+  ${ecgan} export --run runs/demo-1 --out my-generator-onnx --format onnx --precision f16
   npm run paint -- my-generator
 `;
 

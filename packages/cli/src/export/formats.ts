@@ -1,0 +1,10 @@
+/** The files that `ecgan export` writes in each format, beside `paintBox.json`. */
+export const filesOf = {
+  layers: ['model.json', 'weights.bin'],
+  tfjs: ['model.json', 'weights.bin'],
+  onnx: ['generator.onnx'],
+  savedmodel: ['saved_model.pb'],
+} as const;
+
+/** A format of `ecgan export`. */
+export type ExportFormat = keyof typeof filesOf;
