@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { resultsPage } from './page.js';
+import type { Trained } from './trainVariant.js';
+import type { Variant } from './variants.js';
+
+const variant = (name: string, group: Variant['group']): Variant => ({
+  ...{ name, group, title: `the ${name}`, flags: [], output: 'refined' },
+});
+
+function trained(
+  name: string,
+  seed: number,
+  meanIntersectionOverUnion: number,
+  kernelDistance: number | null,
+): Trained {
+  const classes = (first: number) => [
+    { name: 'sky', iou: first },
+    { name: 'hill', iou: null },
+    { name: 'road', iou: 0.25 },
+  ];
+  const real = { pictures: 'real photos', pixelAccuracy: 0.9, meanIntersectionOverUnion: 0.8, classes: classes(0.5) };
+  return {
+    ...{ variant: variant(name, name === 'wide' ? 'choices' : 'ablation'), seed, seconds: 90, run: '' },
+    protocol: 'A reader, on 64 images.',
+    rows: [
+      real,
+      { ...real, pictures: 'generated', meanIntersectionOverUnion, kernelDistance, classes: classes(seed / 10) },
+    ],
+  };
+}
+
+const context = { title: 'Results', command: 'npm run results', steps: 40, pictures: 'scenes', machine: 'two cores' };
+
+test('means and deviations over seeds, each class, the photos as the ceiling, one picture for each variant', () => {
+  const rows = [trained('base', 1, 0.4, 0.5), trained('base', 3, 0.2, 0.7), trained('wide', 1, 0.6, null)];
+  expect(resultsPage(rows, context)).toMatchInlineSnapshot(`
+    "# Results
+
+    Made by \`npm run results\`: 40 steps each, on two cores.
+
+    ## Part by part
+
+    |  | seeds | pixel accuracy | mean IoU | of the photos' mean IoU | kernel distance | time |
+    | --- | --- | --: | --: | --: | --: | --: |
+    | real photos |  | 90.0 % | 80.0 % |  |  |  |
+    | the base | 1, 3 | 90.0 % ± 0.0 % | 30.0 % ± 14.1 % | 37.5 % ± 17.7 % | 0.600 ± 0.141 | 2 min |
+
+    ### IoU of each class
+
+    |  | sky | road |
+    | --- | --: | --: |
+    | real photos | 50.0 | 25.0 |
+    | the base | 20.0 | 25.0 |
+
+    ### the base
+
+    ![Best, median and worst held-out pictures: label map, what was read back, generated, photo](scenes/base-1.png)
+
+    ## Single changes of the whole method
+
+    |  | seeds | pixel accuracy | mean IoU | of the photos' mean IoU | kernel distance | time |
+    | --- | --- | --: | --: | --: | --: | --: |
+    | real photos |  | 90.0 % | 80.0 % |  |  |  |
+    | the wide | 1 | 90.0 % | 60.0 % | 75.0 % | – | 2 min |
+
+    ### IoU of each class
+
+    |  | sky | road |
+    | --- | --: | --: |
+    | real photos | 50.0 | 25.0 |
+    | the wide | 10.0 | 25.0 |
+
+    ### the wide
+
+    ![Best, median and worst held-out pictures: label map, what was read back, generated, photo](scenes/wide-1.png)
+
+    ## How the scores were made
+
+    A reader, on 64 images.
+    "
+  `);
+});

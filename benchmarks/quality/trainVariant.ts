@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Budget } from './Budget.js';
+import { ecgan } from './ecgan.js';
+import { type ScoreRow, scoresOf } from './Scores.js';
+import type { Variant } from './variants.js';
+
+/** The scores of one training. */
+export interface Trained {
+  variant: Variant;
+  seed: number;
+  /** Real photos, the generator, and the generator before training. */
+  rows: readonly ScoreRow[];
+  /** How they were made, in words. */
+  protocol: string;
+  /** Seconds that the steps took, without what was written in between. */
+  seconds: number;
+  run: string;
+}
+
+/**
+ * Trains a variant and scores it, or goes on where an earlier call was stopped: the run resumes from its checkpoint, the evaluation from what it
+ * has scored, and what is finished is read.
+ */
+export async function trainVariant(variant: Variant, seed: number, budget: Budget): Promise<Trained> {
+  const name = `${variant.name}-${seed}`;
+  const run = join(budget.folder, name);
+  const scores = join(budget.folder, `${name}.json`);
+  if (!existsSync(scores)) {
+    await train(variant, seed, run, budget);
+    const sheet = join(budget.folder, `${name}.png`);
+    const what = ['--run', run, '--which', variant.output, '--out', scores, '--sheet', sheet];
+    await ecgan(['evaluate', ...what, ...budget.scoring]);
+  }
+  const { rows, protocol } = scoresOf(JSON.parse(await readFile(scores, 'utf8')), scores);
+  return { variant, seed, rows, protocol, run, seconds: await secondsOf(run) };
+}
+
+async function train({ flags }: Variant, seed: number, run: string, { data, steps }: Budget): Promise<void> {
+  if (existsSync(join(run, 'config.json'))) return ecgan(['resume', run]);
+  const every = ['--steps', `${steps}`, '--seed', `${seed}`, '--no-score', '--no-tensorboard', '--keep', '1'];
+  await ecgan(['train', ...data, ...every, ...flags, '--run', run]);
+}
+
+async function secondsOf(run: string): Promise<number> {
+  const lines = (await readFile(join(run, 'log.jsonl'), 'utf8')).split('\n').filter((line) => line !== '');
+  return lines.reduce((sum, line) => sum + (JSON.parse(line) as { seconds: number }).seconds, 0);
+}
