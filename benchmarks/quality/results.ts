@@ -28,15 +28,10 @@ const { values } = parseArgs({
   },
 });
 
-/** Flags of `ecgan train` by data set: the demo's scenes, and CamVid at a size that two cores train. */
+/** Flags of `ecgan train` by data set. */
 const dataFlags: Readonly<Record<string, readonly string[]>> = {
   scenes: ['--preset', 'demo'],
-  camvid: [
-    ...['--preset', 'camvid', '--size', '96x128', '--similarity-grid', '24x32', '--max-anchors', '512', '--compile'],
-    ...['--filters', '32', '--hidden-filters', '64', '--discriminator-filters', '32', '--label-filters', '16'],
-    ...['--embedding-size', '64', '--initial-gain', '1', '--average-decay', '0.995', '--beta2', '0.99'],
-    ...['--generator-learning-rate', '4e-4', '--discriminator-learning-rate', '4e-4'],
-  ],
+  camvid: ['--preset', 'camvid'],
 };
 
 const flags = dataFlags[values.data];
