@@ -17,7 +17,8 @@ const paper = {
 export const presets = {
   /**
    * A small but complete ECGAN in minutes on two CPU cores: every part, every loss but the perceptual one. Some hundred steps
-   * instead of the paper's hundred thousands, so it starts from larger weights, learns faster and decays longer.
+   * instead of the paper's hundred thousands, so it starts from larger weights, learns faster and decays longer. It starts at 8 × 8 pixels: from
+   * 2 × 2, where every pixel is next to the padding, come stripes and, in the edges, lines that are none.
    */
   demo: {
     dataset: 'scenes',
@@ -25,6 +26,8 @@ export const presets = {
     scenes: 600,
     heldOut: 64,
     filters: 16,
+    levels: 4,
+    normalization: 'instance',
     discriminatorFilters: 24,
     labelFilters: 16,
     embeddingSize: 64,

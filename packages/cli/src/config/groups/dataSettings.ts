@@ -112,7 +112,8 @@ export const dataSettings = {
     }),
     size: size('256', {
       example: '128x256',
-      description: 'Size to train at; height and width must be multiples of 32, the network halves them five times.',
+      description:
+        'Size to train at; height and width must be multiples of 2 to the power of --levels less one: of 32 for six levels, as the network then halves them five times.',
     }),
     loadSize: optionalSize({
       example: 286,
