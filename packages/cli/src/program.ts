@@ -202,7 +202,7 @@ const commands: Record<string, CommandDefinition> = {
       );
       const { filesOf } = await import('./export/formats.js');
       const format =
-        'layers: TF.js with the packages of this project, fastest; tfjs: TF.js alone; onnx: onnxruntime; savedmodel: TensorFlow.';
+        'layers: TF.js with the packages of this project, fastest; tfjs: TF.js alone; onnx: onnxruntime; savedmodel: TensorFlow; checkpoint: a file for ecgan generate, without what only training needs.';
       command.addOption(new Option('--format <format>', format).choices(Object.keys(filesOf)).default('layers'));
       const precision = 'f16 stores kernels in 16 bits, half of the bytes; onnx computes in 16 bits too.';
       command.addOption(new Option('--precision <bits>', precision).choices(['f32', 'f16']).default('f32'));

@@ -81,6 +81,26 @@ describe('export', () => {
     expect((await readdir(join(parent, 'layers'))).sort()).toEqual(['model.json', 'paintBox.json', 'weights.bin']);
   });
 
+  test('args: format: checkpoint: a file that generate draws the same picture with, and of which f16 is half', async () => {
+    const sizes: number[] = [];
+    for (const [precision, most] of [
+      ['f32', 0],
+      ['f16', 4],
+    ] as const) {
+      const name = `checkpoint-${precision}`;
+      expect((await exportTo(name, '--format', 'checkpoint', '--precision', precision)).exitCode).toBe(0);
+      const checkpoint = join(parent, name, 'generator.safetensors');
+      sizes.push((await readFile(checkpoint)).length);
+      const out = join(parent, `${name}-pictures`);
+      const words = ['--checkpoint', checkpoint, '--labels', join(parent, 'labels'), '--out', out];
+      expect((await ecgan('generate', ...words, '--backend', 'wasm')).exitCode).toBe(0);
+      const drawn = decode(await readFile(join(out, 'a.png'))).data;
+      const differences = Array.from(drawn, (value, i) => Math.abs(value - picture[i]));
+      expect(Math.max(...differences), precision).toBeLessThanOrEqual(most);
+    }
+    expect(sizes[1] / sizes[0]).toBeLessThan(0.75);
+  });
+
   test('args: precision: f16: fewer bytes in every format, and the picture to some grey levels', async () => {
     for (const [format, file] of [
       ['layers', 'weights.bin'],
@@ -105,7 +125,7 @@ describe('export', () => {
   test('error: a format that there is not; files that are there', async () => {
     expect(await exportTo('none', '--format', 'torch')).toMatchObject({
       exitCode: 2,
-      err: expect.stringContaining('Allowed choices are layers, tfjs, onnx, savedmodel.'),
+      err: expect.stringContaining('Allowed choices are layers, tfjs, onnx, savedmodel, checkpoint.'),
     });
     expect(await exportTo('twice', '--format', 'onnx')).toMatchObject({ exitCode: 0 });
     const again = await exportTo('twice', '--format', 'onnx');

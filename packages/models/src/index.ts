@@ -48,6 +48,7 @@ export { type Vgg19FeaturesOptions, vgg19Features } from './networks/vgg/vgg19Fe
 export {
   type DecodeOptions,
   decodeSafetensors,
+  type EncodeSafetensorsOptions,
   encodeSafetensors,
   type SafeTensor,
   type SafeTensors,

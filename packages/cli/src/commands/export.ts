@@ -1,12 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
+import { encodeSafetensors } from '@ecgan/models';
+import type { Precision } from '@ecgan/models/export';
 import { writeFileAtomically } from '@ecgan/training/node';
 import type { Settings } from '../config/settings.js';
 import { OutputExistsError } from '../errors.js';
-import { type ExportFormat, filesOf } from '../export/formats.js';
-import { paintBoxOf } from '../export/paintBox.js';
-import { loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
+import { type ConvertedFormat, type ExportFormat, filesOf } from '../export/formats.js';
+import { type PaintBox, paintBoxOf } from '../export/paintBox.js';
+import { type GeneratorFile, loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
@@ -16,7 +18,7 @@ interface ExportFlags {
   checkpoint?: string;
   out: string;
   format: ExportFormat;
-  precision: 'f32' | 'f16';
+  precision: Precision;
   force?: boolean;
   backend?: Settings['backend'];
 }
@@ -28,19 +30,42 @@ export async function exportGenerator(flags: ExportFlags, terminal: Terminal): P
   if (found.length > 0 && !flags.force) throw new OutputExistsError(found);
   const file = await readGenerator(flags, terminal);
   const box = await paintBoxOf(file);
+  const { format } = flags;
+  const contents =
+    format === 'checkpoint'
+      ? [checkpointOf(file, flags.precision)]
+      : await converted(file, { ...flags, format }, box, terminal);
+  await mkdir(flags.out, { recursive: true });
+  for (const [name, content] of contents) await writeFileAtomically(join(flags.out, name), content);
+  await writeFileAtomically(join(flags.out, 'paintBox.json'), JSON.stringify(box));
+  terminal.print(`The generator of ${file.path} in ${flags.out}: ${names.join(', ')}`);
+  return 0;
+}
+
+/** A file of a folder that is written. */
+type NamedContent = [name: string, content: Uint8Array | string];
+
+/** What `generate`, `evaluate` and `export` read of a checkpoint, without what only training needs. */
+function checkpointOf({ content }: GeneratorFile, precision: Precision): NamedContent {
+  const bytes = encodeSafetensors(content.tensors, content.metadata, { half: precision === 'f16' });
+  return [filesOf.checkpoint[0], bytes];
+}
+
+async function converted(
+  file: GeneratorFile,
+  { format, precision, backend: name }: ExportFlags & { format: ConvertedFormat },
+  box: PaintBox,
+  terminal: Terminal,
+): Promise<NamedContent[]> {
   terminal.stage('Starting the backend');
-  const backend = await useBackend(flags.backend ?? undefined);
+  const backend = await useBackend(name ?? undefined);
   try {
     const generator = loadInferenceGenerator(file, 'refined');
     const { writeFormat } = await import('../export/writeFormat.js');
-    const contents = await writeFormat(generator.network, { ...flags, box });
+    const contents = await writeFormat(generator.network, { format, precision, box });
     generator.dispose();
-    await mkdir(flags.out, { recursive: true });
-    for (const [name, content] of contents) await writeFileAtomically(join(flags.out, name), content);
-    await writeFileAtomically(join(flags.out, 'paintBox.json'), JSON.stringify(box));
+    return contents;
   } finally {
     backend.dispose?.();
   }
-  terminal.print(`The generator of ${file.path} in ${flags.out}: ${names.join(', ')}`);
-  return 0;
 }

@@ -4,7 +4,11 @@ export const filesOf = {
   tfjs: ['model.json', 'weights.bin'],
   onnx: ['generator.onnx'],
   savedmodel: ['saved_model.pb'],
+  checkpoint: ['generator.safetensors'],
 } as const;
 
 /** A format of `ecgan export`. */
 export type ExportFormat = keyof typeof filesOf;
+
+/** A format of a network that is ready for inference: all but the checkpoint's own. */
+export type ConvertedFormat = Exclude<ExportFormat, 'checkpoint'>;

@@ -1,12 +1,12 @@
 import { graphModel, halveWeights, onnxModel, type Precision, savedModel } from '@ecgan/models/export';
 import { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { ExportFormat } from './formats.js';
+import type { ConvertedFormat } from './formats.js';
 import type { PaintBox } from './paintBox.js';
 
 /** Options of {@link writeFormat}. */
 interface FormatOptions {
-  format: ExportFormat;
+  format: ConvertedFormat;
   precision: Precision;
   /** What the file says of the generator, where the format has a place for it. */
   box: PaintBox;

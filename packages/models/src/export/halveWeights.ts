@@ -1,5 +1,5 @@
 import { io } from '@tensorflow/tfjs-core';
-import { toFloat16 } from './float16.js';
+import { toFloat16 } from '../safetensors/float16.js';
 
 /**
  * A model of TF.js, of layers or a graph, whose kernels are stored in 16 bits: half of the download. TF.js expands them to 32 bits when it loads

@@ -27,6 +27,22 @@ describe('encodeSafetensors', () => {
     expect(Array.from(encodeSafetensors(tensors))).toEqual(file(padded, numbers));
   });
 
+  test('args: half, numbers of 16 bits, and other types as they are', () => {
+    const tensors: SafeTensors = {
+      mask: { dtype: 'U8', shape: [1], data: new Uint8Array([7]) },
+      bias: { dtype: 'F32', shape: [2], data: new Float32Array([1, -0.5]) },
+      ids: { dtype: 'I32', shape: [1], data: new Int32Array([-2]) },
+    };
+    const header =
+      '{"ids":{"dtype":"I32","shape":[1],"data_offsets":[0,4]},' +
+      '"bias":{"dtype":"F16","shape":[2],"data_offsets":[4,8]},' +
+      '"mask":{"dtype":"U8","shape":[1],"data_offsets":[8,9]}}';
+    // 1 is 0x3c00, -0.5 is 0xb800; lowest byte first.
+    const numbers = [0xfe, 0xff, 0xff, 0xff, 0, 0x3c, 0, 0xb8, 7];
+    const padded = header.padEnd(Math.ceil(header.length / 8) * 8, ' ');
+    expect(Array.from(encodeSafetensors(tensors, {}, { half: true }))).toEqual(file(padded, numbers));
+  });
+
   test('args: metadata', () => {
     const written = encodeSafetensors({}, { step: '10' });
     const header = '{"__metadata__":{"step":"10"}}';

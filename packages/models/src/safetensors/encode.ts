@@ -1,8 +1,23 @@
+import { toFloat16 } from './float16.js';
 import { elementCount, type SafeTensor, type SafeTensors, SafetensorsError } from './types.js';
 
 const lengthBytes = 8;
 
 const arrayTypes = { F32: Float32Array, I32: Int32Array, U8: Uint8Array, BOOL: Uint8Array };
+
+/** Options of {@link encodeSafetensors}. */
+export interface EncodeSafetensorsOptions {
+  /** Write F32 tensors as F16, rounded to the nearest: half the size, 11 bits of precision, and infinite beyond ±65,504. @defaultValue false */
+  half?: boolean;
+}
+
+/** A tensor as it is written. */
+interface Entry {
+  name: string;
+  dtype: SafeTensor['dtype'] | 'F16';
+  shape: number[];
+  data: Float32Array | Int32Array | Uint8Array | Uint16Array;
+}
 
 /**
  * Encodes tensors as a safetensors file.
@@ -11,6 +26,7 @@ const arrayTypes = { F32: Float32Array, I32: Int32Array, U8: Uint8Array, BOOL: U
  * its element size. Equal tensors and metadata give equal bytes, independent of the order of keys in `tensors`.
  * @param tensors - Tensors by name; see {@link SafeTensor}.
  * @param metadata - Strings stored in the header, such as a config as JSON.
+ * @param options - See {@link EncodeSafetensorsOptions}.
  * @returns The bytes of the file.
  * @throws {@link SafetensorsError} if a shape does not match its data, a name is reserved, or a metadata value is not a string.
  * @see https://huggingface.co/docs/safetensors
@@ -22,7 +38,11 @@ const arrayTypes = { F32: Float32Array, I32: Int32Array, U8: Uint8Array, BOOL: U
  * encodeSafetensors({ bias: { dtype: 'F32', shape: [2], data } }, { step: '10' }).length; // 104
  * ```
  */
-export function encodeSafetensors(tensors: SafeTensors, metadata: Record<string, string> = {}): Uint8Array {
+export function encodeSafetensors(
+  tensors: SafeTensors,
+  metadata: Record<string, string> = {},
+  { half = false }: EncodeSafetensorsOptions = {},
+): Uint8Array {
   for (const [name, tensor] of Object.entries(tensors)) assertTensor(name, tensor);
   for (const [key, value] of Object.entries(metadata)) {
     if (typeof value !== 'string') {
@@ -31,14 +51,14 @@ export function encodeSafetensors(tensors: SafeTensors, metadata: Record<string,
       );
     }
   }
-  const entries = sortTensors(tensors);
+  const entries = sortEntries(Object.entries(tensors).map(([name, tensor]) => entryOf(name, tensor, half)));
   const header = encodeHeader(entries, metadata);
   const dataStart = lengthBytes + header.length;
-  const file = new Uint8Array(entries.reduce((total, [, { data }]) => total + data.byteLength, dataStart));
+  const file = new Uint8Array(entries.reduce((total, { data }) => total + data.byteLength, dataStart));
   new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
   file.set(header, lengthBytes);
   let at = dataStart;
-  for (const [, { data }] of entries) {
+  for (const { data } of entries) {
     file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
     at += data.byteLength;
   }
@@ -58,20 +78,22 @@ function assertTensor(name: string, { dtype, shape, data }: SafeTensor): void {
   }
 }
 
+function entryOf(name: string, { dtype, shape, data }: SafeTensor, half: boolean): Entry {
+  return half && dtype === 'F32' ? { name, dtype: 'F16', shape, data: toFloat16(data) } : { name, dtype, shape, data };
+}
+
 /**
  * Sorts by element size, descending, then by name, so that every tensor is aligned to its element size and equal tensors give
  * equal files.
  */
-function sortTensors(tensors: SafeTensors): [string, SafeTensor][] {
-  return Object.entries(tensors).sort(
-    ([a, x], [b, y]) => y.data.BYTES_PER_ELEMENT - x.data.BYTES_PER_ELEMENT || (a < b ? -1 : 1),
-  );
+function sortEntries(entries: Entry[]): Entry[] {
+  return entries.sort((a, b) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT || (a.name < b.name ? -1 : 1));
 }
 
 /** The header as JSON, padded with spaces so that the data after it is aligned to 8 bytes. */
-function encodeHeader(entries: [string, SafeTensor][], metadata: Record<string, string>): Uint8Array {
+function encodeHeader(entries: Entry[], metadata: Record<string, string>): Uint8Array {
   let end = 0;
-  const described = entries.map(([name, { dtype, shape, data }]) => {
+  const described = entries.map(({ name, dtype, shape, data }) => {
     const begin = end;
     end += data.byteLength;
     return [name, { dtype, shape, data_offsets: [begin, end] }];

@@ -1,3 +1,3 @@
 export { type DecodeOptions, decodeSafetensors } from './decode.js';
-export { encodeSafetensors } from './encode.js';
+export { type EncodeSafetensorsOptions, encodeSafetensors } from './encode.js';
 export { type SafeTensor, type SafeTensors, type SafetensorsContent, SafetensorsError } from './types.js';

@@ -1,4 +1,4 @@
-import { toFloat16 } from '../float16.js';
+import { toFloat16 } from '../../safetensors/float16.js';
 import type {
   ConvolutionWeights,
   GraphInputs,

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { toFloat16 } from '../float16.js';
+import { toFloat16 } from '../../safetensors/float16.js';
 import type { Precision } from '../GraphWriter.js';
 import { writeGenerator } from '../writeGenerator.js';
 import type { Attribute, Constant, Endpoint, GraphNode, Shape } from './Graph.js';
