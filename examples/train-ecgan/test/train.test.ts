@@ -34,10 +34,9 @@ test('behavior: it is at most 80 lines', () => {
   expect(source.trimEnd().split('\n').length).toBeLessThanOrEqual(80);
 });
 
-test('behavior: what the root README shows of it is its text', () => {
-  const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8');
-  const section = readme.split('\n## ')[2];
-  const [, shown] = /```ts\n(.*?)```/s.exec(section) ?? [];
+test('behavior: what the docs show of it is its text', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/from-code.md'), 'utf8');
+  const [, shown] = /```ts\n(.*?)```/s.exec(page) ?? [];
   expect(shown).toContain('new EcganTrainer(');
   for (const part of shown.split('\n\n')) expect(source).toContain(part.trimEnd());
 });

@@ -10,6 +10,7 @@ export { type PaintBox, paintBoxOf } from './export/paintBox.js';
 export { writeFormat } from './export/writeFormat.js';
 export { Picture } from './pictures/Picture.js';
 export { sheetGeometry } from './pictures/sampleSheet.js';
+export { program } from './program.js';
 export { readReport } from './report/readReport.js';
 export { renderReport } from './report/renderReport.js';
 export { readGenerator } from './run/loadGenerator.js';
