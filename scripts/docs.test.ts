@@ -33,7 +33,10 @@ describe('blocks of TypeScript', () => {
 });
 
 describe('commands', () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const scriptsIn = (...path: string[]) =>
+    JSON.parse(readFileSync(join(root, ...path, 'package.json'), 'utf8')).scripts;
+  // The pages of the plug-in examples are run in their folders.
+  const scripts = { ...scriptsIn('examples', 'pix2pix-edges'), ...scriptsIn() };
   const lines = (blocksOf('sh') as { file: string; code: string }[]).flatMap(({ file, code }) =>
     code.split('\n').map((line) => ({ file, line: line.replace(/#(?![0-9a-f]{6}).*/, '').trim() })),
   );
@@ -56,14 +59,24 @@ describe('commands', () => {
 
   test('behavior: every command of ecgan and every flag exists', async () => {
     const called = lines.flatMap(({ file, line }) =>
-      [...line.matchAll(/(?:npx |npm run |\.\/)ecgan (?:-- )?([a-z]+)([^#]*)/g)].map(([, name, rest]) => ({ file, name, rest })),
+      [...line.matchAll(/(?:npx |npm run |\.\/)ecgan (?:-- )?([a-z]+)([^#]*)/g)].map(([, name, rest]) => ({
+        file,
+        name,
+        rest,
+      })),
     );
     expect(called.length).toBeGreaterThan(20);
-    const known = new Map(await Promise.all([...new Set(called.map(({ name }) => name))].map(async (name) => [name, await flagsOf(name)] as const)));
+    const known = new Map(
+      await Promise.all(
+        [...new Set(called.map(({ name }) => name))].map(async (name) => [name, await flagsOf(name)] as const),
+      ),
+    );
     const wrong = called.flatMap(({ file, name, rest }) => {
       const flags = known.get(name);
       if (!flags) return [`${file}: ecgan ${name}`];
-      return [...rest.matchAll(/(--[\w-]+)/g)].flatMap(([, flag]) => (flags.has(flag) ? [] : [`${file}: ecgan ${name} ${flag}`]));
+      return [...rest.matchAll(/(--[\w-]+)/g)].flatMap(([, flag]) =>
+        flags.has(flag) ? [] : [`${file}: ecgan ${name} ${flag}`],
+      );
     });
     expect(wrong).toEqual([]);
   });
@@ -74,8 +87,8 @@ describe('docs/troubleshooting.md', () => {
 
   test('behavior: it names every typed error, and no other', () => {
     expect(classes.length).toBeGreaterThan(25);
-    // Never seen by a user: the first is caught by the trainer.
-    expect(unnamed).toEqual(['UnnamedGradientError']);
+    // Never seen by a user: `compile` and the trainer catch them.
+    expect(unnamed).toEqual(['Refusal', 'UnnamedGradientError']);
   });
 
   test('behavior: what it quotes stands in the sources', () => {
@@ -86,6 +99,8 @@ describe('docs/troubleshooting.md', () => {
 test('behavior: every page of the site is in its sidebar', () => {
   const config = readFileSync(join(root, 'docs', '.vitepress', 'config.ts'), 'utf8');
   const own = (pages() as string[]).filter((name) => name.startsWith('docs') && !/README|index/.test(name));
-  const missing = own.filter((name) => !config.includes(`'${name.slice('docs'.length).replace(/\.md$/, '').replaceAll('\\', '/')}'`));
+  const missing = own.filter(
+    (name) => !config.includes(`'${name.slice('docs'.length).replace(/\.md$/, '').replaceAll('\\', '/')}'`),
+  );
   expect(missing).toEqual([]);
 });

@@ -15,7 +15,8 @@ const { encode } = await import(pathToFileURL(png).href);
 const [height, width, zoom, gap] = [96, 128, 4, 8];
 const scenes = new SyntheticScenes({ height, width, seed: 7 });
 const { labels, photo, edges } = await scenes.sample(3);
-const pixels = (colourOf) => Uint8Array.from({ length: 3 * height * width }, (_, i) => colourOf(Math.floor(i / 3))[i % 3]);
+const pixels = (colourOf) =>
+  Uint8Array.from({ length: 3 * height * width }, (_, i) => colourOf(Math.floor(i / 3))[i % 3]);
 const grey = (value) => [value, value, value];
 /** Nearest pixels, so that a pixel of the label map is seen as one. */
 const enlarged = (value) => Math.floor(value / zoom);
@@ -64,4 +65,9 @@ const random = () => {
 };
 const { indices } = samplePixels(labels, [1, height, width], { maxPerClass: 40, random });
 const drawn = new Set(indices);
-write('anchors', [map, pixels((i) => (drawn.has(i) ? scenes.palette[labels[i]].map((value) => value >> 1) : faded.subarray(3 * i, 3 * i + 3)))]);
+write('anchors', [
+  map,
+  pixels((i) =>
+    drawn.has(i) ? scenes.palette[labels[i]].map((value) => value >> 1) : faded.subarray(3 * i, 3 * i + 3),
+  ),
+]);

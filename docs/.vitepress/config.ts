@@ -20,7 +20,15 @@ export default defineConfig({
   description: 'Photographs from label maps: edge guided GANs with contrastive learning, for TensorFlow.js',
   lang: 'en',
   srcExclude: ['README.md'],
-  head: [['link', { rel: 'icon', href: 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 3"><path fill="%234682b4" d="M0 0h3v1H0z"/><path fill="%236b8e23" d="M0 1h2v1H0z"/><path fill="%23804080" d="M2 1h1v1H2zM0 2h3v1H0z"/></svg>' }]],
+  head: [
+    [
+      'link',
+      {
+        rel: 'icon',
+        href: 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 3"><path fill="%234682b4" d="M0 0h3v1H0z"/><path fill="%236b8e23" d="M0 1h2v1H0z"/><path fill="%23804080" d="M2 1h1v1H2zM0 2h3v1H0z"/></svg>',
+      },
+    ],
+  ],
   markdown: {
     config: (markdown) => {
       markdown.use(katex, { delimiters: 'dollars', strict: 'ignore' });
@@ -30,16 +38,78 @@ export default defineConfig({
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
-    nav: pages(['Start', '/start'], ['Method', '/method'], ['Parts', '/parts/'], ['API', '/api/'], ['Results', '/#results']),
+    nav: pages(
+      ['Start', '/start'],
+      ['Method', '/method'],
+      ['Parts', '/parts/'],
+      ['API', '/api/'],
+      ['Results', '/#results'],
+    ),
     sidebar: {
       '/api/': [{ text: 'API', items: pages(['All packages', '/api/']) }],
       '/': [
-        { text: 'Begin', items: pages(['Five minutes', '/start'], ['Installation', '/installation'], ['Your own dataset', '/your-data'], ['Your own code', '/from-code'], ['Troubleshooting', '/troubleshooting']) },
-        { text: 'The method', items: pages(['Equation by equation', '/method'], ['Paper to code, and where we deviate', '/equations'], ['Claims and their tests', '/claims']) },
-        { text: 'One part in your GAN', items: [...pages(['Overview', '/parts/']), ...parts, ...pages(['Edges for a pix2pix', '/plug-in-pix2pix-edges'], ['Contrast for a SPADE GAN', '/plug-in-spade-contrast'])] },
-        { text: 'Training', items: pages(['On a GPU', '/gpu'], ['Backends', '/backends'], ['Options, resume, faults', '/training'], ['Every setting', '/configuration'], ['Compiled steps', '/compiled-steps'], ['Evaluation', '/evaluation'], ['Datasets', '/datasets'], ['Segmenters and VGG-19', '/segmenters'], ['Weights from PyTorch', '/pytorch'], ['Export', '/export']) },
-        { text: 'Measured', items: pages(['Speed', '/speed'], ['Faults and messages', '/robustness'], ['Components on every backend', '/components'], ['Label layouts', '/layouts']) },
-        { text: 'Inside', items: pages(['Architecture', '/architecture'], ['Decisions', '/decisions'], ['What is wrong in TF.js', '/tfjs'], ['API', '/api/']) },
+        {
+          text: 'Begin',
+          items: pages(
+            ['Five minutes', '/start'],
+            ['Installation', '/installation'],
+            ['Your own dataset', '/your-data'],
+            ['Your own code', '/from-code'],
+            ['Troubleshooting', '/troubleshooting'],
+          ),
+        },
+        {
+          text: 'The method',
+          items: pages(
+            ['Equation by equation', '/method'],
+            ['Paper to code, and where we deviate', '/equations'],
+            ['Claims and their tests', '/claims'],
+          ),
+        },
+        {
+          text: 'One part in your GAN',
+          items: [
+            ...pages(['Overview', '/parts/']),
+            ...parts,
+            ...pages(
+              ['Edges for a pix2pix', '/plug-in-pix2pix-edges'],
+              ['Contrast for a SPADE GAN', '/plug-in-spade-contrast'],
+            ),
+          ],
+        },
+        {
+          text: 'Training',
+          items: pages(
+            ['On a GPU', '/gpu'],
+            ['Backends', '/backends'],
+            ['Options, resume, faults', '/training'],
+            ['Every setting', '/configuration'],
+            ['Compiled steps', '/compiled-steps'],
+            ['Evaluation', '/evaluation'],
+            ['Datasets', '/datasets'],
+            ['Segmenters and VGG-19', '/segmenters'],
+            ['Weights from PyTorch', '/pytorch'],
+            ['Export', '/export'],
+          ),
+        },
+        {
+          text: 'Measured',
+          items: pages(
+            ['Speed', '/speed'],
+            ['Faults and messages', '/robustness'],
+            ['Components on every backend', '/components'],
+            ['Label layouts', '/layouts'],
+          ),
+        },
+        {
+          text: 'Inside',
+          items: pages(
+            ['Architecture', '/architecture'],
+            ['Decisions', '/decisions'],
+            ['What is wrong in TF.js', '/tfjs'],
+            ['API', '/api/'],
+          ),
+        },
       ],
     },
     socialLinks: [{ icon: 'github', link: 'https://github.com/ecgan/ecgan-js' }],

@@ -23,7 +23,12 @@ export function checkBlocks(blocks) {
   );
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  Object.assign(options, { noImplicitAny: false, noUnusedLocals: false, noUnusedParameters: false, declaration: false });
+  Object.assign(options, {
+    noImplicitAny: false,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    declaration: false,
+  });
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (name) => sources.has(name) || fileExists(name);

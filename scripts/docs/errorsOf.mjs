@@ -5,7 +5,9 @@ import { root } from '../root.mjs';
 /** The sources of all packages, without tests, joined; texts that continue on the next line are one. */
 function sources() {
   const files = readdirSync(join(root, 'packages')).flatMap((name) =>
-    readdirSync(join(root, 'packages', name, 'src'), { recursive: true }).map((file) => join(root, 'packages', name, 'src', file)),
+    readdirSync(join(root, 'packages', name, 'src'), { recursive: true }).map((file) =>
+      join(root, 'packages', name, 'src', file),
+    ),
   );
   return files
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
@@ -35,6 +37,9 @@ export function errorsOf(page) {
   return {
     classes,
     unnamed: classes.filter((name) => !named.includes(name)),
-    invented: [...named.filter((name) => !known.has(name)), ...pieces.filter((piece) => piece.length > 7 && !text.includes(piece))],
+    invented: [
+      ...named.filter((name) => !known.has(name)),
+      ...pieces.filter((piece) => piece.length > 7 && !text.includes(piece)),
+    ],
   };
 }
