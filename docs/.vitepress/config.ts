@@ -46,7 +46,18 @@ export default defineConfig({
       ['Results', '/#results'],
     ),
     sidebar: {
-      '/api/': [{ text: 'API', items: pages(['All packages', '/api/']) }],
+      '/api/': [
+        {
+          text: 'API',
+          items: [
+            ...pages(['All entries', '/api/']),
+            ...['losses', 'core', 'models', 'training', 'data', 'data/node', 'metrics', 'backend', 'distributed'].map(
+              (name) => ({ text: `@ecgan/${name}`, link: `/api/@ecgan/${name}` }),
+            ),
+          ],
+        },
+        { text: 'Guide', items: pages(['Five minutes', '/start'], ['The method', '/method'], ['Parts', '/parts/']) },
+      ],
       '/': [
         {
           text: 'Begin',
