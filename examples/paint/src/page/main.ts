@@ -1,53 +1,34 @@
-import { LabelCanvas } from './LabelCanvas.js';
-import { loadGenerator } from './loadGenerator.js';
-import { redrawing } from './redrawing.js';
-import { showClasses } from './showClasses.js';
-import { startBackend } from './startBackend.js';
-import { startingMap } from './startingMap.js';
+import { openFiles } from './files/openFiles.js';
+import { saveFiles } from './files/saveFiles.js';
+import { GeneratorClient } from './generator/GeneratorClient.js';
+import { Page } from './Page.js';
+import { element } from './view/element.js';
+import { listenToKeys } from './view/listenToKeys.js';
+import { listenToPointer } from './view/listenToPointer.js';
 
-const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
-const status = element<HTMLOutputElement>('status');
-const say = (text: string) => {
-  status.textContent = text;
+const query = new URLSearchParams(location.search);
+const page = new Page(new GeneratorClient(new Worker('worker.js', { type: 'module' })));
+const commands = {
+  select: page.select.bind(page),
+  resize: page.resize.bind(page),
+  undo: () => page.editor?.undo(),
+  redo: () => page.editor?.redo(),
+  surprise: () => page.surprise(),
 };
 
-async function start(): Promise<void> {
-  const query = new URLSearchParams(location.search);
-  const backend = await startBackend(query.get('backend'));
-  const { box, draw } = await loadGenerator(query.get('generator') ?? 'generator');
-  const map = startingMap(box);
-  showClasses(element('classes'), box.classes);
-  const brush = () => ({
-    id: Number(document.querySelector<HTMLInputElement>('input[name=class]:checked')?.value),
-    radius: element<HTMLInputElement>('radius').valueAsNumber,
-  });
-  const picture = element<HTMLCanvasElement>('picture');
-  [picture.width, picture.height] = [box.width, box.height];
-  const redraw = redrawing(async () => {
-    say('Drawing …');
-    const began = performance.now();
-    const pixels = await draw(map.labels);
-    picture.getContext('2d')?.putImageData(new ImageData(pixels, box.width, box.height), 0, 0);
-    say(`Drawn in ${((performance.now() - began) / 1000).toFixed(2)} s on ${backend}.`);
-  }, fail);
-  const canvas = new LabelCanvas(element<HTMLCanvasElement>('labels'), map, box.classes, brush, redraw);
-  const change = (id: string, edit: () => void) =>
-    element(id).addEventListener('click', () => {
-      edit();
-      canvas.show();
-      redraw();
-    });
-  change('undo', () => map.undo());
-  change('fill', () => {
-    map.remember();
-    map.fill(brush().id);
-  });
-  redraw();
-}
-
-function fail(error: unknown): void {
-  say(error instanceof Error ? error.message : `${error}`);
-  status.classList.add('failed');
-}
-
-start().catch(fail);
+listenToPointer(page.stage);
+listenToKeys(page.stage, commands);
+openFiles(page);
+saveFiles(page);
+const clicks: Record<string, () => void> = {
+  undo: commands.undo,
+  redo: commands.redo,
+  surprise: commands.surprise,
+  clear: () => page.editor?.edit((labels) => labels.fill(page.editor?.id ?? 0)),
+  style: () => page.restyle(),
+  'zoom-in': () => page.stage.zoom(1.5),
+  'zoom-out': () => page.stage.zoom(1 / 1.5),
+  'zoom-all': () => page.stage.showAll(),
+};
+for (const [id, act] of Object.entries(clicks)) element(id).addEventListener('click', act);
+page.start(query.get('backend'), { folder: query.get('generator') ?? 'generator' }).catch((error) => page.fail(error));

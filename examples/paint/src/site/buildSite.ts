@@ -10,13 +10,13 @@ const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-ba
 export async function buildSite(generator: string, out: string): Promise<void> {
   await mkdir(out, { recursive: true });
   await build({
-    entryPoints: [join(page, 'main.ts')],
+    entryPoints: { main: join(page, 'main.ts'), worker: join(page, 'generator', 'worker.ts') },
     outdir: out,
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
-    conditions: ['@ecgan/source'],
+    conditions: ['@ecgan/source', 'browser'],
     // Node modules that the wasm backend imports only in Node.
     external: ['fs', 'path', 'worker_threads', 'perf_hooks', 'os', 'crypto'],
     logLevel: 'warning',

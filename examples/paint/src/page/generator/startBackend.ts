@@ -8,7 +8,7 @@ import { getBackend, ready, setBackend } from '@tensorflow/tfjs-core';
  * is tried.
  */
 export async function startBackend(named: string | null): Promise<string> {
-  setWasmPaths('wasm/');
+  setWasmPaths(new URL('wasm/', self.location.href).href);
   const hasGpu = 'gpu' in navigator && (await (navigator.gpu as GPU).requestAdapter()) !== null;
   const usual = hasGpu ? ['webgpu', 'wasm', 'cpu'] : ['wasm', 'cpu'];
   for (const name of named === null ? usual : [named]) {
