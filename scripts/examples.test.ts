@@ -14,6 +14,7 @@ const notRun: Record<string, string> = {
   'packages/core/src/layers/registerLayers.ts': 'loads a model from a web server',
   'packages/models/src/networks/vgg/vgg19Features.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadCgnetWeights.ts': 'fetches weights from a web server',
+  'packages/models/src/weights/loadEspnetWeights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadSegformerWeights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadVgg19Weights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/readSegformerOptions.ts': 'fetches weights from a web server',

@@ -178,16 +178,61 @@ const commands: Record<string, CommandDefinition> = {
   },
 
   evaluate: {
-    description: 'Score what a trained generator draws from held-out label maps, by a segmenter fitted to real photos.',
+    description:
+      'Score what a trained generator draws from held-out label maps: labels read back, textures, beside real photos.',
     async define(command, { terminal, done }) {
       const { optionOf } = await flagsModule();
       command.addOption(fromRun()).addOption(fromCheckpoint());
-      command.option('--out <file>', 'Also write the scores to this file, as JSON.');
-      command.addOption(force('Replace it where it exists.')).addOption(verbose());
+      const described = (name: 'segmenter' | 'segmenterClasses' | 'segmenterNormalization', description: string) => {
+        const option = optionOf(name);
+        option.description = description;
+        return option;
+      };
+      command.addOption(
+        described(
+          'segmenter',
+          'Segmenter that reads labels back: CGNet, ESPNet or SegFormer as safetensors, a JSON manifest of their weights, or a TF.js layers model. Without it a small one is fitted to the training photos.',
+        ),
+      );
+      command.addOption(
+        described('segmenterClasses', 'Which class of the data each class of that segmenter is, as for train.'),
+      );
+      command.addOption(
+        described(
+          'segmenterNormalization',
+          'What SegFormer or a TF.js model wants of an image, as for train (default torchvision).',
+        ),
+      );
+      command.option(
+        '--score-size <size>',
+        'Height x width that pictures are enlarged to before labels are read (default: of CGNet and ESPNet that of the photos they were trained on, else the size of the run).',
+      );
+      command.option(
+        '--features <name>',
+        'Features that sets of pictures are compared by: textures, which need no file, or the weights of VGG-19 (default textures).',
+      );
+      command.option('--perceptual <path>', 'Weights of VGG-19: also the distance of each picture from its photo.');
+      command.option(
+        '--out <file>',
+        'Also write the scores to this file, as JSON. Until it is whole they are in FILE.partial, and the same command goes on with these.',
+      );
+      command.option('--sheet <file>', 'Also draw the best, median and worst pictures, on a PNG.');
+      command.addOption(force('Replace what exists, unfinished scores included.')).addOption(verbose());
       for (const name of evaluationSettings)
         command.addOption(optionOf(name).helpGroup('Instead of what the run says:'));
       command.addHelpText('after', evaluating);
       command.action(async (flags) => done(await (await import('./commands/evaluate.js')).evaluate(flags, terminal)));
+    },
+  },
+
+  'compare <first> <second>': {
+    description:
+      'Compare two files of evaluate --out; refuses two that were not made in the same way, and says in what they differ.',
+    async define(command, { terminal, done }) {
+      command.addOption(verbose());
+      command.action(async (first, second) =>
+        done(await (await import('./commands/compare.js')).compare(first, second, terminal)),
+      );
     },
   },
 

@@ -26,6 +26,8 @@ const otherFlags: Record<string, string> = {
   '--checkpoint': '--checkpoint step-000500.safetensors',
   '--sheet': '--sheet samples.png',
   '--out': '--out pictures',
+  '--score-size': '--score-size 360x480',
+  '--features': '--features vgg19.safetensors',
   '--names': '--names wall,door',
   '--which': '--which edge',
   '--format': '--format onnx',
@@ -38,7 +40,18 @@ const otherFlags: Record<string, string> = {
 const settingOf = new Map(settingNames.map((name) => [flagName(name), name]));
 
 const commands = [
-  ...[['train'], ['resume'], ['inspect'], ['labels'], ['report'], ['generate'], ['evaluate'], ['export'], ['demo']],
+  ...[
+    ['train'],
+    ['resume'],
+    ['inspect'],
+    ['labels'],
+    ['report'],
+    ['generate'],
+    ['evaluate'],
+    ['compare'],
+    ['export'],
+    ['demo'],
+  ],
   ...[
     ['backend', 'install'],
     ['backend', 'check'],

@@ -218,7 +218,7 @@ describe('--segmenter-classes', () => {
     expect(await given('--segmenter', weights, '--segmenter-classes', 'cityscapes')).toEqual({
       exitCode: 2,
       out: '',
-      err: 'error: --segmenter-classes: expected cityscapes-19, ade20k-150, a list such as 7,8,26+27,none, or a JSON file of one such as [7, 8, [26, 27], null], got "cityscapes". There is no such name and no such file.\n',
+      err: 'error: --segmenter-classes: expected cityscapes-19, ade20k-150, camvid-11, camvid-12, cityscapes-20, a list such as 7,8,26+27,none, or a JSON file of one such as [7, 8, [26, 27], null], got "cityscapes". There is no such name and no such file.\n',
     });
     await writeFile(at('no.json'), '{"0": 7}');
     expect((await given('--segmenter', weights, '--segmenter-classes', at('no.json'))).err).toContain(

@@ -40,6 +40,17 @@ test('default: --version and -V', async () => {
 test('default: --help lists every command', async () => {
   const { exitCode, out } = await ecgan('--help');
   expect(exitCode).toBe(0);
-  for (const name of ['train', 'resume', 'inspect', 'report', 'generate', 'evaluate', 'export', 'demo', 'backend'])
+  for (const name of [
+    'train',
+    'resume',
+    'inspect',
+    'report',
+    'generate',
+    'evaluate',
+    'compare',
+    'export',
+    'demo',
+    'backend',
+  ])
     expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
 });

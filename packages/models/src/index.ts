@@ -19,6 +19,7 @@ export { ecganGenerator, type GeneratedImages, generateImages } from './networks
 export { edgeGenerator } from './networks/edgeGenerator.js';
 export type { DiscriminatorParts } from './networks/edgeImageDiscriminator.js';
 export { encoder } from './networks/encoder.js';
+export { type EspnetOptions, espnet } from './networks/espnet/espnet.js';
 export { imageGenerator } from './networks/imageGenerator.js';
 export { labelGenerator } from './networks/labelGenerator.js';
 export {
@@ -56,6 +57,7 @@ export {
   SafetensorsError,
 } from './safetensors/index.js';
 export { loadCgnetWeights } from './weights/loadCgnetWeights.js';
+export { loadEspnetWeights } from './weights/loadEspnetWeights.js';
 export { loadSegformerWeights } from './weights/loadSegformerWeights.js';
 export {
   type LoadSpadeWeightsOptions,

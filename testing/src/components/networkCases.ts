@@ -7,6 +7,7 @@ import {
   ecganGenerator,
   edgeGenerator,
   encoder,
+  espnet,
   generateClassPixels,
   generateImages,
   imageGenerator,
@@ -118,6 +119,11 @@ export const networkCases = {
   // Values alone: it has no gradient.
   cgnet: () => {
     const [network, photos] = [cgnet({ blocks: [2, 2], numClasses: 3 }), pictures(1)];
+    return { compute: () => network.apply(photos) as Tensor };
+  },
+  // Values alone as well.
+  espnet: () => {
+    const [network, photos] = [espnet({ blocks: [1, 1], numClasses: 5 }), pictures(1)];
     return { compute: () => network.apply(photos) as Tensor };
   },
   segformer: () => networkCase(segformer({ ...tinySegformer, numClasses: 3 }), [random([2, 8, 16, 3], 1)]),

@@ -1,34 +1,65 @@
-import { useBackend } from '@ecgan/backend';
+import { createHash } from 'node:crypto';
+import { type Backend, useBackend } from '@ecgan/backend';
+import type { Dataset } from '@ecgan/data';
 import { writeFileAtomically } from '@ecgan/training/node';
 import { z } from 'zod';
 import { settingsIn } from '../config/flags.js';
 import { resolveSettings } from '../config/resolveSettings.js';
+import { parseSize, type Settings } from '../config/settings.js';
 import type { PictureNames } from '../data/choosePictures.js';
-import { openData, type RunData } from '../data/openData.js';
+import { openData, openHeldOutAt, type RunData } from '../data/openData.js';
 import { ConfigError, OutputExistsError } from '../errors.js';
+import { loadFeatureReader, loadPerceptualReader, TEXTURES } from '../pretrained/loadFeatureReader.js';
+import { loadLabelReader } from '../pretrained/loadLabelReader.js';
+import { readSegmenterClasses } from '../pretrained/segmenterClasses.js';
 import { type GeneratorFile, loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
 import { assertScorable } from '../scores/assertScorable.js';
+import { chooseByScore, contactSheet } from '../scores/contactSheet.js';
 import { fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
-import { evaluateGenerator, scoreTable } from '../scores/scores.js';
-import { Interruption } from '../terminal/Interruption.js';
+import { PartialResults } from '../scores/PartialResults.js';
+import type { RunScores } from '../scores/RunScores.js';
+import { disposeScorers, fittedReader, type LabelReader, type PixelSize, type Scorers } from '../scores/scorers.js';
+import { checksumOfPictures, evaluateGenerator, generatedRow, splitOf } from '../scores/scores.js';
+import { classTable, scoreTable } from '../scores/scoreTable.js';
+import { Interrupted, Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
 /** Flags of `ecgan evaluate`: these, and settings of the data. */
 export interface EvaluateFlags extends Record<string, unknown> {
   run?: string;
   checkpoint?: string;
+  segmenter?: string;
+  segmenterClasses?: Settings['segmenterClasses'];
+  segmenterNormalization?: Settings['segmenterNormalization'];
+  scoreSize?: string;
+  features?: string;
+  perceptual?: string;
   out?: string;
+  sheet?: string;
   force?: boolean;
 }
 
-/** `ecgan evaluate`: scores a checkpoint's images of held-out label maps, of its run's data or of other data. */
+/** What an evaluation is made with. */
+interface Evaluation {
+  flags: EvaluateFlags;
+  file: GeneratorFile;
+  settings: Settings;
+  data: RunData;
+  terminal: Terminal;
+  interruption: Interruption;
+}
+
+/**
+ * `ecgan evaluate`: scores a checkpoint's images of held-out label maps, of its run's data or of other data. With `--out` it keeps what it has, and goes on with it when it is
+ * called again.
+ */
 export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promise<number> {
-  const { out, force } = flags;
-  if (out !== undefined && !force && (await existing([out])).length > 0) throw new OutputExistsError([out]);
+  const outputs = [flags.out, flags.sheet].filter((path) => path !== undefined);
+  const there = flags.force ? [] : await existing(outputs);
+  if (there.length > 0) throw new OutputExistsError(there, there[0] === flags.out ? '--out' : '--sheet');
   const file = await readGenerator(flags, terminal);
-  const content = { ...file.settings, minutes: null, epochs: null };
-  const settings = resolveSettings({ file: { name: file.path, content }, flags: settingsIn(flags) });
+  const settings = settingsOf(file, flags);
   const data = await openData(settings, { check: false, names: heldOutBy(file) });
   checkClasses(file, data);
   await assertScorable(data.heldOut);
@@ -37,21 +68,163 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
   const interruption = new Interruption(terminal);
   try {
     terminal.print(backend.summary);
-    terminal.print(`Scoring ${file.path} on ${data.heldOut.length} held-out images`);
-    const segmenter = await fitEvaluationSegmenter({ settings, data, terminal, interruption });
-    const trained = loadInferenceGenerator(file, 'refined');
-    const step = Number(file.content.metadata.step);
-    const scores = await evaluateGenerator({ settings, data, terminal, interruption, segmenter, trained, step });
-    trained.dispose();
-    segmenter.model.dispose();
-    for (const line of scoreTable(scores)) terminal.print(line);
-    if (out !== undefined) await writeFileAtomically(out, `${JSON.stringify(scores, null, 2)}\n`);
+    await evaluateWith(backend, { flags, file, settings, data, terminal, interruption });
+  } catch (error) {
+    if (error instanceof Interrupted && flags.out !== undefined)
+      terminal.print(`What is scored so far is in ${partialPath(flags.out)}: the same command goes on with it.`);
+    throw error;
   } finally {
     interruption.dispose();
     await data.workers?.dispose();
     backend.dispose?.();
   }
   return 0;
+}
+
+/** The networks that the run was trained with do not score it: those that are named here do. */
+function settingsOf(file: GeneratorFile, flags: EvaluateFlags): Settings {
+  const own = ['segmenter', 'segmenterClasses', 'segmenterNormalization', 'perceptual'];
+  const content = {
+    ...file.settings,
+    minutes: null,
+    epochs: null,
+    segmenter: null,
+    segmenterClasses: null,
+    perceptual: null,
+  };
+  const given = Object.entries(settingsIn(flags)).filter(([name]) => !own.includes(name));
+  return resolveSettings({ file: { name: file.path, content }, flags: Object.fromEntries(given) });
+}
+
+const partialPath = (out: string) => `${out}.partial`;
+
+async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<void> {
+  const { flags, file, settings, data, terminal, interruption } = evaluation;
+  const { out, sheet } = flags;
+  const { labels, dispose } = await labelReaderOf(evaluation);
+  let scorers: Scorers | undefined;
+  const trained = loadInferenceGenerator(file, 'refined');
+  try {
+    scorers = await scorersOf(evaluation, labels);
+    const whole = await labelMapsAt(evaluation, labels);
+    const checkpoint = { path: file.path, sha256: checksumOf(file) };
+    const { length } = data.heldOut;
+    terminal.print(`Scoring ${file.path} on ${length} held-out images`);
+    const key = keyOf(evaluation, scorers, checkpoint.sha256, backend.name);
+    const partial =
+      out === undefined ? undefined : await PartialResults.open(partialPath(out), key, Boolean(flags.force));
+    const before = partial?.found.reduce((sum, { pictures }) => sum + Object.values(pictures)[0].counts.length, 0) ?? 0;
+    if (before > 0) terminal.print(`Going on with ${before} of them, scored before.`);
+    const step = Number(file.content.metadata.step);
+    const about = {
+      settings,
+      data,
+      terminal,
+      interruption,
+      scorers,
+      whole,
+      trained,
+      step,
+      ...(partial && { partial }),
+    };
+    const found = await evaluateGenerator(about);
+    const scores: RunScores = { ...found.scores, checkpoint };
+    for (const line of [...scoreTable(scores), '', ...classTable(scores)]) terminal.print(line);
+    if (sheet !== undefined) {
+      const row = generatedRow(step);
+      const chosen = chooseByScore(found.batches, row);
+      const pictures = { heldOut: data.heldOut, whole, settings };
+      const drawn = await contactSheet({ pictures, labels, generator: trained, row, chosen });
+      await writeFileAtomically(sheet, drawn.toPng());
+      terminal.print(`Sheet    ${sheet}`);
+    }
+    if (out !== undefined) {
+      await writeFileAtomically(out, `${JSON.stringify(scores, null, 2)}\n`);
+      await partial?.remove();
+      terminal.print(`Scores   ${out}`);
+    }
+  } finally {
+    trained.dispose();
+    if (scorers) disposeScorers(scorers);
+    else labels.dispose();
+    dispose();
+  }
+}
+
+/** The segmenter that is named, or one that is fitted to the run's photos. */
+async function labelReaderOf(evaluation: Evaluation): Promise<{ labels: LabelReader; dispose(): void }> {
+  const { flags, settings, data } = evaluation;
+  const { segmenter, segmenterClasses: given = null, segmenterNormalization: normalization = 'torchvision' } = flags;
+  if (segmenter === undefined) {
+    for (const name of ['segmenterClasses', 'scoreSize'] as const)
+      if (flags[name] !== undefined) {
+        const advice = 'It goes with --segmenter.';
+        const setting = name === 'scoreSize' ? '--score-size' : '--segmenter-classes';
+        throw new ConfigError({
+          setting,
+          expected: 'nothing, as no segmenter is named',
+          received: flags[name],
+          advice,
+        });
+      }
+    const fitted = await fitEvaluationSegmenter(evaluation);
+    return { labels: await fittedReader(fitted, data.heldOut), dispose: () => void fitted.model.dispose() };
+  }
+  const classes = typeof given === 'string' ? await readSegmenterClasses(given) : given;
+  const size = flags.scoreSize === undefined ? undefined : parseSize(`${flags.scoreSize}`);
+  // Made-up scenes of another size are other scenes.
+  const own = settings.dataset === 'scenes' ? { height: data.heldOut.height, width: data.heldOut.width } : undefined;
+  const reader = await loadLabelReader(segmenter, { classes, normalization, size: size ?? own }, data.heldOut);
+  return { labels: reader, dispose: () => undefined };
+}
+
+async function scorersOf({ flags, data }: Evaluation, labels: LabelReader): Promise<Scorers> {
+  const features = await loadFeatureReader(flags.features ?? TEXTURES, data.heldOut);
+  if (flags.perceptual === undefined) return { labels, features };
+  try {
+    return { labels, features, perceptual: await loadPerceptualReader(flags.perceptual) };
+  } catch (error) {
+    features.dispose();
+    throw error;
+  }
+}
+
+/** The held-out label maps at the size that labels are read at. */
+async function labelMapsAt({ settings, data }: Evaluation, { height, width }: PixelSize): Promise<Dataset> {
+  const { heldOut } = data;
+  if (heldOut.height === height && heldOut.width === width) return heldOut;
+  const size = `${height}x${width}`;
+  if (settings.dataset === 'scenes') {
+    const expected = `the run's own size ${settings.size}, as scenes of another are other scenes`;
+    throw new ConfigError({ setting: '--score-size', expected, received: size });
+  }
+  return openHeldOutAt(settings, { height, width }, data.pictures?.names);
+}
+
+/** SHA-256 of the weights that pictures are drawn with. */
+function checksumOf({ content }: GeneratorFile): string {
+  const hash = createHash('sha256');
+  for (const [name, { shape, data }] of Object.entries(content.tensors).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(`${name}[${shape.join()}]`);
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest('hex');
+}
+
+/** Everything that would give other figures if it were another. */
+function keyOf({ settings, data }: Evaluation, scorers: Scorers, checkpoint: string, backend: string) {
+  const { labels, features, perceptual } = scorers;
+  return {
+    checkpoint,
+    segmenter: labels.segmenter.network?.sha256,
+    classes: labels.readAs ?? null,
+    size: `${labels.height}x${labels.width}`,
+    features: features.extractor.network,
+    perceptual: perceptual?.extractor.network ?? null,
+    split: splitOf(settings),
+    pictures: checksumOfPictures(settings, data),
+    ...{ batch: settings.batch, seed: settings.seed, backend },
+  };
 }
 
 /** The pictures that its run held out, as it says itself. */

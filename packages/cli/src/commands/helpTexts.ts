@@ -14,6 +14,7 @@ Examples:
   ${ecgan} report runs/train-1                  its page again, as the run stands now
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
   ${ecgan} evaluate --run runs/demo-1
+  ${ecgan} compare first.json second.json
   ${ecgan} export --run runs/demo-1 --out my-generator
   ${ecgan} backend install                      the native backend, several times as fast as wasm
 `;
@@ -73,12 +74,13 @@ Examples:
 
 /** After `ecgan evaluate --help`. */
 export const evaluating = `
-The checkpoint says what data it was trained on; real photos are scored beside the generated ones, as their ceiling, and what the same
-networks draw untrained, as their floor.
+The checkpoint says what data it was trained on. Real photos are scored beside the generated ones, brought to the generator's size and enlarged again as these are: they are the
+ceiling. What the same networks draw untrained is the floor. Scores of label maps have intervals over images; distances are from the photos of the same label maps.
 
 Examples:
   ${ecgan} evaluate --run runs/demo-1
   ${ecgan} evaluate --checkpoint step-100000.safetensors --root /data/cityscapes --held-out 500 --out scores.json
+  ${ecgan} evaluate --run runs/camvid --segmenter cgnet.safetensors --held-out 101 --out scores.json --sheet scores.png
 `;
 
 /** After `ecgan export --help`. */

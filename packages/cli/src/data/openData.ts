@@ -84,6 +84,26 @@ export async function openData(settings: Settings, options: OpenDataOptions = {}
   };
 }
 
+/**
+ * Opens the held-out images of a run at another size, whole, where they are files.
+ *
+ * @param size - Any: no network halves them.
+ * @param names - Those of the run's {@link RunData}, for the same images in the same order.
+ */
+export async function openHeldOutAt(
+  settings: Settings,
+  { height, width }: { height: number; width: number },
+  names: PictureNames | undefined,
+): Promise<Dataset> {
+  const { train, heldOut } = describeData({ ...settings, size: `${height}x${width}`, loadSize: null });
+  const open = (one: DatasetDescription) =>
+    openDataset(one.kind === 'scenes' ? one : { ...one, levels: 1 }, { check: false });
+  const all = await open(train);
+  const other = heldOut && (await open(heldOut));
+  const parts = choosePictures({ settings, all, other, names });
+  return new DatasetPart(other ?? all, parts.heldOut);
+}
+
 function picturesOf(settings: Settings, all: Dataset, other: Dataset, parts: Parts): RunPictures | undefined {
   if (!(all instanceof FolderDataset && other instanceof FolderDataset)) return undefined;
   const [train, heldOut] = [parts.train.map((i) => all.pairs[i]), parts.heldOut.map((i) => other.pairs[i])];

@@ -14,6 +14,8 @@ interface SampleSheet {
   columns: readonly string[];
   /** One row per scene, one picture per column. */
   rows: readonly (readonly Picture[])[];
+  /** A line over each row. @defaultValue none */
+  rowTitles?: readonly string[];
   /** Class names and colours, listed below the pictures. */
   legend?: readonly { name: string; colour: Colour }[];
 }
@@ -27,10 +29,14 @@ interface SheetGeometry {
   cell(row: number, column: number): { left: number; top: number };
 }
 
-/** Geometry of a sheet; the pictures are enlarged, in integers, to about 192 pixels across. */
-export function sheetGeometry(columns: number, rows: number, width: number, height: number): SheetGeometry {
+/**
+ * Geometry of a sheet; the pictures are enlarged, in integers, to about 192 pixels across.
+ *
+ * @param above - Room over each row, for a line of text.
+ */
+export function sheetGeometry(columns: number, rows: number, width: number, height: number, above = 0): SheetGeometry {
   const scale = Math.max(1, Math.round(192 / width));
-  const [stepX, stepY] = [width * scale + GAP, height * scale + GAP];
+  const [stepX, stepY] = [width * scale + GAP, height * scale + GAP + above];
   const captionTop = MARGIN + LINE_HEIGHT + 14;
   const bodyTop = captionTop + LINE_HEIGHT + 6;
   return {
@@ -38,7 +44,7 @@ export function sheetGeometry(columns: number, rows: number, width: number, heig
     captionTop,
     sheetWidth: 2 * MARGIN + columns * stepX - GAP,
     bodyBottom: bodyTop + rows * stepY - GAP,
-    cell: (row, column) => ({ left: MARGIN + column * stepX, top: bodyTop + row * stepY }),
+    cell: (row, column) => ({ left: MARGIN + column * stepX, top: bodyTop + row * stepY + above }),
   };
 }
 
@@ -56,28 +62,32 @@ function placeLegend(names: readonly string[], width: number): { places: [number
 }
 
 /** Draws the sheet: title, a caption over each column, the rows of pictures, the legend of classes. */
-export async function drawSampleSheet({ title, columns, rows, legend = [] }: SampleSheet): Promise<Picture> {
+export async function drawSampleSheet(sheet: SampleSheet): Promise<Picture> {
+  const { title, columns, rows, rowTitles, legend = [] } = sheet;
   const [{ width, height }] = rows[0];
-  const { scale, sheetWidth, bodyBottom, captionTop, cell } = sheetGeometry(columns.length, rows.length, width, height);
+  const above = rowTitles ? LINE_HEIGHT + 4 : 0;
+  const geometry = sheetGeometry(columns.length, rows.length, width, height, above);
+  const { scale, sheetWidth, bodyBottom, captionTop, cell } = geometry;
   const names = legend.map(({ name }) => name);
   const { places, height: legendHeight } = placeLegend(names, sheetWidth - 2 * MARGIN);
   const legendTop = bodyBottom + MARGIN - 4;
-  const sheet = new Picture(sheetWidth, legendTop + legendHeight + MARGIN).fill(PAPER);
+  const picture = new Picture(sheetWidth, legendTop + legendHeight + MARGIN).fill(PAPER);
   const captions: Caption[] = [
     { text: title, left: MARGIN, top: MARGIN, colour: INK },
     ...columns.map((text, i) => ({ text, left: cell(0, i).left, top: captionTop, colour: MUTED })),
+    ...(rowTitles ?? []).map((text, i) => ({ text, left: MARGIN, top: cell(i, 0).top - above, colour: INK })),
   ];
   for (const [row, pictures] of rows.entries())
-    for (const [column, picture] of pictures.entries()) {
+    for (const [column, one] of pictures.entries()) {
       const { left, top } = cell(row, column);
-      sheet.draw(picture, left, top, scale);
+      picture.draw(one, left, top, scale);
     }
   for (const [i, { name, colour }] of legend.entries()) {
     const [x, y] = [MARGIN + places[i][0], legendTop + places[i][1]];
-    sheet.fill(colour, x, y + 2, LINE_HEIGHT - 4, LINE_HEIGHT - 4);
+    picture.fill(colour, x, y + 2, LINE_HEIGHT - 4, LINE_HEIGHT - 4);
     captions.push({ text: name, left: x + LINE_HEIGHT + 2, top: y, colour: INK });
   }
-  return drawCaptions(sheet, captions);
+  return drawCaptions(picture, captions);
 }
 
 /** Images `[batch, height, width, 3]` in [-1, 1] as pictures; what leaves the range, as I' may, is clipped. */

@@ -1,7 +1,7 @@
 import { type SafeTensors, WeightMismatchError } from '@ecgan/models';
 
 /** Networks that are looked for in a file. */
-type Wanted = 'SegFormer' | 'VGG-19';
+type Wanted = 'CGNet' | 'ESPNet' | 'Inception' | 'SegFormer' | 'VGG-19';
 
 /**
  * Why the tensors of a file are not the weights of a network, in a sentence or two.
@@ -27,6 +27,9 @@ export function explainWeights(wanted: Wanted, tensors: SafeTensors, cause: unkn
 /** Networks by a name that only their files have. */
 const known: readonly (readonly [network: string, name: RegExp])[] = [
   ['a checkpoint of ecgan train', /^(?:generator|discriminator)\//],
+  ['CGNet', /\blevel2_0\.F_loc\.conv\.weight$/],
+  ['ESPNet', /\blevel2_0\.d16\.conv\.weight$/],
+  ['Inception', /\bMixed_7c\.branch1x1\.conv\.weight$/],
   ['a generator of the SPADE family', /(?:^|\.)(?:up|head)_0\./],
   ['a discriminator of the SPADE family', /(?:^|\.)discriminator_\d\./],
   [

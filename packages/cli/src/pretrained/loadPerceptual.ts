@@ -21,7 +21,7 @@ export interface PretrainedPerceptual {
  */
 const tapScales = { torchvision: [1, 1, 1, 1, 1], caffe: [20, 112, 111, 472, 48] };
 
-const flag = '--perceptual';
+const perceptualFlag = '--perceptual';
 const expected =
   "Expected VGG-19's features: torchvision's names in safetensors (features.0.weight, …), or a TF.js layers model with Keras's names (block1_conv1, …).";
 
@@ -34,12 +34,29 @@ export async function loadPerceptual(
   path: string,
   chosen: Settings['perceptualNormalization'],
 ): Promise<PretrainedPerceptual> {
+  const { network, normalization, sha256 } = await loadVgg(perceptualFlag, path, chosen);
+  const extractor = (images: unknown) => network.apply(images as Tensor4D) as Tensor4D[];
+  const loss = perceptualLoss(extractor, { scales: tapScales[normalization] });
+  return { loss, sha256, dispose: () => void network.dispose() };
+}
+
+/**
+ * Reads the network alone, with five taps.
+ *
+ * @param flag - What the user named it by.
+ * @throws {@link PretrainedModelError} if it cannot be read, or is another network.
+ */
+export async function loadVgg(
+  flag: string,
+  path: string,
+  chosen: Settings['perceptualNormalization'],
+): Promise<{ network: LayersModel; normalization: 'torchvision' | 'caffe'; sha256: string }> {
   const file = await readModelFile(flag, path);
   const normalization = chosen !== 'auto' ? chosen : file.kind === 'layers' ? 'caffe' : 'torchvision';
   const network = vgg19Features({ normalization });
   try {
-    if (file.kind === 'layers') copyKerasWeights(path, network, file.model);
-    else loadTorchvisionWeights(path, network, file.tensors);
+    if (file.kind === 'layers') copyKerasWeights(flag, path, network, file.model);
+    else loadTorchvisionWeights(flag, path, network, file.tensors);
     await assertFiniteWeights(flag, path, network);
   } catch (error) {
     network.dispose();
@@ -47,12 +64,10 @@ export async function loadPerceptual(
   } finally {
     if (file.kind === 'layers') file.model.dispose();
   }
-  const extractor = (images: unknown) => network.apply(images as Tensor4D) as Tensor4D[];
-  const loss = perceptualLoss(extractor, { scales: tapScales[normalization] });
-  return { loss, sha256: file.sha256, dispose: () => void network.dispose() };
+  return { network, normalization, sha256: file.sha256 };
 }
 
-function loadTorchvisionWeights(path: string, network: LayersModel, tensors: SafeTensors): void {
+function loadTorchvisionWeights(flag: string, path: string, network: LayersModel, tensors: SafeTensors): void {
   try {
     loadVgg19Weights(network, tensors);
   } catch (cause) {
@@ -61,7 +76,7 @@ function loadTorchvisionWeights(path: string, network: LayersModel, tensors: Saf
 }
 
 /** Layers of Keras's VGG-19 are `block1_conv1`, ours `conv1_1`; their weights are of the same shapes. */
-function copyKerasWeights(path: string, network: LayersModel, keras: LayersModel): void {
+function copyKerasWeights(flag: string, path: string, network: LayersModel, keras: LayersModel): void {
   const byName = new Map(keras.layers.map((layer) => [layer.name, layer]));
   for (const layer of network.layers.filter(({ weights }) => weights.length > 0)) {
     const name = layer.name.replace('conv', 'block').replace('_', '_conv');

@@ -34,7 +34,8 @@ const range = (white: number, mean: number, deviation: number): ImageStatistics 
   ...{ white, order: 'rgb', mean: [mean, mean, mean], deviation: [deviation, deviation, deviation] },
 });
 
-const statistics: Record<Settings['segmenterNormalization'], ImageStatistics> = {
+/** What a segmenter wants of an image, by the setting's names. */
+export const segmenterStatistics: Record<Settings['segmenterNormalization'], ImageStatistics> = {
   torchvision: torchvisionStatistics,
   caffe: caffeStatistics,
   signed: range(1, 0.5, 0.5),
@@ -61,7 +62,7 @@ export async function loadSegmenter(
     const count = numberOfClasses(path, network);
     const mapping = mappingOf(segmenterClasses, count, data);
     const read = pretrainedSegmenter(endsInSoftmax(network) ? logitsOf(network) : network, {
-      statistics: statistics[segmenterNormalization],
+      statistics: segmenterStatistics[segmenterNormalization],
     });
     const mapped = mapping ? mapClasses(read, mapping, data.numClasses) : read;
     await assertReads(path, mapped, data);
@@ -79,7 +80,11 @@ export async function loadSegmenter(
   }
 }
 
-function segformerOf(path: string, { tensors, config }: Extract<ModelFile, { kind: 'safetensors' }>): LayersModel {
+/** SegFormer of the sizes that its weights have. */
+export function segformerOf(
+  path: string,
+  { tensors, config }: Extract<ModelFile, { kind: 'safetensors' }>,
+): LayersModel {
   let network: LayersModel | undefined;
   try {
     const { num_attention_heads: heads } = config;
@@ -94,8 +99,8 @@ function segformerOf(path: string, { tensors, config }: Extract<ModelFile, { kin
   }
 }
 
-/** Channels of the logits, where the network is one from images to these. */
-function numberOfClasses(path: string, { inputs, outputs }: LayersModel): number {
+/** @returns Channels of the logits, where the network is one from images to these. */
+export function numberOfClasses(path: string, { inputs, outputs }: LayersModel): number {
   const [input, output] = [inputs[0].shape, outputs[0].shape];
   const count = output[3];
   if (inputs.length === 1 && outputs.length === 1 && input.length === 4 && input[3] === 3 && count) return count;
@@ -106,17 +111,19 @@ function numberOfClasses(path: string, { inputs, outputs }: LayersModel): number
   throw new PretrainedModelError(flag, path, `${problem}. ${shape}`);
 }
 
-function endsInSoftmax({ outputs }: LayersModel): boolean {
+/** Whether a network gives probabilities. */
+export function endsInSoftmax({ outputs }: LayersModel): boolean {
   const { sourceLayer } = outputs[0];
   return sourceLayer.getClassName() === 'Softmax' || sourceLayer.getConfig().activation === 'softmax';
 }
 
 /** Logits of a network that ends in a softmax: the logarithms of its probabilities. */
-function logitsOf(network: LayersModel): { apply(images: Tensor4D): Tensor } {
+export function logitsOf(network: LayersModel): { apply(images: Tensor4D): Tensor } {
   return { apply: (images) => log(add(network.apply(images) as Tensor, 1e-20)) };
 }
 
-function mapClasses(
+/** A segmenter of other classes as one of the data's. */
+export function mapClasses(
   read: Segmenter,
   mapping: NonNullable<ReturnType<typeof mappingOf>>,
   numClasses: number,

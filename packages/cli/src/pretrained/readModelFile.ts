@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { decodeSafetensors, type SafeTensors, SafetensorsError } from '@ecgan/models';
 import type { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
 import { PretrainedModelError } from '../errors.js';
 
 /** The weights of a network that the user brings. */
@@ -23,7 +24,7 @@ export type ModelFile = {
 );
 
 /**
- * Reads a safetensors file, or a TF.js layers model: its `model.json`, or the folder of either.
+ * Reads a safetensors file, a manifest of weights with a file of float32 beside it, or a TF.js layers model: its `model.json`, or the folder of either.
  *
  * @param flag - What the user named it by.
  * @throws {@link PretrainedModelError} if there is nothing to read, or it cannot be read.
@@ -36,7 +37,8 @@ export async function readModelFile(flag: string, path: string): Promise<ModelFi
   if (file === undefined) throw fail('there is no such file, nor a folder with model.safetensors or model.json in it.');
   try {
     const bytes = await readFile(file);
-    if (file.endsWith('.json')) return await readLayersModel(path, file, bytes);
+    if (file.endsWith('.json'))
+      return (await readManifest(path, file, bytes)) ?? (await readLayersModel(path, file, bytes));
     const { tensors } = decodeSafetensors(bytes);
     return { kind: 'safetensors', path, sha256: sha256(bytes), tensors, config: await configBeside(file) };
   } catch (cause) {
@@ -69,6 +71,37 @@ async function configBeside(file: string): Promise<Record<string, unknown>> {
   } catch {
     return {};
   }
+}
+
+const manifestOfWeights = z.object({
+  weights: z.array(
+    z.object({
+      name: z.string(),
+      shape: z.array(z.int().min(0)),
+      dtype: z.literal('float32').optional(),
+      byteOffset: z.int().min(0),
+    }),
+  ),
+});
+
+/**
+ * Reads PyTorch weights that were written one after the other, as little-endian float32, into a `.bin` beside a JSON that says what lies where:
+ * `{ "weights": [{ "name", "shape", "byteOffset" }] }`. undefined where the JSON is none.
+ */
+async function readManifest(path: string, file: string, bytes: Uint8Array): Promise<ModelFile | undefined> {
+  const manifest = manifestOfWeights.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  if (!manifest.success) return undefined;
+  const content = await readFile(file.replace(/\.json$/, '.bin'));
+  const view = new DataView(content.buffer, content.byteOffset, content.length);
+  const tensors: SafeTensors = {};
+  for (const { name, shape, byteOffset } of manifest.data.weights) {
+    const length = shape.reduce((product, one) => product * one, 1);
+    if (byteOffset + 4 * length > content.length)
+      throw new TypeError(`its ${content.length} bytes of weights end before those of ${name}`);
+    const data = Float32Array.from({ length }, (_, i) => view.getFloat32(byteOffset + 4 * i, true));
+    tensors[name] = { dtype: 'F32', shape, data };
+  }
+  return { kind: 'safetensors', path, sha256: sha256(bytes, content), tensors, config: {} };
 }
 
 /** Reads its files into memory: TF.js's own file handler needs a backend of its own. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ade20kClasses, cityscapesTrainClasses, type Dataset } from '@ecgan/data';
+import { ade20kClasses, camvidClasses, cityscapesTrainClasses, type Dataset } from '@ecgan/data';
 import type { SegmenterMapping } from '@ecgan/models';
 import { segmenterMapping } from '../config/groups/lossSettings.js';
 import type { Settings } from '../config/settings.js';
@@ -12,6 +12,9 @@ type Mapping = SegmenterMapping['mapping'];
 const published: Readonly<Record<string, readonly string[]>> = {
   'cityscapes-19': cityscapesTrainClasses.classNames.slice(0, 19),
   'ade20k-150': ade20kClasses.classNames.slice(0, 150),
+  'camvid-11': camvidClasses.classNames.slice(0, 11),
+  'camvid-12': camvidClasses.classNames,
+  'cityscapes-20': [...cityscapesTrainClasses.classNames.slice(0, 19), 'the rest'],
 };
 
 const flag = '--segmenter-classes';

@@ -4,7 +4,7 @@ import { writeFileAtomically } from '@ecgan/training/node';
 import { factsOf, type SettingName, settingNames } from '../config/settings.js';
 import type { Picture } from '../pictures/Picture.js';
 import { runFiles } from '../run/runFolder.js';
-import { formatDuration, formatShare } from '../terminal/format.js';
+import { formatDuration, formatNumber, formatShare } from '../terminal/format.js';
 import { chartScript, lossCurves, measureCurves, styles } from './charts.js';
 import type { ReportContent } from './ReportContent.js';
 import { readReport } from './readReport.js';
@@ -82,11 +82,13 @@ function scoresSection({ scores }: ReportContent): Html {
   if (!scores) return html``;
   const cell = (share: number) =>
     html`<td>${formatShare(share)}<span class="bar"><i style="width:${(100 * (share || 0)).toFixed(1)}%"></i></span></td>`;
+  const distance = (value = Number.NaN) => html`<td>${Number.isNaN(value) ? '–' : formatNumber(value)}</td>`;
   const rows = scores.rows.map(
-    (row) => html`<tr><td>${row.pictures}</td>${cell(row.pixelAccuracy)}${cell(row.meanIntersectionOverUnion)}</tr>`,
+    (row) =>
+      html`<tr><td>${row.pictures}</td>${cell(row.pixelAccuracy)}${cell(row.meanIntersectionOverUnion)}${distance(row.kernelDistance)}${distance(row.frechetDistance)}</tr>`,
   );
   return html`<section><h2>Scores</h2><div class="scroll"><table><thead><tr><th>held-out pictures</th><th>pixel accuracy</th>
-<th>mean IoU</th></tr></thead><tbody>${rows}</tbody></table></div><p class="muted">${scores.protocol}</p></section>`;
+<th>mean IoU</th><th>kernel distance</th><th>Fréchet distance</th></tr></thead><tbody>${rows}</tbody></table></div><p class="muted">${scores.protocol}</p></section>`;
 }
 
 /** The result: every column of the last sample sheet. */

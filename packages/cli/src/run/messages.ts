@@ -1,7 +1,7 @@
 import { NonFiniteError } from '@ecgan/training';
 import { flagName, type Settings, settings } from '../config/settings.js';
 import type { RunScores } from '../scores/RunScores.js';
-import { scoreTable } from '../scores/scores.js';
+import { scoreTable } from '../scores/scoreTable.js';
 import { nextCommands, resumeCommand } from '../terminal/nextCommands.js';
 import { listSteps, runFiles } from './runFolder.js';
 import type { RunContext, TrainingRun } from './TrainingRun.js';

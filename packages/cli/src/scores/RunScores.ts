@@ -1,34 +1,75 @@
+import type { Protocol } from '@ecgan/metrics';
 import { z } from 'zod';
+import { measured } from './MeasureLog.js';
 
-/** What a segmenter reads back from one set of held-out pictures. */
-export interface ScoreRow {
+const interval = z.tuple([measured, measured]);
+
+const classScore = z.object({
+  name: z.string(),
+  iou: measured,
+  iouInterval: interval,
+  accuracy: measured,
+  accuracyInterval: interval,
+});
+
+const scoreRow = z.object({
   /** What was scored: `'real photos'`. */
-  pictures: string;
+  pictures: z.string(),
   /** Share of pixels whose class was read back, 0 to 1; NaN where no pixel counts. */
-  pixelAccuracy: number;
+  pixelAccuracy: measured,
   /** Mean over classes of intersection over union, 0 to 1; NaN where no pixel counts. */
-  meanIntersectionOverUnion: number;
+  meanIntersectionOverUnion: measured,
+  /** 95 % of both, over images drawn anew. */
+  intervals: z.object({ pixelAccuracy: interval, meanIntersectionOverUnion: interval }).optional(),
+  /** By class id. */
+  classes: z.array(classScore).optional(),
+  /** How far features are from those of the photos of the same label maps, and its standard error; 0 for these themselves. */
+  kernelDistance: measured.optional(),
+  kernelDistanceError: measured.optional(),
+  frechetDistance: measured.optional(),
+  /** Mean distance of a picture from its photo. */
+  perceptualDistance: measured.optional(),
+});
+
+/** The scores of one set of held-out pictures. */
+export type ScoreRow = z.output<typeof scoreRow>;
+
+/** How each score was made, by what `ecgan compare` calls it. */
+export interface ScoreProtocols {
+  labels: Protocol;
+  kernelDistance: Protocol;
+  frechetDistance: Protocol;
+  perceptualDistance?: Protocol;
 }
 
 /** The scores of a run, and how they came about. */
 export interface RunScores {
   step: number;
+  /** The file that was scored, where it is one, and the SHA-256 of its generator's weights. */
+  checkpoint?: { path: string; sha256: string };
   rows: ScoreRow[];
   /** One or two sentences: which segmenter, fitted to what, which pixels and classes count. */
   protocol: string;
+  /** The same, for programs. Older files have none. */
+  protocols?: ScoreProtocols;
 }
 
-/** JSON has no NaN: `JSON.stringify` writes null for it. */
-const score = z
-  .number()
-  .nullable()
-  .transform((value) => value ?? Number.NaN);
+const protocol = z.looseObject({ metric: z.string() }) as unknown as z.ZodType<Protocol>;
 
 /** What a file of {@link RunScores} has to be like. */
 export const runScores: z.ZodType<RunScores, unknown> = z.object({
   step: z.int().min(0),
-  rows: z.array(z.object({ pictures: z.string(), pixelAccuracy: score, meanIntersectionOverUnion: score })),
+  checkpoint: z.object({ path: z.string(), sha256: z.string() }).optional(),
+  rows: z.array(scoreRow),
   protocol: z.string(),
+  protocols: z
+    .object({
+      labels: protocol,
+      kernelDistance: protocol,
+      frechetDistance: protocol,
+      perceptualDistance: protocol.optional(),
+    })
+    .optional(),
 });
 
 /** What a {@link BestStep} is saved as. */

@@ -1,5 +1,6 @@
 import {
   extractFeatures,
+  type Features,
   type FrechetDistance,
   frechetDistance,
   type KernelDistance,
@@ -37,11 +38,7 @@ export interface FeatureDistances {
 }
 
 /** Both distances of pictures and the photos of the same label maps, in the same order; NaN where there are fewer than two. */
-export function distancesOf(
-  pictures: FeatureRows,
-  photos: FeatureRows,
-  context: ProtocolContext = {},
-): FeatureDistances {
+export function distancesOf(pictures: Features, photos: Features, context: ProtocolContext = {}): FeatureDistances {
   if (pictures.length < 2)
     return { kernel: { value: Number.NaN, standardError: Number.NaN }, frechet: { value: Number.NaN } };
   return {

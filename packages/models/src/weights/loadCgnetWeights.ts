@@ -1,17 +1,9 @@
 import { ValueError } from '@ecgan/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SafeTensors } from '../safetensors/types.js';
-import { loadEntries } from './loadEntries.js';
+import { loadModules } from './loadModules.js';
 import type { LoadSpadeWeightsOptions } from './loadSpadeWeights.js';
 import type { WeightReport } from './matchWeights.js';
-import type { StateEntry } from './stateEntries.js';
-import { withoutWrapper } from './withoutWrapper.js';
-
-/** Our weights' names and the parameter each is of its module. */
-const parameters: Readonly<Record<string, string>> = {
-  ...{ kernel: 'weight', depthwise_kernel: 'weight', alpha: 'weight', gamma: 'weight' },
-  ...{ bias: 'bias', beta: 'bias', moving_mean: 'running_mean', moving_variance: 'running_var' },
-};
 
 /**
  * Puts the weights of the authors' CGNet into {@link cgnet}, by the names of their PyTorch code: `level1_0.conv.weight` … `classifier.0.conv.weight`.
@@ -39,25 +31,5 @@ export function loadCgnetWeights(
 ): WeightReport {
   if (network.name !== 'cgnet')
     throw new ValueError({ argument: 'network', expected: 'a network of cgnet', received: network.name });
-  const entries = network.layers.flatMap(({ name, weights }) => weights.map((weight) => entryOf(name, weight)));
-  const state = withoutWrapper(tensors, new Set(entries.flatMap(({ names }) => names)));
-  const needed = Object.entries(state).filter(([name]) => !name.endsWith('.num_batches_tracked'));
-  return loadEntries(entries, Object.fromEntries(needed), strict);
-}
-
-function entryOf(layer: string, weight: StateEntry['weights'][number]): StateEntry {
-  const own = weight.originalName.slice(weight.originalName.lastIndexOf('/') + 1);
-  const entry = { names: [`${layer}.${parameters[own]}`], weights: [weight] };
-  const ours = weight.shape as number[];
-  if (own === 'kernel' && ours.length === 2) {
-    const shape = [ours[1], ours[0]];
-    return { ...entry, shape, axes: shape, order: [1, 0] };
-  }
-  if (ours.length === 4) {
-    const [height, width, inputs, outputs] = ours;
-    const depthwise = own === 'depthwise_kernel';
-    const shape = depthwise ? [inputs, outputs, height, width] : [outputs, inputs, height, width];
-    return { ...entry, shape, axes: shape, order: depthwise ? [2, 3, 0, 1] : [2, 3, 1, 0] };
-  }
-  return { ...entry, shape: ours, axes: ours, order: [0] };
+  return loadModules(network, tensors, strict);
 }

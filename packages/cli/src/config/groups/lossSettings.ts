@@ -55,7 +55,7 @@ export const lossSettings = {
     segmenterClasses: setting(segmenterClasses.nullable().default(null), {
       placeholder: 'classes',
       expects:
-        'cityscapes-19, ade20k-150, a JSON file, or a list with one entry for each class of the segmenter, such as 7,8,26+27,none',
+        'cityscapes-19, cityscapes-20, ade20k-150, camvid-11, camvid-12, a JSON file, or a list with one entry for each class of the segmenter, such as 7,8,26+27,none',
       example: 'cityscapes-19',
       description:
         'Which class of the data each class of that segmenter is: by the names of cityscapes-19 or ade20k-150, a list, or a JSON file of one. Classes of the data that none is stay unknown, and their pixels take no part. Not needed where the classes are the same.',

@@ -4,6 +4,7 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 import { SeedSequence } from '../initialWeights.js';
 import { channelPrelu } from './channelPrelu.js';
 import { dilatedDepthwise } from './dilatedDepthwise.js';
+import { halfImage } from './halfImage.js';
 
 /** Options of {@link cgnet}. */
 export interface CgnetOptions {
@@ -53,8 +54,8 @@ export function cgnet(options: CgnetOptions = {}): LayersModel {
   const { activate, block, convolve, down, join, linear } = cgnetParts(new SeedSequence(seed));
   const image = input({ shape: [null, null, 3], name: 'image' });
   const normalized = imageNormalization({ name: 'normalize', ...statistics }).apply(image) as SymbolicTensor;
-  const half = pool('half', normalized);
-  const quarter = pool('quarter', half);
+  const half = halfImage('half', normalized);
+  const quarter = halfImage('quarter', half);
 
   let x = convolve('level1_0', { filters: 32, kernelSize: 3, strides: 2 }, normalized);
   for (const name of ['level1_1', 'level1_2']) x = convolve(name, { filters: 32, kernelSize: 3 }, x);
@@ -132,10 +133,4 @@ function cgnetParts(seeds: SeedSequence) {
     return apply(layers.add({ name: `${name}.sum` }), [x, context]);
   };
   return { activate, block, convolve, down, join, linear };
-}
-
-/** The mean of 3×3 pixels at every second one; the zeros around the image count. */
-function pool(name: string, x: SymbolicTensor): SymbolicTensor {
-  const padded = layers.zeroPadding2d({ name: `${name}.pad`, padding: 1 }).apply(x);
-  return layers.averagePooling2d({ name, poolSize: 3, strides: 2, padding: 'valid' }).apply(padded) as SymbolicTensor;
 }

@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodeSafetensors } from '@ecgan/models';
+import { decode } from 'fast-png';
+import { beforeAll, expect, test } from 'vitest';
+import { runScores } from '../src/scores/RunScores.js';
+import { ecgan, ecganHere, killedWriting, temporaryFolder, tinyRun } from './ecgan.js';
+import { segformerState, writeState } from './pretrainedFiles.js';
+
+let parent: string;
+const at = (name: string) => join(parent, name);
+let words: string[];
+beforeAll(async () => {
+  parent = await temporaryFolder();
+  const run = at('run');
+  expect((await ecgan(...tinyRun, '--steps', '1', '--run', run)).err).toBe('');
+  const weights = await writeState(at('segformer.safetensors'), segformerState(12));
+  words = ['evaluate', '--run', run, '--segmenter', weights, '--held-out', '4', '--batch', '2'];
+});
+
+const scoresIn = async (path: string) => runScores.parse(JSON.parse(await readFile(path, 'utf8')));
+
+test('default: a pretrained segmenter, intervals, classes, distances, protocols, a sheet; killed and called again it ends in the same file', {
+  meta: { id: 'evaluate-resumed' },
+}, async () => {
+  const { exitCode, out, err } = await ecgan(...words, '--out', at('whole.json'), '--sheet', at('sheet.png'));
+  expect([exitCode, err]).toEqual([0, '']);
+  const scores = await scoresIn(at('whole.json'));
+  expect(scores.checkpoint?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  const [real, generated] = scores.rows;
+  expect([real.pictures, generated.pictures]).toEqual(['real photos', 'generated, step 1']);
+  expect([real.kernelDistance, real.kernelDistanceError]).toEqual([0, 0]);
+  expect(generated.kernelDistance).toBeGreaterThan(1);
+  expect(generated.frechetDistance).toBeGreaterThan(1);
+  for (const { pixelAccuracy, intervals, classes } of scores.rows) {
+    const [low, high] = intervals?.pixelAccuracy ?? [];
+    expect(low).toBeLessThanOrEqual(pixelAccuracy);
+    expect(high).toBeGreaterThanOrEqual(pixelAccuracy);
+    expect(classes).toHaveLength(12);
+  }
+  const { labels, kernelDistance } = scores.protocols ?? {};
+  expect(labels).toMatchObject({
+    ...{ images: 4, size: [32, 32], clipped: [-1, 1], split: 'made-up scenes, held out, seed 0' },
+    network: { name: 'SegFormer, 12 classes', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    classes: { numClasses: 12, pixels: 4 * 32 * 32 },
+    settings: { resamples: 1000, level: 0.95, seed: 0, pictures: expect.any(String) },
+  });
+  expect(kernelDistance).toMatchObject({ images: 4, referenceImages: 4, settings: { paired: true } });
+  expect(out).toContain('The photos are the ceiling at this size: generated, step 1 reaches');
+  expect(out).toMatch(/IoU by class +real photos +generated, step 1/);
+  const { width, height } = decode(await readFile(at('sheet.png')));
+  expect(width).toBeGreaterThan(4 * 192);
+  expect(height).toBeGreaterThan(4 * 192);
+  expect(existsSync(at('whole.json.partial'))).toBe(false);
+
+  const killed = await killedWriting([...words, '--out', at('killed.json')], /killed\.json\.partial$/);
+  expect(killed.exitCode).toBeNull();
+  expect(existsSync(at('killed.json'))).toBe(false);
+  const resumed = await ecgan(...words, '--out', at('killed.json'));
+  expect([resumed.exitCode, resumed.err]).toEqual([0, '']);
+  expect(resumed.out).toContain('Going on with 2 of them, scored before.');
+  expect(await readFile(at('killed.json'), 'utf8')).toBe(await readFile(at('whole.json'), 'utf8'));
+});
+
+test('behavior: compare shows two results of one protocol and refuses others, naming the difference', {
+  meta: { id: 'compare-refuses' },
+}, async () => {
+  const scores = await scoresIn(at('whole.json'));
+  const better = structuredClone(scores);
+  better.rows[1].pixelAccuracy = 0.75;
+  better.rows[1].kernelDistance = 1.5;
+  await writeFile(at('better.json'), JSON.stringify(better));
+  const { exitCode, out, err } = await ecganHere('compare', at('whole.json'), at('better.json'));
+  expect([exitCode, err]).toEqual([0, '']);
+  expect(out).toMatch(/pixel accuracy +[\d.]+ % +75\.0 % +[+-][\d.]+ %/);
+  expect(out).toMatch(/kernel distance +[\d.]+ +1\.500/);
+  const other = structuredClone(scores);
+  if (other.protocols) other.protocols.labels = { ...other.protocols.labels, split: 'camvid val' };
+  await writeFile(at('other.json'), JSON.stringify(other));
+  expect(await ecganHere('compare', at('whole.json'), at('other.json'))).toEqual({
+    ...{ exitCode: 1, out: '' },
+    err: 'error: protocol: expected two results of one protocol, but split is "made-up scenes, held out, seed 0" in the first and "camvid val" in the second. Score both again with the same choices.\n',
+  });
+  await writeFile(at('none.json'), JSON.stringify({ ...scores, protocols: undefined }));
+  expect((await ecganHere('compare', at('none.json'), at('whole.json'))).err).toBe(
+    `error: ${at('none.json')}: these scores do not say how they were made, so nothing can be compared with them.\n`,
+  );
+  expect((await ecganHere('compare', at('whole.json'), at('missing.json'))).err).toBe(
+    `error: ${at('missing.json')}: cannot be read (ENOENT).\n`,
+  );
+});
+
+test('error: flags that go with a segmenter, files that are none', async () => {
+  const run = ['evaluate', '--run', at('run'), '--backend', 'wasm'];
+  const refusal = async (...flags: string[]) => (await ecganHere(...run, ...flags)).err.replaceAll(`${parent}/`, '');
+  expect(await refusal('--score-size', '64')).toBe(
+    'error: --score-size: expected nothing, as no segmenter is named, got "64". It goes with --segmenter.\n',
+  );
+  const alone = { dtype: 'F32' as const, shape: [1], data: Float32Array.of(1) };
+  await writeFile(at('no.safetensors'), encodeSafetensors({ 'level2_0.F_loc.conv.weight': alone }));
+  expect(await refusal('--segmenter', at('no.safetensors'))).toContain(
+    'error: --segmenter no.safetensors: its 1 tensors are not CGNet: ',
+  );
+  expect(await refusal('--segmenter', at('segformer.safetensors'), '--score-size', '64')).toContain(
+    "--score-size: expected the run's own size 32, as scenes of another are other scenes",
+  );
+  expect(await refusal('--features', at('segformer.safetensors'))).toContain(
+    'error: --features segformer.safetensors: it holds no VGG-19 that can be used, but SegFormer.',
+  );
+});
