@@ -69,7 +69,12 @@ const floors = {
     ['node/inspect/.+', 'node/workers/.+', 'node/exports/.+'],
     ['index', 'internal', 'node/index'],
   ],
-  metrics: [['protocol/.+'], ['distances/.+', 'labels/.+', 'networks/.+'], ['images/.+', 'segmenter/.+'], ['index']],
+  metrics: [
+    ['protocol/.+'],
+    ['distances/.+', 'labels/.+', 'networks/.+'],
+    ['images/.+', 'onnx/.+', 'segmenter/.+'],
+    ['index'],
+  ],
   distributed: [
     ['errors', 'handles', 'Communicator'],
     ['MpiLibrary', 'findLibraries'],

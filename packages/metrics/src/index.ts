@@ -37,6 +37,9 @@ export { describeNetwork, type WeightedNetwork } from './networks/describeNetwor
 export { type ExtractFeaturesOptions, extractFeatures } from './networks/extractFeatures.js';
 export type { FeatureExtractor, Segmenter } from './networks/networkTypes.js';
 export { type TextureFeatures, type TextureFeaturesOptions, textureFeatures } from './networks/textureFeatures.js';
+export { type OnnxFeatures, onnxFeatures } from './onnx/onnxFeatures.js';
+export { MissingRuntimeError, OnnxFileError, type OnnxOptions, type OnnxRuntime } from './onnx/onnxNetwork.js';
+export { type OnnxSegmenter, onnxSegmenter } from './onnx/onnxSegmenter.js';
 export {
   assertSameProtocol,
   compareResults,

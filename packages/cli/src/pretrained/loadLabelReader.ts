@@ -115,7 +115,7 @@ const scoringNetworks: readonly { mark: RegExp; open(path: string, tensors: Safe
         const numbers = names.map((name) =>
           Number(new RegExp(`(?:^|\\.)level${level}\\.(\\d+)\\.`).exec(name)?.[1] ?? -1),
         );
-        return 2 + Math.max(...numbers);
+        return Math.max(2, 2 + Math.max(...numbers));
       }) as [number, number];
       const numClasses = classesIn(tensors, /(?:^|\.)classifier\.0\.conv\.weight$/);
       const network = loaded('CGNet', path, tensors, () => cgnet({ numClasses, blocks }), loadCgnetWeights);

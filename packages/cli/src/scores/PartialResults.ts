@@ -7,7 +7,7 @@ import type { BatchScores, PictureScores } from './scoreBatch.js';
 export type EvaluationKey = Readonly<Record<string, unknown>>;
 
 /** Results of another evaluation lie where this one keeps its own. */
-export class PartialResultsError extends EcganError {
+class PartialResultsError extends EcganError {
   constructor(path: string, differing: readonly string[]) {
     const what = differing.length > 0 ? `of another evaluation: ${differing.join(', ')} differ` : 'damaged';
     super(

@@ -2,6 +2,7 @@ import { batchOf, type Dataset } from '@ecgan/data';
 import { bootstrapScores, type ClassCounts, scoreImages } from '@ecgan/metrics';
 import { dispose, slice, type Tensor, type Tensor4D, tensor3d, tidy } from '@tensorflow/tfjs-core';
 import { readsBoundaries } from '../data/describeData.js';
+import { spreadIndices } from '../data/spreadIndices.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
 import type { HeldOutMeasure } from './MeasureLog.js';
 import { distancesOf, type FeatureRows, featureRows } from './textureDistances.js';
@@ -16,7 +17,7 @@ export interface NamedMeasure extends HeldOutMeasure {
 }
 
 /**
- * What is measured on the averaged generator's images of the first held-out label maps, at most 64, whenever a checkpoint is written: accuracy and mean IoU of a segmenter,
+ * What is measured on the averaged generator's images of at most 64 held-out label maps, spread evenly, whenever a checkpoint is written: accuracy and mean IoU of a segmenter,
  * and how far textures and colours are from those of the photos.
  *
  * @remarks The segmenter is the one that scores the run; without `--score` the pretrained one of `--segmenter`, or the current G_l, or D where it stands for G_l.
@@ -33,8 +34,9 @@ export async function measureHeldOut(run: TrainingRun): Promise<NamedMeasure | u
   const reader = readerOf(run);
   const counts: ClassCounts[] = [];
   const [drawn, real]: [FeatureRows, FeatureRows] = [[], []];
+  const chosen = spreadIndices(heldOut.length, images);
   for (let first = 0; first < images; first += settings.batch) {
-    const part = await measureBatch(run, reader, first, Math.min(settings.batch, images - first));
+    const part = await measureBatch(run, reader, first, chosen.slice(first, first + settings.batch));
     counts.push(...part.counts);
     drawn.push(...part.drawn);
     real.push(...part.real);
@@ -53,17 +55,16 @@ async function measureBatch(
   { data, settings, trainer, textures }: TrainingRun,
   reader: Reader,
   first: number,
-  count: number,
+  indices: readonly number[],
 ) {
   const { heldOut } = data;
   const { numClasses, height, width } = heldOut;
-  const indices = Array.from({ length: count }, (_, i) => first + i);
   const samples = await Promise.all(indices.map((index) => heldOut.sample(index)));
   const one = batchOf(samples, { numClasses, levels: settings.levels, boundaries: readsBoundaries(settings) });
   const { refined, ...others } = await trainer.generate(one.layout, { noiseSeed: settings.seed + first });
   dispose(Object.values(others));
   const ids = samples.flatMap((sample) => Array.from(sample.labels));
-  const labelMap = tensor3d(Int32Array.from(ids, countedAs(reader, heldOut)), [count, height, width], 'int32');
+  const labelMap = tensor3d(Int32Array.from(ids, countedAs(reader, heldOut)), [indices.length, height, width], 'int32');
   try {
     const { images } = await scoreImages({ predict: reader.predict }, refined, labelMap, { ignoreLabel: none });
     return {
