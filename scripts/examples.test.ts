@@ -12,6 +12,8 @@ import { root } from './root.mjs';
 const notRun: Record<string, string> = {
   'packages/backend/src/install/installTensorflow.ts': 'installs a backend',
   'packages/core/src/layers/registerLayers.ts': 'loads a model from a web server',
+  'packages/metrics/src/onnx/onnxFeatures.ts': 'reads a file of the reader',
+  'packages/metrics/src/onnx/onnxSegmenter.ts': 'reads a file of the reader',
   'packages/models/src/networks/vgg/vgg19Features.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadCgnetWeights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadEspnetWeights.ts': 'fetches weights from a web server',

@@ -17,11 +17,11 @@ export interface OnnxFeatures extends Required<FeatureExtractor> {
  * @example
  * ```ts
  * import { readFile } from 'node:fs/promises';
- * import { extractFeatures, kernelDistance, onnxFeatures } from '@ecgan/metrics';
+ * import { extractFeatures, onnxFeatures } from '@ecgan/metrics';
+ * import { zeros } from '@tensorflow/tfjs-core';
  *
  * const extractor = await onnxFeatures(await readFile('dinov2.onnx'), { name: 'DINOv2, small' });
- * const [fake, real] = [await extractFeatures(extractor, images), await extractFeatures(extractor, photos)];
- * console.log(kernelDistance(fake, real, { network: extractor.network }).value);
+ * const rows = await extractFeatures(extractor, zeros([2, 224, 224, 3])); // for kernelDistance
  * await extractor.dispose();
  * ```
  */

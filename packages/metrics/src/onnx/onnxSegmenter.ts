@@ -27,9 +27,10 @@ export interface OnnxSegmenter {
  * ```ts
  * import { readFile } from 'node:fs/promises';
  * import { onnxSegmenter, scoreImages } from '@ecgan/metrics';
+ * import { zeros } from '@tensorflow/tfjs-core';
  *
  * const segmenter = await onnxSegmenter(await readFile('upernet.onnx'), { name: 'UPerNet-101, ADE20K' });
- * const { meanIou, protocol } = await scoreImages(segmenter, images, labelMap, { ignoreLabel: 150 });
+ * const { meanIou, protocol } = await scoreImages(segmenter, zeros([1, 512, 512, 3]), zeros([1, 512, 512], 'int32'));
  * await segmenter.dispose();
  * ```
  */
