@@ -15,6 +15,8 @@ const notRun: Record<string, string> = {
   'packages/metrics/src/onnx/onnxFeatures.ts': 'reads a file of the reader',
   'packages/metrics/src/onnx/onnxSegmenter.ts': 'reads a file of the reader',
   'packages/models/src/networks/vgg/vgg19Features.ts': 'fetches weights from a web server',
+  'packages/models/src/networks/inception/inceptionFeatures.ts': 'fetches weights from a web server',
+  'packages/models/src/weights/loadInceptionWeights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadCgnetWeights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadEspnetWeights.ts': 'fetches weights from a web server',
   'packages/models/src/weights/loadSegformerWeights.ts': 'fetches weights from a web server',

@@ -209,7 +209,7 @@ const commands: Record<string, CommandDefinition> = {
       );
       command.option(
         '--features <name>',
-        'Features that sets of pictures are compared by: textures, which need no file, or the weights of VGG-19 (default textures).',
+        'Features that sets of pictures are compared by: textures, which need no file, or the weights of the FID Inception or of VGG-19 (default textures).',
       );
       command.option('--perceptual <path>', 'Weights of VGG-19: also the distance of each picture from its photo.');
       command.option(

@@ -21,6 +21,7 @@ export type { DiscriminatorParts } from './networks/edgeImageDiscriminator.js';
 export { encoder } from './networks/encoder.js';
 export { type EspnetOptions, espnet } from './networks/espnet/espnet.js';
 export { imageGenerator } from './networks/imageGenerator.js';
+export { type InceptionFeaturesOptions, inceptionFeatures } from './networks/inception/inceptionFeatures.js';
 export { labelGenerator } from './networks/labelGenerator.js';
 export {
   type Discrimination,
@@ -58,6 +59,7 @@ export {
 } from './safetensors/index.js';
 export { loadCgnetWeights } from './weights/loadCgnetWeights.js';
 export { loadEspnetWeights } from './weights/loadEspnetWeights.js';
+export { loadInceptionWeights } from './weights/loadInceptionWeights.js';
 export { loadSegformerWeights } from './weights/loadSegformerWeights.js';
 export {
   type LoadSpadeWeightsOptions,

@@ -11,6 +11,7 @@ import {
   generateClassPixels,
   generateImages,
   imageGenerator,
+  inceptionFeatures,
   inferenceGenerator,
   labelGenerator,
   mapSegmenterClasses,
@@ -124,6 +125,10 @@ export const networkCases = {
   // Values alone as well.
   espnet: () => {
     const [network, photos] = [espnet({ blocks: [1, 1], numClasses: 5 }), pictures(1)];
+    return { compute: () => network.apply(photos) as Tensor };
+  },
+  inceptionFeatures: () => {
+    const [network, photos] = [inceptionFeatures({ narrowing: 32 }), pictures(1)];
     return { compute: () => network.apply(photos) as Tensor };
   },
   segformer: () => networkCase(segformer({ ...tinySegformer, numClasses: 3 }), [random([2, 8, 16, 3], 1)]),
