@@ -48,7 +48,11 @@ const seeds = values.seeds.split(',').map(Number);
 const budget = {
   ...{ folder, steps: Number(values.steps) },
   data: [...flags, ...(values.root ? ['--root', values.root] : [])],
-  scoring: values.segmenter ? ['--segmenter', values.segmenter] : [],
+  // CamVid's whole val; during training 16 of it are looked at.
+  scoring: [
+    ...(values.data === 'camvid' ? ['--held-out', '101'] : []),
+    ...(values.segmenter ? ['--segmenter', values.segmenter] : []),
+  ],
 };
 await mkdir(folder, { recursive: true });
 

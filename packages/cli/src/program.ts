@@ -188,6 +188,8 @@ const commands: Record<string, CommandDefinition> = {
         option.description = description;
         return option;
       };
+      const which = new Option('--which <picture>', "Which picture is scored: refined is I'', image is I'.");
+      command.addOption(which.choices(['refined', 'image']).default('refined'));
       command.addOption(
         described(
           'segmenter',

@@ -63,6 +63,19 @@ test('default: a pretrained segmenter, intervals, classes, distances, protocols,
   expect(await readFile(at('killed.json'), 'utf8')).toBe(await readFile(at('whole.json'), 'utf8'));
 });
 
+test("args: which: I' instead of I'', which is said in the file", async () => {
+  const ofImage = [...words, '--which', 'image', '--out', at('image.json')];
+  expect((await ecgan(...ofImage)).exitCode).toBe(0);
+  const [image, refined] = [await scoresIn(at('image.json')), await scoresIn(at('whole.json'))];
+  expect([image.checkpoint?.which, refined.checkpoint?.which]).toEqual(['image', 'refined']);
+  expect(image.checkpoint?.sha256).toBe(refined.checkpoint?.sha256);
+  const distances = [image, refined].map(({ rows }) => rows.map(({ kernelDistance }) => kernelDistance));
+  expect(distances[0][0]).toBe(distances[1][0]);
+  for (const row of [1, 2]) expect(distances[0][row]).not.toBe(distances[1][row]);
+  const { exitCode, err } = await ecgan(...words, '--which', 'edge');
+  expect([exitCode, err]).toEqual([2, expect.stringContaining('Allowed choices are refined, image.')]);
+});
+
 test('behavior: compare shows two results of one protocol and refuses others, naming the difference', {
   meta: { id: 'compare-refuses' },
 }, async () => {

@@ -18,7 +18,7 @@ import { assertScorable } from '../scores/assertScorable.js';
 import { chooseByScore, contactSheet } from '../scores/contactSheet.js';
 import { fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
 import { PartialResults } from '../scores/PartialResults.js';
-import type { RunScores } from '../scores/RunScores.js';
+import type { RunScores, ScoredPicture } from '../scores/RunScores.js';
 import { disposeScorers, fittedReader, type LabelReader, type PixelSize, type Scorers } from '../scores/scorers.js';
 import { checksumOfPictures, evaluateGenerator, generatedRow, splitOf } from '../scores/scores.js';
 import { classTable, scoreTable } from '../scores/scoreTable.js';
@@ -29,6 +29,7 @@ import type { Terminal } from '../terminal/Terminal.js';
 export interface EvaluateFlags extends Record<string, unknown> {
   run?: string;
   checkpoint?: string;
+  which?: ScoredPicture;
   segmenter?: string;
   segmenterClasses?: Settings['segmenterClasses'];
   segmenterNormalization?: Settings['segmenterNormalization'];
@@ -103,11 +104,12 @@ async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<v
   const { out, sheet } = flags;
   const { labels, dispose } = await labelReaderOf(evaluation);
   let scorers: Scorers | undefined;
-  const trained = loadInferenceGenerator(file, 'refined');
+  const { which = 'refined' } = flags;
+  const trained = loadInferenceGenerator(file, which);
   try {
     scorers = await scorersOf(evaluation, labels);
     const whole = await labelMapsAt(evaluation, labels);
-    const checkpoint = { path: file.path, sha256: checksumOf(file) };
+    const checkpoint = { path: file.path, sha256: checksumOf(file), which };
     const { length } = data.heldOut;
     terminal.print(`Scoring ${file.path} on ${length} held-out images`);
     const key = keyOf(evaluation, scorers, checkpoint.sha256, backend.name);
@@ -125,6 +127,7 @@ async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<v
       whole,
       trained,
       step,
+      which,
       ...(partial && { partial }),
     };
     const found = await evaluateGenerator(about);
@@ -212,10 +215,11 @@ function checksumOf({ content }: GeneratorFile): string {
 }
 
 /** Everything that would give other figures if it were another. */
-function keyOf({ settings, data }: Evaluation, scorers: Scorers, checkpoint: string, backend: string) {
+function keyOf({ flags, settings, data }: Evaluation, scorers: Scorers, checkpoint: string, backend: string) {
   const { labels, features, perceptual } = scorers;
   return {
     checkpoint,
+    which: flags.which ?? 'refined',
     segmenter: labels.segmenter.network?.sha256,
     classes: labels.readAs ?? null,
     size: `${labels.height}x${labels.width}`,

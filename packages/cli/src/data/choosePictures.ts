@@ -51,6 +51,9 @@ function byName({ settings, all, other, names }: Choice): Parts | undefined {
   const trained = names.train && new Set(names.train);
   const train = indicesOf(all, (name) => (trained ? trained.has(name) : source !== all || !held.has(name)));
   const most = settings.heldOut ?? heldOut.length;
+  // A split that is held out whole has more of them.
+  if (other && most > heldOut.length)
+    return { train, heldOut: spreadIndices(source.length, Math.min(most, source.length)) };
   return { train, heldOut: heldOut.slice(0, most) };
 }
 

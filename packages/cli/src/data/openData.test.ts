@@ -73,6 +73,31 @@ test('behavior: the pictures that a run names, whatever their order', async () =
   });
 });
 
+test('behavior: of a split of its own pictures are held out spread over it, and all where as many are asked for', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'ecgan-'));
+  for (const [split, count] of [
+    ['train', 2],
+    ['val', 20],
+  ] as const) {
+    for (const folder of [split, `${split}annot`]) await mkdir(join(root, folder));
+    for (let i = 10; i < 10 + count; i++) {
+      await writeFile(join(root, split, `${i}.png`), new Picture(32, 32).fill([i, i, i]).toPng());
+      await writeFile(join(root, `${split}annot`, `${i}.png`), encodeLabelMap(new Int32Array(1024).fill(3), 32, 32));
+    }
+  }
+  const flags = { dataset: 'camvid', root, size: '32', edgeCache: 'none' };
+  const heldOutOf = async (heldOut?: number, names?: string[]) => {
+    const settings = resolveSettings({ flags: { ...flags, ...(heldOut && { heldOut }) } });
+    const data = await openData(settings, { check: false, ...(names && { names: { heldOut: names } }) });
+    return data.pictures?.names.heldOut.map((name) => Number(/(\d+)\.png$/.exec(name)?.[1]));
+  };
+  expect(await heldOutOf(4)).toEqual([10, 15, 20, 25]);
+  const names = ['val/10.png', 'val/15.png'];
+  expect(await heldOutOf(undefined, names)).toEqual([10, 15]);
+  expect(await heldOutOf(1, names)).toEqual([10]);
+  expect(await heldOutOf(20, names)).toEqual(Array.from({ length: 20 }, (_, i) => 10 + i));
+});
+
 test('error: nothing left to train on', async () => {
   await expect(openData(await folderSettings(3, 3))).rejects.toThrow(/--held-out: expected fewer images than the 3 in/);
 });

@@ -34,6 +34,9 @@ const scoreRow = z.object({
 /** The scores of one set of held-out pictures. */
 export type ScoreRow = z.output<typeof scoreRow>;
 
+/** A picture of a generator that can be scored: I'' or I'. */
+export type ScoredPicture = 'refined' | 'image';
+
 /** How each score was made, by what `ecgan compare` calls it. */
 export interface ScoreProtocols {
   labels: Protocol;
@@ -45,8 +48,8 @@ export interface ScoreProtocols {
 /** The scores of a run, and how they came about. */
 export interface RunScores {
   step: number;
-  /** The file that was scored, where it is one, and the SHA-256 of its generator's weights. */
-  checkpoint?: { path: string; sha256: string };
+  /** The file that was scored, where it is one, the SHA-256 of its generator's weights, and which of its pictures. */
+  checkpoint?: { path: string; sha256: string; which?: ScoredPicture };
   rows: ScoreRow[];
   /** One or two sentences: which segmenter, fitted to what, which pixels and classes count. */
   protocol: string;
@@ -59,7 +62,9 @@ const protocol = z.looseObject({ metric: z.string() }) as unknown as z.ZodType<P
 /** What a file of {@link RunScores} has to be like. */
 export const runScores: z.ZodType<RunScores, unknown> = z.object({
   step: z.int().min(0),
-  checkpoint: z.object({ path: z.string(), sha256: z.string() }).optional(),
+  checkpoint: z
+    .object({ path: z.string(), sha256: z.string(), which: z.enum(['refined', 'image']).optional() })
+    .optional(),
   rows: z.array(scoreRow),
   protocol: z.string(),
   protocols: z

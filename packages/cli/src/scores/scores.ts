@@ -9,7 +9,7 @@ import { runFiles } from '../run/runFolder.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
 import type { EvaluationContext, EvaluationSegmenter } from './fitEvaluationSegmenter.js';
 import type { PartialResults } from './PartialResults.js';
-import type { RunScores } from './RunScores.js';
+import type { RunScores, ScoredPicture } from './RunScores.js';
 import type { BatchScores, HeldOutPictures } from './scoreBatch.js';
 import { scoreHeldOut } from './scoreHeldOut.js';
 import { fittedReader, type Scorers, textureReader } from './scorers.js';
@@ -24,6 +24,8 @@ export interface EvaluationOptions extends EvaluationContext {
   /** The trained generator, at `step`. */
   trained: InferenceGenerator;
   step: number;
+  /** Which of the generators' pictures is scored. @defaultValue 'refined' */
+  which?: ScoredPicture;
   /** Where results are kept as they come. */
   partial?: PartialResults;
 }
@@ -39,10 +41,20 @@ export const generatedRow = (step: number) => `generated, step ${step}`;
 export async function evaluateGenerator(
   options: EvaluationOptions,
 ): Promise<{ scores: RunScores; batches: BatchScores[] }> {
-  const { settings, data, terminal, interruption, scorers, trained, step, partial } = options;
+  const {
+    settings,
+    data,
+    terminal,
+    interruption,
+    scorers,
+    trained,
+    step,
+    which: output = 'refined',
+    partial,
+  } = options;
   const { heldOut } = data;
   const untrained = inferenceGenerator(ecganGenerator(networkOptions(settings, heldOut.numClasses)), {
-    consume: true,
+    ...{ output, consume: true },
     ...(settings.compile && { compile }),
   });
   try {
