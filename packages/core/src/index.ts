@@ -72,6 +72,7 @@ export { type AveragePoolOptions, averagePool } from './ops/averagePool.js';
 export { classMask } from './ops/classMask.js';
 export { convolve, type Padding } from './ops/convolve.js';
 export { convolvedLength } from './ops/convolvedLength.js';
+export type { JointBatch } from './ops/JointBatch.js';
 export { l2Normalize } from './ops/l2Normalize.js';
 export { type LabelPoolOptions, labelPool } from './ops/labelPool.js';
 export { oneHotFloat } from './ops/oneHotFloat.js';

@@ -34,17 +34,29 @@ export interface InverseFrequencyWeightsOptions {
 export function inverseFrequencyWeights(
   labels: ArrayLike<number>,
   numClasses: number,
+  options: InverseFrequencyWeightsOptions = {},
+): number[] {
+  return weightsOfCounts(countClasses(labels, numClasses, options));
+}
+
+/** Pixels of each class, `[numClasses]`; the arguments are those of {@link inverseFrequencyWeights}. */
+export function countClasses(
+  labels: ArrayLike<number>,
+  numClasses: number,
   { ignoreLabel }: InverseFrequencyWeightsOptions = {},
 ): number[] {
   assertInteger('numClasses', numClasses, { atLeast: 1 });
   const counts = new Array<number>(numClasses).fill(0);
-  let total = 0;
   for (let pixel = 0; pixel < labels.length; pixel++) {
     const label = labels[pixel];
-    if (label === ignoreLabel || counts[label] === undefined) continue;
-    counts[label]++;
-    total++;
+    if (label !== ignoreLabel && counts[label] !== undefined) counts[label]++;
   }
+  return counts;
+}
+
+/** α_c of the pixels of each class. */
+export function weightsOfCounts(counts: readonly number[]): number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
   return counts.map((count) => (count === 0 ? 0 : total / count));
 }
 

@@ -1,4 +1,5 @@
 import { ShapeError } from '../errors.js';
+import type { JointBatch } from '../ops/JointBatch.js';
 
 /** Options common to all layers. */
 export interface LayerOptions {
@@ -12,6 +13,8 @@ export interface LayerOptions {
 export interface CallOptions {
   /** Whether the call is part of training: only then do layers use batch statistics and update their state. @defaultValue false */
   training?: boolean;
+  /** In training, where other processes have a part of the batch: batch statistics are those of all. @defaultValue it is whole */
+  joint?: JointBatch;
 }
 
 /** A symbolic shape; null is an unknown length. */

@@ -92,12 +92,12 @@ export class Spade extends layers.Layer {
     super.build(inputShape);
   }
 
-  override call(inputs: Tensor | Tensor[], { training = false }: CallOptions): Tensor {
+  override call(inputs: Tensor | Tensor[], { training = false, joint }: CallOptions): Tensor {
     return tidy(() => {
       const [x, ...labels] = inputs as [Tensor4D, ...Tensor[]];
       const { epsilon, momentum, boundary } = this.options;
       const statistics = this.#moving
-        ? batchStatistics(x, this.#moving, { epsilon, momentum, training })
+        ? batchStatistics(x, this.#moving, { epsilon, momentum, training, joint })
         : instanceStatistics(x, epsilon);
       const features = { x, statistics };
       if (labels.length === 1) return modulateByMap(features, labels[0] as Tensor4D, this.#modulationWeights());
@@ -146,7 +146,8 @@ serialization.registerClass(Spade);
  * `[x, ...levelTensors]`, one level of a {@link LabelLayout}. Values and gradients are equal, image borders included; the layout
  * is several times faster, since γ and β are computed once per distinct neighbourhood. With batch normalisation, training uses
  * the statistics of the batch and updates the moving averages (with the unbiased variance, as in PyTorch); inference uses the
- * moving averages.
+ * moving averages. Called with a {@link JointBatch}, `apply(x, { training: true, joint })`, they are those of a batch that several
+ * processes have a part of each.
  * @param options - See {@link SpadeOptions}.
  * @returns A layer whose output has the shape of x.
  * @throws {@link ShapeError} when built, if the number of channels of x is unknown; when applied, if labels have neither form.

@@ -17,9 +17,10 @@ import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { perNeighbourhoodIsCheaper } from '../layout/layoutForms.js';
 import { convolveRows } from '../ops/convolveRows.js';
 import { gatherSum } from '../ops/gatherSum.js';
+import type { JointBatch } from '../ops/JointBatch.js';
 import { kernelTables } from '../ops/kernelTables.js';
 import { modulateByIndex } from '../ops/modulateByIndex.js';
-import { featureMoments, type Statistics, standardizeByStatistics } from '../ops/standardize.js';
+import { featureMoments, jointMoments, type Statistics, standardizeByStatistics } from '../ops/standardize.js';
 import { standardizeByIndex } from '../ops/standardizeByIndex.js';
 import { withoutGradient } from '../ops/withoutGradient.js';
 
@@ -55,6 +56,8 @@ interface BatchStatisticsOptions {
   /** `average ← momentum · average + (1 − momentum) · batch`. */
   momentum: number;
   training: boolean;
+  /** Where other processes have a part of the batch. */
+  joint?: JointBatch;
 }
 
 /** `x̂ ⊙ (1 + γ) + β` with γ and β computed from a dense map `[batch, height, width, channels]`. */
@@ -122,13 +125,13 @@ export function modulatePerPixel(
 export function batchStatistics(
   x: Tensor4D,
   moving: MovingMoments,
-  { epsilon, momentum, training }: BatchStatisticsOptions,
+  { epsilon, momentum, training, joint }: BatchStatisticsOptions,
 ): Statistics {
   if (!training) {
     return { mean: moving.mean.read() as Tensor4D, variance: moving.variance.read() as Tensor4D, axes: [], epsilon };
   }
-  const moments = featureMoments(x, [0, 1, 2]);
-  const count = x.size / x.shape[3];
+  const moments = joint ? jointMoments(x, joint) : featureMoments(x, [0, 1, 2]);
+  const count = Math.round(x.size / x.shape[3] / (joint?.share ?? 1));
   updateAverage(moving.mean, moments.mean, momentum);
   // As in PyTorch, the moving average takes the unbiased variance, while x is normalised by the biased one.
   updateAverage(
@@ -136,7 +139,7 @@ export function batchStatistics(
     withoutGradient(() => mul(moments.variance, count / Math.max(1, count - 1))),
     momentum,
   );
-  return { ...moments, axes: [0, 1, 2], epsilon };
+  return { ...moments, axes: [0, 1, 2], epsilon, joint };
 }
 
 /** Statistics for instance normalisation, per image and channel, in training and at inference. */

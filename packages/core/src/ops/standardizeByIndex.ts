@@ -17,7 +17,7 @@ import {
   tidy,
   unsortedSegmentSum,
 } from '@tensorflow/tfjs-core';
-import type { Statistics } from './standardize.js';
+import { jointMeans, type Statistics } from './standardize.js';
 
 /** The rows that {@link standardizeByIndex} gathers. */
 export interface ModulationRows {
@@ -43,7 +43,7 @@ export interface ModulationRows {
  */
 export function standardizeByIndex(
   x: Tensor4D,
-  { mean, variance, axes, epsilon }: Statistics,
+  { mean, variance, axes, epsilon, joint }: Statistics,
   { scale, shift, index }: ModulationRows,
 ): Tensor4D {
   const [rows, channels] = scale.shape;
@@ -68,8 +68,10 @@ export function standardizeByIndex(
       const scaleGradient = mul(sumPerRow(mul(dy, centred)), inverse);
       const scaled = mul(dy, gather(factors, index));
       if (axes.length === 0) return [scaled, scaleGradient, shiftGradient];
-      const meanTerm = mul(div(sum(mul(scale, shiftGradient), 0), pixels), inverse);
-      const varianceTerm = mul(div(sum(mul(scale, scaleGradient), 0), pixels), mul(inverse, inverse));
+      const sums = [sum(mul(scale, shiftGradient), 0), sum(mul(scale, scaleGradient), 0)];
+      const [ofGradient, ofProduct] = joint ? jointMeans(sums, pixels, joint) : sums.map((one) => div(one, pixels));
+      const meanTerm = mul(ofGradient, inverse);
+      const varianceTerm = mul(ofProduct, mul(inverse, inverse));
       return [sub(scaled, add(mul(centred, varianceTerm), meanTerm)), scaleGradient, shiftGradient];
     };
     return { value, gradFunc };

@@ -65,23 +65,76 @@ export function samplePixels(
   shape: readonly [batch: number, height: number, width: number],
   options: SamplePixelsOptions = {},
 ): SampledPixels {
-  const { predictions, maxAnchors = 1024, maxPerClass = 100, minPixels = 1, random = Math.random } = options;
+  checkSampling(labels, shape, options);
+  const table = groupPixels(labels, shape[0], options, idsOf(labels, options.ignoreLabel));
+  return collectPixels(labels, table, chooseFromGroups(table.counts, options));
+}
+
+/** A batch of which other processes have a part. */
+export interface JointSampling extends SamplePixelsOptions {
+  /** Ids are 0 … numClasses − 1. */
+  numClasses: number;
+  /** The place in the whole batch of each image here. */
+  places: readonly number[];
+  /** Numbers of all images of the batch, in order, from those of the images here: as many of each image. */
+  ofAllImages: (own: Int32Array) => Int32Array;
+}
+
+/** What {@link sampleJointPixels} chose. */
+interface JointSample extends SampledPixels {
+  /** How many pixels of the whole batch were chosen. */
+  total: number;
+}
+
+/**
+ * The part of {@link samplePixels} that is of the images here, where other processes have the rest of the batch: together they choose what one
+ * process would of all. They exchange how many pixels of each class each image has, no pixels.
+ *
+ * @returns Indices are of the images here, `images` of the whole batch.
+ */
+export function sampleJointPixels(
+  labels: ArrayLike<number>,
+  shape: readonly [batch: number, height: number, width: number],
+  { numClasses, places, ofAllImages, ...options }: JointSampling,
+): JointSample {
+  checkSampling(labels, shape, options);
+  const table = groupPixels(labels, shape[0], options, { firstId: 0, ids: numClasses });
+  const chosen = chooseFromGroups(ofAllImages(table.counts), options);
+  const own = places.flatMap((place, image) =>
+    chosen
+      .filter(({ group }) => Math.floor(group / numClasses) === place)
+      .map(({ group, ordinals }) => ({ group: group + (image - place) * numClasses, ordinals })),
+  );
+  const found = collectPixels(labels, table, own);
+  const total = chosen.reduce((sum, { ordinals }) => sum + ordinals[0].length + ordinals[1].length, 0);
+  return { ...found, images: found.images.map((image) => places[image]), total };
+}
+
+function checkSampling(
+  labels: ArrayLike<number>,
+  shape: readonly [batch: number, height: number, width: number],
+  { predictions, maxAnchors = 1024, maxPerClass = 100, minPixels = 1 }: SamplePixelsOptions,
+): void {
   for (const [name, value] of Object.entries({ maxAnchors, maxPerClass, minPixels }))
     assertInteger(name, value, { atLeast: 1 });
   expectLength('labels', labels, shape);
   if (predictions) expectLength('predictions', predictions, shape);
+}
 
-  const table = groupPixels(labels, shape[0], options);
-  const groups = Array.from({ length: table.counts.length / 2 }, (_, group) => group).filter(
-    (group) => table.counts[2 * group] + table.counts[2 * group + 1] >= minPixels,
+/** Draws which pixels of each group are chosen, from how many easy and how many hard ones each has. */
+function chooseFromGroups(
+  counts: Int32Array,
+  { maxAnchors = 1024, maxPerClass = 100, minPixels = 1, random = Math.random }: SamplePixelsOptions,
+): ChosenGroup[] {
+  const groups = Array.from({ length: counts.length / 2 }, (_, group) => group).filter(
+    (group) => counts[2 * group] + counts[2 * group + 1] >= minPixels,
   );
-  const [easy, hard] = [0, 1].map((which) => Int32Array.from(groups, (group) => table.counts[2 * group + which]));
+  const [easy, hard] = [0, 1].map((which) => Int32Array.from(groups, (group) => counts[2 * group + which]));
   const shares = shareAnchors({ hard, easy, maxAnchors, maxPerGroup: maxPerClass }, random);
-  const chosen = groups.map((group, k) => ({
+  return groups.map((group, k) => ({
     group,
     ordinals: [drawIndices(shares.easy[k], easy[k], random), drawIndices(shares.hard[k], hard[k], random)],
   }));
-  return collectPixels(labels, table, chosen);
 }
 
 function expectLength(argument: string, values: ArrayLike<number>, shape: readonly number[]): void {
@@ -128,8 +181,8 @@ function groupPixels(
   labels: ArrayLike<number>,
   batch: number,
   { predictions, ignoreLabel }: SamplePixelsOptions,
+  { firstId, ids }: { firstId: number; ids: number },
 ): PixelTable {
-  const { firstId, ids } = idsOf(labels, ignoreLabel);
   const places = new Int32Array(labels.length);
   const counts = new Int32Array(2 * batch * ids);
   const size = labels.length / batch;

@@ -30,6 +30,8 @@ export interface SegmentationObjectiveOptions {
   ignoreLabel?: number;
   /** Weigh each class by how rare it is in the batch, α_c. Without it every pixel counts alike. @defaultValue true, as in the paper */
   balance?: boolean;
+  /** Pixels of each class, `[numClasses]`, that α_c follows from. @defaultValue those of the label map, as in the paper */
+  classPixels?: Tensor1D;
 }
 
 /**
@@ -80,6 +82,7 @@ export function segmentationObjective({
   numClasses,
   ignoreLabel,
   balance = true,
+  classPixels,
 }: SegmentationObjectiveOptions): SegmentationObjective {
   assertInteger('numClasses', numClasses, { atLeast: 1 });
   if (ignoreLabel !== undefined) assertInteger('ignoreLabel', ignoreLabel);
@@ -87,7 +90,7 @@ export function segmentationObjective({
   const asLabelled = (argument: string, logits: Tensor, labelMap: Tensor) =>
     tidy(() => {
       expectOperands(argument, logits, labelMap, numClasses);
-      const { indicators, takesPart, classWeights } = labelledPixels(labelMap, numClasses, ignoreLabel);
+      const { indicators, takesPart, classWeights } = labelledPixels(labelMap, numClasses, ignoreLabel, classPixels);
       const weighted = balance ? mul(indicators, classWeights) : indicators;
       const ofClasses = slice(logSoftmax(logits), [0, 0, 0, 0], [-1, -1, -1, numClasses]);
       return reduce(neg(sum(mul(weighted, ofClasses), 3)), 'mean', takesPart);
@@ -125,11 +128,16 @@ interface LabelledPixels {
 }
 
 /** Reads a label map int32 `[batch, height, width]`; ids outside 0 … numClasses − 1 take no part, nor does `ignoreLabel`. */
-function labelledPixels(labelMap: Tensor, numClasses: number, ignoreLabel?: number): LabelledPixels {
+function labelledPixels(
+  labelMap: Tensor,
+  numClasses: number,
+  ignoreLabel?: number,
+  classPixels?: Tensor1D,
+): LabelledPixels {
   const classes = oneHotFloat(cast(labelMap, 'int32'), numClasses);
   const kept = (id: number) => expandDims(unequalPairs(cast(labelMap, 'float32'), id), 3);
   const indicators = ignoreLabel === undefined ? classes : mul(classes, kept(ignoreLabel));
-  const pixels = sum<Tensor1D>(indicators, [0, 1, 2]);
+  const pixels = classPixels ?? sum<Tensor1D>(indicators, [0, 1, 2]);
   return {
     indicators,
     takesPart: sum<Tensor3D>(indicators, 3),

@@ -1,4 +1,4 @@
-import { type LabelLayout, ShapeError, ValueError } from '@ecgan/core';
+import { type JointBatch, type LabelLayout, ShapeError, ValueError } from '@ecgan/core';
 import { type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
@@ -8,6 +8,8 @@ export interface ApplyToLabelsOptions {
   others?: Tensor[];
   /** Whether batch norms use batch statistics, spectral norms run a power iteration and dropout is active. @defaultValue false */
   training?: boolean;
+  /** In training, where other processes have a part of the batch: batch norms use the statistics of all of it. @defaultValue it is whole */
+  joint?: JointBatch;
 }
 
 /**
@@ -31,12 +33,12 @@ export interface ApplyToLabelsOptions {
 export function applyToLabels(
   network: LayersModel,
   labels: LabelLayout | Tensor4D,
-  { others = [], training = false }: ApplyToLabelsOptions = {},
+  { others = [], training = false, joint }: ApplyToLabelsOptions = {},
 ): Tensor4D[] {
   return tidy(() => {
     const labelTensors = labelInputs(network, labels);
     assertInputs(network, labelTensors, others);
-    return [network.apply([...labelTensors, ...others], { training })].flat() as Tensor4D[];
+    return [network.apply([...labelTensors, ...others], { training, joint })].flat() as Tensor4D[];
   });
 }
 

@@ -1,4 +1,4 @@
-import { type LabelLayout, semanticPreserving } from '@ecgan/core';
+import { type JointBatch, type LabelLayout, semanticPreserving } from '@ecgan/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyToLabels } from './applyToLabels.js';
@@ -73,6 +73,7 @@ export function ecganGenerator(options: EcganOptions): LayersModel {
  * @param style - z `[batch, styleSize]`, where the generator was built with `styleSize`.
  * @param noise - `[batch, 1, 1, noiseSize]`, the same at every pixel, or `[batch, height, width, noiseSize]`, where it was built with `noiseSize`:
  * `noiseMap` of `@ecgan/losses` draws it.
+ * @param joint - In training, where other processes have a part of the batch.
  * @returns The outputs by name; the caller disposes them.
  * @throws {@link ValueError} if the layout has too few levels; {@link ShapeError} if the shape of labels or style does not match.
  * @example
@@ -89,8 +90,9 @@ export function generateImages(
   training = false,
   style?: Tensor2D,
   noise?: Tensor4D,
+  joint?: JointBatch,
 ): GeneratedImages {
   const others = [style, noise].filter((one) => one !== undefined);
-  const [edge, image, refined, features, ...coarse] = applyToLabels(generator, labels, { training, others });
+  const [edge, image, refined, features, ...coarse] = applyToLabels(generator, labels, { training, others, joint });
   return { edge, image, refined, features, coarse };
 }
