@@ -26,6 +26,17 @@ export interface Communicator {
   gather<T extends Numbers>(values: T): Promise<T[]>;
   /** Overwrites the values of every process with those of `root`. All arrays must have the same length. */
   broadcast(values: Numbers, root?: number): Promise<void>;
+  /**
+   * {@link Communicator.sum} at once: it returns when the values of all are in, and blocks the event loop until then. For where nothing can be awaited,
+   * such as the gradient of an operation of TensorFlow.js.
+   *
+   * @throws {@link EcganError} while another call of this process is under way: see {@link Communicator.duplicate}.
+   */
+  sumSync(values: Reducible): void;
+  /** {@link Communicator.gather} at once, likewise. */
+  gatherSync<T extends Numbers>(values: T): T[];
+  /** Seconds spent so far in calls that return at once: waiting for the others, and exchanging. */
+  readonly blocked: number;
   /** Waits until every process has come here. */
   barrier(): Promise<void>;
   /**

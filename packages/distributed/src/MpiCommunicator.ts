@@ -1,7 +1,7 @@
-import { ShapeError, ValueError } from '@ecgan/core';
+import { EcganError, ShapeError, ValueError } from '@ecgan/core';
 import type { Communicator, Numbers, Reducible } from './Communicator.js';
 import { MpiError } from './errors.js';
-import type { Handle } from './handles.js';
+import type { Handle, Handles } from './handles.js';
 import type { Argument, MpiFunction, MpiLibrary } from './MpiLibrary.js';
 
 /** What a communicator of MPI knows of its place. */
@@ -24,6 +24,8 @@ export class MpiCommunicator implements Communicator {
   readonly #place: Place;
   readonly #leave: () => Promise<void>;
   #last: Promise<unknown> = Promise.resolve();
+  #underWay = 0;
+  #blocked = 0;
 
   /** @param leave - What closing does: the first communicator takes the process out of MPI. */
   constructor(library: MpiLibrary, handle: Handle, place: Place, summary: string, leave: () => Promise<void>) {
@@ -43,21 +45,30 @@ export class MpiCommunicator implements Communicator {
     return this.#reduce(values, this.#library.handles.max);
   }
 
+  /** Seconds spent so far in `sumSync` and `gatherSync`. */
+  get blocked(): number {
+    return this.#blocked;
+  }
+
+  sumSync(values: Reducible): void {
+    this.#atOnce('Allreduce', this.#library.Allreduce, this.#reduction(values, this.#library.handles.sum));
+  }
+
+  gatherSync<T extends Numbers>(values: T): T[] {
+    const { Allgather, Allgatherv } = this.#library;
+    const gathering = new Gathering(values, this.size, this.#library.handles, this.#handle);
+    this.#atOnce('Allgather', Allgather, gathering.lengthArguments());
+    this.#atOnce('Allgatherv', Allgatherv, gathering.valueArguments());
+    return gathering.values();
+  }
+
   async gather<T extends Numbers>(values: T): Promise<T[]> {
-    const { handles, Allgather, Allgatherv } = this.#library;
-    const lengths = new Int32Array(this.size);
-    const own = Int32Array.of(values.byteLength);
-    const make = values.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => T;
+    const { Allgather, Allgatherv } = this.#library;
+    const gathering = new Gathering(values, this.size, this.#library.handles, this.#handle);
     return this.#inTurn(async () => {
-      await this.#call('Allgather', Allgather, own, 1, handles.int32, lengths, 1, handles.int32, this.#handle);
-      const offsets = Int32Array.from(lengths, (_, i) =>
-        lengths.subarray(0, i).reduce((total, length) => total + length, 0),
-      );
-      const all = new Uint8Array(lengths.reduce((total, length) => total + length, 0));
-      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-      const [count, type] = [bytes.length, handles.byte];
-      await this.#call('Allgatherv', Allgatherv, bytes, count, type, all, lengths, offsets, type, this.#handle);
-      return Array.from(lengths, (length, i) => new make(all.buffer, offsets[i], length / values.BYTES_PER_ELEMENT));
+      await this.#call('Allgather', Allgather, ...gathering.lengthArguments());
+      await this.#call('Allgatherv', Allgatherv, ...gathering.valueArguments());
+      return gathering.values();
     });
   }
 
@@ -93,7 +104,13 @@ export class MpiCommunicator implements Communicator {
   }
 
   #reduce(values: Reducible, operation: Handle): Promise<void> {
-    const { handles, Allreduce } = this.#library;
+    const all = this.#reduction(values, operation);
+    return this.#inTurn(() => this.#call('Allreduce', this.#library.Allreduce, ...all));
+  }
+
+  /** The arguments of a reduction in place. */
+  #reduction(values: Reducible, operation: Handle): Argument[] {
+    const { handles } = this.#library;
     const type =
       values instanceof Float32Array
         ? handles.float32
@@ -103,17 +120,29 @@ export class MpiCommunicator implements Communicator {
     if (values.length >= 2 ** 31) {
       throw new ShapeError({ argument: 'values', expected: 'fewer than 2^31 values', received: [values.length] });
     }
-    const { inPlace } = handles;
-    return this.#inTurn(() =>
-      this.#call('Allreduce', Allreduce, inPlace, values, values.length, type, operation, this.#handle),
-    );
+    return [handles.inPlace, values, values.length, type, operation, this.#handle];
   }
 
   /** Starts when what was asked before has ended, well or not. */
   #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(action);
+    this.#underWay += 1;
+    const turn = this.#last.then(action).finally(() => {
+      this.#underWay -= 1;
+    });
     this.#last = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Calls MPI in this thread, which waits. */
+  #atOnce(name: string, run: MpiFunction, all: Argument[]): void {
+    if (this.#underWay > 0) {
+      const advice = 'Await it first, or make the two calls on different communicators (duplicate).';
+      throw new EcganError(`MPI_${name} was called at once while another call was under way. ${advice}`, { name });
+    }
+    const begun = performance.now();
+    const code = run(...all);
+    this.#blocked += (performance.now() - begun) / 1000;
+    if (code !== 0) throw mpiError(this.#library, name, this.rank, code);
   }
 
   #call(name: string, run: MpiFunction, ...all: Argument[]): Promise<void> {
@@ -124,6 +153,43 @@ export class MpiCommunicator implements Communicator {
         else resolve();
       });
     });
+  }
+}
+
+/** Values of every process on their way to all. */
+class Gathering<T extends Numbers> {
+  readonly #lengths: Int32Array;
+  #all = new Uint8Array(0);
+  #offsets = new Int32Array(0);
+
+  constructor(
+    private readonly own: T,
+    size: number,
+    private readonly handles: Handles,
+    private readonly communicator: Handle,
+  ) {
+    this.#lengths = new Int32Array(size);
+  }
+
+  /** First each tells how many bytes it has. */
+  lengthArguments(): Argument[] {
+    const { int32 } = this.handles;
+    return [Int32Array.of(this.own.byteLength), 1, int32, this.#lengths, 1, int32, this.communicator];
+  }
+
+  valueArguments(): Argument[] {
+    const lengths = this.#lengths;
+    this.#offsets = Int32Array.from(lengths, (_, i) => lengths.subarray(0, i).reduce((sum, one) => sum + one, 0));
+    this.#all = new Uint8Array(lengths.reduce((sum, one) => sum + one, 0));
+    const bytes = new Uint8Array(this.own.buffer, this.own.byteOffset, this.own.byteLength);
+    const { byte } = this.handles;
+    return [bytes, bytes.length, byte, this.#all, lengths, this.#offsets, byte, this.communicator];
+  }
+
+  values(): T[] {
+    const make = this.own.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => T;
+    const { BYTES_PER_ELEMENT: size } = this.own;
+    return Array.from(this.#lengths, (length, i) => new make(this.#all.buffer, this.#offsets[i], length / size));
   }
 }
 

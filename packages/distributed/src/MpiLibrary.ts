@@ -66,6 +66,8 @@ export async function loadMpiLibrary(path: string): Promise<MpiLibrary> {
   const { default: koffi } = await import('koffi');
   // Calls on other threads have 256 KiB of stack by default, in which MPICH 4 of Debian dies.
   if ((koffi.config().async_stack_size ?? 0) < stackSize) koffi.config({ async_stack_size: stackSize });
+  // UCX, which some builds of MPICH and Open MPI use, would replace mmap and munmap of the whole process; V8 has crashed by it.
+  process.env.UCX_MEM_EVENTS ??= 'n';
   // Open MPI's plug-ins look for its symbols in the whole process.
   const library = koffi.load(path, { global: true });
   const find = (symbol: string) => {

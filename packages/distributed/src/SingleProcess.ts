@@ -16,6 +16,14 @@ export class SingleProcess implements Communicator {
     return [values.slice() as T];
   }
 
+  readonly blocked = 0;
+
+  sumSync(_values: Reducible): void {}
+
+  gatherSync<T extends Numbers>(values: T): T[] {
+    return [values.slice() as T];
+  }
+
   async broadcast(_values: Numbers): Promise<void> {}
 
   async barrier(): Promise<void> {}

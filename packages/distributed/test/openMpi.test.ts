@@ -15,6 +15,9 @@ interface Joined {
   sent: number[];
   large: number;
   small: number;
+  sumAtOnce: number[];
+  gatheredAtOnce: number[][];
+  refused: string;
 }
 
 describe.each(launchers)('openMpi under %s', (launcher) => {
@@ -38,6 +41,13 @@ describe.each(launchers)('openMpi under %s', (launcher) => {
         Array.from({ length: size }, (_, r) => Array.from({ length: r + 1 }, (_, i) => 10 * r + i)),
       );
       expect([one.large, one.small]).toEqual([ranks, size]);
+      expect(one.sumAtOnce[0]).toBe(ranks + size);
+      expect(one.sumAtOnce[1]).toBeCloseTo(size * 1e-12, 20);
+      expect(one.gatheredAtOnce).toEqual(Array.from({ length: size }, (_, r) => new Array(r).fill(r)));
+      expect(one.refused).toBe(
+        'MPI_Allreduce was called at once while another call was under way. ' +
+          'Await it first, or make the two calls on different communicators (duplicate).',
+      );
       expect(one.summary).toMatch(/through (the MPI ABI|MPICH|Open MPI), /);
     }
   });

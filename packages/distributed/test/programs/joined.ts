@@ -12,6 +12,19 @@ await processes.max(largest);
 const gathered = await processes.gather(Float32Array.from({ length: rank + 1 }, (_, i) => 10 * rank + i));
 const sent = Uint8Array.of(rank, 7);
 await processes.broadcast(sent, size - 1);
+// The same at once.
+const [sumAtOnce, doubleAtOnce] = [Float32Array.of(rank + 1), Float64Array.of(1e-12)];
+processes.sumSync(sumAtOnce);
+processes.sumSync(doubleAtOnce);
+const gatheredAtOnce = processes.gatherSync(Int32Array.from({ length: rank }, () => rank));
+const waiting = processes.barrier();
+let refused = '';
+try {
+  processes.sumSync(sumAtOnce);
+} catch (error) {
+  refused = (error as Error).message;
+}
+await waiting;
 // Two lines at once, asked in another order by odd processes.
 const other = await processes.duplicate();
 const [large, small] = [new Float32Array(3 << 20).fill(rank), Float32Array.of(1)];
@@ -29,5 +42,10 @@ const found = {
   largest: [...largest],
 };
 const more = { gathered: gathered.map((one) => [...one]), sent: [...sent], large: large.at(-1), small: small[0] };
-process.stdout.write(`${JSON.stringify({ ...found, ...more })}\n`);
+const atOnce = {
+  sumAtOnce: [sumAtOnce[0], doubleAtOnce[0]],
+  gatheredAtOnce: gatheredAtOnce.map((one) => [...one]),
+  refused,
+};
+process.stdout.write(`${JSON.stringify({ ...found, ...more, ...atOnce })}\n`);
 await processes.close();
