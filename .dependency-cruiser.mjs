@@ -15,7 +15,7 @@ const arrows = {
   backend: [],
   distributed: ['core'],
   training: ['core', 'losses', 'models'],
-  cli: ['core', 'losses', 'models', 'data', 'metrics', 'backend', 'training'],
+  cli: ['core', 'losses', 'models', 'data', 'metrics', 'backend', 'distributed', 'training'],
 };
 
 /** Runs in a browser as it is: no Node module, but behind an entry or a folder named `node`. */
@@ -42,7 +42,7 @@ const floors = {
   ],
   models: [['safetensors/.+'], ['networks/.+', 'export/.+'], ['inference/.+', 'weights/.+'], ['index', 'internal']],
   training: [
-    ['errors', 'toSafeTensor'],
+    ['errors', 'toSafeTensor', 'joint/.+'],
     ['gradients/.+'],
     ['schedules', 'augmentation', 'CompileStep'],
     ['options'],

@@ -23,6 +23,7 @@ import { latentNoise } from './latentNoise.js';
 import { createOptimizers, fixedMemoryBytes, type Optimizers } from './optimizers.js';
 import {
   assertBatches,
+  assertReadable,
   assertSegmentable,
   assertTrainerOptions,
   type ExampleBatch,
@@ -56,6 +57,8 @@ export interface StepReport {
  * judged by, made before its update. Learning rates follow TTUR and decay linearly to 0. Samples are drawn from an
  * average of the generator's weights. Networks with several `contrastLevels` are contrasted across scales, as in ECGAN++; a memory of
  * earlier batches is filled after each step.
+ *
+ * With `processes`, several take each step together, each on a share of every batch, and stay the same in all they hold: see {@link TrainerOptions.processes}.
  *
  * @throws {@link ValueError} from the constructor if an option is out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, sections 3 and 4; multi-scale contrast: arXiv 2307.12084
@@ -111,7 +114,7 @@ export class EcganTrainer {
    * normalised by its own statistics, contrasts its own pixels with each other and the memory, and is a power iteration of every
    * spectral norm; there is one update. With `discriminatorSteps` n, each nth of the batches is for one update of D, and the
    * last nth for G_l and the generator too.
-   * @param batches - One, or `batchesPerStep`, or a multiple of that. Not changed and not disposed.
+   * @param batches - One, or `batchesPerStep`, or a multiple of that; with `processes`, of each its images i mod n. Not changed and not disposed.
    * @throws {@link NonFiniteError} if a term or a gradient is NaN or infinite; {@link OutOfMemoryError}; {@link ValueError} if the number
    * of batches does not fit. The trainer is then as it was before.
    */
@@ -119,6 +122,7 @@ export class EcganTrainer {
     const given = [batches].flat();
     assertBatches(given, this.batchesPerStep);
     assertSegmentable(this.#networks.options, given);
+    assertReadable(this.#options);
     const snapshot = new Snapshot(this.#networks, this.#optimizers, this.#average);
     const random = this.#random.state();
     const undo = () => {

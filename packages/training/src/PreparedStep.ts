@@ -1,3 +1,4 @@
+import { ValueError } from '@ecgan/core';
 import type { RandomState } from '@ecgan/core/internal';
 import type { AdversarialObjective, PixelMemoryBank, SampledPixels } from '@ecgan/losses';
 import type { Ecgan } from '@ecgan/models';
@@ -7,9 +8,13 @@ import type { ContrastedPixels, PixelQuestion, PixelTensors, StepContext } from 
 import { contrastPixels } from './contrast.js';
 import type { NumbersQuestion } from './gradients/minimize.js';
 import { type LateNumbersQuestion, readNumbers, readNumbersSync, type UpdateNumbers } from './gradients/readNumbers.js';
+import { BatchShare } from './joint/BatchShare.js';
+import { answerExchange, type ExchangeAnswer, type ExchangeQuestion } from './joint/exchange.js';
+import type { Processes } from './joint/Processes.js';
+import { rememberJointly } from './joint/rememberJointly.js';
 import type { Optimizers } from './optimizers.js';
 import type { ExampleBatch, TrainerOptions, TrainingBatch } from './options.js';
-import { disposePrepared, prepareBatch, prepareForDiscriminator } from './prepareBatch.js';
+import { disposePrepared, jointSampling, prepareBatch, prepareForDiscriminator } from './prepareBatch.js';
 import { type LearningRates, learningRates, objectiveAt } from './schedules.js';
 import type { WeightAverage } from './WeightAverage.js';
 
@@ -43,6 +48,8 @@ export class PreparedStep {
   readonly context: Omit<StepContext, 'askPixels'>;
   readonly batches: readonly TrainingBatch[];
   readonly learningRates: LearningRates;
+  /** Where other processes have a part of the batches. */
+  readonly share: BatchShare | undefined;
   readonly #parts: TrainerParts;
   /** What was read before each update. */
   readonly #numbers: UpdateNumbers[] = [];
@@ -52,6 +59,8 @@ export class PreparedStep {
   constructor(parts: TrainerParts, batches: readonly ExampleBatch[]) {
     const { networks, optimizers, options, adversarial, memory, average, step } = parts;
     this.#parts = parts;
+    const { processes } = options;
+    this.share = processes && processes.size > 1 ? shareOfBatches(processes, batches) : undefined;
     this.learningRates = learningRates(step, options);
     const objective = objectiveAt(options.weights ?? {}, options.warmup ?? {}, step);
     const factors = Object.fromEntries(
@@ -98,9 +107,16 @@ export class PreparedStep {
       ...options,
       predictions: hard ? predictions.dataSync() : undefined,
       random: () => random.next(),
+      joint: this.share && jointSampling(this.share),
     });
     this.#chosen.set(batch, chosen);
     return chosen.map(pixelTensors);
+  }
+
+  /** Asks the other processes, which have a part of the batches. */
+  answerExchange(question: ExchangeQuestion): ExchangeAnswer {
+    if (!this.share) throw new TypeError('this process has all of the batches');
+    return answerExchange(this.share, question);
   }
 
   /** Reads and checks the numbers of the next update. @throws {@link NonFiniteError} */
@@ -121,6 +137,10 @@ export class PreparedStep {
       const { index, regions: found } = batches[i];
       const chosen = this.#chosen.get(index) ?? [];
       if (!memory || !embeddings || !found) continue;
+      if (this.share) {
+        rememberJointly(memory, this.share, { embeddings, chosen, means: regions, regions: found });
+        continue;
+      }
       const joined = (field: 'labels' | 'images') => Int32Array.from(chosen.flatMap((scale) => [...scale[field]]));
       const labels = Int32Array.from(found.images.flatMap(({ classes }) => classes));
       memory.enqueue(embeddings, joined('labels'), joined('images'), { embeddings: regions, labels });
@@ -143,15 +163,29 @@ export class PreparedStep {
   #prepare(batch: ExampleBatch, index: number, forDiscriminator: boolean): TrainingBatch {
     const { random: state, memory, networks, options } = this.#parts;
     const random = () => state.next();
-    if (forDiscriminator) return prepareForDiscriminator(batch, index, { networks, options, random });
+    if (forDiscriminator)
+      return prepareForDiscriminator(batch, index, { networks, options, random, share: this.share });
     const remembers = memory !== undefined && this.context.objective.weightOf('contrast') > 0;
-    return prepareBatch(batch, index, { ...this.context, remembers, random });
+    return prepareBatch(batch, index, { ...this.context, remembers, random, share: this.share });
   }
 
   #names() {
     const { networks, optimizers, step } = this.#parts;
-    return { step, optimizers, nameOf: (variable: Variable) => variableName(networks, variable) };
+    const { share } = this;
+    return {
+      ...{ step, optimizers, nameOf: (variable: Variable) => variableName(networks, variable) },
+      ...(share && { average: (values: ArrayLike<number>) => share.average(values) }),
+    };
   }
+}
+
+/** @throws {@link ValueError} if the batches are not of one size. */
+function shareOfBatches(processes: Processes, batches: readonly ExampleBatch[]): BatchShare {
+  const sizes = batches.map(({ layout }) => layout.batch);
+  const [images] = sizes;
+  if (sizes.some((size) => size !== images))
+    throw new ValueError({ argument: 'batches', expected: 'one size, with several processes', received: sizes });
+  return new BatchShare(processes, images);
 }
 
 function pixelTensors({ indices, labels }: SampledPixels): PixelTensors {

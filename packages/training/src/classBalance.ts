@@ -1,5 +1,5 @@
 import type { LabelLayout } from '@ecgan/core';
-import { inverseFrequencyWeights } from '@ecgan/losses';
+import { countClasses, weightsOfCounts } from '@ecgan/losses/internal';
 import { type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
 import type { TrainerOptions } from './options.js';
 
@@ -12,10 +12,18 @@ import type { TrainerOptions } from './options.js';
  * @returns The caller disposes it.
  * @see Sushko et al. 2021, arXiv 2012.04781, equation 1
  */
-export function classBalance(
+export function classBalance(layout: LabelLayout, options: Pick<TrainerOptions, 'ignoreLabel'>): Tensor1D {
+  return tensor1d(weightsOfCounts(classPixelsOf(layout, options)), 'float32');
+}
+
+/** Labelled pixels of each class. */
+export function classPixelsOf(
   { levels: [{ symbols }], numClasses }: LabelLayout,
   { ignoreLabel }: Pick<TrainerOptions, 'ignoreLabel'>,
-): Tensor1D {
-  const labels = symbols.map((symbol) => symbol % numClasses);
-  return tensor1d(inverseFrequencyWeights(labels, numClasses, { ignoreLabel }), 'float32');
+): number[] {
+  return countClasses(
+    symbols.map((symbol) => symbol % numClasses),
+    numClasses,
+    { ignoreLabel },
+  );
 }

@@ -8,19 +8,21 @@ import type { ContrastedPixels, PixelQuestion, PixelTensors } from './context.js
 import { contrastPixelCounts } from './contrast.js';
 import type { LateNumbersQuestion } from './gradients/readNumbers.js';
 import { runToEnd } from './gradients/runAsking.js';
+import { type ExchangeAnswer, type ExchangeQuestion, jointOf } from './joint/exchange.js';
 import type { TrainingBatch } from './options.js';
 import type { PreparedStep } from './PreparedStep.js';
 import { trainStep } from './trainStep.js';
 
-type Question = { pixels: PixelQuestion } | { updates: LateNumbersQuestion[] };
-type Answer = readonly PixelTensors[] | null;
+type Question = { pixels: PixelQuestion } | { updates: LateNumbersQuestion[] } | ExchangeQuestion;
+type Answer = readonly PixelTensors[] | ExchangeAnswer | null;
 
 /**
  * A step of the trainer, compiled.
  *
  * @remarks What is compiled is what the first steps did. So all a step depends on is said here: tensors are `inputs`; numbers that change
  * and are not yet tensors are `quantities`; everything that is decided in JavaScript is part of `key`, by pure functions of options and
- * sizes. What has to be read in the middle is asked: the predictions that pixels are chosen by. All losses and norms are asked for at the
+ * sizes. What has to be read in the middle is asked: the predictions that pixels are chosen by; with other processes also all that is exchanged with
+ * them, the statistics of every batch norm among it, at each of which the step is cut. All losses and norms are asked for at the
  * end, before any variable is given its new value: a step that is to be undone has then changed nothing.
  * @returns What a memory bank is to remember; the caller disposes it.
  */
@@ -28,7 +30,9 @@ export function compiledStep(compile: CompileStep): CompiledStep<[PreparedStep],
   const run = (step: PreparedStep, ask: (question: Question) => Answer) => {
     const askPixels = (pixels: PixelQuestion) => ask({ pixels }) as readonly PixelTensors[];
     const updates: LateNumbersQuestion[] = [];
-    const contrasted = runToEnd(trainStep({ ...step.context, askPixels }, step.batches), ({ numbers, ...question }) => {
+    const joint = step.share && jointOf(step.share.fraction, (question) => ask(question) as ExchangeAnswer);
+    const context = { ...step.context, askPixels, joint };
+    const contrasted = runToEnd(trainStep(context, step.batches), ({ numbers, ...question }) => {
       const objectives = question.objectives.map(({ name, terms }) => ({ name, terms }));
       updates.push({ ...question, objectives, numbers: clone(numbers) });
     });
@@ -41,6 +45,7 @@ export function compiledStep(compile: CompileStep): CompiledStep<[PreparedStep],
     key: stepKey,
     quantities: stepQuantities,
     answer: (question, step) => {
+      if ('exchange' in question) return step.answerExchange(question);
       if ('pixels' in question) return step.answerPixels(question.pixels);
       for (const update of question.updates) step.readNumbersSync(update);
       return null;
@@ -55,7 +60,8 @@ function stepInputs({ context, batches }: PreparedStep) {
   const drawsClasses = objective.weightOf('classPixel') > 0;
   const ofBatch = ({ photos, edges, labelMap, layout, similarityDraws, regions, ...drawn }: TrainingBatch) => ({
     ...{ photos, edges, labelMap, layout: layout.inputs(), classWeights: drawn.classWeights, noise: drawn.noise },
-    segmentation: { targets: drawn.segmentationTargets, mask: drawn.labelMixMask },
+    segmentation: { targets: drawn.segmentationTargets, mask: drawn.labelMixMask, pixels: drawn.segmentationPixels },
+    labelShare: drawn.labelShare,
     shown: drawn.augmentation && { layout: drawn.augmentation.layout.inputs(), ...drawn.augmentation.tensors },
     ...(drawsClasses && { classes: layout.classRegions({ convolutions, ignoreLabel: options.ignoreLabel }) }),
     draws: Object.values(similarityDraws ?? {}).map(({ indices }) => indices),
@@ -65,7 +71,7 @@ function stepInputs({ context, batches }: PreparedStep) {
 }
 
 /** Everything that a step decides in JavaScript by what may change from call to call. */
-function stepKey({ context, batches }: PreparedStep): string {
+function stepKey({ context, batches, share }: PreparedStep): string {
   const { objective, options } = context;
   const off = objective.terms.filter((term) => objective.weightOf(term) === 0);
   const first = batches.length - batches.length / (options.discriminatorSteps ?? 1);
@@ -76,7 +82,8 @@ function stepKey({ context, batches }: PreparedStep): string {
       ' ',
     ),
   );
-  return `off ${off.join()}; ${forms.join('; ')}`;
+  const part = share ? `share ${share.fraction}; ` : '';
+  return `${part}off ${off.join()}; ${forms.join('; ')}`;
 }
 
 /** How augmented labels are read, and whether colours change. */
@@ -103,7 +110,8 @@ function contrastForms(context: PreparedStep['context'], batch: TrainingBatch): 
   const counts = pixelCounts(context, batch);
   const { length } = contrastBlocks(context, batch);
   const regions = batch.regions?.images.map(({ classes }) => Number(classes.length > 0));
-  return `contrast ${counts.map((count) => Number(count > 0)).join('')} ${length} ${regions?.join('') ?? ''}`;
+  const chosen = counts.map(({ own, total }) => Number(own > 0) + Number(total > 0));
+  return `contrast ${chosen.join('')} ${length} ${regions?.join('') ?? ''}`;
 }
 
 /** Warm-up weights, and, where anchors are contrasted in several blocks, their bounds. */
@@ -129,7 +137,7 @@ function boundsOf(context: PreparedStep['context'], batch: TrainingBatch): (read
 }
 
 function contrastBlocks(context: PreparedStep['context'], batch: TrainingBatch): { start: number; size: number }[] {
-  const samples = pixelCounts(context, batch).reduce((sum, count) => sum + count, 0);
+  const samples = pixelCounts(context, batch).reduce((sum, { total }) => sum + total, 0);
   const perBlock = anchorsPerBlock(Math.max(1, samples + (context.memory?.labels.size ?? 0)));
   return Array.from({ length: Math.ceil(samples / perBlock) }, (_, i) => ({
     start: i * perBlock,
@@ -138,12 +146,15 @@ function contrastBlocks(context: PreparedStep['context'], batch: TrainingBatch):
 }
 
 /** How many pixels of a batch are contrasted at each scale, counted once a step: it goes over all pixels. */
-function pixelCounts({ networks, options }: PreparedStep['context'], batch: TrainingBatch): number[] {
-  const known = countsOfBatches.get(batch);
+function pixelCounts({ networks, options }: PreparedStep['context'], batch: TrainingBatch): readonly PixelCounts[] {
+  const known = batch.contrastCounts ?? countsOfBatches.get(batch);
   if (known) return known;
   const counts = contrastPixelCounts(batch.layout, networks.options.contrastLevels, options);
   countsOfBatches.set(batch, counts);
   return counts;
 }
 
-const countsOfBatches = new WeakMap<TrainingBatch, number[]>();
+/** Of the images here, and of the whole batch. */
+type PixelCounts = { own: number; total: number };
+
+const countsOfBatches = new WeakMap<TrainingBatch, readonly PixelCounts[]>();

@@ -2,6 +2,7 @@ import type { AdversarialObjective, EcganObjective } from '@ecgan/losses';
 import type { Discrimination, Ecgan } from '@ecgan/models';
 import { type Scalar, slice, type Tensor1D, type Tensor2D, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { AdamFactors } from './gradients/Adam.js';
+import type { Joint } from './joint/exchange.js';
 import type { Optimizers } from './optimizers.js';
 import type { TrainerOptions } from './options.js';
 import type { WeightAverage } from './WeightAverage.js';
@@ -29,6 +30,8 @@ export interface StepContext {
   memory?: { embeddings: Tensor2D; labels: Tensor1D };
   /** Chooses the pixels to contrast, which takes reading what G_l predicts: the one thing of a forward pass that is done in JavaScript. */
   askPixels: (question: PixelQuestion) => readonly PixelTensors[];
+  /** What is asked of the other processes, where they have a part of the batches. @defaultValue the batches are whole */
+  joint?: Joint;
 }
 
 /** Which pixels of a batch are to be contrasted? */

@@ -130,7 +130,7 @@ describe('contrastPixels', () => {
     for (const maxAnchors of [5, 16, 40, 1024])
       for (const ignoreLabel of [undefined, 1]) {
         const options = { ignoreLabel, contrast: { maxAnchors, maxPerClass: 3 } };
-        const counts = contrastPixelCounts(layout, [0, 1], options);
+        const counts = contrastPixelCounts(layout, [0, 1], options).map(({ own }) => own);
         for (const wrong of [0, 1, 2]) {
           const predictions = labels.map((label, i) => (i % 3 < wrong ? (label + 1) % 3 : label));
           const random = () => ((wrong + 1) * 0.37) % 1;

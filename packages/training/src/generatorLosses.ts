@@ -151,14 +151,14 @@ function contrastTerms(
   { features, coarse }: GeneratedImages,
   predictions: Tensor3D,
 ): { contrast: WeightedTerms; contrasted: ContrastedPixels | null } {
-  const { networks, objective, options, memory } = context;
+  const { networks, objective, options, memory, joint } = context;
   const { projectionHead, options: networkOptions } = networks;
   const scales = networkOptions.contrastLevels[0] === 0 ? [features, ...coarse] : coarse;
   const pixels = context.askPixels({ batch: index, predictions });
   const means = regions && contrastRegionMeans(projectionHead, scales, regions);
   const { temperature } = options.contrast ?? {};
   const { losses, products } = precomputeGradients(() => {
-    const { loss, embeddings } = contrastTerm(projectionHead, scales, pixels, { temperature, memory });
+    const { loss, embeddings } = contrastTerm(projectionHead, scales, pixels, { temperature, memory, joint });
     return { losses: [objective.total({ contrast: loss })], products: { loss, embeddings } };
   }, [[...scales, ...trainableVariables(projectionHead)]]);
   const { loss: contrast, embeddings } = products;

@@ -11,6 +11,7 @@ export {
   OutOfMemoryError,
   type OutOfMemoryFacts,
 } from './errors.js';
+export type { Processes } from './joint/Processes.js';
 export type { ContrastOptions, ExampleBatch, TrainerOptions } from './options.js';
 export { cosineDecay, linearDecay, type Schedule } from './schedules.js';
 export { WeightAverage, type WeightAverageOptions, type WeightAverageState } from './WeightAverage.js';

@@ -13,9 +13,10 @@ import {
 import type { LabelRegions } from '@ecgan/losses/internal';
 import type { Ecgan, Segmenter } from '@ecgan/models';
 
-import type { Scalar, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { getBackend, type Scalar, type Tensor1D, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { BatchAugmentation } from './augmentation.js';
 import type { CompileStep } from './CompileStep.js';
+import type { Processes } from './joint/Processes.js';
 import { objectiveAt, type Schedule } from './schedules.js';
 
 /** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
@@ -130,6 +131,13 @@ export interface TrainerOptions {
   /** Seed of everything random in training. @defaultValue 0 */
   seed?: number;
   /**
+   * Processes that take every step together, each on its share of every batch: image i of a batch is given to process i mod n. The steps are those
+   * that one process takes on whole batches, to float accuracy, as long as `adversarial`, `perceptual` and `segmenter` give means over
+   * images of equal size. Not on webgpu, which cannot read synchronously.
+   * @defaultValue this process alone
+   */
+  processes?: Processes;
+  /**
    * Runs each step as one operation, where the backend can: `compile` of `@ecgan/backend`. The same numbers to the bit, several times
    * faster at small sizes; the first steps run as they are and are recorded. Pass options of yours by
    * `(step, options) => compile(step, { ...options, log: console.log, verifyEvery: 100 })`. `perceptual`, `segmenter` and `adversarial` must
@@ -168,6 +176,15 @@ export interface TrainingBatch extends ExampleBatch {
   labelMixMask?: Tensor4D;
   /** What D is shown instead of labels and pictures as they are. */
   augmentation?: BatchAugmentation;
+  /**
+   * Where other processes have a part of the batch and not every pixel counts alike: what the loss of G_l here is multiplied by, so that the mean
+   * over processes is the mean over all pixels.
+   */
+  labelShare?: Scalar;
+  /** Where they do and D segments images: the pixels of each class in the whole batch, `[numClasses]`, and the factor on its losses. */
+  segmentationPixels?: { ofClasses: Tensor1D; share: Scalar };
+  /** Where they do: how many pixels are contrasted at each scale, here and of all images. */
+  contrastCounts?: readonly { own: number; total: number }[];
 }
 
 /** Looks up what a step needs of a batch. All of it is the batch's: nothing is made that the caller would have to dispose. */
@@ -250,6 +267,18 @@ export function assertSegmentable(
       advice: 'Build the networks with a smaller segmentationDepth, or train on another size.',
     });
   }
+}
+
+/**
+ * Checks that the backend can read in the middle of a step, where other processes are asked.
+ *
+ * @throws {@link ValueError}
+ */
+export function assertReadable({ processes }: TrainerOptions): void {
+  if (!processes || processes.size === 1 || getBackend() !== 'webgpu') return;
+  const advice = "Train on 'tensorflow', or in one process.";
+  const expected = 'a backend that reads synchronously, with several processes';
+  throw new ValueError({ argument: 'backend', expected, received: 'webgpu', advice });
 }
 
 /**

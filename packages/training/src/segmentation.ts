@@ -1,7 +1,23 @@
-import { type EcganTerm, featureMatchingLoss, labelMixLoss, segmentationObjective } from '@ecgan/losses';
+import {
+  type EcganTerm,
+  featureMatchingLoss,
+  labelMixLoss,
+  type SegmentationObjective,
+  segmentationObjective,
+} from '@ecgan/losses';
 import { mixByMask } from '@ecgan/losses/internal';
 import { type Discrimination, discriminate, type GeneratedImages } from '@ecgan/models';
-import { add, addN, concat, mul, type Scalar, split, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  add,
+  addN,
+  concat,
+  mul,
+  type Scalar,
+  split,
+  type Tensor,
+  type Tensor3D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { shownToDiscriminator } from './augmentation.js';
 import { partsOf, type Segmentations, type StepContext } from './context.js';
 import type { Objective } from './gradients/minimize.js';
@@ -56,7 +72,7 @@ export function segmentationTerms(
   batch: TrainingBatch,
   { edges: { realEdge, fakeEdge }, image, refined }: Segmentations,
 ): Partial<Record<EcganTerm, Scalar>> {
-  const { generator } = objectiveOf(context);
+  const { generator } = objectiveOf(context, batch);
   const targets = targetsOf(batch);
   const wanted = (term: EcganTerm, compute: () => Scalar) =>
     objective.weightOf(term) > 0 ? { [term]: compute() } : {};
@@ -82,7 +98,7 @@ export function segmentationLosses(
   { edges: { realEdge, fakeEdge }, image, refined, real, mixed }: Segmentations,
 ): Objective {
   if (!real) throw new TypeError('D was not shown what it learns from');
-  const { discriminatorReal, discriminatorFake } = objectiveOf(context);
+  const { discriminatorReal, discriminatorFake } = objectiveOf(context, batch);
   const targets = targetsOf(batch);
   const judged = {
     realEdge: adversarial.discriminatorReal(realEdge.logits),
@@ -107,8 +123,26 @@ export function segmentationLosses(
   return { name: 'discriminator', total: add(total, weighted), terms: { ...judged, ...consistency } };
 }
 
-function objectiveOf({ networks, options: { ignoreLabel } }: Pick<StepContext, 'networks' | 'options'>) {
-  return segmentationObjective({ numClasses: networks.options.numClasses, ignoreLabel });
+/** The objective of a batch: where other processes have a part of it, so that the mean over processes is the mean over all pixels that take part. */
+function objectiveOf(
+  { networks, options: { ignoreLabel } }: Pick<StepContext, 'networks' | 'options'>,
+  { segmentationPixels }: TrainingBatch,
+): Pick<SegmentationObjective, 'discriminatorReal' | 'discriminatorFake' | 'generator'> {
+  const { numClasses } = networks.options;
+  if (!segmentationPixels) return segmentationObjective({ numClasses, ignoreLabel });
+  const { ofClasses: classPixels, share } = segmentationPixels;
+  const { discriminatorReal, discriminatorFake, generator } = segmentationObjective({
+    numClasses,
+    ignoreLabel,
+    classPixels,
+  });
+  const shared = (loss: (logits: Tensor, labelMap: Tensor) => Scalar) => (logits: Tensor, labelMap: Tensor) =>
+    mul(loss(logits, labelMap), share) as Scalar;
+  return {
+    discriminatorReal: shared(discriminatorReal),
+    discriminatorFake: shared(discriminatorFake),
+    generator: shared(generator),
+  };
 }
 
 function targetsOf({ segmentationTargets }: TrainingBatch): Tensor3D {

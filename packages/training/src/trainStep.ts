@@ -1,6 +1,15 @@
 import { type EcganTerm, labelLoss } from '@ecgan/losses';
 import { type Discrimination, discriminate, type Ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
-import { concat, dispose, type Scalar, split, type Tensor4D, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
+import {
+  concat,
+  dispose,
+  mul,
+  type Scalar,
+  split,
+  type Tensor4D,
+  type TensorContainer,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { shownToDiscriminator } from './augmentation.js';
 import { type ContrastedPixels, type Discriminations, predictLabels, type StepContext } from './context.js';
 import { adversarialTerms, generatorLosses, weighted } from './generatorLosses.js';
@@ -49,7 +58,7 @@ export function* trainStep(context: StepContext, batches: readonly TrainingBatch
 function updateTogether(context: StepContext, batches: readonly TrainingBatch[]): Asking<Products> {
   const passes = batches.map((batch) => () => {
     const { generator } = context.networks;
-    const generated = generateImages(generator, batch.layout, true, undefined, batch.noise);
+    const generated = generateImages(generator, batch.layout, true, undefined, batch.noise, context.joint);
     const { edge, image, refined } = generated;
     const operands = [[edge, image, refined], context.optimizers.discriminator.variables];
     const {
@@ -69,7 +78,8 @@ function updateTogether(context: StepContext, batches: readonly TrainingBatch[])
     const ofDiscriminator = { name: 'discriminator', total: discriminatorTotal, terms: discriminatorTerms };
     return { objectives: [ofGenerator, ofDiscriminator], products: contrasted };
   });
-  return minimize([updateOf(context, 'generator'), updateOf(context, 'discriminator', lastUpdate(context))], passes);
+  const updates = [updateOf(context, 'generator'), updateOf(context, 'discriminator', lastUpdate(context))];
+  return minimize(updates, passes, context.joint?.gradients);
 }
 
 /**
@@ -79,7 +89,8 @@ function updateTogether(context: StepContext, batches: readonly TrainingBatch[])
  */
 function* updateInTurn(context: StepContext, batches: readonly TrainingBatch[]): Asking<Products> {
   const passes = batches.map((batch) => () => {
-    const generated = generateImages(context.networks.generator, batch.layout, true, undefined, batch.noise);
+    const { generator } = context.networks;
+    const generated = generateImages(generator, batch.layout, true, undefined, batch.noise, context.joint);
     const { edge, image, refined } = generated;
     const adversarial = weighted(context.objective, [edge, image, refined], () =>
       judge(context, batch, generated, false).generatorTerms(),
@@ -87,7 +98,7 @@ function* updateInTurn(context: StepContext, batches: readonly TrainingBatch[]):
     const { contrasted, ...ofGenerator } = generatorLosses(context, batch, generated, adversarial);
     return { objectives: [ofGenerator], products: contrasted };
   });
-  const contrasted = yield* minimize([updateOf(context, 'generator')], passes);
+  const contrasted = yield* minimize([updateOf(context, 'generator')], passes, context.joint?.gradients);
   try {
     yield* updateDiscriminator(context, batches, lastUpdate(context));
     return contrasted;
@@ -107,7 +118,7 @@ function* updateDiscriminator(context: StepContext, batches: readonly TrainingBa
   // Outside the pass: the generator is not differentiated, so its intermediate tensors are freed at once.
   const images = batches.map(({ layout, noise }) =>
     tidy(() => {
-      const { edge, image, refined } = generateImages(generator, layout, true, undefined, noise);
+      const { edge, image, refined } = generateImages(generator, layout, true, undefined, noise, context.joint);
       return { edge, image, refined };
     }),
   );
@@ -116,7 +127,7 @@ function* updateDiscriminator(context: StepContext, batches: readonly TrainingBa
       const losses = judge(context, batch, images[i], true).discriminatorLosses();
       return { objectives: [losses], products: {} };
     });
-    yield* minimize([updateOf(context, 'discriminator', update)], passes);
+    yield* minimize([updateOf(context, 'discriminator', update)], passes, context.joint?.gradients);
   } finally {
     dispose(images);
   }
@@ -126,12 +137,13 @@ function* updateDiscriminator(context: StepContext, batches: readonly TrainingBa
 function* updateLabelGenerator(context: StepContext, batches: readonly TrainingBatch[]): Asking<void> {
   if (!context.optimizers.labelGenerator) return;
   const { ignoreLabel, balanceLabels } = context.options;
-  const passes = batches.map(({ photos, labelMap, classWeights }) => () => {
+  const passes = batches.map(({ photos, labelMap, classWeights, labelShare }) => () => {
     const weights = balanceLabels ? { classWeights } : {};
-    const total = labelLoss(labelMap, predictLabels(context, photos), { ignoreLabel, ...weights });
+    const loss = labelLoss(labelMap, predictLabels(context, photos), { ignoreLabel, ...weights });
+    const total = labelShare ? (mul(loss, labelShare) as Scalar) : loss;
     return { objectives: [{ name: 'labelGenerator', total, terms: {} }], products: {} };
   });
-  yield* minimize([updateOf(context, 'labelGenerator')], passes);
+  yield* minimize([updateOf(context, 'labelGenerator')], passes, context.joint?.gradients);
 }
 
 /** What follows from one pass of D, each computed when it is asked for. */

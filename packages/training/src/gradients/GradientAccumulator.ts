@@ -17,6 +17,12 @@ export class GradientAccumulator {
     if (before.length > 0) dispose([before, next]);
   }
 
+  /** Goes on with other sums, of as many processes; those it had are disposed. */
+  replace(blocks: Tensor1D[]): void {
+    dispose(this.#blocks);
+    this.#blocks = blocks;
+  }
+
   /** `‖Σg‖²` over all variables; not finite where any gradient is not. */
   squaredNorm(): Scalar {
     return tidy(() => addN(this.#blocks.map((block) => sum(square(block)))) as Scalar);

@@ -68,11 +68,13 @@ export type Asking<Result> = Generator<NumbersQuestion, Result, void>;
  * gradient is always multiplied, also by 1.
  * @param updates - One for each objective of a pass.
  * @param passes - One for each batch; each is run and differentiated before the next, so memory does not grow with their number.
+ * @param sumOverProcesses - Sums of gradients, block by block, over all processes that take the step: new tensors. The norms are those of the sums.
  * @returns The by-products of each pass, which the caller disposes.
  */
 export function* minimize<Products>(
   updates: readonly Update[],
   passes: readonly (() => Pass<Products>)[],
+  sumOverProcesses?: (blocks: readonly Tensor1D[]) => Tensor1D[],
 ): Asking<Products[]> {
   const sums = updates.map(({ optimizer }) => new GradientAccumulator(optimizer));
   const objectives: (readonly Objective[])[] = [];
@@ -84,6 +86,7 @@ export function* minimize<Products>(
       objectives.push(found.objectives);
       products.push(found.products);
     }
+    if (sumOverProcesses) exchange(sums, sumOverProcesses);
     read.push(...sums.map((sum) => sum.squaredNorm()));
     const numbers = tidy(() => stack([...objectives.flatMap(scalarsOf), ...(read as Scalar[])])) as Tensor1D;
     read.push(numbers);
@@ -124,6 +127,15 @@ function gradientsOf<Products>(
     sums[i].add(gradients);
   });
   return found;
+}
+
+/** All gradients in one exchange. */
+function exchange(
+  sums: readonly GradientAccumulator[],
+  sumOverProcesses: (blocks: readonly Tensor1D[]) => Tensor1D[],
+): void {
+  const found = sumOverProcesses(sums.flatMap((sum) => [...sum.sums]));
+  for (const sum of sums) sum.replace(found.splice(0, sum.sums.length));
 }
 
 /** By how much a sum of gradients is scaled to be their mean, clipped to `clipNorm`: `min(1, n clipNorm / ‖Σg‖) / n`. */

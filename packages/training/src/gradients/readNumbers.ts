@@ -18,6 +18,8 @@ export interface Names {
   /** The optimizer of each objective, by the objective's name. */
   optimizers: Readonly<Record<string, Adam | undefined>>;
   nameOf: (variable: Variable) => string;
+  /** What losses and norms are over all processes, from those of this one: all decide by the same numbers. @defaultValue they are of one */
+  average?: (values: Values) => Values;
 }
 
 type Values = ArrayLike<number>;
@@ -63,7 +65,12 @@ function failedObjective<Asked extends { name: string }>(
   return objectives.find(({ name }) => !Number.isFinite(gradientNorms[name]));
 }
 
-function numbersOf({ objectives, passes }: LateNumbersQuestion, values: Values, { step }: Names): UpdateNumbers {
+function numbersOf(
+  { objectives, passes }: LateNumbersQuestion,
+  own: Values,
+  { step, average = (one) => one }: Names,
+): UpdateNumbers {
+  const values = average(own);
   const totals = objectives.map(({ name }) => name);
   const terms = objectives.flatMap((objective) => objective.terms);
   const names = [...totals, ...terms];
