@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { UsageError } from './errors.js';
+import { launched } from './processes/launched.js';
 import { program } from './program.js';
 import { Interrupted } from './terminal/Interruption.js';
 import { Terminal } from './terminal/Terminal.js';
@@ -12,7 +13,9 @@ import { withFlags } from './terminal/withFlags.js';
  */
 export async function runCli(commandLine: string[], terminal = new Terminal()): Promise<number> {
   let exitCode = 0;
+  const place = launched();
   try {
+    expectAlone(commandLine);
     const command = await program(commandLine, terminal, (code) => {
       exitCode = code;
     });
@@ -25,8 +28,25 @@ export async function runCli(commandLine: string[], terminal = new Terminal()): 
       terminal.fail(error.message);
       return error.exitCode;
     }
+    // What is wrong for all is said by the first, whose end is the end of all.
+    if (place && place.rank > 0) await new Promise((resolve) => setTimeout(resolve, secondsForFirst * 1000));
     return reportError(error, terminal, commandLine.includes('--verbose'));
   }
+}
+
+/** How long the first of several processes has to say what went wrong before the others do. */
+const secondsForFirst = 2;
+
+/** @throws {@link UsageError} if several processes were started for a command of one. */
+function expectAlone(commandLine: readonly string[]): void {
+  const place = launched();
+  const command = commandLine.find((word) => !word.startsWith('-'));
+  const together = (command === 'train' && !commandLine.includes('--dry-run')) || command === 'resume';
+  if (!place || together || command === undefined) return;
+  throw new UsageError(
+    `ecgan ${command} was started as ${place.size} processes, and is for one: only train and resume take several. Start it without mpirun.`,
+    { command, processes: place.size },
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { runCli } from './cli.js';
+import { launched } from './processes/launched.js';
 import { quitOnSignals } from './terminal/Interruption.js';
-import { Terminal } from './terminal/Terminal.js';
+import { quietTerminal, Terminal } from './terminal/Terminal.js';
 
 // `ecgan … | head` closes what we print to; a training under way is worth more than its lines.
 for (const stream of [process.stdout, process.stderr]) {
@@ -9,6 +10,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const terminal = new Terminal();
+const place = launched();
+// Of several processes the first speaks; the others only of what goes wrong.
+const terminal = place && place.rank > 0 ? quietTerminal(place.rank) : new Terminal();
 quitOnSignals((line) => terminal.fail(line));
 process.exitCode = await runCli(process.argv.slice(2), terminal);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import {
   backends,
@@ -11,6 +10,7 @@ import {
   training,
 } from './commands/helpTexts.js';
 import { presets } from './config/presets.js';
+import { readVersion } from './readVersion.js';
 import type { Terminal } from './terminal/Terminal.js';
 
 /** What a command's action is given besides its arguments. */
@@ -38,7 +38,7 @@ export async function program(commandLine: readonly string[], terminal: Terminal
     .description(
       'ECGAN: edge guided GANs with contrastive learning, from label maps to photographs (arXiv 2003.13898).',
     )
-    .version(version())
+    .version(readVersion())
     .addHelpText('after', overview)
     .exitOverride()
     .configureOutput({
@@ -53,11 +53,6 @@ export async function program(commandLine: readonly string[], terminal: Terminal
     if (command.name() === called) await define(command, { terminal, done });
   }
   return ecgan;
-}
-
-/** The version of this package. */
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }
 
 const flagsModule = () => import('./config/flags.js');

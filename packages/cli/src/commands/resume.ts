@@ -1,3 +1,4 @@
+import type { Communicator } from '@ecgan/distributed';
 import { absolutePaths } from '../config/absolutePaths.js';
 import { changedSettings, expectChangeable } from '../config/changeable.js';
 import { settingsIn } from '../config/flags.js';
@@ -14,6 +15,7 @@ import { newestCheckpoint, runState } from '../run/readCheckpoints.js';
 import { recheckData } from '../run/recheckData.js';
 import { listSteps, prepareRunFolder, readRunConfig, runFiles, writeRunConfig } from '../run/runFolder.js';
 import { type EnteredRun, startRun } from '../run/startRun.js';
+import { withProcesses } from '../run/withProcesses.js';
 import { quoted } from '../terminal/nextCommands.js';
 import { commandName, type Terminal } from '../terminal/Terminal.js';
 
@@ -23,25 +25,40 @@ interface ResumeFlags extends Record<string, unknown> {
 }
 
 /** `ecgan resume`. */
-export async function resume(folder: string, flags: ResumeFlags, terminal: Terminal): Promise<number> {
+export function resume(folder: string, flags: ResumeFlags, terminal: Terminal): Promise<number> {
+  return withProcesses(terminal, (processes) => lead(folder, flags, terminal, processes));
+}
+
+async function lead(
+  folder: string,
+  flags: ResumeFlags,
+  terminal: Terminal,
+  processes: Communicator | undefined,
+): Promise<number> {
   await readRunConfig(folder);
   const lock = await RunLock.take(folder, {
     onWatch: ({ machine }) => terminal.print(`Looking for half a minute whether ${machine} still trains this run …`),
   });
   try {
-    return await goOn(folder, lock, flags, terminal);
+    return await goOn(folder, lock, flags, terminal, processes);
   } finally {
     await lock.release();
   }
 }
 
-async function goOn(folder: string, lock: RunLock, flags: ResumeFlags, terminal: Terminal): Promise<number> {
+async function goOn(
+  folder: string,
+  lock: RunLock,
+  flags: ResumeFlags,
+  terminal: Terminal,
+  processes: Communicator | undefined,
+): Promise<number> {
   const before = await readRunConfig(folder);
   const settings = await newSettings(folder, before, flags);
   const { list, changes } = await recheckData({ folder, settings, accept: flags.dataChanged === true, terminal });
   return startRun({
     settings: list ? { ...settings, heldOut: list.heldOut.length } : settings,
-    terminal,
+    ...{ terminal, processes },
     // What the run began with was checked; a file that has changed since is named when it is read.
     check: changes && isChanged(changes) ? settings.check : false,
     names: list && { train: list.train.map(({ name }) => name), heldOut: list.heldOut.map(({ name }) => name) },

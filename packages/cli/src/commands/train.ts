@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.js';
 import { openData } from '../data/openData.js';
 import { withSteps } from '../run/budget.js';
 import { startNewRun } from '../run/startNewRun.js';
+import { withProcesses } from '../run/withProcesses.js';
 import { printSkipped, reportProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { readSettings, type SettingFlags } from './readSettings.js';
@@ -17,7 +18,9 @@ interface TrainFlags extends SettingFlags {
 export async function train(flags: TrainFlags, terminal: Terminal): Promise<number> {
   const settings = await readSettings(flags);
   if (flags.dryRun) return dryRun(settings, terminal);
-  return startNewRun({ settings, folder: flags.run, name: 'train', terminal });
+  return withProcesses(terminal, (processes) =>
+    startNewRun({ ...{ settings, terminal, processes }, folder: flags.run, name: 'train' }),
+  );
 }
 
 /** `ecgan train --dry-run`: everything a run begins with, two steps, what they took; nothing is written. */

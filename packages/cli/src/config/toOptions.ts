@@ -7,6 +7,7 @@ import {
   cosineDecay,
   EcganTrainer,
   linearDecay,
+  type Processes,
   type Schedule,
   type TrainerOptions,
 } from '@ecgan/training';
@@ -30,7 +31,7 @@ export type EveryOption<Options, Absent extends keyof Options> = {
 export type AbsentNetworkOption = 'denseLabels' | 'styleSize' | 'height' | 'width';
 
 /** Options of the trainer that no setting has. */
-export type AbsentTrainerOption = 'compile';
+export type AbsentTrainerOption = 'compile' | 'processes';
 
 /** Options of the trainer that are networks the user brings, see `loadPretrained`. */
 export type PretrainedOptions = Pick<TrainerOptions, 'perceptual' | 'segmenter'>;
@@ -100,6 +101,8 @@ interface CreateTrainerOptions {
   pretrained?: PretrainedOptions;
   /** Told when a step is compiled, before the function's first call, which takes longer, or why it is not. */
   onCompile?: (line: string) => void;
+  /** Those that train together. @defaultValue this process alone */
+  processes?: Processes;
 }
 
 /** Recording steps and a function's first call cost as much as ten compiled steps save at the demo's size: shorter runs are not compiled. */
@@ -109,9 +112,9 @@ const fewestStepsToCompile = 20;
 export function createTrainer(
   networks: Ecgan,
   settings: Settings,
-  { pretrained, onCompile }: CreateTrainerOptions = {},
+  { pretrained, onCompile, processes }: CreateTrainerOptions = {},
 ): EcganTrainer {
-  const options = trainerOptions(settings, pretrained);
+  const options = { ...trainerOptions(settings, pretrained), processes };
   if (!settings.compile || settings.steps < fewestStepsToCompile) return new EcganTrainer(networks, options);
   const told: CompileStep = (step, stepOptions) => compile(step, { ...stepOptions, log: onCompile });
   return new EcganTrainer(networks, { ...options, compile: told });

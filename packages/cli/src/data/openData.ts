@@ -59,6 +59,8 @@ interface OpenDataOptions {
   onSkipped?: (skipped: readonly SkippedFiles[]) => void;
   /** Told once where edges cannot be kept on disk. */
   onCacheFailure?: (message: string) => void;
+  /** Processes of this machine that train together and share its cores. @defaultValue 1 */
+  processesHere?: number;
 }
 
 /**
@@ -67,7 +69,7 @@ interface OpenDataOptions {
  * @throws {@link DatasetError} with everything that is wrong; {@link ConfigError} if nothing is left to train on.
  */
 export async function openData(settings: Settings, options: OpenDataOptions = {}): Promise<RunData> {
-  const { check = settings.check, onCacheFailure, names } = options;
+  const { check = settings.check, onCacheFailure, names, processesHere = 1 } = options;
   const { train, heldOut } = describeData(settings);
   if (check) await assertValid(heldOut ? [train, heldOut] : [train], options);
   const folder = settings.edgeCache === 'auto' ? undefined : settings.edgeCache;
@@ -75,7 +77,7 @@ export async function openData(settings: Settings, options: OpenDataOptions = {}
   const all = await openDataset(train, { check: false, edgeCache });
   const other = heldOut && (await openDataset(heldOut, { check: false }));
   const parts = choosePictures({ settings, all, other, names });
-  const count = settings.workers ?? defaultWorkers();
+  const count = settings.workers ?? Math.ceil(defaultWorkers() / processesHere);
   return {
     train: new CachedDataset(new DatasetPart(all, parts.train)),
     heldOut: new CachedDataset(new DatasetPart(other ?? all, parts.heldOut)),
@@ -136,28 +138,36 @@ async function assertValid(
   if (problems.length > 0) throw new DatasetError(problems);
 }
 
+/** A process's number and how many there are. */
+type Place = { readonly rank: number; readonly size: number };
+
 /** Batches of a run's training images without end, in an order that seed and state decide; made by the run's workers, if it has any. */
 export class BatchSource {
   private readonly batches: PrefetchedBatches;
 
-  /** @param options.regions - Find the regions of classes beforehand, which the generator's training asks for. @defaultValue true */
+  /**
+   * @param options.regions - Find the regions of classes beforehand, which the generator's training asks for. @defaultValue true
+   * @param options.processes - Those that share every batch: sample i of it is made here if i mod n is this one's rank. The order, and where it
+   * stands, are those of whole batches. @defaultValue this process alone
+   */
   constructor(
     { train, workers, pictures }: RunData,
     settings: Settings,
-    { regions = true }: { regions?: boolean } = {},
+    { regions = true, processes = { rank: 0, size: 1 } }: { regions?: boolean; processes?: Place } = {},
   ) {
     const { batch: batchSize, levels, seed, flip } = settings;
     const { numClasses, length, ignoreLabel } = train;
     const boundaries = readsBoundaries(settings);
     const options = { numClasses, levels, boundaries, ...(regions && { regions: { ignoreLabel } }) };
     const inFiles = (index: number) => pictures?.indices[index] ?? index;
-    const prepare: PrepareBatch = (plan) =>
-      workers
-        ? workers.prepare(
-            plan.map((sample) => ({ ...sample, index: inFiles(sample.index) })),
-            options,
-          )
-        : prepareBatch(train, plan, options);
+    const prepare: PrepareBatch = (all) => {
+      const plan = all.filter((_, i) => i % processes.size === processes.rank);
+      if (!workers) return prepareBatch(train, plan, options);
+      return workers.prepare(
+        plan.map((sample) => ({ ...sample, index: inFiles(sample.index) })),
+        options,
+      );
+    };
     // One for each worker to work on, and one that is ready.
     const depth = workers ? workers.count + 1 : 0;
     this.batches = new PrefetchedBatches(prepare, { length, batchSize, seed, flip, depth });

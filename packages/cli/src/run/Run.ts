@@ -1,5 +1,6 @@
 import { createNetworks, createTrainer } from '../config/toOptions.js';
 import { BatchSource } from '../data/openData.js';
+import { shareState } from '../processes/shareState.js';
 import { writeRunFacts } from '../report/readReport.js';
 import { writeReport } from '../report/renderReport.js';
 import { type EvaluationSegmenter, fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
@@ -45,6 +46,8 @@ export class Run {
       printStart(run.parts);
       await writeRunFacts(run.parts, stopwatch.seconds);
       await train(run.parts, run.deadline);
+      // The others need not wait for scores and the report.
+      await context.processes?.close();
       await run.finish(stopwatch);
       return 0;
     } catch (error) {
@@ -53,7 +56,10 @@ export class Run {
         throw await explainFailure(error, context.folder);
       }
       printStop(context, run && (await saveCheckpoint(run.parts)));
-      return context.interruption.exitCode ?? 1;
+      // The others wait for this one to begin.
+      if (context.processes && !run) context.processes.abort(context.interruption.exitCode ?? 1);
+      // Several processes were asked to stop by who will start them again.
+      return context.processes ? 0 : (context.interruption.exitCode ?? 1);
     } finally {
       segmenter?.model.dispose();
       await run?.dispose();
@@ -88,13 +94,15 @@ export class Run {
     const state = checkpoint && runState(checkpoint);
     const networks = createNetworks(settings, data.train.numClasses);
     const log = new StepLog(runFiles.log(folder));
-    const { pretrained } = context;
-    const trainer = createTrainer(networks, settings, { pretrained, onCompile: (line) => terminal.print(line) });
-    const batches = new BatchSource(data, settings);
+    const { pretrained, processes } = context;
+    const onCompile = (line: string) => terminal.print(line);
+    const trainer = createTrainer(networks, settings, { pretrained, onCompile, processes });
+    const batches = new BatchSource(data, settings, { processes });
     if (checkpoint && state) {
       await trainer.restore(checkpoint);
       batches.restore(positionIn(data, state));
     }
+    if (processes) await shareState(processes, trainer, batches);
     await log.forgetAfter(trainer.step);
     const measures = new MeasureLog(runFiles.measures(folder));
     await measures.forgetAfter(trainer.step);

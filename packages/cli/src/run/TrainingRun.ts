@@ -1,4 +1,5 @@
 import type { Backend } from '@ecgan/backend';
+import type { Communicator } from '@ecgan/distributed';
 import type { TextureFeatures } from '@ecgan/metrics';
 import type { Ecgan } from '@ecgan/models';
 import type { EcganTrainer } from '@ecgan/training';
@@ -31,6 +32,8 @@ export interface RunContext {
   checkpoint?: Checkpoint;
   terminal: Terminal;
   interruption: Interruption;
+  /** Those that train together; this one is the first of them, and the others follow. @defaultValue this process alone */
+  processes?: Communicator;
 }
 
 /** A run with its networks and trainer. */

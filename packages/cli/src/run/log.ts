@@ -20,6 +20,8 @@ export interface LogEntry {
   tensors?: number;
   /** Memory of the process, in bytes. */
   residentBytes?: number;
+  /** With several processes, of each the seconds of the step, and of those the ones that it waited for batches and spent with the others. */
+  processes?: Record<'seconds' | 'waited' | 'exchanged', number[]>;
 }
 
 /** The log of a run: one JSON object per line and step, appended as training goes. */

@@ -7,7 +7,8 @@ import { listSteps, runFiles } from './runFolder.js';
 import type { RunContext, TrainingRun } from './TrainingRun.js';
 
 /** Says what is about to be trained. */
-export function printStart({ terminal, settings, trainer, data, folder, networks, pretrained }: TrainingRun): void {
+export function printStart(run: TrainingRun): void {
+  const { terminal, settings, trainer, data, folder, networks, pretrained, processes } = run;
   const { dataset, size, filters, steps, batch, seed, perceptual } = settings;
   terminal.print(
     `Run ${folder}: ${dataset}, ${size.includes('x') ? size : `${size}x${size}`}, ${data.train.length} images, ${data.heldOut.length} held out, ${data.train.numClasses} classes`,
@@ -16,6 +17,8 @@ export function printStart({ terminal, settings, trainer, data, folder, networks
   terminal.print(
     `Generator of ${millions} M parameters (C = ${filters}), ${steps} steps of ${batch} images, from step ${trainer.step}, seed ${seed}`,
   );
+  if (processes)
+    terminal.print(`${processes.size} processes share each batch of ${batch} images. ${processes.summary}`);
   if (perceptual === null) terminal.print('Perceptual loss: off, no VGG-19 weights were given (--perceptual).');
   else terminal.print(`Perceptual loss: on, VGG-19 from ${perceptual}.`);
   if (pretrained.segmenter) terminal.print(`Labels are read back by ${pretrained.segmenter.description}`);

@@ -1,4 +1,5 @@
 import type { Backend } from '@ecgan/backend';
+import type { Communicator } from '@ecgan/distributed';
 import type { Settings } from '../config/settings.js';
 import { type DataList, writeDataList } from '../data/DataList.js';
 import { listPictures } from '../data/listFiles.js';
@@ -23,17 +24,18 @@ interface NewRun {
   folder?: string;
   name: string;
   terminal: Terminal;
+  processes?: Communicator;
   /** Changes settings once the backend is known. */
   finish?: (settings: Settings, backend: Backend) => Settings;
 }
 
 /** Trains from step 0 in a folder that this process alone has made. @returns The exit code. */
-export async function startNewRun({ settings, folder, name, terminal, finish }: NewRun): Promise<number> {
+export async function startNewRun({ settings, folder, name, terminal, processes, finish }: NewRun): Promise<number> {
   if (folder !== undefined) await expectFreeRunFolder(folder);
   let owned: OwnedFolder | undefined;
   try {
     return await startRun({
-      ...{ settings, terminal },
+      ...{ settings, terminal, processes },
       enter: async ({ settings: ready, data, backend }) => {
         const list = data.pictures && (await listRun(ready, data.pictures, terminal));
         owned = await (folder === undefined ? claimNextRunFolder('runs', name) : claimRunFolder(folder));

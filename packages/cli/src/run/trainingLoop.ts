@@ -3,8 +3,10 @@ import { type EcganTrainer, NonFiniteError, type StepReport } from '@ecgan/train
 import { memory } from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.js';
 import type { BatchSource } from '../data/openData.js';
+import { meetAfterStep } from '../processes/meetAfterStep.js';
 import { writeSheet } from '../samples/samples.js';
 import { formatDuration } from '../terminal/format.js';
+import { Interrupted } from '../terminal/Interruption.js';
 import { progressLine, progressStatus } from '../terminal/progress.js';
 import { saveCheckpoint } from './checkpoints.js';
 import { writeFailure } from './failures.js';
@@ -21,16 +23,23 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
   const { steps } = settings;
   const [saveEvery, sampleEvery] = [settings.saveEvery ?? tenths(steps), settings.sampleEvery ?? tenths(steps)];
   const pace = new Pace();
-  const begun = { step: trainer.step, time: performance.now(), waited: run.batches.waited };
-  await interruption.throwIfRequested();
+  const begun = {
+    step: trainer.step,
+    time: performance.now(),
+    waited: run.batches.waited,
+    exchanged: exchangedBy(run),
+  };
+  // Several processes stop together, after a step.
+  if (!run.processes) await interruption.throwIfRequested();
   if (trainer.step === 0) {
     terminal.progress('drawing the samples of step 0');
     await writeSheet(run);
   }
   terminal.progress(`step ${trainer.step + 1}/${steps}: the first one takes longest`);
   while (trainer.step < steps && performance.now() / 1000 < deadline) {
-    await interruption.throwIfRequested();
-    await stepAndLog(run, pace);
+    if (!run.processes) await interruption.throwIfRequested();
+    const { stops } = await stepAndLog(run, pace);
+    if (stops && trainer.step < steps) throw new Interrupted(0);
     const last = trainer.step === steps;
     if (last || trainer.step % sampleEvery === 0) await writeSheet(run);
     if (last || trainer.step % saveEvery === 0) await saveCheckpoint(run);
@@ -43,23 +52,36 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
   const waiting = (100 * (run.batches.waited - begun.waited)) / seconds;
   terminal.print(
     `Trained ${trainer.step - begun.step} steps in ${formatDuration(seconds)}, to step ${trainer.step} of ${steps}; ` +
-      `${waiting.toFixed(1)} % of the time was spent waiting for data.`,
+      `${waiting.toFixed(1)} % of the time was spent waiting for data${exchanging(run, begun.exchanged, seconds)}.`,
   );
 }
 
-async function stepAndLog(run: TrainingRun, pace: Pace): Promise<void> {
-  const { settings, trainer, batches, log, events, terminal } = run;
+function exchangedBy({ processes }: TrainingRun): number {
+  return processes?.blocked ?? 0;
+}
+
+function exchanging(run: TrainingRun, before: number, seconds: number): string {
+  if (!run.processes) return '';
+  return `, ${((100 * (exchangedBy(run) - before)) / seconds).toFixed(1)} % with the other processes`;
+}
+
+/** @returns Whether the run is to stop: several processes decide that together. */
+async function stepAndLog(run: TrainingRun, pace: Pace): Promise<{ stops: boolean }> {
+  const { settings, trainer, batches, log, events, terminal, processes, interruption } = run;
   const begun = performance.now();
-  const [cursor, waitedBefore] = [batches.state(), batches.waited];
+  const [cursor, waitedBefore, exchangedBefore] = [batches.state(), batches.waited, exchangedBy(run)];
   const keepFailure = async (error: unknown, failed: readonly Batch[]) => {
     if (error instanceof NonFiniteError) await writeFailure(run, error, failed, cursor);
   };
   const { step, losses, gradientNorms, learningRates } = await takeStep(trainer, batches, settings, keepFailure);
   const seconds = (performance.now() - begun) / 1000;
-  pace.add(seconds);
+  const times = { seconds, waited: batches.waited - waitedBefore, exchanged: exchangedBy(run) - exchangedBefore };
+  const meeting = processes && (await meetAfterStep(processes, times, await interruption.requested()));
+  pace.add((performance.now() - begun) / 1000);
   const spent = {
-    ...{ waited: batches.waited - waitedBefore, tensors: memory().numTensors },
+    ...{ waited: times.waited, tensors: memory().numTensors },
     residentBytes: process.memoryUsage.rss(),
+    ...(meeting && { processes: meeting.times }),
   };
   const entry = { step, time: new Date().toISOString(), seconds, losses, gradientNorms, learningRates, ...spent };
   await run.lock.assertHeld();
@@ -72,6 +94,7 @@ async function stepAndLog(run: TrainingRun, pace: Pace): Promise<void> {
     (columns) => progressStatus(progress, columns),
     () => progressLine(progress),
   );
+  return { stops: meeting?.stops ?? false };
 }
 
 /** How fast steps go: a mean that forgets, so that the time left follows what the machine does now. */

@@ -3,6 +3,9 @@ import type { Terminal } from './Terminal.js';
 
 const signals = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** Signals that stop a run, and the exit code each asks for. Slurm sends SIGUSR1 ahead of a job's end, where it is asked to. */
+type Signals = Record<string, number>;
+
 /** How many {@link Interruption}s there are. */
 let handled = 0;
 
@@ -25,22 +28,35 @@ export function quitOnSignals(print: (line: string) => void): void {
  * at once.
  */
 export class Interruption {
-  private received: keyof typeof signals | undefined;
+  private received: string | undefined;
+  private receivedAt = 0;
+  private readonly signals: Signals;
   private readonly listener: (signal: NodeJS.Signals) => void;
 
-  constructor(terminal: Terminal) {
+  /**
+   * @param further - Signals that stop it too, beside Ctrl-C and SIGTERM.
+   * @param secondsBetween - A second signal so soon after the first is the same.
+   */
+  constructor(
+    terminal: Terminal,
+    further: Signals = {},
+    private readonly secondsBetween = 0,
+  ) {
     handled += 1;
+    this.signals = { ...signals, ...further };
     this.listener = (signal) => {
-      if (this.received) process.exit(signals[this.received]);
-      this.received = signal as keyof typeof signals;
+      // Of several processes each may be sent the same one twice, by the terminal and by the launcher.
+      if (this.received !== undefined && performance.now() - this.receivedAt < this.secondsBetween * 1000) return;
+      if (this.received !== undefined) process.exit(this.signals[this.received]);
+      [this.received, this.receivedAt] = [signal, performance.now()];
       terminal.print('Stopping: finishing this step and saving. Ctrl-C again quits at once, without saving.');
     };
-    for (const signal of Object.keys(signals)) process.on(signal, this.listener);
+    for (const signal of Object.keys(this.signals)) process.on(signal, this.listener);
   }
 
   /** The exit code the first signal asks for, or undefined while there was none. */
   get exitCode(): number | undefined {
-    return this.received && signals[this.received];
+    return this.received === undefined ? undefined : this.signals[this.received];
   }
 
   /**
@@ -48,14 +64,19 @@ export class Interruption {
    * already fulfilled never gives Node the turn it needs to deliver one.
    */
   async throwIfRequested(): Promise<void> {
+    if (await this.requested()) throw new Interrupted(this.exitCode as number);
+  }
+
+  /** Whether a signal has come, pending ones let in first. */
+  async requested(): Promise<boolean> {
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.received) throw new Interrupted(signals[this.received]);
+    return this.received !== undefined;
   }
 
   /** Gives the signals their usual meaning back. */
   dispose(): void {
     handled -= 1;
-    for (const signal of Object.keys(signals)) process.off(signal, this.listener);
+    for (const signal of Object.keys(this.signals)) process.off(signal, this.listener);
   }
 }
 

@@ -73,6 +73,12 @@ export class Terminal {
   }
 }
 
+/** The terminal of a process that is not the first of several: errors alone, with its number. */
+export function quietTerminal(rank: number): Terminal {
+  const err = { write: (text: string) => process.stderr.write(`process ${rank}: ${text}`) };
+  return new Terminal({ write: () => undefined }, err);
+}
+
 /** How the user starts the command line, so that the commands we print can be pasted as they are. */
 export function commandName(environment: NodeJS.ProcessEnv = process.env): string {
   return environment.npm_lifecycle_event ? 'npm run ecgan --' : 'ecgan';

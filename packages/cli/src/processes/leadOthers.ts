@@ -1,0 +1,64 @@
+import type { Backend } from '@ecgan/backend';
+import type { Communicator } from '@ecgan/distributed';
+import type { Settings } from '../config/settings.js';
+import type { PictureNames } from '../data/choosePictures.js';
+import type { RunData } from '../data/openData.js';
+import { ConfigError } from '../errors.js';
+import { readVersion } from '../readVersion.js';
+import type { Terminal } from '../terminal/Terminal.js';
+import { compareProcesses } from './compareProcesses.js';
+import { shareJson } from './shareJson.js';
+
+/** Stops a run of several processes as Ctrl-C does: what Slurm sends ahead of the end of a job (`--signal=USR1@120`). */
+export const stopSignals = { SIGUSR1: 0 };
+
+/** Ctrl-C comes to a process from the terminal and from its launcher. */
+export const secondsBetweenSignals = 2;
+
+/** What the first process tells the others of a run. */
+export interface RunAnnouncement {
+  settings: Settings;
+  /** The pictures of the run; undefined where they are made up. */
+  names?: PictureNames;
+  backend: Backend['name'];
+}
+
+/** What the first process has when it begins. */
+interface Leader {
+  settings: Settings;
+  data: RunData;
+  backend: Backend;
+  terminal: Terminal;
+}
+
+/**
+ * Tells the other processes what is trained, and makes sure that all have the same code, command line and data.
+ *
+ * @throws {@link ProcessesDifferError} on every process.
+ */
+export async function leadOthers(
+  processes: Communicator,
+  { settings, data, backend, terminal }: Leader,
+): Promise<void> {
+  terminal.stage(`Starting the other ${processes.size - 1} processes`);
+  await shareJson<RunAnnouncement>(processes, { settings, names: data.pictures?.names, backend: backend.name });
+  await compareProcesses(processes, { version: readVersion(), commandLine: process.argv.slice(2), data });
+}
+
+/** @throws {@link ConfigError} if settings cannot be trained with by so many processes. */
+export function expectShareable({ batch, minutes }: Settings, { size }: Communicator): void {
+  if (batch < size)
+    throw new ConfigError({
+      setting: '--batch',
+      expected: `at least ${size}: one image for each process`,
+      received: batch,
+      advice: 'It is the number of images of a batch over all processes.',
+    });
+  if (minutes !== null)
+    throw new ConfigError({
+      setting: '--minutes',
+      expected: 'nothing, with several processes',
+      received: minutes,
+      advice: 'Give --steps or --epochs.',
+    });
+}

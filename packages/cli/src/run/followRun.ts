@@ -1,0 +1,75 @@
+import { useBackend } from '@ecgan/backend';
+import type { Communicator } from '@ecgan/distributed';
+import { NonFiniteError } from '@ecgan/training';
+import { createNetworks, createTrainer } from '../config/toOptions.js';
+import { BatchSource, openData, type RunData } from '../data/openData.js';
+import { loadPretrained, type PretrainedNetworks } from '../pretrained/loadPretrained.js';
+import { compareProcesses } from '../processes/compareProcesses.js';
+import { type RunAnnouncement, secondsBetweenSignals, stopSignals } from '../processes/leadOthers.js';
+import { meetAfterStep } from '../processes/meetAfterStep.js';
+import { shareJson } from '../processes/shareJson.js';
+import { shareState } from '../processes/shareState.js';
+import { readVersion } from '../readVersion.js';
+import { Interruption } from '../terminal/Interruption.js';
+import type { Terminal } from '../terminal/Terminal.js';
+import { takeStep } from './trainingLoop.js';
+
+/**
+ * Takes the steps of a run that another process leads: with its settings, pictures and state. Nothing is written or printed here.
+ *
+ * @returns The exit code.
+ */
+export async function followRun(processes: Communicator, terminal: Terminal): Promise<number> {
+  const { settings, names, backend: name } = await shareJson<RunAnnouncement>(processes);
+  const data = await openData(settings, { check: false, names, processesHere: processes.localSize });
+  const backend = await useBackend(name);
+  const interruption = new Interruption(terminal, stopSignals, secondsBetweenSignals);
+  let pretrained: PretrainedNetworks | undefined;
+  try {
+    pretrained = await loadPretrained(settings, data.train);
+    await compareProcesses(processes, { version: readVersion(), commandLine: process.argv.slice(2), data });
+    await trainAlong(processes, { settings, data, pretrained, interruption });
+    return 0;
+  } finally {
+    pretrained?.dispose();
+    await data.workers?.dispose();
+    interruption.dispose();
+    backend.dispose?.();
+  }
+}
+
+/** What a process that follows has made ready. */
+interface Follower extends Pick<RunAnnouncement, 'settings'> {
+  data: RunData;
+  pretrained: PretrainedNetworks;
+  interruption: Interruption;
+}
+
+async function trainAlong(
+  processes: Communicator,
+  { settings, data, pretrained, interruption }: Follower,
+): Promise<void> {
+  const networks = createNetworks(settings, data.train.numClasses);
+  const trainer = createTrainer(networks, settings, { pretrained, processes });
+  const batches = new BatchSource(data, settings, { processes });
+  try {
+    await shareState(processes, trainer, batches);
+    let stops = false;
+    while (trainer.step < settings.steps && !stops) {
+      const [begun, waited, exchanged] = [performance.now(), batches.waited, processes.blocked];
+      await takeStep(trainer, batches, settings);
+      const times = {
+        seconds: (performance.now() - begun) / 1000,
+        ...{ waited: batches.waited - waited, exchanged: processes.blocked - exchanged },
+      };
+      ({ stops } = await meetAfterStep(processes, times, await interruption.requested()));
+    }
+  } catch (error) {
+    // All have found the same; the first writes it down, and its end is the end of all.
+    if (error instanceof NonFiniteError) await processes.barrier();
+    throw error;
+  } finally {
+    trainer.dispose();
+    networks.dispose();
+  }
+}
