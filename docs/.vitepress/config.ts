@@ -92,6 +92,7 @@ export default defineConfig({
           text: 'Training',
           items: pages(
             ['On a GPU', '/gpu'],
+            ['Several processes and GPUs', '/distributed'],
             ['Backends', '/backends'],
             ['Options, resume, faults', '/training'],
             ['Every setting', '/configuration'],
