@@ -8,10 +8,15 @@ export type CompileStep = <Inputs extends readonly unknown[], Output, Question, 
 
 /** What a trainer says of its step. */
 export interface CompileStepOptions<Inputs extends readonly unknown[], Question, Answer> {
+  /** How errors call it. */
   name: string;
+  /** What it uses of its arguments, as tensors and numbers in arrays and plain objects. */
   inputs: (...inputs: Inputs) => unknown;
+  /** Every decision it makes in JavaScript, as text. */
   key: (...inputs: Inputs) => string;
+  /** Numbers that it uses in JavaScript and that change from call to call. */
   quantities: (...inputs: Inputs) => Record<string, number>;
+  /** Answers what it asks in its middle. */
   answer: (question: Question, ...inputs: Inputs) => Answer;
 }
 

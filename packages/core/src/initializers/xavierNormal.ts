@@ -33,6 +33,7 @@ export class XavierNormal extends Base {
     this.inputs = inputs ?? undefined;
   }
 
+  /** Draws a kernel of this shape. */
   override apply(shape: number[], dtype?: DataType): Tensor {
     const outputs = shape[shape.length - 1];
     const inputs = this.inputs ?? shape[shape.length - 2] ?? 1;
@@ -41,6 +42,7 @@ export class XavierNormal extends Base {
     return randomNormal(shape as [number], 0, deviation, dtype as 'float32', nonZeroSeed(this.seed));
   }
 
+  /** The options, for a saved model. */
   override getConfig(): serialization.ConfigDict {
     return { gain: this.gain, seed: this.seed ?? null, inputs: this.inputs ?? null };
   }

@@ -81,6 +81,7 @@ export class Convolution2d extends layers.Layer {
     return convolve(x as Tensor4D, kernel, this.strides, this.padding);
   }
 
+  /** Channels that the kernel is of. */
   protected inputChannels(inputShape: Shape | Shape[]): number {
     return channelsOf(firstShape(inputShape), 'input');
   }

@@ -38,6 +38,7 @@ export class LabelConv2d extends Convolution2d {
     return labelConvolution(labels, kernel, { strides, padding, boundary });
   }
 
+  /** One channel for each class, and one for instance boundaries where there are any. */
   protected override inputChannels(): number {
     return this.numClasses + (this.boundary ? 1 : 0);
   }

@@ -3,6 +3,7 @@ import type { NetworkDescription } from '../protocol/Protocol.js';
 
 /** What {@link describeNetwork} reads: a layers model, or anything with weights. */
 export interface WeightedNetwork {
+  /** Its weights, always in the same order; the network's own. */
   getWeights(): Tensor[];
 }
 

@@ -12,12 +12,19 @@ interface Described {
  * `predict`, or any with `segment`, which may take its time: a function of a network that runs elsewhere.
  */
 export type Segmenter = Described &
-  (Pick<InferenceModel, 'predict'> | { segment(images: Tensor4D): Tensor | Promise<Tensor> });
+  (
+    | Pick<InferenceModel, 'predict'>
+    | {
+        /** Class logits of images in [-1, 1], a new tensor that the caller disposes. */
+        segment(images: Tensor4D): Tensor | Promise<Tensor>;
+      }
+  );
 
 /**
  * Anything with `features(images)`, from images in [-1, 1] to features: one tensor, or one for each tap. Rank 2 `[batch, features]`
  * or 4 `[batch, height, width, filters]`. The caller disposes them.
  */
 export interface FeatureExtractor extends Described {
+  /** Features of images in [-1, 1], new tensors that the caller disposes. */
   features(images: Tensor4D): Tensor | Tensor[] | Promise<Tensor | Tensor[]>;
 }

@@ -12,8 +12,11 @@ export type CompileNetwork = <Inputs extends readonly unknown[], Output>(
 
 /** What is said of a network that is compiled. */
 export interface CompileNetworkOptions<Inputs extends readonly unknown[]> {
+  /** How errors call it. */
   name: string;
+  /** What it uses of its arguments, as tensors and numbers in arrays and plain objects. */
   inputs: (...inputs: Inputs) => unknown;
+  /** Every decision it makes in JavaScript, as text. */
   key: (...inputs: Inputs) => string;
 }
 
