@@ -19,7 +19,10 @@ interface OnnxSession {
 
 /** What is used of `onnxruntime-node` or `onnxruntime-web`: the module itself will do. */
 export interface OnnxRuntime {
-  InferenceSession: { create(file: Uint8Array): Promise<unknown> };
+  InferenceSession: {
+    /** Opens the bytes of an ONNX file. */
+    create(file: Uint8Array): Promise<unknown>;
+  };
   Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => unknown;
 }
 
