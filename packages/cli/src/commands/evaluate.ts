@@ -102,12 +102,16 @@ const partialPath = (out: string) => `${out}.partial`;
 async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<void> {
   const { flags, file, settings, data, terminal, interruption } = evaluation;
   const { out, sheet } = flags;
-  const { labels, dispose } = await labelReaderOf(evaluation);
-  let scorers: Scorers | undefined;
+  // Files are read before a segmenter is fitted, which takes minutes.
+  const readers = await featureReadersOf(evaluation);
+  const { labels, dispose } = await labelReaderOf(evaluation).catch((error) => {
+    for (const reader of [readers.features, readers.perceptual]) reader?.dispose();
+    throw error;
+  });
+  const scorers: Scorers = { labels, ...readers };
   const { which = 'refined' } = flags;
   const trained = loadInferenceGenerator(file, which);
   try {
-    scorers = await scorersOf(evaluation, labels);
     const whole = await labelMapsAt(evaluation, labels);
     const checkpoint = { path: file.path, sha256: checksumOf(file), which };
     const { length } = data.heldOut;
@@ -148,8 +152,7 @@ async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<v
     }
   } finally {
     trained.dispose();
-    if (scorers) disposeScorers(scorers);
-    else labels.dispose();
+    disposeScorers(scorers);
     dispose();
   }
 }
@@ -181,11 +184,12 @@ async function labelReaderOf(evaluation: Evaluation): Promise<{ labels: LabelRea
   return { labels: reader, dispose: () => undefined };
 }
 
-async function scorersOf({ flags, data }: Evaluation, labels: LabelReader): Promise<Scorers> {
+/** What tells pictures and photos apart, as it is named. */
+async function featureReadersOf({ flags, data }: Evaluation): Promise<Omit<Scorers, 'labels'>> {
   const features = await loadFeatureReader(flags.features ?? TEXTURES, data.heldOut);
-  if (flags.perceptual === undefined) return { labels, features };
+  if (flags.perceptual === undefined) return { features };
   try {
-    return { labels, features, perceptual: await loadPerceptualReader(flags.perceptual) };
+    return { features, perceptual: await loadPerceptualReader(flags.perceptual) };
   } catch (error) {
     features.dispose();
     throw error;
