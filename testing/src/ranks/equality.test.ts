@@ -30,7 +30,8 @@ async function differencesOf(variant: VariantName, processes: number, compiled =
 
 /**
  * How far apart roundings bring the gradient of networks this small, in which norms divide by the deviation of few numbers: two backends
- * of one process are as far apart. Whatever is left out of the exchange makes a tenth and more.
+ * of one process are as far apart. What is left out of
+ * the exchange makes more: 5e-2 the sums on the way back through a batch norm, 0.3 its moments or the other processes' part of the contrast.
  */
 const roundings = 2e-2;
 
