@@ -29,14 +29,23 @@ function trained(
   };
 }
 
-const context = { title: 'Results', command: 'npm run results', steps: 40, pictures: 'scenes', machine: 'two cores' };
+const context = {
+  title: 'Results',
+  command: 'npm run results',
+  steps: 40,
+  pictures: 'scenes',
+  machine: 'two cores',
+  notes: ['A note.'],
+};
 
 test('means and deviations over seeds, each class, the photos as the ceiling, one picture for each variant', () => {
   const rows = [trained('base', 1, 0.4, 0.5), trained('base', 3, 0.2, 0.7), trained('wide', 1, 0.6, null)];
   expect(resultsPage(rows, context)).toMatchInlineSnapshot(`
     "# Results
 
-    Made by \`npm run results\`: 40 steps each, on two cores.
+    Made by \`npm run results\`: 40 steps each, on two cores; times are of the wall clock, whatever else the machine did.
+
+    A note.
 
     ## Part by part
 

@@ -11,6 +11,8 @@ export interface PageContext {
   pictures: string;
   /** What computed. */
   machine: string;
+  /** What a reader must know of the data. */
+  notes: readonly string[];
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
@@ -31,7 +33,8 @@ export function resultsPage(trained: readonly Trained[], context: PageContext): 
   const groups = [...new Set(trained.map(({ variant }) => variant.group))];
   return [
     `# ${context.title}`,
-    `Made by \`${context.command}\`: ${context.steps} steps each, on ${context.machine}.`,
+    `Made by \`${context.command}\`: ${context.steps} steps each, on ${context.machine}; times are of the wall clock, whatever else the machine did.`,
+    ...context.notes,
     ...groups.flatMap((group) => groupSection(group, trained, context)),
     '## How the scores were made',
     ...new Set(trained.map(({ protocol }) => protocol)),

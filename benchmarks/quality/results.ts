@@ -34,6 +34,17 @@ const dataFlags: Readonly<Record<string, readonly string[]>> = {
   camvid: ['--preset', 'camvid'],
 };
 
+/** What a reader must know of each. */
+const notes: Readonly<Record<string, readonly string[]>> = {
+  scenes: [
+    'The scenes are drawn by this project. The segmenter is fitted to training scenes for each evaluation, by one seed.',
+  ],
+  camvid: [
+    "CamVid's val pictures are frames of the same drive as its train pictures: the scores say how well a network learnt these streets, not how it draws others. Pictures and label maps are CamVid's (Brostow, Fauqueur, Cipolla 2009), shown in part.",
+    'The published CGNet was trained on train and val together, so it reads the photos of val better than those of other streets.',
+  ],
+};
+
 const flags = dataFlags[values.data];
 if (!flags) throw new Error(`--data: expected one of ${Object.keys(dataFlags).join(', ')}, got ${values.data}.`);
 const names = values.only?.split(',');
@@ -71,14 +82,16 @@ async function writePage(): Promise<void> {
     const name = `${variant.name}-${seed}.png`;
     await copyFile(join(folder, name), join(pictures, name));
   }
-  // Where a reader's own files are is not on the page.
   const shown = process.argv.slice(2).map((word) => (word === values.root ? 'CAMVID' : basename(word)));
   const command = `npm run results -- ${shown.join(' ')}`.trim();
   const page = resultsPage(trained, {
     title: values.data === 'camvid' ? 'Results on CamVid' : 'Results on made-up scenes',
     ...{ command, steps: budget.steps, pictures: basename(pictures) },
     machine: `${cpus().length} cores of ${cpus()[0].model.trim()}`,
+    notes: notes[values.data],
   });
-  await writeFile(values.page, page);
+  // Where a reader's own files are is not on the page.
+  const folderOfSegmenter = values.segmenter && `${dirname(values.segmenter)}/`;
+  await writeFile(values.page, folderOfSegmenter ? page.replaceAll(folderOfSegmenter, '') : page);
   process.stdout.write(`Page     ${values.page}\n`);
 }

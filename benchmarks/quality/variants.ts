@@ -42,7 +42,7 @@ const ablation: readonly Omit<Variant, 'group'>[] = [
   { name: 'transfer', title: '+ G_t', flags: off(...refined, 'similarityImage', ...pixels), output: 'image' },
   { name: 'semantics', title: '+ G_s', flags: off(...similarity, ...pixels), output: 'refined' },
   { name: 'similarity', title: '+ similarity', flags: off(...pixels), output: 'refined' },
-  { name: 'whole', title: '+ contrast and class-specific pixels', flags: [], output: 'refined' },
+  { name: 'whole', title: '+ contrast and class-specific pixels: the whole method', flags: [], output: 'refined' },
 ];
 
 /** Choices beside the paper's, each a single change of the whole method. */

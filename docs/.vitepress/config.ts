@@ -107,6 +107,7 @@ export default defineConfig({
         {
           text: 'Measured',
           items: pages(
+            ['Pictures of real streets', '/results/camvid'],
             ['Speed', '/speed'],
             ['Faults and messages', '/robustness'],
             ['Components on every backend', '/components'],
