@@ -29,7 +29,7 @@ const otherFlags: Record<string, string> = {
   '--score-size': '--score-size 360x480',
   '--features': '--features vgg19.safetensors',
   '--names': '--names wall,door',
-  '--which': '--which edge',
+  '--which': '--which image',
   '--format': '--format onnx',
   '--precision': '--precision f16',
   ...Object.fromEntries(

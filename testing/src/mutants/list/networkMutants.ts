@@ -8,15 +8,15 @@ export const networkMutants: readonly Mutant[] = [
   {
     name: 'G_t reads no edge at the end',
     file: `${networks}/imageGenerator.ts`,
-    find: "return transfer(content, edges.edge, 'content');",
-    replace: "return transfer(content, content, 'content');",
+    find: "return transfer(content, edges?.edge, 'content');",
+    replace: "return transfer(content, edges && content, 'content');",
     tests: [`${networks}/imageGenerator.test.ts`],
   },
   {
     name: 'G_t reads the first edge features at every level',
     file: `${networks}/imageGenerator.ts`,
-    find: 'filters), edges.features[j]',
-    replace: 'filters), edges.features[0]',
+    find: 'filters), edges?.features[j]',
+    replace: 'filters), edges?.features[0]',
     tests: [`${networks}/imageGenerator.test.ts`],
   },
   {

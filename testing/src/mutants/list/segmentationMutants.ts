@@ -47,8 +47,8 @@ export const segmentationMutants: readonly Mutant[] = [
   segmentation("LabelMix of I'' counts as that of I'", 'labelMix * fakeRefined', 'labelMix * fakeImage'),
   segmentation(
     'the U-Net learns from ignored pixels',
-    'numClasses: networks.options.numClasses, ignoreLabel })',
-    'numClasses: networks.options.numClasses, ignoreLabel: ignoreLabel && undefined })',
+    'segmentationObjective({ numClasses, ignoreLabel })',
+    'segmentationObjective({ numClasses, ignoreLabel: ignoreLabel && undefined })',
   ),
   prepared(
     'the U-Net is to find labels that are not augmented',

@@ -94,8 +94,8 @@ export const trainingMutants: readonly Mutant[] = [
   ),
   step(
     'pictures for D alone are drawn as at inference',
-    'const { edge, image, refined } = generateImages(generator, layout, true, undefined, noise);',
-    'const { edge, image, refined } = generateImages(generator, layout, false, undefined, noise);',
+    'const { edge, image, refined } = generateImages(generator, layout, true, undefined, noise, context.joint);',
+    'const { edge, image, refined } = generateImages(generator, layout, false, undefined, noise, context.joint);',
   ),
   step(
     'G_l learns from the batches for D alone too',
@@ -104,14 +104,10 @@ export const trainingMutants: readonly Mutant[] = [
   ),
   step(
     'G_l is fitted to edges',
-    'const passes = batches.map(({ photos, labelMap, classWeights }) =>',
-    'const passes = batches.map(({ edges: photos, labelMap, classWeights }) =>',
+    'const passes = batches.map(({ photos, labelMap, classWeights, labelShare }) =>',
+    'const passes = batches.map(({ edges: photos, labelMap, classWeights, labelShare }) =>',
   ),
-  step(
-    'G_l is fitted to ignored pixels too',
-    '{ ignoreLabel, ...weights });\n    return { objectives',
-    '{ ...weights });\n    return { objectives',
-  ),
+  step('G_l is fitted to ignored pixels too', 'photos), { ignoreLabel, ...weights })', 'photos), { ...weights })'),
   step(
     'nothing is clipped',
     'return { optimizer, factors: ofUpdate, clipNorm };',
@@ -146,11 +142,15 @@ export const trainingMutants: readonly Mutant[] = [
     'draw: similarityDraws?.[term],',
     'draw: similarityDraws?.similarityImage,',
   ),
-  losses('contrast forgets the memory', '{ temperature, memory })', '{ temperature, memory: memory && undefined })'),
+  losses(
+    'contrast forgets the memory',
+    '{ temperature, memory, joint })',
+    '{ temperature, memory: memory && undefined, joint })',
+  ),
   losses(
     'contrast has a temperature of its own',
-    '{ temperature, memory })',
-    '{ temperature: temperature && 0.07, memory })',
+    '{ temperature, memory, joint })',
+    '{ temperature: temperature && 0.07, memory, joint })',
   ),
   losses(
     'class pixels have no gradient into F',
@@ -181,8 +181,8 @@ export const trainingMutants: readonly Mutant[] = [
   contrast('a coarse scale takes all anchors', 'Math.floor(left / (i + 1))', 'Math.floor(left)'),
   contrast(
     'the fine scale has its share only',
-    'left -= chosen[i].labels.length;',
-    'left -= i > 0 ? anchors + 1 : chosen[i].labels.length;',
+    'left -= chosen[i].total;',
+    'left -= i > 0 ? anchors + 1 : chosen[i].total;',
   ),
   contrast(
     'regions are those of the first image',

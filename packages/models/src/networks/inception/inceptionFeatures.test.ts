@@ -40,8 +40,7 @@ const image = () =>
   );
 
 describe('inceptionFeatures', () => {
-  testsOf('inceptionFeatures');
-  testsOf('loadInceptionWeights');
+  testsOf('inceptionFeatures', 'loadInceptionWeights');
 
   test('default: the features of PyTorch, whose averages leave the padding out and whose last pool is a maximum', {
     meta: { id: 'inception-features' },
