@@ -6,7 +6,6 @@
  *
  * The weights are a manifest, `{ weights: [{ name, shape, byteOffset }] }` by PyTorch's names, and a file of little-endian float32 beside it, `.bin`.
  */
-import { readFileSync } from 'node:fs';
 import { useBackend } from '@ecgan/backend';
 import { camvidClasses } from '@ecgan/data';
 import { camvid } from '@ecgan/data/node';
@@ -19,15 +18,18 @@ import {
   type Segmenter,
   scoreImages,
 } from '@ecgan/metrics';
-import { cgnet, loadCgnetWeights, type SafeTensors } from '@ecgan/models';
+import { cgnet, loadCgnetWeights } from '@ecgan/models';
 import { dispose, type Tensor4D, tensor3d, tensor4d } from '@tensorflow/tfjs-core';
+import { readModelFile } from 'ecgan/internal';
 
 const [height, width] = [360, 480];
 const [backend, root, split, manifest] = process.argv.slice(2);
 await useBackend(backend as Parameters<typeof useBackend>[0]);
 
 const network = cgnet();
-loadCgnetWeights(network, readManifest(manifest));
+const file = await readModelFile('--segmenter', manifest);
+if (file.kind !== 'safetensors') throw new TypeError(`${manifest}: expected CGNet's weights, got a TF.js model.`);
+loadCgnetWeights(network, file.tensors);
 const segmenter: Segmenter = {
   segment: (images) => network.predict(images) as Tensor4D,
   network: await describeNetwork('CGNet M3N21, CamVid', network),
@@ -73,16 +75,4 @@ async function scorePhotos(rows: number, columns: number): Promise<{ images: Con
   const all = new ConfusionMatrix({ numClasses, ignoreLabel });
   for (const image of images) all.merge(image);
   return { images, protocol: { ...(protocol as Protocol), images: images.length, classes: all.protocol().classes } };
-}
-
-function readManifest(path: string): SafeTensors {
-  const { weights } = JSON.parse(readFileSync(path, 'utf8')) as {
-    weights: { name: string; shape: number[]; byteOffset: number }[];
-  };
-  const { buffer } = Uint8Array.from(readFileSync(path.replace(/\.json$/, '.bin')));
-  const tensors = weights.map(({ name, shape, byteOffset }) => {
-    const length = shape.reduce((product, one) => product * one, 1);
-    return [name, { dtype: 'F32' as const, shape, data: new Float32Array(buffer, byteOffset, length) }] as const;
-  });
-  return Object.fromEntries(tensors);
 }

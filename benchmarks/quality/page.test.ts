@@ -7,17 +7,12 @@ const variant = (name: string, group: Variant['group']): Variant => ({
   ...{ name, group, title: `the ${name}`, flags: [], output: 'refined' },
 });
 
-function trained(
-  name: string,
-  seed: number,
-  meanIntersectionOverUnion: number,
-  kernelDistance: number | null,
-): Trained {
-  const classes = (first: number) => [
-    { name: 'sky', iou: first },
-    { name: 'hill', iou: null },
-    { name: 'road', iou: 0.25 },
-  ];
+function trained(name: string, seed: number, meanIntersectionOverUnion: number, kernelDistance: number): Trained {
+  const interval: [number, number] = [0, 1];
+  const ofClass = (name: string, iou: number) => ({
+    ...{ name, iou, iouInterval: interval, accuracy: iou, accuracyInterval: interval },
+  });
+  const classes = (first: number) => [ofClass('sky', first), ofClass('hill', Number.NaN), ofClass('road', 0.25)];
   const real = { pictures: 'real photos', pixelAccuracy: 0.9, meanIntersectionOverUnion: 0.8, classes: classes(0.5) };
   return {
     ...{ variant: variant(name, name === 'wide' ? 'choices' : 'ablation'), seed, seconds: 90, run: '' },
@@ -39,7 +34,7 @@ const context = {
 };
 
 test('means and deviations over seeds, each class, the photos as the ceiling, one picture for each variant', () => {
-  const rows = [trained('base', 1, 0.4, 0.5), trained('base', 3, 0.2, 0.7), trained('wide', 1, 0.6, null)];
+  const rows = [trained('base', 1, 0.4, 0.5), trained('base', 3, 0.2, 0.7), trained('wide', 1, 0.6, Number.NaN)];
   expect(resultsPage(rows, context)).toMatchInlineSnapshot(`
     "# Results
 

@@ -59,7 +59,7 @@ function scoreTable(rows: readonly (readonly Trained[])[]): string {
   const lines = rows.map((seeds) => {
     const found = seeds.map(({ rows: [, generated] }) => generated);
     const share = seeds.map(({ rows: [real, one] }) => one.meanIntersectionOverUnion / real.meanIntersectionOverUnion);
-    const distances = found.flatMap(({ kernelDistance }) => kernelDistance ?? []);
+    const distances = found.map(({ kernelDistance = Number.NaN }) => kernelDistance);
     return row([
       seeds[0].variant.title,
       seeds.map(({ seed }) => seed).join(', '),
@@ -72,7 +72,7 @@ function scoreTable(rows: readonly (readonly Trained[])[]): string {
         percent,
       ),
       spread(share, percent),
-      distances.length === found.length ? spread(distances, (value) => value.toFixed(3)) : '–',
+      distances.some(Number.isNaN) ? '–' : spread(distances, (value) => value.toFixed(3)),
       `${Math.round(mean(seeds.map(({ seconds }) => seconds)) / 60)} min`,
     ]);
   });
@@ -90,10 +90,10 @@ function scoreTable(rows: readonly (readonly Trained[])[]): string {
 
 function classTable(rows: readonly (readonly Trained[])[]): string {
   const photos = rows[0][0].rows[0].classes ?? [];
-  const shown = photos.flatMap(({ iou }, id) => (iou === null ? [] : [id]));
+  const shown = photos.flatMap(({ iou }, id) => (Number.isNaN(iou) ? [] : [id]));
   const heads = ['', ...shown.map((id) => photos[id].name)];
-  const cells = (ious: (number | null | undefined)[]) => {
-    const known = ious.flatMap((iou) => iou ?? []);
+  const cells = (ious: (number | undefined)[]) => {
+    const known = ious.filter((iou) => iou !== undefined && !Number.isNaN(iou)) as number[];
     return known.length === 0 ? '–' : (100 * mean(known)).toFixed(1);
   };
   const lines = rows.map((seeds) => [

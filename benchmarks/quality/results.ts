@@ -2,7 +2,7 @@
  * Trains the method part by part and with single changes, scores each on held-out pictures, and writes a page of tables and pictures. Stopped at any
  * moment (Ctrl-C, a kill), the same command goes on.
  *
- *     npm run results -- --data scenes [--steps 400] [--seeds 0,1] [--only ablation | NAME,NAME] [--folder results] [--page docs/results.md]
+ *     npm run results -- --data scenes [--steps 400] [--seeds 0,1] [--only ablation | NAME,NAME] [--folder results] [--page docs/results/scenes.md]
  *     npm run results -- --data camvid --root CAMVID --segmenter cgnet_m3n21_camvid.json --steps 2500
  *
  * Needs an hour or so per variant on two cores with CamVid at 96×128, minutes with made-up scenes at 64×64.
@@ -24,29 +24,35 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '0' },
     only: { type: 'string' },
     folder: { type: 'string', default: 'results' },
-    page: { type: 'string', default: join('docs', 'results', 'scenes.md') },
+    page: { type: 'string' },
   },
 });
 
-/** Flags of `ecgan train` by data set. */
-const dataFlags: Readonly<Record<string, readonly string[]>> = {
-  scenes: ['--preset', 'demo'],
-  camvid: ['--preset', 'camvid'],
-};
+/** What is trained on, by what `--data` calls it. */
+const sets = {
+  scenes: {
+    title: 'Results on made-up scenes',
+    preset: 'demo',
+    scoring: [],
+    notes: [
+      'The scenes are drawn by this project. The segmenter is fitted to training scenes for each evaluation, by one seed.',
+    ],
+  },
+  camvid: {
+    title: 'Results on CamVid',
+    preset: 'camvid',
+    // The whole of val; during training 16 of it are looked at.
+    scoring: ['--held-out', '101'],
+    notes: [
+      "CamVid's val pictures are frames of the same drive as its train pictures: the scores say how well a network learnt these streets, not how it draws others. Pictures and label maps are CamVid's (Brostow, Fauqueur, Cipolla 2009), shown in part.",
+      'The published CGNet was trained on train and val together, so it reads the photos of val better than those of other streets.',
+    ],
+  },
+} as const;
 
-/** What a reader must know of each. */
-const notes: Readonly<Record<string, readonly string[]>> = {
-  scenes: [
-    'The scenes are drawn by this project. The segmenter is fitted to training scenes for each evaluation, by one seed.',
-  ],
-  camvid: [
-    "CamVid's val pictures are frames of the same drive as its train pictures: the scores say how well a network learnt these streets, not how it draws others. Pictures and label maps are CamVid's (Brostow, Fauqueur, Cipolla 2009), shown in part.",
-    'The published CGNet was trained on train and val together, so it reads the photos of val better than those of other streets.',
-  ],
-};
-
-const flags = dataFlags[values.data];
-if (!flags) throw new Error(`--data: expected one of ${Object.keys(dataFlags).join(', ')}, got ${values.data}.`);
+if (!Object.hasOwn(sets, values.data))
+  throw new Error(`--data: expected one of ${Object.keys(sets).join(', ')}, got ${values.data}.`);
+const set = sets[values.data as keyof typeof sets];
 const names = values.only?.split(',');
 const chosen = variants.filter(({ name, group }) => !names || names.includes(name) || names.includes(group));
 if (chosen.length === 0) {
@@ -58,16 +64,13 @@ const folder = join(values.folder, values.data);
 const seeds = values.seeds.split(',').map(Number);
 const budget = {
   ...{ folder, steps: Number(values.steps) },
-  data: [...flags, ...(values.root ? ['--root', values.root] : [])],
-  // CamVid's whole val; during training 16 of it are looked at.
-  scoring: [
-    ...(values.data === 'camvid' ? ['--held-out', '101'] : []),
-    ...(values.segmenter ? ['--segmenter', values.segmenter] : []),
-  ],
+  data: ['--preset', set.preset, ...(values.root ? ['--root', values.root] : [])],
+  scoring: [...set.scoring, ...(values.segmenter ? ['--segmenter', values.segmenter] : [])],
 };
 await mkdir(folder, { recursive: true });
 
-const pictures = join(dirname(values.page), basename(values.page, '.md'));
+const path = values.page ?? join('docs', 'results', `${values.data}.md`);
+const pictures = join(dirname(path), basename(path, '.md'));
 const trained: Trained[] = [];
 for (const variant of chosen)
   for (const seed of seeds) {
@@ -85,13 +88,13 @@ async function writePage(): Promise<void> {
   const shown = process.argv.slice(2).map((word) => (word === values.root ? 'CAMVID' : basename(word)));
   const command = `npm run results -- ${shown.join(' ')}`.trim();
   const page = resultsPage(trained, {
-    title: values.data === 'camvid' ? 'Results on CamVid' : 'Results on made-up scenes',
+    title: set.title,
     ...{ command, steps: budget.steps, pictures: basename(pictures) },
     machine: `${cpus().length} cores of ${cpus()[0].model.trim()}`,
-    notes: notes[values.data],
+    notes: set.notes,
   });
   // Where a reader's own files are is not on the page.
   const folderOfSegmenter = values.segmenter && `${dirname(values.segmenter)}/`;
-  await writeFile(values.page, folderOfSegmenter ? page.replaceAll(folderOfSegmenter, '') : page);
-  process.stdout.write(`Page     ${values.page}\n`);
+  await writeFile(path, folderOfSegmenter ? page.replaceAll(folderOfSegmenter, '') : page);
+  process.stdout.write(`Page     ${path}\n`);
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runFiles, runScores, type ScoreRow, StepLog } from 'ecgan/internal';
 import type { Budget } from './Budget.js';
 import { ecgan } from './ecgan.js';
-import { type ScoreRow, scoresOf } from './Scores.js';
 import type { Variant } from './variants.js';
 
 /** The scores of one training. */
@@ -30,20 +30,22 @@ export async function trainVariant(variant: Variant, seed: number, budget: Budge
   if (!existsSync(scores)) {
     await train(variant, seed, run, budget);
     const sheet = join(budget.folder, `${name}.png`);
+    // It is drawn before the scores are whole: without these it is what an earlier call left.
+    await rm(sheet, { force: true });
     const what = ['--run', run, '--which', variant.output, '--out', scores, '--sheet', sheet];
     await ecgan(['evaluate', ...what, ...budget.scoring]);
   }
-  const { rows, protocol } = scoresOf(JSON.parse(await readFile(scores, 'utf8')), scores);
+  const { rows, protocol } = runScores.parse(JSON.parse(await readFile(scores, 'utf8')));
   return { variant, seed, rows, protocol, run, seconds: await secondsOf(run) };
 }
 
 async function train({ flags }: Variant, seed: number, run: string, { data, steps }: Budget): Promise<void> {
-  if (existsSync(join(run, 'config.json'))) return ecgan(['resume', run]);
+  if (existsSync(runFiles.config(run))) return ecgan(['resume', run]);
   const every = ['--steps', `${steps}`, '--seed', `${seed}`, '--no-score', '--no-tensorboard', '--keep', '1'];
   await ecgan(['train', ...data, ...every, ...flags, '--run', run]);
 }
 
 async function secondsOf(run: string): Promise<number> {
-  const lines = (await readFile(join(run, 'log.jsonl'), 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.reduce((sum, line) => sum + (JSON.parse(line) as { seconds: number }).seconds, 0);
+  const entries = await new StepLog(runFiles.log(run)).read();
+  return entries.reduce((sum, { seconds }) => sum + seconds, 0);
 }

@@ -29,7 +29,7 @@ import type { Terminal } from '../terminal/Terminal.js';
 export interface EvaluateFlags extends Record<string, unknown> {
   run?: string;
   checkpoint?: string;
-  which?: ScoredPicture;
+  which: ScoredPicture;
   segmenter?: string;
   segmenterClasses?: Settings['segmenterClasses'];
   segmenterNormalization?: Settings['segmenterNormalization'];
@@ -109,7 +109,7 @@ async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<v
     throw error;
   });
   const scorers: Scorers = { labels, ...readers };
-  const { which = 'refined' } = flags;
+  const { which } = flags;
   const trained = loadInferenceGenerator(file, which);
   try {
     const whole = await labelMapsAt(evaluation, labels);
@@ -223,7 +223,7 @@ function keyOf({ flags, settings, data }: Evaluation, scorers: Scorers, checkpoi
   const { labels, features, perceptual } = scorers;
   return {
     checkpoint,
-    which: flags.which ?? 'refined',
+    which: flags.which,
     segmenter: labels.segmenter.network?.sha256,
     classes: labels.readAs ?? null,
     size: `${labels.height}x${labels.width}`,

@@ -12,6 +12,7 @@ import type { Settings } from '../config/settings.js';
 import { describeData } from '../data/describeData.js';
 import { openData, type RunData } from '../data/openData.js';
 import { skippedLines } from '../data/skippedLines.js';
+import { spreadIndices } from '../data/spreadIndices.js';
 import { OutputExistsError } from '../errors.js';
 import { Picture } from '../pictures/Picture.js';
 import { drawSampleSheet } from '../pictures/sampleSheet.js';
@@ -87,8 +88,7 @@ async function writeSheet(path: string, { train }: RunData, settings: Settings, 
 
 /** Draws some samples of a dataset, spread over all of it, as training is given them; undefined where none can be read. */
 async function datasetSheet(title: string, dataset: Dataset, rows: number): Promise<Picture | undefined> {
-  const count = Math.min(rows, dataset.length);
-  const indices = Array.from({ length: count }, (_, i) => Math.floor((i * dataset.length) / count));
+  const indices = spreadIndices(dataset.length, Math.min(rows, dataset.length));
   const samples = (await Promise.all(indices.map((index) => readable(dataset, index)))).flat();
   if (samples.length === 0) return undefined;
   const boundaries = samples.every(({ instances }) => instances !== undefined);

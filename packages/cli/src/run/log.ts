@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { appendFile, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { WriteError, writeFileAtomically } from '@ecgan/training/node';
+import { JsonLines } from './JsonLines.js';
 
 /** One line of `log.jsonl`. */
 export interface LogEntry {
@@ -25,34 +24,14 @@ export interface LogEntry {
 }
 
 /** The log of a run: one JSON object per line and step, appended as training goes. */
-export class StepLog {
-  constructor(readonly path: string) {}
-
-  /** @throws {@link WriteError} if the disk is full or the folder cannot be written to. */
-  async append(entry: LogEntry): Promise<void> {
-    const line = `${JSON.stringify(entry)}\n`;
-    try {
-      await appendFile(this.path, line);
-    } catch (cause) {
-      throw WriteError.of(cause, this.path, line.length);
-    }
-  }
-
-  /** All entries; a line that a crash cut short or a disk damaged is left out. */
-  async read(): Promise<LogEntry[]> {
-    const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
-      throw error;
-    });
-    // After the last line break comes nothing, or what a crash left of a line.
-    const lines = text.split('\n').slice(0, -1);
-    return lines.map(logEntryOf).filter((entry) => entry !== undefined);
+export class StepLog extends JsonLines<LogEntry> {
+  constructor(path: string) {
+    super(path, logEntryOf);
   }
 
   /** Forgets the steps after `step`: a run resumed from there takes them again. */
   async forgetAfter(step: number): Promise<void> {
-    const kept = (await this.read()).filter((entry) => entry.step <= step);
-    await writeFileAtomically(this.path, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    await this.replace((await this.read()).filter((entry) => entry.step <= step));
   }
 }
 

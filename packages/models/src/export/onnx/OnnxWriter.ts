@@ -8,6 +8,7 @@ import type {
   Precision,
   Value,
 } from '../GraphWriter.js';
+import { UniqueNames } from '../UniqueNames.js';
 import { type Attribute, type Dimension, elementTypes, type Initializer, type Node, type ValueInfo } from './schema.js';
 import { channelsFirst, columnsChannelsFirst, outputsFirst } from './transpose.js';
 
@@ -21,7 +22,7 @@ export class OnnxWriter implements GraphWriter {
   readonly graphInputs: ValueInfo[] = [];
   readonly graphOutputs: ValueInfo[] = [];
   readonly #half: boolean;
-  readonly #names = new Map<string, number>();
+  readonly #names = new UniqueNames();
 
   constructor(precision: Precision) {
     this.#half = precision === 'f16';
@@ -127,7 +128,7 @@ export class OnnxWriter implements GraphWriter {
   }
 
   halves(x: Value): [Value, Value] {
-    const [name, first, second] = [this.#name('Split'), this.#name('first'), this.#name('second')];
+    const [name, first, second] = ['Split', 'first', 'second'].map((what) => this.#names.give(this.scope, what));
     this.nodes.push({
       op_type: 'Split',
       name,
@@ -217,7 +218,7 @@ export class OnnxWriter implements GraphWriter {
   }
 
   #constant(values: ArrayBufferView, dims: readonly number[], data_type: number): Value {
-    const name = this.#name('constant');
+    const name = this.#names.give(this.scope, 'constant');
     // Raw data is little-endian, as are the machines that JavaScript runs on.
     const raw_data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     this.initializers.push({ name, dims, data_type, raw_data });
@@ -225,16 +226,9 @@ export class OnnxWriter implements GraphWriter {
   }
 
   #node(op_type: string, input: readonly Value[], attributes: Attributes = {}): Value {
-    const name = this.#name(op_type);
+    const name = this.#names.give(this.scope, op_type);
     this.nodes.push({ op_type, name, input, output: [name], attribute: attributesOf(attributes) });
     return name;
-  }
-
-  #name(what: string): string {
-    const base = this.scope ? `${this.scope}/${what}` : what;
-    const count = this.#names.get(base) ?? 0;
-    this.#names.set(base, count + 1);
-    return count === 0 ? base : `${base}_${count}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ConvolutionWeights, GraphInputs, GraphShape, GraphWriter, PixelWeights, Value } from '../GraphWriter.js';
+import { UniqueNames } from '../UniqueNames.js';
 import type { Attribute, Constant, ElementType, Endpoint, Graph, Shape } from './Graph.js';
 
 /**
@@ -9,7 +10,7 @@ import type { Attribute, Constant, ElementType, Endpoint, Graph, Shape } from '.
 export class TensorflowWriter implements GraphWriter {
   scope = '';
   readonly graph: Graph = { nodes: [], inputs: [], outputs: [] };
-  readonly #names = new Map<string, number>();
+  readonly #names = new UniqueNames();
 
   inputs({ instances, styleSize, noiseSize, height, width }: GraphShape): GraphInputs {
     const map = [-1, height ?? -1, width ?? -1];
@@ -171,22 +172,15 @@ export class TensorflowWriter implements GraphWriter {
   }
 
   #constant(type: Constant['type'], shape: Shape, values: Constant['values']): Value {
-    const name = this.#name('Const');
+    const name = this.#names.give(this.scope, 'Const');
     this.graph.nodes.push({ name, op: 'Const', inputs: [], attributes: {}, constant: { type, shape, values } });
     return name;
   }
 
   #node(op: string, inputs: readonly Value[], attributes: Record<string, Attribute>): Value {
-    const name = this.#name(op);
+    const name = this.#names.give(this.scope, op);
     this.graph.nodes.push({ name, op, inputs, attributes });
     return name;
-  }
-
-  #name(what: string): string {
-    const base = this.scope ? `${this.scope}/${what}` : what;
-    const count = this.#names.get(base) ?? 0;
-    this.#names.set(base, count + 1);
-    return count === 0 ? base : `${base}_${count}`;
   }
 }
 
