@@ -11,6 +11,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { run } from '../speed/run.js';
 import { resultsPage } from './page.js';
 import { type Trained, trainVariant } from './trainVariant.js';
 import { variants } from './variants.js';
@@ -96,5 +97,6 @@ async function writePage(): Promise<void> {
   // Where a reader's own files are is not on the page.
   const folderOfSegmenter = values.segmenter && `${dirname(values.segmenter)}/`;
   await writeFile(path, folderOfSegmenter ? page.replaceAll(folderOfSegmenter, '') : page);
+  await run(join('node_modules', '.bin', 'biome'), ['format', '--write', path]);
   process.stdout.write(`Page     ${path}\n`);
 }
