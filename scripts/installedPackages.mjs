@@ -26,10 +26,15 @@ function fingerprint(root) {
 
 const stamp = (root) => join(root, 'node_modules', '.ecgan-setup');
 
+/** Returns whether every workspace package has installed packages, of whatever moment. */
+export function packagesArePresent(root) {
+  return workspaceFolders(root).every((folder) => existsSync(join(folder, 'node_modules')));
+}
+
 /** Returns whether the last install of this checkout was complete and nothing it depends on has changed since. */
 export function packagesAreInstalled(root) {
   if (!existsSync(stamp(root)) || readFileSync(stamp(root), 'utf8') !== fingerprint(root)) return false;
-  return workspaceFolders(root).every((folder) => existsSync(join(folder, 'node_modules')));
+  return packagesArePresent(root);
 }
 
 /** Records a complete install. */

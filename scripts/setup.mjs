@@ -62,6 +62,7 @@ export async function setup() {
 if (isMain(import.meta.url)) {
   try {
     await setup();
+    say('done. Next: npm run ecgan -- --help, or npm run demo');
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;
