@@ -10,6 +10,7 @@ import {
   training,
 } from './commands/helpTexts.js';
 import { presets } from './config/presets.js';
+import { shippedNames } from './pretrained/shipped.js';
 import { readVersion } from './readVersion.js';
 import type { Terminal } from './terminal/Terminal.js';
 
@@ -67,6 +68,8 @@ const preset = () =>
 const configFile = () => new Option('--config <file>', 'Start from a JSON file of settings.');
 const fromRun = () => new Option('--run <folder>', 'Run folder: its newest whole checkpoint is used.');
 const fromCheckpoint = () => new Option('--checkpoint <file>', 'Or one checkpoint.');
+const fromShipped = () =>
+  new Option('--pretrained <name>', 'Or one that is shipped: scenes draws made-up streets.').choices(shippedNames);
 const force = (what: string) => new Option('--force', what);
 const verbose = () => new Option('--verbose', 'Show where in the code an error came from.');
 
@@ -151,10 +154,17 @@ const commands: Record<string, CommandDefinition> = {
     description: 'Draw label maps with a trained generator.',
     async define(command, { terminal, done }) {
       const { optionOf } = await flagsModule();
-      command.addOption(fromRun()).addOption(fromCheckpoint());
-      command.requiredOption('--labels <folder>', 'Label maps, with subfolders, as the run was trained on.');
+      command.addOption(fromRun()).addOption(fromCheckpoint()).addOption(fromShipped());
+      command.option('--labels <folder>', 'Label maps, with subfolders, as the run was trained on.');
+      const scenes = optionOf('scenes');
+      scenes.description =
+        'Without --labels: how many made-up scenes to draw, of a run that was trained on such (default 6).';
+      command.addOption(scenes);
       command.option('--instances <folder>', 'Instance maps, where the run was trained with them.');
-      command.requiredOption('--out <folder>', 'Where the pictures go, one PNG per label map, named like it.');
+      command.requiredOption(
+        '--out <folder>',
+        'Where the pictures go, one PNG per label map, named like it; of made-up scenes the label maps too, in labels/.',
+      );
       const size = optionOf('size');
       size.description =
         'Size to draw at; label maps are resized to it. Without it they must have the size of the run.';
@@ -163,7 +173,7 @@ const commands: Record<string, CommandDefinition> = {
       command.addOption(which.choices(['refined', 'image', 'edge']).default('refined'));
       const seed = optionOf('seed');
       seed.description =
-        'Seed of the noise of a run with --noise-size: another seed, other pictures of the same label maps (default 0).';
+        'Seed of the noise of a run with --noise-size: another seed, other pictures of the same label maps (default 0). Without --labels also of the scenes (default: one more than that of the run).';
       command.addOption(seed);
       command.addOption(force('Replace pictures that exist.')).addOption(optionOf('backend')).addOption(verbose());
       for (const name of labelSettings) command.addOption(optionOf(name).helpGroup('Instead of what the run says:'));
@@ -177,7 +187,7 @@ const commands: Record<string, CommandDefinition> = {
       'Score what a trained generator draws from held-out label maps: labels read back, textures, beside real photos.',
     async define(command, { terminal, done }) {
       const { optionOf } = await flagsModule();
-      command.addOption(fromRun()).addOption(fromCheckpoint());
+      command.addOption(fromRun()).addOption(fromCheckpoint()).addOption(fromShipped());
       const described = (name: 'segmenter' | 'segmenterClasses' | 'segmenterNormalization', description: string) => {
         const option = optionOf(name);
         option.description = description;
@@ -237,7 +247,7 @@ const commands: Record<string, CommandDefinition> = {
     description: 'Save a trained generator for other programs: ONNX, TF.js, TensorFlow.',
     async define(command, { terminal, done }) {
       const { optionOf } = await flagsModule();
-      command.addOption(fromRun()).addOption(fromCheckpoint());
+      command.addOption(fromRun()).addOption(fromCheckpoint()).addOption(fromShipped());
       command.requiredOption(
         '--out <folder>',
         'Where the files go, and paintBox.json with sizes, classes and colours.',

@@ -24,6 +24,7 @@ const otherFlags: Record<string, string> = {
   '--config': '--config my.json',
   '--run': '--run runs/mine',
   '--checkpoint': '--checkpoint step-000500.safetensors',
+  '--pretrained': '--pretrained scenes',
   '--sheet': '--sheet samples.png',
   '--out': '--out pictures',
   '--score-size': '--score-size 360x480',

@@ -122,7 +122,7 @@ describe('evaluate', () => {
 
   test('error: neither run nor checkpoint; a flag that the run alone decides', async () => {
     expect((await ecganHere('evaluate')).err).toBe(
-      'error: Name what to draw with: either --run FOLDER or --checkpoint FILE.\n',
+      'error: Name what to draw with: one of --run FOLDER, --checkpoint FILE and --pretrained NAME.\n',
     );
     expect((await ecganHere('evaluate', '--run', run, '--filters', '3')).err).toContain("unknown option '--filters'");
     expect((await ecganHere('evaluate', '--run', run, '--root', 'x')).err).toContain(

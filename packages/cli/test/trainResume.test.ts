@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { encodeLabelMap } from '@ecgan/data';
+import { encodeLabelMap, SyntheticScenes } from '@ecgan/data';
 import { decodeSafetensors } from '@ecgan/models';
 import { decode, encode } from 'fast-png';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -166,6 +166,32 @@ describe('generate', () => {
     ]);
   });
 
+  test('args: --scenes: made-up scenes that the run was not trained on, with their label maps, which draw the same pictures again', async () => {
+    const [out, again] = [join(parent, 'made-up'), join(parent, 'made-up-again')];
+    const { exitCode, err } = await ecgan(
+      ...['generate', '--run', run, '--scenes', '2', '--out', out, '--backend', 'wasm'],
+    );
+    expect([exitCode, err]).toEqual([0, '']);
+    const pictures = ['scene-1.png', 'scene-2.png'];
+    expect((await readdir(out)).sort()).toEqual(['labels', ...pictures]);
+    const scenes = new SyntheticScenes({ height: 32, length: 2, seed: 1 });
+    for (const [i, name] of pictures.entries()) {
+      const { data } = decode(await readFile(join(out, 'labels', name)));
+      expect([...data]).toEqual([...(await scenes.sample(i)).labels]);
+    }
+    await ecgan(...['generate', '--run', run, '--labels', join(out, 'labels'), '--out', again, '--backend', 'wasm']);
+    for (const name of pictures) expect(await readFile(join(again, name))).toEqual(await readFile(join(out, name)));
+  });
+
+  test('error: --scenes and --labels at once', async () => {
+    const words = ['--run', run, '--labels', parent, '--scenes', '2', '--out', join(parent, 'neither')];
+    const { exitCode, err } = await ecganHere('generate', ...words);
+    expect([exitCode, err]).toEqual([
+      2,
+      'error: --scenes: made-up scenes are drawn where no --labels are named. Leave one out.\n',
+    ]);
+  });
+
   test('args: another size is drawn where it is asked for, never silently; other labels with the flags of training', {
     meta: { id: 'generate-size' },
   }, async () => {
@@ -252,8 +278,11 @@ describe('generate', () => {
     expect(err).toMatch(new RegExp(`^error: ${file}: `));
   });
 
-  test('error: neither run nor checkpoint, or both', async () => {
+  test('error: none of run, checkpoint and pretrained, or two of them', async () => {
     const { exitCode, err } = await ecganHere('generate', '--labels', parent, '--out', parent);
-    expect([exitCode, err]).toEqual([2, 'error: Name what to draw with: either --run FOLDER or --checkpoint FILE.\n']);
+    expect([exitCode, err]).toEqual([
+      2,
+      'error: Name what to draw with: one of --run FOLDER, --checkpoint FILE and --pretrained NAME.\n',
+    ]);
   });
 });

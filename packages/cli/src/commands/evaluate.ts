@@ -12,7 +12,12 @@ import { ConfigError, OutputExistsError } from '../errors.js';
 import { loadFeatureReader, loadPerceptualReader, TEXTURES } from '../pretrained/loadFeatureReader.js';
 import { loadLabelReader } from '../pretrained/loadLabelReader.js';
 import { readSegmenterClasses } from '../pretrained/segmenterClasses.js';
-import { type GeneratorFile, loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
+import {
+  type GeneratorFile,
+  type GeneratorSource,
+  loadInferenceGenerator,
+  readGenerator,
+} from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
 import { assertScorable } from '../scores/assertScorable.js';
 import { chooseByScore, contactSheet } from '../scores/contactSheet.js';
@@ -26,9 +31,7 @@ import { Interrupted, Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
 /** Flags of `ecgan evaluate`: these, and settings of the data. */
-export interface EvaluateFlags extends Record<string, unknown> {
-  run?: string;
-  checkpoint?: string;
+export interface EvaluateFlags extends Record<string, unknown>, GeneratorSource {
   which: ScoredPicture;
   segmenter?: string;
   segmenterClasses?: Settings['segmenterClasses'];

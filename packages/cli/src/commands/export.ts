@@ -8,14 +8,17 @@ import type { Settings } from '../config/settings.js';
 import { OutputExistsError } from '../errors.js';
 import { type ConvertedFormat, type ExportFormat, filesOf } from '../export/formats.js';
 import { type PaintBox, paintBoxOf } from '../export/paintBox.js';
-import { type GeneratorFile, loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
+import {
+  type GeneratorFile,
+  type GeneratorSource,
+  loadInferenceGenerator,
+  readGenerator,
+} from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
 /** Flags of `ecgan export`. */
-interface ExportFlags {
-  run?: string;
-  checkpoint?: string;
+interface ExportFlags extends GeneratorSource {
   out: string;
   format: ExportFormat;
   precision: Precision;

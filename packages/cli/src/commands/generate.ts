@@ -2,82 +2,106 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
 import { LabelLayout } from '@ecgan/core';
-import { instanceBoundaries } from '@ecgan/data';
-import type { LabelMapFiles, LabelMapFolder, NamedLabelMap } from '@ecgan/data/node';
+import { encodeLabelMap, instanceBoundaries } from '@ecgan/data';
+import type { NamedLabelMap } from '@ecgan/data/node';
 import type { GeneratorOutput, InferenceGenerator } from '@ecgan/models';
 import { writeFileAtomically } from '@ecgan/training/node';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.js';
 import { readsBoundaries } from '../data/describeData.js';
-import { type LabelSources, openLabelMaps } from '../data/openLabelMaps.js';
+import { type MadeUpScenes, madeUpLabelMaps } from '../data/madeUpLabelMaps.js';
+import { type LabelMaps, type LabelSources, openLabelMaps } from '../data/openLabelMaps.js';
 import { skippedLines } from '../data/skippedLines.js';
 import { OutputExistsError, UsageError } from '../errors.js';
 import type { Picture } from '../pictures/Picture.js';
 import { fromTensor } from '../pictures/sampleSheet.js';
-import { type GeneratorFile, loadInferenceGenerator, readGenerator } from '../run/loadGenerator.js';
+import {
+  type GeneratorFile,
+  type GeneratorSource,
+  loadInferenceGenerator,
+  readGenerator,
+} from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
 import { drawNoise } from '../samples/drawNoise.js';
 import { countProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
 /** Flags of `ecgan generate`: these, and settings that label maps are read by. */
-interface GenerateFlags extends LabelSources {
-  run?: string;
-  checkpoint?: string;
+interface GenerateFlags extends Partial<LabelSources>, GeneratorSource, Pick<MadeUpScenes, 'scenes'> {
   out: string;
   which: GeneratorOutput;
-  /** Of the noise. */
+  /** Of the noise; of made-up scenes too. */
   seed?: number;
   force?: boolean;
   backend?: Settings['backend'];
 }
 
-/** `ecgan generate`: checks every label map and every output name, then draws, one label map in memory at a time. */
+/**
+ * `ecgan generate`: checks every label map and every output name, then draws, one label map in memory at a time. Without a folder of label maps
+ * it makes scenes up, and keeps their label maps in `labels/`, from which they can be drawn again.
+ */
 export async function generate(flags: GenerateFlags, terminal: Terminal): Promise<number> {
   const file = await readGenerator(flags, terminal);
   checkInstances(flags, file);
   checkSeed(flags, file);
-  const folder = await openLabelMaps(flags, file, countProgress(terminal, 'checking the label maps'));
-  for (const line of skippedLines(folder.skipped)) terminal.print(line);
-  const outputs = folder.maps.map(({ name }) => join(flags.out, `${name}.png`));
-  const found = flags.force ? [] : await existing(outputs);
+  const madeUp = flags.labels === undefined;
+  const maps = await labelMapsOf(flags, file, terminal);
+  const outputs = maps.names.map((name) => ({
+    picture: join(flags.out, `${name}.png`),
+    ...(madeUp && { labels: join(flags.out, 'labels', `${name}.png`) }),
+  }));
+  const found = flags.force
+    ? []
+    : await existing(outputs.flatMap(({ picture, labels }) => [picture, ...(labels ? [labels] : [])]));
   if (found.length) throw new OutputExistsError(found);
   terminal.stage('Starting the backend');
   const backend = await useBackend(flags.backend ?? undefined);
   terminal.print(backend.summary);
-  terminal.print(`Drawing ${folder.maps.length} label maps with ${file.path}`);
+  terminal.print(`Drawing ${maps.names.length} label maps with ${file.path}`);
   try {
-    await drawAll({ file, folder, outputs, kind: flags.which, seed: flags.seed, terminal });
-    terminal.print(`${folder.maps.length} pictures in ${flags.out}`);
+    await drawAll({ file, maps, outputs, kind: flags.which, seed: flags.seed, terminal });
+    terminal.print(`${maps.names.length} pictures in ${flags.out}`);
+    if (madeUp)
+      terminal.print(`Their label maps, to change and draw with --labels, are in ${join(flags.out, 'labels')}`);
   } finally {
     backend.dispose?.();
   }
   return 0;
 }
 
+/** Those of the folder that was named, all of them checked; else made-up ones. */
+async function labelMapsOf(flags: GenerateFlags, file: GeneratorFile, terminal: Terminal): Promise<LabelMaps> {
+  const { labels, scenes } = flags;
+  if (labels === undefined) return madeUpLabelMaps(file, flags);
+  if (scenes !== undefined)
+    throw new UsageError('--scenes: made-up scenes are drawn where no --labels are named. Leave one out.');
+  const folder = await openLabelMaps({ ...flags, labels }, file, countProgress(terminal, 'checking the label maps'));
+  for (const line of skippedLines(folder.skipped)) terminal.print(line);
+  return { names: folder.maps.map(({ name }) => name), read: (index) => folder.read(folder.maps[index]) };
+}
+
 interface Drawing {
   file: GeneratorFile;
-  folder: LabelMapFolder;
-  /** Path of each picture. */
-  outputs: readonly string[];
+  maps: LabelMaps;
+  /** Paths of each picture, and of its label map where that is written too. */
+  outputs: readonly { picture: string; labels?: string }[];
   kind: GeneratorOutput;
   /** Of the noise. */
   seed?: number;
   terminal: Terminal;
 }
 
-async function drawAll({ file, folder, outputs, kind, seed = 0, terminal }: Drawing): Promise<void> {
+async function drawAll({ file, maps, outputs, kind, seed = 0, terminal }: Drawing): Promise<void> {
   const generator = loadInferenceGenerator(file, kind);
   const { settings, numClasses } = file;
-  const { maps } = folder;
   const noise = drawNoise(settings, 1, seed);
-  const draw = async (files: LabelMapFiles) =>
-    drawLabelMap(generator, await folder.read(files), { numClasses, levels: settings.levels, noise });
-  for (const [i, files] of maps.entries()) {
-    const picture = await draw(files);
-    await mkdir(dirname(outputs[i]), { recursive: true });
-    await writeFileAtomically(outputs[i], picture.toPng());
-    terminal.progress(`drawing: ${i + 1}/${maps.length}  ${outputs[i]}`);
+  for (const [i, { picture, labels }] of outputs.entries()) {
+    const map = await maps.read(i);
+    const drawn = await drawLabelMap(generator, map, { numClasses, levels: settings.levels, noise });
+    await mkdir(dirname(labels ?? picture), { recursive: true });
+    if (labels !== undefined) await writeFileAtomically(labels, encodeLabelMap(map.ids, map.height, map.width));
+    await writeFileAtomically(picture, drawn.toPng());
+    terminal.progress(`drawing: ${i + 1}/${outputs.length}  ${picture}`);
   }
   terminal.clearStatus();
   generator.dispose();
@@ -85,8 +109,8 @@ async function drawAll({ file, folder, outputs, kind, seed = 0, terminal }: Draw
 }
 
 /** One seed draws all label maps with the same noise: pictures of one look. */
-function checkSeed({ seed }: GenerateFlags, { settings, path }: GeneratorFile): void {
-  if (seed !== undefined && settings.noiseSize === 0)
+function checkSeed({ seed, labels }: GenerateFlags, { settings, path }: GeneratorFile): void {
+  if (seed !== undefined && labels !== undefined && settings.noiseSize === 0)
     throw new UsageError(
       `--seed: ${path} was trained without noise and draws one picture of a label map. Leave it out.`,
     );

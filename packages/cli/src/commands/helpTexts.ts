@@ -68,6 +68,7 @@ export const generating = `
 Label maps are read as those that the run was trained on: names, formats, colours.
 
 Examples:
+  ${ecgan} generate --pretrained scenes --out pictures
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
   ${ecgan} generate --checkpoint runs/demo-1/checkpoints/step-000500.safetensors --labels my-maps --out edges --which edge
 `;

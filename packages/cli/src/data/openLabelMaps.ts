@@ -1,4 +1,10 @@
-import { DatasetError, type InspectionProgress, type LabelMapFolder, labelMapFolder } from '@ecgan/data/node';
+import {
+  DatasetError,
+  type InspectionProgress,
+  type LabelMapFolder,
+  labelMapFolder,
+  type NamedLabelMap,
+} from '@ecgan/data/node';
 import { resolveSettings } from '../config/resolveSettings.js';
 import { colourTable, parseSize, type Settings } from '../config/settings.js';
 import type { GeneratorFile } from '../run/loadGenerator.js';
@@ -9,6 +15,12 @@ export interface LabelSources
   extends Partial<Pick<Settings, 'remap' | 'colours' | 'paletteIndices' | 'labelEnding' | 'instanceEnding' | 'size'>> {
   labels: string;
   instances?: string;
+}
+
+/** Label maps to draw, of which one at a time is in memory. */
+export interface LabelMaps {
+  names: readonly string[];
+  read(index: number): Promise<NamedLabelMap>;
 }
 
 /** Endings of the files that Cityscapes is made of. */
@@ -49,7 +61,7 @@ export async function openLabelMaps(
 }
 
 /** The settings with another size, which must be one that the network can halve. */
-const withSize = (settings: Settings, size: string): Settings =>
+export const withSize = (settings: Settings, size: string): Settings =>
   resolveSettings({ file: { name: 'config.json', content: { ...settings, loadSize: null } }, flags: { size } });
 
 /** The endings that were given; else those of the run, where a file has them; else none. */

@@ -12,6 +12,7 @@ import { resolveSettings } from '../config/resolveSettings.js';
 import type { Settings } from '../config/settings.js';
 import { networkOptions } from '../config/toOptions.js';
 import { RunFolderError, UsageError } from '../errors.js';
+import { type ShippedName, shippedPath } from '../pretrained/shipped.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { newestCheckpoint } from './readCheckpoints.js';
 import { parseObject } from './runFolder.js';
@@ -25,21 +26,29 @@ export interface GeneratorFile {
   numClasses: number;
 }
 
+/** Where a trained generator comes from: one of the three. */
+export interface GeneratorSource {
+  run?: string;
+  checkpoint?: string;
+  pretrained?: ShippedName;
+}
+
 /**
- * Reads the checkpoint to draw with: one file, or the newest whole one of a run.
+ * Reads the checkpoint to draw with: one file, the newest whole one of a run, or one that this package ships.
  *
  * @throws {@link CheckpointError} if it cannot be read or no run of ours wrote it; {@link UsageError} unless one is named.
  */
 export async function readGenerator(
-  { run, checkpoint }: { run?: string; checkpoint?: string },
+  { run, checkpoint, pretrained }: GeneratorSource,
   terminal: Terminal,
 ): Promise<GeneratorFile> {
-  if ((run === undefined) === (checkpoint === undefined))
-    throw new UsageError('Name what to draw with: either --run FOLDER or --checkpoint FILE.');
+  if ([run, checkpoint, pretrained].filter((source) => source !== undefined).length !== 1)
+    throw new UsageError('Name what to draw with: one of --run FOLDER, --checkpoint FILE and --pretrained NAME.');
+  const file = pretrained === undefined ? checkpoint : shippedPath(pretrained);
   const found =
-    checkpoint === undefined
+    file === undefined
       ? await newestCheckpoint(run as string, terminal, { select: drawnWith })
-      : { path: checkpoint, ...(await readCheckpoint(checkpoint, { select: drawnWith })) };
+      : { path: file, ...(await readCheckpoint(file, { select: drawnWith })) };
   if (!found) throw new RunFolderError(`${run}: this run has no checkpoint yet. Resume it, or name another.`, { run });
   const { path, ...content } = found;
   const { config, numClasses } = content.metadata;

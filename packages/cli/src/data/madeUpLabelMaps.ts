@@ -1,0 +1,38 @@
+import { SyntheticScenes } from '@ecgan/data';
+import { parseSize, type Settings } from '../config/settings.js';
+import { UsageError } from '../errors.js';
+import type { GeneratorFile } from '../run/loadGenerator.js';
+import { type LabelMaps, withSize } from './openLabelMaps.js';
+
+/** What of made-up scenes can be chosen where they are drawn. */
+export interface MadeUpScenes {
+  /** How many. @defaultValue 6 */
+  scenes?: number;
+  /** Of the scenes. @defaultValue 1 more than the seed of the run, which was trained on other scenes then */
+  seed?: number;
+  /** `HEIGHTxWIDTH`. @defaultValue that of the run */
+  size?: Settings['size'];
+}
+
+/**
+ * The label maps of made-up scenes, `scene-1` and on, for a generator that was trained on made-up scenes.
+ *
+ * @throws UsageError if it was trained on other data; ConfigError if it cannot draw the size.
+ */
+export function madeUpLabelMaps(
+  { settings, path }: GeneratorFile,
+  { scenes = 6, seed = settings.seed + 1, size }: MadeUpScenes,
+): LabelMaps {
+  if (settings.dataset !== 'scenes')
+    throw new UsageError(`--labels: ${path} was not trained on made-up scenes. Name a folder of label maps.`);
+  const { height, width } = parseSize((size === undefined ? settings : withSize(settings, size)).size);
+  const dataset = new SyntheticScenes({ height, width, length: scenes, seed });
+  const names = Array.from({ length: scenes }, (_, index) => `scene-${index + 1}`);
+  const read = async (index: number) => ({
+    name: names[index],
+    ids: (await dataset.sample(index)).labels,
+    height,
+    width,
+  });
+  return { names, read };
+}
