@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
-import { resultsPage } from './page.js';
+import { chartFiles, resultsPage } from './page.js';
 import type { Trained } from './trainVariant.js';
 import type { Variant } from './variants.js';
 
 const variant = (name: string, group: Variant['group']): Variant => ({
   ...{ name, group, title: `the ${name}`, flags: [], output: 'refined' },
+});
+
+const measured = (step: number) => ({
+  ...{ step, time: '2026-01-01T00:00:00.000Z', images: 8, pixelAccuracy: 0.5, meanIntersectionOverUnion: step / 100 },
+  ...{ kernelDistance: 20 / step, kernelDistanceError: 0.1, frechetDistance: 1 },
 });
 
 function trained(name: string, seed: number, meanIntersectionOverUnion: number, kernelDistance: number): Trained {
@@ -15,7 +20,13 @@ function trained(name: string, seed: number, meanIntersectionOverUnion: number, 
   const classes = (first: number) => [ofClass('sky', first), ofClass('hill', Number.NaN), ofClass('road', 0.25)];
   const real = { pictures: 'real photos', pixelAccuracy: 0.9, meanIntersectionOverUnion: 0.8, classes: classes(0.5) };
   return {
-    ...{ variant: variant(name, name === 'wide' ? 'choices' : 'ablation'), seed, seconds: 90, run: '' },
+    ...{
+      variant: variant(name, name === 'wide' ? 'choices' : 'ablation'),
+      seed,
+      seconds: 90,
+      run: '',
+      measures: [measured(20), measured(40)],
+    },
     protocol: 'A reader, on 64 images.',
     rows: [
       real,
@@ -49,6 +60,14 @@ test('means and deviations over seeds, each class, the photos as the ceiling, on
     | real photos |  | 90.0 % | 80.0 % |  |  |  |
     | the base | 1, 3 | 90.0 % ± 0.0 % | 30.0 % ± 14.1 % | 37.5 % ± 17.7 % | 0.600 ± 0.141 | 2 min |
 
+    ### While they were trained
+
+    Of the first seed, on at most 64 held-out label maps, at each checkpoint.
+
+    ![mean IoU of the run's own reader, % over the steps](scenes/ablation-iou.svg)
+
+    ![kernel distance of textures over the steps](scenes/ablation-distance.svg)
+
     ### IoU of each class
 
     |  | sky | road |
@@ -67,6 +86,14 @@ test('means and deviations over seeds, each class, the photos as the ceiling, on
     | real photos |  | 90.0 % | 80.0 % |  |  |  |
     | the wide | 1 | 90.0 % | 60.0 % | 75.0 % | – | 2 min |
 
+    ### While they were trained
+
+    Of the first seed, on at most 64 held-out label maps, at each checkpoint.
+
+    ![mean IoU of the run's own reader, % over the steps](scenes/choices-iou.svg)
+
+    ![kernel distance of textures over the steps](scenes/choices-distance.svg)
+
     ### IoU of each class
 
     |  | sky | road |
@@ -83,4 +110,20 @@ test('means and deviations over seeds, each class, the photos as the ceiling, on
     A reader, on 64 images.
     "
   `);
+});
+
+test('a chart of each group and measure: a curve for each variant, of its first seed', () => {
+  const rows = [trained('base', 1, 0.4, 0.5), trained('base', 3, 0.2, 0.7), trained('wide', 1, 0.6, 0.9)];
+  const files = chartFiles(rows);
+  expect([...files.keys()]).toEqual([
+    ...['ablation-iou.svg', 'ablation-distance.svg'],
+    ...['choices-iou.svg', 'choices-distance.svg'],
+  ]);
+  const curve = /aria-label="line"[^>]*><path d="M[\d.]+,([\d.]+)L[\d.]+,([\d.]+)"/g;
+  for (const svg of files.values()) expect(svg.match(curve)).toHaveLength(1);
+  // Mean IoU rises from 20 to 40, so its curve ends higher up, at a smaller y; the distance falls.
+  const heights = (svg = '') => [...svg.matchAll(curve)].flatMap(([, ...ends]) => ends.map(Number));
+  const [rising, falling] = ['ablation-iou.svg', 'ablation-distance.svg'].map((name) => heights(files.get(name)));
+  expect(rising[1]).toBeLessThan(rising[0]);
+  expect(falling[1]).toBeGreaterThan(falling[0]);
 });

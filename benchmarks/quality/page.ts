@@ -1,3 +1,5 @@
+import type { HeldOutMeasure } from 'ecgan/internal';
+import { curveChart } from './curves.js';
 import type { Trained } from './trainVariant.js';
 import type { Variant } from './variants.js';
 
@@ -44,12 +46,66 @@ export function resultsPage(trained: readonly Trained[], context: PageContext): 
 }
 
 function groupSection(group: Variant['group'], trained: readonly Trained[], context: PageContext): string[] {
+  const rows = rowsOf(group, trained);
+  const heading = { ablation: '## Part by part', choices: '## Single changes of the whole method' }[group];
+  const { pictures } = context;
+  const curves = chartsOf(rows).map(
+    ({ name, label }) => `![${label} over the steps](${pictures}/${group}-${name}.svg)`,
+  );
+  return [
+    ...[heading, scoreTable(rows)],
+    ...[
+      '### While they were trained',
+      `Of the first seed, on at most 64 held-out label maps, at each checkpoint.`,
+      ...curves,
+    ],
+    ...['### IoU of each class', classTable(rows)],
+    ...pictureSection(rows, context),
+  ];
+}
+
+/** A chart of a group: what a page links as `GROUP-name.svg`. */
+interface Chart {
+  name: string;
+  label: string;
+  svg: string;
+}
+
+/** The charts of all groups, by file name. */
+export function chartFiles(trained: readonly Trained[]): Map<string, string> {
+  const groups = [...new Set(trained.map(({ variant }) => variant.group))];
+  return new Map(
+    groups.flatMap((group) =>
+      chartsOf(rowsOf(group, trained)).map(({ name, svg }): [string, string] => [`${group}-${name}.svg`, svg]),
+    ),
+  );
+}
+
+/** Mean IoU and kernel distance over the steps, of the first seed of each variant. */
+function chartsOf(rows: readonly (readonly Trained[])[]): Chart[] {
+  const chart = (name: string, label: string, read: (measure: HeldOutMeasure) => number, logarithmic = false) => {
+    const curves = rows.map(([{ variant, measures }]) => ({
+      title: variant.title,
+      points: measures.map((measure) => ({ step: measure.step, value: read(measure) })),
+    }));
+    return { name, label, svg: curveChart(curves, { label, logarithmic }) };
+  };
+  return [
+    chart(
+      'iou',
+      "mean IoU of the run's own reader, %",
+      ({ meanIntersectionOverUnion }) => 100 * meanIntersectionOverUnion,
+    ),
+    chart('distance', 'kernel distance of textures', ({ kernelDistance }) => kernelDistance, true),
+  ];
+}
+
+/** The trainings of a group, variant by variant, seed by seed. */
+function rowsOf(group: Variant['group'], trained: readonly Trained[]): Trained[][] {
   const ofGroup = trained.filter(({ variant }) => variant.group === group);
-  const rows = [...new Set(ofGroup.map(({ variant }) => variant.name))].map((name) =>
+  return [...new Set(ofGroup.map(({ variant }) => variant.name))].map((name) =>
     ofGroup.filter(({ variant }) => variant.name === name),
   );
-  const heading = { ablation: '## Part by part', choices: '## Single changes of the whole method' }[group];
-  return [heading, scoreTable(rows), '### IoU of each class', classTable(rows), ...pictureSection(rows, context)];
 }
 
 /** Accuracy, mean IoU and what they are of the photos', kernel distance and time, a row for each variant. */

@@ -12,7 +12,7 @@ import { cpus } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { run } from '../speed/run.js';
-import { resultsPage } from './page.js';
+import { chartFiles, resultsPage } from './page.js';
 import { type Trained, trainVariant } from './trainVariant.js';
 import { variants } from './variants.js';
 
@@ -86,6 +86,7 @@ async function writePage(): Promise<void> {
     const name = `${variant.name}-${seed}.png`;
     await copyFile(join(folder, name), join(pictures, name));
   }
+  for (const [name, svg] of chartFiles(trained)) await writeFile(join(pictures, name), svg);
   const shown = process.argv.slice(2).map((word) => (word === values.root ? 'CAMVID' : basename(word)));
   const command = `npm run results -- ${shown.join(' ')}`.trim();
   const page = resultsPage(trained, {

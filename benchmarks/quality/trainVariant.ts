@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runFiles, runScores, type ScoreRow, StepLog } from 'ecgan/internal';
+import { type HeldOutMeasure, MeasureLog, runFiles, runScores, type ScoreRow, StepLog } from 'ecgan/internal';
 import type { Budget } from './Budget.js';
 import { ecgan } from './ecgan.js';
 import type { Variant } from './variants.js';
@@ -17,6 +17,8 @@ export interface Trained {
   /** Seconds that the steps took, without what was written in between. */
   seconds: number;
   run: string;
+  /** What was measured when checkpoints were written. */
+  measures: readonly HeldOutMeasure[];
 }
 
 /**
@@ -36,7 +38,8 @@ export async function trainVariant(variant: Variant, seed: number, budget: Budge
     await ecgan(['evaluate', ...what, ...budget.scoring]);
   }
   const { rows, protocol } = runScores.parse(JSON.parse(await readFile(scores, 'utf8')));
-  return { variant, seed, rows, protocol, run, seconds: await secondsOf(run) };
+  const measures = await new MeasureLog(runFiles.measures(run)).read();
+  return { variant, seed, rows, protocol, run, seconds: await secondsOf(run), measures };
 }
 
 async function train({ flags }: Variant, seed: number, run: string, { data, steps }: Budget): Promise<void> {

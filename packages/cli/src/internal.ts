@@ -20,6 +20,7 @@ export { runState } from './run/readCheckpoints.js';
 export { runFiles } from './run/runFolder.js';
 export { takeStep } from './run/trainingLoop.js';
 export { sheetColumns } from './samples/samples.js';
+export { type HeldOutMeasure, MeasureLog } from './scores/MeasureLog.js';
 export { runScores, type ScoreRow } from './scores/RunScores.js';
 export { EventFileWriter } from './tensorboard/EventFileWriter.js';
 export { RunEvents } from './tensorboard/RunEvents.js';

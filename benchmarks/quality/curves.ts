@@ -1,0 +1,39 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+
+/** What was measured at the checkpoints of one training. */
+export interface Curve {
+  title: string;
+  points: readonly { step: number; value: number }[];
+}
+
+/** What a chart of curves shows. */
+interface ChartOptions {
+  /** Of the vertical axis. */
+  label: string;
+  /** Whether that axis is logarithmic. */
+  logarithmic?: boolean;
+}
+
+/** Of the categorical colours of Plot those that are told apart on white and on black. */
+const colours = ['#4269d0', '#efb118', '#ff725c', '#6cc5b0', '#3ca951', '#a463f2'];
+
+/** An SVG file of curves over steps, on a background of its own: pages are light or dark. */
+export function curveChart(curves: readonly Curve[], { label, logarithmic = false }: ChartOptions): string {
+  const { document } = parseHTML('<html></html>');
+  const colourOf = (index: number) => colours[index % colours.length];
+  const lines = curves.map(({ points }, i) => Plot.lineY(points, { x: 'step', y: 'value', stroke: colourOf(i) }));
+  const names = curves.map(({ title }, i) =>
+    Plot.text([title], { frameAnchor: 'top-right', textAnchor: 'start', dx: 12, dy: 14 * i, fill: colourOf(i) }),
+  );
+  const chart = Plot.plot({
+    document,
+    ...{ width: 860, height: 300, marginRight: 300, marginLeft: 50 },
+    x: { label: 'step' },
+    y: { label, grid: true, ...(logarithmic && { type: 'log' }) },
+    marks: [...lines, ...names],
+  });
+  chart.setAttribute('style', 'background: white; color: black');
+  chart.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  return `${chart.outerHTML}\n`;
+}
