@@ -77,7 +77,8 @@ const floors = {
   ],
   distributed: [
     ['errors', 'handles', 'Communicator'],
-    ['MpiLibrary', 'findLibraries'],
+    ['installedLibraries', 'MpiLibrary'],
+    ['findLibraries'],
     ['MpiCommunicator', 'SingleProcess'],
     ['openMpi', 'synchronize'],
     ['index'],

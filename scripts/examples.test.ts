@@ -11,6 +11,7 @@ import { root } from './root.mjs';
 /** What is not run, and why. */
 const notRun: Record<string, string> = {
   'packages/backend/src/install/installTensorflow.ts': 'installs a backend',
+  'packages/backend/src/install/installMpi.ts': 'installs MPI',
   'packages/core/src/layers/registerLayers.ts': 'loads a model from a web server',
   'packages/metrics/src/onnx/onnxFeatures.ts': 'reads a file of the reader',
   'packages/metrics/src/onnx/onnxSegmenter.ts': 'reads a file of the reader',

@@ -34,6 +34,8 @@ export class BackendConflictError extends BackendError {
 
 /** The facts of an {@link BackendInstallError}. */
 interface BackendInstallFacts {
+  /** What was to be installed. @defaultValue 'the tensorflow backend' */
+  what?: string;
   /** The step of the installation that failed. */
   step: string;
   reason: string;
@@ -44,14 +46,14 @@ interface BackendInstallFacts {
   cause?: unknown;
 }
 
-/** The native backend could not be installed. Only the log is left; the other backends are not affected. */
+/** The native backend, or an MPI library, could not be installed. Only the log is left; what was there before is not affected. */
 export class BackendInstallError extends BackendError {
   readonly step: string;
   readonly logFile?: string;
 
-  constructor({ step, reason, advice, logFile, cause }: BackendInstallFacts) {
+  constructor({ what = 'the tensorflow backend', step, reason, advice, logFile, cause }: BackendInstallFacts) {
     const log = logFile ? ` Log: ${logFile}` : '';
-    super(`installing the tensorflow backend failed at '${step}': ${reason}. ${advice}${log}`, undefined, { cause });
+    super(`installing ${what} failed at '${step}': ${reason}. ${advice}${log}`, undefined, { cause });
     this.name = 'BackendInstallError';
     this.step = step;
     this.logFile = logFile;

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import {
   backends,
   evaluating,
@@ -272,13 +272,23 @@ const commands: Record<string, CommandDefinition> = {
       backend.addHelpText('after', backends);
       const load = () => import('./commands/backend.js');
       const install = backend.command('install');
-      install.description('Build the tensorflow backend (libtensorflow, CUDA or CPU) once for this user.');
+      install.description(
+        'Build the tensorflow backend (libtensorflow, CUDA or CPU) once for this user; or install MPI, for several processes.',
+      );
+      const what = new Argument('[what]', 'tensorflow, or mpi').choices(['tensorflow', 'mpi']).default('tensorflow');
+      install.addArgument(what);
       install.option('--cpu', 'The CPU build, also where there is an NVIDIA driver.');
       install.option('--gpu', 'The GPU build, and no CPU build where it fails.');
-      install.addOption(force('Build again what is there.')).addOption(verbose());
-      install.action(async (flags) => done(await (await load()).installBackend(flags, terminal)));
+      const library = new Option('--library <name>', 'Of mpi: which one (default mpich).');
+      install.addOption(library.choices(['mpich', 'openmpi']));
+      install.addOption(force('Build again, or download again, what is there.')).addOption(verbose());
+      install.action(async (which: 'tensorflow' | 'mpi', flags) =>
+        done(await (await load()).install(which, flags, terminal)),
+      );
       const check = backend.command('check');
-      check.description('Say of each backend whether it runs here or why not, its device, versions and speed.');
+      check.description(
+        'Say of each backend whether it runs here or why not, its device, versions and speed; and of an MPI that was installed.',
+      );
       check.addOption((await flagsModule()).optionOf('backend')).addOption(verbose());
       check.action(async (flags) => done(await (await load()).checkBackends(flags, terminal)));
     },

@@ -9,7 +9,7 @@ import { ecgan, ecganHere, start, temporaryFolder } from './ecgan.js';
 test('default: --help teaches', async () => {
   const { exitCode, out } = await ecganHere('backend', '--help');
   expect(exitCode).toBe(0);
-  for (const word of ['install', 'check', 'ECGAN_CACHE']) expect(out).toContain(word);
+  for (const word of ['install', 'install mpi', 'check', 'ECGAN_CACHE']) expect(out).toContain(word);
   expect((await ecganHere('backend', 'install', '--help')).out).toContain('--force');
 });
 
@@ -18,6 +18,10 @@ describe('error: what it does not know', () => {
     [['instal'], "unknown command 'instal'"],
     [['install', '--gpus'], "unknown option '--gpus'"],
     [['install', '--cpu', '--gpu'], '--cpu and --gpu: give one of them.'],
+    [['install', 'cuda'], "error: command-argument value 'cuda' is invalid for argument 'what'"],
+    [['install', '--library', 'openmpi'], '--library is of `backend install mpi`.'],
+    [['install', 'mpi', '--gpu'], '--cpu and --gpu are not of `backend install mpi`.'],
+    [['install', 'mpi', '--library', 'lam'], 'Allowed choices are mpich, openmpi.'],
     [['check', '--backend', 'webgl'], '--backend: expected one of tensorflow, webgpu, wasm, cpu, got "webgl".'],
   ])('%s', async (words, message) => {
     const { exitCode, err } = await ecganHere('backend', ...words);

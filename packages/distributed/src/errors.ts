@@ -36,7 +36,8 @@ export class MpiUnavailableError extends EcganError {
     const tried = facts.tried.map(({ path, reason }) => `${path} (${reason})`).join(', ') || 'nothing';
     super(
       `This process was started by ${facts.launcher}, but no MPI library was found to join the others. Tried: ${tried}. ` +
-        `Set ECGAN_MPI to the library of that launcher, such as /usr/lib/x86_64-linux-gnu/libmpi.so.40.`,
+        `Set ECGAN_MPI to the library of that launcher, such as /usr/lib/x86_64-linux-gnu/libmpi.so.40, ` +
+        'or install MPICH with its mpirun: npx ecgan backend install mpi.',
       { ...facts },
     );
     this.name = 'MpiUnavailableError';

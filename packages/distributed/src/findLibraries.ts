@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type InstalledName, installedLibraries, librariesIn } from './installedLibraries.js';
 
 /** What started this process as one of several, and where its MPI library may lie. */
 export interface Launcher {
@@ -18,24 +19,28 @@ const signs: readonly (readonly [variable: string, name: string, size: string])[
   ['PMI_SIZE', 'a launcher with PMI, such as mpirun of MPICH or srun', 'PMI_SIZE'],
 ];
 
+/** Names under which the system's loader knows libraries. */
+const system: Readonly<Record<InstalledName, readonly string[]>> = {
+  mpich: ['libmpich.so.12', 'libmpi.so.12', 'libmpi_abi.so.1'],
+  openmpi: ['libmpi.so.40'],
+};
+
 /**
  * Finds out whether `mpirun`, `srun` or the like started this process, and which MPI libraries may join it with the
- * others: `ECGAN_MPI`, then the one beside the launcher, then those of the system.
+ * others: `ECGAN_MPI`, then the one beside the launcher, then those of its kind of the system and of `npx ecgan backend install mpi`, then those of the other kind.
  *
  * @returns Undefined if this process is alone.
  */
 export function findLauncher(env: NodeJS.ProcessEnv = process.env): Launcher | undefined {
   const sign = signs.find(([variable]) => env[variable] !== undefined);
   if (!sign && env.ECGAN_MPI === undefined) return undefined;
-  const system =
-    sign?.[0] === 'PMI_SIZE'
-      ? ['libmpich.so.12', 'libmpi.so.12', 'libmpi_abi.so.1', 'libmpi.so.40']
-      : ['libmpi.so.40', 'libmpi_abi.so.1', 'libmpich.so.12', 'libmpi.so.12'];
+  const kinds: InstalledName[] = sign?.[0] === 'PMI_SIZE' ? ['mpich', 'openmpi'] : ['openmpi', 'mpich'];
+  const known = kinds.flatMap((kind) => [...system[kind], ...installedLibraries(kind, env)]);
   const asked = env.ECGAN_MPI ? [env.ECGAN_MPI] : [];
   const size = Number(sign && env[sign[2]]);
   return {
     name: sign?.[1] ?? 'hand, with ECGAN_MPI',
-    libraries: [...asked, ...besideLauncher(), ...system],
+    libraries: [...asked, ...besideLauncher(), ...known],
     ...(size > 0 && { size }),
   };
 }
@@ -45,12 +50,8 @@ function besideLauncher(): string[] {
   for (let pid = process.ppid; pid > 1; pid = parentOf(pid)) {
     const program = programOf(pid);
     if (program === undefined || !/^(mpi|hydra|orte|prte|prun|pmi)/.test(program.split('/').at(-1) as string)) continue;
-    const folder = join(dirname(dirname(program)), 'lib');
-    if (!existsSync(folder)) continue;
-    const found = readdirSync(folder).filter((name) => /^libmpi(_abi|ch)?\.so\.\d+$/.test(name));
-    // The standard ABI is the one that will not change.
-    found.sort((one, other) => Number(other.includes('_abi')) - Number(one.includes('_abi')));
-    if (found.length > 0) return found.map((name) => join(folder, name));
+    const found = librariesIn(join(dirname(dirname(program)), 'lib'));
+    if (found.length > 0) return found;
   }
   return [];
 }

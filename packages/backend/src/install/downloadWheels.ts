@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { InstallContext } from './InstallContext.js';
+import { downloadWheel } from './downloadWheel.js';
+import type { TensorflowContext } from './InstallContext.js';
 
 /** Prints the requirements of the wheel's extra `and-cuda`: the CUDA libraries it was built for, as wheels of their own. */
 const listCudaWheels = `
@@ -12,9 +11,6 @@ for line in wheel.read(metadata).decode().splitlines():
     if match: print(re.sub(r'[() ]', '', match.group(1)))
 `;
 
-/** A Python whose wheels exist for every recent TensorFlow, asked for where the user's own is too new or too old. */
-const commonPython = ['--only-binary=:all:', '--python-version', '3.12', '--implementation', 'cp'];
-
 function tensorflowWheel(device: 'cpu' | 'gpu'): string {
   // Only Linux on x64 has two kinds; elsewhere `tensorflow` is the CPU one.
   return device === 'cpu' && process.platform === 'linux' && process.arch === 'x64' ? 'tensorflow-cpu' : 'tensorflow';
@@ -24,35 +20,14 @@ function tensorflowWheel(device: 'cpu' | 'gpu'): string {
  * `pip download`s TensorFlow and, for a GPU, the CUDA 12 libraries it names.
  * @returns The wheels, TensorFlow's first.
  */
-export async function downloadWheels(
-  python: string,
-  { folder, device, run, failure, say }: InstallContext,
-): Promise<string[]> {
-  const wheels = join(folder, 'wheels');
-  const fetch = async (requirement: string) => {
-    say(`downloading ${requirement}`);
-    const before = new Set<string>(listWheels(wheels));
-    const download = ['-m', 'pip', 'download', '--no-deps', '--disable-pip-version-check', '--dest', wheels];
-    let { code, tail } = await run(python, [...download, requirement]);
-    if (code !== 0) ({ code, tail } = await run(python, [...download, ...commonPython, requirement]));
-    if (code !== 0) throw failure('pip download', `${requirement}: ${tail}`, 'Check that pip can reach its index.');
-    const wheel = listWheels(wheels).find((name) => !before.has(name));
-    if (!wheel) throw failure('pip download', `${requirement}: no wheel came`, 'See the log.');
-    return join(wheels, wheel);
-  };
-  const tensorflow = await fetch(tensorflowWheel(device));
+export async function downloadWheels(python: string, context: TensorflowContext): Promise<string[]> {
+  const { device, run } = context;
+  const tensorflow = await downloadWheel(python, tensorflowWheel(device), context);
   const all = [tensorflow];
   if (device === 'gpu') {
     const { stdout } = await run(python, ['-c', listCudaWheels, tensorflow]);
-    for (const requirement of stdout.split('\n').filter(Boolean)) all.push(await fetch(requirement));
+    for (const requirement of stdout.split('\n').filter(Boolean))
+      all.push(await downloadWheel(python, requirement, context));
   }
   return all;
-}
-
-function listWheels(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith('.whl'));
-  } catch {
-    return [];
-  }
 }

@@ -1,21 +1,21 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache/cacheFolder.js';
 import { hasNvidiaDriver } from '../cache/hasNvidiaDriver.js';
 import { type InstalledTensorflow, installedTensorflow } from '../cache/installedTensorflow.js';
 import type { TensorflowManifest } from '../cache/TensorflowManifest.js';
 import { BackendInstallError } from '../errors.js';
+import { buildAside } from './buildAside.js';
 import { buildBinding } from './buildBinding.js';
 import { buildMute } from './buildStderrSilencer.js';
 import { downloadWheels } from './downloadWheels.js';
 import { fetchPackage, tfjsNodeVersion } from './fetchPackage.js';
 import { findPython } from './findPython.js';
-import type { InstallContext } from './InstallContext.js';
+import type { InstallContext, TensorflowContext } from './InstallContext.js';
 import { openCache } from './openCache.js';
 import { bindingRevision, patchBinding } from './patchBinding.js';
 import { probeBinding } from './probeBinding.js';
 import { prune } from './prune.js';
-import { runLogged } from './runLogged.js';
 import { tryOfficial } from './tryOfficial.js';
 import { unpackWheels } from './unpackWheels.js';
 import { withLock } from './withLock.js';
@@ -33,7 +33,7 @@ export interface InstallOptions {
 }
 
 /** libtensorflow from its wheel, the binding compiled against it. */
-async function buildFromWheel(packageFolder: string, context: InstallContext): Promise<void> {
+async function buildFromWheel(packageFolder: string, context: TensorflowContext): Promise<void> {
   const python = await findPython(context.run);
   if (!python)
     throw context.failure('find pip', 'no Python 3 with pip', 'Install python3 and pip, then run this again.');
@@ -46,7 +46,7 @@ async function buildFromWheel(packageFolder: string, context: InstallContext): P
 }
 
 /** Puts a whole backend together in `context.folder`. */
-async function build(context: InstallContext): Promise<TensorflowManifest> {
+async function build(context: TensorflowContext): Promise<TensorflowManifest> {
   const { device, say } = context;
   const name = device === 'gpu' ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node';
   say(`fetching ${name} ${tfjsNodeVersion}`);
@@ -72,13 +72,6 @@ function folderName({ tfjsNode, libtensorflow, platform, arch, device }: Tensorf
 /** Whether an installed backend is the one that would be built today. The official binding comes as it is. */
 function isCurrent({ tfjsNode, source, revision }: TensorflowManifest): boolean {
   return tfjsNode === tfjsNodeVersion && (source === 'official' || revision === bindingRevision);
-}
-
-function moveInto(building: string, folder: string): void {
-  const old = `${building}-old`;
-  if (existsSync(folder)) renameSync(folder, old);
-  renameSync(building, folder);
-  rmSync(old, { recursive: true, force: true });
 }
 
 /**
@@ -117,7 +110,6 @@ async function installFor(device: 'cpu' | 'gpu', options: InstallOptions): Promi
   const { force = false, cache = cacheFolder(), log } = options;
   const backends = openCache(cache);
   const logFile = join(cache, 'install.log');
-  const building = join(backends, `.building-${process.pid}`);
   const failure: InstallContext['failure'] = (step, reason, advice, cause) =>
     new BackendInstallError({ step, reason, advice, logFile, cause });
   const say = (line: string) => log?.(line);
@@ -127,21 +119,13 @@ async function installFor(device: 'cpu' | 'gpu', options: InstallOptions): Promi
     const usable = present?.manifest.device === device ? present : undefined;
     if (usable && isCurrent(usable.manifest) && !force) return usable;
     if (usable && !force) say('the backend that is installed cannot run compiled steps: building it again');
-    // The lock is ours, so whatever is being built here was abandoned.
-    for (const name of readdirSync(backends)) {
-      if (name.startsWith('.building-')) rmSync(join(backends, name), { recursive: true, force: true });
-    }
-    const removeBuilding = () => rmSync(building, { recursive: true, force: true });
-    // Also where Ctrl-C ends the process.
-    process.once('exit', removeBuilding);
-    mkdirSync(building);
-    writeFileSync(logFile, `${new Date().toISOString()} node ${process.version} ${process.platform} ${process.arch}\n`);
     try {
-      const manifest = await build({ folder: building, device, run: runLogged(logFile), say, failure });
-      writeFileSync(join(building, 'backend.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
-      const folder = join(backends, folderName(manifest));
-      moveInto(building, folder);
-      return { folder, manifest };
+      const { folder, made } = await buildAside({ parent: backends, logFile }, async (building, run) => {
+        const manifest = await build({ folder: building, device, run, say, failure });
+        writeFileSync(join(building, 'backend.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+        return { name: folderName(manifest), made: manifest };
+      });
+      return { folder, manifest: made };
     } catch (cause) {
       if (usable && !force && cause instanceof BackendInstallError) {
         say(`${cause.message}\nkeeping the backend that is installed: it works, without compiled steps`);
@@ -155,9 +139,6 @@ async function installFor(device: 'cpu' | 'gpu', options: InstallOptions): Promi
         `Is there room in ${cache}? The backend needs 3 GB while it is built.`,
         cause,
       );
-    } finally {
-      process.off('exit', removeBuilding);
-      removeBuilding();
     }
   });
 }

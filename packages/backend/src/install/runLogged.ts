@@ -52,7 +52,11 @@ export function runLogged(logFile: string): Run {
         take(chunk);
       });
       child.stderr.on('data', take);
+      let ended = false;
       const end = (code: number) => {
+        // A command that cannot be started fails and closes.
+        if (ended) return;
+        ended = true;
         log.end(`[exit ${code}]\n`, () =>
           resolve({ code, stdout, tail: all.trim().split('\n').slice(-3).join(' · ') }),
         );

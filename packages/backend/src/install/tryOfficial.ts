@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bindingPath } from './buildBinding.js';
-import type { InstallContext } from './InstallContext.js';
+import type { TensorflowContext } from './InstallContext.js';
 
 /** What tfjs-node's installer reads to be sent elsewhere for its downloads. */
 const mirrors = ['TFJS_NODE_CDN_STORAGE', 'CDN_STORAGE', 'TFJS_NODE_BASE_URI'] as const;
@@ -17,7 +17,7 @@ async function answers(host: string): Promise<boolean> {
 }
 
 /** Runs tfjs-node's own installer, which downloads libtensorflow and a binding built for it. @returns Whether that worked. */
-export async function tryOfficial(packageFolder: string, { device, run, say }: InstallContext): Promise<boolean> {
+export async function tryOfficial(packageFolder: string, { device, run, say }: TensorflowContext): Promise<boolean> {
   const host = mirrors.map((name) => process.env[name]).find(Boolean) ?? 'https://storage.googleapis.com';
   if (!(await answers(host))) {
     say('the official binary cannot be reached');

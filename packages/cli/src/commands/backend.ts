@@ -10,12 +10,27 @@ import {
 import { installTensorflow } from '@ecgan/backend/install';
 import { UsageError } from '../errors.js';
 import type { Terminal } from '../terminal/Terminal.js';
+import { timedLog } from '../terminal/timedLog.js';
+import { checkMpi, installMpiLibrary } from './mpi.js';
 
 /** Flags of `ecgan backend install`. */
 interface InstallFlags {
   cpu?: boolean;
   gpu?: boolean;
+  library?: 'mpich' | 'openmpi';
   force?: boolean;
+}
+
+/**
+ * `ecgan backend install`, of the tensorflow backend or of MPI.
+ *
+ * @throws {@link UsageError} if a flag is of the other.
+ */
+export async function install(what: 'tensorflow' | 'mpi', flags: InstallFlags, terminal: Terminal): Promise<number> {
+  const { cpu, gpu, library } = flags;
+  if (what === 'tensorflow' && library) throw new UsageError('--library is of `backend install mpi`.');
+  if (what === 'mpi' && (cpu || gpu)) throw new UsageError('--cpu and --gpu are not of `backend install mpi`.');
+  return what === 'mpi' ? installMpiLibrary(flags, terminal) : installBackend(flags, terminal);
 }
 
 /**
@@ -23,35 +38,27 @@ interface InstallFlags {
  *
  * @throws {@link BackendInstallError} naming the step that failed.
  */
-export async function installBackend({ cpu, gpu, force }: InstallFlags, terminal: Terminal): Promise<number> {
+async function installBackend({ cpu, gpu, force }: InstallFlags, terminal: Terminal): Promise<number> {
   if (cpu && gpu) throw new UsageError('--cpu and --gpu: give one of them.');
   const device = gpu ? 'gpu' : cpu ? 'cpu' : undefined;
-  const begun = performance.now();
-  const timed = (line: string) => `${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${line}`;
-  let doing = 'looking what is installed';
-  const log = (line: string) => {
-    doing = line;
-    terminal.print(timed(line));
-  };
-  // Downloads and compilers say nothing for minutes.
-  const alive = setInterval(() => terminal.progress(timed(`still ${doing}`)), 1000);
-  const installing = installTensorflow({ device, force, log });
-  const { folder, manifest } = await installing.finally(() => clearInterval(alive));
+  const { log, during } = timedLog(terminal);
+  const { folder, manifest } = await during(installTensorflow({ device, force, log }));
   log(`ready: libtensorflow ${manifest.libtensorflow} for the ${manifest.device.toUpperCase()} in ${folder}`);
   return 0;
 }
 
-/** `ecgan backend check`: whether each backend runs here, or the one named. @returns 1 where the one named does not. */
+/** `ecgan backend check`: whether each backend runs here, and an MPI that was installed; or the one named. @returns 1 where the one named does not. */
 export async function checkBackends({ backend }: { backend?: BackendName }, terminal: Terminal): Promise<number> {
-  return backend === undefined ? checkAll() : checkOne(backend, terminal);
+  return backend === undefined ? checkAll(terminal) : checkOne(backend, terminal);
 }
 
 /** A process computes with one backend, so the command runs itself once for each. */
-async function checkAll(): Promise<number> {
+async function checkAll(terminal: Terminal): Promise<number> {
   for (const name of backendNames) {
     const args = [...process.execArgv, process.argv[1], 'backend', 'check', '--backend', name];
     await new Promise((resolve) => spawn(process.execPath, args, { stdio: 'inherit' }).on('close', resolve));
   }
+  await checkMpi(terminal);
   return 0;
 }
 

@@ -98,13 +98,15 @@ Examples:
 /** After `ecgan backend --help`. */
 export const backends = `
 install needs npm and, where the official binary cannot be had, python3 with pip and a C++ compiler. Without it training runs on wasm.
+install mpi needs python3 with pip. It is for machines that have no MPI: train and resume run as the processes that its mpirun starts.
 
 Environment:
-  ECGAN_CACHE             the folder backends are built into (default: ecgan in the user's cache folder)
+  ECGAN_CACHE             the folder backends and MPI are put into (default: ecgan in the user's cache folder)
   TF_ENABLE_ONEDNN_OPTS   0 or 1: libtensorflow's oneDNN kernels
   CUDA_VISIBLE_DEVICES    which GPUs libtensorflow sees
 
 Examples:
   ${ecgan} backend install
+  ${ecgan} backend install mpi
   ${ecgan} backend check --backend wasm
 `;
