@@ -1,4 +1,5 @@
 export { useTestBackend } from './backend.js';
+export { convolutionOnnx } from './convolutionOnnx.js';
 export { exampleBatch } from './exampleBatch.js';
 export { expectGradientsMatch, type GradientCheckOptions, type GradientReport } from './gradients.js';
 export { expectNoLeaks } from './leaks.js';

@@ -198,7 +198,7 @@ const commands: Record<string, CommandDefinition> = {
       command.addOption(
         described(
           'segmenter',
-          'Segmenter that reads labels back: CGNet, ESPNet or SegFormer as safetensors, a JSON manifest of their weights, or a TF.js layers model. Without it a small one is fitted to the training photos.',
+          'Segmenter that reads labels back: CGNet, ESPNet or SegFormer as safetensors, a JSON manifest of their weights, a TF.js layers model, or an ONNX file (needs onnxruntime-node). Without it a small one is fitted to the training photos.',
         ),
       );
       command.addOption(
@@ -207,7 +207,7 @@ const commands: Record<string, CommandDefinition> = {
       command.addOption(
         described(
           'segmenterNormalization',
-          'What SegFormer or a TF.js model wants of an image, as for train (default torchvision).',
+          'What SegFormer, a TF.js model or an ONNX file wants of an image, as for train (default torchvision).',
         ),
       );
       command.option(

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SyntheticScenes } from '@ecgan/data';
 import { encodeSafetensors } from '@ecgan/models';
+import { convolutionOnnx } from '@ecgan/testing';
 import { decode } from 'fast-png';
 import { beforeAll, expect, test } from 'vitest';
 import { runScores } from '../src/scores/RunScores.js';
@@ -102,6 +104,34 @@ test('behavior: compare shows two results of one protocol and refuses others, na
   expect((await ecganHere('compare', at('whole.json'), at('missing.json'))).err).toBe(
     `error: ${at('missing.json')}: cannot be read (ENOENT).\n`,
   );
+});
+
+test('args: --segmenter: an ONNX file, whose classes are mapped; the score of photos is that of a loop over their pixels', async () => {
+  // Two classes: the brighter of a pixel's sum of red, green and blue and 1.5 is class 0, sky; the darker is road.
+  const kernel = [1, 1, 1, 0, 0, 0];
+  await writeFile(at('bright.onnx'), convolutionOnnx({ kernel, bias: [0, 1.5], size: 1 }));
+  const reading = ['--segmenter', at('bright.onnx'), '--segmenter-classes', '0,3', '--segmenter-normalization', 'unit'];
+  const common = ['evaluate', '--run', at('run'), '--held-out', '4', '--batch', '2', '--out', at('bright.json')];
+  const { exitCode, err } = await ecgan(...common, ...reading);
+  expect([exitCode, err]).toEqual([0, '']);
+  const scores = await scoresIn(at('bright.json'));
+  const scenes = new SyntheticScenes({ height: 32, length: 4, seed: 0, split: 'validation' });
+  let [right, counted] = [0, 0];
+  for (let i = 0; i < 4; i++) {
+    const { labels, photo } = await scenes.sample(i);
+    labels.forEach((label, pixel) => {
+      if (label !== 0 && label !== 3) return;
+      const sum = [0, 1, 2].reduce((total, channel) => total + photo[3 * pixel + channel] / 255, 0);
+      counted++;
+      if ((sum > 1.5 ? 0 : 3) === label) right++;
+    });
+  }
+  expect(scores.rows[0].pixelAccuracy).toBeCloseTo(right / counted, 6);
+  expect(right / counted).toBeGreaterThan(0.6);
+  expect(scores.protocols?.labels).toMatchObject({ network: { name: 'ONNX, 2 classes' } });
+  await writeFile(at('broken.onnx'), Uint8Array.of(1, 2, 3));
+  const refused = await ecgan(...common, '--force', '--segmenter', at('broken.onnx'));
+  expect([refused.exitCode, refused.err]).toEqual([1, expect.stringContaining('onnxruntime cannot read it')]);
 });
 
 test('error: flags that go with a segmenter, files that are none', async () => {

@@ -11,6 +11,7 @@ import { openData, openHeldOutAt, type RunData } from '../data/openData.js';
 import { ConfigError, OutputExistsError } from '../errors.js';
 import { loadFeatureReader, loadPerceptualReader, TEXTURES } from '../pretrained/loadFeatureReader.js';
 import { loadLabelReader } from '../pretrained/loadLabelReader.js';
+import { loadOnnxReader } from '../pretrained/loadOnnxReader.js';
 import { readSegmenterClasses } from '../pretrained/segmenterClasses.js';
 import {
   type GeneratorFile,
@@ -183,7 +184,8 @@ async function labelReaderOf(evaluation: Evaluation): Promise<{ labels: LabelRea
   const size = flags.scoreSize === undefined ? undefined : parseSize(`${flags.scoreSize}`);
   // Made-up scenes of another size are other scenes.
   const own = settings.dataset === 'scenes' ? { height: data.heldOut.height, width: data.heldOut.width } : undefined;
-  const reader = await loadLabelReader(segmenter, { classes, normalization, size: size ?? own }, data.heldOut);
+  const load = segmenter.endsWith('.onnx') ? loadOnnxReader : loadLabelReader;
+  const reader = await load(segmenter, { classes, normalization, size: size ?? own }, data.heldOut);
   return { labels: reader, dispose: () => undefined };
 }
 

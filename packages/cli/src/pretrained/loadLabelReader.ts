@@ -28,7 +28,7 @@ import { mappingOf } from './segmenterClasses.js';
 
 const flag = '--segmenter';
 const expected =
-  'Expected CGNet, ESPNet or SegFormer with its decode head as safetensors, a JSON manifest of their weights, or a TF.js layers model.';
+  'Expected CGNet, ESPNet or SegFormer with its decode head as safetensors, a JSON manifest of their weights, a TF.js layers model, or an ONNX file.';
 
 /** A network that was read, and what goes without saying for it. */
 interface OpenedNetwork {
@@ -50,6 +50,9 @@ export interface LabelReaderOptions {
   size?: PixelSize;
 }
 
+/** What is known of the data that is read. */
+export type ReadData = Pick<Dataset, 'numClasses' | 'classNames' | 'ignoreLabel' | 'height' | 'width'>;
+
 /**
  * Reads a segmenter to score with: CGNet and ESPNet, which cannot be differentiated and therefore only score, SegFormer, or any TF.js layers model. It is tried on one image.
  *
@@ -59,7 +62,7 @@ export interface LabelReaderOptions {
 export async function loadLabelReader(
   path: string,
   { classes, normalization, size }: LabelReaderOptions,
-  data: Pick<Dataset, 'numClasses' | 'classNames' | 'ignoreLabel' | 'height' | 'width'>,
+  data: ReadData,
 ): Promise<LabelReader> {
   const file = await readModelFile(flag, path);
   const opened = openNetwork(path, file, normalization);

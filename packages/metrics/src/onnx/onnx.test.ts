@@ -1,4 +1,4 @@
-import { expectClose, expectNoLeaks, random } from '@ecgan/testing';
+import { convolutionOnnx, expectClose, expectNoLeaks, random } from '@ecgan/testing';
 import { type Tensor4D, tensor3d, tensor4d } from '@tensorflow/tfjs-core';
 import * as native from 'onnxruntime-node';
 import * as web from 'onnxruntime-web';
@@ -9,63 +9,11 @@ import { onnxFeatures } from './onnxFeatures.js';
 import { MissingRuntimeError, OnnxFileError } from './onnxNetwork.js';
 import { onnxSegmenter } from './onnxSegmenter.js';
 
-/** Protocol buffers by hand: a field of a number, and one of bytes. */
-const varint = (value: number): number[] => (value < 128 ? [value] : [(value % 128) + 128, ...varint(value >> 7)]);
-const whole = (field: number, value: number) => [...varint(field * 8), ...varint(value)];
-const bytes = (field: number, content: number[] | string) => {
-  const all = typeof content === 'string' ? [...new TextEncoder().encode(content)] : content;
-  return [...varint(field * 8 + 2), ...varint(all.length), ...all];
-};
-
-/** A value's name, element type float and sizes, 0 where any will do. */
-const value = (name: string, dims: number[]) =>
-  bytes(1, name).concat(
-    bytes(
-      2,
-      bytes(1, [
-        ...whole(1, 1),
-        ...bytes(
-          2,
-          dims.flatMap((dim) => bytes(1, dim ? whole(1, dim) : bytes(2, 'any'))),
-        ),
-      ]),
-    ),
-  );
-/** An attribute of integers. */
-const ints = (name: string, list: number[]) =>
-  bytes(5, [...bytes(1, name), ...list.flatMap((one) => whole(8, one)), ...whole(20, 7)]);
-const node = (operator: string, inputs: string[], output: string, attributes: number[][] = []) =>
-  bytes(1, [
-    ...inputs.flatMap((one) => bytes(1, one)),
-    ...bytes(2, output),
-    ...bytes(4, operator),
-    ...attributes.flat(),
-  ]);
-const weights = (name: string, dims: number[], data: readonly number[]) =>
-  bytes(5, [
-    ...dims.flatMap((dim) => whole(1, dim)),
-    ...whole(2, 1),
-    ...bytes(8, name),
-    ...bytes(9, [...new Uint8Array(Float32Array.from(data).buffer)]),
-  ]);
-const modelOf = (graph: number[]) =>
-  Uint8Array.from([...whole(1, 8), ...bytes(7, graph), ...bytes(8, [...bytes(1, ''), ...whole(2, 13)])]);
-
 /** PyTorch's order: 2 outputs of 3 inputs, 2×2 pixels. */
 const kernel = Array.from({ length: 24 }, (_, k) => Math.sin(1.7 * k + 0.3));
 const bias = [0.25, -0.5];
-const inputs = ['image', 'kernel', 'bias'];
 /** Conv 2×2 with stride 2, and the mean of each of its maps. */
-const file = modelOf([
-  ...node('Conv', inputs, 'logits', [ints('strides', [2, 2]), ints('kernel_shape', [2, 2])]),
-  ...node('GlobalAveragePool', ['logits'], 'means'),
-  ...bytes(2, 'small'),
-  ...weights('kernel', [2, 3, 2, 2], kernel),
-  ...weights('bias', [2], bias),
-  ...bytes(11, value('image', [0, 3, 0, 0])),
-  ...bytes(12, value('logits', [0, 2, 0, 0])),
-  ...bytes(12, value('means', [0, 2, 1, 1])),
-]);
+const file = convolutionOnnx({ kernel, bias, size: 2 });
 
 /** The same by loops, at half of the size: `[batch][y][x][class]`. */
 function convolved(images: Tensor4D, mean: number[], deviation: number[]): number[][][][] {

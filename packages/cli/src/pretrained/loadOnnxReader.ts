@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { EcganError } from '@ecgan/core';
+import { onnxSegmenter } from '@ecgan/metrics';
+import { type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { PretrainedModelError } from '../errors.js';
+import type { LabelReader } from '../scores/scorers.js';
+import type { LabelReaderOptions, ReadData } from './loadLabelReader.js';
+import { mapClasses, segmenterStatistics } from './loadSegmenter.js';
+import { mappingOf } from './segmenterClasses.js';
+
+const flag = '--segmenter';
+
+/**
+ * Reads an ONNX file to score with, from images `[1, 3, height, width]` to logits `[1, classes, h, w]` as PyTorch exports it. It is tried on one grey image, which
+ * also tells how many classes it has.
+ *
+ * @throws {@link PretrainedModelError} if it cannot be read, onnxruntime is not installed, or it does not read images of that size; ConfigError if its classes are not
+ * those that are said.
+ */
+export async function loadOnnxReader(
+  path: string,
+  { classes, normalization, size }: LabelReaderOptions,
+  data: ReadData,
+): Promise<LabelReader> {
+  const onnx = await openFile(path, normalization);
+  const at = size ?? { height: data.height, width: data.width };
+  try {
+    const count = await countClasses(path, onnx, at);
+    const mapping = mappingOf(classes, count, data);
+    // Without a mapping the classes are the data's. The mapping is of logits, whatever gave them.
+    const mapped = mapping && mapClasses((logits: Tensor4D) => logits.clone(), mapping, data.numClasses);
+    const { network } = onnx;
+    return {
+      ...at,
+      segmenter: {
+        network: { ...network, name: `${network.name}, ${count} classes` },
+        async segment(images) {
+          const logits = await onnx.segment(images);
+          if (!mapped) return logits;
+          const ours = tidy(() => mapped(logits));
+          logits.dispose();
+          return ours;
+        },
+      },
+      ...(mapped?.readAs && { readAs: mapped.readAs }),
+      about: `Segmenter: an ONNX file, ${path} (SHA-256 ${network.sha256?.slice(0, 12)}…), ${count} classes`,
+      dispose: () => void onnx.dispose(),
+    };
+  } catch (error) {
+    await onnx.dispose();
+    throw error;
+  }
+}
+
+type OnnxSegmenter = Awaited<ReturnType<typeof onnxSegmenter>>;
+
+async function openFile(path: string, normalization: LabelReaderOptions['normalization']): Promise<OnnxSegmenter> {
+  const file = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new PretrainedModelError(flag, path, `it cannot be read (${cause.code}).`, { cause });
+  });
+  try {
+    return await onnxSegmenter(file, { name: 'ONNX', statistics: segmenterStatistics[normalization] });
+  } catch (cause) {
+    if (!(cause instanceof EcganError)) throw cause;
+    throw new PretrainedModelError(flag, path, cause.message, { cause });
+  }
+}
+
+/** @throws {@link PretrainedModelError} unless one grey image of that size gives finite logits. */
+async function countClasses(
+  path: string,
+  onnx: OnnxSegmenter,
+  { height, width }: { height: number; width: number },
+): Promise<number> {
+  const image = zeros([1, height, width, 3]) as Tensor4D;
+  try {
+    const logits = await onnx.segment(image);
+    const values = await logits.data();
+    logits.dispose();
+    if (!values.every(Number.isFinite)) throw new RangeError('it gives numbers that are none');
+    return logits.shape[3];
+  } catch (cause) {
+    const problem = `images of ${height}×${width} (height×width) cannot be read by it: ${(cause as Error).message}`;
+    throw new PretrainedModelError(flag, path, `${problem} Choose another --score-size or another segmenter.`, {
+      cause,
+    });
+  } finally {
+    image.dispose();
+  }
+}
