@@ -4,7 +4,7 @@
  *     node --conditions=@ecgan/source --import tsx benchmarks/gradientNorms.ts [--sides 64,256] [--filters 32] [--gain 0.02] [--steps 0] [--batch 2]
  *         [--engine tensorflow] [--photos ../shared/data/camvid] [--vgg ../shared/weights/vgg19] [--scales 1,1,1,1,1]
  *
- * The encoder's norm is over the variables that the features F depend on, which every term reaches. Without photos, made-up scenes stand in;
+ * The encoder's norm is over the variables that the features F depend on, which every term reaches. Without photos, synthetic scenes stand in;
  * without VGG there are no perceptual terms. With `--steps` the networks are trained first. Tap scales are measured unless they are given.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -205,7 +205,7 @@ async function measure(side: number, extractor?: Extractor): Promise<void> {
   const { weightOf } = ecganObjective();
 
   console.log(
-    `\n${side}×${side}, ${batchSize} pictures of ${existsSync(given.photos) ? 'CamVid' : 'made-up scenes'}, ${given.filters} filters, initial gain ${given.gain}, after ${steps} steps`,
+    `\n${side}×${side}, ${batchSize} pictures of ${existsSync(given.photos) ? 'CamVid' : 'synthetic scenes'}, ${given.filters} filters, initial gain ${given.gain}, after ${steps} steps`,
   );
   if (scales) console.log(`tap scales ${scales.map((scale) => scale.toPrecision(3)).join(', ')}`);
   console.log('\n| term | weight | weight × value | gradient norm, generator | gradient norm, encoder |');

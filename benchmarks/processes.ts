@@ -6,7 +6,7 @@ import { BatchSource, createNetworks, createTrainer, openData, resolveSettings, 
 // Measures two processes of one core each against one of one core, with as many images each (weak scaling), at the sizes of the demo and of CamVid:
 // `node --conditions=@ecgan/source --import tsx benchmarks/processes.ts [steps]`. Needs mpirun and taskset, and a machine that does nothing else.
 
-/** What is trained: made-up scenes, so that nothing has to be downloaded. */
+/** What is trained: synthetic scenes, so that nothing has to be downloaded. */
 const cases = {
   demo: { size: '64', batch: 4 },
   'demo, statistics of the batch': { size: '64', batch: 4, normalization: 'batch' },

@@ -1,6 +1,6 @@
 /**
  * What the kernel distance of textures sees: photos marred in one way each, against the same photos. Of CamVid's val photos at 96×128 (height×width) where its folder is named, else of
- * made-up scenes at 64×64; 64 of them.
+ * synthetic scenes at 64×64; 64 of them.
  *
  *     node --conditions=@ecgan/source --import tsx benchmarks/textureDistances.ts tensorflow [CamVid]
  */

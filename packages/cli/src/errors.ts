@@ -30,6 +30,12 @@ export class ConfigError extends UsageError {
   }
 }
 
+/** Why a file or folder cannot be read, in words, from what the system threw. */
+export function whyUnreadable(cause: unknown): string {
+  const { code } = cause as NodeJS.ErrnoException;
+  return code === 'ENOENT' ? 'there is no such file or folder' : `it cannot be read (${code})`;
+}
+
 /** The known name nearest to a mistyped one, or undefined where more than 40 % of its letters would have to change. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();

@@ -63,15 +63,18 @@ const runFolder = (example: string) =>
 const preset = () =>
   new Option(
     '--preset <name>',
-    `Start from ready-made settings: ${Object.keys(presets).join(', ')}. tiny takes a minute, to see that it runs.`,
+    `Start from ready-made settings: ${Object.keys(presets).join(', ')}. tiny takes a minute and shows that everything runs.`,
   );
 const configFile = () => new Option('--config <file>', 'Start from a JSON file of settings.');
-const fromRun = () => new Option('--run <folder>', 'Run folder: its newest whole checkpoint is used.');
-const fromCheckpoint = () => new Option('--checkpoint <file>', 'Or one checkpoint.');
+const fromRun = () => new Option('--run <folder>', 'Run folder, of which the newest intact checkpoint is used.');
+const fromCheckpoint = () => new Option('--checkpoint <file>', 'A checkpoint file, instead of --run.');
 const fromShipped = () =>
-  new Option('--pretrained <name>', 'Or one that is shipped: scenes draws made-up streets.').choices(shippedNames);
+  new Option(
+    '--pretrained <name>',
+    'A generator that is shipped, instead of --run: scenes draws synthetic streets.',
+  ).choices(shippedNames);
 const force = (what: string) => new Option('--force', what);
-const verbose = () => new Option('--verbose', 'Show where in the code an error came from.');
+const verbose = () => new Option('--verbose', 'Also print the stack of an error.');
 
 /** What of a run's settings may be other when it is scored: where its images are, how many, and what fits the segmenter. */
 const evaluationSettings = [
@@ -88,7 +91,7 @@ const commands: Record<string, CommandDefinition> = {
     description: 'Train an ECGAN into a new run folder.',
     async define(command, { terminal, done }) {
       command.addOption(preset()).addOption(configFile()).addOption(runFolder('train'));
-      command.option('--dry-run', 'Build everything, take two steps, say what they took; write nothing.');
+      command.option('--dry-run', 'Take two steps and report their time and memory; write nothing.');
       (await flagsModule()).addSettingOptions(command.addOption(verbose()));
       command.addHelpText('after', training);
       command.action(async (flags) => done(await (await import('./commands/train.js')).train(flags, terminal)));
@@ -96,13 +99,12 @@ const commands: Record<string, CommandDefinition> = {
   },
 
   'resume <folder>': {
-    description:
-      'Go on with a run: from its newest whole checkpoint, with its settings, and with those that are given now.',
+    description: 'Continue a run from its newest intact checkpoint, with its settings and those given now.',
     async define(command, { terminal, done }) {
       const { addResumeOptions } = await flagsModule();
       command.option(
         '--data-changed',
-        'Go on although pictures came, went or changed: what was held out stays held out, all else is trained on.',
+        'Continue although pictures were added, removed or changed: what was held out stays held out, everything else is trained on.',
       );
       addResumeOptions(command.addOption(verbose()));
       command.addHelpText('after', resuming);
@@ -114,12 +116,12 @@ const commands: Record<string, CommandDefinition> = {
 
   'inspect [folder]': {
     description:
-      'Decode a dataset once and say what is in it, and what training costs; or say what an export folder is.',
+      'Decode a dataset once and report its content, its problems and what training takes; or recognise what a labelling program exported.',
     async define(command, { terminal, done }) {
       command.addOption(preset()).addOption(configFile());
-      command.option('--sheet <file>', 'Write a sheet of samples, as training is given them, to this PNG.');
+      command.option('--sheet <file>', 'Write a sheet of samples, as training sees them, to this PNG.');
       command.addOption(force('Replace it where it exists.'));
-      command.option('--no-cost', 'Do not build the networks and take two steps to measure time and memory.');
+      command.option('--no-cost', 'Do not measure time and memory of a training step.');
       (await flagsModule()).addSettingOptions(command.addOption(verbose()));
       command.addHelpText('after', inspecting);
       command.action(async (folder: string | undefined, flags) => {
@@ -131,10 +133,13 @@ const commands: Record<string, CommandDefinition> = {
   },
 
   'labels <from>': {
-    description: 'Draw label maps from polygons and masks: a COCO file, or a folder of labelme files.',
+    description: 'Make label maps from the polygons and masks of a COCO file or of a folder of labelme files.',
     async define(command, { terminal, done }) {
-      command.requiredOption('--out <folder>', 'Where the label maps go, one PNG per picture, named like it.');
-      command.option('--names <list>', 'Labels of labelme in the order of their ids from 1, with commas; else A to Z.');
+      command.requiredOption('--out <folder>', 'Folder of the label maps, one PNG per picture, of the same name.');
+      command.option(
+        '--names <list>',
+        'Labels of labelme in the order of their ids from 1, separated by commas; alphabetical where not given.',
+      );
       command.addOption(force('Replace label maps that exist.')).addOption(verbose());
       command.action(async (from, flags) =>
         done(await (await import('./commands/labels.js')).labels(from, flags, terminal)),
@@ -143,7 +148,7 @@ const commands: Record<string, CommandDefinition> = {
   },
 
   'report <folder>': {
-    description: 'Write report.html of a run again, as it stands now: also while it trains, or after a crash.',
+    description: 'Write report.html of a run anew, also while it trains or after a crash.',
     async define(command, { terminal, done }) {
       command.addOption(verbose());
       command.action(async (folder) => done(await (await import('./commands/report.js')).report(folder, terminal)));
@@ -151,29 +156,29 @@ const commands: Record<string, CommandDefinition> = {
   },
 
   generate: {
-    description: 'Draw label maps with a trained generator.',
+    description: 'Generate pictures from label maps with a trained generator.',
     async define(command, { terminal, done }) {
       const { optionOf } = await flagsModule();
       command.addOption(fromRun()).addOption(fromCheckpoint()).addOption(fromShipped());
-      command.option('--labels <folder>', 'Label maps, with subfolders, as the run was trained on.');
+      command.option('--labels <folder>', 'Folder of label maps, subfolders included, in the classes of the run.');
       const scenes = optionOf('scenes');
       scenes.description =
-        'Without --labels: how many made-up scenes to draw, of a run that was trained on such (default 6).';
+        'Without --labels: number of synthetic scenes to draw, for a run that was trained on such scenes (default 6).';
       command.addOption(scenes);
-      command.option('--instances <folder>', 'Instance maps, where the run was trained with them.');
+      command.option('--instances <folder>', 'Folder of instance maps, for a run that was trained with them.');
       command.requiredOption(
         '--out <folder>',
-        'Where the pictures go, one PNG per label map, named like it; of made-up scenes the label maps too, in labels/.',
+        'Folder of the pictures, one PNG per label map, of the same name; the label maps of synthetic scenes go into labels/ in it.',
       );
       const size = optionOf('size');
       size.description =
-        'Size to draw at; label maps are resized to it. Without it they must have the size of the run.';
+        'Size of the pictures; label maps are resized to it. Without it they must have the size of the run.';
       command.addOption(size);
       const which = new Option('--which <picture>', "refined is I'', image is I', edge is I'_e.");
       command.addOption(which.choices(['refined', 'image', 'edge']).default('refined'));
       const seed = optionOf('seed');
       seed.description =
-        'Seed of the noise of a run with --noise-size: another seed, other pictures of the same label maps (default 0). Without --labels also of the scenes (default: one more than that of the run).';
+        'Seed of the noise of a run with --noise-size: other seeds give other pictures of the same label maps (default 0). Without --labels also of the scenes (default: one more than that of the run).';
       command.addOption(seed);
       command.addOption(force('Replace pictures that exist.')).addOption(optionOf('backend')).addOption(verbose());
       for (const name of labelSettings) command.addOption(optionOf(name).helpGroup('Instead of what the run says:'));
@@ -184,7 +189,7 @@ const commands: Record<string, CommandDefinition> = {
 
   evaluate: {
     description:
-      'Score what a trained generator draws from held-out label maps: labels read back, textures, beside real photos.',
+      'Score a trained generator on held-out label maps: labels read back from its pictures, and their textures, beside real photos.',
     async define(command, { terminal, done }) {
       const { optionOf } = await flagsModule();
       command.addOption(fromRun()).addOption(fromCheckpoint()).addOption(fromShipped());
@@ -202,28 +207,31 @@ const commands: Record<string, CommandDefinition> = {
         ),
       );
       command.addOption(
-        described('segmenterClasses', 'Which class of the data each class of that segmenter is, as for train.'),
+        described('segmenterClasses', 'Maps each class of that segmenter to a class of the data, as for train.'),
       );
       command.addOption(
         described(
           'segmenterNormalization',
-          'What SegFormer, a TF.js model or an ONNX file wants of an image, as for train (default torchvision).',
+          'How images are normalised for SegFormer, a TF.js model or an ONNX file, as for train (default torchvision).',
         ),
       );
       command.option(
         '--score-size <size>',
-        'Height x width that pictures are enlarged to before labels are read (default: of CGNet and ESPNet that of the photos they were trained on, else the size of the run).',
+        'Height x width that pictures are enlarged to before labels are read (default: for CGNet and ESPNet the size they were trained at, else the size of the run).',
       );
       command.option(
         '--features <name>',
-        'Features that sets of pictures are compared by: textures, which need no file, or the weights of the FID Inception or of VGG-19 (default textures).',
+        'Features of the distances between sets of pictures: textures, which need no file, or a file with the weights of the FID Inception or of VGG-19 (default textures).',
       );
-      command.option('--perceptual <path>', 'Weights of VGG-19: also the distance of each picture from its photo.');
+      command.option(
+        '--perceptual <path>',
+        'Weights of VGG-19: also measure the perceptual distance of each picture from its photo.',
+      );
       command.option(
         '--out <file>',
-        'Also write the scores to this file, as JSON. Until it is whole they are in FILE.partial, and the same command goes on with these.',
+        'Also write the scores to this file, as JSON. Until all are there they are in FILE.partial; the same command continues from it.',
       );
-      command.option('--sheet <file>', 'Also draw the best, median and worst pictures, on a PNG.');
+      command.option('--sheet <file>', 'Also write a PNG with the best, median and worst pictures.');
       command.addOption(force('Replace what exists, unfinished scores included.')).addOption(verbose());
       for (const name of evaluationSettings)
         command.addOption(optionOf(name).helpGroup('Instead of what the run says:'));
@@ -234,7 +242,7 @@ const commands: Record<string, CommandDefinition> = {
 
   'compare <first> <second>': {
     description:
-      'Compare two files of evaluate --out; refuses two that were not made in the same way, and says in what they differ.',
+      'Compare two files of evaluate --out; names the differences and refuses if they were not scored in the same way.',
     async define(command, { terminal, done }) {
       command.addOption(verbose());
       command.action(async (first, second) =>
@@ -250,7 +258,7 @@ const commands: Record<string, CommandDefinition> = {
       command.addOption(fromRun()).addOption(fromCheckpoint()).addOption(fromShipped());
       command.requiredOption(
         '--out <folder>',
-        'Where the files go, and paintBox.json with sizes, classes and colours.',
+        'Folder of the files, and of paintBox.json with sizes, classes and colours.',
       );
       const { filesOf } = await import('./export/formats.js');
       const format =
@@ -267,7 +275,7 @@ const commands: Record<string, CommandDefinition> = {
   },
 
   backend: {
-    description: 'Install the native backend; check which backends run here, and how fast.',
+    description: 'Install the native backend, or check which backends run here and how fast.',
     async define(backend, { terminal, done }) {
       backend.addHelpText('after', backends);
       const load = () => import('./commands/backend.js');
@@ -277,17 +285,17 @@ const commands: Record<string, CommandDefinition> = {
       );
       const what = new Argument('[what]', 'tensorflow, or mpi').choices(['tensorflow', 'mpi']).default('tensorflow');
       install.addArgument(what);
-      install.option('--cpu', 'The CPU build, also where there is an NVIDIA driver.');
-      install.option('--gpu', 'The GPU build, and no CPU build where it fails.');
-      const library = new Option('--library <name>', 'Of mpi: which one (default mpich).');
+      install.option('--cpu', 'Install the CPU build even where there is an NVIDIA driver.');
+      install.option('--gpu', 'Install the GPU build; fail rather than fall back to the CPU build.');
+      const library = new Option('--library <name>', 'Which MPI to install (default mpich).');
       install.addOption(library.choices(['mpich', 'openmpi']));
-      install.addOption(force('Build again, or download again, what is there.')).addOption(verbose());
+      install.addOption(force('Build or download again what is installed.')).addOption(verbose());
       install.action(async (which: 'tensorflow' | 'mpi', flags) =>
         done(await (await load()).install(which, flags, terminal)),
       );
       const check = backend.command('check');
       check.description(
-        'Say of each backend whether it runs here or why not, its device, versions and speed; and of an MPI that was installed.',
+        'Report for each backend whether it runs here or why not, its device, versions and speed; and report an installed MPI.',
       );
       check.addOption((await flagsModule()).optionOf('backend')).addOption(verbose());
       check.action(async (flags) => done(await (await load()).checkBackends(flags, terminal)));
@@ -295,7 +303,7 @@ const commands: Record<string, CommandDefinition> = {
   },
 
   demo: {
-    description: 'Train a small but complete ECGAN on made-up scenes in minutes, score it, and write a report.',
+    description: 'Train a small but complete ECGAN on synthetic scenes in minutes, score it, and write a report.',
     async define(command, { terminal, done }) {
       const { optionOf } = await flagsModule();
       command.addOption(runFolder('demo')).addOption(optionOf('backend')).addOption(optionOf('minutes'));

@@ -89,7 +89,7 @@ describe('commands', () => {
     [
       'a config file that is missing',
       ['train', '--config', '/nowhere.json'],
-      'error: --config /nowhere.json: cannot be read (ENOENT).\n',
+      'error: --config /nowhere.json: there is no such file or folder. Name a JSON file of settings, such as config.json of a run folder.\n',
     ],
     [
       'a backend that does not exist',

@@ -70,7 +70,7 @@ export function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'ecgan-'));
 }
 
-/** The smallest run there is: every network, every loss, made-up scenes of 32×32. */
+/** The smallest run there is: every network, every loss, synthetic scenes of 32×32. */
 export const tinyRun = [
   ...['train', '--preset', 'tiny', '--backend', 'wasm', '--similarity-grid', '8', '--sample-rows', '1'],
   ...['--filters', '2', '--hidden-filters', '4', '--discriminator-filters', '4', '--embedding-size', '4'],

@@ -43,7 +43,7 @@ test('default: a pretrained segmenter, intervals, classes, distances, protocols,
   }
   const { labels, kernelDistance } = scores.protocols ?? {};
   expect(labels).toMatchObject({
-    ...{ images: 4, size: [32, 32], clipped: [-1, 1], split: 'made-up scenes, held out, seed 0' },
+    ...{ images: 4, size: [32, 32], clipped: [-1, 1], split: 'synthetic scenes, held out, seed 0' },
     network: { name: 'SegFormer, 12 classes', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
     classes: { numClasses: 12, pixels: 4 * 32 * 32 },
     settings: { resamples: 1000, level: 0.95, seed: 0, pictures: expect.any(String) },
@@ -95,14 +95,14 @@ test('behavior: compare shows two results of one protocol and refuses others, na
   await writeFile(at('other.json'), JSON.stringify(other));
   expect(await ecganHere('compare', at('whole.json'), at('other.json'))).toEqual({
     ...{ exitCode: 1, out: '' },
-    err: 'error: protocol: expected two results of one protocol, but split is "made-up scenes, held out, seed 0" in the first and "camvid val" in the second. Score both again with the same choices.\n',
+    err: 'error: protocol: expected two results of one protocol, but split is "synthetic scenes, held out, seed 0" in the first and "camvid val" in the second. Score both again with the same choices.\n',
   });
   await writeFile(at('none.json'), JSON.stringify({ ...scores, protocols: undefined }));
   expect((await ecganHere('compare', at('none.json'), at('whole.json'))).err).toBe(
     `error: ${at('none.json')}: these scores do not say how they were made, so nothing can be compared with them.\n`,
   );
   expect((await ecganHere('compare', at('whole.json'), at('missing.json'))).err).toBe(
-    `error: ${at('missing.json')}: cannot be read (ENOENT).\n`,
+    `error: ${at('missing.json')}: there is no such file or folder. Name a file that ecgan evaluate --out has written.\n`,
   );
 });
 

@@ -60,6 +60,9 @@ test('error: nothing that is recognised, nothing that can be drawn', { meta: { i
     'empty: there is no annotated picture in it.',
   );
   expect((await ecganHere('labels', join(root, 'none'), '--out', root)).err).toContain(
-    'none: cannot be read (ENOENT).',
+    'none: there is no such file or folder. Name a COCO file, or a folder of labelme files.',
+  );
+  expect((await ecganHere('inspect', join(root, 'none'))).err).toContain(
+    'none: there is no such file or folder. Check the path.',
   );
 });

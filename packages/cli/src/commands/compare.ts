@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { assertSameProtocol } from '@ecgan/metrics';
-import { UsageError } from '../errors.js';
+import { UsageError, whyUnreadable } from '../errors.js';
 import { type RunScores, runScores, type ScoreProtocols, type ScoreRow } from '../scores/RunScores.js';
 import { formatNumber, formatShare } from '../terminal/format.js';
 import type { Terminal } from '../terminal/Terminal.js';
@@ -50,7 +50,11 @@ async function readScores(path: string): Promise<RunScores> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new UsageError(`${path}: cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { path }, { cause });
+    throw new UsageError(
+      `${path}: ${whyUnreadable(cause)}. Name a file that ecgan evaluate --out has written.`,
+      { path },
+      { cause },
+    );
   }
   try {
     const scores = runScores.parse(JSON.parse(text));

@@ -6,12 +6,12 @@ const ecgan = commandName();
 /** After `ecgan --help`. */
 export const overview = `
 Examples:
-  ${ecgan} demo                                 train a small ECGAN on made-up scenes, with scores and a report
+  ${ecgan} demo                                 train a small ECGAN on synthetic scenes, with scores and a report
   ${ecgan} train --help                         every setting, and what each loss weight means
-  ${ecgan} inspect --help                       what is in a dataset, what training on it takes
+  ${ecgan} inspect --help                       what is in a dataset, and what training takes
   ${ecgan} labels annotations.json --out labels label maps from polygons of COCO or labelme
-  ${ecgan} resume runs/train-1                  go on after Ctrl-C
-  ${ecgan} report runs/train-1                  its page again, as the run stands now
+  ${ecgan} resume runs/train-1                  continue after Ctrl-C
+  ${ecgan} report runs/train-1                  its report.html anew, as the run stands now
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
   ${ecgan} evaluate --run runs/demo-1
   ${ecgan} compare first.json second.json
@@ -44,8 +44,8 @@ Later ones win: defaults, --preset, --config, flags.
 
 /** After `ecgan resume --help`. */
 export const resuming = `
-One process owns a run: a second one is refused, the folder of one that died is taken over. What is changed here is written to
-changes.jsonl in the run folder, with the step it begins at, and to config.json.
+Only one process may work on a run: a second one is refused; the lock of a process that died is taken over. Settings that are changed
+here are written to changes.jsonl in the run folder, with the step at which they begin, and to config.json.
 
 Examples:
   ${ecgan} resume runs/train-1 --steps 20000
@@ -55,7 +55,7 @@ Examples:
 
 /** After `ecgan inspect --help`. */
 export const inspecting = `
-It exits with 1 where training would refuse the dataset, in the same words.
+Exits with 1 and the same messages where training would refuse the dataset.
 
 Examples:
   ${ecgan} inspect my-export                    what a labelling program exported, and the flags that read it
@@ -65,7 +65,7 @@ Examples:
 
 /** After `ecgan generate --help`. */
 export const generating = `
-Label maps are read as those that the run was trained on: names, formats, colours.
+Label maps are read like those that the run was trained on: names, formats, colours.
 
 Examples:
   ${ecgan} generate --pretrained scenes --out pictures
@@ -75,8 +75,8 @@ Examples:
 
 /** After `ecgan evaluate --help`. */
 export const evaluating = `
-The checkpoint says what data it was trained on. Real photos are scored beside the generated ones, brought to the generator's size and enlarged again as these are: they are the
-ceiling. What the same networks draw untrained is the floor. Scores of label maps have intervals over images; distances are from the photos of the same label maps.
+The checkpoint knows the data it was trained on. Real photos, shrunk to the generator's size and enlarged again as generated pictures are, give the ceiling of the scores;
+the same networks before training give the floor. Scores of label maps have confidence intervals over images; distances are from the photos of the same label maps.
 
 Examples:
   ${ecgan} evaluate --run runs/demo-1
@@ -86,8 +86,8 @@ Examples:
 
 /** After `ecgan export --help`. */
 export const exporting = `
-The weights are the averaged ones, spectral norms folded in; its only output is I''. docs/export.md shows how to run each format, examples/paint
-is a page that draws with layers or tfjs.
+The exported generator has the averaged weights, with spectral norms folded in, and one output, I''. docs/export.md shows how to run each format;
+examples/paint is a page that runs layers and tfjs.
 
 Examples:
   ${ecgan} export --run runs/demo-1 --out my-generator
@@ -101,7 +101,7 @@ install needs npm and, where the official binary cannot be had, python3 with pip
 install mpi needs python3 with pip. It is for machines that have no MPI: train and resume run as the processes that its mpirun starts.
 
 Environment:
-  ECGAN_CACHE             the folder backends and MPI are put into (default: ecgan in the user's cache folder)
+  ECGAN_CACHE             the folder of installed backends and MPI (default: ecgan in the user's cache folder)
   TF_ENABLE_ONEDNN_OPTS   0 or 1: libtensorflow's oneDNN kernels
   CUDA_VISIBLE_DEVICES    which GPUs libtensorflow sees
 

@@ -39,8 +39,8 @@ test('behavior: unknown ids and colours with the first file and pixel of each', 
     { colour: [1, 2, 3] as const, ...where, files: 2 },
   ];
   const lines = inspectionLines('', { ...inspection, unknown, turnedPhotos: 2 });
-  expect(lines.filter((line) => /unknown|turned/.test(line)).join('\n')).toMatchInlineSnapshot(`
-    "  turned    2 photos are to be turned when shown (EXIF): see --auto-orient
+  expect(lines.filter((line) => /unknown|rotated/.test(line)).join('\n')).toMatchInlineSnapshot(`
+    "  rotated   2 photos have an EXIF rotation that is ignored: see --auto-orient
       unknown   id 12: first in labels/a.png at x 3, y 4; 7 pixels in 1 file
       unknown   colour 1, 2, 3: first in labels/a.png at x 3, y 4; 7 pixels in 2 files"
   `);
@@ -53,4 +53,10 @@ test('behavior: many sizes are summed up', () => {
     "  sizes     20×10 (7), 20×11 (6), 20×12 (5), 20×13 (4), 20×14 (3) and 2 more, width×height (pairs)
                 width 64 to 64, median 64; height 10 to 16, median 13"
   `);
+});
+
+test('behavior: of no pair there is nothing else to say', () => {
+  expect(inspectionLines('folder, held out', { ...inspection, pairs: 0, sizes: [] })).toEqual([
+    'folder, held out: 0 pairs',
+  ]);
 });

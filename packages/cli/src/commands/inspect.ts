@@ -131,19 +131,22 @@ const [MOST_SIZES, MOST_ABSENT] = [5, 20];
 /** What is in a dataset as lines of text: pairs, sizes, how much each class covers, what stands for no class. */
 export function inspectionLines(title: string, inspection: Inspection): string[] {
   const { pairs, classes, unknown, turnedPhotos, skipped } = inspection;
+  const heading = `${title}: ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`;
+  const left = skippedLines(skipped).map((line) => `  ${line}`);
+  if (pairs === 0) return [heading, ...left];
   const present = classes.filter(({ pixels }) => pixels > 0);
   const absent = classes.filter(({ pixels }) => pixels === 0);
   return [
-    `${title}: ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`,
+    heading,
     ...sizeLines(inspection),
     ...(turnedPhotos > 0
-      ? [`  turned    ${turnedPhotos} photos are to be turned when shown (EXIF): see --auto-orient`]
+      ? [`  rotated   ${turnedPhotos} photos have an EXIF rotation that is ignored: see --auto-orient`]
       : []),
     `  classes   ${present.length} of ${classes.length} have pixels`,
     ...classLines(present),
     ...absentLines(absent),
     ...unknownLines(unknown),
-    ...skippedLines(skipped).map((line) => `  ${line}`),
+    ...left,
   ];
 }
 

@@ -1,13 +1,21 @@
+import { stat } from 'node:fs/promises';
 import { describeExport } from '@ecgan/data/node';
-import { UsageError } from '../errors.js';
+import { UsageError, whyUnreadable } from '../errors.js';
 import { commandName, type Terminal } from '../terminal/Terminal.js';
 
-/** `ecgan inspect FOLDER`: says what a labelling program exported there, and the words that read it. @returns 1 where nothing is recognised. */
+/**
+ * `ecgan inspect FOLDER`: says what a labelling program exported there, and the words that read it.
+ *
+ * @throws {@link UsageError} if there is no such folder or nothing in it is recognised.
+ */
 export async function inspectFolder(folder: string, terminal: Terminal): Promise<number> {
+  await stat(folder).catch((cause: unknown) => {
+    throw new UsageError(`${folder}: ${whyUnreadable(cause)}. Check the path.`, { folder }, { cause });
+  });
   const found = await describeExport(folder);
   if (found.length === 0)
     throw new UsageError(
-      `${folder}: no export of a labelling program is recognised there. Name its folders: --dataset folder --photos FOLDER --labels FOLDER --classes COUNT.`,
+      `${folder}: no export of a labelling program is recognised there. Name the folders of photos and label maps: --dataset folder --photos FOLDER --labels FOLDER --classes COUNT.`,
     );
   for (const { what, command = 'inspect', words, note } of found) {
     terminal.print(what);

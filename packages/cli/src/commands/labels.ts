@@ -3,7 +3,7 @@ import { dirname, join, posix } from 'node:path';
 import { encodeLabelMap } from '@ecgan/data';
 import { type AnnotationExport, rasterise, readCoco, readLabelme } from '@ecgan/data/node';
 import { writeFileAtomically } from '@ecgan/training/node';
-import { OutputExistsError, UsageError } from '../errors.js';
+import { OutputExistsError, UsageError, whyUnreadable } from '../errors.js';
 import { existing } from '../run/runFolder.js';
 import { commandName, type Terminal } from '../terminal/Terminal.js';
 
@@ -44,8 +44,12 @@ export async function labels(from: string, { out, names, force }: LabelsFlags, t
 }
 
 async function readExport(from: string, names: string | undefined): Promise<AnnotationExport> {
-  const found = await stat(from).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`${from}: cannot be read (${cause.code}).`, { from }, { cause });
+  const found = await stat(from).catch((cause: unknown) => {
+    throw new UsageError(
+      `${from}: ${whyUnreadable(cause)}. Name a COCO file, or a folder of labelme files.`,
+      { from },
+      { cause },
+    );
   });
   if (found.isDirectory()) return readLabelme(from, { classNames: names?.split(',') });
   if (names !== undefined) throw new UsageError('--names: a COCO file has names of its own; they are for labelme.');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { settingsIn } from '../config/flags.js';
 import { resolveSettings } from '../config/resolveSettings.js';
 import type { Settings } from '../config/settings.js';
-import { UsageError } from '../errors.js';
+import { UsageError, whyUnreadable } from '../errors.js';
 import { readSegmenterClasses } from '../pretrained/segmenterClasses.js';
 import { parseObject } from '../run/runFolder.js';
 
@@ -27,8 +27,12 @@ export async function readSettings(flags: SettingFlags): Promise<Settings> {
 }
 
 async function readConfig(path: string): Promise<Record<string, unknown>> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`--config ${path}: cannot be read (${cause.code}).`, { path }, { cause });
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new UsageError(
+      `--config ${path}: ${whyUnreadable(cause)}. Name a JSON file of settings, such as config.json of a run folder.`,
+      { path },
+      { cause },
+    );
   });
   return parseObject(path, text);
 }

@@ -7,7 +7,7 @@ const described = (preset: string | undefined, flags: Record<string, unknown>) =
   describeData(resolveSettings({ preset, flags }));
 
 describe('describeData', () => {
-  test('default: made-up scenes of other seeds are held out', () => {
+  test('default: synthetic scenes of other seeds are held out', () => {
     expect(described('tiny', {})).toEqual({
       train: { kind: 'scenes', height: 32, width: 32, seed: 0, length: 8 },
       heldOut: { kind: 'scenes', height: 32, width: 32, seed: 0, length: 4, split: 'validation' },

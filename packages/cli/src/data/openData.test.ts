@@ -29,7 +29,7 @@ async function folderSettings(count: number, heldOut?: number) {
   });
 }
 
-test('default: made-up scenes, none held out that is trained on', async () => {
+test('default: synthetic scenes, none held out that is trained on', async () => {
   const { train, heldOut } = await openData(resolveSettings({ preset: 'tiny' }));
   expect([train.length, heldOut.length, train.height, train.width]).toEqual([8, 4, 32, 32]);
   const names = async (data: typeof train) =>

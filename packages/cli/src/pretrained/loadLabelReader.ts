@@ -70,7 +70,7 @@ export async function loadLabelReader(
   try {
     await assertFiniteWeights(flag, path, network);
     const count = numberOfClasses(path, network);
-    // By their names also where there are as many: the made-up scenes have twelve classes as well as CamVid.
+    // By their names also where there are as many: the synthetic scenes have twelve classes as well as CamVid.
     const mapping = mappingOf(classes ?? opened.classes ?? null, count, data);
     const read: Segmenter = mapping ? mapClasses(opened.read, mapping, data.numClasses) : opened.read;
     const at = size ?? opened.size ?? { height: data.height, width: data.width };

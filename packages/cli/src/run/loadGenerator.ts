@@ -15,7 +15,7 @@ import { RunFolderError, UsageError } from '../errors.js';
 import { type ShippedName, shippedPath } from '../pretrained/shipped.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { newestCheckpoint } from './readCheckpoints.js';
-import { parseObject } from './runFolder.js';
+import { parseObject, readRunConfig } from './runFolder.js';
 
 /** A checkpoint to draw with, and what it says of itself. */
 export interface GeneratorFile {
@@ -49,7 +49,10 @@ export async function readGenerator(
     file === undefined
       ? await newestCheckpoint(run as string, terminal, { select: drawnWith })
       : { path: file, ...(await readCheckpoint(file, { select: drawnWith })) };
-  if (!found) throw new RunFolderError(`${run}: this run has no checkpoint yet. Resume it, or name another.`, { run });
+  if (!found) {
+    await readRunConfig(run as string); // throws where the folder holds no run at all
+    throw new RunFolderError(`${run}: this run has no checkpoint yet. Resume it, or name another.`, { run });
+  }
   const { path, ...content } = found;
   const { config, numClasses } = content.metadata;
   if (config === undefined || numClasses === undefined)

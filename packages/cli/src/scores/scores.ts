@@ -79,12 +79,12 @@ export async function evaluateGenerator(
 
 /** What held-out label maps are of, for the protocol. */
 export function splitOf({ dataset, split, seed }: Settings): string {
-  if (dataset === 'scenes') return `made-up scenes, held out, seed ${seed}`;
+  if (dataset === 'scenes') return `synthetic scenes, held out, seed ${seed}`;
   if (dataset === 'folder') return 'own pictures, held out';
   return split === 'val' ? `${dataset} val, held out` : `${dataset} val`;
 }
 
-/** SHA-256 of the names of the held-out pictures in their order; of made-up scenes of how many there are. */
+/** SHA-256 of the names of the held-out pictures in their order; of synthetic scenes of how many there are. */
 export function checksumOfPictures(settings: Settings, { pictures, heldOut }: RunData): string {
   const names = pictures?.names.heldOut ?? [splitOf(settings), `${heldOut.length}`];
   return createHash('sha256').update(JSON.stringify(names)).digest('hex');

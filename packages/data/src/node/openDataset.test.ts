@@ -16,7 +16,7 @@ afterEach(() => rm(root, { recursive: true }));
 /** What a worker gets: the description copied as messages are. */
 const sent = (description: DatasetDescription): DatasetDescription => structuredClone(description);
 
-test('default: made-up scenes, mirrored where asked', async () => {
+test('default: synthetic scenes, mirrored where asked', async () => {
   const dataset = await openDataset(sent({ kind: 'scenes', height: 32, width: 48, length: 5, seed: 3 }));
   expect(dataset).toMatchObject({ length: 5, height: 32, width: 48 });
   const plain = await dataset.sample(2, { flip: false, cropX: 0.1, cropY: 0.9 });

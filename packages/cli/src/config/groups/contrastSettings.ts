@@ -25,7 +25,7 @@ export const contrastSettings = {
     }),
     pixelsPerRegion: positiveInt(10, {
       example: 5,
-      description: 'New pixels of each region that enter that memory in a step.',
+      description: 'Pixels of each region that enter the memory in a step.',
     }),
   },
 } satisfies SettingGroup;

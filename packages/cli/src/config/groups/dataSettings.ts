@@ -26,9 +26,12 @@ export const dataSettings = {
     dataset: choice(['scenes', 'folder', 'cityscapes', 'ade20k', 'coco-stuff', 'camvid'], 'scenes', {
       example: 'folder',
       description:
-        'scenes: street scenes made up on the fly, nothing to download. folder: your own --photos and --labels. The others as they unpack, under --root; their presets have the sizes of the paper.',
+        'scenes: synthetic street scenes, drawn on the fly, nothing to download. folder: your own --photos and --labels. The others: a published dataset, unpacked into --root; the presets of these names have the sizes of the paper.',
     }),
-    root: folder({ example: 'cityscapes', description: 'Folder of a published dataset, as it unpacks.' }),
+    root: folder({
+      example: 'cityscapes',
+      description: 'Folder that the archives of a published dataset were unpacked into.',
+    }),
     split: choice(['train', 'val'], 'train', {
       example: 'val',
       description:
@@ -44,28 +47,31 @@ export const dataSettings = {
       'Read the instance maps of Cityscapes and COCO-Stuff; their boundaries are one more input channel.',
       'Do not read the instance maps of Cityscapes and COCO-Stuff: no channel of instance boundaries.',
     ),
-    photos: folder({ example: 'photos', description: 'Photos, with subfolders, named like their label maps.' }),
+    photos: folder({
+      example: 'photos',
+      description: 'Folder of photos, subfolders included; a photo has the name of its label map.',
+    }),
     labels: folder({
       example: 'labels',
-      description: 'Label maps, with subfolders: grey PNGs whose pixel values are class ids from 0.',
+      description: 'Folder of label maps, subfolders included: grey PNGs whose pixel values are class ids from 0.',
     }),
     instances: folder({
       example: 'instances',
       description:
-        'Instance ids as 8 or 16 bit PNGs, of your own photos or of COCO-Stuff; their boundaries become one more input channel. Optional.',
+        'Folder of instance maps, 8 or 16 bit PNGs of instance ids, for --dataset folder or coco-stuff; instance boundaries become one more input channel. Optional.',
     }),
     photoEnding: optionalText('ending', ending, {
       example: '_leftImg8bit',
       description:
-        'What the names of photos have beside the part that they share with their label map: an ending, or image_* with * for that part. Several, with commas, for label maps of several photos each. None where not given.',
+        'What the name of a photo has beyond the part it shares with its label map: an ending such as _leftImg8bit, or a pattern such as image_*, where * is the shared part. Several, separated by commas, where one label map has several photos. Nothing where not given.',
     }),
     labelEnding: optionalText('ending', ending, {
       example: '_mask',
-      description: 'The same of label maps: _mask, _gtFine_labelIds, or mask_* for what stands before.',
+      description: 'The same for label maps: _mask, _gtFine_labelIds, or a pattern such as mask_*.',
     }),
     instanceEnding: optionalText('ending', ending, {
       example: '_gtFine_instanceIds',
-      description: 'The same of instance maps.',
+      description: 'The same for instance maps.',
     }),
     classes: optionalPositiveInt({
       example: 12,
@@ -75,13 +81,13 @@ export const dataSettings = {
       placeholder: 'id=class',
       expects: 'an object from ids in the files to classes, such as {"255": 11}',
       example: '255=11',
-      description: 'Class of an id in the label files, where it is not the same number; may be repeated.',
+      description: 'Reads an id of the label files as this class: 255=11; may be repeated.',
     }),
     colours: pairs(z.record(id, z.string().regex(/^#[0-9a-f]{6}$/i)).default({}), {
       placeholder: 'class=#rrggbb',
       expects: 'an object from classes to colours, such as {"0": "#4682b4"}',
       example: '0=#4682b4',
-      description: 'Colour of a class in label files that are RGB pictures; may be repeated.',
+      description: 'The colour of a class in label files that are RGB pictures; may be repeated.',
     }),
     ignoreLabel: setting(z.int().min(0).nullable().default(null), {
       placeholder: 'class',
@@ -90,16 +96,16 @@ export const dataSettings = {
       description:
         'The class that stands for "unlabelled": losses that compare with labels and scores skip its pixels.',
     }),
-    paletteIndices: toggle(false, 'Also read palette PNGs as label maps, taking the indices for ids.'),
+    paletteIndices: toggle(false, 'Also read palette PNGs as label maps: the palette indices are the class ids.'),
     autoOrient: toggle(
       false,
-      'Turn photos as their EXIF note says, for label maps that were drawn on the turned picture.',
+      'Rotate photos by their EXIF orientation, for label maps that were drawn on the rotated picture.',
     ),
     edgesAtPhotoSize: toggle(
       false,
-      'Find edges in the photo at its own size and resize them with it, as the paper; else in the resized photo.',
+      'Find edges in the photo at its original size and resize them with it, as in the paper; otherwise in the resized photo.',
     ),
-    scenes: positiveInt(1000, { example: 200, description: 'How many made-up scenes to train on.' }),
+    scenes: positiveInt(1000, { example: 200, description: 'Number of synthetic scenes to train on.' }),
     flip: toggle(
       true,
       'Mirror images at random.',
@@ -113,29 +119,28 @@ export const dataSettings = {
     size: size('256', {
       example: '128x256',
       description:
-        'Size to train at; height and width must be multiples of 2 to the power of --levels less one: of 32 for six levels, as the network then halves them five times.',
+        'Size to train at, a side or height x width. Both must be multiples of 2^(levels - 1): 32 with the default --levels 6, because the network halves them five times.',
     }),
     loadSize: optionalSize({
       example: 286,
       description:
-        'Size that pictures are loaded at, of which --size is cut out at random; where not given nothing is cut off.',
+        'Size that pictures are resized to before a crop of --size is cut out at random; no crop where not given.',
     }),
     workers: optionalNonNegativeInt({
       example: 4,
       description:
-        'Threads that read and prepare batches ahead of time; any number gives the same batches. 0: none, training waits for each. Half the cores where not given.',
+        'Threads that prepare batches ahead of time; any number gives the same batches. 0: none, training waits for each batch. Half the cores where not given.',
     }),
     edgeCache: setting(notEmpty.default('auto'), {
       placeholder: 'folder',
       expects: 'a folder, auto or none',
       example: 'none',
-      description:
-        "Where edges of photos are kept, so that they are found once. auto: the user's cache folder. none: nowhere.",
+      description: "Folder that caches the edge maps of photos. auto: the user's cache folder. none: no cache.",
     }),
     check: toggle(
       true,
-      'Decode every file once before training and refuse the dataset if anything is wrong with one.',
-      'Do not decode every file before training: of a large dataset that ecgan inspect has passed.',
+      'Decode every file once before training and refuse the dataset if anything is wrong with any of them.',
+      'Do not decode every file before training: for a large dataset that ecgan inspect found no problem in.',
     ),
   },
 } satisfies SettingGroup;

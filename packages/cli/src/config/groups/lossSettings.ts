@@ -27,11 +27,12 @@ export const lossSettings = {
     }),
     adversarial: choice(['hinge', 'leastSquares', 'nonSaturating', 'wasserstein'], 'hinge', {
       example: 'leastSquares',
-      description: "The adversarial objective; hinge is the paper's code.",
+      description: "The adversarial objective; the paper's code uses hinge.",
     }),
     similarityGrid: optionalSize({
       example: '32x64',
-      description: 'Grid of the similarity loss; where not given all pairs of all pixels, exact and slow.',
+      description:
+        'Estimates the similarity loss from one random pixel in each cell of this grid, which must divide the size; the exact loss over all pairs of pixels, which is slow, where not given.',
     }),
     perceptual: setting(notEmpty.nullable().default(null), {
       placeholder: 'path',
@@ -43,14 +44,14 @@ export const lossSettings = {
     perceptualNormalization: choice(['auto', 'torchvision', 'caffe'], 'auto', {
       example: 'caffe',
       description:
-        "What VGG-19's weights want of an image. auto: torchvision of a safetensors file, caffe of a TF.js model.",
+        'How images are normalised for VGG-19. auto: torchvision for a safetensors file, caffe for a TF.js model.',
     }),
     segmenter: setting(notEmpty.nullable().default(null), {
       placeholder: 'path',
       expects: 'a file or a folder',
       example: 'segformer/model.safetensors',
       description:
-        'Pretrained segmenter that reads labels back in place of G_l, and stays as it is: SegFormer B0 to B5 as safetensors, or a TF.js layers model. Without it G_l is fitted while the GAN trains.',
+        'Pretrained segmenter, kept frozen, that reads labels back from images in place of G_l: SegFormer B0 to B5 as safetensors, or a TF.js layers model. Without it a small G_l is trained along with the GAN.',
     }),
     segmenterClasses: setting(segmenterClasses.nullable().default(null), {
       placeholder: 'classes',
@@ -58,12 +59,12 @@ export const lossSettings = {
         'cityscapes-19, cityscapes-20, ade20k-150, camvid-11, camvid-12, a JSON file, or a list with one entry for each class of the segmenter, such as 7,8,26+27,none',
       example: 'cityscapes-19',
       description:
-        'Which class of the data each class of that segmenter is: by the names of cityscapes-19 or ade20k-150, a list, or a JSON file of one. Classes of the data that none is stay unknown, and their pixels take no part. Not needed where the classes are the same.',
+        'Maps each class of that segmenter to a class of the data: by the class names of cityscapes-19 or ade20k-150, by a list, or by a JSON file with a list. Pixels of classes that the segmenter lacks take no part. Not needed where the classes are the same.',
     }),
     segmenterNormalization: choice(['torchvision', 'caffe', 'signed', 'unit', 'bytes'], 'torchvision', {
       example: 'bytes',
       description:
-        "What that segmenter wants of an image. torchvision: RGB by ImageNet's mean and deviation, as SegFormer. caffe: BGR less ImageNet's mean. signed, unit, bytes: RGB from -1 to 1, from 0 to 1, from 0 to 255.",
+        "How images are normalised for that segmenter. torchvision: RGB, minus ImageNet's mean, divided by its deviation, as for SegFormer. caffe: BGR minus ImageNet's mean. signed, unit, bytes: RGB in [-1, 1], [0, 1], [0, 255].",
     }),
   },
 } satisfies SettingGroup;

@@ -32,12 +32,12 @@ export const networkSettings = {
     semanticClasses: optionalPositiveInt({
       example: 150,
       description:
-        'Class maps of the semantic preserving module G_s, for the first classes; all where not given. In the paper a class of unlabelled pixels has none.',
+        'Number of classes, from class 0, that have a class map in the semantic preserving module G_s; all where not given. In the paper the class of unlabelled pixels has none.',
     }),
     noiseSize: nonNegativeInt(0, {
       example: 64,
       description:
-        'Channels of noise beside the labels, drawn anew for each picture: many pictures of one label map, at several times the computation; 0: none, as in the paper; 64 in OASIS.',
+        'Channels of noise beside the labels, drawn for each picture, so that one label map gives many pictures; takes several times the computation. 0: none, as in the paper; 64 in OASIS.',
     }),
     levels: setting(z.int().min(3).max(8).default(6), {
       placeholder: 'count',
@@ -48,7 +48,8 @@ export const networkSettings = {
     }),
     normalization: choice(['batch', 'instance'], 'batch', {
       example: 'instance',
-      description: 'Norm inside SPADE: over the batch as in the paper, or over each image, for small batches.',
+      description:
+        'Normalisation inside SPADE: over the batch, as in the paper, or over each image, for small batches.',
     }),
     chainFilters: intList([32, 16, 8], 1, {
       example: '64,32,16',
@@ -67,7 +68,7 @@ export const networkSettings = {
     discriminator: choice(['patch', 'segmentation'], 'patch', {
       example: 'segmentation',
       description:
-        'What judges images: patch, as in the paper, or segmentation, which finds the class of every pixel or that it is generated, from OASIS; edges keep patch either way.',
+        'The discriminator of images: patch, as in the paper, or segmentation, from OASIS, which predicts for every pixel its class or "generated". Edges are judged by patch either way.',
     }),
     segmentationDepth: positiveInt(6, {
       example: 4,
@@ -77,20 +78,23 @@ export const networkSettings = {
     discriminatorFilters: positiveInt(64, {
       example: 32,
       description:
-        "Filters of the discriminator's first conv; each next has twice as many, up to --discriminator-max-filters.",
+        "Filters of the discriminator's first conv; each next conv has twice as many, up to --discriminator-max-filters.",
     }),
     discriminatorMaxFilters: positiveInt(512, {
       example: 256,
-      description: "Most filters of the discriminator's convs after the first.",
+      description: "Maximum number of filters of the discriminator's convs after the first.",
     }),
     discriminatorLayers: positiveInt(4, {
       example: 3,
       description: 'Convs of each scale of the discriminator, before the one that gives the logits.',
     }),
-    discriminatorScales: positiveInt(2, { example: 3, description: 'Scales the discriminator looks at.' }),
+    discriminatorScales: positiveInt(2, {
+      example: 3,
+      description: 'Number of scales of the discriminator, each at half the size of the one before.',
+    }),
     discriminatorNormalization: choice(['instance', 'none'], 'instance', {
       example: 'none',
-      description: "Norm after each of the discriminator's convs but the first.",
+      description: "Normalisation after each of the discriminator's convs but the first.",
     }),
     labelFilters: positiveInt(32, {
       example: 64,
@@ -104,7 +108,7 @@ export const networkSettings = {
     }),
     embeddingSize: positiveInt(256, {
       example: 128,
-      description: 'Length of the embeddings that pixels are contrasted by.',
+      description: 'Channels of the embeddings in the pixel contrast.',
     }),
     contrastLevels: intList([0], 0, {
       example: '0,1,2',

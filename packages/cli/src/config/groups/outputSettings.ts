@@ -9,7 +9,7 @@ export const outputSettings = {
       example: 500,
       description: 'Steps between checkpoints; a tenth of the run, at most 1000, where not given.',
     }),
-    keep: positiveInt(3, { example: 5, description: 'Newest checkpoints that are kept, beside the best.' }),
+    keep: positiveInt(3, { example: 5, description: 'Number of newest checkpoints to keep, beside the best.' }),
     sampleEvery: optionalPositiveInt({
       example: 500,
       description: 'Steps between sample sheets; a tenth of the run, at most 1000, where not given.',
@@ -22,14 +22,17 @@ export const outputSettings = {
     ),
     score: toggle(
       false,
-      'Score held-out samples at the end, by a small segmenter of its own that is fitted to real training images only.',
+      'Score held-out samples at the end by a small segmenter that is fitted to real training images only.',
     ),
     segmenterSteps: positiveInt(400, {
       example: 1000,
       description:
-        'Steps that the segmenter of --score is fitted for; fewer where --minutes leaves less than an eighth for it.',
+        'Training steps of the segmenter of --score; fewer where --minutes leaves less than an eighth of the time for it.',
     }),
-    segmenterBatch: positiveInt(8, { example: 4, description: 'Images per step of that fit.' }),
+    segmenterBatch: positiveInt(8, {
+      example: 4,
+      description: 'Images per training step of the segmenter of --score.',
+    }),
     segmenterFilters: positiveInt(12, {
       example: 24,
       description: 'Filters of the first conv of the segmenter of --score.',
@@ -37,14 +40,14 @@ export const outputSettings = {
     compile: setting(z.boolean().default(false), {
       expects: 'true or false',
       description:
-        'Run each step as one compiled operation on the tensorflow backend: the same bits, in less time where steps are small.',
+        'Run each step as one compiled operation on the tensorflow backend: bit-identical, and faster where steps are small.',
       off: 'Run steps operation by operation.',
     }),
     backend: setting(z.enum(['tensorflow', 'webgpu', 'wasm', 'cpu']).nullable().default(null), {
       placeholder: 'name',
       expects: 'one of tensorflow, webgpu, wasm, cpu',
       example: 'wasm',
-      description: 'Backend; the best that runs here where none is named.',
+      description: 'Backend; the fastest that runs here where not given.',
     }),
   },
 } satisfies SettingGroup;

@@ -28,11 +28,11 @@ export const strongerSettings = {
     ),
     augmentTranslation: share(0.125, {
       example: 0.25,
-      description: 'Share of height and width by which --augment shifts at most; 0: no shift.',
+      description: 'Largest shift of --augment, as a share of height and width; 0: no shift.',
     }),
     augmentCutout: share(0.5, {
       example: 0.25,
-      description: 'Share of height and width of the rectangle that --augment blanks; 0: none.',
+      description: 'Size of the rectangle that --augment blanks, as a share of height and width; 0: none.',
     }),
   },
 } satisfies SettingGroup;

@@ -17,15 +17,16 @@ export const trainingSettings = {
   shape: {
     steps: positiveInt(10_000, {
       example: 20_000,
-      description: 'Steps of the whole run: one update of the generator and one of the discriminator each.',
+      description: 'Training steps of the whole run; each updates the generator and the discriminator once.',
     }),
     epochs: optionalPositiveNumber({
       example: 200,
-      description: 'How often every image is seen, instead of --steps, which follow from it and from --batch.',
+      description:
+        'How often every image is seen; sets the number of steps from the number of images and --batch, instead of --steps.',
     }),
     minutes: optionalPositiveNumber({
       example: 30,
-      description: 'Wall time for everything: a step is measured and as many as fit are planned, at most --steps.',
+      description: 'Wall time of the whole run: measures a step, then plans as many as fit, at most --steps.',
     }),
     batch: positiveInt(4, { example: 8, description: 'Images per batch.' }),
     accumulate: positiveInt(1, {
@@ -50,16 +51,16 @@ export const trainingSettings = {
     labelLearningRate: positiveNumber(1e-3, { example: '2e-3', description: 'Learning rate of G_l.' }),
     decay: fraction(0.5, {
       example: 0.7,
-      description: 'Last share of the run over which the learning rates fall to 0.',
+      description: 'Last part of the run, as a fraction, over which the learning rates fall to 0.',
     }),
     schedule: choice(['linear', 'cosine', 'constant'], 'linear', {
       example: 'cosine',
-      description: 'How they fall: on a straight line as in the paper, on half a cosine, or not at all.',
+      description: 'How the learning rates fall: linearly as in the paper, along half a cosine, or not at all.',
     }),
     beta1: fraction(0, { example: 0.5, description: "Decay of Adam's first moment." }),
     beta2: fraction(0.9, {
       example: 0.999,
-      description: "Decay of Adam's second moment; 0.9 is the paper's code, 0.999 its text.",
+      description: "Decay of Adam's second moment: 0.9 in the paper's code, 0.999 in its text.",
     }),
     clipNorm: optionalPositiveNumber({
       example: 10,
@@ -71,13 +72,13 @@ export const trainingSettings = {
     }),
     averageFrom: nonNegativeInt(0, {
       example: 1000,
-      description: 'Steps after which that average begins; before them samples come from the weights.',
+      description: 'Step at which the moving average begins; before it samples are drawn from the weights themselves.',
     }),
     seed: setting(z.int().min(0).max(2147483647).default(0), {
       placeholder: 'number',
       expects: 'an integer from 0 to 2147483647',
       example: '7',
-      description: 'Seed of weights, data order and everything else random.',
+      description: 'Seed of initial weights, data order and everything else that is random.',
     }),
   },
 } satisfies SettingGroup;
