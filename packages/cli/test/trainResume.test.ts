@@ -166,7 +166,7 @@ describe('generate', () => {
     ]);
   });
 
-  test('args: --scenes: made-up scenes that the run was not trained on, with their label maps, which draw the same pictures again', async () => {
+  test('args: --scenes: synthetic scenes that the run was not trained on, with their label maps, which draw the same pictures again', async () => {
     const [out, again] = [join(parent, 'made-up'), join(parent, 'made-up-again')];
     const { exitCode, err } = await ecgan(
       ...['generate', '--run', run, '--scenes', '2', '--out', out, '--backend', 'wasm'],
@@ -188,7 +188,7 @@ describe('generate', () => {
     const { exitCode, err } = await ecganHere('generate', ...words);
     expect([exitCode, err]).toEqual([
       2,
-      'error: --scenes: made-up scenes are drawn where no --labels are named. Leave one out.\n',
+      'error: --scenes: synthetic scenes are drawn where no --labels are named. Leave one out.\n',
     ]);
   });
 

@@ -30,7 +30,7 @@ import type { Terminal } from '../terminal/Terminal.js';
 interface GenerateFlags extends Partial<LabelSources>, GeneratorSource, Pick<MadeUpScenes, 'scenes'> {
   out: string;
   which: GeneratorOutput;
-  /** Of the noise; of made-up scenes too. */
+  /** Of the noise; of synthetic scenes too. */
   seed?: number;
   force?: boolean;
   backend?: Settings['backend'];
@@ -74,7 +74,7 @@ async function labelMapsOf(flags: GenerateFlags, file: GeneratorFile, terminal: 
   const { labels, scenes } = flags;
   if (labels === undefined) return madeUpLabelMaps(file, flags);
   if (scenes !== undefined)
-    throw new UsageError('--scenes: made-up scenes are drawn where no --labels are named. Leave one out.');
+    throw new UsageError('--scenes: synthetic scenes are drawn where no --labels are named. Leave one out.');
   const folder = await openLabelMaps({ ...flags, labels }, file, countProgress(terminal, 'checking the label maps'));
   for (const line of skippedLines(folder.skipped)) terminal.print(line);
   return { names: folder.maps.map(({ name }) => name), read: (index) => folder.read(folder.maps[index]) };

@@ -4,7 +4,7 @@ import { UsageError } from '../errors.js';
 import type { GeneratorFile } from '../run/loadGenerator.js';
 import { type LabelMaps, withSize } from './openLabelMaps.js';
 
-/** What of made-up scenes can be chosen where they are drawn. */
+/** What of synthetic scenes can be chosen where they are drawn. */
 export interface MadeUpScenes {
   /** How many. @defaultValue 6 */
   scenes?: number;
@@ -15,7 +15,7 @@ export interface MadeUpScenes {
 }
 
 /**
- * The label maps of made-up scenes, `scene-1` and on, for a generator that was trained on made-up scenes.
+ * The label maps of synthetic scenes, `scene-1` and on, for a generator that was trained on synthetic scenes.
  *
  * @throws UsageError if it was trained on other data; ConfigError if it cannot draw the size.
  */
@@ -24,7 +24,7 @@ export function madeUpLabelMaps(
   { scenes = 6, seed = settings.seed + 1, size }: MadeUpScenes,
 ): LabelMaps {
   if (settings.dataset !== 'scenes')
-    throw new UsageError(`--labels: ${path} was not trained on made-up scenes. Name a folder of label maps.`);
+    throw new UsageError(`--labels: ${path} was not trained on synthetic scenes. Name a folder of label maps.`);
   const { height, width } = parseSize((size === undefined ? settings : withSize(settings, size)).size);
   const dataset = new SyntheticScenes({ height, width, length: scenes, seed });
   const names = Array.from({ length: scenes }, (_, index) => `scene-${index + 1}`);
