@@ -22,7 +22,7 @@ import { averageOverScales, type Reduced, type Reduction, reduce, type Scales, z
 /** Options of {@link classPixelLoss}. */
 export interface ClassPixelLossOptions<R extends Reduction = Reduction> {
   /**
-   * α_c, how much each class counts, ≥ 0, such as {@link inverseFrequencyWeights}: OASIS's balance, which small classes gain from.
+   * Class weights α_c ≥ 0, such as {@link inverseFrequencyWeights}, OASIS's balance in favour of small classes.
    * @defaultValue 1 each, as the paper
    */
   classWeights?: ClassWeights;
@@ -31,19 +31,19 @@ export interface ClassPixelLossOptions<R extends Reduction = Reduction> {
 }
 
 /**
- * Class-specific pixel loss: the image generated for a class should be the photograph where that class is, and nothing elsewhere.
+ * Class-specific pixel loss: the image generated for a class should equal the photo where that class is, and be 0 elsewhere.
  *
  * `L_L1 = Σ_c α_c ‖I ⊙ S_c − Î_c‖₁`, α_c = 1 unless given
  *
  * @remarks Summed over the classes present, averaged over height, width and channels, and then over the images, so that a weight means
- * the same at every size. No gradient reaches `photo`. Lists of photos, label maps and class pixels, one of each for every scale, are
- * averaged over the scales.
+ * the same at every size. No gradient reaches `photo`. Lists of photos, label maps and class pixels, one per scale, give the mean over the
+ * scales.
  * @param photo - I, `[batch, height, width, channels]`.
  * @param labelMap - Class ids, int32 `[batch, height, width]`.
  * @param classPixels - Î_c of each pair, `[pairs, height, width, channels]`.
- * @param pairs - Which image and which class each of them is, int32 `[pairs, 2]`; `LabelLayout.presentClasses` of `@ecgan/core`.
+ * @param pairs - (image, class) of each entry of `classPixels`, int32 `[pairs, 2]`; `LabelLayout.presentClasses` of `@ecgan/core`.
  * @param options - See {@link ClassPixelLossOptions}.
- * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`. Without pairs 0.
+ * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`. 0 without pairs.
  * @throws {@link ShapeError} if the shapes do not fit each other; {@link ValueError} if lists differ in length or a class weight is negative.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, class-specific pixel generation; α_c: Sushko et al. 2021, arXiv 2012.04781
  *
@@ -73,7 +73,7 @@ export function classPixelLoss<R extends Reduction = 'mean'>(
   });
 }
 
-/** (image, class) pairs and what each counts, `[pairs]`. */
+/** (image, class) pairs and the weight of each, `[pairs]`. */
 interface WeightedPairs {
   pairs: Tensor;
   weights?: Tensor;
@@ -87,7 +87,7 @@ function weightsOfPairs(pairs: Tensor, classWeights: ClassWeights): Tensor {
   return sum(mul(chosen, weights), 1);
 }
 
-/** At one scale, `[batch]`. */
+/** The loss of each image at one scale, `[batch]`. */
 function lossOfImages([photo, labelMap, classPixels]: Tensor[], { pairs, weights }: WeightedPairs, at: string): Tensor {
   assertShape(`photo${at}`, photo, ['batch', 'height', 'width', 'channels']);
   const [batch, height, width, channels] = photo.shape;

@@ -17,9 +17,9 @@ export interface EcganWeights {
   featureMatching?: number;
   /** λ_p, of the perceptual losses. @defaultValue 10 */
   perceptual?: number;
-  /** λ, what the refined image I'' counts beside the first one, I', in all but the similarity terms. @defaultValue 2 */
+  /** λ, the weight of the refined image I'' relative to the first one, I', in all but the similarity terms. @defaultValue 2 */
   refined?: number;
-  /** The weight of a single term, instead of the product of the above. */
+  /** Weights of single terms; each replaces the product of the above. */
   terms?: Partial<Record<EcganTerm, number>>;
 }
 
@@ -29,11 +29,11 @@ export interface EcganObjective {
   readonly terms: readonly EcganTerm[];
   /** The weight of each of the discriminator's terms. */
   readonly discriminatorWeights: Readonly<Record<DiscriminatorTerm, number>>;
-  /** The weight of a generator's term; 0 says that it need not be computed. */
+  /** The weight of a term of the generator. A term of weight 0 need not be computed. */
   weightOf(term: EcganTerm): number;
-  /** What the generator minimises: the weighted sum of the terms that are given. */
+  /** The generator's loss: the weighted sum of the given terms. */
   total(terms: Partial<Record<EcganTerm, Scalar>>): Scalar;
-  /** What the discriminator minimises: the weighted sum of its terms that are given. */
+  /** The discriminator's loss: the weighted sum of the given terms. */
   discriminatorTotal(terms: Partial<Record<DiscriminatorTerm, Scalar>>): Scalar;
 }
 
@@ -43,11 +43,11 @@ export interface EcganObjective {
  * `λ_c (L_e + L_i) + λ_s (L_sim(S,S') + L_sim(S,S'')) + λ_l (L_contrast + L_L1) + λ_f (FM(I_e,I'_e) + FM(I,I') + λ FM(I,I''))
  * + λ_p (the same three, perceptual)`
  *
- * @remarks It computes none of the losses: it names them, weighs them and adds up those it is given, so that a loss that is off is
- * simply absent. The discriminator minimises, with ℓ⁺ and ℓ⁻ the two parts of an {@link AdversarialObjective},
- * `ℓ⁺(I_e) + ℓ⁻(I'_e) + (λ+1) ℓ⁺(I) + ℓ⁻(I') + λ ℓ⁻(I'')`; λ_c, common to all of it, is left out there.
+ * @remarks It computes no loss: it names the terms, weights them and sums those it is given. A term that is off is simply
+ * absent. The discriminator minimises, with ℓ⁺ and ℓ⁻ the two parts of an {@link AdversarialObjective},
+ * `ℓ⁺(I_e) + ℓ⁻(I'_e) + (λ+1) ℓ⁺(I) + ℓ⁻(I') + λ ℓ⁻(I'')`; λ_c, common to all of its terms, is left out.
  * @param weights - See {@link EcganWeights}; the defaults are the paper's.
- * @throws {@link ValueError} if a weight is negative or not finite, or a name is none of the weights or terms.
+ * @throws {@link ValueError} if a weight is negative or not finite, or a name is not one of the weights or terms.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.3, total loss
  *
  * @example
@@ -114,7 +114,7 @@ function checkWeights(argument: string, weights: Record<string, number | undefin
   }
 }
 
-/** An option that is passed as undefined is an option that is not passed. */
+/** Drops options that are undefined, so that they take their defaults. */
 function withoutUndefined<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
@@ -138,16 +138,16 @@ export const ecganTerms = [
   'perceptualRefined',
 ] as const;
 
-/** A term of the generator's objective: `…Edge` is about I'_e, `…Image` about I', `…Refined` about I''. */
+/** A term of the generator's objective: `…Edge` is of I'_e, `…Image` of I', `…Refined` of I''. */
 export type EcganTerm = (typeof ecganTerms)[number];
 
-/** The discriminator's terms: what it says about real and generated edges, images and refined images. */
+/** The discriminator's terms: real and generated edges, images and refined images. */
 export const discriminatorTerms = ['realEdge', 'fakeEdge', 'realImage', 'fakeImage', 'fakeRefined'] as const;
 
 /** A term of the discriminator's objective. */
 export type DiscriminatorTerm = (typeof discriminatorTerms)[number];
 
-/** `Σ weight · term` over the terms that are there; 0 without any. A name that has no weight is an error. */
+/** `Σ weight · term` over the given terms; 0 without any. An unknown name is an error. */
 function weightedSum<T extends string>(
   weights: Readonly<Record<T, number>>,
   terms: Partial<Record<T, Scalar>>,

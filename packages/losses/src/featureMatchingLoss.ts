@@ -13,14 +13,14 @@ export interface FeatureMatchingLossOptions<R extends Reduction = Reduction> {
 }
 
 /**
- * Feature matching: the discriminator should see in the fake what it sees in the real image, layer by layer.
+ * Feature matching: the discriminator's features of the generated image should equal those of the real one, layer by layer.
  *
  * `L = 1/K Σ_k Σ_l mean |D_k^l(fake) − D_k^l(real)|` over the layers l of K scales, the mean over the elements of a layer
  *
- * @remarks As pix2pixHD, SPADE and the paper's code have it: layers are added up, scales averaged; the weight of 10 that all three give
- * it belongs to this sum. They leave the last output, the logits, out of the lists; so should you. No gradient reaches `real`.
+ * @remarks As in pix2pixHD, SPADE and the paper's code, layers are summed and scales averaged; the weight of 10 that all three use
+ * belongs to this sum. Leave the last output, the logits, out of the lists, as they do. No gradient reaches `real`.
  * @param real - Features of the real image, per scale, per layer, `[batch, …]`.
- * @param fake - Features of the generated image, as many, of the same shapes.
+ * @param fake - Features of the generated image, of the same number and shapes.
  * @param options - See {@link FeatureMatchingLossOptions}.
  * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`.
  * @throws {@link ValueError} if the numbers of scales or layers differ or are 0; {@link ShapeError} if two features differ in shape.
@@ -61,10 +61,10 @@ function difference(fake: Tensor, real: Tensor, argument: string): Tensor {
 }
 
 /**
- * `mean |x − target|` over all but the first dimension, `[batch, …]` to `[batch]`; `target` is a constant, whatever it was made of.
+ * `mean |x − target|` over all but the first dimension, `[batch, …]` to `[batch]`; `target` is a constant: no gradient reaches it.
  *
- * @remarks TF.js has no operation that stops a gradient. An operand that a custom gradient only closes over gets none, and whatever
- * made it is not walked back. At x = target the gradient is 0.
+ * @remarks TF.js has no `stopGradient`. An operand that a custom gradient only closes over gets no gradient, and the tape does not
+ * reach what computed it. At x = target the gradient is 0.
  */
 export function meanAbsoluteDifference(x: Tensor, target: Tensor): Tensor {
   const itemSize = x.size / x.shape[0];

@@ -2,23 +2,23 @@ import { ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber, assertShape } from '@ecgan/core/internal';
 import { Tensor, type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
 
-/** How much each class counts, ≥ 0: numbers, or a tensor `[numClasses]` of them, whose values are not read. */
+/** A weight ≥ 0 per class: numbers, or a tensor `[numClasses]`, whose values are not checked, because that would read it. */
 export type ClassWeights = readonly number[] | Tensor1D;
 
 /** Options of {@link inverseFrequencyWeights}. */
 export interface InverseFrequencyWeightsOptions {
-  /** Pixels with this id do not count, and its weight is 0. @defaultValue none */
+  /** Pixels with this id are not counted; its weight is 0. @defaultValue none */
   ignoreLabel?: number;
 }
 
 /**
- * Class weights α_c: how rare each class is in some label maps, for {@link labelLoss} and {@link classPixelLoss}.
+ * Class weights α_c, the inverse frequency of each class in some label maps, for {@link labelLoss} and {@link classPixelLoss}.
  *
  * `α_c = pixels / pixels of class c`, 0 for a class that is absent
  *
- * @remarks OASIS's balance, as {@link segmentationObjective} computes it of each batch: Σ_c α_c · share of c is the number of classes
- * present, so that they count alike, however small. Of a batch it follows what is seen; of a whole dataset it stays the same.
- * @param labels - Class ids of one or more maps, flat. Ids outside 0 … numClasses − 1 do not count.
+ * @remarks OASIS's balance, as {@link segmentationObjective} computes it for each batch: every class present gets the same total weight,
+ * however small it is. Compute the weights per batch, or once for the whole dataset.
+ * @param labels - Class ids of one or more maps, flat. Ids outside 0 … numClasses − 1 are not counted.
  * @param numClasses - Number of weights.
  * @param options - See {@link InverseFrequencyWeightsOptions}.
  * @throws {@link ValueError} if `numClasses` is not an integer ≥ 1.
@@ -54,7 +54,7 @@ export function countClasses(
   return counts;
 }
 
-/** α_c of the pixels of each class. */
+/** α_c from the number of pixels of each class. */
 export function weightsOfCounts(counts: readonly number[]): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
   return counts.map((count) => (count === 0 ? 0 : total / count));
@@ -63,7 +63,7 @@ export function weightsOfCounts(counts: readonly number[]): number[] {
 /**
  * Throws a {@link ValueError} unless there is a weight ≥ 0 for each class.
  *
- * @param numClasses - How many are wanted, where that is known.
+ * @param numClasses - The expected number, where it is known.
  */
 export function assertClassWeights(weights: ClassWeights, numClasses?: number): void {
   if (weights instanceof Tensor) {
@@ -81,7 +81,7 @@ export function assertClassWeights(weights: ClassWeights, numClasses?: number): 
   });
 }
 
-/** Class weights as a tensor: a new one of numbers, or the one that was given. */
+/** Class weights as a tensor: a new one from numbers, or the given one. */
 export function asTensor(weights: ClassWeights): Tensor1D {
   return weights instanceof Tensor ? weights : tensor1d([...weights]);
 }

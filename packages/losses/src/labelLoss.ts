@@ -8,18 +8,18 @@ import { type Reduced, type Reduction, reduce } from './reduce.js';
 export interface LabelLossOptions<R extends Reduction = Reduction> {
   /** Pixels with this id take no part. @defaultValue only ids outside 0 … numClasses − 1 are skipped */
   ignoreLabel?: number;
-  /** How much a pixel of each class counts, ≥ 0, such as {@link inverseFrequencyWeights}. @defaultValue 1 each */
+  /** Weight ≥ 0 of a pixel of each class, such as {@link inverseFrequencyWeights}. @defaultValue 1 each */
   classWeights?: ClassWeights;
   /** Over the pixels of the whole batch. @defaultValue `'mean'` */
   reduction?: R;
 }
 
 /**
- * Label loss: softmax cross entropy of the labels read from an image; fits the label generator G_l to (I, S).
+ * Label loss: softmax cross entropy of the labels predicted from an image; trains the label generator G_l on (I, S).
  *
  * `L = −Σ_p w(s_p) log softmax(logits_p)[s_p] / Σ_p w(s_p)` over the pixels p of the batch
  *
- * @remarks Our choice, for a G_l that is trained along with the GAN; the paper takes a frozen, pretrained segmenter.
+ * @remarks Our addition, for a G_l that is trained along with the GAN; the paper uses a frozen, pretrained segmenter.
  * @param labelMap - Class ids, int32 `[batch, height, width]`.
  * @param logits - `[batch, height, width, numClasses]`.
  * @param options - See {@link LabelLossOptions}.
@@ -47,7 +47,7 @@ export function labelLoss<R extends Reduction = 'mean'>(
   if (classWeights) assertClassWeights(classWeights, numClasses);
   return tidy(() => {
     const labels = cast(labelMap, 'float32');
-    // An id outside the classes is a row of zeros. Not oneHot: TF.js refuses a depth of 1.
+    // An id outside the classes gives a row of zeros. Not oneHot: TF.js refuses a depth of 1.
     const chosen = sub(1, unequalPairs(expandDims(labels, 3), range(0, numClasses)));
     const losses = neg(sum(mul(chosen, logSoftmax(logits)), 3));
     const classWeight = sum(classWeights ? mul(chosen, asTensor(classWeights)) : chosen, 3);

@@ -39,7 +39,7 @@ describe('measureTapScales', () => {
 
   test('error: no photos, and nothing seen in them', async () => {
     await expect(measureTapScales(extractor, [])).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: photos: expected a batch of photos or more, got [].]`,
+      `[ValueError: photos: expected one or more batches of photos, got [].]`,
     );
     await expect(measureTapScales(extractor, zeros([1, 2, 2, 3]))).rejects.toThrowErrorMatchingInlineSnapshot(
       `[ValueError: extractor: expected activations of tap 0 that are finite and not all 0, got 0. Give photos in [-1, 1], and an extractor that prepares them as its weights were trained.]`,
@@ -47,7 +47,7 @@ describe('measureTapScales', () => {
     let taps = 3;
     const fewer = (images: Tensor) => extractor(images).slice(0, --taps);
     await expect(measureTapScales(fewer, [first, second])).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: extractor: expected 2 taps, as at first, got 1.]`,
+      `[ValueError: extractor: expected 2 taps, as for the first batch, got 1.]`,
     );
   });
 });

@@ -3,17 +3,18 @@ import { abs, mean, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core
 import type { FeatureExtractor } from './perceptualLoss.js';
 
 /**
- * How large an extractor's activations are: the `scales` that bring every tap of {@link perceptualLoss} to order 1, without gradient.
+ * Measures the mean activation of each tap of an extractor: the `scales` that bring the taps of {@link perceptualLoss} to order 1.
  *
  * `s_k = mean |φ_k(photos)|` over images, pixels and channels
  *
  * @remarks The paper's and SPADE's tap weights were chosen for torchvision's VGG-19, whose activations are of order 1. Activations of other
- * weights are not: those of the Caffe VGG-19 that Keras ships are 21, 117, 113, 470 and 45 on photos of 256×256. Divided by them the term
- * weighs what it does in SPADE, about 11 : 8 beside feature matching at weights of 10; undivided it drowns everything else. Measured once, on some dozens of photos of the training set, and then kept: a scale is part of the loss.
- * @param extractor - As {@link perceptualLoss} takes it.
- * @param photos - `[batch, height, width, 3]` in [-1, 1], or several such batches, which count alike.
- * @returns A positive number for each tap.
- * @throws {@link ValueError} if there is no batch, a batch gives another number of taps, or a tap is 0 or not finite on all of them.
+ * weights are not: those of the Caffe VGG-19 that Keras ships are 21, 117, 113, 470 and 45 on photos of 256×256. Divided by them, the
+ * perceptual term is in the same ratio to feature matching as in SPADE, about 11 : 8 with weights of 10; undivided it outweighs all
+ * other terms. Measure once, on some dozens of photos of the training set, and keep the result: the scales are part of the loss.
+ * @param extractor - The extractor of {@link perceptualLoss}.
+ * @param photos - `[batch, height, width, 3]` in [-1, 1], or a list of such batches, which are weighted equally.
+ * @returns A positive number per tap.
+ * @throws {@link ValueError} if there is no batch, batches differ in their number of taps, or a tap's mean is 0 or not finite.
  *
  * @example
  * ```ts
@@ -31,14 +32,14 @@ export async function measureTapScales(
 ): Promise<number[]> {
   const batches = (Array.isArray(photos) ? photos : [photos]) as readonly Tensor[];
   if (batches.length === 0)
-    throw new ValueError({ argument: 'photos', expected: 'a batch of photos or more', received: photos });
+    throw new ValueError({ argument: 'photos', expected: 'one or more batches of photos', received: photos });
   const sums: number[] = [];
   for (const [which, batch] of batches.entries()) {
     const sizes = tidy(() => extractor(batch).map((tap) => mean<Scalar>(abs(tap))));
     if (which > 0 && sizes.length !== sums.length)
       throw new ValueError({
         argument: 'extractor',
-        expected: `${sums.length} taps, as at first`,
+        expected: `${sums.length} taps, as for the first batch`,
         received: sizes.length,
       });
     for (const [k, size] of sizes.entries()) {

@@ -4,27 +4,27 @@ import { mul, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { meanAbsoluteDifference } from './featureMatchingLoss.js';
 import { addUp, averageOverScales, type Reduced, type Reduction, reduce, type Scales } from './reduce.js';
 
-/** Images `[batch, height, width, 3]` in [-1, 1] to features, from the first tap to the deepest. */
+/** Computes features of images `[batch, height, width, 3]` in [-1, 1], from the first tap to the deepest. */
 export type FeatureExtractor = (images: Tensor) => Tensor[];
 
 /** Options of {@link perceptualLoss}. */
 export interface PerceptualLossOptions<R extends Reduction = Reduction> {
   /** The weight of each tap. @defaultValue 1/32, 1/16, 1/8, 1/4, 1: the paper's, for VGG-19 relu1_1 … relu5_1 */
   weights?: readonly number[];
-  /** What each tap is divided by before it is compared, for extractors whose activations are not of order 1. @defaultValue 1 each */
+  /** Divisor of each tap, for extractors whose activations are not of order 1; see {@link measureTapScales}. @defaultValue 1 each */
   scales?: readonly number[];
   /** Over the images. @defaultValue `'mean'` */
   reduction?: R;
 }
 
 /**
- * Perceptual loss: generated and real image should look alike to a pretrained network.
+ * Perceptual loss: the features of generated and real image in a pretrained network should be equal.
  *
  * `L = Σ_k w_k mean |φ_k(fake) − φ_k(real)| / s_k`
  *
- * @remarks The extractor brings images from [-1, 1] to what its weights were trained on, and stays as it is: pass it without trainable
+ * @remarks The extractor must normalise images from [-1, 1] as its weights were trained, and must be frozen: pass it without trainable
  * weights. No gradient reaches `real`.
- * @param extractor - The network's taps φ_k, as many as there are weights, each `[batch, …]`.
+ * @param extractor - Returns the network's taps φ_k, each `[batch, …]`, one per weight.
  * @param options - See {@link PerceptualLossOptions}.
  * @returns A function `(real, fake)` of images, or of lists with the images of one scale each, which are averaged, to a scalar for
  *   `'mean'` and `'sum'`, `[batch]` for `'none'`. As `(yTrue, yPred)` it fits `model.compile`.

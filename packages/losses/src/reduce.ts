@@ -1,23 +1,23 @@
 import { ValueError } from '@ecgan/core';
 import { add, customGrad, div, maximum, mean, mul, type Scalar, sum, Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 
-/** How a loss per image, anchor or pixel becomes what is minimised. */
+/** How losses per image, anchor or pixel are reduced: `'mean'`, `'sum'`, or `'none'` to keep them. */
 export type Reduction = 'mean' | 'sum' | 'none';
 
-/** What a loss returns: a scalar, or for `'none'` one value per image, anchor or pixel. */
+/** The result of a loss: a scalar, or for `'none'` one value per image, anchor or pixel. */
 export type Reduced<R extends Reduction> = R extends 'none' ? Tensor : Scalar;
 
 /**
- * Reduces losses to what is minimised; the one place where any loss of this package does so.
+ * Reduces losses to their weighted mean or sum.
  *
  * `mean = Σ w·l / Σ w`, `sum = Σ w·l`, `none = w·l`
  *
  * @param losses - One loss per item, any shape.
  * @param reduction - `'mean'`, `'sum'` or `'none'`.
- * @param weights - The weight of each item, 0 where it takes no part; as shaped as `losses`, ≥ 0. Without it all count alike.
- *   Losses of weight 0 must be finite.
- * @returns A scalar, or the shape of `losses` for `'none'`. Where every weight is 0, zeros that can be differentiated.
- * @throws {@link ValueError} if `reduction` is none of the three.
+ * @param weights - Weights ≥ 0 of the shape of `losses`; 0 excludes an item. Without them all items have weight 1.
+ *   Losses of weight 0 must still be finite.
+ * @returns A scalar, or the shape of `losses` for `'none'`. 0 with zero gradients where every weight is 0.
+ * @throws {@link ValueError} if `reduction` is not one of the three.
  *
  * @example
  * ```ts
@@ -49,9 +49,9 @@ export function reduce<R extends Reduction>(losses: Tensor, reduction: R, weight
 }
 
 /**
- * Zeros of a shape that can be differentiated by an operand they do not depend on: what a loss is of nothing to compare.
+ * Zeros that can be differentiated with respect to an operand they do not depend on: the loss where there is nothing to compare.
  *
- * @remarks Not a sum over an operand without elements, which the wasm backend reads from memory that was never written.
+ * @remarks Not the sum of an empty operand, for which the wasm backend reads uninitialised memory.
  */
 export function zeroOf(operand: Tensor, shape: number[]): Tensor {
   return customGrad(() => ({ value: zeros(shape), gradFunc: () => zeros(operand.shape) }))(operand);
@@ -62,15 +62,15 @@ export function addUp(tensors: readonly Tensor[]): Tensor {
   return tensors.reduce((sum, term) => add(sum, term));
 }
 
-/** What a loss takes at one scale, or a list with one tensor for each scale, in any resolutions. */
+/** The operand of a loss: a tensor, or a list with one tensor per scale, of any resolutions. */
 export type Scales = Tensor | readonly Tensor[];
 
 /**
- * The mean of what `loss` makes of each scale: every scale counts alike, however large.
+ * The mean of a loss over scales; every scale has the same weight, whatever its size.
  *
- * @param operands - By the name of the argument; all single tensors, or lists of one length.
- * @param loss - Gets the tensors of one scale, in the order of the operands, and `[k]`, which names scale k of a list, or `''`.
- * @throws {@link ValueError} if a list is empty, or the operands are not of as many scales.
+ * @param operands - By argument name; all single tensors, or lists of equal length.
+ * @param loss - Called with the tensors of one scale, in the order of the operands, and `[k]` for scale k of a list, or `''`, for messages.
+ * @throws {@link ValueError} if a list is empty, or the operands differ in their number of scales.
  */
 export function averageOverScales(
   operands: Record<string, Scales>,

@@ -9,12 +9,12 @@ export interface StyleDivergenceOptions<R extends Reduction = Reduction> {
 }
 
 /**
- * Style divergence: how far the styles an encoder reads from an image are from the normal ones that are drawn to make up new images.
+ * Style divergence: the KL divergence of the styles that an encoder predicts from the standard normal that styles are sampled from.
  *
  * `L = KL(N(μ, σ²) ‖ N(0, 1)) = −½ Σ_k (1 + log σ_k² − μ_k² − σ_k²)`, for each image
  *
- * @remarks A term of the generator and the style encoder, of weight 0.05 in SPADE. Its code adds up the images of a batch, which is
- * `reduction: 'sum'` here; the mean does not depend on the batch size. In nats, at least 0, and 0 exactly for μ = 0, σ = 1.
+ * @remarks A term of the generator and the style encoder, of weight 0.05 in SPADE, whose code sums over the images of a batch
+ * (`reduction: 'sum'`); the mean does not depend on the batch size. In nats, at least 0, and 0 exactly for μ = 0, σ = 1.
  * @param mean - μ, `[batch, dim]`.
  * @param logVariance - log σ², `[batch, dim]`.
  * @param options - See {@link StyleDivergenceOptions}.

@@ -1,19 +1,19 @@
 import { add, mean, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { averageOverScales, type Scales } from '../reduce.js';
 
-/** What a discriminator says: one tensor of logits of any shape, or one per scale. */
+/** The output of a discriminator: logits of any shape, or a list with one tensor per scale. */
 export type Logits = Scales;
 
 /**
- * The two sides of an adversarial game, both to be minimised. Every function returns a scalar: the mean over a scale's logits,
+ * The losses of both players of an adversarial game, both minimised. Every function returns a scalar: the mean over a scale's logits,
  * averaged over the scales.
  */
 export interface AdversarialObjective {
   /** The discriminator's loss: `discriminatorReal(real) + discriminatorFake(fake)`. */
   discriminator(realLogits: Logits, fakeLogits: Logits): Scalar;
-  /** Its part about real samples, for when one real sample faces several fakes. */
+  /** Its part for real samples, for a step with several fake samples per real one. */
   discriminatorReal(realLogits: Logits): Scalar;
-  /** Its part about fake samples. */
+  /** Its part for fake samples. */
   discriminatorFake(fakeLogits: Logits): Scalar;
   /** The generator's loss. */
   generator(fakeLogits: Logits): Scalar;
@@ -26,7 +26,7 @@ interface LogitLosses {
   generator(logits: Tensor): Tensor;
 }
 
-/** Makes an {@link AdversarialObjective} of the losses of a single logit. */
+/** Makes an {@link AdversarialObjective} from the losses of a single logit. */
 export function objectiveOf(losses: LogitLosses): AdversarialObjective {
   const discriminatorReal = (real: Logits) => meanOverScales('realLogits', real, losses.real);
   const discriminatorFake = (fake: Logits) => meanOverScales('fakeLogits', fake, losses.fake);

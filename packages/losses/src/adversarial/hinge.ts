@@ -6,9 +6,9 @@ import { type AdversarialObjective, objectiveOf } from './AdversarialObjective.j
  *
  * `L_D = E max(0, 1 − D(real)) + E max(0, 1 + D(fake))`, `L_G = −E D(fake)`
  *
- * @remarks What the SPADE family and the authors' scripts train in place of the logarithms of the paper's equation. The two parts
- * of L_D are added, not halved.
- * @returns Functions of logits (any shape, or a list with one tensor per scale) to scalars the caller disposes.
+ * @remarks The SPADE family and the authors' scripts train with it, in place of the logarithms of the paper's equation. The two parts
+ * of L_D are summed, not averaged.
+ * @returns Functions from logits (any shape, or a list with one tensor per scale) to scalars that the caller disposes.
  * @see Lim and Ye 2017, arXiv 1705.02894; Tang et al. 2023, arXiv 2003.13898, section 3.3
  *
  * @example

@@ -2,12 +2,12 @@ import { square, sub } from '@tensorflow/tfjs-core';
 import { type AdversarialObjective, objectiveOf } from './AdversarialObjective.js';
 
 /**
- * Least squares objective: real logits are fitted to 1, fake ones to 0.
+ * Least squares objective: regresses real logits to 1, fake ones to 0.
  *
  * `L_D = E (D(real) − 1)² + E D(fake)²`, `L_G = E (D(fake) − 1)²`
  *
- * @remarks Without the factors ½ of the paper it comes from, and without pix2pix's halving of the discriminator's loss.
- * @returns Functions of logits (any shape, or a list with one tensor per scale) to scalars the caller disposes.
+ * @remarks Without the factors ½ of the original paper, and without pix2pix's halving of the discriminator's loss.
+ * @returns Functions from logits (any shape, or a list with one tensor per scale) to scalars that the caller disposes.
  * @see Mao et al. 2017, arXiv 1611.04076
  *
  * @example

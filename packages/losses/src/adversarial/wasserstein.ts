@@ -8,7 +8,7 @@ import { type AdversarialObjective, objectiveOf } from './AdversarialObjective.j
  *
  * @remarks The critic must be Lipschitz: spectral norms (`spectralConv2d` of `@ecgan/core`) or clipped weights. A gradient penalty is
  * not offered, as TF.js has wrong second derivatives through tanh, sigmoid and exp.
- * @returns Functions of logits (any shape, or a list with one tensor per scale) to scalars the caller disposes.
+ * @returns Functions from logits (any shape, or a list with one tensor per scale) to scalars that the caller disposes.
  * @see Arjovsky et al. 2017, arXiv 1701.07875
  *
  * @example

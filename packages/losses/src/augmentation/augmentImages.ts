@@ -5,16 +5,16 @@ import { type AugmentationTensors, augmentationTensors, moveImages } from './aug
 import type { ImageAugmentation } from './drawAugmentation.js';
 
 /**
- * Augments images as {@link drawAugmentation} has drawn it: brightness, saturation, contrast, then a shift, then a blank rectangle;
+ * Applies the augmentation that {@link drawAugmentation} drew: brightness, saturation, contrast, then a shift, then a blank rectangle;
  * differentiable in the images.
  *
  * `x + b`, `(x − mean_channels x) s + mean_channels x`, `(x − mean x) c + mean x`, `y[i, j] = x[i − down, j − right]`, `y ⊙ mask`
  *
- * @remarks What comes in from outside the image and what is blanked is 0, grey in [-1, 1], as in the paper's code.
+ * @remarks Pixels shifted in from outside and blanked pixels are 0, grey in [-1, 1], as in the paper's code.
  * @param images - `[batch, height, width, channels]`.
- * @param augmentation - One for each image.
+ * @param augmentation - One per image.
  * @returns The shape of `images`; the caller disposes it.
- * @throws {@link ShapeError} if there are not as many images as augmentations.
+ * @throws {@link ShapeError} if the numbers of images and augmentations differ.
  * @see Zhao et al. 2020, arXiv 2006.10738, section 4
  *
  * @example
@@ -33,13 +33,13 @@ export function augmentImages(images: Tensor, augmentation: readonly ImageAugmen
       argument: 'images',
       expected: [augmentation.length, 'height', 'width', 'channels'],
       received: images.shape,
-      advice: 'Draw an augmentation for as many images.',
+      advice: 'Draw the augmentation with the batch size of the images.',
     });
   const [, height, width] = images.shape as number[];
   return tidy(() => augmentByTensors(images as Tensor4D, augmentationTensors(augmentation, [height, width])));
 }
 
-/** {@link augmentImages} by the tensors of an augmentation, which live on. */
+/** {@link augmentImages} by the tensors of an augmentation, which are not disposed. */
 export function augmentByTensors(images: Tensor4D, augmentation: AugmentationTensors): Tensor4D {
   return tidy(() => moveImages(changeColours(images, augmentation), augmentation));
 }

@@ -3,19 +3,19 @@ import type { ImageAugmentation } from './drawAugmentation.js';
 
 /** Options of {@link augmentLabels}. */
 export interface AugmentLabelsOptions {
-  /** The id of pixels that come in from outside the map or are blanked: the one that losses ignore. */
+  /** The id of pixels that are shifted in from outside or blanked: the ignored label of the losses. */
   fill: number;
 }
 
 /**
- * Moves and blanks labels as {@link augmentImages} does their images: the geometry of {@link drawAugmentation}, whatever the colours.
+ * Applies the geometry (shift and cutout) of {@link drawAugmentation} to labels, as {@link augmentImages} does to their images.
  *
- * @remarks On the CPU, as label layouts are made there.
- * @param labels - Class ids `[batch, height, width]`, flat; so are instance ids.
+ * @remarks It runs on the CPU, where label layouts are built.
+ * @param labels - Class ids or instance ids `[batch, height, width]`, flat.
  * @param shape - `[batch, height, width]`.
- * @param augmentation - One for each image: that of the images.
+ * @param augmentation - One per image: the one that is applied to the images.
  * @param options - See {@link AugmentLabelsOptions}.
- * @throws {@link ShapeError} if the labels are not as many as the shape says, or the augmentations not as many as images.
+ * @throws {@link ShapeError} if the number of labels does not match the shape, or the numbers of images and augmentations differ.
  * @see Zhao et al. 2020, arXiv 2006.10738, section 4
  *
  * @example

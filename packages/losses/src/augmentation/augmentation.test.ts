@@ -152,7 +152,7 @@ describe('augmentImages', () => {
 
   test('error: number of images', () => {
     expect(() => augmentImages(images, [still])).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: images: expected shape [1, height, width, channels], got [2, 4, 5, 3]. Draw an augmentation for as many images.]`,
+      `[ShapeError: images: expected shape [1, height, width, channels], got [2, 4, 5, 3]. Draw the augmentation with the batch size of the images.]`,
     );
     expect(() => augmentImages(zeros([2, 3]), [still, still])).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: images: expected shape [batch, height, width, channels], got [2, 3].]`,

@@ -12,21 +12,21 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { ImageAugmentation } from './drawAugmentation.js';
 
-/** An augmentation as tensors: nothing is decided by its numbers, so that a step that takes them as inputs can be compiled. */
+/** An augmentation as tensors: no control flow depends on its values, so that a step that takes them as inputs can be compiled. */
 export interface AugmentationTensors {
   /** `[batch, 1, 1, 1]` each; absent where no colour changes. */
   colours?: Record<'brightness' | 'saturation' | 'contrast', Tensor4D>;
-  /** Which pixel of the batch comes to each pixel, int32 `[batch · height · width]`; any where none does. */
+  /** The source pixel in the batch of each pixel, int32 `[batch · height · width]`; arbitrary where there is none. */
   source: Tensor1D;
-  /** 1 where one comes, `[batch · height · width, 1]` as `[batch, height, width, 1]`. */
+  /** 1 where a pixel has a source, else 0, `[batch, height, width, 1]`. */
   filled: Tensor4D;
-  /** Which pixel of the batch each pixel goes to; any where it is lost. */
+  /** The target pixel in the batch of each pixel, int32 `[batch · height · width]`; arbitrary where it is dropped. */
   target: Tensor1D;
-  /** 1 where it is not lost, `[batch, height, width, 1]`. */
+  /** 1 where a pixel has a target, else 0, `[batch, height, width, 1]`. */
   kept: Tensor4D;
 }
 
-/** The tensors of what was drawn for each image of a batch; the caller disposes them. */
+/** The augmentation of a batch as tensors that the caller disposes. */
 export function augmentationTensors(
   augmentation: readonly ImageAugmentation[],
   [height, width]: readonly [height: number, width: number],
@@ -66,10 +66,10 @@ export function augmentationTensors(
 }
 
 /**
- * Moves the pixels of images, `[batch, height, width, channels]`, and blanks what is not filled.
+ * Moves the pixels of images `[batch, height, width, channels]`; pixels without a source become 0.
  *
- * @remarks A pixel goes to one place at most, so that the gradient is a look-up too: the sums by segments that TF.js would make of it are slow,
- * and not on every backend.
+ * @remarks A pixel has at most one target, so the gradient is a look-up too; the segment sums that TF.js would use are slow, and missing on
+ * some backends.
  */
 export function moveImages(images: Tensor4D, { source, filled, target, kept }: AugmentationTensors): Tensor4D {
   const look = (x: Tensor4D, rows: Tensor1D, mask: Tensor4D): Tensor4D =>

@@ -2,23 +2,23 @@ import { assertNumber } from '@ecgan/core/internal';
 
 /** Options of {@link drawAugmentation}. */
 export interface AugmentationOptions {
-  /** Change brightness, saturation and contrast. @defaultValue true */
+  /** Whether to change brightness, saturation and contrast. @defaultValue true */
   colour?: boolean;
-  /** Shift by up to this share of height and width, each way; 0 for none. @defaultValue 0.125, the paper's */
+  /** Maximum shift in each direction, as a fraction of height and width, in [0, 1); 0 for none. @defaultValue 0.125, DiffAugment's */
   translation?: number;
-  /** Blank a rectangle of this share of height and width; 0 for none. @defaultValue 0.5, the paper's */
+  /** Size of the blanked rectangle, as a fraction of height and width, in [0, 1); 0 for none. @defaultValue 0.5, DiffAugment's */
   cutout?: number;
   /** Uniform in [0, 1): seed it for the same draw again. @defaultValue `Math.random` */
   random?: () => number;
 }
 
-/** What happens to one image of a batch. */
+/** The augmentation of one image. */
 export interface ImageAugmentation {
   /** Added to every value: in [-½, ½). */
   brightness: number;
-  /** Factor on what a pixel's channels differ from their mean: in [0, 2). */
+  /** Factor of the differences of a pixel's channels from their mean: in [0, 2). */
   saturation: number;
-  /** Factor on what values differ from the image's mean: in [½, 1½). */
+  /** Factor of the differences of all values from the image's mean: in [½, 1½). */
   contrast: number;
   /** Rows the image moves down by, an integer. */
   down: number;
@@ -29,15 +29,14 @@ export interface ImageAugmentation {
 }
 
 /**
- * Draws a differentiable augmentation for each image of a batch: what {@link augmentImages} does to images, and {@link augmentLabels} to
- * their labels.
+ * Draws a differentiable augmentation (DiffAugment) for each image of a batch, which {@link augmentImages} applies to images and
+ * {@link augmentLabels} to their labels.
  *
- * @remarks For small data sets: D sees all real and generated pictures augmented, so that it cannot learn the few photos by heart, and the
- * generator learns through the augmentation. Draw once for the real and once for the generated batch. Of labels it takes the geometry
- * alone, so that pictures and labels stay together. Off in the paper; an option from elsewhere.
+ * @remarks For small data sets: D sees all real and generated images augmented, so it cannot memorise the few photos, and the generator's
+ * gradient passes through the augmentation. Draw once for the real and once for the generated batch. Not part of ECGAN.
  * @param shape - `[batch, height, width]`.
  * @param options - See {@link AugmentationOptions}.
- * @throws {@link ValueError} if a share is not in [0, 1).
+ * @throws {@link ValueError} if `translation` or `cutout` is not in [0, 1).
  * @see Zhao et al. 2020, "Differentiable augmentation for data-efficient GAN training", arXiv 2006.10738, section 4
  *
  * @example
@@ -62,7 +61,7 @@ export function drawAugmentation(
     const most = Math.floor(length * translation + 0.5);
     return translation === 0 ? 0 : Math.floor(random() * (2 * most + 1)) - most;
   };
-  /** First and last of a run of the given share of a length around a point drawn within it, clipped. */
+  /** Start and end of an interval of the fraction `cutout` of a length, around a random point of it, clipped. */
   const run = (length: number) => {
     if (cutout === 0) return [0, 0];
     const size = Math.floor(length * cutout + 0.5);

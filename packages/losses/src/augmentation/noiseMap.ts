@@ -18,27 +18,27 @@ import {
 
 /** Options of {@link noiseMap}. */
 export interface NoiseMapOptions {
-  /** Channels of the noise. @defaultValue 64, the paper's */
+  /** Channels of the noise. @defaultValue 64, as in OASIS */
   dim?: number;
   /**
-   * Region of each pixel, int32 `[batch, height, width]`, such as the label map: every region of every image gets noise of its own.
-   * @defaultValue an image is one region, as the paper trains
+   * Region of each pixel, int32 `[batch, height, width]`, such as the label map: every region of every image gets its own noise vector.
+   * @defaultValue one region per image, as OASIS is trained
    */
   regions?: Tensor;
-  /** Region ids are 0 … numRegions − 1; needed with `regions`. */
+  /** Number of regions, whose ids are 0 … numRegions − 1; required with `regions`. */
   numRegions?: number;
-  /** Same seed, same noise, on every backend. @defaultValue none */
+  /** The same seed gives the same noise on every backend. @defaultValue none */
   seed?: number;
 }
 
 /**
- * 3D noise: normal noise of one vector per image, or per region of it, at every pixel; without gradient. Beside the label map it makes many
- * images of one layout, and a new draw of one region changes that region alone.
+ * 3D noise of OASIS: one normal vector per image, or per region, repeated at every pixel; without gradient. As input beside the label map it
+ * lets one layout give many images; redrawing the noise of one region changes only that region.
  *
  * `noise[image, y, x] = z[image, region(y, x)]`, `z ~ N(0, 1)`
  *
- * @remarks Give it to a generator of dense maps, built for as many channels more: `concat([segmentationMap, noiseMap(…)], 3)`. Off in the
- * paper; an option from elsewhere.
+ * @remarks Pass `concat([segmentationMap, noiseMap(…)], 3)` to a generator of dense maps that is built for that many more channels. Not part
+ * of ECGAN.
  * @param shape - `[batch, height, width]`.
  * @param options - See {@link NoiseMapOptions}.
  * @returns `[batch, height, width, dim]`; the caller disposes it.

@@ -1,21 +1,21 @@
 import { ValueError } from '@ecgan/core';
 import { concat, gather, keep, type Tensor2D, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 
-/** What {@link ClassRings} hold, as plain arrays. */
+/** The content of {@link ClassRings} as plain arrays. */
 export interface ClassRingsState {
   /** `[entries, dim]`, flat. */
   embeddings: Float32Array;
   /** The class of each entry; within a class the entries are in the order of its slots. */
   labels: Int32Array;
-  /** How many embeddings each class was ever given: the next goes to slot `added % capacity`. */
+  /** Number of embeddings that were ever added to each class; the next one goes to slot `added % capacity`. */
   added: Int32Array;
 }
 
 /**
- * A bounded ring of embeddings for each class: what is added to a full ring replaces what came first.
+ * A bounded ring buffer of embeddings per class: in a full ring a new embedding replaces the oldest.
  *
- * @remarks One tensor holds the filled slots of all classes, in the order they were first filled; which row is which slot is known on
- * the CPU, so that nothing is ever read back to add to it.
+ * @remarks One tensor holds the filled slots of all classes, in the order they were first filled; the CPU knows which row is which
+ * slot, so adding reads nothing back.
  */
 export class ClassRings {
   private embeddings: Tensor2D;
@@ -38,7 +38,7 @@ export class ClassRings {
   add(samples: Tensor2D, chosen: readonly number[], labels: ArrayLike<number>): void {
     if (chosen.length === 0) return;
     const held = this.labels.length;
-    // Where each row of the next tensor comes from: a row of this one, or a sample behind them.
+    // The source of each row of the next tensor: a row of the current one, or a new sample, counted after those rows.
     const source = Array.from({ length: held }, (_, row) => row);
     chosen.forEach((sample) => {
       const label = labels[sample];
@@ -55,12 +55,12 @@ export class ClassRings {
     );
   }
 
-  /** How many embeddings are held. */
+  /** Number of embeddings held. */
   get size(): number {
     return this.labels.length;
   }
 
-  /** What is held; the tensor belongs to the rings. */
+  /** All embeddings and their classes. The rings own the tensor. */
   contents(): { embeddings: Tensor2D; labels: Int32Array } {
     return { embeddings: this.embeddings, labels: Int32Array.from(this.labels) };
   }
@@ -70,7 +70,7 @@ export class ClassRings {
     return { embeddings: embeddings.slice(), labels: Int32Array.from(this.labels), added: this.added.slice() };
   }
 
-  /** Takes up a state that {@link expectFits}. */
+  /** Restores a state that {@link expectFits} has accepted. */
   restore({ embeddings, labels, added }: ClassRingsState): void {
     this.labels = Array.from(labels);
     this.added = Int32Array.from(added);
@@ -89,7 +89,7 @@ export class ClassRings {
     this.embeddings.dispose();
   }
 
-  /** @throws {@link ValueError} if the state is not one of rings of these classes, this capacity and this dim. */
+  /** @throws {@link ValueError} if the state is of rings with another number of classes, capacity or dim. */
   expectFits({ embeddings, labels, added }: ClassRingsState): void {
     const held = new Int32Array(this.numClasses);
     for (const label of labels) held[label]++;

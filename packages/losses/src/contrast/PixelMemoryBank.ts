@@ -6,32 +6,31 @@ import type { RegionMeans } from './regionMeans.js';
 
 /** Options of {@link PixelMemoryBank}. */
 export interface PixelMemoryBankOptions {
-  /** Labels are 0 … numClasses − 1; every class has its ring, class 0 too. */
+  /** Number of classes; labels are 0 … numClasses − 1, and each class has a ring. */
   numClasses: number;
-  /** Length of an embedding. */
+  /** Channels of an embedding. */
   dim: number;
-  /** Pixels kept of each class, and as many region means. @defaultValue 1000; ContrastiveSeg: 5000 */
+  /** Capacity per class: this many pixels, and as many region means. @defaultValue 1000; ContrastiveSeg: 5000 */
   memorySize?: number;
-  /** Pixels remembered of each region, drawn from those that are enqueued. @defaultValue 10, as ContrastiveSeg */
+  /** Number of pixels stored per region, drawn from those that are enqueued. @defaultValue 10, as in ContrastiveSeg */
   pixelsPerRegion?: number;
   /** Uniform in [0, 1): seed it for the same draws again. @defaultValue `Math.random` */
   random?: () => number;
 }
 
-/** Everything a {@link PixelMemoryBank} remembers, in arrays that can be written to a file. */
+/** The state of a {@link PixelMemoryBank}, as arrays that can be written to a file. */
 export interface PixelMemoryBankState {
   pixels: ClassRingsState;
   regions: ClassRingsState;
 }
 
 /**
- * Memory across batches for {@link pixelContrastLoss}: of each class a ring of pixel embeddings and a ring of region means.
+ * Memory bank for {@link pixelContrastLoss}: embeddings of earlier batches, in a ring of pixels and a ring of region means per class.
  *
- * A region is all pixels of one class in one image; {@link regionMeans} takes their means.
+ * A region is all pixels of one class in one image; {@link regionMeans} computes the means.
  *
- * @remarks Changed only by {@link enqueue}, never inside a loss. A ring advances by what was added to it, and what is not filled yet is
- * not in {@link contents}. (The code this follows skips class 0 and contrasts with empty slots.) Embeddings stay on the device; only
- * {@link state} reads them.
+ * @remarks Only {@link enqueue} changes it, never a loss. {@link contents} has filled slots only. (ContrastiveSeg's code skips class 0 and
+ * contrasts with empty slots.) Embeddings stay on the device; only {@link state} reads them.
  * @throws {@link ValueError} if a size is not an integer ≥ 1.
  * @see Wang et al. 2021, arXiv 2101.11939, section 3.2, memory bank
  *
@@ -74,19 +73,19 @@ export class PixelMemoryBank {
     this.random = random;
   }
 
-  /** How many embeddings are remembered, pixels and region means together. */
+  /** Number of embeddings stored, pixels and region means together. */
   get size(): number {
     return this.pixels.size + this.regions.size;
   }
 
   /**
-   * Remembers a batch: of every region up to `pixelsPerRegion` of the pixels that are given, and its mean.
+   * Stores a batch: of each region up to `pixelsPerRegion` of the given pixels, and its mean.
    *
-   * @param embeddings - `[samples, dim]`, of any length; brought to unit length.
-   * @param labels - The class of each, such as {@link SampledPixels.labels}.
-   * @param images - The image of each, which separates regions of one class. @defaultValue one image
-   * @param regions - The means to remember, {@link regionMeans} of the whole map; not disposed. @defaultValue none: pixels alone
-   * @throws {@link ShapeError} if lengths differ; {@link ValueError} if a label is no class. Nothing is remembered then.
+   * @param embeddings - `[samples, dim]`, of any norm; they are scaled to unit length.
+   * @param labels - Class id of each sample, such as {@link SampledPixels.labels}.
+   * @param images - Image of each sample, which tells regions of one class apart. @defaultValue one image
+   * @param regions - {@link regionMeans} of the whole map; not disposed. @defaultValue none: only pixels are stored
+   * @throws {@link ShapeError} if lengths differ; {@link ValueError} if a label is not a class. Nothing is stored then.
    */
   enqueue(
     embeddings: Tensor,
@@ -105,7 +104,7 @@ export class PixelMemoryBank {
     });
   }
 
-  /** All that is remembered, as the `memory` option takes it: unit-length `[entries, dim]`, which the caller disposes, and labels. */
+  /** All stored embeddings and their labels, for the `memory` option: unit-length `[entries, dim]`, which the caller disposes. */
   contents(): { embeddings: Tensor2D; labels: Int32Array } {
     const [pixels, regions] = [this.pixels.contents(), this.regions.contents()];
     return {
@@ -114,21 +113,21 @@ export class PixelMemoryBank {
     };
   }
 
-  /** Forgets everything. */
+  /** Empties all rings. */
   reset(): void {
     this.pixels.clear();
     this.regions.clear();
   }
 
-  /** What is remembered and where each ring stands; {@link restore} goes on from there. */
+  /** The content and the position of every ring, for {@link restore}. */
   async state(): Promise<PixelMemoryBankState> {
     return { pixels: await this.pixels.state(), regions: await this.regions.state() };
   }
 
   /**
-   * Takes up a state.
+   * Restores a state.
    *
-   * @throws {@link ValueError} if it is of a bank of another size; nothing is changed then.
+   * @throws {@link ValueError} if it is of a bank of other sizes; nothing is changed then.
    */
   restore(state: PixelMemoryBankState): void {
     this.pixels.expectFits(state.pixels);

@@ -30,7 +30,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 
-/** What anchors are compared with, and how. */
+/** The contrast set of the anchors, and how they are compared with it. */
 interface Contrast {
   /** Class ids int32 `[set]`: of the anchors, then of the memory. */
   labels: Tensor1D;
@@ -48,14 +48,14 @@ interface Contrast {
  * `L_i = 1/|P_i| Σ_p softplus(n_i − s_ip)`: with `n_i = log Σ_n exp s_in`, softplus is −log [exp s_ip / (exp s_ip + Σ_n exp s_in)] in a
  * form that neither overflows nor cancels.
  *
- * @remarks The pairs of a block of anchors are found once on the way forward and again on the way back, so that memory grows with
+ * @remarks The pairs of a block of anchors are computed in the forward pass and again in the backward pass, so memory grows with
  * block × set: a bank may hold a hundred thousand embeddings.
  * @returns `[anchors]`; 0 for an anchor without positives or negatives.
  */
 export function anchorLosses(anchors: Tensor2D, contrast: Contrast): Tensor1D {
   const evaluate = customGrad((...operands) => {
     const [embeddings, save] = operands as [Tensor2D, (tensors: Tensor[]) => void];
-    // Saved, or the caller's tidy would free them before the way back.
+    // Saved, or the caller's tidy would free them before the backward pass.
     const { labels, positives, memory } = contrast;
     save([embeddings, labels, positives, ...(memory ? [memory] : [])]);
     return {
@@ -80,7 +80,7 @@ function lossesOf(anchors: Tensor2D, { memory, labels, positives, temperature, b
   return div(concat(sums), maximum(positives, 1));
 }
 
-/** With g_ip = dL_i/d(n_i − s_ip): each positive moves by −g_ip, and the negatives share Σ_p g_ip among them. */
+/** With g_ip = dL_i/d(n_i − s_ip): each positive gets −g_ip, and the negatives share Σ_p g_ip. */
 function gradientOf(anchors: Tensor2D, contrast: Contrast, dy: Tensor1D): Tensor2D {
   const { memory, labels, positives, temperature, blockSize } = contrast;
   const count = anchors.shape[0];
@@ -97,7 +97,7 @@ function gradientOf(anchors: Tensor2D, contrast: Contrast, dy: Tensor1D): Tensor
         [start, count - start - size],
         [0, 0],
       ]);
-      // Every anchor is in the others' contrast set too; the memory is not moved.
+      // Every anchor is in the others' contrast set too; the memory gets no gradient.
       const asPartners = transpose(
         matMul(transpose(slice(anchors, [start, 0], [size, -1])), slice(pairs, [0, 0], [size, count])),
       );
@@ -120,15 +120,15 @@ function blocksOf(anchors: Tensor2D, blockSize: number): { start: number; size: 
 const PAIRS_PER_BLOCK = 2 ** 22;
 
 /**
- * Anchors that are compared with their contrast set at once.
+ * The number of anchors that are compared with their contrast set at once.
  *
- * @param set - Samples and what the memory holds.
+ * @param set - Number of samples and memory entries together.
  */
 export function anchorsPerBlock(set: number): number {
   return Math.max(1, Math.floor(PAIRS_PER_BLOCK / set));
 }
 
-/** Anchors, and after them whatever else they are compared with. */
+/** The anchors, followed by the memory's entries. */
 interface ContrastSet {
   /** `[set, dim]` */
   embeddings: Tensor2D;
@@ -140,13 +140,13 @@ interface ContrastSet {
 interface ContrastBlock {
   /** 1 for a positive: same class, another sample. */
   positive: Tensor;
-  /** `n_i − s_ij` with `n_i = log Σ_n exp s_in` over the negatives of anchor i: how far they outweigh the pair. */
+  /** `n_i − s_ij` with `n_i = log Σ_n exp s_in` over the negatives of anchor i: the logit by which the negatives outweigh the pair. */
   outweighed: Tensor;
-  /** `exp(s_ij − n_i)` for a negative, 0 for others: its share in what outweighs. */
+  /** `exp(s_ij − n_i)` for a negative, 0 for others: its share among the negatives. */
   share: Tensor;
 }
 
-/** Subtracted from what a maximum must pass over: larger than any similarity, and finite. */
+/** Subtracted from entries that a maximum must ignore: larger than any similarity, and finite. */
 const PASSED_OVER = 1e30;
 
 /** Compares the `size` anchors from `start` on with the whole set, at similarities `s_ij = e_i·e_j / τ`. */
@@ -158,7 +158,7 @@ function contrastBlock(set: ContrastSet, temperature: number, start: number, siz
   const different = unequalPairs(expandDims(slice(ids, [start], [size]), 1), expandDims(ids, 0));
   const same = sub(1, different);
 
-  // The usual shift by the largest term, here by the largest negative. Without a negative n_i is about −1e30, and every pair outweighs it.
+  // The usual shift by the largest term, here by the largest negative. Without a negative n_i is about −1e30, so the loss of every pair is 0.
   const negatives = sub(similarity, mul(same, PASSED_OVER));
   const largest = max(negatives, 1, true);
   const terms = mul(exp(sub(negatives, largest)), different);
@@ -169,7 +169,7 @@ function contrastBlock(set: ContrastSet, temperature: number, start: number, siz
   return { positive: mul(same, another), outweighed, share: div(terms, total) };
 }
 
-/** How many partners each anchor has, `[anchors]`. */
+/** Positives and negatives of each anchor, `[anchors]`. */
 interface PartnerCounts {
   /** |P_i| */
   positives: Tensor1D;

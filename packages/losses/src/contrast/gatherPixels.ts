@@ -6,10 +6,10 @@ import { gather, reshape, Tensor, type Tensor1D, type Tensor2D, tensor1d, tidy }
  * The feature vectors of chosen pixels; differentiable in the features.
  *
  * @param features - `[batch, height, width, dim]`, at the resolution of the label maps the pixels were chosen from.
- * @param indices - `image · height · width + y · width + x` of each pixel, as {@link samplePixels} gives them; or an int32 tensor of the same, which
- *   is not checked, since that would read it.
+ * @param indices - `image · height · width + y · width + x` of each pixel, from {@link samplePixels}; or the same as an int32 tensor, which
+ *   is not checked, because that would read it.
  * @returns `[samples, dim]`. The caller disposes it.
- * @throws {@link ShapeError} if `features` is not of rank 4; {@link ValueError} if an index is outside of it: backends read whatever is there.
+ * @throws {@link ShapeError} if `features` is not of rank 4; {@link ValueError} if an index is out of range, for which backends would read arbitrary memory.
  *
  * @example
  * ```ts

@@ -7,13 +7,13 @@ import { anchorLosses, anchorsPerBlock, countPartners } from './anchorLosses.js'
 /** Options of {@link pixelContrastLoss}. */
 export interface PixelContrastLossOptions<R extends Reduction = Reduction> {
   /**
-   * τ, > 0: the smaller, the more the most similar negatives decide.
-   * @defaultValue 0.07, as in ContrastiveSeg (its own study prefers 0.1); the paper's is not known
+   * τ > 0. A smaller τ puts more weight on the most similar negatives.
+   * @defaultValue 0.07, as in ContrastiveSeg (whose ablation prefers 0.1); the paper does not give it
    */
   temperature?: number;
   /** The loss is multiplied by `temperature / baseTemperature`, as in SupCon's code. @defaultValue `temperature`: a factor of 1 */
   baseTemperature?: number;
-  /** Embeddings of earlier batches to contrast with beside the batch, such as `PixelMemoryBank.contents()`; constants. @defaultValue none */
+  /** Embeddings of earlier batches to contrast with as well, such as `PixelMemoryBank.contents()`; constants. @defaultValue none */
   memory?: LabelledEmbeddings;
   /** Scale embeddings (and memory) to unit length first; zero vectors stay as they are. @defaultValue true */
   normalize?: boolean;
@@ -22,20 +22,19 @@ export interface PixelContrastLossOptions<R extends Reduction = Reduction> {
 }
 
 /**
- * Pixel-wise contrast across layouts: pixels of one class, from all images of the batch, move together, those of other classes apart.
+ * Pixel-wise contrastive loss: attracts pixels of one class, across all images of the batch, and repels those of different classes.
  *
  * `L_i = 1/|P_i| Σ_{i⁺} −log [ exp(i·i⁺/τ) / (exp(i·i⁺/τ) + Σ_{i⁻∈N_i} exp(i·i⁻/τ)) ]`, averaged over anchors i
  *
- * @remarks Every embedding of the batch is an anchor, and it alone, as in the equation: what the memory holds is among the positives and
- * negatives of the anchors, but never an anchor itself, and gets no gradient. An anchor is not its own positive. Anchors without a
- * positive or a negative are skipped; without any others left the loss is 0 and so are its gradients. Lists of embeddings and labels,
- * one per scale, are one contrast, as in ECGAN++: a pixel of one scale is pulled to those of its class on every scale, and pushed off
- * all others. TF.js has no second derivative of it.
+ * @remarks Every embedding of the batch is an anchor. Embeddings of the memory serve as positives and negatives only; they are no anchors
+ * and get no gradient. An anchor is not its own positive. Anchors without a positive or without a negative are skipped; if all are, the
+ * loss and its gradients are 0. Lists of embeddings and labels, one per scale, form one contrast, as in ECGAN++: a pixel of one scale
+ * is attracted by those of its class on every scale, and repelled by all others. TF.js has no second derivative of it.
  * @param embeddings - `[samples, dim]`, of pixels chosen by {@link samplePixels}, or a list of such, one per scale.
- * @param labels - Class ids int32 `[samples]`, or as many lists.
+ * @param labels - Class ids, int32 `[samples]`, or a list with one per scale.
  * @param options - See {@link PixelContrastLossOptions}.
  * @returns A scalar for `'mean'` and `'sum'`, `[samples]` for `'none'`, with 0 for skipped anchors.
- * @throws {@link ShapeError} if embeddings, labels or memory do not fit each other; {@link ValueError} if a temperature is not > 0.
+ * @throws {@link ShapeError} if the shapes of embeddings, labels or memory do not match; {@link ValueError} if a temperature is not > 0.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2; Wang et al. 2021, arXiv 2101.11939; multi-scale: Tang et al. 2023,
  *   arXiv 2307.12084
  *
@@ -82,15 +81,15 @@ function memoryOf(memory: LabelledEmbeddings | undefined, normalize: boolean, di
 /** Class ids of samples: a tensor `[samples]` or integers in an int32 array. */
 export type SampleLabels = Tensor | Int32Array;
 
-/** Embeddings of pixels and their class ids; lists of as many, one per scale, are one set of samples. */
+/** Embeddings of pixels and their class ids; lists with one per scale form one set of samples. */
 export interface LabelledEmbeddings {
-  /** `[samples, dim]`, of one dim on every scale. */
+  /** `[samples, dim]`, with the same dim on every scale. */
   embeddings: Tensor | readonly Tensor[];
   /** int32 `[samples]` each. */
   labels: SampleLabels | readonly SampleLabels[];
 }
 
-/** One set of samples of one or several: `[samples, dim]` and int32 `[samples]`, checked. */
+/** Concatenates the samples of all scales to `[samples, dim]` and int32 `[samples]`, and checks them. */
 function concatenated({ embeddings, labels }: LabelledEmbeddings, argument = ''): [Tensor2D, Tensor1D] {
   const [sets, ids] = [asList(embeddings), asList(labels)];
   if (sets.length === 0 || sets.length !== ids.length)

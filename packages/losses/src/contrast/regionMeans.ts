@@ -17,11 +17,11 @@ import {
 
 /** Options of {@link regionMeans}. */
 export interface RegionMeansOptions {
-  /** Pixels with this id are of no region. @defaultValue none */
+  /** Pixels with this id belong to no region. @defaultValue none */
   ignoreLabel?: number;
 }
 
-/** The mean embedding of every region, by image and class. */
+/** The mean embedding of each region, ordered by image and class. */
 export interface RegionMeans {
   /** `[regions, dim]`, of unit length. */
   embeddings: Tensor2D;
@@ -32,21 +32,21 @@ export interface RegionMeans {
 }
 
 /**
- * The mean embedding of every region, a region being all pixels of one class in one image: what a {@link PixelMemoryBank} remembers of
- * a region, without gradient.
+ * The mean embedding of each region, that is of all pixels of one class in one image, for a {@link PixelMemoryBank}; without
+ * gradient.
  *
  * `r = Σ_i e_i / ‖e_i‖` over the pixels i of the region, `mean = r / ‖r‖`
  *
- * @remarks Over all pixels, not over those that were drawn for a contrast: of these half are hard, and their mean is not the region's.
- * Sums over segments, image by image; no one-hot map exists. Which regions there are follows from the labels, which are on the CPU, so
- * that nothing is read back.
- * @param embeddings - `[batch, height, width, dim]`, of any length, or a list of such, one for each scale: a region is all pixels of a
- *   class in an image at all scales together.
- * @param labels - Class ids `[batch, height, width]`, flat, or a list of such.
+ * @remarks The mean is over all pixels of a region, not over those sampled for the contrast: half of these are hard, which would bias it.
+ * Computed as segment sums, image by image, without a one-hot map. The regions are found from the labels on the CPU, so nothing is read
+ * back from the device.
+ * @param embeddings - `[batch, height, width, dim]`, of any norm, or a list with one per scale: a region then is all pixels of a
+ *   class in an image, at all scales together.
+ * @param labels - Class ids `[batch, height, width]`, flat, or a list with one per scale.
  * @param numClasses - Labels are 0 … numClasses − 1.
  * @param options - See {@link RegionMeansOptions}.
- * @returns The means, by image and class; the caller disposes `embeddings`.
- * @throws {@link ShapeError} if labels and embeddings do not fit each other; {@link ValueError} if a label is no class.
+ * @returns The means, ordered by image and class; the caller disposes `embeddings`.
+ * @throws {@link ShapeError} if the shapes of labels and embeddings do not match; {@link ValueError} if a label is not a class.
  * @see Wang et al. 2021, arXiv 2101.11939, section 3.2, region memory
  *
  * @example
@@ -97,12 +97,12 @@ export function regionMeans(
   };
 }
 
-/** Which pixel is of which region: all that {@link meansOfRegions} needs of the labels. */
+/** The region of each pixel, which is all that {@link meansOfRegions} needs of the labels. */
 export interface LabelRegions {
   images: {
     /** The class of each region of the image, ascending. */
     classes: number[];
-    /** Per scale, of each pixel its region, or their number where it is of none: int32 `[height · width]`. */
+    /** Per scale, the region of each pixel, or the number of regions where it has none: int32 `[height · width]`. */
     segments: Tensor1D[];
   }[];
 }
@@ -111,8 +111,8 @@ export interface LabelRegions {
  * Finds the regions of a batch, once for all calls of {@link meansOfRegions}. The arguments are those of {@link regionMeans}.
  *
  * @param scales - Class ids of each scale, `[batch, height, width]`, flat.
- * @returns Classes on the CPU and tensors, which the caller disposes.
- * @throws {@link ValueError} if a label is no class.
+ * @returns Classes on the CPU, and tensors that the caller disposes.
+ * @throws {@link ValueError} if a label is not a class.
  */
 export function findRegions(
   scales: readonly ArrayLike<number>[],
@@ -132,10 +132,10 @@ export function findRegions(
 }
 
 /**
- * The mean embedding of each region: {@link regionMeans} where the regions were found before, and nothing is made of an array.
+ * The mean embedding of each region: {@link regionMeans} for regions that were found before, so that a compiled step can call it.
  *
  * @param maps - Embeddings of each scale, `[batch, height, width, dim]`.
- * @returns `[regions, dim]`, by image and class, of unit length; the caller disposes it.
+ * @returns `[regions, dim]`, ordered by image and class, of unit length; the caller disposes it.
  */
 export function meansOfRegions(maps: readonly Tensor[], { images }: LabelRegions): Tensor2D {
   return tidy(() => {

@@ -2,29 +2,29 @@ import { ShapeError, ValueError } from '@ecgan/core';
 import { assertInteger, drawIndices } from '@ecgan/core/internal';
 import { shareAnchors } from './shareAnchors.js';
 
-/** Ids must lie this close together: pixels are counted in tables of all ids between the smallest and the largest. */
+/** Maximum range of ids: pixels are counted in tables with a row for every id between the smallest and the largest. */
 const MOST_IDS = 2 ** 16;
 
 /** Options of {@link samplePixels}. */
 export interface SamplePixelsOptions {
   /**
-   * Class ids somebody read from the images, as `labels` is laid out: where they differ, a pixel is hard.
-   * @defaultValue none: pixels are drawn regardless
+   * Class ids predicted from the images, in the layout of `labels`: a pixel is hard where they differ.
+   * @defaultValue none: all pixels are easy
    */
   predictions?: ArrayLike<number>;
-  /** Pixels with this id are not chosen. @defaultValue none */
+  /** Pixels with this id are not sampled. @defaultValue none */
   ignoreLabel?: number;
-  /** At most this many in all. @defaultValue 1024 */
+  /** Maximum number of pixels of the batch. @defaultValue 1024 */
   maxAnchors?: number;
-  /** At most this many of each class in each image. @defaultValue 100 */
+  /** Maximum number of pixels per class and image. @defaultValue 100 */
   maxPerClass?: number;
-  /** Classes with fewer pixels in an image are left out there. @defaultValue 1; ContrastiveSeg's code: more than `maxPerClass` */
+  /** A class with fewer pixels in an image is skipped in that image. @defaultValue 1; ContrastiveSeg's code: more than `maxPerClass` */
   minPixels?: number;
   /** Uniform in [0, 1): seed it for the same choice again. @defaultValue `Math.random` */
   random?: () => number;
 }
 
-/** Chosen pixels, grouped by image and class, in the order of the map. */
+/** Sampled pixels, grouped by image and class, in the order of the map. */
 export interface SampledPixels {
   /** `image · height · width + y · width + x` of each. */
   indices: Int32Array;
@@ -35,21 +35,21 @@ export interface SampledPixels {
 }
 
 /**
- * Chooses the pixels that take part in a contrast: as many of each class of each image, half of them hard.
+ * Samples the pixels that are contrasted: equally many per class and image, half of them hard (misclassified).
  *
  * `min(maxAnchors, Σ_g min(maxPerClass, pixels of g))` anchors over the groups g = (image, class)
  *
- * @remarks All groups have as many anchors, but for one more or less, except those that are short of pixels. Half of all anchors are
- * hard, as far as there are hard and easy ones: where a group is short of either, the others make up for it, evenly. So the whole
- * budget is used and half of it hard for any batch, number of classes and resolution. ContrastiveSeg rounds down instead, both
- * `maxAnchors / groups` and the half of each group, which leaves little of either where there are hundreds of groups.
+ * @remarks The numbers of anchors of two groups differ by at most one, unless a group has too few pixels. Half of all anchors are hard, as
+ * far as there are enough hard and easy pixels: where a group lacks either kind, the other groups make up for it evenly. So the whole
+ * budget is used, and half of it is hard, for any batch, number of classes and resolution. ContrastiveSeg rounds down instead, both
+ * `maxAnchors / groups` and the half of each group, which leaves few anchors where there are hundreds of groups.
  *
- * Every hard pixel of a group is as likely as any other, and so every easy one. Runs on the CPU, on typed arrays, in two passes over
- * the map, so that nothing is read back from a GPU.
+ * All hard pixels of a group are equally likely, and so are all easy ones. It runs on the CPU, on typed arrays, in two passes over the
+ * map, and reads nothing back from a GPU.
  * @param labels - Class ids of `[batch, height, width]`, flat; integers, less than 65,536 apart.
  * @param shape - `[batch, height, width]`.
  * @param options - See {@link SamplePixelsOptions}.
- * @throws {@link ShapeError} if an array is not as long as the shape says; {@link ValueError} if an option or an id is out of range.
+ * @throws {@link ShapeError} if the length of an array does not match the shape; {@link ValueError} if an option or an id is out of range.
  * @see Wang et al. 2021, arXiv 2101.11939, section 3.3, segmentation-aware hard anchor sampling
  *
  * @example
@@ -70,27 +70,27 @@ export function samplePixels(
   return collectPixels(labels, table, chooseFromGroups(table.counts, options));
 }
 
-/** A batch of which other processes have a part. */
+/** Options of {@link sampleJointPixels}: a batch that is spread over several processes. */
 export interface JointSampling extends SamplePixelsOptions {
   /** Ids are 0 … numClasses − 1. */
   numClasses: number;
-  /** The place in the whole batch of each image here. */
+  /** The index in the whole batch of each image of this process. */
   places: readonly number[];
-  /** Numbers of all images of the batch, in order, from those of the images here: as many of each image. */
+  /** Gathers numbers of all images of the batch, in order, from those of this process; equally many per image. */
   ofAllImages: (own: Int32Array) => Int32Array;
 }
 
-/** What {@link sampleJointPixels} chose. */
+/** The result of {@link sampleJointPixels}. */
 interface JointSample extends SampledPixels {
-  /** How many pixels of the whole batch were chosen. */
+  /** Number of pixels sampled in the whole batch. */
   total: number;
 }
 
 /**
- * The part of {@link samplePixels} that is of the images here, where other processes have the rest of the batch: together they choose what one
- * process would of all. They exchange how many pixels of each class each image has, no pixels.
+ * {@link samplePixels} of a batch that is spread over several processes: each gets its part of the sample that one process would draw from the
+ * whole batch. The processes exchange pixel counts per class and image, no pixels.
  *
- * @returns Indices are of the images here, `images` of the whole batch.
+ * @returns `indices` count the images of this process, `images` those of the whole batch.
  */
 export function sampleJointPixels(
   labels: ArrayLike<number>,
@@ -121,7 +121,7 @@ function checkSampling(
   if (predictions) expectLength('predictions', predictions, shape);
 }
 
-/** Draws which pixels of each group are chosen, from how many easy and how many hard ones each has. */
+/** Draws the pixels of each group, given its numbers of easy and hard ones. */
 function chooseFromGroups(
   counts: Int32Array,
   { maxAnchors = 1024, maxPerClass = 100, minPixels = 1, random = Math.random }: SamplePixelsOptions,
@@ -147,7 +147,7 @@ function expectLength(argument: string, values: ArrayLike<number>, shape: readon
     });
 }
 
-/** The range of the ids, but for the one that is ignored. */
+/** The range of the ids, without the ignored one. */
 function idsOf(labels: ArrayLike<number>, ignoreLabel: number | undefined): { firstId: number; ids: number } {
   let [first, last, odd] = [Infinity, -Infinity, 0];
   for (let pixel = 0; pixel < labels.length; pixel++) {
@@ -167,13 +167,13 @@ function idsOf(labels: ArrayLike<number>, ignoreLabel: number | undefined): { fi
   return { firstId: first, ids };
 }
 
-/** Where each pixel of a batch belongs. Pixels of class `id` of an image are of group `image · ids + id − firstId`. */
+/** The group of each pixel of a batch: class `id` of an image is group `image · ids + id − firstId`. */
 interface PixelTable {
-  /** How many ids there are from the first to the last. */
+  /** Number of ids from the first to the last. */
   ids: number;
-  /** `2 · group + hard` of each pixel, −1 of those that are ignored. */
+  /** `2 · group + hard` of each pixel, −1 for ignored ones. */
   places: Int32Array;
-  /** How many pixels have each place: easy and hard ones of each group. */
+  /** Number of pixels at each place: easy and hard ones of each group. */
   counts: Int32Array;
 }
 
@@ -202,19 +202,19 @@ function groupPixels(
   return { ids, places, counts };
 }
 
-/** Which of its easy and which of its hard pixels a group gives, counted in the order of the map. */
+/** The sampled easy and hard pixels of a group, as ordinals in the order of the map. */
 interface ChosenGroup {
   group: number;
   ordinals: Int32Array[];
 }
 
-/** Finds the chosen pixels in the map. */
+/** Collects the sampled pixels from the map. */
 function collectPixels(
   labels: ArrayLike<number>,
   { ids, places, counts }: PixelTable,
   chosen: readonly ChosenGroup[],
 ): SampledPixels {
-  // Per place: how many pixels were passed, which is the next to take, and all that are to be taken.
+  // Per place: the number of pixels passed, the ordinal to take next, and all ordinals to take.
   const passed = new Int32Array(counts.length);
   const next = new Int32Array(counts.length).fill(-1);
   const ordinalsOf = new Map<number, Iterator<number>>();

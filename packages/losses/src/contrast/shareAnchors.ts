@@ -1,29 +1,29 @@
 import { drawIndices } from '@ecgan/core/internal';
 
-/** What there is to share. */
+/** The pixels that anchors can be drawn from. */
 export interface AnchorSupply {
   /** Hard pixels of each group. */
   hard: Int32Array;
   /** Easy pixels of each group. */
   easy: Int32Array;
-  /** Most anchors in all. */
+  /** Maximum number of anchors. */
   maxAnchors: number;
-  /** Most anchors of one group. */
+  /** Maximum number of anchors of one group. */
   maxPerGroup: number;
 }
 
-/** How many pixels of each group are chosen. */
+/** Number of anchors of each group. */
 export interface AnchorShares {
   hard: Int32Array;
   easy: Int32Array;
 }
 
 /**
- * Shares anchors among groups, as evenly as supply allows, half of them hard over all groups, as near as supply allows.
+ * Distributes anchors over groups as evenly as their pixels allow, half of all of them hard as far as the pixels allow.
  *
- * @remarks Sizes first: all groups grow together until the anchors are spent, so that two that are not short of pixels differ by one at
- * most. Then each group's hard ones: from as few as its easy pixels make necessary, groups with the smallest share grow until half of
- * all are hard, of an odd number one more. Chance decides between groups that are alike.
+ * @remarks First the sizes: all groups grow together until the anchors are used up, so that groups with enough pixels differ by at most
+ * one. Then the hard anchors: each group starts with the minimum that its easy pixels leave necessary, and the groups with the smallest
+ * hard share grow until half of all anchors are hard (rounded up). Ties are broken at random.
  */
 export function shareAnchors(supply: AnchorSupply, random: () => number): AnchorShares {
   const { hard, easy, maxAnchors, maxPerGroup } = supply;
@@ -45,7 +45,7 @@ export function shareAnchors(supply: AnchorSupply, random: () => number): Anchor
   return { hard: ofHard, easy: sizes.map((size, group) => size - ofHard[group]) };
 }
 
-/** Numbers that grow, changed in place: each up to its limit, in step with a half of its target. */
+/** Numbers that grow in place, each up to its limit, towards half of its target. */
 interface Growing {
   values: Int32Array;
   limits: Int32Array;
@@ -53,9 +53,9 @@ interface Growing {
 }
 
 /**
- * Adds `amount` in all, always to the numbers furthest below half of their targets.
+ * Adds `amount` in total, always to the numbers furthest below half of their targets.
  *
- * @param choose - Which of several that are equally far below get one more, where there is not enough for all of them.
+ * @param choose - Breaks ties: which of several equal groups get one more, where there is not enough for all.
  */
 function grow(
   { values, limits, targets }: Growing,
@@ -79,19 +79,19 @@ function grow(
   }
 }
 
-/** The last anchors, too few for one more of each candidate. */
+/** The last anchors, fewer than there are candidates. */
 interface Remainder {
   candidates: number[];
   count: number;
-  /** Sizes so far. */
+  /** Current sizes. */
   sizes: Int32Array;
-  /** How many of all anchors are to be hard. */
+  /** Target number of hard anchors. */
   wanted: number;
 }
 
 /**
- * Draws the groups that get one of the last anchors: by chance, but so many with another hard pixel, and so many with another easy one,
- * as it takes to have both halves.
+ * Draws the groups that get one of the last anchors at random, among them enough groups with another hard pixel and enough with another
+ * easy one to reach both halves.
  */
 function chooseRemainder(
   { candidates, count, sizes, wanted }: Remainder,

@@ -17,15 +17,15 @@ import {
 
 /** Options of {@link labelMix}. */
 export interface LabelMixOptions {
-  /** Classes 0 … numClasses − 1 are drawn for one by one; pixels with any other id share one more draw. */
+  /** Each class 0 … numClasses − 1 has a draw of its own; pixels with any other id share one more. */
   numClasses: number;
   /** Uniform in [0, 1): seed it for the same mask again. @defaultValue `Math.random` */
   random?: () => number;
 }
 
-/** What {@link labelMix} gives; the caller disposes both. */
+/** The result of {@link labelMix}; the caller disposes both tensors. */
 export interface MixedImages {
-  /** As shaped as the images. */
+  /** The collage, of the shape of the images. */
   mixed: Tensor4D;
   /** M, `[batch, height, width, 1]`: 1 where the real image shows, 0 where the fake one does. */
   mask: Tensor4D;
@@ -36,8 +36,8 @@ export interface MixedImages {
  *
  * `LabelMix(x, x̂, M) = M ⊙ x + (1 − M) ⊙ x̂`, with M one fair binary draw for each class of each image
  *
- * @remarks For {@link labelMixLoss}, which asks the discriminator to judge a pixel by itself and its class, not by the collage around it.
- * The draw is made on the CPU and the label map is read on the device, so nothing waits for it.
+ * @remarks For {@link labelMixLoss}, which trains the discriminator to judge a pixel by its content and class, not by the collage around
+ * it. The draws are made on the CPU and looked up on the device, so nothing is read back.
  * @param real - x, `[batch, height, width, channels]`.
  * @param fake - x̂, generated from the same layouts, of the same shape.
  * @param labelMap - Class ids, int32 `[batch, height, width]`.
@@ -91,7 +91,7 @@ export function labelMixMask(labelMap: Tensor, { numClasses, random = Math.rando
   });
 }
 
-/** The draws of one image, for the ids −1 … numClasses: both ends stand for whatever is no class, and are one draw. */
+/** The draws of one image, for the ids −1 … numClasses: both ends stand for ids that are no class, and share one draw. */
 function drawsOf(numClasses: number, random: () => number): number[] {
   const draw = () => (random() < 0.5 ? 1 : 0);
   const classes = Array.from({ length: numClasses }, draw);

@@ -10,19 +10,19 @@ export interface LabelMixLossOptions<R extends Reduction = Reduction> {
 }
 
 /**
- * LabelMix consistency: what a discriminator says of a collage should be the collage of what it says of the parts.
+ * LabelMix consistency: the discriminator's output for a collage should equal the collage of its outputs for the two images.
  *
- * `L_LM = ‖D(LabelMix(x, x̂, M)) − LabelMix(D(x), D(x̂), M)‖²`, of logits, as a mean over pixels and logits
+ * `L_LM = ‖D(LabelMix(x, x̂, M)) − LabelMix(D(x), D(x̂), M)‖²`, on logits, as a mean over pixels and channels
  *
  * @remarks A term of the discriminator, added with weight λ_LM = 10. All three logits are differentiated. Every pixel takes part, labelled
- * or not: the collage is known everywhere. A discriminator that looks at one pixel at a time has nothing to lose here.
- * @param mixedLogits - D of the collage, `[batch, height, width, logits]`.
- * @param realLogits - D of the real images, of the same shape.
- * @param fakeLogits - D of the fake images, of the same shape.
- * @param mask - M, `[batch, height, width, 1]`, of {@link labelMix}; of the logits' resolution.
+ * or not, since the collage is known everywhere.
+ * @param mixedLogits - D(collage), `[batch, height, width, logits]`.
+ * @param realLogits - D(real images), of the same shape.
+ * @param fakeLogits - D(fake images), of the same shape.
+ * @param mask - M, `[batch, height, width, 1]`, of {@link labelMix}, at the resolution of the logits.
  * @param options - See {@link LabelMixLossOptions}.
  * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`.
- * @throws {@link ShapeError} if the shapes do not fit each other.
+ * @throws {@link ShapeError} if the shapes do not match.
  * @see Sushko et al. 2021, arXiv 2012.04781, equation 3, section 3.2
  *
  * @example

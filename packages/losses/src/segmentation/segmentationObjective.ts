@@ -24,46 +24,46 @@ import { reduce } from '../reduce.js';
 
 /** Options of {@link segmentationObjective}. */
 export interface SegmentationObjectiveOptions {
-  /** N: the real classes are 0 … N − 1, and N is the class "fake". */
+  /** N: the real classes are 0 … N − 1; channel N is the class "fake". */
   numClasses: number;
   /** Pixels with this id take no part, neither as real nor as fake. @defaultValue only ids outside 0 … numClasses − 1 are skipped */
   ignoreLabel?: number;
-  /** Weigh each class by how rare it is in the batch, α_c. Without it every pixel counts alike. @defaultValue true, as in the paper */
+  /** Weight each class by α_c, its inverse frequency in the batch. If false, every pixel has weight 1. @defaultValue true, as in the paper */
   balance?: boolean;
-  /** Pixels of each class, `[numClasses]`, that α_c follows from. @defaultValue those of the label map, as in the paper */
+  /** Pixel counts `[numClasses]` to compute α_c from. @defaultValue those of the label map, as in the paper */
   classPixels?: Tensor1D;
 }
 
 /**
- * The two sides of the game around a discriminator that segments, both to be minimised. Logits are
+ * The losses of both players of the game with a segmenting discriminator, both minimised. Logits are
  * `[batch, height, width, numClasses + 1]`, label maps int32 `[batch, height, width]`; every function returns a scalar.
  */
 export interface SegmentationObjective {
   /** The discriminator's loss: `discriminatorReal(real, labelMap) + discriminatorFake(fake, labelMap)`. */
   discriminator(realLogits: Tensor, fakeLogits: Tensor, labelMap: Tensor): Scalar;
-  /** Its part about real images: each pixel is of its class. */
+  /** Its part for real images: each pixel is of its class. */
   discriminatorReal(realLogits: Tensor, labelMap: Tensor): Scalar;
-  /** Its part about fake images: each pixel is fake, whatever its label, which only says whether it takes part. */
+  /** Its part for fake images: each pixel is fake; the label map only says which pixels are ignored. */
   discriminatorFake(fakeLogits: Tensor, labelMap: Tensor): Scalar;
-  /** The generator's loss: each pixel of a fake image should pass for a real one of its class. */
+  /** The generator's loss: each pixel of a fake image should be classified as its class. */
   generator(fakeLogits: Tensor, labelMap: Tensor): Scalar;
 }
 
 /**
- * Segmentation objective: the discriminator labels every pixel with its class or as fake, and so judges layout and realism in one.
+ * Segmentation objective: the discriminator classifies every pixel as its class or as fake, and so judges layout and realism together.
  *
  * `L_D = −Σ_c α_c E[t_c log D(x)_c] − E[log D(x̂)_N]`, `L_G = −Σ_c α_c E[t_c log D(x̂)_c]`, `D = softmax(logits)`,
  * `α_c = height · width · batch / (pixels of class c in the batch)`
  *
  * @remarks E is a mean over the pixels of the batch that take part, where the paper sums over height and width: its figures are
- * height · width times these, and a weight here means the same at every size. As α_c undoes the frequency of c, the balanced terms are
- * sums over the classes present of the mean over each class's pixels; an absent class adds nothing. The fake class comes last, as in the
- * paper (there counted from 1, so N + 1). Ignored pixels count neither in a mean nor in α_c. Logits of the real classes, the first
- * `numClasses` channels, are labels read from an image: those of I'' can go into {@link similarityLoss}.
+ * height · width times these, and a weight here means the same at every size. Since α_c is the inverse frequency of c, the balanced terms
+ * are sums, over the classes present, of the mean over each class's pixels. The fake class comes last, as in the
+ * paper (there counted from 1, so N + 1). Ignored pixels count neither in a mean nor in α_c. The logits of the real classes, the
+ * first `numClasses` channels, are a segmentation of the image: those of I'' can be passed to {@link similarityLoss}.
  * @param options - See {@link SegmentationObjectiveOptions}.
- * @returns Functions to scalars the caller disposes; 0 where no pixel takes part.
+ * @returns Functions to scalars that the caller disposes; 0 where no pixel takes part.
  * @throws {@link ValueError} if `numClasses` is not an integer ≥ 1, or `ignoreLabel` not an integer; the functions throw
- *   {@link ShapeError} if logits and label map do not fit.
+ *   {@link ShapeError} if the shapes of logits and label map do not match.
  * @see Sushko et al. 2021, arXiv 2012.04781, equations 1 and 2, section 3.1
  *
  * @example
@@ -117,7 +117,7 @@ function expectOperands(argument: string, logits: Tensor, labelMap: Tensor, numC
   assertShape('labelMap', labelMap, logits.shape.slice(0, 3), 'Bring labels and logits to one size first.');
 }
 
-/** Which pixels take part, of which class they are, and what a class weighs. */
+/** Which pixels take part, their classes, and the class weights. */
 interface LabelledPixels {
   /** 1 at the class of a pixel that takes part, `[batch, height, width, numClasses]`. */
   indicators: Tensor;

@@ -20,8 +20,8 @@ import type { PairLikelihood, PairSums, WeightedPixels } from './pairLikelihoods
 /**
  * `−Σ_ij log-likelihood(p_i·p_j)` over all pairs of the pixels of an image, with its gradient.
  *
- * @remarks One pass over blocks of at most `blockSize × pixels` pairs; no pair outlives its block. Pairs are symmetric: a block has
- * columns from its first row on only, and grows taller as it gets narrower.
+ * @remarks One pass over blocks of at most `blockSize × pixels` pairs; pairs are freed with their block. Pairs are symmetric: a block has
+ * only the columns from its first row on, and blocks get taller as they get narrower.
  */
 export function allPairs(pixels: WeightedPixels, likelihood: PairLikelihood, blockSize: number): PairSums {
   const count = pixels.probabilities.shape[0];
@@ -46,7 +46,7 @@ export function allPairs(pixels: WeightedPixels, likelihood: PairLikelihood, blo
 /**
  * The pairs of `rows` pixels from `start` among themselves and, counted twice, with every later pixel.
  *
- * Products are of plain matrices, transposed beforehand where need be: the wasm backend's fast product takes no transposed operand.
+ * Operands of matMul are transposed beforehand: the wasm backend's fast matMul takes no transposed operand.
  */
 function sumBlock(pixels: WeightedPixels, likelihood: PairLikelihood, start: number, rows: number): PairSums {
   const columns = pixels.probabilities.shape[0] - start;
@@ -65,7 +65,7 @@ function sumBlock(pixels: WeightedPixels, likelihood: PairLikelihood, start: num
   );
   const loss = neg(sum<Scalar>(mul(perRow, rowsOf(weight))));
 
-  // A pair moves both of its pixels: the rows here, the later pixels through the transpose.
+  // A pair has a gradient for both of its pixels: the rows here, the later pixels through the transpose.
   const weighted: Tensor2D = mul(probability, weight);
   const moved = withLater(matMul(slope, weighted), () => transposed(matMul(transposed(rowsOf(weighted)), slope)));
   const gradient: Tensor2D = mul(moved, mul(weight, 2));

@@ -19,7 +19,7 @@ import type { PairLikelihood, PairSums, WeightedPixels } from './pairLikelihoods
 /**
  * `−Σ_pq log-likelihood(p_p·p_q)` over the pairs of one pixel of the first half with one of the second, with its gradient.
  *
- * @remarks In blocks of at most `blockSize` rows; no pair outlives its block.
+ * @remarks Computed in blocks of at most `blockSize` rows; pairs are freed with their block.
  */
 export function crossPairs(
   { probabilities, weights }: WeightedPixels,
@@ -43,7 +43,7 @@ export function crossPairs(
       const agreement: Tensor2D = matMul(probability, transpose(columns.probability));
       const terms = likelihood(agreement, { start, size }, { start: half, size: half });
       const perRow = matMul(terms.logLikelihood, columns.weight);
-      // Products of plain matrices: the wasm backend's fast product takes no transposed operand.
+      // Transposed beforehand: the wasm backend's fast matMul takes no transposed operand.
       const moved: Tensor2D = matMul(transpose(terms.slope), mul<Tensor2D>(probability, weight));
       return {
         loss: add<Scalar>(before[0], neg(sum<Scalar>(mul(perRow, weight)))),

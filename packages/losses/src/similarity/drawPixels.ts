@@ -1,28 +1,28 @@
 import { drawIndices } from '@ecgan/core/internal';
 import { type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
 
-/** Which pixels of each image stand for all of them. */
+/** The pixels of each image that an estimate is computed from. */
 export interface PixelDraw {
-  /** Per image two draws of `count` pixels, one after the other, as flat indices over the batch, int32. The caller disposes them. */
+  /** Two draws of `count` pixels per image, one after the other, as flat indices into the batch, int32. The caller disposes them. */
   indices: Tensor1D;
-  /** Pixels of one draw of one image. */
+  /** Number of pixels of one draw of one image. */
   count: number;
 }
 
-/** What is drawn of each image: a pixel of every cell of a grid, or pixels anywhere. */
+/** How pixels are drawn: one per cell of a grid, or a number of them from anywhere. */
 export interface DrawOptions {
   grid?: readonly [rows: number, columns: number];
   samples?: number;
 }
 
 /**
- * Draws the pixels that an estimate of the similarity loss compares: of each image twice, independently. In either draw every pixel is
- * as likely as any other.
+ * Draws the pixels that an estimate of the similarity loss compares: two independent draws per image, in which all pixels are equally
+ * likely.
  *
  * @param shape - `[batch, height, width]`.
  * @param options - A grid of `[rows, columns]`, which must divide height and width, or a number of pixels.
  * @param random - Uniform in [0, 1).
- * @returns What `similarityLoss` takes as `draw`; undefined where all pixels would be drawn: the loss is exact then.
+ * @returns The option `draw` of `similarityLoss`; undefined where all pixels would be drawn, for which the loss is exact.
  */
 export function drawSimilarityPixels(
   [batch, height, width]: readonly number[],
@@ -42,7 +42,7 @@ export function drawSimilarityPixels(
   return { indices: tensor1d(indices, 'int32'), count };
 }
 
-/** One pixel of each cell of a grid of equal cells; cells are drawn from independently of each other. */
+/** One random pixel of each cell of a grid of equal cells, independently per cell. */
 function onePerCell(
   height: number,
   width: number,

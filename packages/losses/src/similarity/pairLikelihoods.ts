@@ -25,7 +25,7 @@ export interface WeightedPixels {
   weights: Tensor2D;
 }
 
-/** A sum over pairs of pixels and its gradient by the probabilities, `[pixels, numClasses]`. */
+/** A sum over pairs of pixels and its gradient with respect to the probabilities, `[pixels, numClasses]`. */
 export interface PairSums {
   loss: Scalar;
   gradient: Tensor2D;
@@ -37,20 +37,20 @@ interface Run {
   size: number;
 }
 
-/** What a block of pairs adds to the loss: log-likelihoods, and the derivative of the negative of each by its a''. */
+/** The log-likelihoods of a block of pairs, and the derivatives of their negatives with respect to a''. */
 interface PairTerms {
   logLikelihood: Tensor2D;
   slope: Tensor2D;
 }
 
-/** Judges the predicted agreement a'' `[rows, columns]`, in [0, 1], of the pairs between two runs of pixels of an image. */
+/** The likelihood of the predicted agreement a'' `[rows, columns]`, in [0, 1], of the pairs between two runs of pixels of an image. */
 export type PairLikelihood = (agreement: Tensor2D, rows: Run, columns: Run) => PairTerms;
 
 /**
  * Pairs of labelled pixels `[pixels]`: a_ij is 1 where the class ids are equal, else 0.
  *
- * With d_ij = 1 − a_ij, a pair's likelihood is |d − a''|: a'' for equal ids, 1 − a'' for different ones. So one logarithm does where
- * the two-sided form takes two, and what rounding brings above 1 stays positive.
+ * With d_ij = 1 − a_ij, a pair's likelihood is |d − a''|: a'' for equal ids, 1 − a'' for different ones. So one logarithm suffices instead of
+ * two, and an a'' that rounding brings above 1 keeps a positive likelihood.
  */
 export function labelPairs(labels: Tensor1D, epsilon: number): PairLikelihood {
   const ids = cast(labels, 'float32');

@@ -16,10 +16,10 @@ import type { PairLikelihood } from './pairLikelihoods.js';
 /**
  * `−Σ_ij log-likelihood(a''_ij)` with `a''_ij = p_i·p_j`, for each image over pairs of its pixels that take part.
  *
- * @remarks The gradient is found together with the value: the pairs would otherwise have to be kept, or computed twice.
+ * @remarks The gradient is computed together with the value; otherwise the pairs would have to be kept or computed twice.
  * @param probabilities - `[batch, pixels, numClasses]`, each row a distribution; the operand that is differentiated.
  * @param weights - `[batch, pixels, 1]`: 1 for pixels that take part, 0 for the others.
- * @param likelihoods - For each image, what the agreement of a pair is compared with.
+ * @param likelihoods - For each image, the likelihood that its pairs are evaluated by.
  * @param pairs - `'all'`, or the pairs of one pixel of the first half with one of the second.
  * @param blockSize - Rows of a block of full width.
  * @returns `[batch]`; 0 where no pixel takes part.

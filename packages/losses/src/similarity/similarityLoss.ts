@@ -29,7 +29,7 @@ import { drawSimilarityPixels, type PixelDraw } from './drawPixels.js';
 import { labelPairs, softPairs } from './pairLikelihoods.js';
 import { pairSums } from './pairSums.js';
 
-/** Pairs of one block where the caller sets no block size: large enough to keep two cores busy, small enough for their caches. */
+/** Pairs per block by default: large enough to keep two cores busy, small enough for their caches. */
 const PAIRS_PER_BLOCK = 2 ** 20;
 
 /** Options of {@link similarityLoss}. */
@@ -37,20 +37,20 @@ export interface SimilarityLossOptions<R extends Reduction = Reduction> {
   /** Pixels with this id take no part. A dense map marks such pixels by a row of zeros. @defaultValue none */
   ignoreLabel?: number;
   /**
-   * Estimate the loss from pixels drawn at random: one of each cell of a grid of `[rows, columns]`, twice. Must divide height and
-   * width. @defaultValue exact, every pixel with every pixel
+   * Estimate the loss from two random draws of one pixel per cell of a grid of `[rows, columns]`, which must divide height and width.
+   * @defaultValue exact, all pairs of pixels
    */
   grid?: readonly [rows: number, columns: number];
   /**
-   * Estimate the loss from this many pixels of each image, drawn anywhere without replacement, twice. For maps that no grid
-   * divides; a grid varies less at the same cost. @defaultValue exact
+   * Estimate the loss from two random draws of this many pixels of each image, without replacement. For sizes that no grid divides; a
+   * grid has less variance at the same cost. @defaultValue exact
    */
   samples?: number;
-  /** Estimate the loss from pixels that were drawn before, as a compiled step must: it draws nothing itself. @defaultValue none */
+  /** Estimate the loss from pixels that were drawn beforehand, for a compiled step, which draws nothing itself. @defaultValue none */
   draw?: PixelDraw;
   /** Uniform in [0, 1), for those draws: seed it for the same ones again. @defaultValue `Math.random` */
   random?: () => number;
-  /** Rows of a block of pairs: memory grows with `blockSize × pixels`, or `× drawn pixels`. @defaultValue as many as make 2²⁰ pairs */
+  /** Rows of a block of pairs: memory grows with `blockSize × pixels`, or `× drawn pixels`. @defaultValue 2²⁰ pairs per block */
   blockSize?: number;
   /** Keeps both logarithms finite, see remarks. In (0, 1). @defaultValue 2⁻²⁰ */
   epsilon?: number;
@@ -59,23 +59,23 @@ export interface SimilarityLossOptions<R extends Reduction = Reduction> {
 }
 
 /**
- * Similarity loss: two pixels should get the same class exactly if they have the same class in the label map.
+ * Similarity loss: two pixels should be predicted to share a class if and only if they do in the label map.
  *
  * `L = −(1/M²) Σ_ij [a_ij log a''_ij + (1 − a_ij) log(1 − a''_ij)]`, `a_ij = s_i·s_j`, `a''_ij = s''_i·s''_j`, `s'' = softmax(logits)`
  *
- * @remarks Exact over all M² pairs of the M pixels of an image, i = j included, found in blocks together with its gradient: memory
+ * @remarks Exact over all M² pairs of the M pixels of an image, i = j included, computed in blocks together with its gradient, so memory
  * grows with block × M.
  *
- * With `grid` or `samples` an unbiased estimate, of the gradient too: two independent draws P and Q of K of the map's H·W pixels, the
- * same for labels and predictions, every pixel of P compared with every one of Q.
+ * With `grid` or `samples` the loss and its gradient are unbiased estimates, from two independent draws P and Q of K of the map's H·W
+ * pixels: every pixel of P is compared with every one of Q.
  *
- * `L̂ = (1/M²) (H·W/K)² Σ_{p∈P} Σ_{q∈Q} ℓ_pq`, ℓ_ij = 0 where i or j is ignored, M the pixels of the whole map that are not
+ * `L̂ = (1/M²) (H·W/K)² Σ_{p∈P} Σ_{q∈Q} ℓ_pq`, ℓ_ij = 0 where i or j is ignored, M the number of pixels of the whole map that are not
  *
  * Proof: a pixel is in P with probability K/(H·W) (one of each of K equal cells, or K of all), and so in Q; P and Q are independent,
  * so P(i ∈ P, j ∈ Q) = (K/(H·W))² for every ordered pair, i = j and pairs within a cell included, and E[L̂] = (1/M²) Σ_ij ℓ_ij = L. The
- * draw does not depend on the prediction: E[∇L̂] = ∇E[L̂] = ∇L. One draw compared with itself would not do: it has i = j too often and
- * no other pair within a cell. Each ℓ_pq of a perfect prediction is 0, and so is L̂, for every draw. Say beside a number that it is an
- * estimate.
+ * draw does not depend on the prediction: E[∇L̂] = ∇E[L̂] = ∇L. Comparing one draw with itself would be biased: it has i = j too often and
+ * no other pair within a cell. Each ℓ_pq of a perfect prediction is 0, and so is L̂, for every draw. State beside a published number that
+ * it is an estimate.
  *
  * Deviation: each logarithm is `log((x + ε) / (1 + ε))`. It differs from `log x` by at most ε/x, is 0 for a perfect pair, and
  * unlike a clamp keeps the true gradient, 1/(x + ε), of the most wrong pairs. Below the default 2⁻²⁰ ≈ 1e-6, `1 − a''` is rounding
@@ -83,9 +83,9 @@ export interface SimilarityLossOptions<R extends Reduction = Reduction> {
  *
  * Fits `model.compile` with dense targets; TF.js has no second derivative of it.
  * @param labelMap - Class ids, int32 `[batch, height, width]`, or one-hot or soft labels `[batch, height, width, numClasses]`.
- * @param logits - `[batch, height, width, numClasses]`, read from the generated image by a segmenter; the operand that is differentiated.
+ * @param logits - `[batch, height, width, numClasses]`, a segmenter's prediction from the generated image; the operand that is differentiated.
  * @param options - See {@link SimilarityLossOptions}.
- * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`. An image without a pixel that takes part adds 0.
+ * @returns A scalar for `'mean'` and `'sum'`, `[batch]` for `'none'`. An image of which all pixels are ignored adds 0.
  * @throws {@link ShapeError} if the shapes differ or `grid` does not divide them; {@link ValueError} if an option is out of range, or
  *   both `grid` and `samples` are given.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.2, similarity loss
@@ -120,14 +120,14 @@ export function similarityLoss<R extends Reduction = 'mean'>(
     );
     const blockSize = options.blockSize ?? Math.max(1, Math.floor(PAIRS_PER_BLOCK / count));
     const sums = pairSums(softmax(drawnScores), drawnWeights, likelihoods, draw ? 'halves' : 'all', blockSize);
-    // The (1 + ε) below every logarithm: the same for all pairs, so added once per image.
+    // The denominator (1 + ε) of every logarithm is the same for all pairs, so it is added once per image.
     const denominators = mul(countPairs(drawnWeights, draw), Math.log1p(epsilon));
     const allPairs = maximum(square(sum(reshape(weights, [batch, size]), 1)), 1);
     return reduce(div(mul(add(sums, denominators), (size / count) ** 2), allPairs), reduction);
   });
 }
 
-/** Labels and predictions of all pixels of a batch, one after the other. */
+/** Labels and predictions of all pixels of a batch, flattened. */
 interface FlatPixels {
   batch: number;
   /** Pixels of one image. */
@@ -153,7 +153,7 @@ function flatten(labelMap: Tensor, logits: Tensor, ignoreLabel: number | undefin
   };
 }
 
-/** How many pairs of pixels that take part were compared, `[batch]`. */
+/** Number of compared pairs of pixels that take part, `[batch]`. */
 function countPairs(weights: Tensor3D, draw: PixelDraw | undefined): Tensor1D {
   if (!draw) return square(sum<Tensor1D>(weights, [1, 2]));
   const half = (which: number) =>
