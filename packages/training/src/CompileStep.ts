@@ -1,33 +1,33 @@
 import type { CompileNetwork, CompileNetworkOptions } from '@ecgan/models';
 
-/** How a step is made one operation; `compile` of `@ecgan/backend` is of this type, and says what each option is. */
+/** Compiles a step to one operation: the type of `compile` of `@ecgan/backend`, which documents each option. */
 export type CompileStep = <Inputs extends readonly unknown[], Output, Question, Answer>(
   step: (...all: [...Inputs, (question: Question) => Answer]) => Output,
   options: CompileStepOptions<Inputs, Question, Answer>,
 ) => CompiledStep<Inputs, Output>;
 
-/** What a trainer says of its step. */
+/** What the compiler must know about a step. */
 export interface CompileStepOptions<Inputs extends readonly unknown[], Question, Answer> {
-  /** How errors call it. */
+  /** Name of the step in errors. */
   name: string;
-  /** What it uses of its arguments, as tensors and numbers in arrays and plain objects. */
+  /** The tensors and numbers it uses of its arguments, in arrays and plain objects. */
   inputs: (...inputs: Inputs) => unknown;
   /** Every decision it makes in JavaScript, as text. */
   key: (...inputs: Inputs) => string;
-  /** Numbers that it uses in JavaScript and that change from call to call. */
+  /** Numbers that it uses in JavaScript and that differ between calls. */
   quantities: (...inputs: Inputs) => Record<string, number>;
   /** Answers what it asks in its middle. */
   answer: (question: Question, ...inputs: Inputs) => Answer;
 }
 
-/** A step that is one operation once it has been seen often enough. */
+/** A step that becomes one operation once enough calls of it were recorded. */
 export interface CompiledStep<Inputs extends readonly unknown[], Output> {
   (...inputs: Inputs): Output;
   /** Frees what was compiled. */
   dispose(): void;
 }
 
-/** The same way to compile, for networks, which ask nothing. */
+/** Compiles a network in the same way; networks ask no questions. */
 export function compileNetworkBy(compile: CompileStep): CompileNetwork {
   return <Inputs extends readonly unknown[], Output>(
     step: (...inputs: Inputs) => Output,

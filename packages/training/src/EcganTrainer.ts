@@ -34,18 +34,18 @@ import { runStep } from './runStep.js';
 import type { LearningRates } from './schedules.js';
 import { WeightAverage } from './WeightAverage.js';
 
-/** What one step did. */
+/** The result of one step. */
 export interface StepReport {
   /** The step, from 1. */
   step: number;
   /**
-   * Every term unweighted, by name; `generator`, `discriminator` and `labelGenerator` are the totals that were descended, the last
-   * unless a segmenter of yours, or D, stands in its place.
+   * Every term by name, unweighted; `generator`, `discriminator` and `labelGenerator` are the minimised totals, the last only if G_l
+   * is trained.
    */
   losses: Record<string, number>;
   /** The norm of each optimizer's gradient over all its variables, before clipping. */
   gradientNorms: Record<string, number>;
-  /** What each optimizer stepped with. */
+  /** The learning rate of each optimizer. */
   learningRates: LearningRates;
 }
 
@@ -53,12 +53,12 @@ export interface StepReport {
  * Trains an ECGAN: per step one update of G_l on (I, S), one of the generator and one of the discriminator, which share the
  * generator's output.
  *
- * The paper alternates the last two with fresh pictures for each; here D learns from the pictures the generator was just
- * judged by, made before its update. Learning rates follow TTUR and decay linearly to 0. Samples are drawn from an
+ * The paper's code alternates the last two, with new images for each; here D learns from the images that the generator's loss was
+ * computed from, made before its update (see {@link TrainerOptions.alternating}). Learning rates follow TTUR and decay linearly to 0. Samples are drawn from an
  * average of the generator's weights. Networks with several `contrastLevels` are contrasted across scales, as in ECGAN++; a memory of
  * earlier batches is filled after each step.
  *
- * With `processes`, several take each step together, each on a share of every batch, and stay the same in all they hold: see {@link TrainerOptions.processes}.
+ * With `processes`, several processes take each step together, each on a share of every batch, and keep identical state: see {@link TrainerOptions.processes}.
  *
  * @throws {@link ValueError} from the constructor if an option is out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, sections 3 and 4; multi-scale contrast: arXiv 2307.12084
@@ -102,7 +102,7 @@ export class EcganTrainer {
     return this.#step;
   }
 
-  /** Batches that a step takes at least, and of which it takes multiples: `discriminatorSteps`. */
+  /** The minimum number of batches of a step, which must be a multiple of it: `discriminatorSteps`. */
   get batchesPerStep(): number {
     return this.#options.discriminatorSteps ?? 1;
   }
@@ -110,13 +110,14 @@ export class EcganTrainer {
   /**
    * Takes one step.
    *
-   * @remarks Of several batches the mean of their gradients is descended, as of one larger batch, in the memory of one. Each batch is
-   * normalised by its own statistics, contrasts its own pixels with each other and the memory, and is a power iteration of every
-   * spectral norm; there is one update. With `discriminatorSteps` n, each nth of the batches is for one update of D, and the
-   * last nth for G_l and the generator too.
-   * @param batches - One, or `batchesPerStep`, or a multiple of that; with `processes`, of each its images i mod n. Not changed and not disposed.
+   * @remarks Several batches are accumulated: their mean gradient is applied in one update, in the memory of one batch. Each batch is
+   * normalised by its own statistics, contrasts its own pixels with each other and the memory, and takes one power iteration of
+   * every spectral norm. With `discriminatorSteps` n, the batches are split into n equal parts: each part updates D, and the last
+   * one also G_l and the generator.
+   * @param batches - One batch, or a list of `batchesPerStep` or a multiple of that; with `processes`, the images i mod n of each. They are neither
+   * changed nor disposed.
    * @throws {@link NonFiniteError} if a term or a gradient is NaN or infinite; {@link OutOfMemoryError}; {@link ValueError} if the number
-   * of batches does not fit. The trainer is then as it was before.
+   * of batches is wrong. The trainer is then unchanged.
    */
   async trainStep(batches: ExampleBatch | readonly ExampleBatch[]): Promise<StepReport> {
     const given = [batches].flat();
@@ -132,7 +133,7 @@ export class EcganTrainer {
     try {
       return await this.#take(given, (step) => this.#run(step)).catch((error) => {
         if (!(error instanceof UnnamedGradientError)) throw error;
-        // A compiled step keeps no gradients; the same step operation by operation reads them, and says which weight it is.
+        // A compiled step keeps no gradients; the same step op by op reads them and names the weight.
         undo();
         return this.#take(given, runStep);
       });
@@ -144,7 +145,7 @@ export class EcganTrainer {
     }
   }
 
-  /** Prepares a step, runs it and counts it. */
+  /** Prepares a step, runs it and increments the step count. */
   async #take(
     batches: readonly ExampleBatch[],
     run: (step: PreparedStep) => Promise<ContrastedPixels[]> | ContrastedPixels[],
@@ -165,11 +166,11 @@ export class EcganTrainer {
   }
 
   /**
-   * Makes pictures of a layout, as at inference.
+   * Generates images from a layout, as at inference.
    *
-   * @param options.averaged - From the average of the weights rather than the current ones. @defaultValue true
-   * @param options.noiseSeed - Of a generator with noise: the same seed draws the same noise, so that pictures of several steps compare. @defaultValue 0
-   * @returns I'_e, I', I'', F and what is coarser; the caller disposes them.
+   * @param options.averaged - Use the average of the weights rather than the current ones. @defaultValue true
+   * @param options.noiseSeed - Seed of the noise of a generator that has one; the same seed makes images of different steps comparable. @defaultValue 0
+   * @returns I'_e, I', I'', F and coarser features; the caller disposes them.
    */
   async generate(
     layout: LabelLayout,
@@ -185,10 +186,10 @@ export class EcganTrainer {
   }
 
   /**
-   * The generator as it is now, ready for inference: one picture, in less memory and time than by {@link EcganTrainer.generate}.
+   * Converts the current generator for inference: it makes I'' alone, in less memory and time than {@link EcganTrainer.generate}.
    *
    * @remarks It is compiled where the trainer's steps are.
-   * @param options.averaged - With the average of the weights rather than the current ones. @defaultValue true
+   * @param options.averaged - Use the average of the weights rather than the current ones. @defaultValue true
    * @returns See {@link inferenceGenerator}; the caller disposes it. Later steps do not change it.
    */
   async inferenceGenerator({
@@ -207,16 +208,16 @@ export class EcganTrainer {
   }
 
   /**
-   * Takes up the state of a trainer of the same networks and options. Nothing is changed where anything does not fit.
+   * Restores the state of a trainer with the same networks and options. If anything does not match, nothing is changed.
    *
-   * @throws {@link CheckpointMismatchError} if an array or a count is missing, is of another type or shape, or has no place in this
+   * @throws {@link CheckpointMismatchError} if an array or a count is missing, has another type or shape, or does not belong to this
    * trainer; {@link ValueError} if the memory was saved with other sizes.
    */
   async restore(state: TrainingState): Promise<void> {
     this.#step = readTrainingState(state, this.#parts());
   }
 
-  /** Disposes what the trainer made; the networks stay. */
+  /** Disposes everything the trainer created, not the networks. */
   dispose(): void {
     for (const optimizer of Object.values(this.#optimizers)) optimizer.dispose();
     this.#average.dispose();

@@ -22,11 +22,11 @@ import { toSafeTensor } from './toSafeTensor.js';
 
 /** Options of {@link WeightAverage}. */
 export interface WeightAverageOptions {
-  /** Share of the old average kept at each update once warm, in [0, 1). @defaultValue 0.999 */
+  /** Decay d: the share of the old average that an update keeps after the warm-up, in [0, 1). @defaultValue 0.999 */
   decay?: number;
 }
 
-/** What a {@link WeightAverage} is saved as; the averages go into a safetensors file as they are. */
+/** The saved state of a {@link WeightAverage}; the averages can be stored in a safetensors file unchanged. */
 export interface WeightAverageState {
   /** Updates made so far: the warm-up depends on it. */
   updates: number;
@@ -41,9 +41,9 @@ export interface WeightAverageState {
  *
  * @remarks `a` begins as a copy of `w`. The second bound of `d` is the warm-up: without it the untrained weights keep a
  * share of `decayᵗ`, for 0.999 still 37 % after 1000 steps; with it their share is below 10⁻⁶ after 20 steps. The
- * variables may be trained weights and moving statistics of normalisations alike. What is left out stays as it is during
- * {@link WeightAverage.swap}: leave out the vectors of a spectral norm, whose average is no unit vector.
- * @param variables - float32 variables, such as `model.weights.map((weight) => weight.read())`. They stay the caller's.
+ * variables may be trained weights and moving statistics of normalisations alike. Variables that are left out are not
+ * changed by {@link WeightAverage.swap}: leave out the vectors of spectral norms, whose average is not a unit vector.
+ * @param variables - float32 variables, such as `model.weights.map((weight) => weight.read())`. The caller still owns them.
  * @throws {@link ValueError} if a variable is not float32 or decay is outside [0, 1).
  * @see Karras et al. 2018, arXiv 1710.10196, section 4 (averaging for generators)
  * @example
@@ -136,7 +136,7 @@ export class WeightAverage {
     this.updates = share ? this.updates + 1 : 0;
   }
 
-  /** Begins anew from the variables as they are, as if it had just been made. */
+  /** Restarts the average from the current variables. */
   follow(): void {
     this.refuse('follow');
     this.advance(null);
@@ -144,9 +144,9 @@ export class WeightAverage {
   }
 
   /**
-   * Runs `run` while the variables hold their averages, then gives them their own values back, whatever happened.
+   * Calls `run` while the variables hold their averages, then restores their values, even if it throws.
    *
-   * @returns What `run` returned. Training steps must not run meanwhile.
+   * @returns What `run` returned. No training step may run meanwhile.
    */
   async swap<T>(run: () => T | Promise<T>): Promise<T> {
     this.refuse('swap');
@@ -176,7 +176,7 @@ export class WeightAverage {
   /**
    * Continues from a saved state.
    *
-   * @throws {@link ValueError} or {@link ShapeError} if it was saved for other variables; nothing is changed then.
+   * @throws {@link ValueError} or {@link ShapeError} if it was saved for other variables; then nothing is changed.
    */
   restore({ updates, averages }: WeightAverageState): void {
     this.refuse('restore');
@@ -201,7 +201,7 @@ export class WeightAverage {
     this.updates = updates;
   }
 
-  /** Frees the averages; the variables live on. A second call does nothing. */
+  /** Frees the averages, not the variables. A second call does nothing. */
   dispose(): void {
     this.disposed = true;
     for (const average of this.averages) average.dispose();

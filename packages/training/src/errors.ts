@@ -1,8 +1,8 @@
 import { EcganError } from '@ecgan/core';
 
-/** The facts that every {@link NonFiniteError} has. */
+/** Facts of every {@link NonFiniteError}. */
 export interface NonFiniteFacts {
-  /** Steps that were taken before. */
+  /** Number of steps taken before. */
   step: number;
   /** Which of the step's batches, from 0; absent where the step had one. */
   batch?: number;
@@ -18,7 +18,7 @@ export class NonFiniteError extends EcganError {
   }
 }
 
-/** A checkpoint does not fit the networks it should be put into. */
+/** A checkpoint does not match the networks it is restored into. */
 export class CheckpointMismatchError extends EcganError {
   constructor(tensor: string, expected: string, received: string) {
     super(
@@ -63,7 +63,7 @@ export class NonFiniteLossError extends NonFiniteError {
 
 /** The facts of an {@link OutOfMemoryError}. */
 export interface OutOfMemoryFacts {
-  /** Steps that were taken before. */
+  /** Number of steps taken before. */
   step: number;
   /** Pictures of one batch. */
   batch: number;
@@ -103,7 +103,7 @@ function advice({ batch, height, width, filters }: OutOfMemoryFacts): string {
   );
 }
 
-/** A step needed more memory than there is. The `cause` is what the backend said. */
+/** A step needed more memory than there is. The `cause` is the backend's error. */
 export class OutOfMemoryError extends EcganError {
   declare readonly facts: Readonly<OutOfMemoryFacts & Record<string, unknown>>;
 

@@ -19,135 +19,135 @@ import type { CompileStep } from './CompileStep.js';
 import type { Processes } from './joint/Processes.js';
 import { objectiveAt, type Schedule } from './schedules.js';
 
-/** How pixels are drawn and contrasted; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
+/** Options of the pixel contrast; see `pixelContrastLoss` and `samplePixels` of `@ecgan/losses`. */
 export interface ContrastOptions {
   /** τ. @defaultValue 0.07 */
   temperature?: number;
-  /** Most anchors of a batch, shared evenly by the scales that are contrasted. @defaultValue 1024 */
+  /** Maximum number of anchors of a batch, divided evenly among the contrasted scales. @defaultValue 1024 */
   maxAnchors?: number;
-  /** Most anchors of one class in one image, at each scale. @defaultValue 100 */
+  /** Maximum number of anchors per class, image and scale. @defaultValue 100 */
   maxPerClass?: number;
-  /** Draw half of the pixels of each class where G_l misreads I''; else all at random. @defaultValue true, as ContrastiveSeg */
+  /** Draw half of the pixels where G_l misclassifies I''; if false, all at random. @defaultValue true, as in ContrastiveSeg */
   hard?: boolean;
   /**
-   * Contrast with earlier batches too, kept in a `PixelMemoryBank` that the trainer owns, saves and disposes: of every class at most
-   * `memorySize` (1000) pixels and as many region means, `pixelsPerRegion` (10) new pixels of each region a step. Every anchor is compared
-   * with all of it: `2 · numClasses · memorySize` embeddings.
-   * @defaultValue none: ECGAN contrasts within the batch; ContrastiveSeg remembers 5000
+   * Contrast with earlier batches too, in a `PixelMemoryBank` that the trainer owns, saves and disposes: per class at most `memorySize`
+   * (1000) pixels and as many region means, with `pixelsPerRegion` (10) new pixels per region and step. Every anchor is compared with up
+   * to `2 · numClasses · memorySize` embeddings.
+   * @defaultValue none: ECGAN contrasts within the batch; ContrastiveSeg stores 5000 pixels per class
    */
   memory?: Pick<PixelMemoryBankOptions, 'memorySize' | 'pixelsPerRegion'>;
 }
 
-/** How an ECGAN is trained. The defaults are the paper's or its code's, where one is given. */
+/** Options of {@link EcganTrainer}. The defaults are those of the paper or its code, where given. */
 export interface TrainerOptions {
-  /** Steps of the whole run: the learning rates reach 0 there. */
+  /** Number of steps of the whole run; the learning rates reach 0 at its end. */
   steps: number;
-  /** Step from which the learning rates decay. @defaultValue half of `steps`, as the paper */
+  /** Step at which the learning rates begin to decay. @defaultValue half of `steps`, as in the paper */
   decayFrom?: number;
-  /** Factor on all learning rates: {@link linearDecay}, {@link cosineDecay}, `() => 1`, or one of yours. @defaultValue `linearDecay`, the paper's */
+  /** Schedule, a factor of all learning rates: {@link linearDecay}, {@link cosineDecay}, `() => 1`, or your own. @defaultValue `linearDecay`, the paper's */
   schedule?: Schedule;
-  /** @defaultValue 1e-4 (TTUR) */
+  /** Learning rate of the generator. @defaultValue 1e-4 (TTUR) */
   generatorLearningRate?: number;
-  /** @defaultValue 4e-4 (TTUR) */
+  /** Learning rate of the discriminator. @defaultValue 4e-4 (TTUR) */
   discriminatorLearningRate?: number;
-  /** Of the trainable label generator, whose Adam has β₁ 0.9, β₂ 0.999. @defaultValue 1e-3 */
+  /** Learning rate of a trained label generator, whose Adam has β₁ 0.9, β₂ 0.999. @defaultValue 1e-3 */
   labelLearningRate?: number;
   /** β₁ of the generator's and the discriminator's Adam. @defaultValue 0 */
   beta1?: number;
   /** β₂ of both. @defaultValue 0.9 (the code's; the paper says 0.999) */
   beta2?: number;
   /**
-   * Most that the gradient of each optimizer may measure over all its variables, `‖g‖₂`; a larger one is scaled down to it.
-   * @defaultValue none, as the paper: Adam divides by the gradient's size anyway; it is against a single step that is far out
+   * Clips the gradient of each optimizer, over all its variables, to this L2 norm.
+   * @defaultValue none, as in the paper. Adam is invariant to the gradient's scale; clipping limits the effect of a single outlier
    */
   clipNorm?: number;
   /**
-   * Updates of D for each update of the generator. The first ones are of D alone, each on a batch and pictures of its own.
+   * Updates of D per update of the generator. All but the last update D alone, each with its own batch and generated images.
    * @defaultValue 1, the paper's
    */
   discriminatorSteps?: number;
-  /** Weights of the objective's groups and single terms; 0 switches one off and saves its time. @defaultValue the paper's */
+  /** Weights of the objective's groups and single terms; a term of weight 0 is not computed. @defaultValue the paper's */
   weights?: EcganWeights;
   /**
-   * Steps over which a term's weight rises linearly to its full value: similarity and contrast say little before labels can be
-   * read from images. @defaultValue 0 for every term: full from the start, as the paper
+   * Steps over which a term's weight rises linearly to its full value: similarity and contrast carry little signal before labels can
+   * be predicted from images. @defaultValue 0 for every term, as in the paper
    */
   warmup?: Partial<Record<EcganTerm, number>>;
   /**
-   * Update the generator and D one after the other, as the paper's code and SPADE's do: after its update the generator makes new
-   * pictures, from which D learns; each network runs twice a step and its spectral norms take two power iterations. Otherwise both learn from one pass
-   * of each network, with the weights the step began with, and from one power iteration.
+   * Update the generator and D one after the other, as the code of the paper and of SPADE does: D learns from new images of the updated
+   * generator; each network runs twice per step, with two power iterations of its spectral norms. If false, both are updated from one pass
+   * of each network, with the weights at the start of the step and one power iteration.
    * @defaultValue false
    */
   alternating?: boolean;
-  /** The adversarial objective, of edges alone where D segments images. @defaultValue `hinge()` */
+  /** The adversarial objective; of edges only if D segments images. @defaultValue `hinge()` */
   adversarial?: AdversarialObjective;
-  /** Perceptual distance of two batches of pictures; the term is off where none is given. */
+  /** Perceptual loss `(real, fake)` of two batches of images, such as `perceptualLoss(extractor)`. @defaultValue none: the term is off */
   perceptual?: (real: Tensor4D, fake: Tensor4D) => Scalar;
   /**
-   * G_l of your own: class logits `[batch, height, width, numClasses]` of images `[batch, height, width, 3]`, differentiable, such as a
-   * pretrained TF.js model with its preprocessing: `pretrainedSegmenter` makes one of a network, `mapSegmenterClasses` brings other classes to
-   * ours and lets those it does not know take no part. It is frozen: no weight of it changes. Images are in [-1, 1], but I' may leave it.
-   * @defaultValue the networks' label generator, fitted to (I, S) as training goes on
+   * Your own G_l: maps images `[batch, height, width, 3]` to class logits `[batch, height, width, numClasses]`, differentiably, such as a
+   * pretrained TF.js model with its preprocessing. `pretrainedSegmenter` makes one from a network; `mapSegmenterClasses` maps its classes to
+   * the labels' and excludes classes it lacks. It is frozen. Images are in [-1, 1], except that I' may leave that range.
+   * @defaultValue the networks' label generator, trained on (I, S) along with the GAN
    */
   segmenter?: Segmenter;
   /**
    * The class that stands for "unlabelled", 0 ≤ id < numClasses. Its pixels take no part in similarity, contrast, the class-specific
-   * pixels and the fitting of G_l; the generator and D see it as any class, except that a D that segments images learns nothing from
-   * its pixels but by LabelMix. @defaultValue none
+   * pixel loss and the training of G_l. The generator and D see it like any class, except that a D that segments images learns from its
+   * pixels by LabelMix only. @defaultValue none
    */
   ignoreLabel?: number;
   /**
-   * Weigh the classes of L_L1, the class-specific pixels, by how rare they are in the batch: α_c = pixels / pixels of class c.
-   * @defaultValue false, as the paper; the weights are OASIS's, arXiv 2012.04781, equation 1
+   * Weight the classes of the class-specific pixel loss L_L1 by their inverse frequency in the batch, α_c = pixels / pixels of class c.
+   * @defaultValue false, as in the paper; the weights are OASIS's, arXiv 2012.04781, equation 1
    */
   balanceClassPixels?: boolean;
-  /** Weigh the classes by the same α_c where G_l is fitted to (I, S), so that it does not pass over small ones. @defaultValue false */
+  /** Weight the classes by the same α_c in the training of G_l, so that it learns small classes. @defaultValue false */
   balanceLabels?: boolean;
   /**
-   * λ_LM, of LabelMix consistency, where D segments images; 0 switches it off and saves its time.
+   * λ_LM, the weight of LabelMix consistency of a D that segments images; 0 switches it off and saves its time.
    * @defaultValue 10, OASIS's, arXiv 2012.04781, section 3.2
    */
   labelMix?: number;
   /**
-   * Let D, where it segments images, stand for G_l: S' and S'' are its logits of the classes, without the one for "generated". G_l is then not trained, and D
-   * is not changed by what is read.
+   * Use a D that segments images as G_l: S' and S'' are its class logits, without the one for "generated". G_l is then not trained, and
+   * the similarity loss does not update D.
    * @defaultValue false
    */
   discriminatorReadsLabels?: boolean;
-  /** Grid the similarity loss is computed on, `[height, width]`; exact over all pixels where none is given. */
+  /** Grid `[rows, columns]` of the estimated similarity loss, see `similarityLoss` of `@ecgan/losses`. @defaultValue none: exact, over all pairs of pixels */
   similarityGrid?: [number, number];
   contrast?: ContrastOptions;
   /**
-   * Differentiable augmentation for small data sets: D sees labels, edge maps and pictures, real and generated, shifted, blanked in part and in other
-   * colours, drawn anew for each label map and step; `{}` for DiffAugment's own ranges. See `drawAugmentation` of `@ecgan/losses`.
-   * @defaultValue none, as the paper; from arXiv 2006.10738
+   * Differentiable augmentation for small data sets: D sees labels, edge maps and images, real and generated, shifted, partly blanked and with other
+   * colours, drawn for each label map and step; `{}` uses DiffAugment's ranges. See `drawAugmentation` of `@ecgan/losses`.
+   * @defaultValue none, as in the paper; from arXiv 2006.10738
    */
   augmentation?: Omit<AugmentationOptions, 'random'>;
   /** Decay of the average of the generator's weights that samples are drawn from. @defaultValue 0.999 */
   averageDecay?: number;
-  /** Steps after which averaging begins; before them the average is the weights. @defaultValue 0 */
+  /** Step at which averaging begins; before it the average equals the weights. @defaultValue 0 */
   averageFrom?: number;
   /** Seed of everything random in training. @defaultValue 0 */
   seed?: number;
   /**
-   * Processes that take every step together, each on its share of every batch: image i of a batch is given to process i mod n. The steps are those
-   * that one process takes on whole batches, to float accuracy, as long as `adversarial`, `perceptual` and `segmenter` give means over
+   * Processes that take every step together, each on its share of every batch: image i belongs to process i mod n. The steps equal
+   * those of one process on whole batches, to float accuracy, provided that `adversarial`, `perceptual` and `segmenter` are means over
    * images of equal size. Not on webgpu, which cannot read synchronously.
    * @defaultValue this process alone
    */
   processes?: Processes;
   /**
-   * Runs each step as one operation, where the backend can: `compile` of `@ecgan/backend`. The same numbers to the bit, several times
-   * faster at small sizes; the first steps run as they are and are recorded. Pass options of yours by
+   * Compiles each step to one operation, where the backend can: `compile` of `@ecgan/backend`. The numbers are identical, and small
+   * sizes are several times as fast; the first steps run uncompiled and are recorded. Pass options by
    * `(step, options) => compile(step, { ...options, log: console.log, verifyEvery: 100 })`. `perceptual`, `segmenter` and `adversarial` must
-   * then be functions of their tensors alone: what else they decide by is taken as it was when the step was recorded.
-   * @defaultValue steps run operation by operation
+   * then depend on their tensors only: whatever else they depend on is frozen when the step is recorded.
+   * @defaultValue steps run op by op
    */
   compile?: CompileStep;
 }
 
-/** What one step learns from. `Batch` of `@ecgan/data` is one; so is anything of this shape. The caller disposes it. */
+/** A batch of training examples; `Batch` of `@ecgan/data` is one. The caller disposes it. */
 export interface ExampleBatch {
   layout: LabelLayout;
   /** I, `[batch, height, width, 3]` in [-1, 1]. */
@@ -156,9 +156,9 @@ export interface ExampleBatch {
   edges: Tensor4D;
 }
 
-/** A batch with everything a step needs of it as tensors. */
+/** A batch with everything that a step needs of it, as tensors. */
 export interface TrainingBatch extends ExampleBatch {
-  /** Its place among the batches of the step. */
+  /** Its index among the batches of the step. */
   index: number;
   /** Class ids, int32 `[batch, height, width]`. */
   labelMap: Tensor3D;
@@ -187,13 +187,13 @@ export interface TrainingBatch extends ExampleBatch {
   contrastCounts?: readonly { own: number; total: number }[];
 }
 
-/** Looks up what a step needs of a batch. All of it is the batch's: nothing is made that the caller would have to dispose. */
+/** Collects what a step needs of a batch. The batch owns all of it; there is nothing to dispose. */
 export function trainingBatch({ layout, photos, edges }: ExampleBatch, index = 0): TrainingBatch {
   return { index, layout, labelMap: layout.labelMap(), photos, edges };
 }
 
 /**
- * Checks, before anything is made, what no part checks in time: the objective's names and numbers, and that the ignored class is one.
+ * Checks options before anything is created: names and numbers of the objective, and the ignored class.
  *
  * @throws {@link ValueError} naming the option.
  */
@@ -222,7 +222,7 @@ export function assertTrainerOptions({ options: network }: Ecgan, options: Train
   });
 }
 
-/** Checks what is said about a D that segments images. */
+/** Checks the options of a D that segments images. */
 function assertSegmentationOptions({ discriminator }: Ecgan['options'], options: TrainerOptions): void {
   const { labelMix, discriminatorReadsLabels, segmenter, weights = {} } = options;
   if (labelMix !== undefined) assertNumber('labelMix', labelMix, { atLeast: 0 });

@@ -1,24 +1,24 @@
 import { ValueError } from '@ecgan/core';
 import { type EcganObjective, type EcganTerm, type EcganWeights, ecganObjective } from '@ecgan/losses';
 
-/** What each optimizer steps with. */
+/** The learning rate of each optimizer. */
 export type LearningRates = {
   generator: number;
   discriminator: number;
-  /** Absent where a segmenter of the user's stands in its place. */
+  /** Absent if no label generator is trained. */
   labelGenerator?: number;
 };
 
 /**
- * A factor on the learning rates.
+ * A schedule: a factor of the learning rates.
  *
  * @param step - The step about to be taken, from 0.
- * @param steps - Those of the whole run.
- * @param decayFrom - Where decay begins.
+ * @param steps - Number of steps of the whole run.
+ * @param decayFrom - The step at which decay begins.
  */
 export type Schedule = (step: number, steps: number, decayFrom: number) => number;
 
-/** Of the trainer's options, those that decide the learning rates. */
+/** The trainer's options that set the learning rates. */
 interface RateOptions {
   steps: number;
   decayFrom?: number;
@@ -79,7 +79,7 @@ type Warmup = Partial<Record<EcganTerm, number>>;
  * `w · min(1, (step + 1) / warmup)` for a term of weight w
  *
  * @param step - The step about to be taken, from 0: a term has its full weight from its `warmup`-th step on, and is never off before.
- * @throws {@link ValueError} if a length is not an integer ≥ 0, or a name is none of the terms.
+ * @throws {@link ValueError} if a length is not an integer ≥ 0, or a name is not a term.
  */
 export function objectiveAt(weights: EcganWeights, warmup: Warmup, step: number): EcganObjective {
   const full = ecganObjective(weights);

@@ -23,7 +23,7 @@ export class Snapshot {
     this.#held = variables.map((variable) => ({ variable, value: keep(clone(variable)) }));
   }
 
-  /** Takes everything back to what it was. */
+  /** Restores all saved values. */
   restore(): void {
     for (const { variable, value } of this.#held) variable.assign(value);
     Object.values(this.#optimizers).forEach((optimizer, i) => {
@@ -31,7 +31,7 @@ export class Snapshot {
     });
   }
 
-  /** Lets go of what has changed since. */
+  /** Releases the saved tensors. */
   dispose(): void {
     dispose(this.#held.map(({ value }) => value));
   }

@@ -6,17 +6,17 @@ import { CheckpointMismatchError } from '../errors.js';
 
 /** Options of {@link restoreGenerator}. */
 export interface RestoreGeneratorOptions {
-  /** The average of the weights rather than those of the last step. @defaultValue true */
+  /** Whether to load the average of the weights rather than those of the last step. @defaultValue true */
   averaged?: boolean;
 }
 
 /**
- * Puts the generator's weights of a trainer's checkpoint into a generator: to draw with it, without the networks and the state that only
+ * Loads the generator's weights from a trainer's checkpoint into a generator, for inference without the networks and state that only
  * training needs.
  *
- * @param generator - An {@link ecganGenerator} of the options that the checkpoint was written with.
- * @param state - What {@link decodeSafetensors} reads of the file, or `trainer.state()`.
- * @throws {@link CheckpointMismatchError} if a weight is missing or of another shape; nothing is changed then.
+ * @param generator - An {@link ecganGenerator} with the options of the checkpoint's generator.
+ * @param state - The content of the file from {@link decodeSafetensors} or `readCheckpoint`, or `trainer.state()`.
+ * @throws {@link CheckpointMismatchError} if a weight is missing or has another shape; then nothing is changed.
  * @example
  * ```ts
  * import { decodeSafetensors, ecganGenerator, inferenceGenerator } from '@ecgan/models';

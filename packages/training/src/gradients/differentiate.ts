@@ -16,7 +16,7 @@ type TapeNode = ReturnType<typeof engine>['state']['activeTape'][number];
 /** Gradients of tensors found so far, by the tensors' ids. */
 type Gradients = Map<number, Tensor>;
 
-/** What {@link differentiate} found of one loss. The caller disposes all of it. */
+/** The value and gradients of one loss. The caller disposes all of it. */
 export interface Derivative {
   value: Scalar;
   /** In the order of the variables; undefined where the loss does not depend on one. */
@@ -29,7 +29,7 @@ export interface Forward<Products> {
   products: Products;
 }
 
-/** What the walk back knows of one loss. */
+/** The state of the backward pass for one loss. */
 interface Walk {
   found: Gradients;
   /** The ids of its variables and of everything computed from them: its gradients go nowhere else. */
@@ -37,7 +37,7 @@ interface Walk {
 }
 
 /**
- * The gradients of several losses, each in variables of its own, from one forward pass and in about its memory.
+ * The gradients of several losses, each with respect to its own variables, from one forward pass and in about its memory.
  *
  * @remarks TF.js's own `variableGrads` frees nothing before it is done: what was saved of the forward pass lives on, and beside it the gradients of
  * all intermediate results, of which there are as many. Here each goes as soon as it is used: the tape is walked back once, for all
@@ -117,7 +117,7 @@ function walkBack(tape: TapeNode[], walks: readonly Walk[]): void {
   }
 }
 
-/** Passes what one loss has found of a node's outputs on to its inputs. */
+/** Propagates one loss's output gradients of a node to its inputs. */
 function passBack(node: TapeNode, walk: Walk): void {
   // Everything that was computed from this node's outputs has been passed: their gradients are complete.
   const ofOutputs = node.outputs.map(({ id }) => walk.found.get(id));

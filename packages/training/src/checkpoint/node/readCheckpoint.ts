@@ -11,8 +11,8 @@ import { CheckpointError, checksumKey, SealCheck } from './checksum.js';
 /** Options of {@link readCheckpoint}. */
 export interface ReadCheckpointOptions extends DecodeOptions {
   /**
-   * Refuse a file without a checksum too: a damaged byte may be in its very name. {@link writeCheckpoint} always writes one, other
-   * programs do not. @defaultValue false
+   * Also refuse a file without a checksum, since damage may have hit the name of that entry. {@link writeCheckpoint} always writes one;
+   * other programs do not. @defaultValue false
    */
   requireChecksum?: boolean;
 }
@@ -20,10 +20,10 @@ export interface ReadCheckpointOptions extends DecodeOptions {
 /**
  * Reads a checkpoint, or any safetensors file.
  *
- * @remarks Tensors are read one after the other, each into memory of its own: of a file of which little is selected, little is held. Its checksum
- * is computed on the way, so that a file that has one is read to its end.
+ * @remarks Tensors are read one after the other, each into its own buffer, so selecting few tensors takes little memory. The checksum is
+ * computed on the way, so a file that has one is read to its end.
  * @param path - The file.
- * @param options - Which tensors are wanted, of a file that holds more; whether it must have a checksum.
+ * @param options - Which tensors to read, and whether a checksum is required.
  * @throws {@link CheckpointError}, which names the file, if it is missing, unreadable, cut short or damaged: of a file that
  * {@link writeCheckpoint} wrote, if a single bit is another.
  * @example

@@ -36,12 +36,12 @@ function removeUnfinished(): void {
 }
 
 /**
- * Removes what `writeFileAtomically` could not: the temporary files of processes that were killed while they wrote.
+ * Removes the temporary files of processes that were killed while writing, which `writeFileAtomically` could not remove.
  *
- * @remarks A file of another process that runs on this machine stays. Of processes on other machines that is not known: none may be writing to
- * the folder now.
- * @param folder - This process must not be writing to it. One that does not exist has no leftovers.
- * @returns The names of what was removed.
+ * @remarks Files of other processes that run on this machine are kept. Processes on other machines cannot be checked, so none may be writing
+ * to the folder.
+ * @param folder - This process must not be writing to it. A folder that does not exist has no leftovers.
+ * @returns The names of the removed files.
  * @example
  * ```ts
  * import { removeLeftovers } from '@ecgan/training/node';
