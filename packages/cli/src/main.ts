@@ -1,5 +1,6 @@
 import { runCli } from './cli.js';
 import { launched } from './processes/launched.js';
+import { endOfJob, jobOf } from './processes/requeueJob.js';
 import { quitOnSignals } from './terminal/Interruption.js';
 import { quietTerminal, Terminal } from './terminal/Terminal.js';
 
@@ -13,5 +14,7 @@ for (const stream of [process.stdout, process.stderr]) {
 const place = launched();
 // Of several processes the first speaks; the others only of what goes wrong.
 const terminal = place && place.rank > 0 ? quietTerminal(place.rank) : new Terminal();
-quitOnSignals((line) => terminal.fail(line));
+// Slurm may send it while pictures are still checked.
+const noted = place || jobOf(process.env) !== undefined ? [endOfJob] : [];
+quitOnSignals((line) => terminal.fail(line), noted);
 process.exitCode = await runCli(process.argv.slice(2), terminal);

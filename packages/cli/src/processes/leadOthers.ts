@@ -7,10 +7,11 @@ import { ConfigError } from '../errors.js';
 import { readVersion } from '../readVersion.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { compareProcesses } from './compareProcesses.js';
+import { endOfJob } from './requeueJob.js';
 import { shareJson } from './shareJson.js';
 
 /** Stops a run of several processes as Ctrl-C does: what Slurm sends ahead of the end of a job (`--signal=USR1@120`). */
-export const stopSignals = { SIGUSR1: 0 };
+export const stopSignals = { [endOfJob]: 0 };
 
 /** Ctrl-C comes to a process from the terminal and from its launcher. */
 export const secondsBetweenSignals = 2;

@@ -1,5 +1,6 @@
 import { createNetworks, createTrainer } from '../config/toOptions.js';
 import { BatchSource } from '../data/openData.js';
+import { endOfJob, requeueJob } from '../processes/requeueJob.js';
 import { shareState } from '../processes/shareState.js';
 import { writeRunFacts } from '../report/readReport.js';
 import { writeReport } from '../report/renderReport.js';
@@ -58,6 +59,7 @@ export class Run {
       printStop(context, run && (await saveCheckpoint(run.parts)));
       // The others wait for this one to begin.
       if (context.processes && !run) context.processes.abort(context.interruption.exitCode ?? 1);
+      if (error.signal === endOfJob) requeueJob(context.terminal);
       // Several processes were asked to stop by who will start them again.
       return context.processes ? 0 : (context.interruption.exitCode ?? 1);
     } finally {

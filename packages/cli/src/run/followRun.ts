@@ -54,15 +54,15 @@ async function trainAlong(
   const batches = new BatchSource(data, settings, { processes });
   try {
     await shareState(processes, trainer, batches);
-    let stops = false;
-    while (trainer.step < settings.steps && !stops) {
+    let signal: string | undefined;
+    while (trainer.step < settings.steps && signal === undefined) {
       const [begun, waited, exchanged] = [performance.now(), batches.waited, processes.blocked];
       await takeStep(trainer, batches, settings);
       const times = {
         seconds: (performance.now() - begun) / 1000,
         ...{ waited: batches.waited - waited, exchanged: processes.blocked - exchanged },
       };
-      ({ stops } = await meetAfterStep(processes, times, await interruption.requested()));
+      ({ signal } = await meetAfterStep(processes, times, await interruption.requested()));
     }
   } catch (error) {
     // All have found the same; the first writes it down, and its end is the end of all.

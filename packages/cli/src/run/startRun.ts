@@ -6,6 +6,7 @@ import type { PictureNames } from '../data/choosePictures.js';
 import { openData, type RunData } from '../data/openData.js';
 import { loadPretrained, type PretrainedNetworks } from '../pretrained/loadPretrained.js';
 import { expectShareable, leadOthers, secondsBetweenSignals, stopSignals } from '../processes/leadOthers.js';
+import { jobOf } from '../processes/requeueJob.js';
 import { assertScorable } from '../scores/assertScorable.js';
 import { Interruption } from '../terminal/Interruption.js';
 import { printSkipped, reportProgress } from '../terminal/progress.js';
@@ -64,9 +65,10 @@ export async function startRun({
   const settings = absolutePaths({ ...withSteps(asked, data), heldOut: data.heldOut.length });
   terminal.stage('Starting the backend');
   const backend = await useBackend(settings.backend ?? undefined);
-  const interruption = processes
-    ? new Interruption(terminal, stopSignals, secondsBetweenSignals)
-    : new Interruption(terminal);
+  const interruption =
+    processes || jobOf(process.env) !== undefined
+      ? new Interruption(terminal, stopSignals, processes && secondsBetweenSignals)
+      : new Interruption(terminal);
   let pretrained: PretrainedNetworks | undefined;
   try {
     terminal.print(backend.summary);

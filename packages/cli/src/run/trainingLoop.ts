@@ -38,8 +38,9 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
   terminal.progress(`step ${trainer.step + 1}/${steps}: the first one takes longest`);
   while (trainer.step < steps && performance.now() / 1000 < deadline) {
     if (!run.processes) await interruption.throwIfRequested();
-    const { stops } = await stepAndLog(run, pace);
-    if (stops && trainer.step < steps) throw new Interrupted(0);
+    const signal = await stepAndLog(run, pace);
+    // Several processes were asked by who will start them again.
+    if (signal !== undefined && trainer.step < steps) throw new Interrupted(0, signal);
     const last = trainer.step === steps;
     if (last || trainer.step % sampleEvery === 0) await writeSheet(run);
     if (last || trainer.step % saveEvery === 0) await saveCheckpoint(run);
@@ -65,8 +66,8 @@ function exchanging(run: TrainingRun, before: number, seconds: number): string {
   return `, ${((100 * (exchangedBy(run) - before)) / seconds).toFixed(1)} % with the other processes`;
 }
 
-/** @returns Whether the run is to stop: several processes decide that together. */
-async function stepAndLog(run: TrainingRun, pace: Pace): Promise<{ stops: boolean }> {
+/** @returns The signal by which the run is to stop, where several processes have decided so together. */
+async function stepAndLog(run: TrainingRun, pace: Pace): Promise<string | undefined> {
   const { settings, trainer, batches, log, events, terminal, processes, interruption } = run;
   const begun = performance.now();
   const [cursor, waitedBefore, exchangedBefore] = [batches.state(), batches.waited, exchangedBy(run)];
@@ -94,7 +95,7 @@ async function stepAndLog(run: TrainingRun, pace: Pace): Promise<{ stops: boolea
     (columns) => progressStatus(progress, columns),
     () => progressLine(progress),
   );
-  return { stops: meeting?.stops ?? false };
+  return meeting?.signal;
 }
 
 /** How fast steps go: a mean that forgets, so that the time left follows what the machine does now. */

@@ -9,11 +9,21 @@ type Signals = Record<string, number>;
 /** How many {@link Interruption}s there are. */
 let handled = 0;
 
+/** A signal that came before there was one, for the first to find. */
+let early: string | undefined;
+
 /**
  * Makes Ctrl-C end the process where no {@link Interruption} handles it: in the set-up, an inspection, while pictures are drawn. By
  * `process.exit`, so that files that are being written are removed and a run's lock is given back.
+ *
+ * @param noted - Signals that do not end it, but are found by the first {@link Interruption} that stops at them. Node would start its debugger at SIGUSR1.
  */
-export function quitOnSignals(print: (line: string) => void): void {
+export function quitOnSignals(print: (line: string) => void, noted: readonly string[] = []): void {
+  for (const signal of noted) {
+    process.on(signal, () => {
+      if (handled === 0) early = signal;
+    });
+  }
   for (const [signal, exitCode] of Object.entries(signals)) {
     process.on(signal, () => {
       if (handled > 0) return;
@@ -52,6 +62,8 @@ export class Interruption {
       terminal.print('Stopping: finishing this step and saving. Ctrl-C again quits at once, without saving.');
     };
     for (const signal of Object.keys(this.signals)) process.on(signal, this.listener);
+    if (early !== undefined && early in this.signals) this.listener(early as NodeJS.Signals);
+    early = undefined;
   }
 
   /** The exit code the first signal asks for, or undefined while there was none. */
@@ -64,13 +76,14 @@ export class Interruption {
    * already fulfilled never gives Node the turn it needs to deliver one.
    */
   async throwIfRequested(): Promise<void> {
-    if (await this.requested()) throw new Interrupted(this.exitCode as number);
+    const signal = await this.requested();
+    if (signal !== undefined) throw new Interrupted(this.signals[signal], signal);
   }
 
-  /** Whether a signal has come, pending ones let in first. */
-  async requested(): Promise<boolean> {
+  /** The first signal that has come, pending ones let in first; undefined while there was none. */
+  async requested(): Promise<string | undefined> {
     await new Promise((resolve) => setImmediate(resolve));
-    return this.received !== undefined;
+    return this.received;
   }
 
   /** Gives the signals their usual meaning back. */
@@ -80,10 +93,16 @@ export class Interruption {
   }
 }
 
-/** Work stopped because the user pressed Ctrl-C; what is done so far can be kept. */
+/** Work stopped because of a signal, such as that of Ctrl-C; what is done so far can be kept. */
 export class Interrupted extends EcganError {
-  /** @param exitCode - That of the signal. */
-  constructor(readonly exitCode: number) {
+  /**
+   * @param exitCode - That of the signal.
+   * @param signal - Which it was.
+   */
+  constructor(
+    readonly exitCode: number,
+    readonly signal?: string,
+  ) {
     super('Stopped by Ctrl-C.', { exitCode });
     this.name = 'Interrupted';
   }
