@@ -1,4 +1,5 @@
 import { Editor } from './document/Editor.js';
+import { LayerStack, twoLayers } from './document/LayerStack.js';
 import type { PaintBox } from './document/PaintBox.js';
 import { type KeptMap, keptMap } from './files/KeptMap.js';
 import type { GeneratorClient } from './generator/GeneratorClient.js';
@@ -8,6 +9,7 @@ import { firstMap, madeUpMap } from './scenes/madeUpMap.js';
 import { type ToolName, tools } from './tools/tools.js';
 import { classList } from './view/classList.js';
 import { element } from './view/element.js';
+import { layerList } from './view/layerList.js';
 import { PicturePanel } from './view/PicturePanel.js';
 import { paintLabels } from './view/paintLabels.js';
 import { Stage } from './view/Stage.js';
@@ -24,6 +26,7 @@ export class Page {
   readonly redraw: () => void;
   readonly #panel: PicturePanel;
   readonly #showTool: (tool: ToolName) => void;
+  readonly #showLayers = layerList(() => this.editor);
   #chooseClass: (id: number) => void = () => undefined;
   #kept: KeptMap | undefined;
   #backend = '';
@@ -59,10 +62,10 @@ export class Page {
     this.box = box;
     this.#kept = keptMap(box, localStorage);
     const opened = await firstMap(box);
-    const labels = this.#kept.restore() ?? opened.slice();
+    const state = this.#kept.restore() ?? twoLayers(opened.slice());
     const { id = 0, radius = 3, tool = 'brush' } = this.editor ?? {};
     const events = { changed: () => this.changed(), picked: (picked: number) => this.#chooseClass(picked) };
-    this.editor = new Editor({ width: box.width, height: box.height, labels }, events, opened);
+    this.editor = new Editor(new LayerStack(box, state), events, opened);
     Object.assign(this.editor, { radius });
     this.stage.window.style.aspectRatio = this.picture.style.aspectRatio = `${box.width} / ${box.height}`;
     this.#chooseClass = classList(element('classes'), element('search'), box.classes, (chosen) => this.#choose(chosen));
@@ -107,6 +110,7 @@ export class Page {
     const { map, history } = this.editor;
     paintLabels(this.labels, map, this.box.classes);
     this.stage.mark();
+    this.#showLayers();
     element<HTMLButtonElement>('undo').disabled = !history.canUndo;
     element<HTMLButtonElement>('redo').disabled = !history.canRedo;
     this.redraw();
@@ -138,7 +142,7 @@ export class Page {
     // A generator may have been loaded in the meantime.
     if (box !== this.box) return;
     this.#panel.show(pictures, drawn, box.classes);
-    this.#kept?.keep(labels);
+    this.#kept?.keep(editor.stack.state);
     element('speed').textContent = `${Math.round(milliseconds)} ms on ${this.#backend}`;
     document.body.dataset.drawn = `${Number(document.body.dataset.drawn ?? 0) + 1}`;
   }

@@ -1,6 +1,9 @@
+import { NothingKeptError } from '../train/store/errors.js';
+import { RunStore } from '../train/store/RunStore.js';
 import { openFiles } from './files/openFiles.js';
 import { saveFiles } from './files/saveFiles.js';
 import { GeneratorClient } from './generator/GeneratorClient.js';
+import type { GeneratorSource } from './generator/protocol.js';
 import { Page } from './Page.js';
 import { element } from './view/element.js';
 import { listenToKeys } from './view/listenToKeys.js';
@@ -31,4 +34,13 @@ const clicks: Record<string, () => void> = {
   'zoom-all': () => page.stage.showAll(),
 };
 for (const [id, act] of Object.entries(clicks)) element(id).addEventListener('click', act);
-page.start(query.get('backend'), { folder: query.get('generator') ?? 'generator' }).catch((error) => page.fail(error));
+/** The generator that the training page has handed over, or one in a folder of the site. */
+async function generatorSource(): Promise<GeneratorSource> {
+  if (!query.has('trained')) return { folder: query.get('generator') ?? 'generator' };
+  const files = await new RunStore().read('generator');
+  if (!files) throw new NothingKeptError('generator');
+  return { files };
+}
+generatorSource()
+  .then((source) => page.start(query.get('backend'), source))
+  .catch((error) => page.fail(error));

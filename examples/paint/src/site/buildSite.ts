@@ -4,13 +4,17 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const page = join(import.meta.dirname, '..', 'page');
+const train = join(import.meta.dirname, '..', 'train');
 const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'));
 
-/** Bundles the page with an exported generator into a folder that any web server can serve. */
-export async function buildSite(generator: string, out: string): Promise<void> {
+/** Bundles both pages with an exported generator, if one is given, into a folder that any web server can serve. */
+export async function buildSite(generator: string | undefined, out: string): Promise<void> {
   await mkdir(out, { recursive: true });
   await build({
-    entryPoints: { main: join(page, 'main.ts'), worker: join(page, 'generator', 'worker.ts') },
+    entryPoints: {
+      ...{ main: join(page, 'main.ts'), worker: join(page, 'generator', 'worker.ts') },
+      ...{ train: join(train, 'main.ts'), trainer: join(train, 'worker', 'worker.ts') },
+    },
     outdir: out,
     bundle: true,
     minify: true,
@@ -22,10 +26,12 @@ export async function buildSite(generator: string, out: string): Promise<void> {
     logLevel: 'warning',
   });
   for (const name of ['index.html', 'style.css']) await cp(join(page, name), join(out, name));
+  for (const name of ['train.html', 'train.css']) await cp(join(train, name), join(out, name));
   for (const kind of ['', '-simd', '-threaded-simd']) {
     const name = `tfjs-backend-wasm${kind}.wasm`;
     await cp(join(wasm, 'wasm-out', name), join(out, 'wasm', name));
   }
+  if (!generator) return;
   for (const name of ['model.json', 'weights.bin', 'paintBox.json'])
     await cp(join(generator, name), join(out, 'generator', name));
 }

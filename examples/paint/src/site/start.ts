@@ -13,14 +13,22 @@ const shipped = join(import.meta.dirname, '..', '..', 'generator');
 const out = join(import.meta.dirname, '..', '..', 'dist');
 
 const words = process.argv.slice(2);
-const [named = shipped] = words.filter((word) => word !== '--measure');
+const [named] = words.filter((word) => word !== '--measure');
+const measured = words.includes('--measure');
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** Builds the page; a checkpoint is exported first. */
-async function build(): Promise<void> {
-  if (!named.endsWith('.safetensors')) return buildSite(named, out);
+async function build(generator: string | undefined): Promise<void> {
+  if (!generator?.endsWith('.safetensors')) return buildSite(generator, out);
   const folder = await mkdtemp(join(tmpdir(), 'ecgan-paint-'));
   try {
-    const command = ['export', '--checkpoint', named, '--out', folder, '--precision', 'f16'];
+    const command = ['export', '--checkpoint', generator, '--out', folder, '--precision', 'f16'];
     process.exitCode = await runCli(command, new Terminal(process.stdout, process.stderr));
     if (process.exitCode === 0) await buildSite(folder, out);
   } finally {
@@ -28,24 +36,28 @@ async function build(): Promise<void> {
   }
 }
 
-const needed = named.endsWith('.safetensors') ? named : join(named, 'model.json');
-const found = await access(needed).then(
-  () => true,
-  () => false,
-);
-if (!found) {
+const isModel = (generator: string) =>
+  isThere(generator.endsWith('.safetensors') ? generator : join(generator, 'model.json'));
+const generator = named ?? ((await isModel(shipped)) ? shipped : undefined);
+if ((named !== undefined && !(await isModel(named))) || (measured && generator === undefined)) {
+  const what = named === undefined ? 'There is no generator to measure' : `${named}: there is no generator`;
   process.stderr.write(
-    `${needed}: there is no such file. Name a folder that \`ecgan export\` wrote, of layers or tfjs, or a checkpoint: npm run paint -- FOLDER\n`,
+    `${what}. Name a folder that \`ecgan export\` wrote, of layers or tfjs, or a checkpoint: npm run paint -- FOLDER\n`,
   );
   process.exit(2);
 }
-await build();
+await rm(out, { recursive: true, force: true });
+await build(generator);
 if (process.exitCode) process.exit();
-if (words.includes('--measure')) {
+if (measured) {
   const site = await serveSite(out);
   process.stdout.write(`${await measurePage(site.address)}\n`);
   await site.stop();
 } else {
   const { address } = await serveSite(out, 8000);
   process.stdout.write(`The page is in ${out} and, until Ctrl-C, at ${address}\n`);
+  if (generator === undefined)
+    process.stdout.write(
+      `It has no generator to paint with yet. Train one in the browser at ${address}train.html, or name one: npm run paint -- FOLDER\n`,
+    );
 }

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { ToolName } from '../tools/tools.js';
 import { Editor } from './Editor.js';
 import type { Point } from './LabelMap.js';
+import { LayerStack, twoLayers } from './LayerStack.js';
 
 function editorOf(width: number, height: number, labels = new Int32Array(width * height)) {
   const told = { changes: 0, picked: [] as number[] };
   const events = { changed: () => told.changes++, picked: (id: number) => told.picked.push(id) };
-  const editor = new Editor({ width, height, labels }, events);
+  const editor = new Editor(new LayerStack({ width, height }, twoLayers(labels)), events);
   Object.assign(editor, { id: 1, radius: 0.5 });
   const rows = () =>
     Array.from({ length: height }, (_, y) => editor.map.labels.slice(y * width, (y + 1) * width).join(''));
@@ -91,6 +92,27 @@ describe('Editor', () => {
     gesture('brush', at(0, 0), at(3, 0));
     gesture('eraser', at(3, 0));
     expect(rows()).toEqual(['1115']);
+  });
+
+  test('behavior: on another layer, the eraser shows what is below; fill goes by what is seen; undo is of all layers', () => {
+    const { editor, gesture, rows } = editorOf(4, 1, Int32Array.of(5, 5, 6, 6));
+    editor.select(1);
+    gesture('brush', at(0, 0), at(1, 0));
+    expect(rows()).toEqual(['1166']);
+    gesture('eraser', at(0, 0));
+    expect(rows()).toEqual(['5166']);
+    editor.id = 3;
+    gesture('fill', at(3, 0));
+    expect([rows(), [...editor.stack.active.labels]]).toEqual([['5133'], [-1, 1, 3, 3]]);
+    editor.arrange((stack) => stack.show(1, false));
+    expect(rows()).toEqual(['5566']);
+    editor.arrange((stack) => stack.mergeDown());
+    for (let i = 0; i < 2; i++) editor.undo();
+    expect([rows(), editor.stack.state.layers.length]).toEqual([['5133'], 2]);
+    editor.open([1, 2, 3, 4]);
+    expect([rows(), editor.stack.onBackground]).toEqual([['1234'], true]);
+    editor.undo();
+    expect(rows()).toEqual(['5133']);
   });
 
   test('behavior: undo and redo, gesture by gesture; a new change ends what can be redone', () => {

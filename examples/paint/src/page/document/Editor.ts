@@ -4,6 +4,7 @@ import { stroke } from '../tools/stroke.js';
 import type { ToolName } from '../tools/tools.js';
 import { History } from './History.js';
 import { isInside, type LabelMap, type Point, sameLabels } from './LabelMap.js';
+import { type LayerStack, type LayerState, nothing, twoLayers } from './LayerStack.js';
 
 /** Whom an {@link Editor} tells what has happened. */
 export interface EditorEvents {
@@ -16,26 +17,31 @@ export interface EditorEvents {
 /** How near the first corner, in pixels, a click closes a polygon. */
 const closing = 1.5;
 
-/** A label map that is painted by gestures of tools, with undo and redo; it knows neither canvas nor pointer. */
+/** A label map in layers that is painted by gestures of tools, with undo and redo; it knows neither canvas nor pointer. */
 export class Editor {
   tool: ToolName = 'brush';
   /** Class to paint with. */
   id = 0;
   /** Radius of brush, line and eraser. */
   radius = 3;
-  readonly history = new History();
+  readonly history = new History<LayerState>();
   /** Corners of the polygon that is being drawn. */
   readonly corners: Point[] = [];
   #start: Point | undefined;
   #last: Point = { x: 0, y: 0 };
-  #before: Int32Array | undefined;
+  #before: LayerState | undefined;
 
-  /** @param opened - The map as it was opened, to which the eraser returns. */
+  /** @param opened - The map as it was opened, to which the eraser returns on the background. */
   constructor(
-    readonly map: LabelMap,
+    readonly stack: LayerStack,
     readonly events: EditorEvents,
-    readonly opened: Int32Array = map.labels.slice(),
+    readonly opened: Int32Array = stack.map.labels.slice(),
   ) {}
+
+  /** What is seen of all layers. */
+  get map(): LabelMap {
+    return this.stack.map;
+  }
 
   /** Whether a gesture has begun and not ended. */
   get busy(): boolean {
@@ -51,7 +57,7 @@ export class Editor {
     }
     if (this.tool === 'polygon') this.#addCorner(at);
     if (this.tool === 'polygon' || this.tool === 'hand') return;
-    this.#before = this.map.labels.slice();
+    this.#before = this.stack.state;
     [this.#start, this.#last] = [at, at];
     this.#draw(at);
   }
@@ -65,51 +71,68 @@ export class Editor {
   release(): void {
     const before = this.#before;
     [this.#start, this.#before] = [undefined, undefined];
-    if (!before || sameLabels(before, this.map.labels)) return;
-    this.history.remember(before);
-    this.events.changed();
+    if (before) this.#remember(before);
   }
 
   /** Closes the polygon. */
   close(): void {
     const corners = this.corners.splice(0);
     if (corners.length < 3) this.events.changed();
-    else this.edit(() => fillPolygon(this.map, corners, this.id));
+    else this.edit((labels) => fillPolygon({ ...this.map, labels }, corners, this.id));
   }
 
   /** Takes the gesture back. */
   cancel(): void {
     this.corners.length = 0;
-    if (this.#before) this.map.labels.set(this.#before);
+    if (this.#before) this.stack.state = this.#before;
     [this.#start, this.#before] = [undefined, undefined];
     this.events.changed();
   }
 
-  /** Makes a change that can be undone. */
+  /** Makes a change of the active layer that can be undone. */
   edit(change: (labels: Int32Array) => void): void {
-    const before = this.map.labels.slice();
-    change(this.map.labels);
-    if (!sameLabels(before, this.map.labels)) this.history.remember(before);
+    this.arrange((stack) => stack.paint(change));
+  }
+
+  /** Makes a change of the layers that can be undone. */
+  arrange(change: (stack: LayerStack) => void): void {
+    if (this.busy) this.cancel();
+    const before = this.stack.state;
+    change(this.stack);
+    this.#remember(before);
+  }
+
+  /** Chooses the layer that is painted on. */
+  select(layer: number): void {
+    if (this.busy) this.cancel();
+    this.stack.select(layer);
     this.events.changed();
   }
 
-  /** Opens another map of the same size; the eraser returns to it. */
+  /** Opens another map of the same size as the background, without what was before it; the eraser returns to it. */
   open(labels: ArrayLike<number>): void {
     this.opened.set(labels);
-    this.edit((now) => now.set(labels));
+    this.arrange((stack) => {
+      stack.state = twoLayers(Int32Array.from(labels));
+    });
   }
 
   undo(): void {
-    this.#restore(this.history.undo(this.map.labels));
+    this.#restore(this.history.undo(this.stack.state));
   }
 
   redo(): void {
-    this.#restore(this.history.redo(this.map.labels));
+    this.#restore(this.history.redo(this.stack.state));
   }
 
-  #restore(state: Int32Array | undefined): void {
+  #remember(before: LayerState): void {
+    if (!sameLayers(before, this.stack.state)) this.history.remember(before);
+    this.events.changed();
+  }
+
+  #restore(state: LayerState | undefined): void {
     if (!state) return;
-    this.map.labels.set(state);
+    this.stack.state = state;
     this.events.changed();
   }
 
@@ -122,28 +145,31 @@ export class Editor {
   }
 
   #draw(to: Point): void {
-    const { map, id, radius } = this;
-    const start = this.#start as Point;
     const shaped = this.tool === 'line' || this.tool === 'rectangle';
-    if (shaped && this.#before) map.labels.set(this.#before);
-    switch (this.tool) {
-      case 'brush':
-        stroke(map, this.#last, to, radius, () => id);
-        break;
-      case 'eraser':
-        stroke(map, this.#last, to, radius, (pixel) => this.opened[pixel]);
-        break;
-      case 'line':
-        stroke(map, start, to, radius, () => id);
-        break;
-      case 'rectangle':
-        fillRectangle(map, start, to, id);
-        break;
-      case 'fill':
-        floodFill(map, start, id);
-        break;
-    }
+    if (shaped && this.#before) this.stack.state = this.#before;
+    const seen = { ...this.map, labels: this.map.labels.slice() };
+    this.stack.paint((labels) => this.#drawOn({ ...this.map, labels }, seen, to));
     this.#last = to;
     this.events.changed();
   }
+
+  /** @param layer - What is painted on. @param seen - What all layers show, which the fill goes by. */
+  #drawOn(layer: LabelMap, seen: LabelMap, to: Point): void {
+    const { id, radius } = this;
+    const start = this.#start as Point;
+    const erased = (pixel: number) => (this.stack.onBackground ? this.opened[pixel] : nothing);
+    if (this.tool === 'brush') stroke(layer, this.#last, to, radius, () => id);
+    if (this.tool === 'eraser') stroke(layer, this.#last, to, radius, erased);
+    if (this.tool === 'line') stroke(layer, start, to, radius, () => id);
+    if (this.tool === 'rectangle') fillRectangle(layer, start, to, id);
+    if (this.tool === 'fill') floodFill(seen, start, id, layer.labels);
+  }
+}
+
+function sameLayers(a: LayerState, b: LayerState): boolean {
+  if (a.layers.length !== b.layers.length) return false;
+  return a.layers.every((one, i) => {
+    const { name, visible, labels } = b.layers[i];
+    return one.name === name && one.visible === visible && (one.labels === labels || sameLabels(one.labels, labels));
+  });
 }

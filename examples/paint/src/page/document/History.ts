@@ -1,7 +1,7 @@
-/** States before each change, for undo and redo. */
-export class History {
-  readonly #undone: Int32Array[] = [];
-  readonly #earlier: Int32Array[] = [];
+/** States before each change, for undo and redo. A state is never changed. */
+export class History<State> {
+  readonly #undone: State[] = [];
+  readonly #earlier: State[] = [];
 
   /** @param limit - Number of changes that can be undone. */
   constructor(readonly limit = 100) {}
@@ -15,25 +15,25 @@ export class History {
   }
 
   /** Remembers the state before a change; what was undone can no longer be redone. */
-  remember(before: Int32Array): void {
+  remember(before: State): void {
     this.#earlier.push(before);
     if (this.#earlier.length > this.limit) this.#earlier.shift();
     this.#undone.length = 0;
   }
 
   /** The state before the last change, or undefined where there is none. */
-  undo(now: Int32Array): Int32Array | undefined {
+  undo(now: State): State | undefined {
     return exchange(this.#earlier, this.#undone, now);
   }
 
   /** The state after the change undone last, or undefined where there is none. */
-  redo(now: Int32Array): Int32Array | undefined {
+  redo(now: State): State | undefined {
     return exchange(this.#undone, this.#earlier, now);
   }
 }
 
-function exchange(from: Int32Array[], to: Int32Array[], now: Int32Array): Int32Array | undefined {
+function exchange<State>(from: State[], to: State[], now: State): State | undefined {
   const state = from.pop();
-  if (state) to.push(now.slice());
+  if (state !== undefined) to.push(now);
   return state;
 }

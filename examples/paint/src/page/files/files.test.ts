@@ -1,9 +1,12 @@
 import { encodeLabelMap } from '@ecgan/data';
 import { encode } from 'fast-png';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { twoLayers } from '../document/LayerStack.js';
 import { keptMap } from './KeptMap.js';
 import { readLabelFile } from './labelFiles.js';
 import { sortFiles } from './sortFiles.js';
+import { unzipGenerator, zipGenerator } from './zippedGenerator.js';
 
 const classes = [
   { name: 'sky', colour: [0, 0, 255] as const },
@@ -19,6 +22,7 @@ describe('sortFiles', () => {
       ...{ kind: 'generator', model: { name: 'model.json' }, box: { name: 'paintBox.json' } },
     });
     expect(sortFiles(named('model.json', 'weights.bin'))).toMatchObject({ kind: 'generator', box: undefined });
+    expect(sortFiles(named('generator.zip'))).toEqual({ kind: 'zip', file: { name: 'generator.zip' } });
     expect(sortFiles(named('a.PNG')).kind).toBe('labels');
     expect(sortFiles(named('holiday.jpeg')).kind).toBe('trace');
   });
@@ -32,6 +36,25 @@ describe('sortFiles', () => {
     );
     expect(() => sortFiles(named('notes.txt'))).toThrowErrorMatchingInlineSnapshot(
       `[Error: Drop a label map (PNG), a photo to trace over, or the folder that ecgan export wrote.]`,
+    );
+  });
+});
+
+describe('zipGenerator', () => {
+  const files = { model: '{"ä":1}', weights: Uint8Array.of(1, 2, 3).buffer, box: '{}' };
+
+  test('default: what goes in comes out', () => {
+    expect(unzipGenerator('a.zip', zipGenerator(files))).toEqual(files);
+    const { box: _, ...graph } = files;
+    expect(unzipGenerator('a.zip', zipGenerator(graph))).toEqual(graph);
+  });
+
+  test('error: by the name of the file', () => {
+    expect(() => unzipGenerator('cut.zip', zipGenerator(files).subarray(0, 90))).toThrow(
+      'cut.zip is damaged or no zip file. Save the generator once more.',
+    );
+    expect(() => unzipGenerator('other.zip', zipSync({ 'notes.txt': Uint8Array.of(1) }))).toThrow(
+      'other.zip holds no generator: it has no model.json.',
     );
   });
 });
@@ -56,6 +79,8 @@ describe('readLabelFile', () => {
 });
 
 describe('keptMap', () => {
+  const state = twoLayers(Int32Array.of(1, 0, 0, 1));
+
   test('default: what was kept comes back, for generators of this kind only', () => {
     const values = new Map<string, string>();
     const storage = {
@@ -63,11 +88,16 @@ describe('keptMap', () => {
       setItem: (key: string, value: string) => values.set(key, value),
     };
     expect(keptMap(box, storage).restore()).toBeUndefined();
-    keptMap(box, storage).keep(Int32Array.of(1, 0, 0, 1));
-    expect(keptMap(box, storage).restore()).toEqual(Int32Array.of(1, 0, 0, 1));
+    keptMap(box, storage).keep(state);
+    expect(keptMap(box, storage).restore()).toEqual(state);
     expect(keptMap({ ...box, width: 1, height: 4 }, storage).restore()).toBeUndefined();
-    for (const key of values.keys()) values.set(key, '{"kind":');
-    expect(keptMap(box, storage).restore()).toBeUndefined();
+    expect(keptMap({ ...box, classes: [...classes, classes[0]] }, storage).restore()).toBeUndefined();
+    for (const [key, value] of values) {
+      values.set(key, value.replace('[1,0,0,1]', '[1,0,0,2]'));
+      expect(keptMap(box, storage).restore()).toBeUndefined();
+      values.set(key, '{"kind":');
+      expect(keptMap(box, storage).restore()).toBeUndefined();
+    }
   });
 
   test('behavior: a storage that refuses keeps nothing and stops nothing', () => {
@@ -75,7 +105,7 @@ describe('keptMap', () => {
       throw new Error('forbidden');
     };
     const kept = keptMap(box, { getItem: refuse, setItem: refuse });
-    kept.keep(Int32Array.of(1, 0, 0, 1));
+    kept.keep(state);
     expect(kept.restore()).toBeUndefined();
   });
 });

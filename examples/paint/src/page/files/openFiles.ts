@@ -3,6 +3,7 @@ import { element } from '../view/element.js';
 import { droppedFiles } from './droppedFiles.js';
 import { readLabelFile } from './labelFiles.js';
 import { sortFiles } from './sortFiles.js';
+import { unzipGenerator } from './zippedGenerator.js';
 
 /** Opens files that are dropped on the page or chosen: generators, label maps, photos to trace over. */
 export function openFiles(page: Page): void {
@@ -11,7 +12,8 @@ export function openFiles(page: Page): void {
   for (const kind of ['dragover', 'drop'] as const)
     document.addEventListener(kind, (event) => {
       event.preventDefault();
-      if (kind === 'drop' && event.dataTransfer) attempt(droppedFiles(event.dataTransfer));
+      if (kind === 'drop' && event.dataTransfer)
+        attempt(droppedFiles(event.dataTransfer).then((all) => all.map(({ file }) => file)));
     });
   chosen('open', (files) => attempt(Promise.resolve(files)));
   chosen('trace', ([photo]) => trace(photo));
@@ -31,6 +33,10 @@ async function open(page: Page, files: readonly File[]): Promise<void> {
         await sorted.box?.text(),
       ];
       return page.load({ files: { model, weights, box } });
+    }
+    case 'zip': {
+      const { name } = sorted.file;
+      return page.load({ files: unzipGenerator(name, new Uint8Array(await sorted.file.arrayBuffer())) });
     }
     case 'labels': {
       if (!page.box) return;

@@ -1,6 +1,7 @@
 /** What files are, by their names. */
 export type Sorted<F> =
   | { kind: 'generator'; model: F; weights: F; box?: F }
+  | { kind: 'zip'; file: F }
   | { kind: 'labels'; file: F }
   | { kind: 'trace'; file: F };
 
@@ -11,6 +12,8 @@ export type Sorted<F> =
  */
 export function sortFiles<F extends { name: string }>(files: readonly F[]): Sorted<F> {
   const named = (end: string) => files.find(({ name }) => name.toLowerCase().endsWith(end));
+  const zip = named('.zip');
+  if (zip) return { kind: 'zip', file: zip };
   const [model, weights] = [named('model.json'), named('.bin')];
   if (model && weights) return { kind: 'generator', model, weights, box: named('paintbox.json') };
   if (model || weights || named('paintbox.json'))

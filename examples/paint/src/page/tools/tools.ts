@@ -18,7 +18,11 @@ export const tools = {
     hint: 'Click the corners; Enter or a click on the first closes, Escape cancels.',
   },
   eyedropper: { title: 'Eyedropper', key: 'i', hint: 'Click to take the class of a pixel.' },
-  eraser: { title: 'Eraser', key: 'e', hint: 'Drag to bring back the layout that was opened.' },
+  eraser: {
+    title: 'Eraser',
+    key: 'e',
+    hint: 'Drag to show the layer below; on the background, the layout that was opened.',
+  },
   hand: { title: 'Hand', key: 'h', hint: 'Drag to move the view; the wheel zooms.' },
 } as const satisfies Record<string, ToolDescription>;
 

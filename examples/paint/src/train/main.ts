@@ -1,0 +1,7 @@
+import { RunStore } from './store/RunStore.js';
+import { TrainPage } from './TrainPage.js';
+import type { BackendChoice } from './worker/protocol.js';
+
+const backend = new URLSearchParams(location.search).get('backend') as BackendChoice;
+const page = new TrainPage(new RunStore(), () => new Worker('trainer.js', { type: 'module' }), backend);
+page.open().catch((error) => page.fail(error));
