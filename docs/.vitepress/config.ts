@@ -40,6 +40,7 @@ export default defineConfig({
     outline: [2, 3],
     nav: pages(
       ['Start', '/start'],
+      ['Paint', '/paint'],
       ['Method', '/method'],
       ['Parts', '/parts/'],
       ['API', '/api/'],
@@ -64,6 +65,8 @@ export default defineConfig({
           items: pages(
             ['Five minutes', '/start'],
             ['Installation', '/installation'],
+            ['Paint', '/paint'],
+            ['Train in a browser tab', '/train-in-a-tab'],
             ['Your own dataset', '/your-data'],
             ['Your own code', '/from-code'],
             ['Troubleshooting', '/troubleshooting'],

@@ -214,6 +214,37 @@ describe.skipIf(!chromium)('paint', () => {
     await page.locator('#compare').fill('0');
   });
 
+  test('behavior: layers: painted apart, hidden, moved, merged, kept over a reload; the picture is that of what is seen', async () => {
+    await reset();
+    await page.getByRole('radio', { name: 'Foreground' }).check();
+    await choose('rectangle', 'car');
+    await drag([10, 10], [20, 14]);
+    await choose('eraser', 'car', 1);
+    await drag([10, 12], [20, 12]);
+    const below = [...labels.slice(12 * width + 11, 12 * width + 20)];
+    expect((await map()).slice(12 * width + 11, 12 * width + 20)).toEqual(below);
+    expect((await map())[10 * width + 15]).toBe(id('car'));
+    await page.reload();
+    await page.waitForFunction(() => document.body.dataset.drawn);
+    const painted = await map();
+    expect(await page.getByRole('radio', { name: 'Foreground' }).isChecked()).toBe(true);
+    await drawnAfter(page, () => page.getByRole('checkbox', { name: 'Show Foreground' }).uncheck());
+    expect(await map()).toEqual([...labels]);
+    expect(furthest(await pixelsOf(page, 'picture'), await generator.draw(labels))).toBeLessThanOrEqual(tolerance);
+    await drawnAfter(page, () => page.keyboard.press('Control+z'));
+    expect(await map()).toEqual(painted);
+    await page.getByRole('button', { name: 'Add a layer' }).click();
+    expect(await page.locator('#layers label').allTextContents()).toEqual(['Layer 2', 'Foreground', 'Background']);
+    await page.getByRole('button', { name: 'Move the layer down' }).click();
+    expect(await page.locator('#layers label').allTextContents()).toEqual(['Foreground', 'Layer 2', 'Background']);
+    await page.getByRole('button', { name: 'Remove the layer' }).click();
+    await page.getByRole('radio', { name: 'Foreground' }).check();
+    await page.getByRole('button', { name: 'Merge with the layer below' }).click();
+    expect(await page.locator('#layers label').allTextContents()).toEqual(['Background']);
+    expect(await map()).toEqual(painted);
+    expect(await page.getByRole('button', { name: 'Remove the layer' }).isDisabled()).toBe(true);
+  });
+
   test('behavior: files saved: ids, colours, the picture, both; ids open again', async () => {
     await reset();
     await choose('rectangle', 'tree');
@@ -368,7 +399,7 @@ describe.skipIf(!chromium)('paint', () => {
   test('error: no generator there', async () => {
     const other = await openPage(browser, `${site.address}?backend=cpu&generator=elsewhere`);
     expect(await other.locator('#status').textContent()).toBe(
-      'There is no generator in elsewhere: model.json cannot be read.',
+      'There is no generator in elsewhere: model.json cannot be read. Train one in this tab, or drop the folder that ecgan export wrote.',
     );
     await other.context().close();
   });

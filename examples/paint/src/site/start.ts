@@ -1,20 +1,25 @@
 import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { runCli, Terminal } from 'ecgan/internal';
 import { buildSite } from './buildSite.js';
 import { measurePage } from './measurePage.js';
 import { serveSite } from './serveSite.js';
 
-// npm run paint -- [folder that `ecgan export` wrote, or a checkpoint] [--measure]
+// npm run paint -- [folder that `ecgan export` wrote, or a checkpoint] [--measure] [--out FOLDER]
 
 /** Where the generator lies that the page starts with if none is named. */
 const shipped = join(import.meta.dirname, '..', '..', 'generator');
-const out = join(import.meta.dirname, '..', '..', 'dist');
 
-const words = process.argv.slice(2);
-const [named] = words.filter((word) => word !== '--measure');
-const measured = words.includes('--measure');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { measure: { type: 'boolean', default: false }, out: { type: 'string' } },
+});
+const [named] = positionals;
+const measured = values.measure;
+/** Where the page is written; a folder that is named is not served. */
+const out = values.out ?? join(import.meta.dirname, '..', '..', 'dist');
 
 function isThere(path: string): Promise<boolean> {
   return access(path).then(
@@ -46,10 +51,13 @@ if ((named !== undefined && !(await isModel(named))) || (measured && generator =
   );
   process.exit(2);
 }
-await rm(out, { recursive: true, force: true });
+// Files of an earlier build; a folder that is named may hold other things.
+if (values.out === undefined) await rm(out, { recursive: true, force: true });
 await build(generator);
 if (process.exitCode) process.exit();
-if (measured) {
+if (values.out !== undefined) {
+  process.stdout.write(`The page is in ${out}\n`);
+} else if (measured) {
   const site = await serveSite(out);
   process.stdout.write(`${await measurePage(site.address)}\n`);
   await site.stop();

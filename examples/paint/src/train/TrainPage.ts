@@ -2,6 +2,7 @@ import { download } from '../page/files/download.js';
 import { zipGenerator } from '../page/files/zippedGenerator.js';
 import { element } from '../page/view/element.js';
 import type { RunSettings } from './run/RunSettings.js';
+import { InsecurePageError } from './store/errors.js';
 import type { RunStore } from './store/RunStore.js';
 import { beginForm, type Choice } from './view/beginForm.js';
 import { RunView } from './view/RunView.js';
@@ -50,6 +51,7 @@ export class TrainPage {
 
   /** Shows the run that is kept, or the form of a new one. */
   async open(): Promise<void> {
+    if (!isSecureContext) throw new InsecurePageError(location.origin);
     this.#enter('choosing');
     await this.#showKept();
     if (!this.#settings) return this.say('Ready.');
@@ -146,6 +148,7 @@ export class TrainPage {
       this.#painting = null;
       if (tab) tab.location.href = new URL('./?trained', location.href).href;
       else download('generator.zip', new Blob([zipGenerator(files)], { type: 'application/zip' }));
+      this.say(tab ? 'The generator is in the painting page, in another tab.' : 'The generator is in generator.zip.');
     },
     checkpoint: ({ file, step }) => download(`checkpoint-${step}.safetensors`, new Blob([file])),
     failed: (told) => this.#failed(told),
@@ -159,11 +162,13 @@ export class TrainPage {
       this.#worker = undefined;
     }
     this.fail(message);
-    if (during === 'continue' || this.#phase === 'training' || this.#phase === 'stopping') this.#enter('stopped');
-    if (during !== 'begin' || this.#phase !== 'starting') return;
-    // A run that was not begun is not kept: the one before still is, and what was chosen can be mended.
-    const choose = () => this.#enter('choosing');
-    this.#showKept().then(choose, choose);
+    // An export that failed stops no run.
+    if (!lost && (during === 'export' || during === 'checkpoint')) return;
+    if (during === 'begin' && this.#phase === 'starting') {
+      // A run that was not begun is not kept: the one before still is, and what was chosen can be mended.
+      const choose = () => this.#enter('choosing');
+      this.#showKept().then(choose, choose);
+    } else this.#enter('stopped');
   }
 
   #enter(phase: Phase): void {

@@ -28,7 +28,10 @@ async function fetchFiles(folder: string): Promise<GeneratorFiles> {
   const names = ['model.json', 'weights.bin', 'paintBox.json'];
   const responses = await Promise.all(names.map((name) => fetch(new URL(`${folder}/${name}`, self.location.href))));
   const missing = names.find((_, i) => !responses[i].ok);
-  if (missing) throw new Error(`There is no generator in ${folder}: ${missing} cannot be read.`);
+  if (missing)
+    throw new Error(
+      `There is no generator in ${folder}: ${missing} cannot be read. Train one in this tab, or drop the folder that ecgan export wrote.`,
+    );
   const [model, weights, box] = responses;
   return { model: await model.text(), weights: await weights.arrayBuffer(), box: await box.text() };
 }

@@ -7,7 +7,7 @@ import type { KeptPictures } from './readPairs.js';
 /** Scenes or pictures that the sheet shows. */
 const mostShown = 3;
 
-/** What a run learns from: made-up scenes, or the pictures that are kept. Of ten pictures or more, three are only shown. */
+/** What a run learns from: synthetic scenes, or the pictures that are kept. Of ten pictures or more, three are only shown. */
 export async function runData({ preset, seed }: RunSettings, kept?: KeptPictures): Promise<RunData> {
   const { size, networks } = presets[preset];
   if (!kept) {

@@ -8,7 +8,7 @@ export interface RunSettings {
   /** Tells this run from any other. */
   id: string;
   preset: PresetName;
-  /** Made-up scenes, or pictures of the visitor's own. */
+  /** Synthetic scenes, or pictures of the visitor's own. */
   data: 'scenes' | 'pictures';
   steps: number;
   seed: number;

@@ -41,3 +41,16 @@ export class NothingKeptError extends EcganError {
     this.name = 'NothingKeptError';
   }
 }
+
+/** A browser keeps and locks nothing for a page that came over plain http. */
+export class InsecurePageError extends EcganError {
+  constructor(origin: string) {
+    super(
+      `${origin}: a browser trains and keeps nothing on a page of this kind. Open it over https, or from localhost.`,
+      {
+        origin,
+      },
+    );
+    this.name = 'InsecurePageError';
+  }
+}

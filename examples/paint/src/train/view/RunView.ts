@@ -26,7 +26,7 @@ export class RunView {
   /** Shows a run as far as it has come; one that has not begun has no progress. @param more - What is known of it once it trains. */
   show({ data, preset, steps }: RunSettings, progress?: Progress, more?: string): void {
     const { title, size } = presets[preset];
-    const what = data === 'scenes' ? 'made-up scenes' : 'pictures of yours';
+    const what = data === 'scenes' ? 'synthetic scenes' : 'pictures of yours';
     element('about').textContent = [`${title}: ${size} × ${size}, ${what}`, more].filter(Boolean).join(', ');
     this.#steps = steps;
     this.#curves = new LossCurves();
