@@ -33,7 +33,7 @@ async function draw(labels: Int32Array, side: number) {
 
 for (const side of [64, 128]) {
   const labels = labelMap(side, side, { numClasses: networks.numClasses, regions, seed: 1 });
-  const times = [];
+  const times: Awaited<ReturnType<typeof draw>>[] = [];
   for (let i = 0; i < Number(pictures) + 2; i++) times.push(await draw(labels, side));
   const [layout, picture] = (['layout', 'picture'] as const).map((part) =>
     median(times.slice(2).map((one) => one[part])),

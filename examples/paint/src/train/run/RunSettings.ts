@@ -14,9 +14,6 @@ export interface RunSettings {
   seed: number;
 }
 
-/** Most steps that can be asked for. */
-export const mostSteps = 100_000;
-
 export function networkOptions({ preset, seed }: RunSettings, numClasses: number): EcganOptions {
   return { ...presets[preset].networks, numClasses, seed };
 }

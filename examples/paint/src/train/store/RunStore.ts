@@ -56,11 +56,6 @@ export class RunStore {
     return this.#write('the generator', { generator });
   }
 
-  /** Forgets the run; a generator that was handed over stays. */
-  forget(): Promise<void> {
-    return this.#write('nothing', {}, ['settings', 'pictures', 'progress', 'checkpoint']);
-  }
-
   async #write(what: string, values: Partial<Kept>, removed: readonly (keyof Kept)[] = []): Promise<void> {
     const opened = await this.#open;
     try {
