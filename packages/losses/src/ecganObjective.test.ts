@@ -154,7 +154,7 @@ describe('ecganObjective', () => {
     );
     const foreign: object = { similarity: scalar(1) };
     expect(() => ecganObjective().total(foreign)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: terms: expected adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, contrast, classPixel, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined, got "similarity".]`,
+      `[ValueError: terms: expected one of adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, contrast, classPixel, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined, got "similarity".]`,
     );
   });
 });

@@ -155,7 +155,11 @@ function weightedSum<T extends string>(
   return tidy(() => {
     const weighted = (Object.entries(terms) as [T, Scalar | undefined][]).flatMap(([name, term]) => {
       if (!Object.hasOwn(weights, name))
-        throw new ValueError({ argument: 'terms', expected: Object.keys(weights).join(', '), received: name });
+        throw new ValueError({
+          argument: 'terms',
+          expected: `one of ${Object.keys(weights).join(', ')}`,
+          received: name,
+        });
       return term ? [mul(term, weights[name])] : [];
     });
     return weighted.length ? addUp(weighted) : scalar(0);

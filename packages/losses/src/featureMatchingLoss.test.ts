@@ -89,10 +89,10 @@ describe('featureMatchingLoss', () => {
 
   test('error: lists that differ', () => {
     expect(() => featureMatchingLoss(real, fake.slice(1))).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: fake: expected as many scales and layers as real, at least one of each, got "layers per scale [1] beside [3, 1]".]`,
+      `[ValueError: fake: expected the numbers of scales and layers of real, at least one of each, got "layers per scale [1] beside [3, 1]".]`,
     );
     expect(() => featureMatchingLoss([[]], [[]])).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: fake: expected as many scales and layers as real, at least one of each, got "layers per scale [0] beside [0]".]`,
+      `[ValueError: fake: expected the numbers of scales and layers of real, at least one of each, got "layers per scale [0] beside [0]".]`,
     );
     expect(() => featureMatchingLoss([[zeros([1, 2])]], [[zeros([1, 3])]])).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: fake[0][0]: expected shape [1, 2], got [1, 3].]`,

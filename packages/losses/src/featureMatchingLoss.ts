@@ -44,7 +44,7 @@ export function featureMatchingLoss<R extends Reduction = 'mean'>(
   if (layers.length === 0 || layers.includes(0) || layers.join() !== real.map((scale) => scale.length).join())
     throw new ValueError({
       argument: 'fake',
-      expected: 'as many scales and layers as real, at least one of each',
+      expected: 'the numbers of scales and layers of real, at least one of each',
       received: `layers per scale [${layers.join(', ')}] beside [${real.map((scale) => scale.length).join(', ')}]`,
     });
   return tidy(() => {

@@ -158,7 +158,7 @@ function labelsAt({ levels, numClasses }: LabelLayout, level: number): Int32Arra
 }
 
 /**
- * How many pixels {@link contrastPixels} chooses at each level, whatever it is told of predictions and draws: sizes follow from the labels.
+ * How many pixels {@link contrastPixels} chooses at each level, whatever predictions and draws are: sizes follow from the labels.
  *
  * @returns Those of the images here, and those of the whole batch.
  */

@@ -72,7 +72,7 @@ export class CompiledFunction {
     }
   }
 
-  /** Takes over what more recordings told of the sizes. The functions are the same. */
+  /** Takes over what further recordings found out about the sizes. The functions are the same. */
   widen(template: Template): void {
     // Of the large constants, the ones that libtensorflow has.
     this.template = { ...template, parts: this.template.parts };

@@ -100,7 +100,7 @@ async function datasetSheet(title: string, dataset: Dataset, rows: number): Prom
   });
 }
 
-/** A sample whose files are broken has been told of and has no picture. */
+/** A sample with damaged files was reported before and is left out. */
 async function readable(dataset: Dataset, index: number): Promise<Sample[]> {
   try {
     return [await dataset.sample(index)];

@@ -260,10 +260,10 @@ describe('pixelContrastLoss', () => {
       `[ShapeError: embeddings[1]: expected shape [samples, 4], got [7, 3].]`,
     );
     expect(() => pixelContrastLoss([embeddings, embeddings], [labels])).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: labels: expected as many tensors as there are of embeddings, 2, got 1.]`,
+      `[ValueError: labels: expected one tensor per tensor of embeddings, 2 in all, got 1.]`,
     );
     expect(() => pixelContrastLoss([], [])).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: labels: expected as many tensors as there are of embeddings, at least one, got 0.]`,
+      `[ValueError: labels: expected one tensor per tensor of embeddings, at least one in all, got 0.]`,
     );
     const narrow = { embeddings: zeros([2, 3]), labels: Int32Array.of(1, 2) };
     expect(() => pixelContrastLoss(embeddings, labels, { memory: narrow })).toThrowErrorMatchingInlineSnapshot(

@@ -95,7 +95,7 @@ function concatenated({ embeddings, labels }: LabelledEmbeddings, argument = '')
   if (sets.length === 0 || sets.length !== ids.length)
     throw new ValueError({
       argument: `${argument}labels`,
-      expected: `as many tensors as there are of embeddings, ${sets.length || 'at least one'}`,
+      expected: `one tensor per tensor of embeddings, ${sets.length || 'at least one'} in all`,
       received: ids.length,
     });
   const labelTensors = ids.map((list) => (list instanceof Tensor ? cast(list, 'int32') : tensor1d(list, 'int32')));

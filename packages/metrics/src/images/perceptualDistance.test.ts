@@ -91,7 +91,7 @@ describe('perceptualDistance', () => {
     );
     const heads = (weights: number[][]) => perceptualDistance(madeUp, x, x, { heads: { name: '', weights } });
     await expect(heads([[1, 1, 1]])).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: heads.weights: expected as many numbers as the taps have filters, 3, 5, got [3].]`,
+      `[ShapeError: heads.weights: expected one number per filter of each tap, 3, 5, got [3].]`,
     );
     await expect(
       heads([

@@ -74,7 +74,7 @@ function assertHeads(taps: Tensor4D[], heads: PerceptualHeads | undefined): void
   if (expected.join() !== received.join())
     throw new ShapeError({
       argument: 'heads.weights',
-      expected: `as many numbers as the taps have filters, ${expected.join(', ')}`,
+      expected: `one number per filter of each tap, ${expected.join(', ')}`,
       received,
     });
   for (const [tap, weights] of heads.weights.entries())

@@ -64,7 +64,7 @@ describe('sampleDiversity', () => {
   test('error: no label map, one sample, other sizes', async () => {
     const [one, two, wide] = [zeros([1, 4, 4, 3]), zeros([2, 4, 4, 3]), zeros([2, 4, 6, 3])] as Tensor4D[];
     await expect(sampleDiversity(extractor, [])).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: samples: expected those of at least one label map, got [0].]`,
+      `[ShapeError: samples: expected the samples of at least one label map, got [0].]`,
     );
     await expect(sampleDiversity(extractor, [one])).rejects.toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: samples[0]: expected shape [at least 2 samples, height, width, 3], got [1, 4, 4, 3].]`,

@@ -71,7 +71,7 @@ export async function sampleDiversity(
     }
   }
   if (perLabelMap.length === 0)
-    throw new ShapeError({ argument: 'samples', expected: 'those of at least one label map', received: [0] });
+    throw new ShapeError({ argument: 'samples', expected: 'the samples of at least one label map', received: [0] });
   const [count, height, width] = shape as number[];
   const protocol = {
     metric: `diversity, mean ${perceptualName(extractor, heads)} of pairs`,

@@ -10,7 +10,7 @@ import { writeLayer } from './writeLayer.js';
  * Writes the network of an {@link inferenceGenerator} layer by layer: `image = G(labels, …)`.
  *
  * @remarks Where the network looks up distinct neighbourhoods of a label layout, the graph convolves one-hot maps, which are equal: every size
- * and batch fits, and nobody needs to build a layout.
+ * and batch fits, and no layout has to be built.
  * @throws {@link ExportError} naming a layer that cannot be written.
  */
 export async function writeGenerator(network: LayersModel, writer: GraphWriter): Promise<void> {

@@ -85,7 +85,7 @@ describe('applyToLabels', () => {
       `[ValueError: labels: expected a label layout, got "a dense map". Build the network with denseLabels: true to feed it a dense map.]`,
     );
     expect(() => applyToLabels(network, layout, { others: [photos] })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: number of others: expected none, got 1.]`,
+      `[ValueError: others.length: expected none, got 1.]`,
     );
     const wide = random([1, 4, 8, 6], 2) as Tensor4D;
     expect(() => applyToLabels(built(true), wide)).toThrowErrorMatchingInlineSnapshot(

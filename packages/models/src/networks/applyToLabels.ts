@@ -46,7 +46,7 @@ function assertInputs({ inputs, inputNames }: LayersModel, labels: Tensor[], oth
   const wanted = inputNames.slice(labels.length);
   if (others.length !== wanted.length) {
     const expected = wanted.length > 0 ? `${wanted.length}, for ${wanted.join(', ')}` : 'none';
-    throw new ValueError({ argument: 'number of others', expected, received: others.length });
+    throw new ValueError({ argument: 'others.length', expected, received: others.length });
   }
   [...labels, ...others].forEach(({ shape: received }, i) => {
     const expected = inputs[i].shape;

@@ -20,7 +20,7 @@ export interface EdgeImageDiscriminator {
 /**
  * D with a part of its own for images: a PatchGAN of labels and edges beside OASIS's segmenting U-Net of images.
  *
- * @remarks OASIS has no edges, and an edge map does not say of what class a pixel is: nobody could segment it. So edges keep the PatchGAN
+ * @remarks OASIS has no edges, and an edge map does not say of what class a pixel is: it cannot be segmented. So edges keep the PatchGAN
  * and with it their adversarial and feature matching terms; without these nothing would teach G_e what an edge map looks like.
  * @param options - See {@link EcganOptions}: those of {@link multiModalityDiscriminator}, and `segmentationDepth`; the U-Net too has
  * `discriminatorFilters`.

@@ -28,7 +28,7 @@ export function generatorInputs(network: ResolvedEcganOptions): GeneratorInputs 
   return { ...levels, style, all: [...all, ...(style ? [style] : []), ...(noise ? [noise] : [])] };
 }
 
-/** What the label layers of E are told: the classes, or, with noise, as many channels as classes, boundaries and noise have together. */
+/** Input channels of the label layers of E: the classes, or, with noise, as many channels as classes, boundaries and noise have together. */
 export function encoderLabels({ numClasses, boundary, noiseSize }: ResolvedEcganOptions): {
   numClasses: number;
   boundary: boolean;

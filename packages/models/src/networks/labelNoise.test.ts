@@ -111,11 +111,11 @@ describe('a generator with noise', () => {
 
   test('error: no noise, noise that is not wanted, a size that is none', () => {
     expect(() => generateImages(ecganGenerator(noisy), layout)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: number of others: expected 1, for noise, got 0.]`,
+      `[ValueError: others.length: expected 1, for noise, got 0.]`,
     );
     expect(() =>
       generateImages(ecganGenerator(tiny), layout, false, undefined, noise),
-    ).toThrowErrorMatchingInlineSnapshot(`[ValueError: number of others: expected none, got 1.]`);
+    ).toThrowErrorMatchingInlineSnapshot(`[ValueError: others.length: expected none, got 1.]`);
     expect(() => ecganGenerator({ ...tiny, noiseSize: -1 })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: noiseSize: expected an integer ≥ 0, got -1.]`,
     );

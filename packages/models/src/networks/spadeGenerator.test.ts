@@ -134,7 +134,7 @@ describe('spadeGenerator', () => {
       `[ShapeError: labels: expected shape [any, 8, 8], got [2, 4, 8].]`,
     );
     expect(() => imageOf(network)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: number of others: expected 1, for style, got 0.]`,
+      `[ValueError: others.length: expected 1, for style, got 0.]`,
     );
   });
 });

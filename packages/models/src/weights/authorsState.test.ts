@@ -83,7 +83,7 @@ describe("loadSpadeWeights: the authors' state", () => {
     network.dispose();
   });
 
-  test('behavior: fc1 is passed over, and the report says so', () => {
+  test('behavior: fc1 is ignored, and the report says so', () => {
     const network = ecganGenerator(authors.options);
     const { ignored, unused, derived } = loadSpadeWeights(network, authors.state);
     expect(ignored.filter(({ name }) => !name.endsWith('num_batches_tracked'))).toEqual([

@@ -8,7 +8,7 @@ import type { WeightReport } from './matchWeights.js';
 /**
  * Puts the weights of the authors' CGNet into {@link cgnet}, by the names of their PyTorch code: `level1_0.conv.weight` … `classifier.0.conv.weight`.
  *
- * @remarks Prefixes of wrappers (`module.`) and `num_batches_tracked` are passed over.
+ * @remarks Prefixes of wrappers (`module.`) and `num_batches_tracked` are ignored.
  * @param network - Changed in place.
  * @param tensors - What {@link decodeSafetensors} reads. Two lines of Python write them from the authors' checkpoint: `from safetensors.torch import save_file`,
  *   `save_file(torch.load('CGNet_M3N21….pth', map_location='cpu')['model'], 'cgnet.safetensors')`.

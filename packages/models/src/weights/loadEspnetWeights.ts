@@ -8,7 +8,7 @@ import type { WeightReport } from './matchWeights.js';
 /**
  * Puts the weights of the authors' ESPNet into {@link espnet}, by the names of their PyTorch code: `encoder.level1.conv.weight` … `classifier.weight`.
  *
- * @remarks Prefixes of wrappers (`module.`) and `num_batches_tracked` are passed over. The authors' files of a whole network also name each module of the encoder a second time, `modules.0…`:
+ * @remarks Prefixes of wrappers (`module.`) and `num_batches_tracked` are ignored. The authors' files of a whole network also name each module of the encoder a second time, `modules.0…`:
  * leave these out.
  * @param network - Changed in place.
  * @param tensors - What {@link decodeSafetensors} reads. Three lines of Python write them from the authors' checkpoint: `from safetensors.torch import save_file`,

@@ -11,7 +11,7 @@ const further = /(?:^|\.)(?:fc|AuxLogits\..*)\.(?:weight|bias)$/;
 /**
  * Puts the weights of the FID Inception into {@link inceptionFeatures}, by `pytorch-fid`'s names: `Conv2d_1a_3x3.conv.weight` … `Mixed_7c.branch_pool.bn.running_var`.
  *
- * @remarks The classifier `fc`, prefixes of wrappers (`module.`) and `num_batches_tracked` are passed over. The weights of torchvision's `inception_v3` have the same names and shapes and are **other numbers**: only the file that
+ * @remarks The classifier `fc`, prefixes of wrappers (`module.`) and `num_batches_tracked` are ignored. The weights of torchvision's `inception_v3` have the same names and shapes and are **other numbers**: only the file that
  * `pytorch-fid` downloads, `pt_inception-2015-12-05-6726825d.pth`, gives FID and KID.
  * @param network - Changed in place.
  * @param tensors - What {@link decodeSafetensors} reads. Two lines of Python write them: `from safetensors.torch import save_file`,

@@ -12,7 +12,7 @@ const parameters: Readonly<Record<string, string>> = {
 };
 
 /**
- * Puts a PyTorch state into a network whose layers have the names of the modules in the PyTorch code. Prefixes of wrappers (`module.`) and `num_batches_tracked` are passed over.
+ * Puts a PyTorch state into a network whose layers have the names of the modules in the PyTorch code. Prefixes of wrappers (`module.`) and `num_batches_tracked` are ignored.
  *
  * @throws {@link WeightMismatchError} where strict; {@link ValueError} if a number is not finite. Nothing is changed then.
  */

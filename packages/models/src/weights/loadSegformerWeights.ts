@@ -12,7 +12,7 @@ import type { StateEntry } from './stateEntries.js';
  * Puts the weights of a SegFormer of the transformers package into a network of ours, by the names they are published under.
  *
  * @remarks `segformer.encoder.block.0.0.attention.self.query.weight` and the like, and those that `state_dict()` of transformers 5 has in their
- * place. Prefixes of wrappers are passed over, `num_batches_tracked` is not needed. The moving averages of the head's batch norm come along.
+ * place. Prefixes of wrappers are ignored, `num_batches_tracked` is not needed. The moving averages of the head's batch norm come along.
  * @param network - Of {@link segformer}, changed in place; {@link readSegformerOptions} tells the options that fit.
  * @param tensors - What {@link decodeSafetensors} reads.
  * @returns What was loaded and what was not, by PyTorch's names.

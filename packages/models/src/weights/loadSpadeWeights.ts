@@ -32,7 +32,7 @@ export interface SpadeWeightReport extends WeightReport {
  *
  * @remarks Batch statistics and the vectors of spectral norms come along, so that inference and the next training step give the numbers PyTorch
  * gives. Kernels turn from `[out, in, h, w]` to `[h, w, in, out]`; the discriminator's first kernel is shared out between labels and picture.
- * The prefix of a wrapper (`module.`, `netG.`, any) is passed over; of a file with several networks, load each. States of PyTorch ≤ 1.0
+ * The prefix of a wrapper (`module.`, `netG.`, any) is ignored; of a file with several networks, load each. States of PyTorch ≤ 1.0
  * lack `weight_v`: it is computed so that σ is what it was.
  * @param network - Changed in place; sizes, levels and classes must be those of the one that was saved.
  * @param tensors - What {@link decodeSafetensors} reads. Write them in Python with `safetensors.torch.save_file(net.state_dict(), path)`.

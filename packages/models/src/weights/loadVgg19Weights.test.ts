@@ -55,7 +55,7 @@ describe('loadVgg19Weights', () => {
     expect(values.get(row, column, inside, out)).toBe((((out * 256 + inside) * 3 + row) * 3 + column) % 1001);
   });
 
-  test('behavior: a wrapper, and what comes after relu5_1, are passed over', () => {
+  test('behavior: a wrapper, and what comes after relu5_1, are ignored', () => {
     const whole = { ...state, 'features.30.weight': counting(512, 512, 3, 3), 'classifier.6.bias': counting(1000) };
     const wrapped = Object.fromEntries(Object.entries(whole).map(([name, one]) => [`module.vgg.${name}`, one]));
     expect(loadVgg19Weights(network, wrapped).loaded).toHaveLength(26);

@@ -16,7 +16,7 @@ const further = /^(?:features\.3[0-9]|classifier\.\d+)\./;
 /**
  * Puts torchvision's weights of VGG-19 into {@link vgg19Features}, by their names `features.0.weight` … `features.28.bias`.
  *
- * @remarks `features.30` and further and the classifier are passed over, as is the prefix of a wrapper. VGG-19 with batch norm (`vgg19_bn`) has
+ * @remarks `features.30` and further and the classifier are ignored, as is the prefix of a wrapper. VGG-19 with batch norm (`vgg19_bn`) has
  * other numbers between its names and does not fit.
  * @param network - Changed in place.
  * @param tensors - What {@link decodeSafetensors} reads. Three lines of Python write them:

@@ -73,7 +73,7 @@ export function segformerEntries(network: LayersModel): StateEntry[] {
   return [...entries, { ...parts[0], shape, axes: shape, weights: parts.flatMap(({ weights }) => weights) }];
 }
 
-/** A state by the names that are published, whoever wrote it. */
+/** A state with the published names, whichever program wrote it. */
 export function publishedState(tensors: SafeTensors, known: ReadonlySet<string>): SafeTensors {
   const renamed = Object.entries(tensors).map(([name, tensor]) => [
     inMemory.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), name),

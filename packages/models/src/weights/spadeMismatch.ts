@@ -68,7 +68,7 @@ function kindOf(shapes: StateShapes): string | undefined {
   return kinds.find(([, pattern]) => [...shapes.keys()].some((name) => pattern.test(name)))?.[0];
 }
 
-/** @throws {@link ValueError} if a file has another network of the family in place of the one that is to be loaded. */
+/** @throws {@link ValueError} if a file holds another network of the family than the one to load. */
 export function refuseOtherMember(
   entries: readonly StateEntry[],
   file: StateShapes,

@@ -26,7 +26,7 @@ function encoderShapes(shapes: StateShapes): ShownOptions {
   return {
     labelChannels: shared?.[1],
     filters,
-    // With fewer levels than doublings nobody sees the last of them.
+    // With fewer levels than doublings the last doublings have no effect.
     filterDoublings: doublings === undefined ? undefined : [doublings, up < doublings ? Infinity : doublings],
     levels: doublings === undefined ? undefined : levelsOf(up, count(shapes, /^G_middle_(\d+)\./), doublings),
     hiddenFilters: shared?.[0],

@@ -5,7 +5,7 @@ const LISTED = 3;
 
 /**
  * Merges problems that differ only in numbers and names of files, so that an export with one mistake in every file is
- * told of in one line. The first of them stands for all; `files` names every file.
+ * reported in one line. The first of them stands for all; `files` names every file.
  */
 export function groupProblems(problems: readonly DatasetProblem[]): DatasetProblem[] {
   const groups = new Map<string, DatasetProblem[]>();

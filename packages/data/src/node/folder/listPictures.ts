@@ -26,7 +26,7 @@ export interface PictureList {
   files: Map<string, string[]>;
   /** Other files, by `subfolder/stem`: they exist, but are no images that can be read, or have another name. */
   others: Map<string, string>;
-  /** What was passed over, and how many of each kind. */
+  /** What was skipped, and how many of each kind. */
   skipped: SkippedFiles[];
 }
 

@@ -19,7 +19,7 @@ const otherPictures = [
   ...['.nii', '.v', '.vips', '.pdf'],
 ];
 
-/** Endings of images, masks included, that cannot be read here and are to be converted. */
+/** Endings of images, masks included, that cannot be read and must be converted. */
 export const otherPictureEndings: ReadonlySet<string> = new Set(
   otherPictures.filter((ending) => !pictureEndings.has(ending)),
 );

@@ -37,7 +37,7 @@ async function readImage(file: string, reading: PixelReading): Promise<LabelMap>
     const reason = `cannot be read (${code})`;
     throw new LabelFileError({ file, kind: 'unreadable', reason, advice: 'Check its permissions.' }, { cause });
   }
-  // A PNG that is damaged in its first bytes is told of as one.
+  // A PNG that is damaged in its first bytes is reported as a damaged PNG.
   if (isPng(bytes) || (extname(file).toLowerCase() === '.png' && !startsAsImage(bytes)))
     return decodeLabelImage(bytes, { file, read: reading });
   return readPixels(await decodeLosslessImage(bytes, file), reading, file);

@@ -47,7 +47,7 @@ describe('inceptionFeatures', () => {
   }, () => {
     expect(Object.keys(state)).toHaveLength(470);
     const network = inceptionFeatures(small);
-    // As in a whole file: the classifier and the counters are passed over.
+    // As in a whole file: the classifier and the counters are ignored.
     const fc = { dtype: 'F32' as const, shape: [1], data: Float32Array.of(1) };
     const file = { ...state, 'fc.weight': fc, 'fc.bias': fc, 'Mixed_7c.branch1x1.bn.num_batches_tracked': fc };
     expect(loadInceptionWeights(network, file).loaded).toHaveLength(470);

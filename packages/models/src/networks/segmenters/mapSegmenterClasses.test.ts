@@ -17,7 +17,7 @@ const images = random([2, 2, 3, 3], 1) as Tensor4D;
 const logits = random([2, 2, 3, 4], 2, -3, 3) as Tensor4D;
 const mapped = (options: SegmenterMapping, of = logits) => mapSegmenterClasses(() => of.clone(), options)(images);
 
-/** Probabilities by loops in float64: those of the segmenter, added up by the class of ours they are read as. */
+/** Probabilities by loops in float64: those of the segmenter, summed by the class of the labels that they are read as. */
 function byLoops(values: ArrayLike<number>, { numClasses, mapping }: SegmenterMapping): number[] {
   const rows = Array.from({ length: values.length / mapping.length }, (_, row) =>
     Array.from(values).slice(row * mapping.length, (row + 1) * mapping.length),
@@ -107,7 +107,7 @@ describe('mapSegmenterClasses', () => {
       `[ValueError: mapping[1]: expected class 1 to be read as 1, as before, got [0, 1]. Classes that one entry cannot tell apart must begin with the same one wherever they are.]`,
     );
     expect(made({ numClasses: 3, mapping: [null, null] })).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: mapping: expected at least one class of ours, got [null, null].]`,
+      `[ValueError: mapping: expected at least one class of the labels, got [null, null].]`,
     );
     expect(() => made({ numClasses: 3, mapping: [0, 1] })()(images)).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: logits: expected shape [batch, height, width, 2], got [2, 2, 3, 4]. mapping must have one entry for each class of the segmenter.]`,

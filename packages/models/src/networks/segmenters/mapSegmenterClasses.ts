@@ -33,7 +33,7 @@ export interface SegmenterMapping {
   /** Number of label classes N that the GAN is trained on. */
   numClasses: number;
   /**
-   * For each class of the segmenter the class of ours it stands for; several where it cannot tell them apart, the first of which they are read as;
+   * For each class of the segmenter the class of the labels that it means; several where it cannot tell them apart, all of which are read as the first;
    * null where none of ours is meant.
    */
   mapping: readonly (number | readonly number[] | null)[];
@@ -47,11 +47,11 @@ const least = Math.exp(-80);
 /**
  * A segmenter of other classes as one of ours: a segmenter of Cityscapes' 19 scored classes serves a GAN trained on the 35 raw ids.
  *
- * `z_n = log Σ_{k → n} exp z'_k`: the probability of a class of ours is the sum over the segmenter's classes that stand for it
+ * `z_n = log Σ_{k → n} exp z'_k`: the probability of a class of the labels is the sum over the segmenter's classes that mean it
  *
  * @remarks Where one class stands for it, z_n is that class's logit. Segmenter's classes that stand for none of ours are left out, and what is left is
  * what softmax shares the probability among; classes of ours that none stands for get a logit of −10⁹, so that they are never read. Which these are
- * is in `readAs`: the trainer passes over pixels of theirs in the similarity loss and does not call them hard, any number of classes beside its
+ * is in `readAs`: the trainer ignores their pixels in the similarity loss and never counts them as hard, any number of classes beside its
  * own `ignoreLabel`.
  * @param segmenter - From images to logits of its own classes.
  * @param mapping - See {@link SegmenterMapping}.
@@ -104,7 +104,7 @@ function logSums(rows: Tensor2D, sums: (x: Tensor2D) => Tensor2D): Tensor2D {
   return add(log(add(sums(relative), least)), largest);
 }
 
-/** For each class of ours the one it is read as, −1 for none. */
+/** For each class of the labels the one it is read as, −1 for none. */
 function readClasses(numClasses: number, mapping: SegmenterMapping['mapping']): number[] {
   assertInteger('numClasses', numClasses, { atLeast: 1 });
   const readAs: number[] = Array(numClasses).fill(-1);
@@ -125,7 +125,7 @@ function readClasses(numClasses: number, mapping: SegmenterMapping['mapping']): 
   if (readAs.every((id) => id === -1))
     throw new ValueError({
       argument: 'mapping',
-      expected: 'at least one class of ours',
+      expected: 'at least one class of the labels',
       received: [...mapping.flat()],
     });
   return readAs;
