@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { start } from './ecgan.js';
 
-test('behavior: output that nobody reads any more ends nothing', {
+test('behavior: a closed output stream ends no run', {
   meta: { id: 'closed-output-nobody-reads' },
 }, async () => {
   const { child, done } = start(['--help']);

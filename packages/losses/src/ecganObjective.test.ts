@@ -96,7 +96,7 @@ describe('ecganObjective', () => {
     expectClose(grad(total)(scalar(2)), [3 + 20 * 4]);
   });
 
-  test('behavior: terms of several scales and levels are one total, which moves everything they are made of', () => {
+  test('behavior: terms of several scales and levels form one total with gradients for all of their operands', () => {
     const objective = ecganObjective({ similarity: 3, refined: 0.5 });
     const labelMap = tensor([0, 1, 1, 2], [1, 2, 2], 'int32');
     const real = [[random([1, 4], 1)], [random([1, 2], 2)]];

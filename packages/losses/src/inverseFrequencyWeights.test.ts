@@ -15,7 +15,7 @@ describe('inverseFrequencyWeights', () => {
     expect(inverseFrequencyWeights(Int32Array.of(0, 1, 1, 255, -1, 2), 3, { ignoreLabel: 2 })).toEqual([3, 1.5, 0]);
   });
 
-  test('behavior: weighted, every class that is present has as many pixels as there are', () => {
+  test('behavior: the weighted pixel count is equal for all classes present', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const labels = randomLabels([2, 5, 7], 6, seed);

@@ -262,7 +262,7 @@ describe('EcganTrainer', () => {
       expect(losses.labelGenerator).toBeCloseTo(counted.reduce((total, loss) => total + loss, 0) / counted.length, 5);
     });
 
-    test('behavior: where every pixel is ignored, all that reads labels is 0 and training goes on', async () => {
+    test('behavior: if every pixel is ignored, all terms that read labels are 0 and training continues', async () => {
       const batch = labelled(new Array(64).fill(3));
       const options = { ignoreLabel: 3, contrast: { memory: {} } };
       const { trainer, networks } = trainerOf(options, { contrastLevels: [0, 2] });

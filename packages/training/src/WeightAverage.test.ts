@@ -88,7 +88,7 @@ describe('WeightAverage', () => {
     expectClose(await averaged(average, 0), [3.6], 1e-6);
   });
 
-  test('behavior: a saved state goes on as the original would', async () => {
+  test('behavior: a restored average continues like the original', async () => {
     const [matrix, weight] = weights();
     const average = own(new WeightAverage([matrix, weight]));
     set(weight, 2);

@@ -43,7 +43,7 @@ describe('classPixelTerm', () => {
     for (const id of [0, 1, 2]) expectClose(termOf(features(), id), [loopLoss(id)]);
   });
 
-  test('args: balance, the classes weighed by what the batch is told', () => {
+  test('args: balance weights the classes by the batch', () => {
     const alpha = [2, 0.5, 3];
     const batch = { ...trainingBatch({ layout, photos, edges }), classWeights: tensor1d(alpha) };
     for (const ignoreLabel of [undefined, 0, 1]) {

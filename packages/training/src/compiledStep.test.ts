@@ -152,7 +152,7 @@ describe.skipIf(!compiles)('compiled', () => {
       for (const { trainer } of [eager, compiled]) trainer.dispose();
     });
 
-  test('behavior: goes on from a state to the bit, in either mode', async () => {
+  test('behavior: continues from a state bit for bit, in either mode', async () => {
     const options = { similarityGrid: [4, 8] as [number, number], contrast: { memory: { memorySize: 6 } } };
     const made = (compiled: boolean) => trainerOf(options, {}, compiled);
     const whole = made(true);
@@ -199,7 +199,7 @@ describe.skipIf(!compiles)('compiled', () => {
     expect(await stateOf(one)).toEqual(await stateOf(other));
   }
 
-  test('error: a loss that is no number: the trainer is as it was', async () => {
+  test('error: a loss that is NaN leaves the trainer unchanged', async () => {
     const change = (batch: ExampleBatch) => ({
       ...batch,
       photos: tidy(() => mul(batch.photos, Number.NaN)) as Tensor4D,
@@ -211,7 +211,7 @@ describe.skipIf(!compiles)('compiled', () => {
     await expectRefusal(frozen, change, /^featureMatchingImage: became NaN at step 7; that update was not made/);
   });
 
-  test('error: a gradient that is no number names the weight', async () => {
+  test('error: a NaN gradient names the weight', async () => {
     // The root of 0 is 0, its gradient 0/0.
     const touching = (real: Tensor4D, fake: Tensor4D) => sqrt(sum(square(mul(real, fake)))) as Scalar;
     const change = (batch: ExampleBatch) => ({ ...batch, photos: zerosLike(batch.photos) });

@@ -443,7 +443,7 @@ describe.skipIf(missing)('compile', () => {
     step.dispose();
   });
 
-  test('behavior: a gradient is told by the op and layer it is of', () => {
+  test('behavior: an error in a gradient names its op and layer', () => {
     let calls = 0;
     class Doubled extends layers.Layer {
       static className = 'Doubled';

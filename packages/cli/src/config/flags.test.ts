@@ -38,7 +38,7 @@ test('args: switches go both ways, so that a file can be overruled', () => {
   expect(parse('--no-score', '--flip')).toEqual({ score: false, flip: true });
 });
 
-test('behavior: every setting is told about and has a flag', () => {
+test('behavior: every setting has a flag and a description', () => {
   const help = addSettingOptions(new Command()).helpInformation().replace(/\s+/g, ' ');
   for (const name of settingNames) {
     const { description, off, expects } = factsOf(name);

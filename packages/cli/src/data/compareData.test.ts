@@ -109,7 +109,7 @@ test('behavior: a training photo that is overwritten with a held-out one is left
   expect(changes).toMatchObject({ changed: ['a.jpg (photo)'], copies: ['a.jpg'] });
 });
 
-test('behavior: held-out pictures that went are told', async () => {
+test('behavior: missing held-out pictures are reported', async () => {
   await remove('y');
   const { changes, heldOut } = await compared();
   expect(changes).toEqual({ ...nothing, went: ['y.jpg'], heldOutGone: ['y.jpg'] });

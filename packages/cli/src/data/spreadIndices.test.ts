@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { spreadIndices } from './spreadIndices.js';
 
-test('takes all indices where as many are asked for', () => {
+test('takes all indices if all are requested', () => {
   expect(spreadIndices(5, 5)).toEqual([0, 1, 2, 3, 4]);
 });
 

@@ -97,7 +97,7 @@ describe('take', () => {
     expect(await isRunning({ ...(await describeOwner('child')), pid: child.pid, started: undefined })).toBe(true);
   });
 
-  test('behavior: the owner on another machine is told by its heartbeat', {
+  test('behavior: an owner on another machine is recognised by its heartbeat', {
     meta: { id: 'run-lock-other-machine' },
   }, async () => {
     const elsewhere = { ...(await describeOwner('far')), machine: 'far', place: 'far away' };
@@ -123,7 +123,7 @@ describe('take', () => {
   });
 });
 
-test('behavior: its heartbeat goes on while the process is busy', async () => {
+test('behavior: the heartbeat continues while the process is busy', async () => {
   await take();
   await utimes(lockPath(1), new Date(0), new Date(0));
   // This thread waits without a turn of its event loop, as in a long step.
@@ -144,7 +144,7 @@ describe('assertHeld', () => {
     await expect(lock.assertHeld()).rejects.toThrow(message);
   });
 
-  test('behavior: a folder that is gone is told by the next write', async () => {
+  test('behavior: the next write reports a folder that was removed', async () => {
     const lock = await take();
     await rm(folder, { recursive: true });
     await lock.assertHeld();

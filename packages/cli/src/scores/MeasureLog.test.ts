@@ -26,7 +26,7 @@ test('behavior: half a line and a damaged one are left out', async () => {
   expect(await log.read()).toEqual([measure(3)]);
 });
 
-test('behavior: steps after the one a run goes on from are forgotten', async () => {
+test('behavior: steps after the one that a run resumes from are removed', async () => {
   await log.forgetAfter(3);
   for (const step of [3, 6, 9]) await log.append(measure(step));
   await log.forgetAfter(6);

@@ -63,7 +63,7 @@ test('default: steps, sheets and weights in one file, whole at every moment', as
   expect(said()).toBe('');
 });
 
-test('behavior: where it cannot be written it says so once, and the run goes on', async ({ skip }) => {
+test('behavior: a file that cannot be written is reported once, and the run continues', async ({ skip }) => {
   const small = smallDisk(await folder());
   if (!small) return skip('no disk can be mounted here');
   try {
@@ -82,7 +82,7 @@ test('behavior: where it cannot be written it says so once, and the run goes on'
   }
 });
 
-test('behavior: a file of something else is left alone, and the run goes on', async () => {
+test('behavior: a foreign file is left alone, and the run continues', async () => {
   const path = join(await folder(), 'events.out.tfevents.ecgan');
   await writeFile(path, 'my notes');
   const { terminal, said } = listening();

@@ -35,7 +35,7 @@ describe('histogramOf', () => {
     expect(counts).toEqual(new Array(10).fill(10));
   });
 
-  test('behavior: equal numbers, no number, numbers that are none', () => {
+  test('behavior: equal numbers, no numbers, NaN and infinities', () => {
     expect(histogramOf([3, 3])).toMatchObject({ min: 3, max: 3, limits: [3], counts: [2] });
     expect(histogramOf([])).toMatchObject({ count: 0, limits: [], counts: [] });
     expect(histogramOf([Number.NaN, Number.POSITIVE_INFINITY, 2])).toMatchObject({ count: 1, sum: 2, counts: [1] });

@@ -25,7 +25,7 @@ test.each([20, 39, 79, 119, 239])('behavior: no line is wider than %i columns an
   for (const name of Object.keys(progress.losses)) expect(text).toContain(name);
 });
 
-test('behavior: slow steps are told in seconds', () => {
+test('behavior: slow steps are reported in seconds', () => {
   expect(progressStatus({ ...progress, stepsPerSecond: 0.25 }, 200)[0]).toContain('4.0 s/step');
 });
 

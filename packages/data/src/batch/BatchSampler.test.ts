@@ -20,7 +20,7 @@ test('behavior: batches stay full across epochs, larger than the dataset too', (
   for (let epoch = 0; epoch < 4; epoch++) expect(sorted(drawn.slice(7 * epoch, 7 * epoch + 7))).toEqual(all(7));
 });
 
-test('behavior: goes on after a restore as if nothing had happened', () => {
+test('behavior: a restored sampler continues identically', () => {
   const sampler = new BatchSampler({ length: 9, seed: 4 });
   for (let step = 0; step < 7; step++) {
     const saved = JSON.parse(JSON.stringify(sampler.state()));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { distinctColours } from './distinctColours.js';
 
-test('default: as many as asked for, none close to another', () => {
+test('default: returns the requested number of colours, none close to another', () => {
   const colours = distinctColours(35);
   expect(colours).toHaveLength(35);
   for (const [i, one] of colours.entries()) {

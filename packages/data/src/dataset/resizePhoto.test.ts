@@ -44,7 +44,7 @@ test('behavior: enlarging keeps what it enlarges', () => {
   }
 });
 
-test('error: not as many values as pixels', () => {
+test('error: wrong number of values', () => {
   expect(() => resizePhoto({ height: 2, width: 2, pixels: [1, 2, 3] }, 1, 1)).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: pixels: expected 12 values (RGB, 2×2) or 16 (RGBA), got [3].]`,
   );

@@ -106,7 +106,7 @@ test('behavior: classes have structure inside and colours of their own', async (
   expect(Math.max(...road)).toBeLessThan(Math.min(...sky));
 });
 
-test('behavior: no pixel is pitch black, as a colour that is no number would be', async () => {
+test('behavior: no pixel is black, as a NaN colour would be', async () => {
   const scenes = new SyntheticScenes({ height: 64, width: 128, seed: 21 });
   for (let index = 0; index < 40; index++) {
     const { photo } = await scenes.sample(index);

@@ -163,7 +163,7 @@ describe('PixelMemoryBank', () => {
     bank.dispose();
   });
 
-  test('behavior: a restored bank goes on as the one it was saved from', async () => {
+  test('behavior: a restored bank continues identically', async () => {
     const [first, second] = [make(), make()];
     enqueue(first, [1, 2, 3, 4, 50], [0, 1, 1, 1, 2], [0, 1, 2, 3, 4]);
     second.restore(await first.state());
@@ -211,7 +211,7 @@ describe('PixelMemoryBank', () => {
     });
   });
 
-  test('behavior: as many tensors after a hundred batches as after one', () => {
+  test('behavior: a hundred batches leave no more tensors than one', () => {
     const bank = make();
     const embeddings = random([3, 2], 1);
     bank.enqueue(embeddings, Int32Array.of(0, 1, 2));

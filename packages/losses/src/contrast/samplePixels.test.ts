@@ -84,7 +84,7 @@ describe('samplePixels', () => {
     );
   });
 
-  test('behavior: as many as there may be, hard and easy ones alike while there are enough of both', () => {
+  test('behavior: uses the whole budget, half hard and half easy while there are enough of both', () => {
     fc.assert(
       fc.property(fc.nat(12), fc.nat(12), fc.integer({ min: 1, max: 9 }), fc.nat(), (hard, easy, maxPerClass, seed) => {
         fc.pre(hard + easy > 0);

@@ -83,7 +83,7 @@ describe('kernelDistance', () => {
     expect([itself.value, itself.standardError]).toEqual([0, 0]);
   });
 
-  test('behavior: of pairs that agree there is no bias where they are said to be pairs, and the error is told', () => {
+  test('behavior: paired, correlated pairs of one distribution give no bias, and the standard error is right', () => {
     const stream = new RandomStream(7);
     const draw = (paired: boolean, shift = 0) => {
       const real = normal(16, 4, stream);

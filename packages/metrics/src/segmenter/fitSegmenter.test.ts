@@ -59,7 +59,7 @@ describe('fitSegmenter', () => {
     model.dispose();
   });
 
-  test('args: onStep is told each step, and the batches are closed', async () => {
+  test('args: onStep is called for each step, and the iterator of batches is closed', async () => {
     const model = segmenter({ numClasses: 3, filters: 1 });
     const told: SegmenterStep[] = [];
     const alive = { batches: 0 };

@@ -97,7 +97,7 @@ describe('loadSegformerWeights', () => {
     network.dispose();
   });
 
-  test('error: a SegFormer of other options is told by them alone', () => {
+  test('error: a SegFormer with other options: the message names only these', () => {
     const network = segformer({ ...options, numClasses: 19, depths: [2, 2, 1, 1] });
     expect(() => loadSegformerWeights(network, state)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: tensors: expected weights of a SegFormer with numClasses 19, depths [2,2,1,1], as the network, got "numClasses 5, depths [2,1,1,1]". Build the network with segformer(readSegformerOptions(tensors)).]`,
@@ -125,7 +125,7 @@ describe('loadSegformerWeights', () => {
     network.dispose();
   });
 
-  test('error: a network of somebody else', () => {
+  test('error: a network of another kind', () => {
     const network = sequential({ layers: [layers.dense({ name: 'dense', units: 1, inputShape: [2] })] });
     expect(() => loadSegformerWeights(network, state)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: network.layers: expected those of a network of segformer, got "dense".]`,

@@ -154,7 +154,7 @@ describe('loadSpadeWeights', () => {
     expect(network.getWeights()[0].dataSync()[0]).toBe(0);
   });
 
-  test('error: a network of somebody else', () => {
+  test('error: a network of another kind', () => {
     const network = sequential({ layers: [layers.dense({ name: 'dense', units: 1, inputShape: [2] })] });
     expect(() => loadSpadeWeights(network, {})).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: network.layers: expected those of a generator of the SPADE family, a multi-scale discriminator or another network of this package, got "dense".]`,

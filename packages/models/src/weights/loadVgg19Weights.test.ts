@@ -88,7 +88,7 @@ describe('loadVgg19Weights', () => {
     );
   });
 
-  test('error: a network of somebody else', () => {
+  test('error: a network of another kind', () => {
     const other = sequential({ layers: [layers.dense({ name: 'dense', units: 1, inputShape: [2] })] });
     expect(() => loadVgg19Weights(other, state)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: network.layers: expected those of vgg19Features, got "dense".]`,

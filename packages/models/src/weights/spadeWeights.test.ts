@@ -87,7 +87,7 @@ test('behavior: leaves no tensors', async () => {
   await expectNoLeaks(() => spadeWeights(generator));
 });
 
-test('error: a network of somebody else', async () => {
+test('error: a network of another kind', async () => {
   const network = sequential({ layers: [layers.dense({ name: 'fc', units: 1, inputShape: [2] })] });
   await expect(spadeWeights(network)).rejects.toThrowErrorMatchingInlineSnapshot(
     `[ValueError: network.layers: expected those of a generator of the SPADE family, a multi-scale discriminator or another network of this package, got "fc".]`,

@@ -33,7 +33,7 @@ function differences(one: TrainingState, other: TrainingState): string[] {
 }
 
 describe('readTrainingState', () => {
-  test('EcganTrainer: after a file, with memory and several scales, training goes on to the last bit', async () => {
+  test('EcganTrainer: after a round trip through a file, with memory and several scales, training continues bit for bit', async () => {
     testsOf('EcganTrainer');
     const trainer = trainerOf();
     for (const batch of batches) await trainer.trainStep(batch);

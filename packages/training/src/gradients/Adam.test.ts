@@ -39,7 +39,7 @@ describe('Adam', () => {
     expectClose(valuesOf(ours), valuesOf(theirs), 1e-5);
   });
 
-  test('behavior: goes on from its state to the last bit', async () => {
+  test('behavior: continues from its state bit for bit', async () => {
     const variables = start();
     const adam = new Adam(variables, { beta1: 0.5, beta2: 0.99 });
     for (let step = 1; step <= 7; step++) adam.update(adam.join(gradientsAt(step)), 0.01);

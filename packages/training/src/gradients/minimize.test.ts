@@ -93,7 +93,7 @@ describe('minimize', () => {
     }
   });
 
-  test('args: clipNorm, the gradient over all variables is scaled down to it; its norm is told as it was', async () => {
+  test('args: clipNorm scales the gradient over all variables down to it; the reported norm is unclipped', async () => {
     const [u, w] = [variable(tensor1d([3])), variable(tensor1d([4]))];
     const optimizer = adamOf(u, w);
     const [weights, second] = [
