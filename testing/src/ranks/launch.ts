@@ -16,16 +16,22 @@ const permissive = {
 
 /** Runs `trainTogether.ts` in so many processes, in one without a launcher. */
 export function runTogether(task: Task, processes = 1, launcher = launchers[0]): Trained {
+  return runAllTogether([task], processes, launcher)[0];
+}
+
+/** The same for several tasks, one after the other in the same processes. */
+export function runAllTogether(tasks: readonly Task[], processes = 1, launcher = launchers[0]): Trained[] {
   const program = join(import.meta.dirname, 'trainTogether.ts');
-  const line = [process.execPath, '--conditions=@ecgan/source', '--import', 'tsx', program, JSON.stringify(task)];
+  const line = [process.execPath, '--conditions=@ecgan/source', '--import', 'tsx', program, JSON.stringify(tasks)];
   const [command, ...rest] = processes === 1 ? line : [launcher, '-n', `${processes}`, ...line];
   const { status, stdout, stderr } = spawnSync(command, rest, {
     encoding: 'utf8',
-    maxBuffer: 1 << 26,
+    maxBuffer: 1 << 28,
     env: { ...process.env, ...permissive },
   });
   if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout) as Trained;
+  const lines = stdout.split('\n').filter((text) => text.startsWith('{'));
+  return lines.map((text) => JSON.parse(text) as Trained);
 }
 
 /** The largest differences between what two runs reported of one step. */
@@ -37,7 +43,11 @@ export interface Difference {
   norm: number;
   /** Of the roots of what any optimizer remembers of squared gradients, relative. */
   gradient: number;
+  /** Of the weights of any network after the step, relative. */
+  weight: number;
 }
+
+const largestOf = (values: Record<string, number>) => Math.max(0, ...Object.values(values));
 
 export function compareSteps(expected: Trained['steps'][number], found: Trained['steps'][number]): Difference {
   const losses = Object.entries(expected.losses).map(([term, loss]) => ({
@@ -48,5 +58,10 @@ export function compareSteps(expected: Trained['steps'][number], found: Trained[
   const norms = Object.entries(expected.gradientNorms).map(([name, norm]) =>
     Math.abs(found.gradientNorms[name] / norm - 1),
   );
-  return { ...largest, norm: Math.max(...norms), gradient: Math.max(0, ...Object.values(found.gradients)) };
+  return {
+    ...largest,
+    norm: Math.max(...norms),
+    gradient: largestOf(found.gradients),
+    weight: largestOf(found.weights),
+  };
 }

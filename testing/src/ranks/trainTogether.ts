@@ -8,7 +8,7 @@ import { type CompileStep, EcganTrainer, type StepReport, type TrainingState } f
 import { readCheckpoint, writeCheckpoint } from '@ecgan/training/node';
 import { type Variant, type VariantName, variants } from './variants.js';
 
-/** How a program of processes is started; as JSON in its first argument. */
+/** What a program of processes does; a list of them, as JSON, is its first argument. Of all the backend is the same. */
 export interface Task {
   variant: VariantName;
   steps: number;
@@ -18,17 +18,20 @@ export interface Task {
   folder: string;
   /**
    * `record`: train, and write the state before each step to `state-0.safetensors`, …; `replay`: take every step from the state that was recorded, so
-   * that roundings do not add up; `train`: train, neither reading nor writing.
+   * that roundings do not add up; `follow`: train from the first of these states, each step from what came of the one before; `train`: train, neither reading nor
+   * writing.
    */
-  mode: 'record' | 'replay' | 'train';
+  mode: 'record' | 'replay' | 'follow' | 'train';
 }
 
-/** What the first process prints. */
+/** What the first process prints, one line of JSON for each task. */
 export interface Trained {
   size: number;
   steps: (StepReport & {
-    /** Roots of what each optimizer remembers of squared gradients, `‖√v − √v′‖ / ‖√v′‖` with v′ as recorded; `replay` only. */
+    /** Roots of what each optimizer remembers of squared gradients, `‖√v − √v′‖ / ‖√v′‖` with v′ as recorded; `replay` and `follow` only. */
     gradients: Record<string, number>;
+    /** Weights of each network after the step, `‖w − w′‖ / ‖w′‖` with w′ as recorded; likewise. */
+    weights: Record<string, number>;
     /** Seconds, and those of them spent waiting for the others and exchanging. */
     seconds: number;
     blocked: number;
@@ -45,70 +48,97 @@ const networkOptions = {
   ...{ levels: 3, initialGain: 1 },
 };
 
-const task = JSON.parse(process.argv[2]) as Task;
-const { networks = {}, trainer: given = {}, batch: batchSize = 4, batches }: Variant = variants[task.variant];
-await useBackend(task.backend as BackendName);
+const tasks = JSON.parse(process.argv[2]) as Task[];
+await useBackend(tasks[0].backend as BackendName);
 const processes = await openMpi();
-const { rank, size } = processes;
-const pathOf = (step: number) => join(task.folder, `state-${step}.safetensors`);
-
-const scenes = new CachedDataset(new SyntheticScenes({ height: 32, length: 16 }));
-const { numClasses, length } = scenes;
-const source = new PrefetchedBatches(
-  (plan) => {
-    const own = plan.filter((_, i) => i % size === rank);
-    return prepareBatch(scenes, own, { numClasses, levels: 3, boundaries: false, regions: {} });
-  },
-  { length, batchSize, seed: 0, flip: true, depth: 0 },
-);
-/** Steps that were compiled, to be asked how often they ran so. */
-const compiledSteps: { stats: { compiledCalls: number } }[] = [];
-const compileSeen: CompileStep = (step, options) => {
-  const made = compile(step, options);
-  compiledSteps.push(made);
-  return made;
-};
-const parts = ecgan({ ...networkOptions, ...networks, numClasses });
-const trainer = new EcganTrainer(parts, {
-  ...{ steps: 100, averageDecay: 0.5, processes },
-  ...(task.compiled && { compile: compileSeen }),
-  ...given,
-});
-if (task.mode === 'record') await writeCheckpoint(pathOf(0), await trainer.state());
-const steps: Trained['steps'] = [];
-for (let step = 0; step < task.steps; step++) {
-  if (task.mode === 'replay') await trainer.restore(await readCheckpoint(pathOf(step)));
-  const taken = [];
-  for (let i = 0; i < (batches ?? trainer.batchesPerStep); i++) taken.push(await source.next());
-  const [begun, blocked] = [performance.now(), processes.blocked];
-  const report = await trainer.trainStep(taken);
-  const seconds = (performance.now() - begun) / 1000;
-  for (const batch of taken) batch.dispose();
-  if (task.mode === 'record') await writeCheckpoint(pathOf(step + 1), await trainer.state());
-  const recorded = task.mode === 'replay' && (await readCheckpoint(pathOf(step + 1)));
-  const gradients = recorded ? gradientDifferences(await trainer.state(), recorded) : {};
-  steps.push({ ...report, gradients, seconds, blocked: processes.blocked - blocked });
+for (const task of tasks) {
+  const trained = await train(task);
+  if (processes.rank === 0) process.stdout.write(`${JSON.stringify(trained)}\n`);
 }
-const compiledCalls = compiledSteps.reduce((sum, { stats }) => sum + stats.compiledCalls, 0);
-const alike = await sameBits(await trainer.state(), processes);
-if (rank === 0) process.stdout.write(`${JSON.stringify({ size, steps, alike, compiledCalls } satisfies Trained)}\n`);
 await processes.close();
 process.exit(0);
 
-function gradientDifferences(state: TrainingState, recorded: TrainingState): Record<string, number> {
-  const sums: Record<string, { apart: number; all: number }> = {};
+async function train(task: Task): Promise<Trained> {
+  const { networks = {}, trainer: given = {}, batch: batchSize = 4, batches }: Variant = variants[task.variant];
+  const pathOf = (step: number) => join(task.folder, `state-${step}.safetensors`);
+  /** Steps that were compiled, to be asked how often they ran so. */
+  const compiledSteps: { stats: { compiledCalls: number } }[] = [];
+  const compileSeen: CompileStep = (step, options) => {
+    const made = compile(step, options);
+    compiledSteps.push(made);
+    return made;
+  };
+  const scenes = new CachedDataset(new SyntheticScenes({ height: 32, length: 16 }));
+  const source = openBatches(scenes, batchSize);
+  const parts = ecgan({ ...networkOptions, ...networks, numClasses: scenes.numClasses });
+  const trainer = new EcganTrainer(parts, {
+    ...{ steps: 100, averageDecay: 0.5, processes },
+    ...(task.compiled && { compile: compileSeen }),
+    ...given,
+  });
+  if (task.mode === 'record') await writeCheckpoint(pathOf(0), await trainer.state());
+  const steps: Trained['steps'] = [];
+  for (let step = 0; step < task.steps; step++) {
+    if (task.mode === 'replay' || (task.mode === 'follow' && step === 0))
+      await trainer.restore(await readCheckpoint(pathOf(step)));
+    const taken = [];
+    for (let i = 0; i < (batches ?? trainer.batchesPerStep); i++) taken.push(await source.next());
+    const [begun, blocked] = [performance.now(), processes.blocked];
+    const report = await trainer.trainStep(taken);
+    const seconds = (performance.now() - begun) / 1000;
+    for (const batch of taken) batch.dispose();
+    if (task.mode === 'record') await writeCheckpoint(pathOf(step + 1), await trainer.state());
+    const compared = task.mode === 'replay' || task.mode === 'follow';
+    const recorded = compared && (await readCheckpoint(pathOf(step + 1)));
+    const apart = recorded ? differencesFrom(recorded, await trainer.state()) : { gradients: {}, weights: {} };
+    steps.push({ ...report, ...apart, seconds, blocked: processes.blocked - blocked });
+  }
+  const compiledCalls = compiledSteps.reduce((sum, { stats }) => sum + stats.compiledCalls, 0);
+  return { size: processes.size, steps, alike: await sameBits(await trainer.state(), processes), compiledCalls };
+}
+
+/** This process's part of every batch. */
+function openBatches(scenes: CachedDataset, batchSize: number): PrefetchedBatches {
+  const { numClasses, length } = scenes;
+  const { rank, size } = processes;
+  return new PrefetchedBatches(
+    (plan) => {
+      const own = plan.filter((_, i) => i % size === rank);
+      return prepareBatch(scenes, own, { numClasses, levels: 3, boundaries: false, regions: {} });
+    },
+    { length, batchSize, seed: 0, flip: true, depth: 0 },
+  );
+}
+
+/** How far apart two states are, by network. */
+function differencesFrom(
+  recorded: TrainingState,
+  found: TrainingState,
+): Record<'gradients' | 'weights', Record<string, number>> {
+  const sums = { gradients: new Map<string, Sum>(), weights: new Map<string, Sum>() };
   for (const [name, { data }] of Object.entries(recorded.tensors)) {
     const [folder, network, slot] = name.split('/');
-    if (folder !== 'optimizer' || slot !== 'second') continue;
-    sums[network] ??= { apart: 0, all: 0 };
-    const sum = sums[network];
-    const { data: found } = state.tensors[name];
+    const gradient = folder === 'optimizer' && slot === 'second';
+    if (!gradient && ['optimizer', 'average', 'memory'].includes(folder)) continue;
+    const [kind, key] = gradient ? (['gradients', network] as const) : (['weights', folder] as const);
+    const sum = sums[kind].get(key) ?? { apart: 0, all: 0 };
+    sums[kind].set(key, sum);
+    const of = gradient ? Math.sqrt : (value: number) => value;
+    const { data: other } = found.tensors[name];
     for (let i = 0; i < data.length; i++) {
-      sum.apart += (Math.sqrt(found[i]) - Math.sqrt(data[i])) ** 2;
-      sum.all += data[i];
+      sum.apart += (of(other[i]) - of(data[i])) ** 2;
+      sum.all += of(data[i]) ** 2;
     }
   }
-  return Object.fromEntries(Object.entries(sums).map(([name, { apart, all }]) => [name, Math.sqrt(apart / all)]));
+  const relative = (of: Map<string, Sum>) =>
+    Object.fromEntries([...of].map(([key, { apart, all }]) => [key, Math.sqrt(apart / all)]));
+  return { gradients: relative(sums.gradients), weights: relative(sums.weights) };
+}
+
+/** Squares of differences, and of what they are relative to. */
+interface Sum {
+  apart: number;
+  all: number;
 }
 
 async function sameBits({ tensors, metadata }: TrainingState, all: Communicator): Promise<boolean> {
