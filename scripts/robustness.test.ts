@@ -14,7 +14,8 @@ const plain = (source: string) => source.replaceAll('\\', '');
 
 describe('docs/robustness.md', () => {
   test('default: every row was read', () => {
-    expect(faults.length).toBeGreaterThan(60);
+    // README.md, docs/README.md and docs/index.md say so.
+    expect(faults.length).toBeGreaterThan(150);
   });
 
   test.each(faults)('behavior: $fault', ({ message, lost, id }) => {
