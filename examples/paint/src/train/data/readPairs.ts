@@ -5,7 +5,7 @@ import { PictureFilesError } from './errors.js';
 import type { Pair } from './pairFiles.js';
 
 /** A photo and its mask at the size of the run, as they are kept in the browser. */
-export interface KeptPicture {
+interface KeptPicture {
   name: string;
   /** RGB, row by row. */
   photo: Uint8Array;
@@ -14,7 +14,7 @@ export interface KeptPicture {
 }
 
 /** The pictures of a visitor. */
-export interface KeptPictures {
+interface KeptPictures {
   size: number;
   pictures: KeptPicture[];
   classes: { name: string; colour?: readonly [number, number, number] }[];
