@@ -62,7 +62,7 @@ if (values.out !== undefined) {
   process.stdout.write(`${await measurePage(site.address)}\n`);
   await site.stop();
 } else {
-  const { address } = await serveSite(out, 8000);
+  const { address } = await serveSite(out);
   process.stdout.write(`The page is in ${out} and, until Ctrl-C, at ${address}\n`);
   if (generator === undefined)
     process.stdout.write(
