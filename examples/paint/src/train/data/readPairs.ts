@@ -14,7 +14,7 @@ interface KeptPicture {
 }
 
 /** The pictures of a visitor. */
-interface KeptPictures {
+export interface KeptPictures {
   size: number;
   pictures: KeptPicture[];
   classes: { name: string; colour?: readonly [number, number, number] }[];
