@@ -8,7 +8,7 @@ export const launchers = [process.env.ECGAN_MPIRUN, 'mpirun.mpich', 'mpirun.open
   .filter((name) => spawnSync(name, ['--version']).status === 0);
 
 /** Variables that let Open MPI start more processes than there are cores, and as root. */
-const permissive = {
+export const permissive = {
   ...{ OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1', OMPI_MCA_rmaps_base_oversubscribe: '1' },
   ...{ PRTE_ALLOW_RUN_AS_ROOT: '1', PRTE_ALLOW_RUN_AS_ROOT_CONFIRM: '1' },
   PRTE_MCA_rmaps_default_mapping_policy: ':oversubscribe',
