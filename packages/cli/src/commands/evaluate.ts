@@ -5,14 +5,11 @@ import { writeFileAtomically } from '@ecgan/training/node';
 import { z } from 'zod';
 import { settingsIn } from '../config/flags.js';
 import { resolveSettings } from '../config/resolveSettings.js';
-import { parseSize, type Settings } from '../config/settings.js';
+import type { Settings } from '../config/settings.js';
 import type { PictureNames } from '../data/choosePictures.js';
 import { openData, openHeldOutAt, type RunData } from '../data/openData.js';
 import { ConfigError, OutputExistsError } from '../errors.js';
-import { loadFeatureReader, loadPerceptualReader, TEXTURES } from '../pretrained/loadFeatureReader.js';
-import { loadLabelReader } from '../pretrained/loadLabelReader.js';
-import { loadOnnxReader } from '../pretrained/loadOnnxReader.js';
-import { readSegmenterClasses } from '../pretrained/segmenterClasses.js';
+import { openScorers, type ScorerFlags } from '../pretrained/openScorers.js';
 import {
   type GeneratorFile,
   type GeneratorSource,
@@ -22,24 +19,17 @@ import {
 import { existing } from '../run/runFolder.js';
 import { assertScorable } from '../scores/assertScorable.js';
 import { chooseByScore, contactSheet } from '../scores/contactSheet.js';
-import { fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
 import { PartialResults } from '../scores/PartialResults.js';
 import type { RunScores, ScoredPicture } from '../scores/RunScores.js';
-import { disposeScorers, fittedReader, type LabelReader, type PixelSize, type Scorers } from '../scores/scorers.js';
+import { disposeScorers, type PixelSize, type Scorers } from '../scores/scorers.js';
 import { checksumOfPictures, evaluateGenerator, generatedRow, splitOf } from '../scores/scores.js';
 import { classTable, scoreTable } from '../scores/scoreTable.js';
 import { Interrupted, Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
 /** Flags of `ecgan evaluate`: these, and settings of the data. */
-export interface EvaluateFlags extends Record<string, unknown>, GeneratorSource {
+export interface EvaluateFlags extends Record<string, unknown>, GeneratorSource, ScorerFlags {
   which: ScoredPicture;
-  segmenter?: string;
-  segmenterClasses?: Settings['segmenterClasses'];
-  segmenterNormalization?: Settings['segmenterNormalization'];
-  scoreSize?: string;
-  features?: string;
-  perceptual?: string;
   out?: string;
   sheet?: string;
   force?: boolean;
@@ -106,13 +96,8 @@ const partialPath = (out: string) => `${out}.partial`;
 async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<void> {
   const { flags, file, settings, data, terminal, interruption } = evaluation;
   const { out, sheet } = flags;
-  // Files are read before a segmenter is fitted, which takes minutes.
-  const readers = await featureReadersOf(evaluation);
-  const { labels, dispose } = await labelReaderOf(evaluation).catch((error) => {
-    for (const reader of [readers.features, readers.perceptual]) reader?.dispose();
-    throw error;
-  });
-  const scorers: Scorers = { labels, ...readers };
+  const scorers = await openScorers(flags, evaluation);
+  const { labels } = scorers;
   const { which } = flags;
   const trained = loadInferenceGenerator(file, which);
   try {
@@ -157,47 +142,6 @@ async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<v
   } finally {
     trained.dispose();
     disposeScorers(scorers);
-    dispose();
-  }
-}
-
-/** The segmenter that is named, or one that is fitted to the run's photos. */
-async function labelReaderOf(evaluation: Evaluation): Promise<{ labels: LabelReader; dispose(): void }> {
-  const { flags, settings, data } = evaluation;
-  const { segmenter, segmenterClasses: given = null, segmenterNormalization: normalization = 'torchvision' } = flags;
-  if (segmenter === undefined) {
-    for (const name of ['segmenterClasses', 'scoreSize'] as const)
-      if (flags[name] !== undefined) {
-        const advice = 'It goes with --segmenter.';
-        const setting = name === 'scoreSize' ? '--score-size' : '--segmenter-classes';
-        throw new ConfigError({
-          setting,
-          expected: 'nothing, as no segmenter is named',
-          received: flags[name],
-          advice,
-        });
-      }
-    const fitted = await fitEvaluationSegmenter(evaluation);
-    return { labels: await fittedReader(fitted, data.heldOut), dispose: () => void fitted.model.dispose() };
-  }
-  const classes = typeof given === 'string' ? await readSegmenterClasses(given) : given;
-  const size = flags.scoreSize === undefined ? undefined : parseSize(`${flags.scoreSize}`);
-  // Made-up scenes of another size are other scenes.
-  const own = settings.dataset === 'scenes' ? { height: data.heldOut.height, width: data.heldOut.width } : undefined;
-  const load = segmenter.endsWith('.onnx') ? loadOnnxReader : loadLabelReader;
-  const reader = await load(segmenter, { classes, normalization, size: size ?? own }, data.heldOut);
-  return { labels: reader, dispose: () => undefined };
-}
-
-/** What tells pictures and photos apart, as it is named. */
-async function featureReadersOf({ flags, data }: Evaluation): Promise<Omit<Scorers, 'labels'>> {
-  const features = await loadFeatureReader(flags.features ?? TEXTURES, data.heldOut);
-  if (flags.perceptual === undefined) return { features };
-  try {
-    return { features, perceptual: await loadPerceptualReader(flags.perceptual) };
-  } catch (error) {
-    features.dispose();
-    throw error;
   }
 }
 
