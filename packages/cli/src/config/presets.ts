@@ -18,7 +18,8 @@ export const presets = {
   /**
    * A small but complete ECGAN in minutes on two CPU cores: every part, every loss but the perceptual one. Some hundred steps
    * instead of the paper's hundred thousands, so it starts from larger weights, learns faster and decays longer. It starts at 8 × 8 pixels: from
-   * 2 × 2, where every pixel is next to the padding, come stripes and, in the edges, lines that are none.
+   * 2 × 2, where every pixel is next to the padding, come stripes and, in the edges, lines that are none. Feature matching weighs 1: at the paper's 10
+   * textures get worse again as the rates fall, see `docs/training.md`.
    */
   demo: {
     dataset: 'scenes',
@@ -39,7 +40,8 @@ export const presets = {
     labelLearningRate: 1e-3,
     decay: 0.7,
     beta2: 0.99,
-    averageDecay: 0.98,
+    averageDecay: 0.99,
+    weights: { featureMatching: 1 },
     similarityGrid: '16',
     maxAnchors: 256,
     score: true,
