@@ -11,6 +11,7 @@ export { writeFormat } from './export/writeFormat.js';
 export { Picture } from './pictures/Picture.js';
 export { sheetGeometry } from './pictures/sampleSheet.js';
 export { readModelFile } from './pretrained/readModelFile.js';
+export { shippedPath } from './pretrained/shipped.js';
 export { program } from './program.js';
 export { readReport } from './report/readReport.js';
 export { renderReport } from './report/renderReport.js';

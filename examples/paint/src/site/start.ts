@@ -2,15 +2,12 @@ import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runCli, Terminal } from 'ecgan/internal';
+import { runCli, shippedPath, Terminal } from 'ecgan/internal';
 import { buildSite } from './buildSite.js';
 import { measurePage } from './measurePage.js';
 import { serveSite } from './serveSite.js';
 
 // npm run paint -- [folder that `ecgan export` wrote, or a checkpoint] [--measure] [--out FOLDER]
-
-/** Where the generator lies that the page starts with if none is named. */
-const shipped = join(import.meta.dirname, '..', '..', 'generator');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,8 +26,8 @@ function isThere(path: string): Promise<boolean> {
 }
 
 /** Builds the page; a checkpoint is exported first. */
-async function build(generator: string | undefined): Promise<void> {
-  if (!generator?.endsWith('.safetensors')) return buildSite(generator, out);
+async function build(generator: string): Promise<void> {
+  if (!generator.endsWith('.safetensors')) return buildSite(generator, out);
   const folder = await mkdtemp(join(tmpdir(), 'ecgan-paint-'));
   try {
     const command = ['export', '--checkpoint', generator, '--out', folder, '--precision', 'f16'];
@@ -41,13 +38,11 @@ async function build(generator: string | undefined): Promise<void> {
   }
 }
 
-const isModel = (generator: string) =>
-  isThere(generator.endsWith('.safetensors') ? generator : join(generator, 'model.json'));
-const generator = named ?? ((await isModel(shipped)) ? shipped : undefined);
-if ((named !== undefined && !(await isModel(named))) || (measured && generator === undefined)) {
-  const what = named === undefined ? 'There is no generator to measure' : `${named}: there is no generator`;
+// The network that is shipped draws where none is named.
+const generator = named ?? shippedPath('scenes');
+if (!(await isThere(generator.endsWith('.safetensors') ? generator : join(generator, 'model.json')))) {
   process.stderr.write(
-    `${what}. Name a folder that \`ecgan export\` wrote, of layers or tfjs, or a checkpoint: npm run paint -- FOLDER\n`,
+    `${generator}: there is no generator. Name a folder that \`ecgan export\` wrote, of layers or tfjs, or a checkpoint: npm run paint -- FOLDER\n`,
   );
   process.exit(2);
 }
@@ -64,8 +59,4 @@ if (values.out !== undefined) {
 } else {
   const { address } = await serveSite(out);
   process.stdout.write(`The page is in ${out} and, until Ctrl-C, at ${address}\n`);
-  if (generator === undefined)
-    process.stdout.write(
-      `It has no generator to paint with yet. Train one in the browser at ${address}train.html, or name one: npm run paint -- FOLDER\n`,
-    );
 }
