@@ -264,8 +264,9 @@ const commands: Record<string, CommandDefinition> = {
       const format =
         'layers: TF.js with the packages of this project, fastest; tfjs: TF.js alone; onnx: onnxruntime; savedmodel: TensorFlow; checkpoint: a file for ecgan generate, without what only training needs.';
       command.addOption(new Option('--format <format>', format).choices(Object.keys(filesOf)).default('layers'));
-      const precision = 'f16 stores kernels in 16 bits, half of the bytes; onnx computes in 16 bits too.';
-      command.addOption(new Option('--precision <bits>', precision).choices(['f32', 'f16']).default('f32'));
+      const precision =
+        'f16 stores kernels in 16 bits, half of the bytes; onnx computes in 16 bits too. i8, of a checkpoint, stores them in 8 bits with a scale for each output channel.';
+      command.addOption(new Option('--precision <bits>', precision).choices(['f32', 'f16', 'i8']).default('f32'));
       command.addOption(force('Replace what is there.')).addOption(optionOf('backend')).addOption(verbose());
       command.addHelpText('after', exporting);
       command.action(async (flags) =>

@@ -81,11 +81,12 @@ describe('export', () => {
     expect((await readdir(join(parent, 'layers'))).sort()).toEqual(['model.json', 'paintBox.json', 'weights.bin']);
   });
 
-  test('args: format: checkpoint: a file that generate draws the same picture with, and of which f16 is half', async () => {
+  test('args: format: checkpoint: a file that generate draws the same picture with, smaller with f16 and i8', async () => {
     const sizes: number[] = [];
     for (const [precision, most] of [
       ['f32', 0],
       ['f16', 4],
+      ['i8', 12],
     ] as const) {
       const name = `checkpoint-${precision}`;
       expect((await exportTo(name, '--format', 'checkpoint', '--precision', precision)).exitCode).toBe(0);
@@ -99,6 +100,12 @@ describe('export', () => {
       expect(Math.max(...differences), precision).toBeLessThanOrEqual(most);
     }
     expect(sizes[1] / sizes[0]).toBeLessThan(0.75);
+    expect(sizes[2] / sizes[1]).toBeLessThan(0.95);
+    const refused = await exportTo('onnx-i8', '--format', 'onnx', '--precision', 'i8');
+    expect([refused.exitCode, refused.err]).toEqual([
+      2,
+      'error: --precision: i8 goes with --format checkpoint. Of onnx there is f32 and f16.\n',
+    ]);
   });
 
   test('args: precision: f16: fewer bytes in every format, and the picture to some grey levels', async () => {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
 import { encodeSafetensors } from '@ecgan/models';
 import type { Precision } from '@ecgan/models/export';
+import { quantizeKernels } from '@ecgan/models/safetensors';
 import { writeFileAtomically } from '@ecgan/training/node';
 import type { Settings } from '../config/settings.js';
-import { OutputExistsError } from '../errors.js';
+import { OutputExistsError, UsageError } from '../errors.js';
 import { type ConvertedFormat, type ExportFormat, filesOf } from '../export/formats.js';
 import { type PaintBox, paintBoxOf } from '../export/paintBox.js';
 import {
@@ -21,7 +22,7 @@ import type { Terminal } from '../terminal/Terminal.js';
 interface ExportFlags extends GeneratorSource {
   out: string;
   format: ExportFormat;
-  precision: Precision;
+  precision: Precision | 'i8';
   force?: boolean;
   backend?: Settings['backend'];
 }
@@ -33,11 +34,7 @@ export async function exportGenerator(flags: ExportFlags, terminal: Terminal): P
   if (found.length > 0 && !flags.force) throw new OutputExistsError(found);
   const file = await readGenerator(flags, terminal);
   const box = await paintBoxOf(file);
-  const { format } = flags;
-  const contents =
-    format === 'checkpoint'
-      ? [checkpointOf(file, flags.precision)]
-      : await converted(file, { ...flags, format }, box, terminal);
+  const contents = await contentsOf(file, flags, box, terminal);
   await mkdir(flags.out, { recursive: true });
   for (const [name, content] of contents) await writeFileAtomically(join(flags.out, name), content);
   await writeFileAtomically(join(flags.out, 'paintBox.json'), JSON.stringify(box));
@@ -48,15 +45,34 @@ export async function exportGenerator(flags: ExportFlags, terminal: Terminal): P
 /** A file of a folder that is written. */
 type NamedContent = [name: string, content: Uint8Array | string];
 
+async function contentsOf(
+  file: GeneratorFile,
+  { format, precision, backend }: ExportFlags,
+  box: PaintBox,
+  terminal: Terminal,
+): Promise<NamedContent[]> {
+  if (format === 'checkpoint') return [checkpointOf(file, precision)];
+  if (precision !== 'i8') return converted(file, { format, precision, backend }, box, terminal);
+  throw new UsageError(`--precision: i8 goes with --format checkpoint. Of ${format} there is f32 and f16.`);
+}
+
 /** What `generate`, `evaluate` and `export` read of a checkpoint, without what only training needs. */
-function checkpointOf({ content }: GeneratorFile, precision: Precision): NamedContent {
-  const bytes = encodeSafetensors(content.tensors, content.metadata, { half: precision === 'f16' });
+function checkpointOf({ content }: GeneratorFile, precision: ExportFlags['precision']): NamedContent {
+  const { tensors, metadata } = content;
+  const bytes =
+    precision === 'i8'
+      ? encodeSafetensors(quantizeKernels(tensors), metadata)
+      : encodeSafetensors(tensors, metadata, { half: precision === 'f16' });
   return [filesOf.checkpoint[0], bytes];
 }
 
 async function converted(
   file: GeneratorFile,
-  { format, precision, backend: name }: ExportFlags & { format: ConvertedFormat },
+  {
+    format,
+    precision,
+    backend: name,
+  }: Pick<ExportFlags, 'backend'> & { format: ConvertedFormat; precision: Precision },
   box: PaintBox,
   terminal: Terminal,
 ): Promise<NamedContent[]> {

@@ -6,6 +6,7 @@ import {
   inferenceGenerator,
   type SafetensorsContent,
 } from '@ecgan/models';
+import { dequantizeKernels } from '@ecgan/models/safetensors';
 import { restoreGenerator } from '@ecgan/training';
 import { CheckpointError, readCheckpoint } from '@ecgan/training/node';
 import { resolveSettings } from '../config/resolveSettings.js';
@@ -53,7 +54,8 @@ export async function readGenerator(
     await readRunConfig(run as string); // throws where the folder holds no run at all
     throw new RunFolderError(`${run}: this run has no checkpoint yet. Resume it, or name another.`, { run });
   }
-  const { path, ...content } = found;
+  const { path, metadata, tensors } = found;
+  const content = { metadata, tensors: dequantizeKernels(tensors) };
   const { config, numClasses } = content.metadata;
   if (config === undefined || numClasses === undefined)
     throw new CheckpointError('it was not written by ecgan train: it does not say what networks it is of.', { path });
