@@ -1,4 +1,4 @@
-/** Writes the figures of docs/method.md from a made-up scene: `npm run docs:figures`. */
+/** Writes the figures of docs/method.md from a synthetic scene: `npm run docs:figures`. */
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -5,7 +5,7 @@
  *     npm run results -- --data scenes [--steps 400] [--seeds 0,1] [--only ablation | NAME,NAME] [--folder results] [--page docs/results/scenes.md]
  *     npm run results -- --data camvid --root CAMVID --segmenter cgnet_m3n21_camvid.json --steps 2500
  *
- * Needs an hour or so per variant on two cores with CamVid at 96×128, minutes with made-up scenes at 64×64.
+ * Needs an hour or so per variant on two cores with CamVid at 96×128, minutes with synthetic scenes at 64×64.
  */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -32,7 +32,7 @@ const { values } = parseArgs({
 /** What is trained on, by what `--data` calls it. */
 const sets = {
   scenes: {
-    title: 'Results on made-up scenes',
+    title: 'Results on synthetic scenes',
     preset: 'demo',
     scoring: [],
     notes: [

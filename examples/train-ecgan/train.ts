@@ -1,4 +1,4 @@
-// Trains the full ECGAN on made-up street scenes and saves a checkpoint and a picture.
+// Trains the full ECGAN on synthetic street scenes and saves a checkpoint and a picture.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type BackendName, useBackend } from '@ecgan/backend';

@@ -202,7 +202,7 @@ describe.skipIf(!chromium)('paint', () => {
     expect(await page.locator('#sheet').evaluate((sheet) => sheet.style.transform)).toContain('scale(1)');
   });
 
-  test('behavior: search of classes, a made-up scene, the slider', async () => {
+  test('behavior: search of classes, a synthetic scene, the slider', async () => {
     await page.locator('#search').fill('PAVE');
     expect(await page.locator('#classes label:visible').allTextContents()).toEqual(['pavement']);
     await page.locator('#search').fill('');

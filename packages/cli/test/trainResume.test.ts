@@ -167,7 +167,7 @@ describe('generate', () => {
   });
 
   test('args: --scenes: synthetic scenes that the run was not trained on, with their label maps, which draw the same pictures again', async () => {
-    const [out, again] = [join(parent, 'made-up'), join(parent, 'made-up-again')];
+    const [out, again] = [join(parent, 'synthetic'), join(parent, 'synthetic-again')];
     const { exitCode, err } = await ecgan(
       ...['generate', '--run', run, '--scenes', '2', '--out', out, '--backend', 'wasm'],
     );

@@ -20,7 +20,7 @@ const published: Record<string, { folder: string[]; open: (root: string) => Prom
   Cityscapes: { folder: ['cityscapes'], open: (root) => cityscapes(root, 'train') },
 };
 
-/** The names that {@link openMaps} knows: sets of real maps, and made-up scenes. */
+/** The names that {@link openMaps} knows: sets of real maps, and synthetic scenes. */
 export const mapNames = [...Object.keys(published), 'scenes'];
 
 /** The folder of real maps, or undefined, with the reason printed, where it is missing; scenes need none. */

@@ -5,7 +5,7 @@ import { type KeptMap, keptMap } from './files/KeptMap.js';
 import type { GeneratorClient } from './generator/GeneratorClient.js';
 import { latestOnly } from './generator/latestOnly.js';
 import type { GeneratorSource } from './generator/protocol.js';
-import { firstMap, madeUpMap } from './scenes/madeUpMap.js';
+import { firstMap, syntheticMap } from './scenes/syntheticMap.js';
 import { type ToolName, tools } from './tools/tools.js';
 import { classList } from './view/classList.js';
 import { element } from './view/element.js';
@@ -93,9 +93,9 @@ export class Page {
     radius.dispatchEvent(new Event('input'));
   }
 
-  /** Another made-up scene. */
+  /** Another synthetic scene. */
   async surprise(): Promise<void> {
-    if (this.box) this.editor?.open(await madeUpMap(this.box, 1 + Math.floor(Math.random() * 1e6)));
+    if (this.box) this.editor?.open(await syntheticMap(this.box, 1 + Math.floor(Math.random() * 1e6)));
   }
 
   /** Another noise, where the generator takes one. */

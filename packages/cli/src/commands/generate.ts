@@ -9,9 +9,9 @@ import { writeFileAtomically } from '@ecgan/training/node';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.js';
 import { readsBoundaries } from '../data/describeData.js';
-import { type MadeUpScenes, madeUpLabelMaps } from '../data/madeUpLabelMaps.js';
 import { type LabelMaps, type LabelSources, openLabelMaps } from '../data/openLabelMaps.js';
 import { skippedLines } from '../data/skippedLines.js';
+import { type SyntheticChoice, syntheticLabelMaps } from '../data/syntheticLabelMaps.js';
 import { OutputExistsError, UsageError } from '../errors.js';
 import type { Picture } from '../pictures/Picture.js';
 import { fromTensor } from '../pictures/sampleSheet.js';
@@ -27,7 +27,7 @@ import { countProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
 /** Flags of `ecgan generate`: these, and settings that label maps are read by. */
-interface GenerateFlags extends Partial<LabelSources>, GeneratorSource, Pick<MadeUpScenes, 'scenes'> {
+interface GenerateFlags extends Partial<LabelSources>, GeneratorSource, Pick<SyntheticChoice, 'scenes'> {
   out: string;
   which: GeneratorOutput;
   /** Of the noise; of synthetic scenes too. */
@@ -38,17 +38,17 @@ interface GenerateFlags extends Partial<LabelSources>, GeneratorSource, Pick<Mad
 
 /**
  * `ecgan generate`: checks every label map and every output name, then draws, one label map in memory at a time. Without a folder of label maps
- * it makes scenes up, and keeps their label maps in `labels/`, from which they can be drawn again.
+ * it draws synthetic scenes, and keeps their label maps in `labels/`, from which they can be drawn again.
  */
 export async function generate(flags: GenerateFlags, terminal: Terminal): Promise<number> {
   const file = await readGenerator(flags, terminal);
   checkInstances(flags, file);
   checkSeed(flags, file);
-  const madeUp = flags.labels === undefined;
+  const synthetic = flags.labels === undefined;
   const maps = await labelMapsOf(flags, file, terminal);
   const outputs = maps.names.map((name) => ({
     picture: join(flags.out, `${name}.png`),
-    ...(madeUp && { labels: join(flags.out, 'labels', `${name}.png`) }),
+    ...(synthetic && { labels: join(flags.out, 'labels', `${name}.png`) }),
   }));
   const found = flags.force
     ? []
@@ -61,7 +61,7 @@ export async function generate(flags: GenerateFlags, terminal: Terminal): Promis
   try {
     await drawAll({ file, maps, outputs, kind: flags.which, seed: flags.seed, terminal });
     terminal.print(`${maps.names.length} pictures in ${flags.out}`);
-    if (madeUp)
+    if (synthetic)
       terminal.print(`Their label maps, to change and draw with --labels, are in ${join(flags.out, 'labels')}`);
   } finally {
     backend.dispose?.();
@@ -69,10 +69,10 @@ export async function generate(flags: GenerateFlags, terminal: Terminal): Promis
   return 0;
 }
 
-/** Those of the folder that was named, all of them checked; else made-up ones. */
+/** Those of the folder that was named, all of them checked; else synthetic ones. */
 async function labelMapsOf(flags: GenerateFlags, file: GeneratorFile, terminal: Terminal): Promise<LabelMaps> {
   const { labels, scenes } = flags;
-  if (labels === undefined) return madeUpLabelMaps(file, flags);
+  if (labels === undefined) return syntheticLabelMaps(file, flags);
   if (scenes !== undefined)
     throw new UsageError('--scenes: synthetic scenes are drawn where no --labels are named. Leave one out.');
   const folder = await openLabelMaps({ ...flags, labels }, file, countProgress(terminal, 'checking the label maps'));

@@ -47,7 +47,7 @@ export async function writeDataList(folder: string, list: DataList): Promise<voi
 /**
  * Reads it.
  *
- * @returns undefined where the run has none: its pictures are made up, or it was started by an older version.
+ * @returns undefined where the run has none: its pictures are synthetic, or it was started by an older version.
  * @throws {@link RunFolderError} if it is damaged.
  */
 export async function readDataList(folder: string): Promise<DataList | undefined> {

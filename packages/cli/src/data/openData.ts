@@ -32,7 +32,7 @@ import { pictureName } from './pairsOf.js';
 export interface RunData {
   train: Dataset;
   heldOut: Dataset;
-  /** Of pictures on disk: their files and names. Made-up ones have none. */
+  /** Of pictures on disk: their files and names. Synthetic ones have none. */
   pictures?: RunPictures;
   /** The threads that make batches of `train`, if it has any. */
   workers?: BatchWorkers;

@@ -13,7 +13,7 @@ export interface RunPairs {
 /**
  * Pairs the files that settings name, without decoding them.
  *
- * @returns undefined where pictures are made up.
+ * @returns undefined where pictures are synthetic.
  * @throws {@link DatasetError} for a folder that is missing and for files without their partner.
  */
 export async function pairsOf(settings: Settings): Promise<RunPairs | undefined> {

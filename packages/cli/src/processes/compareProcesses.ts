@@ -51,7 +51,7 @@ export async function compareProcesses(
   }
 }
 
-/** Names and sizes of all files, in their order; made-up pictures are of their number. */
+/** Names and sizes of all files, in their order; synthetic pictures are of their number. */
 async function fingerprintOf({ train, heldOut, pictures }: RunData): Promise<string> {
   const counts = [train.length, heldOut.length, train.numClasses];
   if (!pictures) return JSON.stringify(counts);

@@ -19,7 +19,7 @@ export const secondsBetweenSignals = 2;
 /** What the first process tells the others of a run. */
 export interface RunAnnouncement {
   settings: Settings;
-  /** The pictures of the run; undefined where they are made up. */
+  /** The pictures of the run; undefined where they are synthetic. */
   names?: PictureNames;
   backend: Backend['name'];
 }

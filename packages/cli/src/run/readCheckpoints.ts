@@ -57,7 +57,7 @@ type RunState = {
   best?: z.output<typeof best>;
   /** The files of pretrained networks it was trained with. */
   pretrained?: z.output<typeof pretrainedFiles>;
-  /** Stands for the pictures that were trained on, and their order; undefined where they are made up. */
+  /** Stands for the pictures that were trained on, and their order; undefined where they are synthetic. */
   pictures?: string;
 };
 

@@ -21,7 +21,7 @@ interface Recheck {
 /**
  * Compares a run's pictures with the list of those that it is made of.
  *
- * @returns The list to go on with; nothing where pictures are made up.
+ * @returns The list to go on with; nothing where pictures are synthetic.
  * @throws {@link DataChangedError} if they are others and that was not accepted; {@link RunFolderError} if they cannot be found, or nothing that
  * was held out is left.
  */

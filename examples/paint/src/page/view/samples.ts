@@ -1,10 +1,10 @@
 import type { PaintBox } from '../document/PaintBox.js';
-import { firstMap, madeUpMap } from '../scenes/madeUpMap.js';
+import { firstMap, syntheticMap } from '../scenes/syntheticMap.js';
 import { paintLabels } from './paintLabels.js';
 
-/** Shows layouts to begin with as buttons: the generator's own and some made-up ones. */
+/** Shows layouts to begin with as buttons: the generator's own and some synthetic ones. */
 export async function showSamples(list: HTMLElement, box: PaintBox, open: (labels: Int32Array) => void): Promise<void> {
-  const maps = [firstMap(box), ...[11, 12, 13, 14].map((seed) => madeUpMap(box, seed))];
+  const maps = [firstMap(box), ...[11, 12, 13, 14].map((seed) => syntheticMap(box, seed))];
   const buttons = (await Promise.all(maps)).map((labels, i) => {
     const button = document.createElement('button');
     Object.assign(button, { type: 'button', className: 'sample', ariaLabel: `Sample layout ${i + 1}` });

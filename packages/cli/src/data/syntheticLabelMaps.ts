@@ -5,7 +5,7 @@ import type { GeneratorFile } from '../run/loadGenerator.js';
 import { type LabelMaps, withSize } from './openLabelMaps.js';
 
 /** What of synthetic scenes can be chosen where they are drawn. */
-export interface MadeUpScenes {
+export interface SyntheticChoice {
   /** How many. @defaultValue 6 */
   scenes?: number;
   /** Of the scenes. @defaultValue 1 more than the seed of the run, which was trained on other scenes then */
@@ -19,9 +19,9 @@ export interface MadeUpScenes {
  *
  * @throws UsageError if it was trained on other data; ConfigError if it cannot draw the size.
  */
-export function madeUpLabelMaps(
+export function syntheticLabelMaps(
   { settings, path }: GeneratorFile,
-  { scenes = 6, seed = settings.seed + 1, size }: MadeUpScenes,
+  { scenes = 6, seed = settings.seed + 1, size }: SyntheticChoice,
 ): LabelMaps {
   if (settings.dataset !== 'scenes')
     throw new UsageError(`--labels: ${path} was not trained on synthetic scenes. Name a folder of label maps.`);

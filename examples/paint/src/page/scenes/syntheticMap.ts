@@ -4,8 +4,8 @@ import type { PaintBox, PaintClass } from '../document/PaintBox.js';
 /** Scenes are made at this size at least. */
 const smallest = 32;
 
-/** The label map of a made-up street scene in a generator's classes. The same seed gives the same map. */
-export async function madeUpMap({ width, height, classes }: PaintBox, seed: number): Promise<Int32Array> {
+/** The label map of a synthetic street scene in a generator's classes. The same seed gives the same map. */
+export async function syntheticMap({ width, height, classes }: PaintBox, seed: number): Promise<Int32Array> {
   const size = { height: Math.max(smallest, height), width: Math.max(smallest, width) };
   const scenes = new SyntheticScenes({ ...size, seed, split: 'validation' });
   const { labels } = await scenes.sample(0);
@@ -21,8 +21,8 @@ export function sameNamed(names: readonly string[], classes: readonly PaintClass
   });
 }
 
-/** The map to begin with: the generator's own, or a made-up one. */
+/** The map to begin with: the generator's own, or a synthetic one. */
 export async function firstMap(box: PaintBox): Promise<Int32Array> {
   if (box.labels?.length === box.width * box.height) return Int32Array.from(box.labels);
-  return madeUpMap(box, 1);
+  return syntheticMap(box, 1);
 }
