@@ -31,6 +31,7 @@ const otherFlags: Record<string, string> = {
   '--features': '--features vgg19.safetensors',
   '--names': '--names wall,door',
   '--which': '--which image',
+  '--library': '--library openmpi',
   '--format': '--format onnx',
   '--precision': '--precision f16',
   ...Object.fromEntries(

@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 import * as safetensors from './index.js';
 
 test('behavior: the exported names', () => {
-  expect(Object.keys(safetensors)).toEqual(['decodeSafetensors', 'encodeSafetensors', 'SafetensorsError']);
+  expect(Object.keys(safetensors)).toEqual([
+    ...['decodeSafetensors', 'encodeSafetensors', 'SafetensorsError'],
+    ...['dequantizeKernels', 'quantizeKernels'],
+  ]);
 });
 
 /** Packages imported by a source file and its imports, without type imports. */
