@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -53,4 +54,17 @@ export function pixelsOf(page: Page, id: string): Promise<number[]> {
     const context = canvas.getContext('2d') as CanvasRenderingContext2D;
     return [...context.getImageData(0, 0, canvas.width, canvas.height).data].filter((_, i) => i % 4 < 3);
   }, id);
+}
+
+/** What axe finds wrong with the page as it is, and whether it is wider than its window. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+  });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  return wide ? [...found, 'wider than the window'] : found;
 }

@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeLabelMap, encodeLabelMap } from '@ecgan/data';
 import { useTestBackend } from '@ecgan/testing';
-import axe from 'axe-core';
 import { decode } from 'fast-png';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildSite } from '../src/site/buildSite.js';
 import { serveSite } from '../src/site/serveSite.js';
 import { exportGenerator, furthest, idsOf, labels, scenes, size } from './exportedGenerator.js';
-import { drawnAfter, findChromium, launch, openPage, pixelsOf } from './openPage.js';
+import { drawnAfter, findChromium, launch, openPage, pixelsOf, violations } from './openPage.js';
 
 const chromium = await findChromium();
 if (!chromium) process.stderr.write('examples/paint: skipped, no Chromium was found. Name one in CHROMIUM.\n');
@@ -368,16 +367,7 @@ describe.skipIf(!chromium)('paint', () => {
       { viewport: { width: 390, height: 844 }, hasTouch: true },
     ] as const) {
       const other = await openPage(browser, url, options);
-      await other.evaluate(axe.source);
-      const found = await other.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        };
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
-      });
-      expect(found).toEqual([]);
-      const scrolls = await other.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      expect(scrolls).toBe(false);
+      expect(await violations(other)).toEqual([]);
       await other.context().close();
     }
   });

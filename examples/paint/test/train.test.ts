@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { encodeLabelMap } from '@ecgan/data';
 import { decodeSafetensors } from '@ecgan/models';
 import { useTestBackend } from '@ecgan/testing';
-import axe from 'axe-core';
 import { runCli, Terminal } from 'ecgan/internal';
 import { encode } from 'fast-png';
 import { type Browser, type BrowserContextOptions, chromium as chromiumOf, type Page } from 'playwright-core';
@@ -14,7 +13,7 @@ import { serveSite } from '../src/site/serveSite.js';
 import { runData } from '../src/train/data/runData.js';
 import { TrainingRun } from '../src/train/run/TrainingRun.js';
 import { furthest } from './exportedGenerator.js';
-import { findChromium, launch, pixelsOf } from './openPage.js';
+import { findChromium, launch, pixelsOf, violations } from './openPage.js';
 
 const chromium = await findChromium();
 const steps = 20;
@@ -83,17 +82,6 @@ describe.skipIf(!chromium)('train in the tab', () => {
         }),
       name,
     );
-  const violations = async (page: Page) => {
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
-    });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    return wide ? [...found, 'wider than the window'] : found;
-  };
   const pictures = async (name: string, files: Record<string, Uint8Array>) => {
     const at = join(folder, name);
     for (const [path, bytes] of Object.entries(files)) {

@@ -14,6 +14,7 @@ import { PicturePanel } from './view/PicturePanel.js';
 import { paintLabels } from './view/paintLabels.js';
 import { Stage } from './view/Stage.js';
 import { showSamples } from './view/samples.js';
+import { fail, say } from './view/status.js';
 import { toolBar } from './view/toolBar.js';
 
 /** The page: a generator, the map that is painted for it, and the picture that it draws of the map. */
@@ -38,10 +39,7 @@ export class Page {
     const slider = element<HTMLInputElement>('compare');
     this.#panel = new PicturePanel(this.picture, element('over'), slider, element('pictures'));
     this.#showTool = toolBar(element('tools'), (tool) => this.select(tool));
-    this.redraw = latestOnly(
-      () => this.#draw(),
-      (error) => this.fail(error),
-    );
+    this.redraw = latestOnly(() => this.#draw(), fail);
     element<HTMLInputElement>('radius').addEventListener('input', ({ target }) => {
       if (this.editor) this.editor.radius = (target as HTMLInputElement).valueAsNumber;
       this.stage.mark();
@@ -50,14 +48,14 @@ export class Page {
 
   /** Starts the worker's backend and loads a generator. */
   async start(backend: string | null, source: GeneratorSource): Promise<void> {
-    this.say('Starting …');
+    say('Starting …');
     ({ backend: this.#backend } = await this.client.ask<'start'>({ kind: 'start', backend }));
     await this.load(source);
   }
 
   /** Loads a generator. Where its maps are of the same kind, the map stays. */
   async load(source: GeneratorSource): Promise<void> {
-    this.say('Loading the generator …');
+    say('Loading the generator …');
     const { box, pictures } = await this.client.ask<'load'>({ kind: 'load', source });
     this.box = box;
     this.#kept = keptMap(box, localStorage);
@@ -74,7 +72,7 @@ export class Page {
     element('style').hidden = !box.noiseSize;
     await showSamples(element('samples'), box, (map) => this.editor?.open(map));
     this.select(tool);
-    this.say(`Ready: ${box.classes.length} classes, ${box.width} × ${box.height}.`);
+    say(`Ready: ${box.classes.length} classes, ${box.width} × ${box.height}.`);
     this.changed();
   }
 
@@ -114,17 +112,6 @@ export class Page {
     element<HTMLButtonElement>('undo').disabled = !history.canUndo;
     element<HTMLButtonElement>('redo').disabled = !history.canRedo;
     this.redraw();
-  }
-
-  say(text: string): void {
-    const status = element('status');
-    status.textContent = text;
-    status.classList.remove('failed');
-  }
-
-  fail(error: unknown): void {
-    this.say(error instanceof Error ? error.message : `${error}`);
-    element('status').classList.add('failed');
   }
 
   #choose(id: number): void {

@@ -8,6 +8,7 @@ import { Page } from './Page.js';
 import { element } from './view/element.js';
 import { listenToKeys } from './view/listenToKeys.js';
 import { listenToPointer } from './view/listenToPointer.js';
+import { fail } from './view/status.js';
 
 const query = new URLSearchParams(location.search);
 const page = new Page(new GeneratorClient(new Worker('worker.js', { type: 'module' })));
@@ -43,4 +44,4 @@ async function generatorSource(): Promise<GeneratorSource> {
 }
 generatorSource()
   .then((source) => page.start(query.get('backend'), source))
-  .catch((error) => page.fail(error));
+  .catch(fail);

@@ -1,6 +1,7 @@
 import { download } from '../page/files/download.js';
 import { zipGenerator } from '../page/files/zippedGenerator.js';
 import { element } from '../page/view/element.js';
+import { fail, say } from '../page/view/status.js';
 import type { RunSettings } from './run/RunSettings.js';
 import { InsecurePageError } from './store/errors.js';
 import type { RunStore } from './store/RunStore.js';
@@ -28,10 +29,7 @@ export class TrainPage {
     readonly makeWorker: () => Worker,
     readonly backend: BackendChoice,
   ) {
-    beginForm(
-      (choice) => this.#begin(choice),
-      (error) => this.fail(error),
-    );
+    beginForm((choice) => this.#begin(choice), fail);
     const clicks: Record<string, () => void> = {
       pause: () => this.#pause(),
       continue: () => this.#continue(),
@@ -54,21 +52,10 @@ export class TrainPage {
     if (!isSecureContext) throw new InsecurePageError(location.origin);
     this.#enter('choosing');
     await this.#showKept();
-    if (!this.#settings) return this.say('Ready.');
+    if (!this.#settings) return say('Ready.');
     this.#enter('stopped');
     const { finished, step } = this.#view;
-    this.say(`The run of this browser is ${finished ? 'finished' : `at step ${step}`}.`);
-  }
-
-  say(text: string): void {
-    const status = element('status');
-    status.textContent = text;
-    status.classList.remove('failed');
-  }
-
-  fail(error: unknown): void {
-    this.say(error instanceof Error ? error.message : `${error}`);
-    element('status').classList.add('failed');
+    say(`The run of this browser is ${finished ? 'finished' : `at step ${step}`}.`);
   }
 
   /** Shows what is kept, if anything is. */
@@ -92,7 +79,7 @@ export class TrainPage {
 
   #pause(): void {
     this.#enter('stopping');
-    this.say('Pausing after this step …');
+    say('Pausing after this step …');
     this.#ask({ kind: 'pause' });
   }
 
@@ -129,26 +116,26 @@ export class TrainPage {
   }
 
   readonly #hearing: Hearing = {
-    doing: ({ what }) => this.say(what),
+    doing: ({ what }) => say(what),
     training: ({ progress, settings, backend, parameters }) => {
       const more = `a generator of ${(parameters / 1e6).toFixed(2)} million parameters, on ${backend}`;
       this.#view.show(settings, progress, more);
       if (this.#phase === 'starting') this.#enter('training');
-      this.say('Training.');
+      say('Training.');
     },
     step: ({ report, stepsPerSecond }) => this.#view.stepped(report, stepsPerSecond),
     sheet: ({ sheet }) => this.#view.drawn(sheet),
     kept: ({ step }) => this.#view.kept(step),
     stopped: ({ step, finished }) => {
       this.#enter('stopped');
-      this.say(finished ? `Finished after ${step} steps.` : `Paused at step ${step}.`);
+      say(finished ? `Finished after ${step} steps.` : `Paused at step ${step}.`);
     },
     exported: ({ files }) => {
       const tab = this.#painting;
       this.#painting = null;
       if (tab) tab.location.href = new URL('./?trained', location.href).href;
       else download('generator.zip', new Blob([zipGenerator(files)], { type: 'application/zip' }));
-      this.say(tab ? 'The generator is in the painting page, in another tab.' : 'The generator is in generator.zip.');
+      say(tab ? 'The generator is in the painting page, in another tab.' : 'The generator is in generator.zip.');
     },
     checkpoint: ({ file, step }) => download(`checkpoint-${step}.safetensors`, new Blob([file])),
     failed: (told) => this.#failed(told),
@@ -161,7 +148,7 @@ export class TrainPage {
       this.#worker?.terminate();
       this.#worker = undefined;
     }
-    this.fail(message);
+    fail(message);
     // An export that failed stops no run.
     if (!lost && (during === 'export' || during === 'checkpoint')) return;
     if (during === 'begin' && this.#phase === 'starting') {

@@ -1,5 +1,6 @@
 import type { Page } from '../Page.js';
 import { element } from '../view/element.js';
+import { fail, say } from '../view/status.js';
 import { droppedFiles } from './droppedFiles.js';
 import { readLabelFile } from './labelFiles.js';
 import { sortFiles } from './sortFiles.js';
@@ -7,8 +8,7 @@ import { unzipGenerator } from './zippedGenerator.js';
 
 /** Opens files that are dropped on the page or chosen: generators, label maps, photos to trace over. */
 export function openFiles(page: Page): void {
-  const attempt = (files: Promise<readonly File[]>) =>
-    files.then((all) => open(page, all)).catch((error) => page.fail(error));
+  const attempt = (files: Promise<readonly File[]>) => files.then((all) => open(page, all)).catch(fail);
   for (const kind of ['dragover', 'drop'] as const)
     document.addEventListener(kind, (event) => {
       event.preventDefault();
@@ -42,7 +42,7 @@ async function open(page: Page, files: readonly File[]): Promise<void> {
       if (!page.box) return;
       const { file } = sorted;
       page.editor?.open(readLabelFile(file.name, new Uint8Array(await file.arrayBuffer()), page.box));
-      return page.say(`Opened ${file.name}.`);
+      return say(`Opened ${file.name}.`);
     }
     case 'trace':
       return trace(sorted.file);

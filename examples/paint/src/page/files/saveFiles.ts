@@ -1,6 +1,7 @@
 import { encodeLabelMap } from '@ecgan/data';
 import type { Page } from '../Page.js';
 import { element } from '../view/element.js';
+import { fail } from '../view/status.js';
 import { download, pngOf } from './download.js';
 
 /** Saves what the menu says. */
@@ -11,7 +12,7 @@ export function saveFiles(page: Page): void {
       try {
         download(`${name}.png`, await make());
       } catch (error) {
-        page.fail(error);
+        fail(error);
       }
     });
   png('ids', () => {
