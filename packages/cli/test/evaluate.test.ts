@@ -112,8 +112,9 @@ test('args: --segmenter: an ONNX file, whose classes are mapped; the score of ph
   await writeFile(at('bright.onnx'), convolutionOnnx({ kernel, bias: [0, 1.5], size: 1 }));
   const reading = ['--segmenter', at('bright.onnx'), '--segmenter-classes', '0,3', '--segmenter-normalization', 'unit'];
   const common = ['evaluate', '--run', at('run'), '--held-out', '4', '--batch', '2', '--out', at('bright.json')];
-  const { exitCode, err } = await ecgan(...common, ...reading);
+  const { exitCode, out, err } = await ecgan(...common, ...reading);
   expect([exitCode, err]).toEqual([0, '']);
+  expect(out).toContain('2 classes, which do not hold 10 of the 12 (hill, building, pavement, grass, ');
   const scores = await scoresIn(at('bright.json'));
   const scenes = new SyntheticScenes({ height: 32, length: 4, seed: 0, split: 'validation' });
   let [right, counted] = [0, 0];

@@ -9,7 +9,7 @@ import {
   type SafeTensors,
   type Segmenter,
 } from '@ecgan/models';
-import { type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Settings } from '../config/settings.js';
 import { PretrainedModelError } from '../errors.js';
@@ -25,6 +25,7 @@ import {
 } from './loadSegmenter.js';
 import { assertFiniteWeights, type ModelFile, readModelFile } from './readModelFile.js';
 import { mappingOf } from './segmenterClasses.js';
+import { tryOnGrey } from './tryOnGrey.js';
 
 const flag = '--segmenter';
 const expected =
@@ -74,14 +75,15 @@ export async function loadLabelReader(
     const mapping = mappingOf(classes ?? opened.classes ?? null, count, data);
     const read: Segmenter = mapping ? mapClasses(opened.read, mapping, data.numClasses) : opened.read;
     const at = size ?? opened.size ?? { height: data.height, width: data.width };
-    await assertReads(path, read, at, data.numClasses);
-    const described = { name: `${opened.name}, ${count} classes`, sha256: file.sha256 };
+    const segment = (images: Tensor4D) => tidy(() => read(images));
+    await tryOnGrey({ path, segment, ...at, numClasses: data.numClasses, sizeFlag: '--score-size' });
+    const { sha256 } = file;
+    const described = { name: `${opened.name}, ${count} classes`, sha256 };
     return {
-      height: at.height,
-      width: at.width,
-      segmenter: { segment: (images) => tidy(() => read(images)), network: described },
+      ...at,
+      segmenter: { segment, network: described },
       ...(read.readAs && { readAs: read.readAs }),
-      about: `Segmenter: ${opened.name} from ${path} (SHA-256 ${file.sha256.slice(0, 12)}…), ${count} classes${unknownIn(read, data)}`,
+      about: aboutReader({ kind: opened.name, path, sha256, count, readAs: read.readAs }, data),
       dispose: () => void network.dispose(),
     };
   } catch (error) {
@@ -167,29 +169,17 @@ function loaded(
   }
 }
 
-/** @throws {@link PretrainedModelError} unless one grey image of that size gives finite logits of that size. */
-async function assertReads(path: string, read: Segmenter, { height, width }: PixelSize, numClasses: number) {
-  let logits: Tensor4D | undefined;
-  try {
-    logits = tidy(() => read(zeros([1, height, width, 3])));
-    if (logits.shape.join() !== [1, height, width, numClasses].join())
-      throw new RangeError(`it gives [${logits.shape.join(', ')}]`);
-    if (!(await logits.data()).every(Number.isFinite)) throw new RangeError('it gives numbers that are none');
-  } catch (cause) {
-    const problem = `images of ${height}×${width} (height×width) cannot be read by it: ${(cause as Error).message}`;
-    throw new PretrainedModelError(flag, path, `${problem} Choose another --score-size or another segmenter.`, {
-      cause,
-    });
-  } finally {
-    logits?.dispose();
-  }
+/** In words, what reads the labels. */
+export function aboutReader(
+  reader: { kind: string; path: string; sha256?: string; count: number } & Pick<Segmenter, 'readAs'>,
+  data: ReadData,
+): string {
+  const { kind, path, sha256, count } = reader;
+  return `Segmenter: ${kind} from ${path} (SHA-256 ${sha256?.slice(0, 12)}…), ${count} classes${unknownIn(reader, data)}`;
 }
 
 /** The classes that a segmenter does not know, in words; the ignored one does not count anyway. */
-function unknownIn(
-  { readAs }: Segmenter,
-  { classNames, numClasses, ignoreLabel }: Pick<Dataset, 'classNames' | 'numClasses' | 'ignoreLabel'>,
-): string {
+function unknownIn({ readAs }: Pick<Segmenter, 'readAs'>, { classNames, numClasses, ignoreLabel }: ReadData): string {
   const names = (readAs ?? []).flatMap((id, ours) =>
     id < 0 && ours !== ignoreLabel ? [classNames[ours] ?? `class ${ours}`] : [],
   );

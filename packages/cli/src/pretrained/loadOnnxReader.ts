@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { EcganError } from '@ecgan/core';
 import { onnxSegmenter } from '@ecgan/metrics';
-import { type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { PretrainedModelError } from '../errors.js';
 import type { LabelReader } from '../scores/scorers.js';
-import type { LabelReaderOptions, ReadData } from './loadLabelReader.js';
+import { aboutReader, type LabelReaderOptions, type ReadData } from './loadLabelReader.js';
 import { mapClasses, segmenterStatistics } from './loadSegmenter.js';
 import { mappingOf } from './segmenterClasses.js';
+import { tryOnGrey } from './tryOnGrey.js';
 
 const flag = '--segmenter';
 
@@ -25,7 +26,7 @@ export async function loadOnnxReader(
   const onnx = await openFile(path, normalization);
   const at = size ?? { height: data.height, width: data.width };
   try {
-    const count = await countClasses(path, onnx, at);
+    const count = await tryOnGrey({ path, segment: onnx.segment, ...at, sizeFlag: '--score-size' });
     const mapping = mappingOf(classes, count, data);
     // Without a mapping the classes are the data's. The mapping is of logits, whatever gave them.
     const mapped = mapping && mapClasses((logits: Tensor4D) => logits.clone(), mapping, data.numClasses);
@@ -43,7 +44,7 @@ export async function loadOnnxReader(
         },
       },
       ...(mapped?.readAs && { readAs: mapped.readAs }),
-      about: `Segmenter: an ONNX file, ${path} (SHA-256 ${network.sha256?.slice(0, 12)}…), ${count} classes`,
+      about: aboutReader({ kind: 'an ONNX file', path, sha256: network.sha256, count, readAs: mapped?.readAs }, data),
       dispose: () => void onnx.dispose(),
     };
   } catch (error) {
@@ -63,28 +64,5 @@ async function openFile(path: string, normalization: LabelReaderOptions['normali
   } catch (cause) {
     if (!(cause instanceof EcganError)) throw cause;
     throw new PretrainedModelError(flag, path, cause.message, { cause });
-  }
-}
-
-/** @throws {@link PretrainedModelError} unless one grey image of that size gives finite logits. */
-async function countClasses(
-  path: string,
-  onnx: OnnxSegmenter,
-  { height, width }: { height: number; width: number },
-): Promise<number> {
-  const image = zeros([1, height, width, 3]) as Tensor4D;
-  try {
-    const logits = await onnx.segment(image);
-    const values = await logits.data();
-    logits.dispose();
-    if (!values.every(Number.isFinite)) throw new RangeError('it gives numbers that are none');
-    return logits.shape[3];
-  } catch (cause) {
-    const problem = `images of ${height}×${width} (height×width) cannot be read by it: ${(cause as Error).message}`;
-    throw new PretrainedModelError(flag, path, `${problem} Choose another --score-size or another segmenter.`, {
-      cause,
-    });
-  } finally {
-    image.dispose();
   }
 }

@@ -8,13 +8,14 @@ import {
   type Segmenter,
   segformer,
 } from '@ecgan/models';
-import { add, log, type Tensor, type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { add, log, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Settings } from '../config/settings.js';
 import { ConfigError, PretrainedModelError } from '../errors.js';
 import { explainWeights } from './explainWeights.js';
 import { assertFiniteWeights, type ModelFile, readModelFile } from './readModelFile.js';
 import { mappingOf } from './segmenterClasses.js';
+import { tryOnGrey } from './tryOnGrey.js';
 
 /** A segmenter the user brings: a {@link Segmenter} of the data's classes, and what is to be said of it. */
 export interface PretrainedSegmenter extends Segmenter {
@@ -65,7 +66,9 @@ export async function loadSegmenter(
       statistics: segmenterStatistics[segmenterNormalization],
     });
     const mapped = mapping ? mapClasses(read, mapping, data.numClasses) : read;
-    await assertReads(path, mapped, data);
+    const { height, width, numClasses } = data;
+    const segment = (images: Tensor4D) => tidy(() => mapped(images));
+    await tryOnGrey({ path, segment, height, width, numClasses, sizeFlag: '--size' });
     const kind = file.kind === 'layers' ? 'a TF.js model' : 'SegFormer';
     return Object.assign((images: Tensor4D) => mapped(images), {
       ...(mapped.readAs && { readAs: mapped.readAs }),
@@ -135,27 +138,6 @@ export function mapClasses(
     const { argument, expected, received, advice } = cause.facts as Record<string, string>;
     const setting = `--segmenter-classes${argument.replace(/^mapping\[(\d+)\]$/, ', entry $1')}`;
     throw new ConfigError({ setting, expected, received, advice });
-  }
-}
-
-/** @throws {@link PretrainedModelError} unless one grey image of the run's size gives finite logits of that size. */
-async function assertReads(
-  path: string,
-  read: Segmenter,
-  { height, width, numClasses }: Pick<Dataset, 'height' | 'width' | 'numClasses'>,
-): Promise<void> {
-  const size = `${height}×${width} (height×width)`;
-  let logits: Tensor4D | undefined;
-  try {
-    logits = tidy(() => read(zeros([1, height, width, 3])));
-    const finite = (await logits.data()).every(Number.isFinite);
-    if (finite && logits.shape.join() === [1, height, width, numClasses].join()) return;
-    throw new RangeError(finite ? `it gives [${logits.shape.join(', ')}]` : 'it gives numbers that are none');
-  } catch (cause) {
-    const problem = `images of ${size} cannot be read by it: ${(cause as Error).message}`;
-    throw new PretrainedModelError(flag, path, `${problem} Choose another --size or another segmenter.`, { cause });
-  } finally {
-    logits?.dispose();
   }
 }
 
