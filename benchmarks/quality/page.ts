@@ -49,9 +49,7 @@ function groupSection(group: Variant['group'], trained: readonly Trained[], cont
   const rows = rowsOf(group, trained);
   const heading = { ablation: '## Part by part', choices: '## Single changes of the whole method' }[group];
   const { pictures } = context;
-  const curves = chartsOf(rows).map(
-    ({ name, label }) => `![${label} over the steps](${pictures}/${group}-${name}.svg)`,
-  );
+  const curves = charts.map(({ name, label }) => `![${label} over the steps](${pictures}/${group}-${name}.svg)`);
   return [
     ...[heading, scoreTable(rows)],
     ...[
@@ -64,40 +62,33 @@ function groupSection(group: Variant['group'], trained: readonly Trained[], cont
   ];
 }
 
-/** A chart of a group: what a page links as `GROUP-name.svg`. */
-interface Chart {
-  name: string;
-  label: string;
-  svg: string;
-}
+/** What is drawn of a group over the steps; a page links it as `GROUP-name.svg`. */
+const charts: readonly { name: string; label: string; read(measure: HeldOutMeasure): number; logarithmic: boolean }[] =
+  [
+    {
+      ...{ name: 'iou', label: "mean IoU of the run's own reader, %", logarithmic: false },
+      read: ({ meanIntersectionOverUnion }) => 100 * meanIntersectionOverUnion,
+    },
+    {
+      ...{ name: 'distance', label: 'kernel distance of textures', logarithmic: true },
+      read: ({ kernelDistance }) => kernelDistance,
+    },
+  ];
 
-/** The charts of all groups, by file name. */
+/** The charts of all groups by file name, each of the first seed of every variant. */
 export function chartFiles(trained: readonly Trained[]): Map<string, string> {
   const groups = [...new Set(trained.map(({ variant }) => variant.group))];
   return new Map(
     groups.flatMap((group) =>
-      chartsOf(rowsOf(group, trained)).map(({ name, svg }): [string, string] => [`${group}-${name}.svg`, svg]),
+      charts.map(({ name, label, read, logarithmic }): [string, string] => {
+        const curves = rowsOf(group, trained).map(([{ variant, measures }]) => ({
+          title: variant.title,
+          points: measures.map((measure) => ({ step: measure.step, value: read(measure) })),
+        }));
+        return [`${group}-${name}.svg`, curveChart(curves, { label, logarithmic })];
+      }),
     ),
   );
-}
-
-/** Mean IoU and kernel distance over the steps, of the first seed of each variant. */
-function chartsOf(rows: readonly (readonly Trained[])[]): Chart[] {
-  const chart = (name: string, label: string, read: (measure: HeldOutMeasure) => number, logarithmic = false) => {
-    const curves = rows.map(([{ variant, measures }]) => ({
-      title: variant.title,
-      points: measures.map((measure) => ({ step: measure.step, value: read(measure) })),
-    }));
-    return { name, label, svg: curveChart(curves, { label, logarithmic }) };
-  };
-  return [
-    chart(
-      'iou',
-      "mean IoU of the run's own reader, %",
-      ({ meanIntersectionOverUnion }) => 100 * meanIntersectionOverUnion,
-    ),
-    chart('distance', 'kernel distance of textures', ({ kernelDistance }) => kernelDistance, true),
-  ];
 }
 
 /** The trainings of a group, variant by variant, seed by seed. */

@@ -50,9 +50,7 @@ export async function generate(flags: GenerateFlags, terminal: Terminal): Promis
     picture: join(flags.out, `${name}.png`),
     ...(synthetic && { labels: join(flags.out, 'labels', `${name}.png`) }),
   }));
-  const found = flags.force
-    ? []
-    : await existing(outputs.flatMap(({ picture, labels }) => [picture, ...(labels ? [labels] : [])]));
+  const found = flags.force ? [] : await existing(outputs.flatMap((paths) => Object.values(paths)));
   if (found.length) throw new OutputExistsError(found);
   terminal.stage('Starting the backend');
   const backend = await useBackend(flags.backend ?? undefined);
