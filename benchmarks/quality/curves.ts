@@ -9,16 +9,16 @@ export interface Curve {
 
 /** What a chart of curves shows. */
 interface ChartOptions {
-  /** Of the vertical axis. */
+  /** Label of the vertical axis. */
   label: string;
-  /** Whether that axis is logarithmic. */
+  /** Whether the vertical axis is logarithmic. @defaultValue false */
   logarithmic?: boolean;
 }
 
-/** Of the categorical colours of Plot those that are told apart on white and on black. */
+/** Categorical colours of Plot that are easy to tell apart. */
 const colours = ['#4269d0', '#efb118', '#ff725c', '#6cc5b0', '#3ca951', '#a463f2'];
 
-/** An SVG file of curves over steps, on a background of its own: pages are light or dark. */
+/** Returns an SVG file of curves over steps. Its background is white, because the page it is shown on may be dark. */
 export function curveChart(curves: readonly Curve[], { label, logarithmic = false }: ChartOptions): string {
   const { document } = parseHTML('<html></html>');
   const colourOf = (index: number) => colours[index % colours.length];

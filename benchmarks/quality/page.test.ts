@@ -25,7 +25,7 @@ function trained(name: string, seed: number, meanIntersectionOverUnion: number, 
       seed,
       seconds: 90,
       run: '',
-      measures: [measured(20), measured(40)],
+      measures: seed === 1 ? [10, 20, 40].map(measured) : [10, 40, 80].map(measured),
     },
     protocol: 'A reader, on 64 images.',
     rows: [
@@ -119,11 +119,19 @@ test('a chart of each group and measure: a curve for each variant, of its first 
     ...['ablation-iou.svg', 'ablation-distance.svg'],
     ...['choices-iou.svg', 'choices-distance.svg'],
   ]);
-  const curve = /aria-label="line"[^>]*><path d="M[\d.]+,([\d.]+)L[\d.]+,([\d.]+)"/g;
+  const curve = /aria-label="line"[^>]*><path d="M[\d.]+,([\d.]+)L[\d.]+,([\d.]+)L[\d.]+,([\d.]+)"/g;
   for (const svg of files.values()) expect(svg.match(curve)).toHaveLength(1);
-  // Mean IoU rises from 20 to 40, so its curve ends higher up, at a smaller y; the distance falls.
-  const heights = (svg = '') => [...svg.matchAll(curve)].flatMap(([, ...ends]) => ends.map(Number));
-  const [rising, falling] = ['ablation-iou.svg', 'ablation-distance.svg'].map((name) => heights(files.get(name)));
-  expect(rising[1]).toBeLessThan(rising[0]);
-  expect(falling[1]).toBeGreaterThan(falling[0]);
+  /** How far up each point is from the one before. */
+  const rises = (svg = '') => {
+    const [first, second, third] = [...svg.matchAll(curve)][0].slice(1).map(Number);
+    return [first - second, second - third];
+  };
+  // Mean IoU of 10, 20 and 40 % on a linear axis: the second rise is twice the first.
+  const [small, large] = rises(files.get('ablation-iou.svg'));
+  expect(small).toBeGreaterThan(0);
+  expect(large / small).toBeCloseTo(2, 1);
+  // Distances of 2, 1 and 0.5 on a logarithmic one: two falls alike.
+  const [fall, alike] = rises(files.get('ablation-distance.svg'));
+  expect(fall).toBeLessThan(0);
+  expect(alike / fall).toBeCloseTo(1, 1);
 });

@@ -4,13 +4,13 @@ import { UsageError } from '../errors.js';
 import type { GeneratorFile } from '../run/loadGenerator.js';
 import { type LabelMaps, withSize } from './openLabelMaps.js';
 
-/** What of synthetic scenes can be chosen where they are drawn. */
+/** Which synthetic scenes are drawn. */
 export interface SyntheticChoice {
-  /** How many. @defaultValue 6 */
+  /** Their number. @defaultValue 6 */
   scenes?: number;
-  /** Of the scenes. @defaultValue 1 more than the seed of the run, which was trained on other scenes then */
+  /** Their seed. @defaultValue one more than the seed of the run: scenes that it was not trained on */
   seed?: number;
-  /** `HEIGHTxWIDTH`. @defaultValue that of the run */
+  /** Their size, `HEIGHTxWIDTH`. @defaultValue the size of the run */
   size?: Settings['size'];
 }
 

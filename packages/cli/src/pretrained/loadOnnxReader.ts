@@ -12,11 +12,11 @@ import { tryOnGrey } from './tryOnGrey.js';
 const flag = '--segmenter';
 
 /**
- * Reads an ONNX file to score with, from images `[1, 3, height, width]` to logits `[1, classes, h, w]` as PyTorch exports it. It is tried on one grey image, which
- * also tells how many classes it has.
+ * Reads an ONNX file to score with, from images `[1, 3, height, width]` to logits `[1, classes, h, w]` as PyTorch exports it. One grey image is read
+ * first, which shows how many classes the network has.
  *
- * @throws {@link PretrainedModelError} if it cannot be read, onnxruntime is not installed, or it does not read images of that size; ConfigError if its classes are not
- * those that are said.
+ * @throws {@link PretrainedModelError} if it cannot be read, onnxruntime is not installed, or it does not read images of that size; ConfigError if
+ * `--segmenter-classes` does not fit its classes.
  */
 export async function loadOnnxReader(
   path: string,

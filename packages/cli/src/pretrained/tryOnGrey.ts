@@ -2,22 +2,22 @@ import { type Tensor, type Tensor4D, zeros } from '@tensorflow/tfjs-core';
 import { PretrainedModelError } from '../errors.js';
 import type { PixelSize } from '../scores/scorers.js';
 
-/** A segmenter that is tried, and what is said where it cannot read. */
+/** The segmenter to try, and what its error message needs. */
 interface Trial extends PixelSize {
   /** As the user named the file. */
   path: string;
   /** Logits of images in [-1, 1]; the caller disposes them. */
   segment(images: Tensor4D): Tensor | Promise<Tensor>;
-  /** How many classes it must give. @defaultValue any number */
+  /** The number of classes it must have. @defaultValue any */
   numClasses?: number;
-  /** The flag that another size is chosen by. */
+  /** The flag that sets the size. */
   sizeFlag: '--size' | '--score-size';
 }
 
 /**
- * Lets a segmenter of `--segmenter` read one grey image, so that whatever does not fit is found before anything long begins.
+ * Lets the network of `--segmenter` read one grey image, so that a network that does not fit is refused before anything long begins.
  *
- * @returns How many classes its logits are of.
+ * @returns The number of classes of its logits.
  * @throws {@link PretrainedModelError} unless it gives finite logits `[1, height, width, numClasses]`.
  */
 export async function tryOnGrey({ path, segment, height, width, numClasses, sizeFlag }: Trial): Promise<number> {

@@ -32,8 +32,8 @@ const here: Requeueing = {
 };
 
 /**
- * Puts the job of Slurm that this process belongs to back into the queue, where it was submitted so that it may be (`sbatch --requeue`): when this process ends, for
- * Slurm then ends all of the job. It starts the job's script again when there is room. Outside Slurm nothing happens.
+ * Puts the Slurm job of this process back into the queue, if it was submitted with `sbatch --requeue`. This happens when the process ends, because Slurm then ends the
+ * whole job. Slurm starts the job's script again when there is room. Outside Slurm nothing happens.
  */
 export function requeueJob(terminal: Terminal, { env, scontrol, atEnd }: Requeueing = here): void {
   const job = jobOf(env);

@@ -10,8 +10,8 @@ const scaleOf = (name: string) => `${name}/scale`;
  *
  * `code = 128 + round(127 · w / s_o)`, `s_o = max |w|` over the weights of output channel o
  *
- * @remarks The error of a weight is at most `s_o / 254`. Only F32 tensors of rank 4 are kernels; everything else stays as it is. A checkpoint to draw with keeps the look of its
- * pictures; nothing should be trained on from it.
+ * @remarks The error of a weight is at most `s_o / 254`. F32 tensors of rank 4 count as kernels; everything else stays as it is. Use it for a network that only draws:
+ * the rounding is too coarse to go on training from.
  * @param tensors - Tensors by name. They are not changed.
  * @returns The same names: kernels as U8, and beside each `NAME/scale`, F32 `[outputChannels]`.
  * @throws {@link SafetensorsError} if a kernel holds a number that is not finite, or a name is taken.
