@@ -15,14 +15,16 @@ export interface Variant {
 
 const off = (...terms: string[]) => terms.flatMap((term) => ['--weight', `${term}=0`]);
 
-const edges = ['adversarialEdge', 'featureMatchingEdge', 'perceptualEdge'];
-const refined = ['adversarialRefined', 'featureMatchingRefined', 'perceptualRefined', 'similarityRefined'];
+// What nothing trains to look real is not shown to D either: it would learn to tell what is noise from photos, in place of I'.
+const edges = ['adversarialEdge', 'featureMatchingEdge', 'perceptualEdge', 'realEdge', 'fakeEdge'];
+const refined = ['refined'];
 const similarity = ['similarityImage', 'similarityRefined'];
 const pixels = ['contrast', 'classPixel'];
 
 /**
  * The parts of the method, each row with one more, in the order of the paper's ablation (table 4: B1 to B6): what a row has not yet is left out of
- * the objective, and G_t of the network. The networks of a row that nothing trains stay as they are and touch nothing that is scored.
+ * the objective of the generator and of D, and G_t of the network. The networks of a row that nothing trains stay as they are and touch nothing
+ * that is scored.
  *
  * @see Tang et al. 2023, arXiv 2003.13898, section 4.2
  */
@@ -30,16 +32,16 @@ const ablation: readonly Omit<Variant, 'group'>[] = [
   {
     name: 'image',
     title: 'E + G_i',
-    flags: [...off(...edges, ...refined, 'similarityImage', ...pixels), '--no-edge-transfer'],
+    flags: [...off(...edges, ...refined, ...similarity, ...pixels), '--no-edge-transfer'],
     output: 'image',
   },
   {
     name: 'edges',
     title: '+ G_e',
-    flags: [...off(...refined, 'similarityImage', ...pixels), '--no-edge-transfer'],
+    flags: [...off(...refined, ...similarity, ...pixels), '--no-edge-transfer'],
     output: 'image',
   },
-  { name: 'transfer', title: '+ G_t', flags: off(...refined, 'similarityImage', ...pixels), output: 'image' },
+  { name: 'transfer', title: '+ G_t', flags: off(...refined, ...similarity, ...pixels), output: 'image' },
   { name: 'semantics', title: '+ G_s', flags: off(...similarity, ...pixels), output: 'refined' },
   { name: 'similarity', title: '+ similarity', flags: off(...pixels), output: 'refined' },
   { name: 'whole', title: '+ contrast and class-specific pixels: the whole method', flags: [], output: 'refined' },

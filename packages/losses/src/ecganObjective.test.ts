@@ -74,6 +74,16 @@ describe('ecganObjective', () => {
     expect(objective.weightOf('contrast')).toBe(1);
   });
 
+  test('args: single terms of the discriminator', () => {
+    const objective = ecganObjective({ refined: 5, terms: { realEdge: 0, fakeEdge: 0, fakeRefined: 0.5 } });
+    expect(objective.discriminatorWeights).toEqual({
+      ...{ realEdge: 0, fakeEdge: 0, realImage: 6, fakeImage: 1, fakeRefined: 0.5 },
+    });
+    expect(objective.weightOf('adversarialRefined')).toBe(5);
+    const total = objective.discriminatorTotal({ realEdge: scalar(7), fakeImage: scalar(3), fakeRefined: scalar(4) });
+    expectClose(total, [3 + 0.5 * 4]);
+  });
+
   test('args: undefined is the default', () => {
     expect(ecganObjective({ perceptual: undefined }).weightOf('perceptualRefined')).toBe(20);
   });

@@ -19,8 +19,11 @@ export interface EcganWeights {
   perceptual?: number;
   /** λ, the weight of the refined image I'' relative to the first one, I', in all but the similarity terms. @defaultValue 2 */
   refined?: number;
-  /** Weights of single terms; each replaces the product of the above. */
-  terms?: Partial<Record<EcganTerm, number>>;
+  /**
+   * Weights of single terms, of the generator's or of the discriminator's; each replaces the product of the above. A discriminator that should not
+   * learn from an image has weight 0 for its terms: `{ realEdge: 0, fakeEdge: 0 }` for edges.
+   */
+  terms?: Partial<Record<EcganTerm | DiscriminatorTerm, number>>;
 }
 
 /** The total objective of ECGAN: see {@link ecganObjective}. */
@@ -64,10 +67,13 @@ export function ecganObjective(weights: EcganWeights = {}): EcganObjective {
   const { terms: overrides = {}, ...given } = weights;
   const groups = { ...defaults, ...withoutUndefined(given) };
   checkWeights('weights', groups, Object.keys(defaults));
-  checkWeights('weights.terms', overrides, ecganTerms);
-  const termWeights = { ...weightsOfTerms(groups), ...withoutUndefined(overrides) };
-  const { refined } = groups;
-  const discriminatorWeights = { realEdge: 1, fakeEdge: 1, realImage: refined + 1, fakeImage: 1, fakeRefined: refined };
+  checkWeights('weights.terms', overrides, [...ecganTerms, ...discriminatorTerms]);
+  const single = <T extends string>(names: readonly T[], weights: Record<T, number>): Record<T, number> =>
+    Object.fromEntries(
+      names.map((name) => [name, (overrides as Partial<Record<T, number>>)[name] ?? weights[name]]),
+    ) as Record<T, number>;
+  const termWeights = single(ecganTerms, weightsOfTerms(groups));
+  const discriminatorWeights = single(discriminatorTerms, weightsOfDiscriminator(groups));
   return {
     terms: ecganTerms,
     discriminatorWeights,
@@ -104,6 +110,10 @@ function weightsOfTerms(groups: typeof defaults): Record<EcganTerm, number> {
     perceptualImage: perceptual,
     perceptualRefined: perceptual * refined,
   };
+}
+
+function weightsOfDiscriminator({ refined }: typeof defaults): Record<DiscriminatorTerm, number> {
+  return { realEdge: 1, fakeEdge: 1, realImage: refined + 1, fakeImage: 1, fakeRefined: refined };
 }
 
 function checkWeights(argument: string, weights: Record<string, number | undefined>, names: readonly string[]): void {

@@ -83,7 +83,7 @@ type Warmup = Partial<Record<EcganTerm, number>>;
  */
 export function objectiveAt(weights: EcganWeights, warmup: Warmup, step: number): EcganObjective {
   const full = ecganObjective(weights);
-  const terms: Partial<Record<EcganTerm, number>> = { ...weights.terms };
+  const terms = { ...weights.terms };
   for (const [name, steps] of Object.entries(warmup) as [EcganTerm, number | undefined][]) {
     if (!full.terms.includes(name))
       throw new ValueError({ argument: 'warmup', expected: `one of ${full.terms.join(', ')}`, received: name });

@@ -30,6 +30,7 @@ Loss weights (--weight name=number): the total is the sum over groups of weight 
 A term's own name overrides its group; 0 switches it off and saves its time. The paper's weights are the defaults:
 ${weights.join('\n')}
   refined           2  what I'' counts beside I' in the adversarial, feature matching and perceptual groups
+What D learns from has single terms too: realEdge, fakeEdge and fakeImage of weight 1, realImage of refined + 1, fakeRefined of refined.
 
 Examples:
   ${ecgan} train --preset demo --steps 2000 --run runs/longer

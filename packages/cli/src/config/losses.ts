@@ -1,4 +1,4 @@
-import type { EcganTerm, EcganWeights } from '@ecgan/losses';
+import { discriminatorTerms, type EcganTerm, type EcganWeights } from '@ecgan/losses';
 
 /** A group of loss terms that share one weight of the paper's total objective. */
 interface LossGroup {
@@ -48,13 +48,13 @@ const refined = 'refined';
 
 const groupNames: readonly string[] = [...Object.keys(lossGroups), refined];
 
-/** What `--weight` may name: the groups, `refined`, and every single term. */
-export const lossNames: readonly string[] = [
-  ...new Set([...groupNames, ...Object.values(lossGroups).flatMap(({ terms }) => terms)]),
-];
+const termNames = Object.values(lossGroups).flatMap(({ terms }) => terms);
 
-/** What `--warmup` may name: all but `refined`, which is a factor and no loss. */
-export const warmupNames: readonly string[] = lossNames.filter((name) => name !== refined);
+/** What `--weight` may name: the groups, `refined`, and every single term of the generator and of the discriminator. */
+export const lossNames: readonly string[] = [...new Set([...groupNames, ...termNames, ...discriminatorTerms])];
+
+/** What `--warmup` may name: the generator's losses, without `refined`, which is a factor and no loss. */
+export const warmupNames: readonly string[] = [...new Set([...Object.keys(lossGroups), ...termNames])];
 
 /** Warm-ups as the user gives them, by group or term, as the trainer takes them, by term; a term's own comes before its group's. */
 export function toTermWarmup(warmup: Readonly<Record<string, number>>): Partial<Record<EcganTerm, number>> {
