@@ -203,7 +203,7 @@ const commands: Record<string, CommandDefinition> = {
       command.addOption(
         described(
           'segmenter',
-          'Segmenter that reads labels back: CGNet, ESPNet or SegFormer as safetensors, a JSON manifest of their weights, a TF.js layers model, or an ONNX file (needs onnxruntime-node). Without it a small one is fitted to the training photos.',
+          'Segmenter that reads labels back: CGNet, ESPNet or SegFormer as safetensors, a JSON manifest of their weights, a TF.js layers model, or an ONNX file (needs onnxruntime-node). Without it, synthetic scenes are read by the shipped one, and for other data a small one is fitted to the training photos.',
         ),
       );
       command.addOption(

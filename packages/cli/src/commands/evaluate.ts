@@ -76,7 +76,7 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
   return 0;
 }
 
-/** The networks that the run was trained with do not score it: those that are named here do. */
+/** The networks that the run was trained with, or scored by, do not score it: those that are named here do. */
 function settingsOf(file: GeneratorFile, flags: EvaluateFlags): Settings {
   const own = ['segmenter', 'segmenterClasses', 'segmenterNormalization', 'perceptual'];
   const content = {
@@ -86,6 +86,7 @@ function settingsOf(file: GeneratorFile, flags: EvaluateFlags): Settings {
     segmenter: null,
     segmenterClasses: null,
     perceptual: null,
+    segmenterSteps: null,
   };
   const given = Object.entries(settingsIn(flags)).filter(([name]) => !own.includes(name));
   return resolveSettings({ file: { name: file.path, content }, flags: Object.fromEntries(given) });

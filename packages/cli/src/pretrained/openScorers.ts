@@ -1,7 +1,8 @@
 import type { Settings } from '../config/settings.js';
 import { parseSize } from '../config/settings.js';
 import { ConfigError } from '../errors.js';
-import { fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
+import type { EvaluationContext } from '../scores/fitEvaluationSegmenter.js';
+import { openEvaluationSegmenter } from '../scores/openEvaluationSegmenter.js';
 import { fittedReader, type LabelReader, type Scorers } from '../scores/scorers.js';
 import { loadFeatureReader, loadPerceptualReader, TEXTURES } from './loadFeatureReader.js';
 import { loadLabelReader } from './loadLabelReader.js';
@@ -18,19 +19,16 @@ export interface ScorerFlags {
   perceptual?: string;
 }
 
-/** What a segmenter is fitted with where none is named. */
-type Fitting = Parameters<typeof fitEvaluationSegmenter>[0];
-
 /**
  * Opens everything that pictures are scored with. Files are read before a segmenter is fitted, which takes minutes.
  *
  * @returns The scorers; the caller disposes them.
  * @throws {@link ConfigError} for flags that do not go together; PretrainedModelError for files that cannot be used.
  */
-export async function openScorers(flags: ScorerFlags, fitting: Fitting): Promise<Scorers> {
-  const readers = await openFeatureReaders(flags, fitting);
+export async function openScorers(flags: ScorerFlags, context: EvaluationContext): Promise<Scorers> {
+  const readers = await openFeatureReaders(flags, context);
   try {
-    return { labels: await openLabelReader(flags, fitting), ...readers };
+    return { labels: await openLabelReader(flags, context), ...readers };
   } catch (error) {
     for (const reader of [readers.features, readers.perceptual]) reader?.dispose();
     throw error;
@@ -40,7 +38,7 @@ export async function openScorers(flags: ScorerFlags, fitting: Fitting): Promise
 /** What tells pictures and photos apart, as it is named. */
 async function openFeatureReaders(
   { features: name = TEXTURES, perceptual }: ScorerFlags,
-  { data }: Fitting,
+  { data }: EvaluationContext,
 ): Promise<Omit<Scorers, 'labels'>> {
   const features = await loadFeatureReader(name, data.heldOut);
   if (perceptual === undefined) return { features };
@@ -52,14 +50,14 @@ async function openFeatureReaders(
   }
 }
 
-/** The segmenter that is named, or one that is fitted to the run's photos. */
-async function openLabelReader(flags: ScorerFlags, fitting: Fitting): Promise<LabelReader> {
+/** The segmenter that is named, or the one for this data. */
+async function openLabelReader(flags: ScorerFlags, context: EvaluationContext): Promise<LabelReader> {
   const { segmenter, segmenterClasses: given = null, segmenterNormalization: normalization = 'torchvision' } = flags;
-  const { settings, data } = fitting;
+  const { settings, data } = context;
   const { heldOut } = data;
   if (segmenter === undefined) {
     assertAlone(flags);
-    const fitted = await fitEvaluationSegmenter(fitting);
+    const fitted = await openEvaluationSegmenter(context);
     return { ...(await fittedReader(fitted, heldOut)), dispose: () => void fitted.model.dispose() };
   }
   const classes = typeof given === 'string' ? await readSegmenterClasses(given) : given;

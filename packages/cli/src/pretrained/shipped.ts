@@ -6,7 +6,15 @@ export const shippedNames = ['scenes'] as const;
 /** Name of a network that comes with this package. */
 export type ShippedName = (typeof shippedNames)[number];
 
-/** Where its checkpoint is; this file lies as deep in `dist` as in `src`. */
+/** Where the checkpoint of a shipped generator is. */
 export function shippedPath(name: ShippedName): string {
+  return pathOf(name);
+}
+
+/** Where the weights of the segmenter of synthetic scenes are, with a model card beside them. */
+export const sceneSegmenterPath = pathOf('scenes-segmenter');
+
+/** This file lies as deep in `dist` as in `src`. */
+function pathOf(name: string): string {
   return fileURLToPath(new URL(`../../pretrained/${name}.safetensors`, import.meta.url));
 }

@@ -4,8 +4,9 @@ import { endOfJob, requeueJob } from '../processes/requeueJob.js';
 import { shareState } from '../processes/shareState.js';
 import { writeRunFacts } from '../report/readReport.js';
 import { writeReport } from '../report/renderReport.js';
-import { type EvaluationSegmenter, fitEvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
+import type { EvaluationSegmenter } from '../scores/fitEvaluationSegmenter.js';
 import { MeasureLog } from '../scores/MeasureLog.js';
+import { openEvaluationSegmenter } from '../scores/openEvaluationSegmenter.js';
 import { BestStep } from '../scores/RunScores.js';
 import { scoreRun } from '../scores/scores.js';
 import { texturesFor } from '../scores/textureDistances.js';
@@ -41,7 +42,7 @@ export class Run {
     let run: Run | undefined;
     try {
       if (context.settings.score)
-        segmenter = await stopwatch.time('fitting the segmenter', () => fitEvaluationSegmenter(context));
+        segmenter = await stopwatch.time('fitting the segmenter', () => openEvaluationSegmenter(context));
       context.terminal.stage('Building the networks');
       run = await stopwatch.time('building the networks', () => Run.resumeOrPlan({ ...context, segmenter }));
       printStart(run.parts);

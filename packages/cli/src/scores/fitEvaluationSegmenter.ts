@@ -6,6 +6,9 @@ import { meanSeconds } from '../run/timing.js';
 import type { Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
+/** How many steps a segmenter is fitted for where nothing is said. */
+const DEFAULT_STEPS = 400;
+
 /** With `--minutes`: the largest fraction of them that fitting the segmenter may take, and the fewest steps it is fitted for. */
 const [MOST_TIME, FEWEST_STEPS] = [1 / 8, 50];
 
@@ -47,7 +50,8 @@ export async function fitEvaluationSegmenter(context: EvaluationContext): Promis
 
 async function affordableSteps(context: EvaluationContext): Promise<number> {
   const { settings, data } = context;
-  const { segmenterSteps, minutes } = settings;
+  const { minutes } = settings;
+  const segmenterSteps = settings.segmenterSteps ?? DEFAULT_STEPS;
   if (minutes === null) return segmenterSteps;
   const trial = createSegmenter(settings, data.train.numClasses);
   const seconds = await meanSeconds(() => fit(context, trial, 1, () => undefined), 1);

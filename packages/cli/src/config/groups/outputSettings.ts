@@ -22,20 +22,20 @@ export const outputSettings = {
     ),
     score: toggle(
       false,
-      'Score held-out samples at the end by a small segmenter that is fitted to real training images only.',
+      'Score held-out samples at the end by a small segmenter that has seen real images only: for synthetic scenes the shipped one, else one that is fitted to the training images.',
     ),
-    segmenterSteps: positiveInt(400, {
+    segmenterSteps: optionalPositiveInt({
       example: 1000,
       description:
-        'Training steps of the segmenter of --score; fewer where --minutes leaves less than an eighth of the time for it.',
+        'Steps for which the segmenter of --score is fitted, fewer where --minutes leaves less than an eighth of the time for it. Where not given, synthetic scenes are scored by the shipped segmenter, and one for other data is fitted for 400 steps.',
     }),
     segmenterBatch: positiveInt(8, {
       example: 4,
-      description: 'Images per training step of the segmenter of --score.',
+      description: 'Images per training step of a segmenter that is fitted.',
     }),
     segmenterFilters: positiveInt(12, {
       example: 24,
-      description: 'Filters of the first conv of the segmenter of --score.',
+      description: 'Filters of the first conv of a segmenter that is fitted.',
     }),
     compile: setting(z.boolean().default(false), {
       expects: 'true or false',
