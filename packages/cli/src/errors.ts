@@ -69,6 +69,14 @@ export class PretrainedModelError extends EcganError {
   }
 }
 
+/** Pictures in a folder cannot be scored. */
+export class GivenPicturesError extends EcganError {
+  constructor(folder: string, problem: string, options?: ErrorOptions) {
+    super(`--pictures ${folder}: ${problem}`, { folder }, options);
+    this.name = 'GivenPicturesError';
+  }
+}
+
 /** A run folder that is missing, exists already, or cannot be read or written. */
 export class RunFolderError extends EcganError {
   constructor(message: string, facts: ErrorFacts = {}, options?: ErrorOptions) {

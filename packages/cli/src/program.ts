@@ -200,6 +200,10 @@ const commands: Record<string, CommandDefinition> = {
       };
       const which = new Option('--which <picture>', "Which picture is scored: refined is I'', image is I'.");
       command.addOption(which.choices(['refined', 'image']).default('refined'));
+      command.option(
+        '--pictures <folder>',
+        "Score the pictures of this folder, which any program may have drawn, in place of the generator's: one for each held-out label map, named as its photo (of synthetic scenes scene-1, scene-2, ...).",
+      );
       command.addOption(
         described(
           'segmenter',

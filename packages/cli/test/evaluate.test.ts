@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SyntheticScenes } from '@ecgan/data';
 import { encodeSafetensors } from '@ecgan/models';
 import { convolutionOnnx } from '@ecgan/testing';
-import { decode } from 'fast-png';
+import { decode, encode } from 'fast-png';
 import { beforeAll, expect, test } from 'vitest';
 import { runScores } from '../src/scores/RunScores.js';
 import { ecgan, ecganHere, killedWriting, temporaryFolder, tinyRun } from './ecgan.js';
@@ -133,6 +133,61 @@ test('args: --segmenter: an ONNX file, whose classes are mapped; the score of ph
   await writeFile(at('broken.onnx'), Uint8Array.of(1, 2, 3));
   const refused = await ecgan(...common, '--force', '--segmenter', at('broken.onnx'));
   expect([refused.exitCode, refused.err]).toEqual([1, expect.stringContaining('onnxruntime cannot read it')]);
+});
+
+test('args: --pictures: pictures that another program drew; of the photos themselves the scores are those of the photos', {
+  meta: { id: 'evaluate-given-pictures' },
+}, async () => {
+  const scenes = new SyntheticScenes({ height: 32, length: 4, seed: 0, split: 'validation' });
+  const write = async (folder: string, order: readonly number[]) => {
+    await mkdir(at(folder), { recursive: true });
+    for (const [i, index] of order.entries()) {
+      const { photo, height, width } = await scenes.sample(index);
+      const png = encode({ width, height, data: photo, channels: 3, depth: 8 });
+      await writeFile(join(at(folder), `scene-${i + 1}.png`), png);
+    }
+  };
+  const score = async (folder: string) => {
+    const out = at(`${folder}.json`);
+    const ended = await ecgan(...words, '--pictures', at(folder), '--out', out, '--sheet', at(`${folder}.png`));
+    expect([ended.exitCode, ended.err]).toEqual([0, '']);
+    return scoresIn(out);
+  };
+  await write('photos', [0, 1, 2, 3]);
+  const same = await score('photos');
+  const [real, given, ...others] = same.rows;
+  expect([real.pictures, given.pictures, others]).toEqual(['real photos', 'pictures of photos', []]);
+  expect({ ...given, pictures: '' }).toEqual({ ...real, pictures: '' });
+  expect(same.checkpoint).toBeUndefined();
+  expect(same.given).toEqual({ folder: at('photos'), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(same.protocols).toEqual((await scoresIn(at('whole.json'))).protocols);
+
+  await write('turned', [1, 0, 2, 3]);
+  const turned = await score('turned');
+  expect(turned.rows[0]).toEqual(real);
+  expect(turned.rows[1].pixelAccuracy).not.toBe(real.pixelAccuracy);
+  expect(turned.given?.sha256).not.toBe(same.given?.sha256);
+});
+
+test('error: --pictures: a folder, a file that is missing, there twice, or no picture', async () => {
+  await mkdir(at('some/more'), { recursive: true });
+  const refusal = async (folder: string) => {
+    const { exitCode, err } = await ecganHere(...words, '--backend', 'wasm', '--pictures', at(folder));
+    expect(exitCode).toBe(1);
+    return err.replaceAll(`${parent}/`, '');
+  };
+  expect(await refusal('nowhere')).toBe('error: --pictures nowhere: there is no such file or folder.\n');
+  for (const name of ['scene-1.png', 'more/scene-2.jpg', 'scene-4.png']) await writeFile(join(at('some'), name), 'x');
+  expect(await refusal('some')).toBe(
+    'error: --pictures some: expected a picture for each of the 4 held-out label maps, got none for 1: scene-3.png. Name each as its photo.\n',
+  );
+  await writeFile(join(at('some'), 'scene-3.png'), 'x');
+  await writeFile(join(at('some'), 'scene-4.webp'), 'x');
+  expect(await refusal('some')).toBe(
+    'error: --pictures some: expected one picture of scene-4.png, got scene-4.png and scene-4.webp. Leave one.\n',
+  );
+  await rm(join(at('some'), 'scene-4.webp'));
+  expect(await refusal('some')).toContain('error: --pictures some: scene-1.png cannot be decoded: ');
 });
 
 test('error: flags that go with a segmenter, files that are none', async () => {

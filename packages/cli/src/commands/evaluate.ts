@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Backend, useBackend } from '@ecgan/backend';
 import type { Dataset } from '@ecgan/data';
 import { writeFileAtomically } from '@ecgan/training/node';
@@ -10,19 +9,15 @@ import type { PictureNames } from '../data/choosePictures.js';
 import { openData, openHeldOutAt, type RunData } from '../data/openData.js';
 import { ConfigError, OutputExistsError } from '../errors.js';
 import { openScorers, type ScorerFlags } from '../pretrained/openScorers.js';
-import {
-  type GeneratorFile,
-  type GeneratorSource,
-  loadInferenceGenerator,
-  readGenerator,
-} from '../run/loadGenerator.js';
+import { type GeneratorFile, type GeneratorSource, readGenerator } from '../run/loadGenerator.js';
 import { existing } from '../run/runFolder.js';
 import { assertScorable } from '../scores/assertScorable.js';
 import { chooseByScore, contactSheet } from '../scores/contactSheet.js';
+import { openScored, type Scored } from '../scores/openScored.js';
 import { PartialResults } from '../scores/PartialResults.js';
 import type { RunScores, ScoredPicture } from '../scores/RunScores.js';
 import { disposeScorers, type PixelSize, type Scorers } from '../scores/scorers.js';
-import { checksumOfPictures, evaluateGenerator, generatedRow, splitOf } from '../scores/scores.js';
+import { checksumOfPictures, splitOf } from '../scores/scores.js';
 import { classTable, scoreTable } from '../scores/scoreTable.js';
 import { Interrupted, Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
@@ -32,6 +27,8 @@ export interface EvaluateFlags extends Record<string, unknown>, GeneratorSource,
   which: ScoredPicture;
   out?: string;
   sheet?: string;
+  /** A folder of pictures to score in place of the generator's. */
+  pictures?: string;
   force?: boolean;
 }
 
@@ -99,39 +96,27 @@ async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<v
   const { out, sheet } = flags;
   const scorers = await openScorers(flags, evaluation);
   const { labels } = scorers;
-  const { which } = flags;
-  const trained = loadInferenceGenerator(file, which);
+  let scored: Scored | undefined;
   try {
+    scored = await openScored(flags, evaluation);
     const whole = await labelMapsAt(evaluation, labels);
-    const checkpoint = { path: file.path, sha256: checksumOf(file), which };
     const { length } = data.heldOut;
-    terminal.print(`Scoring ${file.path} on ${length} held-out images`);
-    const key = keyOf(evaluation, scorers, checkpoint.sha256, backend.name);
+    terminal.print(`Scoring ${scored.path} on ${length} held-out images`);
+    const key = keyOf(evaluation, scorers, scored.sha256, backend.name);
     const partial =
       out === undefined ? undefined : await PartialResults.open(partialPath(out), key, Boolean(flags.force));
     const before = partial?.found.reduce((sum, { pictures }) => sum + Object.values(pictures)[0].counts.length, 0) ?? 0;
     if (before > 0) terminal.print(`Going on with ${before} of them, scored before.`);
     const step = Number(file.content.metadata.step);
-    const about = {
-      settings,
-      data,
-      terminal,
-      interruption,
-      scorers,
-      whole,
-      trained,
-      step,
-      which,
-      ...(partial && { partial }),
-    };
-    const found = await evaluateGenerator(about);
-    const scores: RunScores = { ...found.scores, checkpoint };
+    const context = { settings, data, terminal, interruption };
+    const found = await scored.evaluate({ ...context, scorers, whole, step, ...(partial && { partial }) });
+    const scores: RunScores = { ...found.scores, ...scored.facts };
     for (const line of [...scoreTable(scores), '', ...classTable(scores)]) terminal.print(line);
     if (sheet !== undefined) {
-      const row = generatedRow(step);
+      const { row, source } = scored;
       const chosen = chooseByScore(found.batches, row);
       const pictures = { heldOut: data.heldOut, whole, settings };
-      const drawn = await contactSheet({ pictures, labels, generator: trained, row, chosen });
+      const drawn = await contactSheet({ pictures, labels, source, row, chosen });
       await writeFileAtomically(sheet, drawn.toPng());
       terminal.print(`Sheet    ${sheet}`);
     }
@@ -141,7 +126,7 @@ async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<v
       terminal.print(`Scores   ${out}`);
     }
   } finally {
-    trained.dispose();
+    scored?.dispose();
     disposeScorers(scorers);
   }
 }
@@ -156,16 +141,6 @@ async function labelMapsAt({ settings, data }: Evaluation, { height, width }: Pi
     throw new ConfigError({ setting: '--score-size', expected, received: size });
   }
   return openHeldOutAt(settings, { height, width }, data.pictures?.names);
-}
-
-/** SHA-256 of the weights that pictures are drawn with. */
-function checksumOf({ content }: GeneratorFile): string {
-  const hash = createHash('sha256');
-  for (const [name, { shape, data }] of Object.entries(content.tensors).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    hash.update(`${name}[${shape.join()}]`);
-    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  return hash.digest('hex');
 }
 
 /** Everything that would give other figures if it were another. */

@@ -50,6 +50,8 @@ export interface RunScores {
   step: number;
   /** The file that was scored, where it is one, the SHA-256 of its generator's weights, and which of its pictures. */
   checkpoint?: { path: string; sha256: string; which?: ScoredPicture };
+  /** The folder of pictures that was scored in place of a generator's, and the SHA-256 of its files. */
+  given?: { folder: string; sha256: string };
   rows: ScoreRow[];
   /** One or two sentences: which segmenter, fitted to what, which pixels and classes count. */
   protocol: string;
@@ -65,6 +67,7 @@ export const runScores: z.ZodType<RunScores, unknown> = z.object({
   checkpoint: z
     .object({ path: z.string(), sha256: z.string(), which: z.enum(['refined', 'image']).optional() })
     .optional(),
+  given: z.object({ folder: z.string(), sha256: z.string() }).optional(),
   rows: z.array(scoreRow),
   protocol: z.string(),
   protocols: z

@@ -1,12 +1,12 @@
 import { resizeBilinear } from '@ecgan/core';
 import { colourise } from '@ecgan/data';
 import { bootstrapScores } from '@ecgan/metrics';
-import type { InferenceGenerator } from '@ecgan/models';
 import { argMax, clipByValue, dispose, slice, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { Picture } from '../pictures/Picture.js';
 import { drawSampleSheet, fromTensor } from '../pictures/sampleSheet.js';
 import { legendOf } from '../samples/samples.js';
 import { formatShare } from '../terminal/format.js';
+import type { PictureSource } from './PictureSource.js';
 import { type BatchScores, drawBatch, type HeldOutPictures } from './scoreBatch.js';
 import type { LabelReader } from './scorers.js';
 
@@ -45,26 +45,20 @@ export function chooseByScore(batches: readonly BatchScores[], row: string): Cho
 interface ContactSheetOptions {
   pictures: HeldOutPictures;
   labels: LabelReader;
-  generator: InferenceGenerator;
+  source: PictureSource;
   /** The row that is shown. */
   row: string;
   chosen: readonly ChosenPicture[];
 }
 
 /** Label map, what was read back, generated picture and photo of each chosen picture, at the generator's size. */
-export async function contactSheet({
-  pictures,
-  labels,
-  generator,
-  row,
-  chosen,
-}: ContactSheetOptions): Promise<Picture> {
+export async function contactSheet({ pictures, labels, source, row, chosen }: ContactSheetOptions): Promise<Picture> {
   const { heldOut, settings } = pictures;
   const rows: Picture[][] = [];
   for (const { index } of chosen) {
     // As it was scored: in its batch, so with the same noise.
     const first = index - (index % settings.batch);
-    const drawn = await drawBatch(pictures, { [row]: generator }, first);
+    const drawn = await drawBatch(pictures, { [row]: source }, first);
     const only = (images: Tensor4D) => slice(images, [index - first, 0, 0, 0], [1, -1, -1, -1]);
     const generated = tidy(() => clipByValue(only(drawn[row]), -1, 1) as Tensor4D);
     const photo = only(drawn['real photos']);

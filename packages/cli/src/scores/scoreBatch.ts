@@ -1,10 +1,10 @@
 import { batchOf, type Dataset } from '@ecgan/data';
 import { type ClassCounts, type Protocol, perceptualDistance, scoreImages } from '@ecgan/metrics';
-import type { InferenceGenerator } from '@ecgan/models';
 import { clipByValue, dispose, type Tensor3D, type Tensor4D, tensor3d } from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.js';
 import { readsBoundaries } from '../data/describeData.js';
 import { drawNoise } from '../samples/drawNoise.js';
+import type { PictureSource } from './PictureSource.js';
 import type { LabelReader, Scorers } from './scorers.js';
 import { type FeatureRows, featureRows } from './textureDistances.js';
 
@@ -41,10 +41,10 @@ export const REAL = 'real photos';
 /** No class: what pixels that do not count are labelled, where no class is the ignored one. */
 const NONE = -1;
 
-/** Draws pictures of some held-out label maps. The caller disposes them. */
+/** The photos of some held-out label maps, and their pictures from each source. The caller disposes them. */
 export async function drawBatch(
   { heldOut, settings }: HeldOutPictures,
-  generators: Readonly<Record<string, InferenceGenerator>>,
+  sources: Readonly<Record<string, PictureSource>>,
   first: number,
 ): Promise<Record<string, Tensor4D>> {
   const count = Math.min(settings.batch, heldOut.length - first);
@@ -54,10 +54,10 @@ export async function drawBatch(
   const batch = batchOf(samples, { numClasses, levels: settings.levels, boundaries: readsBoundaries(settings) });
   const noise = drawNoise(settings, count, settings.seed + first);
   try {
-    const drawn = Object.entries(generators).map(
-      ([name, generator]) => [name, generator.generate(batch.layout, undefined, noise)] as const,
-    );
-    return { [REAL]: batch.photos.clone(), ...Object.fromEntries(drawn) };
+    const drawn: Record<string, Tensor4D> = {};
+    for (const [name, source] of Object.entries(sources))
+      drawn[name] = await source.draw({ first, count, layout: batch.layout, noise });
+    return { [REAL]: batch.photos.clone(), ...drawn };
   } finally {
     noise?.dispose();
     batch.dispose();
@@ -65,16 +65,16 @@ export async function drawBatch(
 }
 
 /**
- * Draws and scores pictures of the held-out label maps from `first` on, as many as are in a batch: the photos, brought to the generator's size, and what each generator draws. All are clipped to
+ * Draws and scores pictures of the held-out label maps from `first` on, as many as are in a batch: the photos, brought to the generator's size, and the pictures of each source. All are clipped to
  * [-1, 1], as a PNG would, and enlarged to the size that labels are read at.
  */
 export async function scoreBatch(
   pictures: HeldOutPictures,
   scorers: Scorers,
-  generators: Readonly<Record<string, InferenceGenerator>>,
+  sources: Readonly<Record<string, PictureSource>>,
   first: number,
 ): Promise<BatchScores> {
-  const drawn = await drawBatch(pictures, generators, first);
+  const drawn = await drawBatch(pictures, sources, first);
   const photos = drawn[REAL];
   const labelMap = await countedLabels(pictures.whole, scorers.labels, first, photos.shape[0]);
   const found: Record<string, PictureScores> = {};

@@ -9,6 +9,7 @@ import { runFiles } from '../run/runFolder.js';
 import type { TrainingRun } from '../run/TrainingRun.js';
 import type { EvaluationContext, EvaluationSegmenter } from './fitEvaluationSegmenter.js';
 import type { PartialResults } from './PartialResults.js';
+import { drawnBy, type PictureSource } from './PictureSource.js';
 import type { RunScores, ScoredPicture } from './RunScores.js';
 import type { BatchScores, HeldOutPictures } from './scoreBatch.js';
 import { scoreHeldOut } from './scoreHeldOut.js';
@@ -16,18 +17,29 @@ import { fittedReader, type Scorers, textureReader } from './scorers.js';
 import { summarizeScores } from './summarizeScores.js';
 import { texturesFor } from './textureDistances.js';
 
-/** What {@link evaluateGenerator} is given. */
+/** What {@link evaluatePictures} is given. */
 export interface EvaluationOptions extends EvaluationContext {
   scorers: Scorers;
   /** Label maps at the size that labels are read at. @defaultValue the run's own */
   whole?: HeldOutPictures['whole'];
-  /** The trained generator, at `step`. */
-  trained: InferenceGenerator;
+  /** The step of the run that the pictures are of. */
   step: number;
-  /** Which of the generators' pictures is scored. @defaultValue 'refined' */
-  which?: ScoredPicture;
   /** Where results are kept as they come. */
   partial?: PartialResults;
+}
+
+/** What {@link evaluateGenerator} is given. */
+export interface GeneratorEvaluation extends EvaluationOptions {
+  /** The trained generator, at `step`. */
+  trained: InferenceGenerator;
+  /** Which of the generators' pictures is scored. @defaultValue 'refined' */
+  which?: ScoredPicture;
+}
+
+/** The scores of pictures, and what they are made of. */
+export interface Evaluated {
+  scores: RunScores;
+  batches: BatchScores[];
 }
 
 /** The row of a trained generator. */
@@ -38,43 +50,43 @@ export const generatedRow = (step: number) => `generated, step ${step}`;
  *
  * @throws {@link Interrupted} after Ctrl-C.
  */
-export async function evaluateGenerator(
-  options: EvaluationOptions,
-): Promise<{ scores: RunScores; batches: BatchScores[] }> {
-  const {
-    settings,
-    data,
-    terminal,
-    interruption,
-    scorers,
-    trained,
-    step,
-    which: output = 'refined',
-    partial,
-  } = options;
-  const { heldOut } = data;
-  const untrained = inferenceGenerator(ecganGenerator(networkOptions(settings, heldOut.numClasses)), {
+export async function evaluateGenerator(options: GeneratorEvaluation): Promise<Evaluated> {
+  const { settings, data, trained, step, which: output = 'refined' } = options;
+  const untrained = inferenceGenerator(ecganGenerator(networkOptions(settings, data.heldOut.numClasses)), {
     ...{ output, consume: true },
     ...(settings.compile && { compile }),
   });
   try {
-    const batches = await scoreHeldOut({
-      pictures: { heldOut, whole: options.whole ?? heldOut, settings },
-      scorers,
-      generators: { [generatedRow(step)]: trained, 'generated, untrained': untrained },
-      ...(partial && { partial }),
-      onProgress: async (done, total) => {
-        terminal.progress(`scoring: ${done}/${total}`);
-        await interruption.throwIfRequested();
-      },
-    });
-    terminal.clearStatus();
-    const { classNames } = heldOut;
-    const about = { split: splitOf(settings), pictures: checksumOfPictures(settings, data) };
-    return { scores: summarizeScores(batches, { step, scorers, classNames, ...about }), batches };
+    const sources = { [generatedRow(step)]: drawnBy(trained), 'generated, untrained': drawnBy(untrained) };
+    return await evaluatePictures(sources, options);
   } finally {
     untrained.dispose();
   }
+}
+
+/**
+ * Scores the real photos of all held-out label maps, which are the ceiling, and pictures of the same label maps.
+ *
+ * @param sources - The pictures, by the name of their row.
+ * @throws {@link Interrupted} after Ctrl-C.
+ */
+export async function evaluatePictures(
+  sources: Readonly<Record<string, PictureSource>>,
+  { settings, data, terminal, interruption, scorers, whole, step, partial }: EvaluationOptions,
+): Promise<Evaluated> {
+  const { heldOut } = data;
+  const batches = await scoreHeldOut({
+    ...{ pictures: { heldOut, whole: whole ?? heldOut, settings }, scorers, sources },
+    ...(partial && { partial }),
+    onProgress: async (done, total) => {
+      terminal.progress(`scoring: ${done}/${total}`);
+      await interruption.throwIfRequested();
+    },
+  });
+  terminal.clearStatus();
+  const { classNames } = heldOut;
+  const about = { split: splitOf(settings), pictures: checksumOfPictures(settings, data) };
+  return { scores: summarizeScores(batches, { step, scorers, classNames, ...about }), batches };
 }
 
 /** What held-out label maps are of, for the protocol. */

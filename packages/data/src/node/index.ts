@@ -15,6 +15,7 @@ export { rasterise } from './exports/rasterise.js';
 export { readCoco } from './exports/readCoco.js';
 export { readLabelme } from './exports/readLabelme.js';
 export type { AnnotatedPicture, AnnotationExport, Shape } from './exports/Shape.js';
+export { decodePhoto } from './folder/decodePhoto.js';
 export { FolderDataset, folderDataset } from './folder/FolderDataset.js';
 export type { InspectionProgress, UnknownValue } from './folder/inspectPairs.js';
 export {

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { RunData } from '../data/openData.js';
+import { type GeneratorFile, loadInferenceGenerator } from '../run/loadGenerator.js';
+import { openGivenPictures } from './givenPictures.js';
+import { drawnBy, type PictureSource } from './PictureSource.js';
+import type { RunScores, ScoredPicture } from './RunScores.js';
+import { type Evaluated, type EvaluationOptions, evaluateGenerator, evaluatePictures, generatedRow } from './scores.js';
+
+/** What is scored: what a generator draws, or pictures that are there already. */
+export interface Scored {
+  path: string;
+  /** SHA-256 of the generator's weights, or of the pictures. */
+  sha256: string;
+  /** The name of its row. */
+  row: string;
+  source: PictureSource;
+  /** What the file of scores says of it. */
+  facts: Pick<RunScores, 'checkpoint' | 'given'>;
+  evaluate(options: EvaluationOptions): Promise<Evaluated>;
+  dispose(): void;
+}
+
+/** Opens what a command names. The caller disposes it. */
+export async function openScored(
+  { which, pictures: folder }: { which: ScoredPicture; pictures?: string },
+  { file, data }: { file: GeneratorFile; data: RunData },
+): Promise<Scored> {
+  if (folder !== undefined) {
+    const source = await openGivenPictures(folder, data);
+    const [row, { sha256 }] = [`pictures of ${basename(folder)}`, source];
+    return {
+      ...{ path: folder, sha256, row, source, facts: { given: { folder, sha256 } } },
+      evaluate: (options) => evaluatePictures({ [row]: source }, options),
+      dispose: () => undefined,
+    };
+  }
+  const [{ path }, sha256] = [file, checksumOf(file)];
+  const trained = loadInferenceGenerator(file, which);
+  return {
+    ...{ path, sha256, row: generatedRow(Number(file.content.metadata.step)), source: drawnBy(trained) },
+    facts: { checkpoint: { path, sha256, which } },
+    evaluate: (options) => evaluateGenerator({ ...options, trained, which }),
+    dispose: () => trained.dispose(),
+  };
+}
+
+/** SHA-256 of the weights that pictures are drawn with. */
+function checksumOf({ content }: GeneratorFile): string {
+  const hash = createHash('sha256');
+  for (const [name, { shape, data }] of Object.entries(content.tensors).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(`${name}[${shape.join()}]`);
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest('hex');
+}
