@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chartFiles, resultsPage } from './page.js';
+import { chartFiles, resultsPage, sheetsOf } from './page.js';
 import type { Trained } from './trainVariant.js';
 import type { Variant } from './variants.js';
 
@@ -49,7 +49,7 @@ test('means and deviations over seeds, each class, the photos as the ceiling, on
   expect(resultsPage(rows, context)).toMatchInlineSnapshot(`
     "# Results
 
-    Made by \`npm run results\`: 40 steps each, on two cores; times are of the wall clock, whatever else the machine did.
+    Made by \`npm run results\`: 40 steps each where a row does not say otherwise, on two cores; times are of the wall clock, whatever else the machine did.
 
     A note.
 
@@ -74,6 +74,10 @@ test('means and deviations over seeds, each class, the photos as the ceiling, on
     | --- | --: | --: |
     | real photos | 50.0 | 25.0 |
     | the base | 20.0 | 25.0 |
+
+    ### Pictures
+
+    ![Label map, edge, I', I'', class-specific image and photo of two held-out scenes, for each training](scenes/ablation.png)
 
     ### the base
 
@@ -101,6 +105,10 @@ test('means and deviations over seeds, each class, the photos as the ceiling, on
     | real photos | 50.0 | 25.0 |
     | the wide | 10.0 | 25.0 |
 
+    ### Pictures
+
+    ![Label map, edge, I', I'', class-specific image and photo of two held-out scenes, for each training](scenes/choices.png)
+
     ### the wide
 
     ![Best, median and worst held-out pictures: label map, what was read back, generated, photo](scenes/wide-1.png)
@@ -110,6 +118,18 @@ test('means and deviations over seeds, each class, the photos as the ceiling, on
     A reader, on 64 images.
     "
   `);
+});
+
+test('other work that was not measured meanwhile has scores and a contact sheet, no curves and no row of sample pictures', () => {
+  const row = { ...variant('pix2pix', 'ablation'), group: 'baselines' as const, title: 'pix2pix' };
+  const other: Trained = { ...trained('base', 1, 0.3, 2), variant: row, measures: [] };
+  const rows = [trained('base', 1, 0.4, 0.5), other];
+  const [, section] = resultsPage(rows, context).split('## Beside other work');
+  expect(section).toContain('| pix2pix | 1 | 90.0 % | 30.0 % | 37.5 % | 2.000 | 2 min |');
+  expect(section).toContain('(scenes/pix2pix-1.png)');
+  expect(section).not.toMatch(/svg|baselines\.png/);
+  expect([...chartFiles(rows).keys()].filter((name) => name.startsWith('baselines'))).toEqual([]);
+  expect([...sheetsOf(rows).keys()]).toEqual(['ablation.png']);
 });
 
 test('a chart of each group and measure: a curve for each variant, of its first seed', () => {

@@ -1,7 +1,7 @@
 import type { HeldOutMeasure } from 'ecgan/internal';
 import { curveChart } from './curves.js';
 import type { Trained } from './trainVariant.js';
-import type { Variant } from './variants.js';
+import type { Row } from './variants.js';
 
 /** What is said above the tables. */
 export interface PageContext {
@@ -35,7 +35,7 @@ export function resultsPage(trained: readonly Trained[], context: PageContext): 
   const groups = [...new Set(trained.map(({ variant }) => variant.group))];
   return [
     `# ${context.title}`,
-    `Made by \`${context.command}\`: ${context.steps} steps each, on ${context.machine}; times are of the wall clock, whatever else the machine did.`,
+    `Made by \`${context.command}\`: ${context.steps} steps each where a row does not say otherwise, on ${context.machine}; times are of the wall clock, whatever else the machine did.`,
     ...context.notes,
     ...groups.flatMap((group) => groupSection(group, trained, context)),
     '## How the scores were made',
@@ -45,22 +45,28 @@ export function resultsPage(trained: readonly Trained[], context: PageContext): 
     .concat('\n');
 }
 
-function groupSection(group: Variant['group'], trained: readonly Trained[], context: PageContext): string[] {
+function groupSection(group: Row['group'], trained: readonly Trained[], context: PageContext): string[] {
   const rows = rowsOf(group, trained);
-  const heading = { ablation: '## Part by part', choices: '## Single changes of the whole method' }[group];
+  const headings = {
+    ablation: 'Part by part',
+    choices: 'Single changes of the whole method',
+    baselines: 'Beside other work',
+  };
   const { pictures } = context;
+  const measured = measuredOf(trained).has(group);
   const curves = charts.map(({ name, label }) => `![${label} over the steps](${pictures}/${group}-${name}.svg)`);
   return [
-    ...[heading, scoreTable(rows)],
-    ...[
-      '### While they were trained',
-      `Of the first seed, on at most 64 held-out label maps, at each checkpoint.`,
-      ...curves,
-    ],
+    ...[`## ${headings[group]}`, scoreTable(rows)],
+    ...(measured ? ['### While they were trained', measuredWhen, ...curves] : []),
     ...['### IoU of each class', classTable(rows)],
+    ...(measured ? ['### Pictures', `![${shownOnSheet}](${pictures}/${group}.png)`] : []),
     ...pictureSection(rows, context),
   ];
 }
+
+const measuredWhen = 'Of the first seed, on at most 64 held-out label maps, at each checkpoint.';
+const shownOnSheet =
+  "Label map, edge, I', I'', class-specific image and photo of two held-out scenes, for each training";
 
 /** What is drawn of a group over the steps; a page links it as `GROUP-name.svg`. */
 const charts: readonly { name: string; label: string; read(measure: HeldOutMeasure): number; logarithmic: boolean }[] =
@@ -77,11 +83,10 @@ const charts: readonly { name: string; label: string; read(measure: HeldOutMeasu
 
 /** The charts of all groups by file name, each of the first seed of every variant. */
 export function chartFiles(trained: readonly Trained[]): Map<string, string> {
-  const groups = [...new Set(trained.map(({ variant }) => variant.group))];
   return new Map(
-    groups.flatMap((group) =>
+    [...measuredOf(trained)].flatMap(([group, some]) =>
       charts.map(({ name, label, read, logarithmic }): [string, string] => {
-        const curves = rowsOf(group, trained).map(([{ variant, measures }]) => ({
+        const curves = some.map(({ variant, measures }) => ({
           title: variant.title,
           points: measures.map((measure) => ({ step: measure.step, value: read(measure) })),
         }));
@@ -91,8 +96,23 @@ export function chartFiles(trained: readonly Trained[]): Map<string, string> {
   );
 }
 
+/** What is shown on the sheet of pictures of each group, by its file name. */
+export function sheetsOf(trained: readonly Trained[]): Map<string, Trained[]> {
+  return new Map([...measuredOf(trained)].map(([group, some]) => [`${group}.png`, some]));
+}
+
+/** By group the first seed of every variant that was measured and drawn while it was trained: other work was not. */
+function measuredOf(trained: readonly Trained[]): Map<Row['group'], Trained[]> {
+  const groups = [...new Set(trained.map(({ variant }) => variant.group))];
+  const firsts = groups.map((group): [Row['group'], Trained[]] => [
+    group,
+    rowsOf(group, trained).flatMap(([one]) => (one.measures.length > 0 ? [one] : [])),
+  ]);
+  return new Map(firsts.filter(([, some]) => some.length > 0));
+}
+
 /** The trainings of a group, variant by variant, seed by seed. */
-function rowsOf(group: Variant['group'], trained: readonly Trained[]): Trained[][] {
+function rowsOf(group: Row['group'], trained: readonly Trained[]): Trained[][] {
   const ofGroup = trained.filter(({ variant }) => variant.group === group);
   return [...new Set(ofGroup.map(({ variant }) => variant.name))].map((name) =>
     ofGroup.filter(({ variant }) => variant.name === name),

@@ -12,9 +12,11 @@ import { cpus } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { run } from '../speed/run.js';
-import { chartFiles, resultsPage } from './page.js';
+import { chartFiles, resultsPage, sheetsOf } from './page.js';
+import { pictureSheet } from './pictureSheet.js';
+import { baselines, trainBaseline } from './trainBaseline.js';
 import { type Trained, trainVariant } from './trainVariant.js';
-import { variants } from './variants.js';
+import { type Row, variants } from './variants.js';
 
 const { values } = parseArgs({
   options: {
@@ -55,9 +57,10 @@ if (!Object.hasOwn(sets, values.data))
   throw new Error(`--data: expected one of ${Object.keys(sets).join(', ')}, got ${values.data}.`);
 const set = sets[values.data as keyof typeof sets];
 const names = values.only?.split(',');
-const chosen = variants.filter(({ name, group }) => !names || names.includes(name) || names.includes(group));
-if (chosen.length === 0) {
-  const known = ['ablation', 'choices', ...variants.map(({ name }) => name)].join(', ');
+const wanted = ({ name, group }: Row) => !names || names.includes(name) || names.includes(group);
+const chosen = [variants.filter(wanted), baselines.filter(wanted)] as const;
+if (chosen.flat().length === 0) {
+  const known = ['ablation', 'choices', 'baselines', ...[...variants, ...baselines].map(({ name }) => name)].join(', ');
   throw new Error(`--only: expected some of ${known}, got ${values.only}.`);
 }
 
@@ -73,11 +76,15 @@ await mkdir(folder, { recursive: true });
 const path = values.page ?? join('docs', 'results', `${values.data}.md`);
 const pictures = join(dirname(path), basename(path, '.md'));
 const trained: Trained[] = [];
-for (const variant of chosen)
-  for (const seed of seeds) {
-    trained.push(await trainVariant(variant, seed, budget));
-    await writePage();
-  }
+for (const seed of seeds) {
+  for (const variant of chosen[0]) await add(trainVariant(variant, seed, budget));
+  for (const baseline of chosen[1]) await add(trainBaseline(baseline, seed, budget));
+}
+
+async function add(training: Promise<Trained>): Promise<void> {
+  trained.push(await training);
+  await writePage();
+}
 
 /** Written after each training: a run that is stopped leaves what it has. */
 async function writePage(): Promise<void> {
@@ -87,6 +94,7 @@ async function writePage(): Promise<void> {
     await copyFile(join(folder, name), join(pictures, name));
   }
   for (const [name, svg] of chartFiles(trained)) await writeFile(join(pictures, name), svg);
+  for (const [name, some] of sheetsOf(trained)) await writeFile(join(pictures, name), await pictureSheet(some));
   const shown = process.argv.slice(2).map((word) => (word === values.root ? 'CAMVID' : basename(word)));
   const command = `npm run results -- ${shown.join(' ')}`.trim();
   const page = resultsPage(trained, {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { type HeldOutMeasure, MeasureLog, runFiles, runScores, type ScoreRow, StepLog } from 'ecgan/internal';
 import type { Budget } from './Budget.js';
 import { ecgan } from './ecgan.js';
-import type { Variant } from './variants.js';
+import type { Row, Variant } from './variants.js';
 
 /** The scores of one training. */
 export interface Trained {
-  variant: Variant;
+  variant: Row;
   seed: number;
   /** Real photos, the generator, and the generator before training. */
   rows: readonly ScoreRow[];
@@ -42,9 +42,23 @@ export async function trainVariant(variant: Variant, seed: number, budget: Budge
   return { variant, seed, rows, protocol, run, seconds: await secondsOf(run), measures };
 }
 
-async function train({ flags }: Variant, seed: number, run: string, { data, steps }: Budget): Promise<void> {
+async function train(
+  { flags, stepFactor = 1 }: Variant,
+  seed: number,
+  run: string,
+  { data, steps }: Budget,
+): Promise<void> {
   if (existsSync(runFiles.config(run))) return ecgan(['resume', run]);
-  const every = ['--steps', `${steps}`, '--seed', `${seed}`, '--no-score', '--no-tensorboard', '--keep', '1'];
+  const every = [
+    '--steps',
+    `${steps * stepFactor}`,
+    '--seed',
+    `${seed}`,
+    '--no-score',
+    '--no-tensorboard',
+    '--keep',
+    '1',
+  ];
   await ecgan(['train', ...data, ...every, ...flags, '--run', run]);
 }
 
