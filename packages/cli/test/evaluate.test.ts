@@ -135,9 +135,7 @@ test('args: --segmenter: an ONNX file, whose classes are mapped; the score of ph
   expect([refused.exitCode, refused.err]).toEqual([1, expect.stringContaining('onnxruntime cannot read it')]);
 });
 
-test('args: --pictures: pictures that another program drew; of the photos themselves the scores are those of the photos', {
-  meta: { id: 'evaluate-given-pictures' },
-}, async () => {
+test('args: --pictures: pictures that another program drew; of the photos themselves the scores are those of the photos', async () => {
   const scenes = new SyntheticScenes({ height: 32, length: 4, seed: 0, split: 'validation' });
   const write = async (folder: string, order: readonly number[]) => {
     await mkdir(at(folder), { recursive: true });
@@ -169,7 +167,9 @@ test('args: --pictures: pictures that another program drew; of the photos themse
   expect(turned.given?.sha256).not.toBe(same.given?.sha256);
 });
 
-test('error: --pictures: a folder, a file that is missing, there twice, or no picture', async () => {
+test('error: --pictures: a folder, a file that is missing, there twice, or no picture', {
+  meta: { id: 'given-pictures-refused' },
+}, async () => {
   await mkdir(at('some/more'), { recursive: true });
   const refusal = async (folder: string) => {
     const { exitCode, err } = await ecganHere(...words, '--backend', 'wasm', '--pictures', at(folder));

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { useBackend } from '@ecgan/backend';
 import { SyntheticScenes } from '@ecgan/data';
 import { extractFeatures, kernelDistance, textureFeatures } from '@ecgan/metrics';
-import { tensor4d } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor4d } from '@tensorflow/tfjs-core';
 import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
-import { shippedPath } from '../src/pretrained/shipped.js';
+import { sceneSegmenterPath, shippedPath } from '../src/pretrained/shipped.js';
+import { loadSceneSegmenter } from '../src/scores/sceneSegmenter.js';
 import { ecgan, temporaryFolder } from './ecgan.js';
 
 // A stranger's first picture: the network that comes with the package.
@@ -46,4 +47,32 @@ test('default: the shipped network draws synthetic streets with the textures of 
   const { value: far } = kernelDistance(await featuresOf(flat), photos, { paired: true });
   expect(value).toBeLessThan(1.5);
   expect(far).toBeGreaterThan(5 * value);
+});
+
+test('default: the shipped segmenter reads the classes of scenes that it has never seen, at every usual size', async () => {
+  expect((await stat(sceneSegmenterPath)).size).toBeLessThan(1e6);
+  await useBackend('wasm');
+  const { model, protocol } = await loadSceneSegmenter();
+  expect(protocol).toContain('fitted to real scenes only');
+  for (const size of [64, 128]) {
+    const scenes = new SyntheticScenes({ height: size, length: 4, seed: 123, split: 'validation' });
+    let right = 0;
+    for (let i = 0; i < 4; i++) {
+      const { photo, labels } = await scenes.sample(i);
+      const image = tensor4d(
+        Float32Array.from(photo, (byte) => byte / 127.5 - 1),
+        [1, size, size, 3],
+      );
+      const logits = model.predict(image) as Tensor;
+      const values = await logits.data();
+      labels.forEach((label, pixel) => {
+        const ofPixel = Array.from(values.subarray(12 * pixel, 12 * pixel + 12));
+        if (ofPixel.indexOf(Math.max(...ofPixel)) === label) right++;
+      });
+      image.dispose();
+      logits.dispose();
+    }
+    expect(right / (4 * size * size), `${size}`).toBeGreaterThan(0.9);
+  }
+  model.dispose();
 });

@@ -45,6 +45,7 @@ test('default: what the package exports', () => {
       "rasterise",
       "readCoco",
       "readLabelme",
+      "decodePhoto",
       "FolderDataset",
       "folderDataset",
       "LabelMapFolder",

@@ -10,6 +10,13 @@ import type { PhotoOptions } from './options.js';
  * before they are resized.
  * @returns RGB, 0–255, `[height, width, 3]`, flat.
  * @throws The error of sharp if the file cannot be decoded or is truncated.
+ * @example
+ * ```ts
+ * import { decodePhoto } from '@ecgan/data/node';
+ *
+ * const photo = await decodePhoto('camvid/train/a.png', 128, 160);
+ * photo.length; // 61440
+ * ```
  */
 export async function decodePhoto(
   file: string,
