@@ -95,6 +95,31 @@ describe('EcganTrainer', () => {
     expect(losses).toHaveProperty('featureMatchingImage');
   });
 
+  test('args: D is not shown what has weight 0 in every term; gradients are those of vanishing weights', async () => {
+    // Of edges and I'': D sees photos and I' alone.
+    const weighing = (weight: number) => ({
+      ...{ refined: weight, similarity: 0, contrast: 0, classPixel: 0 },
+      terms: { adversarialEdge: weight, featureMatchingEdge: weight, realEdge: weight, fakeEdge: weight },
+    });
+    const [none, nearlyNone] = [0, 1e-20].map((weight) => trainerOf({ weights: weighing(weight) }));
+    const [found, expected] = [await none.trainer.trainStep(batchOf()), await nearlyNone.trainer.trainStep(batchOf())];
+    const names = Object.keys(found.losses).sort();
+    expect(names).toEqual([
+      ...['adversarialImage', 'discriminator', 'fakeImage', 'featureMatchingImage'],
+      ...['generator', 'labelGenerator', 'realImage'],
+    ]);
+    for (const name of names) expect(found.losses[name], name).toBeCloseTo(expected.losses[name], 5);
+    for (const [name, norm] of Object.entries(found.gradientNorms))
+      expect(norm / expected.gradientNorms[name], name).toBeCloseTo(1, 5);
+  });
+
+  test('error: nothing for D to learn from', () => {
+    const terms = { realEdge: 0, fakeEdge: 0, realImage: 0, fakeImage: 0, fakeRefined: 0 };
+    expect(() => trainerOf({ weights: { terms } })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: weights.terms: expected a weight above 0 for one of realEdge, fakeEdge, realImage, fakeImage, fakeRefined, which D learns from, got 0.]`,
+    );
+  });
+
   test('args: perceptual, one term per picture', async () => {
     const perceptual = (real: Tensor4D, fake: Tensor4D) => sum(mul(sub(real, fake), 0));
     const { losses } = await trainerOf({

@@ -58,15 +58,14 @@ export interface ContrastedPixels {
   regions: Tensor2D;
 }
 
-/** The outputs of D for the images of a batch, real and generated. */
-export type Discriminations = Record<
-  'realEdge' | 'realImage' | 'fakeEdge' | 'fakeImage' | 'fakeRefined',
-  Discrimination
+/** The outputs of D for the images of a batch, real and generated: those that it was shown. */
+export type Discriminations = Partial<
+  Record<'realEdge' | 'realImage' | 'fakeEdge' | 'fakeImage' | 'fakeRefined', Discrimination>
 >;
 
 /** The outputs of a D that segments images: of its part for edges, and of images the logits `[batch, height, width, numClasses + 1]`. */
 export interface Segmentations {
-  edges: Pick<Discriminations, 'realEdge' | 'fakeEdge'>;
+  edges: Required<Pick<Discriminations, 'realEdge' | 'fakeEdge'>>;
   image: Tensor4D;
   refined: Tensor4D;
   /** What D alone learns from. */

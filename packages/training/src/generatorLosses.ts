@@ -77,6 +77,8 @@ export function adversarialTerms(
     { kind: 'Refined', real: realImage, fake: fakeRefined },
   ] as const;
   for (const { kind, real, fake } of pairs) {
+    // D is not shown what has weight 0 in all terms.
+    if (!real || !fake) continue;
     if (objective.weightOf(`adversarial${kind}`) > 0) terms[`adversarial${kind}`] = adversarial.generator(fake.logits);
     if (objective.weightOf(`featureMatching${kind}`) > 0)
       terms[`featureMatching${kind}`] = featureMatchingLoss(real.features, fake.features);

@@ -200,7 +200,13 @@ export function trainingBatch({ layout, photos, edges }: ExampleBatch, index = 0
 export function assertTrainerOptions({ options: network }: Ecgan, options: TrainerOptions): void {
   const { numClasses } = network;
   const { weights = {}, warmup = {}, ignoreLabel = 0 } = options;
-  objectiveAt(weights, warmup, 0);
+  const { discriminatorWeights } = objectiveAt(weights, warmup, 0);
+  if (Object.values(discriminatorWeights).every((weight) => weight === 0))
+    throw new ValueError({
+      argument: 'weights.terms',
+      expected: `a weight above 0 for one of ${Object.keys(discriminatorWeights).join(', ')}, which D learns from`,
+      received: 0,
+    });
   const { clipNorm = 1, discriminatorSteps = 1, averageFrom = 0 } = options;
   assertNumber('clipNorm', clipNorm, { above: 0 });
   assertInteger('discriminatorSteps', discriminatorSteps, { atLeast: 1 });

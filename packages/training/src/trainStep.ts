@@ -1,4 +1,4 @@
-import { type EcganTerm, labelLoss } from '@ecgan/losses';
+import { type EcganObjective, type EcganTerm, labelLoss } from '@ecgan/losses';
 import { type Discrimination, discriminate, type Ecgan, type GeneratedImages, generateImages } from '@ecgan/models';
 import {
   concat,
@@ -165,22 +165,42 @@ function judge(context: StepContext, batch: TrainingBatch, generated: Discrimina
       discriminatorLosses: () => segmentationLosses(context, batch, outputs),
     };
   }
-  const outputs = discriminateAll(context.networks.discriminator, batch, generated);
+  const outputs = discriminateAll(context.networks.discriminator, batch, generated, shownTo(context.objective));
   return {
     generatorTerms: () => adversarialTerms(context, outputs),
     discriminatorLosses: () => discriminatorLosses(context, outputs),
   };
 }
 
-/** Passes real and generated edges and images through D in one batch, so that spectral norms take one power iteration. */
+const everything = ['realEdge', 'realImage', 'fakeEdge', 'fakeImage', 'fakeRefined'] as const;
+
+/** What D is shown: edges, I' and I'' each unless every term they take part in has weight 0, and photos beside I' or I''. */
+function shownTo({ weightOf, discriminatorWeights }: EcganObjective): readonly (keyof Discriminations)[] {
+  const judged = (kind: 'Edge' | 'Image' | 'Refined') =>
+    weightOf(`adversarial${kind}`) + weightOf(`featureMatching${kind}`) + discriminatorWeights[`fake${kind}`] > 0;
+  const [edge, image, refined] = [judged('Edge'), judged('Image'), judged('Refined')];
+  const shown = {
+    realEdge: edge || discriminatorWeights.realEdge > 0,
+    realImage: image || refined || discriminatorWeights.realImage > 0,
+    ...{ fakeEdge: edge, fakeImage: image, fakeRefined: refined },
+  };
+  return everything.filter((name) => shown[name]);
+}
+
+/**
+ * Passes real and generated edges and images through D in one batch, so that spectral norms take one power iteration.
+ *
+ * @param names - What D is shown. @defaultValue everything
+ */
 export function discriminateAll(
   discriminator: Ecgan['discriminator'],
   batch: TrainingBatch,
   { edge, image, refined }: DiscriminatedImages,
+  names: readonly (keyof Discriminations)[] = everything,
 ): Discriminations {
   const { layout, pictures } = shownToDiscriminator(batch, [batch.edges, batch.photos, edge, image, refined]);
-  const outputs = discriminate(discriminator, layout, concat([...pictures]), true);
-  const names = ['realEdge', 'realImage', 'fakeEdge', 'fakeImage', 'fakeRefined'] as const;
+  const shown = pictures.filter((_, i) => names.includes(everything[i]));
+  const outputs = discriminate(discriminator, layout, concat(shown), true);
   const splitOutput = (output: Tensor4D) => split(output, names.length) as Tensor4D[];
   const features = outputs.features.map((scale) => scale.map(splitOutput));
   const logits = outputs.logits.map((scale) => splitOutput(scale));
@@ -204,11 +224,11 @@ export function discriminatorLosses(
   { realEdge, realImage, fakeEdge, fakeImage, fakeRefined }: Discriminations,
 ): Objective {
   const terms = {
-    realEdge: adversarial.discriminatorReal(realEdge.logits),
-    realImage: adversarial.discriminatorReal(realImage.logits),
-    fakeEdge: adversarial.discriminatorFake(fakeEdge.logits),
-    fakeImage: adversarial.discriminatorFake(fakeImage.logits),
-    fakeRefined: adversarial.discriminatorFake(fakeRefined.logits),
+    ...(realEdge && { realEdge: adversarial.discriminatorReal(realEdge.logits) }),
+    ...(realImage && { realImage: adversarial.discriminatorReal(realImage.logits) }),
+    ...(fakeEdge && { fakeEdge: adversarial.discriminatorFake(fakeEdge.logits) }),
+    ...(fakeImage && { fakeImage: adversarial.discriminatorFake(fakeImage.logits) }),
+    ...(fakeRefined && { fakeRefined: adversarial.discriminatorFake(fakeRefined.logits) }),
   };
   return { name: 'discriminator', total: objective.discriminatorTotal(terms), terms };
 }

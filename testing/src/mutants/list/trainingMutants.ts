@@ -71,7 +71,7 @@ export const trainingMutants: readonly Mutant[] = [
     'fakeEdge: adversarial.discriminatorFake(fakeEdge.logits)',
     'fakeEdge: adversarial.discriminatorReal(fakeEdge.logits)',
   ),
-  step('D takes no power iteration', 'concat([...pictures]), true);', 'concat([...pictures]), false);'),
+  step('D takes no power iteration', 'concat(shown), true);', 'concat(shown), false);'),
   step(
     'alternating changes nothing',
     'alternating ? updateInTurn : updateTogether',
