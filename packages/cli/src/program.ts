@@ -232,6 +232,10 @@ const commands: Record<string, CommandDefinition> = {
         'Weights of VGG-19: also measure the perceptual distance of each picture from its photo.',
       );
       command.option(
+        '--diversity <samples>',
+        'Also measure how much so many pictures of one label map differ, of a generator with --noise-size: the mean perceptual distance of all pairs; needs --perceptual.',
+      );
+      command.option(
         '--out <file>',
         'Also write the scores to this file, as JSON. Until all are there they are in FILE.partial; the same command continues from it.',
       );

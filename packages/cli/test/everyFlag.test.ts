@@ -30,6 +30,8 @@ const otherFlags: Record<string, string> = {
   '--score-size': '--score-size 360x480',
   '--features': '--features vgg19.safetensors',
   '--names': '--names wall,door',
+  '--pictures': '--pictures spade-results',
+  '--diversity': '--diversity 5',
   '--which': '--which image',
   '--library': '--library openmpi',
   '--format': '--format onnx',

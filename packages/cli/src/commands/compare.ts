@@ -12,6 +12,7 @@ const measures = [
   ['kernel distance', 'kernelDistance', ({ kernelDistance }: ScoreRow) => kernelDistance, formatNumber],
   ['Fréchet distance', 'frechetDistance', ({ frechetDistance }: ScoreRow) => frechetDistance, formatNumber],
   ['perceptual distance', 'perceptualDistance', ({ perceptualDistance }: ScoreRow) => perceptualDistance, formatNumber],
+  ['diversity', 'diversity', ({ diversity }: ScoreRow) => diversity, formatNumber],
 ] as const satisfies readonly (readonly [
   string,
   keyof ScoreProtocols,

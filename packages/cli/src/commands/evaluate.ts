@@ -13,6 +13,7 @@ import { type GeneratorFile, type GeneratorSource, readGenerator } from '../run/
 import { existing } from '../run/runFolder.js';
 import { assertScorable } from '../scores/assertScorable.js';
 import { chooseByScore, contactSheet } from '../scores/contactSheet.js';
+import { type DiversityFlags, diversitySamples } from '../scores/measureDiversity.js';
 import { openScored, type Scored } from '../scores/openScored.js';
 import { PartialResults } from '../scores/PartialResults.js';
 import type { RunScores, ScoredPicture } from '../scores/RunScores.js';
@@ -23,7 +24,7 @@ import { Interrupted, Interruption } from '../terminal/Interruption.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
 /** Flags of `ecgan evaluate`: these, and settings of the data. */
-export interface EvaluateFlags extends Record<string, unknown>, GeneratorSource, ScorerFlags {
+export interface EvaluateFlags extends Record<string, unknown>, GeneratorSource, ScorerFlags, DiversityFlags {
   which: ScoredPicture;
   out?: string;
   sheet?: string;
@@ -35,6 +36,8 @@ export interface EvaluateFlags extends Record<string, unknown>, GeneratorSource,
 /** What an evaluation is made with. */
 interface Evaluation {
   flags: EvaluateFlags;
+  /** Pictures of each label map that diversity is measured of. */
+  samples?: number;
   file: GeneratorFile;
   settings: Settings;
   data: RunData;
@@ -52,6 +55,7 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
   if (there.length > 0) throw new OutputExistsError(there, there[0] === flags.out ? '--out' : '--sheet');
   const file = await readGenerator(flags, terminal);
   const settings = settingsOf(file, flags);
+  const samples = diversitySamples(flags, settings);
   const data = await openData(settings, { check: false, names: heldOutBy(file) });
   checkClasses(file, data);
   await assertScorable(data.heldOut);
@@ -60,7 +64,7 @@ export async function evaluate(flags: EvaluateFlags, terminal: Terminal): Promis
   const interruption = new Interruption(terminal);
   try {
     terminal.print(backend.summary);
-    await evaluateWith(backend, { flags, file, settings, data, terminal, interruption });
+    await evaluateWith(backend, { flags, samples, file, settings, data, terminal, interruption });
   } catch (error) {
     if (error instanceof Interrupted && flags.out !== undefined)
       terminal.print(`What is scored so far is in ${partialPath(flags.out)}: the same command goes on with it.`);
@@ -98,7 +102,7 @@ async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<v
   const { labels } = scorers;
   let scored: Scored | undefined;
   try {
-    scored = await openScored(flags, evaluation);
+    scored = await openScored(evaluation);
     const whole = await labelMapsAt(evaluation, labels);
     const { length } = data.heldOut;
     terminal.print(`Scoring ${scored.path} on ${length} held-out images`);

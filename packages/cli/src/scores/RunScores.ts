@@ -29,6 +29,8 @@ const scoreRow = z.object({
   frechetDistance: measured.optional(),
   /** Mean distance of a picture from its photo. */
   perceptualDistance: measured.optional(),
+  /** Mean perceptual distance between pictures of one label map. */
+  diversity: measured.optional(),
 });
 
 /** The scores of one set of held-out pictures. */
@@ -43,6 +45,7 @@ export interface ScoreProtocols {
   kernelDistance: Protocol;
   frechetDistance: Protocol;
   perceptualDistance?: Protocol;
+  diversity?: Protocol;
 }
 
 /** The scores of a run, and how they came about. */
@@ -76,6 +79,7 @@ export const runScores: z.ZodType<RunScores, unknown> = z.object({
       kernelDistance: protocol,
       frechetDistance: protocol,
       perceptualDistance: protocol.optional(),
+      diversity: protocol.optional(),
     })
     .optional(),
 });

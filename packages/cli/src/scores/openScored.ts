@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { RunData } from '../data/openData.js';
 import { type GeneratorFile, loadInferenceGenerator } from '../run/loadGenerator.js';
 import { openGivenPictures } from './givenPictures.js';
+import { withDiversity } from './measureDiversity.js';
 import { drawnBy, type PictureSource } from './PictureSource.js';
 import type { RunScores, ScoredPicture } from './RunScores.js';
 import { type Evaluated, type EvaluationOptions, evaluateGenerator, evaluatePictures, generatedRow } from './scores.js';
@@ -21,11 +22,22 @@ export interface Scored {
   dispose(): void;
 }
 
+/** What a command names. */
+interface ScoredChoice {
+  flags: { which: ScoredPicture; pictures?: string };
+  /** Pictures of each label map that diversity is measured of. @defaultValue none */
+  samples?: number;
+  file: GeneratorFile;
+  data: RunData;
+}
+
 /** Opens what a command names. The caller disposes it. */
-export async function openScored(
-  { which, pictures: folder }: { which: ScoredPicture; pictures?: string },
-  { file, data }: { file: GeneratorFile; data: RunData },
-): Promise<Scored> {
+export async function openScored({
+  flags: { which, pictures: folder },
+  samples,
+  file,
+  data,
+}: ScoredChoice): Promise<Scored> {
   if (folder !== undefined) {
     const source = await openGivenPictures(folder, data);
     const [row, { sha256 }] = [`pictures of ${basename(folder)}`, source];
@@ -40,7 +52,11 @@ export async function openScored(
   return {
     ...{ path, sha256, row: generatedRow(Number(file.content.metadata.step)), source: drawnBy(trained) },
     facts: { checkpoint: { path, sha256, which } },
-    evaluate: (options) => evaluateGenerator({ ...options, trained, which }),
+    async evaluate(options) {
+      const { scores, batches } = await evaluateGenerator({ ...options, trained, which });
+      if (samples === undefined) return { scores, batches };
+      return { scores: await withDiversity(scores, trained, samples, options), batches };
+    },
     dispose: () => trained.dispose(),
   };
 }

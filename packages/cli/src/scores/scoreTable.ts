@@ -27,6 +27,7 @@ const further: readonly (readonly [key: keyof ScoreRow, ...Column])[] = [
   ],
   ['frechetDistance', 'Fréchet', ({ frechetDistance = Number.NaN }) => number(frechetDistance)],
   ['perceptualDistance', 'perceptual', ({ perceptualDistance = Number.NaN }) => number(perceptualDistance)],
+  ['diversity', 'diversity', ({ diversity = Number.NaN }) => number(diversity)],
 ];
 
 /** – where there is no number, 0 for what is 0 but for rounding. */
