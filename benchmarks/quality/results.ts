@@ -2,7 +2,7 @@
  * Trains the method part by part and with single changes, scores each on held-out pictures, and writes a page of tables and pictures. Stopped at any
  * moment (Ctrl-C, a kill), the same command goes on.
  *
- *     npm run results -- --data scenes [--steps 400] [--seeds 0,1] [--only ablation | NAME,NAME] [--folder results] [--page docs/results/scenes.md]
+ *     npm run results -- --data scenes [--steps 400] [--seeds 0,1 [--repeat image,whole]] [--only ablation | NAME,NAME] [--folder results] [--page docs/results/scenes.md]
  *     npm run results -- --data camvid --root CAMVID --segmenter cgnet_m3n21_camvid.json --steps 2500
  *
  * Needs an hour or so per variant on two cores with CamVid at 96×128, minutes with synthetic scenes at 64×64.
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     segmenter: { type: 'string' },
     steps: { type: 'string', default: '400' },
     seeds: { type: 'string', default: '0' },
+    repeat: { type: 'string' },
     only: { type: 'string' },
     folder: { type: 'string', default: 'results' },
     page: { type: 'string' },
@@ -66,6 +67,8 @@ if (chosen.flat().length === 0) {
 
 const folder = join(values.folder, values.data);
 const seeds = values.seeds.split(',').map(Number);
+/** Rows that are trained with every seed; the others with the first alone. */
+const repeated = values.repeat?.split(',');
 const budget = {
   ...{ folder, steps: Number(values.steps) },
   data: ['--preset', set.preset, ...(values.root ? ['--root', values.root] : [])],
@@ -76,9 +79,10 @@ await mkdir(folder, { recursive: true });
 const path = values.page ?? join('docs', 'results', `${values.data}.md`);
 const pictures = join(dirname(path), basename(path, '.md'));
 const trained: Trained[] = [];
-for (const seed of seeds) {
-  for (const variant of chosen[0]) await add(trainVariant(variant, seed, budget));
-  for (const baseline of chosen[1]) await add(trainBaseline(baseline, seed, budget));
+for (const [i, seed] of seeds.entries()) {
+  const trainedAgain = ({ name }: Row) => i === 0 || !repeated || repeated.includes(name);
+  for (const variant of chosen[0].filter(trainedAgain)) await add(trainVariant(variant, seed, budget));
+  for (const baseline of chosen[1].filter(trainedAgain)) await add(trainBaseline(baseline, seed, budget));
 }
 
 async function add(training: Promise<Trained>): Promise<void> {
