@@ -14,7 +14,7 @@ import { shippedNames } from './pretrained/shipped.js';
 import { readVersion } from './readVersion.js';
 import type { Terminal } from './terminal/Terminal.js';
 
-/** What a command's action is given besides its arguments. */
+/** What a command's action receives besides its arguments. */
 interface Context {
   terminal: Terminal;
   /** Receives the exit code. */
@@ -24,15 +24,15 @@ interface Context {
 /** A command as `ecgan --help` lists it. */
 interface CommandDefinition {
   description: string;
-  /** Adds its flags and its action, which loads what computes. Called only for the command that is run. */
+  /** Adds the command's flags and its action, which imports the code. Called only for the command that is run. */
   define(command: Command, context: Context): Promise<void>;
 }
 
 /**
  * The command line: the commands and their flags.
  *
- * Only the command that is called gets its flags, and its code is imported when its action runs: `ecgan --version` and `ecgan --help`
- * load neither TensorFlow.js nor the schema of the settings.
+ * Only the command that is called gets its flags, and its code is imported when its action runs: `ecgan --version` and
+ * `ecgan --help` load neither TensorFlow.js nor the schema of the settings.
  */
 export async function program(commandLine: readonly string[], terminal: Terminal, done: (exitCode: number) => void) {
   const ecgan = new Command('ecgan')
@@ -76,13 +76,13 @@ const fromShipped = () =>
 const force = (what: string) => new Option('--force', what);
 const verbose = () => new Option('--verbose', 'Also print the stack of an error.');
 
-/** What of a run's settings may be other when it is scored: where its images are, how many, and what fits the segmenter. */
+/** Settings of a run that `evaluate` can override: where its images are, how many, and how the segmenter is fitted. */
 const evaluationSettings = [
   ...(['root', 'split', 'photos', 'labels', 'instances', 'heldOut', 'batch'] as const),
   ...(['segmenterSteps', 'segmenterBatch', 'segmenterFilters', 'seed', 'backend'] as const),
 ];
 
-/** How label maps are read: what of a run's settings may be other for those that are drawn. */
+/** Settings of a run that `generate` can override: how label maps are read. */
 const labelSettings = ['labelEnding', 'instanceEnding', 'remap', 'colours', 'paletteIndices'] as const;
 
 /** Every command by its usage, in the order of `ecgan --help`. */
