@@ -85,9 +85,9 @@ export function lossCurves(log: readonly LogEntry[]): { steps: number[]; charts:
 export function measureCurves(measures: readonly HeldOutMeasure[]): Chart[] {
   if (measures.length < 2) return [];
   const steps = measures.map(({ step }) => step);
-  const curve = (name: string, valueOf: (measure: HeldOutMeasure) => number) => ({
+  const curve = (name: string, numberOf: (measure: HeldOutMeasure) => number) => ({
     name,
-    values: measures.map(valueOf),
+    values: measures.map(numberOf),
   });
   return [
     {

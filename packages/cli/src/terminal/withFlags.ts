@@ -1,3 +1,5 @@
+import { quoted } from './nextCommands.js';
+
 /** Options of the library whose flag has another name. */
 const named: Readonly<Record<string, string>> = { numClasses: '--classes' };
 
@@ -14,6 +16,6 @@ export function withFlags(message: string): string {
     if (![...options, ...withValues].includes(option)) return whole;
     const flag = named[option] ?? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     if (value === undefined) return flag;
-    return `${flag} ${/^[\w./-]+$/.test(value) ? value : `'${value}'`}`;
+    return `${flag} ${quoted(value)}`;
   });
 }
