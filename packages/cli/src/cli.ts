@@ -9,7 +9,7 @@ import { withFlags } from './terminal/withFlags.js';
 /**
  * Runs the command line.
  *
- * @returns The exit code: 0, 1 for what went wrong, 2 for a command that is not understood, 130 or 143 after a signal.
+ * @returns The exit code: 0; 1 after an error; 2 for a command line that is not understood; 130 or 143 after a signal.
  */
 export async function runCli(commandLine: string[], terminal = new Terminal()): Promise<number> {
   let exitCode = 0;
@@ -28,30 +28,30 @@ export async function runCli(commandLine: string[], terminal = new Terminal()): 
       terminal.fail(error.message);
       return error.exitCode;
     }
-    // What is wrong for all is said by the first, whose end is the end of all.
+    // If all processes meet the same error, the first prints it, and its exit ends the others.
     if (place && place.rank > 0) await new Promise((resolve) => setTimeout(resolve, secondsForFirst * 1000));
     return reportError(error, terminal, commandLine.includes('--verbose'));
   }
 }
 
-/** How long the first of several processes has to say what went wrong before the others do. */
+/** Seconds that the first of several processes has to print an error before the others print theirs. */
 const secondsForFirst = 2;
 
-/** @throws {@link UsageError} if several processes were started for a command of one. */
+/** @throws {@link UsageError} if several processes were started for a command that runs as one. */
 function expectAlone(commandLine: readonly string[]): void {
   const place = launched();
   const command = commandLine.find((word) => !word.startsWith('-'));
   const together = (command === 'train' && !commandLine.includes('--dry-run')) || command === 'resume';
   if (!place || together || command === undefined) return;
   throw new UsageError(
-    `ecgan ${command} was started as ${place.size} processes, and is for one: only train and resume take several. Start it without mpirun.`,
+    `ecgan ${command} was started as ${place.size} processes, but runs as one: only train and resume take several. Start it without mpirun.`,
     { command, processes: place.size },
   );
 }
 
 /**
- * Prints an error: its message alone where it is one of ours, which says what to do; with its stack where it is a defect or the
- * user asked for it.
+ * Prints an error. An expected error prints only its message, which says what to do. A defect prints its stack, as does
+ * every error with `--verbose`.
  *
  * @returns The exit code.
  */
@@ -62,12 +62,14 @@ function reportError(error: unknown, terminal: Terminal, verbose: boolean): numb
   return error instanceof UsageError ? 2 : 1;
 }
 
-/** Whether an error is one of ours: `EcganError` and `BackendError` carry facts. Neither package is loaded to find out. */
+/**
+ * Whether an error is expected: `EcganError` and `BackendError` have `facts`. This needs neither package to be loaded.
+ */
 function isExpected(error: Error): boolean {
   return 'facts' in error;
 }
 
-/** The stacks of an error and of what caused it. */
+/** The stacks of an error and of its causes. */
 function causes(error: Error): string[] {
   const { cause } = error;
   return [error.stack ?? error.message, ...(cause instanceof Error ? causes(cause) : [])];

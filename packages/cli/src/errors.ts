@@ -30,7 +30,7 @@ export class ConfigError extends UsageError {
   }
 }
 
-/** Why a file or folder cannot be read, in words, from what the system threw. */
+/** Says why a file or folder cannot be read, given the error that the system threw. */
 export function whyUnreadable(cause: unknown): string {
   const { code } = cause as NodeJS.ErrnoException;
   return code === 'ENOENT' ? 'there is no such file or folder' : `it cannot be read (${code})`;
@@ -49,7 +49,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
 
 /** An output file exists and `--force` was not given. */
 export class OutputExistsError extends EcganError {
-  /** @param flag - What the user named them by. */
+  /** @param flag - The flag that named the files. */
   constructor(paths: readonly string[], flag = '--out') {
     const others = paths.length > 1 ? ` and ${paths.length - 1} more` : '';
     super(`${paths[0]}${others}: exists. Choose another ${flag}, or replace with --force.`, { paths });
@@ -57,11 +57,11 @@ export class OutputExistsError extends EcganError {
   }
 }
 
-/** A network that the user brings, of `--segmenter` or `--perceptual`, cannot be used. */
+/** A pretrained network that the user gave with `--segmenter` or `--perceptual` cannot be used. */
 export class PretrainedModelError extends EcganError {
   /**
-   * @param flag - What the user named it by.
-   * @param path - As the user wrote it.
+   * @param flag - The flag that named the network.
+   * @param path - The path as the user wrote it.
    */
   constructor(flag: string, path: string, problem: string, options?: ErrorOptions) {
     super(`${flag} ${path}: ${problem}`, { flag, path, problem }, options);
@@ -85,16 +85,16 @@ export class RunFolderError extends EcganError {
   }
 }
 
-/** The pictures of a run are not those that it was made of. */
+/** The pictures of a run have changed since it began. */
 export class DataChangedError extends EcganError {
   /**
-   * @param lines - What came, went and changed.
+   * @param lines - The pictures that were added, removed and changed: a line for each kind.
    */
   constructor(folder: string, lines: readonly string[]) {
     super(
-      `${folder}: its pictures are not those that it was made of:\n${lines.join('\n')}\n` +
-        'Nothing was written. Put them back, or go on with them as they are: the same command with --data-changed.\n' +
-        'Then what was held out stays held out, also under another name, all else is trained on, and a new epoch begins.',
+      `${folder}: its pictures have changed since it began:\n${lines.join('\n')}\n` +
+        'Nothing was written. Restore them, or continue with them as they are: the same command with --data-changed.\n' +
+        'Held-out pictures then stay held out, even if they were renamed. All others are trained on, and a new epoch begins.',
       { folder, lines },
     );
     this.name = 'DataChangedError';
@@ -105,7 +105,7 @@ export class DataChangedError extends EcganError {
 export class UnknownNameError extends UsageError {
   /**
    * @param what - What sort of name it is: `'flag'`, `'key in config.json'`.
-   * @param name - As the user wrote it.
+   * @param name - The name as the user wrote it.
    * @param known - Every name there is.
    */
   constructor(what: string, name: string, known: readonly string[]) {

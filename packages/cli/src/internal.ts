@@ -1,4 +1,4 @@
-// What this project's own tests and benchmarks look at from outside. Nobody else should depend on it.
+// For this project's own tests and benchmarks. Nothing else should depend on these exports.
 export { runCli } from './cli.js';
 export { readSettings } from './commands/readSettings.js';
 export { configurationPage, flagExample } from './config/configurationPage.js';

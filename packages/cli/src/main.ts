@@ -4,7 +4,7 @@ import { endOfJob, jobOf } from './processes/requeueJob.js';
 import { quitOnSignals } from './terminal/Interruption.js';
 import { quietTerminal, Terminal } from './terminal/Terminal.js';
 
-// `ecgan … | head` closes what we print to; a training under way is worth more than its lines.
+// `ecgan … | head` closes the output early. That must not end a run in progress.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -12,9 +12,9 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const place = launched();
-// Of several processes the first speaks; the others only of what goes wrong.
+// Of several processes only the first prints; the others print errors alone.
 const terminal = place && place.rank > 0 ? quietTerminal(place.rank) : new Terminal();
-// Slurm may send it while pictures are still checked.
+// Slurm may send its signal while the dataset is still being checked, before a run handles it.
 const noted = place || jobOf(process.env) !== undefined ? [endOfJob] : [];
 quitOnSignals((line) => terminal.fail(line), noted);
 process.exitCode = await runCli(process.argv.slice(2), terminal);

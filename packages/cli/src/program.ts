@@ -14,7 +14,7 @@ import { shippedNames } from './pretrained/shipped.js';
 import { readVersion } from './readVersion.js';
 import type { Terminal } from './terminal/Terminal.js';
 
-/** What a command's action is given besides its arguments. */
+/** What a command's action receives besides its arguments. */
 interface Context {
   terminal: Terminal;
   /** Receives the exit code. */
@@ -24,15 +24,15 @@ interface Context {
 /** A command as `ecgan --help` lists it. */
 interface CommandDefinition {
   description: string;
-  /** Adds its flags and its action, which loads what computes. Called only for the command that is run. */
+  /** Adds the command's flags and its action, which imports the code. Called only for the command that is run. */
   define(command: Command, context: Context): Promise<void>;
 }
 
 /**
  * The command line: the commands and their flags.
  *
- * Only the command that is called gets its flags, and its code is imported when its action runs: `ecgan --version` and `ecgan --help`
- * load neither TensorFlow.js nor the schema of the settings.
+ * Only the command that is called gets its flags, and its code is imported when its action runs: `ecgan --version` and
+ * `ecgan --help` load neither TensorFlow.js nor the schema of the settings.
  */
 export async function program(commandLine: readonly string[], terminal: Terminal, done: (exitCode: number) => void) {
   const ecgan = new Command('ecgan')
@@ -66,23 +66,23 @@ const preset = () =>
     `Start from ready-made settings: ${Object.keys(presets).join(', ')}. tiny takes a minute and shows that everything runs.`,
   );
 const configFile = () => new Option('--config <file>', 'Start from a JSON file of settings.');
-const fromRun = () => new Option('--run <folder>', 'Run folder, of which the newest intact checkpoint is used.');
+const fromRun = () => new Option('--run <folder>', 'Run folder; its newest intact checkpoint is used.');
 const fromCheckpoint = () => new Option('--checkpoint <file>', 'A checkpoint file, instead of --run.');
 const fromShipped = () =>
   new Option(
     '--pretrained <name>',
-    'A generator that is shipped, instead of --run: scenes draws synthetic streets.',
+    'A generator that comes with this package, instead of --run: scenes draws synthetic streets.',
   ).choices(shippedNames);
 const force = (what: string) => new Option('--force', what);
 const verbose = () => new Option('--verbose', 'Also print the stack of an error.');
 
-/** What of a run's settings may be other when it is scored: where its images are, how many, and what fits the segmenter. */
+/** Settings of a run that `evaluate` can override: where its images are, how many, and how the segmenter is fitted. */
 const evaluationSettings = [
   ...(['root', 'split', 'photos', 'labels', 'instances', 'heldOut', 'batch'] as const),
   ...(['segmenterSteps', 'segmenterBatch', 'segmenterFilters', 'seed', 'backend'] as const),
 ];
 
-/** How label maps are read: what of a run's settings may be other for those that are drawn. */
+/** Settings of a run that `generate` can override: how label maps are read. */
 const labelSettings = ['labelEnding', 'instanceEnding', 'remap', 'colours', 'paletteIndices'] as const;
 
 /** Every command by its usage, in the order of `ecgan --help`. */
@@ -99,12 +99,12 @@ const commands: Record<string, CommandDefinition> = {
   },
 
   'resume <folder>': {
-    description: 'Continue a run from its newest intact checkpoint, with its settings and those given now.',
+    description: 'Continue a run from its newest intact checkpoint, with its settings and the flags given now.',
     async define(command, { terminal, done }) {
       const { addResumeOptions } = await flagsModule();
       command.option(
         '--data-changed',
-        'Continue although pictures were added, removed or changed: what was held out stays held out, everything else is trained on.',
+        'Continue although pictures were added, removed or changed: held-out pictures stay held out, all others are trained on.',
       );
       addResumeOptions(command.addOption(verbose()));
       command.addHelpText('after', resuming);
@@ -116,11 +116,11 @@ const commands: Record<string, CommandDefinition> = {
 
   'inspect [folder]': {
     description:
-      'Decode a dataset once and report its content, its problems and what training takes; or recognise what a labelling program exported.',
+      'Decode a dataset once and report its content, its problems and the cost of training; or recognise what a labelling program exported.',
     async define(command, { terminal, done }) {
       command.addOption(preset()).addOption(configFile());
       command.option('--sheet <file>', 'Write a sheet of samples, as training sees them, to this PNG.');
-      command.addOption(force('Replace it where it exists.'));
+      command.addOption(force('Replace the sheet if it exists.'));
       command.option('--no-cost', 'Do not measure time and memory of a training step.');
       (await flagsModule()).addSettingOptions(command.addOption(verbose()));
       command.addHelpText('after', inspecting);
@@ -135,10 +135,10 @@ const commands: Record<string, CommandDefinition> = {
   'labels <from>': {
     description: 'Make label maps from the polygons and masks of a COCO file or of a folder of labelme files.',
     async define(command, { terminal, done }) {
-      command.requiredOption('--out <folder>', 'Folder of the label maps, one PNG per picture, of the same name.');
+      command.requiredOption('--out <folder>', 'Folder for the label maps: one PNG per picture, of the same name.');
       command.option(
         '--names <list>',
-        'Labels of labelme in the order of their ids from 1, separated by commas; alphabetical where not given.',
+        'Labels of labelme files in the order of their ids, from 1, separated by commas (default: alphabetical).',
       );
       command.addOption(force('Replace label maps that exist.')).addOption(verbose());
       command.action(async (from, flags) =>
@@ -148,7 +148,7 @@ const commands: Record<string, CommandDefinition> = {
   },
 
   'report <folder>': {
-    description: 'Write report.html of a run anew, also while it trains or after a crash.',
+    description: 'Write report.html of a run again, even while it trains or after a crash.',
     async define(command, { terminal, done }) {
       command.addOption(verbose());
       command.action(async (folder) => done(await (await import('./commands/report.js')).report(folder, terminal)));
@@ -168,7 +168,7 @@ const commands: Record<string, CommandDefinition> = {
       command.option('--instances <folder>', 'Folder of instance maps, for a run that was trained with them.');
       command.requiredOption(
         '--out <folder>',
-        'Folder of the pictures, one PNG per label map, of the same name; the label maps of synthetic scenes go into labels/ in it.',
+        'Folder for the pictures: one PNG per label map, of the same name. The label maps of synthetic scenes go into its subfolder labels/.',
       );
       const size = optionOf('size');
       size.description =
@@ -178,7 +178,7 @@ const commands: Record<string, CommandDefinition> = {
       command.addOption(which.choices(['refined', 'image', 'edge']).default('refined'));
       const seed = optionOf('seed');
       seed.description =
-        'Seed of the noise of a run with --noise-size: other seeds give other pictures of the same label maps (default 0). Without --labels also of the scenes (default: one more than that of the run).';
+        'Seed of the noise, for a run with --noise-size: other seeds give other pictures of the same label maps (default 0). Without --labels also the seed of the scenes (default: the seed of the run + 1).';
       command.addOption(seed);
       command.addOption(force('Replace pictures that exist.')).addOption(optionOf('backend')).addOption(verbose());
       for (const name of labelSettings) command.addOption(optionOf(name).helpGroup('Instead of what the run says:'));
@@ -250,7 +250,7 @@ const commands: Record<string, CommandDefinition> = {
 
   'compare <first> <second>': {
     description:
-      'Compare two files of evaluate --out; names the differences and refuses if they were not scored in the same way.',
+      'Compare two files of evaluate --out. If they were not scored in the same way, it names the differences and refuses.',
     async define(command, { terminal, done }) {
       command.addOption(verbose());
       command.action(async (first, second) =>
@@ -266,16 +266,16 @@ const commands: Record<string, CommandDefinition> = {
       command.addOption(fromRun()).addOption(fromCheckpoint()).addOption(fromShipped());
       command.requiredOption(
         '--out <folder>',
-        'Folder of the files, and of paintBox.json with sizes, classes and colours.',
+        'Folder for the files, and for paintBox.json with sizes, classes and colours.',
       );
       const { filesOf } = await import('./export/formats.js');
       const format =
         'layers: TF.js with the packages of this project, fastest; tfjs: TF.js alone; onnx: onnxruntime; savedmodel: TensorFlow; checkpoint: a file for ecgan generate, without what only training needs.';
       command.addOption(new Option('--format <format>', format).choices(Object.keys(filesOf)).default('layers'));
       const precision =
-        'f16 stores kernels in 16 bits, half of the bytes; onnx computes in 16 bits too. i8, of a checkpoint, stores them in 8 bits with a scale for each output channel.';
+        'f16 stores kernels in 16 bits, half of the bytes; onnx computes in 16 bits too. i8, for a checkpoint only, stores them in 8 bits with a scale for each output channel.';
       command.addOption(new Option('--precision <bits>', precision).choices(['f32', 'f16', 'i8']).default('f32'));
-      command.addOption(force('Replace what is there.')).addOption(optionOf('backend')).addOption(verbose());
+      command.addOption(force('Replace files that exist.')).addOption(optionOf('backend')).addOption(verbose());
       command.addHelpText('after', exporting);
       command.action(async (flags) =>
         done(await (await import('./commands/export.js')).exportGenerator(flags, terminal)),
@@ -298,7 +298,7 @@ const commands: Record<string, CommandDefinition> = {
       install.option('--gpu', 'Install the GPU build; fail rather than fall back to the CPU build.');
       const library = new Option('--library <name>', 'Which MPI to install (default mpich).');
       install.addOption(library.choices(['mpich', 'openmpi']));
-      install.addOption(force('Build or download again what is installed.')).addOption(verbose());
+      install.addOption(force('Build or download again, even if it is installed.')).addOption(verbose());
       install.action(async (which: 'tensorflow' | 'mpi', flags) =>
         done(await (await load()).install(which, flags, terminal)),
       );

@@ -19,8 +19,8 @@ describe('error: what it does not know', () => {
     [['install', '--gpus'], "unknown option '--gpus'"],
     [['install', '--cpu', '--gpu'], '--cpu and --gpu: give one of them.'],
     [['install', 'cuda'], "error: command-argument value 'cuda' is invalid for argument 'what'"],
-    [['install', '--library', 'openmpi'], '--library is of `backend install mpi`.'],
-    [['install', 'mpi', '--gpu'], '--cpu and --gpu are not of `backend install mpi`.'],
+    [['install', '--library', 'openmpi'], '--library: goes with backend install mpi. Leave it out.'],
+    [['install', 'mpi', '--gpu'], '--cpu and --gpu: go with backend install tensorflow. Leave them out.'],
     [['install', 'mpi', '--library', 'lam'], 'Allowed choices are mpich, openmpi.'],
     [['check', '--backend', 'webgl'], '--backend: expected one of tensorflow, webgpu, wasm, cpu, got "webgl".'],
   ])('%s', async (words, message) => {

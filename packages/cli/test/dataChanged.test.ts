@@ -53,7 +53,7 @@ const namesIn = async (folder: string) => {
   return [train, heldOut].map((part: { name: string }[]) => part.map(({ name }) => name).join(' '));
 };
 
-test('error: what came, went and changed is named, and nothing is written', {
+test('error: added, removed and changed pictures are named, and nothing is written', {
   meta: { id: 'data-changed-refused' },
 }, async () => {
   const copy = await copyBeside(run, 'refused');
@@ -68,13 +68,13 @@ test('error: what came, went and changed is named, and nothing is written', {
   await writeFile(join(data, 'labels', 'b.png'), label);
   expect(exitCode).toBe(1);
   expect(err.replaceAll(copy, 'RUN')).toMatchInlineSnapshot(`
-    "error: RUN: its pictures are not those that it was made of:
-      came 1       za.png
-      went 1       d.png
+    "error: RUN: its pictures have changed since it began:
+      added 1      za.png
+      removed 1    d.png
       changed 1    b.png (label)
       copies 1     za.png: photos that are held out, under other names; not trained on
-    Nothing was written. Put them back, or go on with them as they are: the same command with --data-changed.
-    Then what was held out stays held out, also under another name, all else is trained on, and a new epoch begins.
+    Nothing was written. Restore them, or continue with them as they are: the same command with --data-changed.
+    Held-out pictures then stay held out, even if they were renamed. All others are trained on, and a new epoch begins.
     "
   `);
   expect(await contents(copy)).toBe(before);
@@ -92,7 +92,7 @@ test('behavior: --data-changed goes on: what was held out stays so, the rest is 
     await rm(join(data, part, 'f.png'));
   }
   expect([exitCode, err]).toEqual([0, '']);
-  expect(out).toContain('From step 4 on the pictures are others:');
+  expect(out).toContain('From step 4 on the pictures differ:');
   expect(await namesIn(copy)).toEqual(['a.png b.png c.png d.png f.png', 'e.png y.png']);
   const [change] = (await readFile(join(copy, 'changes.jsonl'), 'utf8')).trimEnd().split('\n');
   expect(JSON.parse(change)).toMatchObject({
@@ -101,7 +101,7 @@ test('behavior: --data-changed goes on: what was held out stays so, the rest is 
     data: { came: ['e.png', 'f.png'], went: ['z.png'], copies: ['e.png'] },
   });
   // Put back as it was, that is a change again.
-  expect((await ecganHere('resume', copy)).err).toContain('its pictures are not those that it was made of');
+  expect((await ecganHere('resume', copy)).err).toContain('its pictures have changed since it began');
 });
 
 test('behavior: a data root that moved, with lower rates: the run goes on there, and says from which step', {

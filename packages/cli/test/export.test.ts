@@ -104,7 +104,7 @@ describe('export', () => {
     const refused = await exportTo('onnx-i8', '--format', 'onnx', '--precision', 'i8');
     expect([refused.exitCode, refused.err]).toEqual([
       2,
-      'error: --precision: i8 goes with --format checkpoint. Of onnx there is f32 and f16.\n',
+      'error: --precision: i8 goes with --format checkpoint. onnx takes f32 and f16.\n',
     ]);
   });
 

@@ -140,14 +140,14 @@ describe('a run that was trained', () => {
   test('error: report: damaged facts', { meta: { id: 'faults-report-damaged-facts' } }, async () => {
     const change = (copy: string) => writeFile(join(copy, 'facts.json'), '{"rows": 1');
     expect(await said('facts', change, 'report')).toMatchInlineSnapshot(
-      `"error: RUN/facts.json: it is damaged. Take it away: the report then leaves out what it said."`,
+      `"error: RUN/facts.json: it is damaged. Remove it: the report then leaves out what it said."`,
     );
   });
 
   test('error: report: damaged scores', { meta: { id: 'faults-report-damaged-scores' } }, async () => {
     const change = (copy: string) => writeFile(join(copy, 'scores.json'), '{"rows": 1}');
     expect(await said('scores', change, 'report')).toMatchInlineSnapshot(
-      `"error: RUN/scores.json: it is damaged. Take it away: the report then leaves out what it said."`,
+      `"error: RUN/scores.json: it is damaged. Remove it: the report then leaves out what it said."`,
     );
   });
 
@@ -159,7 +159,7 @@ describe('a run that was trained', () => {
       await writeFile(path, bytes);
     };
     expect(await said('sheet', change, 'report')).toMatchInlineSnapshot(
-      `"error: RUN/samples/step-000002.png: this sample sheet is damaged (Error while decompressing the data: -3). Take it away: the report then leaves it out."`,
+      `"error: RUN/samples/step-000002.png: this sample sheet is damaged (Error while decompressing the data: -3). Remove it: the report then leaves it out."`,
     );
   });
 

@@ -22,19 +22,20 @@ interface InstallFlags {
 }
 
 /**
- * `ecgan backend install`, of the tensorflow backend or of MPI.
+ * `ecgan backend install`: installs the tensorflow backend or MPI.
  *
- * @throws {@link UsageError} if a flag is of the other.
+ * @throws {@link UsageError} if a flag belongs to the other of the two.
  */
 export async function install(what: 'tensorflow' | 'mpi', flags: InstallFlags, terminal: Terminal): Promise<number> {
   const { cpu, gpu, library } = flags;
-  if (what === 'tensorflow' && library) throw new UsageError('--library is of `backend install mpi`.');
-  if (what === 'mpi' && (cpu || gpu)) throw new UsageError('--cpu and --gpu are not of `backend install mpi`.');
+  if (what === 'tensorflow' && library) throw new UsageError('--library: goes with backend install mpi. Leave it out.');
+  if (what === 'mpi' && (cpu || gpu))
+    throw new UsageError('--cpu and --gpu: go with backend install tensorflow. Leave them out.');
   return what === 'mpi' ? installMpiLibrary(flags, terminal) : installBackend(flags, terminal);
 }
 
 /**
- * `ecgan backend install`: builds the tensorflow backend into the user's cache folder.
+ * `ecgan backend install tensorflow`: builds the tensorflow backend into the user's cache folder.
  *
  * @throws {@link BackendInstallError} naming the step that failed.
  */
@@ -47,12 +48,16 @@ async function installBackend({ cpu, gpu, force }: InstallFlags, terminal: Termi
   return 0;
 }
 
-/** `ecgan backend check`: whether each backend runs here, and an MPI that was installed; or the one named. @returns 1 where the one named does not. */
+/**
+ * `ecgan backend check`: reports whether the given backend runs here; without one, every backend and the installed MPI.
+ *
+ * @returns The exit code: 1 if the given backend does not run here.
+ */
 export async function checkBackends({ backend }: { backend?: BackendName }, terminal: Terminal): Promise<number> {
   return backend === undefined ? checkAll(terminal) : checkOne(backend, terminal);
 }
 
-/** A process computes with one backend, so the command runs itself once for each. */
+/** Checks each backend in a process of its own, because a process computes with one backend. */
 async function checkAll(terminal: Terminal): Promise<number> {
   for (const name of backendNames) {
     const args = [...process.execArgv, process.argv[1], 'backend', 'check', '--backend', name];
@@ -62,7 +67,9 @@ async function checkAll(terminal: Terminal): Promise<number> {
   return 0;
 }
 
-/** A layer in the middle of the generator; a small one for the backends that would take seconds. */
+/**
+ * The convolution to time: a layer in the middle of the generator, or a small one on backends that would take seconds.
+ */
 const large: ConvolutionSize = { batch: 4, size: 64, inChannels: 64, outChannels: 64, kernelSize: 3 };
 const small: ConvolutionSize = { batch: 1, size: 32, inChannels: 16, outChannels: 16, kernelSize: 3 };
 

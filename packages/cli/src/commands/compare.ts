@@ -5,7 +5,7 @@ import { type RunScores, runScores, type ScoreProtocols, type ScoreRow } from '.
 import { formatNumber, formatShare } from '../terminal/format.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
-/** What is compared: the number of a row, by which protocol it was made, how it is written, and whether more is better. */
+/** The measures that are compared: name, protocol, how a row holds it, how it is printed. */
 const measures = [
   ['pixel accuracy', 'labels', ({ pixelAccuracy }: ScoreRow) => pixelAccuracy, formatShare],
   ['mean IoU', 'labels', ({ meanIntersectionOverUnion }: ScoreRow) => meanIntersectionOverUnion, formatShare],
@@ -21,9 +21,10 @@ const measures = [
 ])[];
 
 /**
- * `ecgan compare`: the scores that two evaluations gave the generated pictures, side by side.
+ * `ecgan compare`: prints the scores of generated pictures from two evaluations side by side.
  *
- * @throws {@link ProtocolMismatchError} naming every choice in which the two differ: their numbers are then of different things.
+ * @throws {@link ProtocolMismatchError} naming every choice in which the two evaluations differ: their scores cannot be
+ * compared then.
  */
 export async function compare(first: string, second: string, terminal: Terminal): Promise<number> {
   const [left, right] = [await readScores(first), await readScores(second)];
@@ -68,7 +69,7 @@ async function readScores(path: string): Promise<RunScores> {
   });
 }
 
-/** The row of the trained generator: the first that is not of photos. */
+/** The row of the trained generator, which follows that of the photos. */
 function generatedIn({ rows }: RunScores, path: string): ScoreRow {
   const [, generated] = rows;
   if (!generated) throw new UsageError(`${path}: it holds no scores of generated pictures.`, { path });

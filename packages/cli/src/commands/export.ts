@@ -27,7 +27,7 @@ interface ExportFlags extends GeneratorSource {
   backend?: Settings['backend'];
 }
 
-/** `ecgan export`: the generator of a run in a format that other programs run, ready for inference. */
+/** `ecgan export`: writes the generator of a run in a format that other programs can run. */
 export async function exportGenerator(flags: ExportFlags, terminal: Terminal): Promise<number> {
   const names = [...filesOf[flags.format], 'paintBox.json'];
   const found = await existing(names.map((name) => join(flags.out, name)));
@@ -42,7 +42,7 @@ export async function exportGenerator(flags: ExportFlags, terminal: Terminal): P
   return 0;
 }
 
-/** A file of a folder that is written. */
+/** A file to write into the output folder. */
 type NamedContent = [name: string, content: Uint8Array | string];
 
 async function contentsOf(
@@ -53,10 +53,10 @@ async function contentsOf(
 ): Promise<NamedContent[]> {
   if (format === 'checkpoint') return [checkpointOf(file, precision)];
   if (precision !== 'i8') return converted(file, { format, precision, backend }, box, terminal);
-  throw new UsageError(`--precision: i8 goes with --format checkpoint. Of ${format} there is f32 and f16.`);
+  throw new UsageError(`--precision: i8 goes with --format checkpoint. ${format} takes f32 and f16.`);
 }
 
-/** What `generate`, `evaluate` and `export` read of a checkpoint, without what only training needs. */
+/** A checkpoint with only what `generate`, `evaluate` and `export` read, without the state of training. */
 function checkpointOf({ content }: GeneratorFile, precision: ExportFlags['precision']): NamedContent {
   const { tensors, metadata } = content;
   const bytes =

@@ -26,19 +26,20 @@ import { drawNoise } from '../samples/drawNoise.js';
 import { countProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
-/** Flags of `ecgan generate`: these, and settings that label maps are read by. */
+/** Flags of `ecgan generate`: these, and the settings that say how label maps are read. */
 interface GenerateFlags extends Partial<LabelSources>, GeneratorSource, Pick<SyntheticChoice, 'scenes'> {
   out: string;
   which: GeneratorOutput;
-  /** Of the noise; of synthetic scenes too. */
+  /** Seed of the noise, and of synthetic scenes. */
   seed?: number;
   force?: boolean;
   backend?: Settings['backend'];
 }
 
 /**
- * `ecgan generate`: checks every label map and every output name, then draws, one label map in memory at a time. Without a folder of label maps
- * it draws synthetic scenes, and keeps their label maps in `labels/`, from which they can be drawn again.
+ * `ecgan generate`: checks every label map and every output name, then draws, with one label map in memory at a time.
+ * Without a folder of label maps it draws synthetic scenes, and writes their label maps to `labels/`, to edit and draw
+ * again.
  */
 export async function generate(flags: GenerateFlags, terminal: Terminal): Promise<number> {
   const file = await readGenerator(flags, terminal);
@@ -67,7 +68,7 @@ export async function generate(flags: GenerateFlags, terminal: Terminal): Promis
   return 0;
 }
 
-/** Those of the folder that was named, all of them checked; else synthetic ones. */
+/** Opens the label maps of `--labels` and checks them all; without `--labels`, makes synthetic ones. */
 async function labelMapsOf(flags: GenerateFlags, file: GeneratorFile, terminal: Terminal): Promise<LabelMaps> {
   const { labels, scenes } = flags;
   if (labels === undefined) return syntheticLabelMaps(file, flags);
@@ -83,8 +84,9 @@ interface Drawing {
   maps: LabelMaps;
   /** Paths of each picture, and of its label map where that is written too. */
   outputs: readonly { picture: string; labels?: string }[];
+  /** Which of the generator's pictures is drawn. */
   kind: GeneratorOutput;
-  /** Of the noise. */
+  /** Seed of the noise. @defaultValue 0 */
   seed?: number;
   terminal: Terminal;
 }
@@ -92,6 +94,7 @@ interface Drawing {
 async function drawAll({ file, maps, outputs, kind, seed = 0, terminal }: Drawing): Promise<void> {
   const generator = loadInferenceGenerator(file, kind);
   const { settings, numClasses } = file;
+  // The same noise for all label maps gives their pictures one look.
   const noise = drawNoise(settings, 1, seed);
   for (const [i, { picture, labels }] of outputs.entries()) {
     const map = await maps.read(i);
@@ -106,7 +109,7 @@ async function drawAll({ file, maps, outputs, kind, seed = 0, terminal }: Drawin
   noise?.dispose();
 }
 
-/** One seed draws all label maps with the same noise: pictures of one look. */
+/** @throws {@link UsageError} if `--seed` has no effect: label maps are given, and the generator has no noise. */
 function checkSeed({ seed, labels }: GenerateFlags, { settings, path }: GeneratorFile): void {
   if (seed !== undefined && labels !== undefined && settings.noiseSize === 0)
     throw new UsageError(
@@ -114,6 +117,9 @@ function checkSeed({ seed, labels }: GenerateFlags, { settings, path }: Generato
     );
 }
 
+/**
+ * @throws {@link UsageError} if `--instances` is missing for a generator that needs it, or given to one that does not.
+ */
 function checkInstances({ instances }: GenerateFlags, { settings, path }: GeneratorFile): void {
   const trainedWith = readsBoundaries(settings);
   if (trainedWith && instances === undefined)

@@ -8,10 +8,10 @@ export const overview = `
 Examples:
   ${ecgan} demo                                 train a small ECGAN on synthetic scenes, with scores and a report
   ${ecgan} train --help                         every setting, and what each loss weight means
-  ${ecgan} inspect --help                       what is in a dataset, and what training takes
+  ${ecgan} inspect --help                       what is in a dataset, and what training costs
   ${ecgan} labels annotations.json --out labels label maps from polygons of COCO or labelme
   ${ecgan} resume runs/train-1                  continue after Ctrl-C
-  ${ecgan} report runs/train-1                  its report.html anew, as the run stands now
+  ${ecgan} report runs/train-1                  write its report.html again, as the run stands now
   ${ecgan} generate --run runs/demo-1 --labels my-maps --out pictures
   ${ecgan} evaluate --run runs/demo-1
   ${ecgan} compare first.json second.json

@@ -29,14 +29,14 @@ import { printStepCost } from './stepCost.js';
 interface InspectFlags extends SettingFlags {
   sheet?: string;
   force?: boolean;
-  /** False where no step is to be taken. */
+  /** False with `--no-cost`: the cost of a step is not measured. */
   cost?: boolean;
 }
 
 /**
- * `ecgan inspect`: decodes a dataset once and says what is in it and what training on it would cost.
+ * `ecgan inspect`: decodes a dataset once, and prints what is in it and what a training step on it costs.
  *
- * @throws DatasetError where training would refuse it, in the same words.
+ * @throws DatasetError if training would refuse the dataset, with the same message.
  */
 export async function inspect(flags: InspectFlags, terminal: Terminal): Promise<number> {
   const { sheet, force, cost = true } = flags;
@@ -72,7 +72,7 @@ async function printInspection(settings: Settings, terminal: Terminal): Promise<
   return problems;
 }
 
-/** All of them: the error that ends the command names the first. */
+/** Prints all problems, because the error that ends the command names only the first. */
 function printProblems(problems: readonly DatasetProblem[], terminal: Terminal): void {
   terminal.print(`problems    ${problems.length}`);
   for (const { file, message } of problems) terminal.print(`  ${file}: ${withFlags(message)}`);
@@ -86,10 +86,10 @@ async function writeSheet(path: string, { train }: RunData, settings: Settings, 
   terminal.print(`Samples     ${path}`);
 }
 
-/** Draws some samples of a dataset, spread over all of it, as training is given them; undefined where none can be read. */
+/** Draws samples spread evenly over a dataset, as training receives them; undefined if none can be read. */
 async function datasetSheet(title: string, dataset: Dataset, rows: number): Promise<Picture | undefined> {
   const indices = spreadIndices(dataset.length, Math.min(rows, dataset.length));
-  const samples = (await Promise.all(indices.map((index) => readable(dataset, index)))).flat();
+  const samples = (await Promise.all(indices.map((index) => readSample(dataset, index)))).flat();
   if (samples.length === 0) return undefined;
   const boundaries = samples.every(({ instances }) => instances !== undefined);
   return drawSampleSheet({
@@ -100,8 +100,8 @@ async function datasetSheet(title: string, dataset: Dataset, rows: number): Prom
   });
 }
 
-/** A sample with damaged files was reported before and is left out. */
-async function readable(dataset: Dataset, index: number): Promise<Sample[]> {
+/** Reads a sample. Gives none if its files are damaged, which was reported before. */
+async function readSample(dataset: Dataset, index: number): Promise<Sample[]> {
   try {
     return [await dataset.sample(index)];
   } catch (error) {
@@ -125,10 +125,10 @@ function picturesOf({ photo, labels, edges, instances, height, width }: Sample, 
   ];
 }
 
-/** More sizes, and more classes without a pixel, than these are summed up. */
+/** Maximum number of sizes, and of classes without pixels, that are listed; the others are counted. */
 const [MOST_SIZES, MOST_ABSENT] = [5, 20];
 
-/** What is in a dataset as lines of text: pairs, sizes, how much each class covers, what stands for no class. */
+/** Describes a dataset in lines of text: pairs, sizes, the share of each class, and pixel values that are no class. */
 export function inspectionLines(title: string, inspection: Inspection): string[] {
   const { pairs, classes, unknown, turnedPhotos, skipped } = inspection;
   const heading = `${title}: ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`;
@@ -177,7 +177,7 @@ function absentLines(absent: readonly ClassCount[]): string[] {
   return [`  absent    ${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`];
 }
 
-/** A class that has pixels is never said to have none. */
+/** Formats a share in percent. A class with pixels never shows as 0.00 %. */
 const percent = (share: number) => (share < 1e-4 ? '< 0.01 %' : `${(100 * share).toFixed(2)} %`);
 
 function unknownLines(unknown: readonly UnknownValue[]): string[] {

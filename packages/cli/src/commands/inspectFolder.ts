@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { describeExport } from '@ecgan/data/node';
 import { UsageError, whyUnreadable } from '../errors.js';
+import { quoted } from '../terminal/nextCommands.js';
 import { commandName, type Terminal } from '../terminal/Terminal.js';
 
 /**
- * `ecgan inspect FOLDER`: says what a labelling program exported there, and the words that read it.
+ * `ecgan inspect FOLDER`: recognises what a labelling program exported there, and prints the flags that read it.
  *
  * @throws {@link UsageError} if there is no such folder or nothing in it is recognised.
  */
@@ -24,6 +25,3 @@ export async function inspectFolder(folder: string, terminal: Terminal): Promise
   }
   return 0;
 }
-
-/** A word as a shell takes it. */
-const quoted = (word: string) => (/^[\w./:=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

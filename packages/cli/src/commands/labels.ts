@@ -15,8 +15,8 @@ interface LabelsFlags {
 }
 
 /**
- * `ecgan labels`: draws the polygons and masks of an annotation export as label maps, one PNG per picture, and says how
- * they are trained on.
+ * `ecgan labels`: draws the polygons and masks of an annotation export as label maps, one PNG per picture, and prints
+ * the command that inspects them.
  *
  * @param from - A COCO file, or a folder of labelme files.
  */
@@ -52,11 +52,12 @@ async function readExport(from: string, names: string | undefined): Promise<Anno
     );
   });
   if (found.isDirectory()) return readLabelme(from, { classNames: names?.split(',') });
-  if (names !== undefined) throw new UsageError('--names: a COCO file has names of its own; they are for labelme.');
+  if (names !== undefined)
+    throw new UsageError('--names: goes with labelme files, because a COCO file names its classes. Leave it out.');
   return readCoco(from);
 }
 
-/** A file's name without its extension and without what leads out of the folder. */
+/** A file's path without its extension, and without `..` that leads out of the folder. */
 function stemOf(file: string): string {
   const inside = posix.normalize(`/${file.replaceAll('\\', '/')}`).slice(1);
   return inside.replace(/\.[^./]+$/, '');

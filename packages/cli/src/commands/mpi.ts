@@ -10,11 +10,12 @@ interface InstallMpiFlags {
   force?: boolean;
 }
 
-/** How the libraries call themselves. */
+/** Names of the libraries in messages. */
 const names = { mpich: 'MPICH', openmpi: 'Open MPI' } as const;
 
 /**
- * `ecgan backend install mpi`: puts an MPI library and its `mpirun` into the user's cache folder, and has two processes join by it.
+ * `ecgan backend install mpi`: installs an MPI library and its `mpirun` in the user's cache folder, and checks that two
+ * processes can join.
  *
  * @throws {@link BackendInstallError} naming the step that failed.
  */
@@ -29,7 +30,7 @@ export async function installMpiLibrary({ library, force }: InstallMpiFlags, ter
     throw new BackendInstallError({
       what: `MPI (${installed.library})`,
       step: 'join two processes',
-      reason: failed ?? 'nothing was said',
+      reason: failed ?? 'mpirun printed nothing',
       advice: `${folder} is left as it is. Try another: --library ${installed.library === 'mpich' ? 'openmpi' : 'mpich'}, or the MPI of your system.`,
     });
   log(`ready: ${what} ${version} in ${folder}; two processes have joined by it`);
@@ -37,12 +38,12 @@ export async function installMpiLibrary({ library, force }: InstallMpiFlags, ter
   return 0;
 }
 
-/** Says which MPI libraries are installed in the cache folder, and whether two processes join by them. */
+/** Prints which MPI libraries are installed in the cache folder, and whether two processes can join with each. */
 export async function checkMpi(terminal: Terminal): Promise<void> {
   const installed = [installedMpi('mpich'), installedMpi('openmpi')].filter((one) => one !== undefined);
   if (installed.length === 0) {
     terminal.print(
-      `mpi: none of ours is installed; for several processes, where the system has none: ${commandName()} backend install mpi`,
+      `mpi: not installed by ecgan. To train with several processes on a machine without MPI: ${commandName()} backend install mpi`,
     );
   }
   for (const { library, version, mpirun } of installed) {

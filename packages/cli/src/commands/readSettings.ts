@@ -6,15 +6,15 @@ import { UsageError, whyUnreadable } from '../errors.js';
 import { readSegmenterClasses } from '../pretrained/segmenterClasses.js';
 import { parseObject } from '../run/runFolder.js';
 
-/** Flags that settings come from: these, and one for every setting. */
+/** Flags that give settings: these two, and one for every setting. */
 export interface SettingFlags extends Record<string, unknown> {
   preset?: string;
   config?: string;
 }
 
 /**
- * The settings that a command line names: preset, config file, flags. The file of `--segmenter-classes` is read: what it says is a setting, and the
- * run does not need it again.
+ * Reads the settings of a command line: preset, config file, flags. A file given as `--segmenter-classes` is replaced
+ * by its content, so that the run does not need it again.
  */
 export async function readSettings(flags: SettingFlags): Promise<Settings> {
   const { preset, config } = flags;

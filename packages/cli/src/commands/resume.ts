@@ -24,11 +24,12 @@ interface ResumeFlags extends Record<string, unknown> {
   dataChanged?: boolean;
 }
 
-/** `ecgan resume`. */
+/** `ecgan resume`: continues a run from its newest intact checkpoint. */
 export function resume(folder: string, flags: ResumeFlags, terminal: Terminal): Promise<number> {
   return withProcesses(terminal, (processes) => lead(folder, flags, terminal, processes));
 }
 
+/** Takes the lock of the run, then resumes it. */
 async function lead(
   folder: string,
   flags: ResumeFlags,
@@ -37,16 +38,17 @@ async function lead(
 ): Promise<number> {
   await readRunConfig(folder);
   const lock = await RunLock.take(folder, {
-    onWatch: ({ machine }) => terminal.print(`Looking for half a minute whether ${machine} still trains this run …`),
+    onWatch: ({ machine }) =>
+      terminal.print(`Checking for half a minute whether ${machine} is still training this run …`),
   });
   try {
-    return await goOn(folder, lock, flags, terminal, processes);
+    return await resumeLocked(folder, lock, flags, terminal, processes);
   } finally {
     await lock.release();
   }
 }
 
-async function goOn(
+async function resumeLocked(
   folder: string,
   lock: RunLock,
   flags: ResumeFlags,
@@ -59,7 +61,7 @@ async function goOn(
   return startRun({
     settings: list ? { ...settings, heldOut: list.heldOut.length } : settings,
     ...{ terminal, processes },
-    // What the run began with was checked; a file that has changed since is named when it is read.
+    // Files were checked when the run began. One that was damaged since is named when it is read.
     check: changes && isChanged(changes) ? settings.check : false,
     names: list && { train: list.train.map(({ name }) => name), heldOut: list.heldOut.map(({ name }) => name) },
     enter: ({ settings: ready, pretrained }) =>
@@ -67,6 +69,7 @@ async function goOn(
   });
 }
 
+/** The settings of the run with those of the flags, absolute and checked. */
 async function newSettings(folder: string, before: Settings, flags: ResumeFlags): Promise<Settings> {
   const content = { ...before };
   const settings = absolutePaths(resolveSettings({ file: { name: folder, content }, flags: settingsIn(flags) }));
@@ -83,7 +86,7 @@ async function newSettings(folder: string, before: Settings, flags: ResumeFlags)
   return settings;
 }
 
-/** What a run goes on with. */
+/** What a resumed run is given. */
 interface Entry {
   folder: string;
   lock: RunLock;
@@ -95,7 +98,9 @@ interface Entry {
   terminal: Terminal;
 }
 
-/** The first that is written: what changed, then the pictures and the settings as they are now. */
+/**
+ * Makes the first changes to the run folder: records what changed, then writes the list of pictures and the settings.
+ */
 async function enter(entry: Entry): Promise<EnteredRun> {
   const { folder, lock, before, settings, pretrained, list, changes, terminal } = entry;
   const checkpoint = await newestCheckpoint(folder, terminal);

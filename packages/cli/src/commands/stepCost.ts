@@ -8,9 +8,9 @@ import { formatDuration, formatNumber } from '../terminal/format.js';
 import type { Terminal } from '../terminal/Terminal.js';
 
 /**
- * Builds everything a run begins with, takes two steps and says what they took.
+ * Builds the networks of a run, takes two steps, and prints parameters, time and memory.
  *
- * @param introduction - What is said before, once the backend runs.
+ * @param introduction - Line to print before, once the backend runs.
  */
 export async function printStepCost(
   settings: Settings,
@@ -24,15 +24,15 @@ export async function printStepCost(
     terminal.print(backend.summary);
     terminal.print(introduction);
     const pretrained = await loadPretrained(settings, data.train);
-    const cost = await measureSteps({ settings, data, pretrained }).finally(() => pretrained.dispose());
     terminal.stage('Building the networks and taking two steps');
+    const cost = await measureSteps({ settings, data, pretrained }).finally(() => pretrained.dispose());
     for (const line of stepCostLines(cost, settings)) terminal.print(line);
   } finally {
     backend.dispose?.();
   }
 }
 
-/** What two steps took, and the whole run would, as lines of text. */
+/** Describes the cost of a step, and the time of the whole run, in lines of text. */
 function stepCostLines(cost: StepCost, settings: Settings): string[] {
   const { steps, batch, accumulate, discriminatorSteps } = settings;
   const [first, second] = cost.seconds;

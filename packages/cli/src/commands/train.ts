@@ -14,7 +14,7 @@ interface TrainFlags extends SettingFlags {
   dryRun?: boolean;
 }
 
-/** `ecgan train`. */
+/** `ecgan train`: trains into a new run folder. */
 export async function train(flags: TrainFlags, terminal: Terminal): Promise<number> {
   const settings = await readSettings(flags);
   if (flags.dryRun) return dryRun(settings, terminal);
@@ -23,9 +23,9 @@ export async function train(flags: TrainFlags, terminal: Terminal): Promise<numb
   );
 }
 
-/** `ecgan train --dry-run`: everything a run begins with, two steps, what they took; nothing is written. */
+/** `ecgan train --dry-run`: opens the data, takes two steps and prints their cost. It writes nothing. */
 async function dryRun(asked: Settings, terminal: Terminal): Promise<number> {
-  // Edges are computed anew: they are not to be kept on disk either.
+  // No edge cache: a dry run writes nothing to disk.
   const data = await openData(
     { ...asked, edgeCache: 'none' },
     { onProgress: reportProgress(terminal), onSkipped: printSkipped(terminal) },

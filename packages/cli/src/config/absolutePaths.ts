@@ -3,7 +3,7 @@ import type { Settings } from './settings.js';
 
 const paths = ['root', 'photos', 'labels', 'instances', 'perceptual', 'segmenter'] as const;
 
-/** Settings whose paths mean the same in every working directory: those a run is resumed with. */
+/** Makes the paths among the settings absolute, so that a run can be resumed from any working directory. */
 export function absolutePaths(settings: Settings): Settings {
   const absolute = paths.map((name) => {
     const path = settings[name];

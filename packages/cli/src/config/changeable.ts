@@ -2,7 +2,7 @@ import { readsBoundaries } from '../data/describeData.js';
 import { ConfigError } from '../errors.js';
 import { flagName, type SettingName, type Settings, settingNames } from './settings.js';
 
-/** Settings that may be other from some step of a run on: what it has learned stays of use. */
+/** Settings that may change when a run is resumed, because what it has learned stays valid. */
 export const changeableSettings = [
   ...(['root', 'photos', 'labels', 'instances', 'photoEnding', 'labelEnding', 'instanceEnding'] as const),
   ...(['workers', 'edgeCache', 'check', 'flip'] as const),
@@ -26,7 +26,7 @@ const [network, picture, pictures, pretrained] = [
   'the run is trained with its pretrained networks as they are',
 ];
 
-/** Why a setting cannot be other in a run that has begun. */
+/** Settings that cannot change in a run that has begun, with the reason that the error message gives. */
 export const fixedSettings: Record<Fixed, string> = {
   ...{ dataset: pictures, split: pictures, scenes: pictures, heldOut: pictures },
   ...{ ids: picture, boundaries: picture, classes: picture, remap: picture, colours: picture, ignoreLabel: picture },
@@ -51,7 +51,7 @@ export const fixedSettings: Record<Fixed, string> = {
   sampleRows: 'its sample sheets have that many rows',
 };
 
-/** @throws {@link ConfigError} if a setting that is fixed is given another value. */
+/** @throws {@link ConfigError} if a fixed setting has another value than before. */
 export function expectChangeable(before: Settings, after: Settings, command: string): void {
   for (const name of Object.keys(fixedSettings) as Fixed[])
     if (!isEqual(before[name], after[name])) throw fixed(name, before, after, fixedSettings[name], command);
@@ -67,22 +67,22 @@ function fixed(name: SettingName, before: Settings, after: Settings, reason: str
   });
 }
 
-/** A setting as a flag, where that is a single value. */
+/** The flag of a setting and its value; empty unless the value is a single word. */
 function flagOf(name: SettingName, value: unknown): string[] {
   return typeof value === 'string' || typeof value === 'number' ? [flagName(name), `${value}`] : [];
 }
 
-/** A setting that was changed. */
+/** Old and new value of a setting. */
 export interface SettingChange {
   from: unknown;
   to: unknown;
 }
 
-/** The settings that are other, by name. */
+/** The settings that differ, by name. */
 export function changedSettings(before: Settings, after: Settings): Partial<Record<SettingName, SettingChange>> {
   const changed = settingNames.filter((name) => !isEqual(before[name], after[name]));
   return Object.fromEntries(changed.map((name) => [name, { from: before[name], to: after[name] }]));
 }
 
-/** Settings are JSON. */
+/** Compares two values as JSON, which settings are. */
 const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

@@ -48,7 +48,9 @@ function shown(value: unknown): string {
   return `\`${typeof value === 'object' ? JSON.stringify(value) : value}\``;
 }
 
-/** A use of the flag: with a value that is not the default; of a switch that is on, the flag that switches it off. */
+/**
+ * An example of the flag, with a value other than the default. For a switch that is on, the flag that switches it off.
+ */
 export function flagExample(name: SettingName): string {
   const { example } = factsOf(name);
   if (example !== undefined) return `${flagName(name)} ${example}`;
@@ -56,7 +58,7 @@ export function flagExample(name: SettingName): string {
   return on ? flagName(name).replace('--', '--no-') : flagName(name);
 }
 
-/** Markdown with its columns aligned, as the other pages have them. */
+/** A Markdown table with aligned columns, like those of the other pages. */
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [heads, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
   const widths = heads.map((_, column) => Math.max(3, ...all.map((row) => row[column].length)));
@@ -66,8 +68,8 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 }
 
 /**
- * What the paper (P) or its authors' scripts (R) set, where a setting is one of theirs. Sizes, batch and epochs are those of Cityscapes,
- * ADE20K and COCO-Stuff, as their presets have them.
+ * The values of the paper (P) or its authors' scripts (R), for settings that they have. Sizes, batch and epochs are for
+ * Cityscapes, ADE20K and COCO-Stuff, as in the presets.
  */
 const paperValues: Partial<Record<SettingName, string>> = {
   ids: 'raw (R)',

@@ -8,7 +8,9 @@ export function addSettingOptions(command: Command): Command {
   return addOptions(command, () => true);
 }
 
-/** Gives a command a flag for every setting that may change in a run; the others too, hidden, to say why they may not. */
+/**
+ * Gives a command a flag for every setting. Those that cannot change in a run are hidden; they exist to say why not.
+ */
 export function addResumeOptions(command: Command): Command {
   return addOptions(command, (name) => (changeableSettings as readonly SettingName[]).includes(name));
 }
@@ -17,7 +19,8 @@ function addOptions(command: Command, isShown: (name: SettingName) => boolean): 
   for (const { heading, shape } of settingGroups) {
     for (const name of Object.keys(shape) as SettingName[]) {
       const option = optionOf(name).helpGroup(heading).hideHelp(!isShown(name));
-      // Switches go both ways, to overrule a preset or a file. Without the positive one, and first, Commander makes up a value.
+      // A switch also has the opposite flag, to override a preset or a file. The positive flag goes first: otherwise
+      // Commander sets a value of its own.
       const pair = option.required ? [option] : [option, opposite(option).hideHelp()];
       for (const one of pair.sort((a, b) => Number(a.negate) - Number(b.negate))) command.addOption(one);
     }
@@ -37,7 +40,7 @@ export function settingsIn(flags: Record<string, unknown>): Record<string, unkno
   return { ...Object.fromEntries(named), ...(weight !== undefined && { weights: weight }) };
 }
 
-/** The flag of one setting; that of a switch that is on switches it off. */
+/** The flag of one setting. A switch that is on by default has the flag that switches it off. */
 export function optionOf(name: SettingName): Option {
   const { description, off, placeholder, pairs } = factsOf(name);
   const standard = settings.shape[name].parse(undefined);
@@ -50,16 +53,16 @@ export function optionOf(name: SettingName): Option {
   );
 }
 
-/** The default in brackets, where it is a value. */
+/** The default in brackets, for `--help`; empty for null and objects. */
 function shownDefault(value: unknown): string {
   const none = value === null || (typeof value === 'object' && !Array.isArray(value));
   return none ? '' : ` (default ${value})`;
 }
 
 /**
- * The value that the text of a flag stands for: the first of a number, the text and a list of numbers that the schema takes.
+ * Parses the text of a flag: the first of a number, the text itself and a list of numbers that the schema accepts.
  *
- * @throws {@link ConfigError} where it takes none.
+ * @throws {@link ConfigError} if the schema accepts none of them.
  */
 function toValue(name: SettingName, text: string): unknown {
   const schema = settings.shape[name];
@@ -71,7 +74,7 @@ function toValue(name: SettingName, text: string): unknown {
 /**
  * Adds one `key=value` to an object.
  *
- * @throws {@link ConfigError} where it is no such pair, or the schema does not take it.
+ * @throws {@link ConfigError} if the text is not such a pair, or the schema does not accept it.
  */
 function withPair(name: SettingName, text: string, before: object = {}): object {
   const [, key, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
@@ -86,7 +89,9 @@ function withPair(name: SettingName, text: string, before: object = {}): object 
   });
 }
 
-/** What a text on the command line may stand for: a number, itself, a list of numbers. */
+/**
+ * The values that a text on the command line may stand for, in the order to try: a number, the text, a list of numbers.
+ */
 function valuesOf(text: string): unknown[] {
   const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   return [numbers[0], text, numbers].slice(numbers.length > 1 ? 1 : 0);

@@ -5,7 +5,7 @@ interface LossGroup {
   terms: readonly EcganTerm[];
   /** The paper's weight. */
   weight: number;
-  /** What more of it does. */
+  /** What the group rewards, for `--help` and the report. */
   meaning: string;
 }
 
@@ -43,7 +43,7 @@ export const lossGroups = {
   },
 } satisfies Partial<Record<keyof EcganWeights, LossGroup>>;
 
-/** λ: what the refined image I'' counts beside the first one, I'. */
+/** λ: weight of the refined image I'' relative to the first image I'. */
 const refined = 'refined';
 
 const groupNames: readonly string[] = [...Object.keys(lossGroups), refined];
@@ -53,10 +53,15 @@ const termNames = Object.values(lossGroups).flatMap(({ terms }) => terms);
 /** What `--weight` may name: the groups, `refined`, and every single term of the generator and of the discriminator. */
 export const lossNames: readonly string[] = [...new Set([...groupNames, ...termNames, ...discriminatorTerms])];
 
-/** What `--warmup` may name: the generator's losses, without `refined`, which is a factor and no loss. */
+/**
+ * What `--warmup` may name: the groups and terms of the generator, but not `refined`, which is a factor, not a loss.
+ */
 export const warmupNames: readonly string[] = [...new Set([...Object.keys(lossGroups), ...termNames])];
 
-/** Warm-ups as the user gives them, by group or term, as the trainer takes them, by term; a term's own comes before its group's. */
+/**
+ * Converts warm-ups by group or term, as the user gives them, to the trainer's warm-ups by term. A term's own overrides
+ * its group's.
+ */
 export function toTermWarmup(warmup: Readonly<Record<string, number>>): Partial<Record<EcganTerm, number>> {
   const groups: Readonly<Record<string, LossGroup>> = lossGroups;
   const ofGroups = Object.entries(warmup).flatMap(([name, steps]) =>
@@ -66,7 +71,9 @@ export function toTermWarmup(warmup: Readonly<Record<string, number>>): Partial<
   return Object.fromEntries([...ofGroups, ...ofTerms]);
 }
 
-/** Weights as the user gives them, by any name, as the objective takes them: groups, and terms under `terms`. */
+/**
+ * Converts weights by any name, as the user gives them, to those of the objective: by group, and by term under `terms`.
+ */
 export function toEcganWeights(weights: Readonly<Record<string, number>>): EcganWeights {
   const named = Object.entries(weights);
   const groups = Object.fromEntries(named.filter(([name]) => groupNames.includes(name)));

@@ -1,6 +1,9 @@
 import type { PartialSettings } from './settings.js';
 
-/** What the paper says of all three datasets; 32 images a step were eight GPUs, see `docs/configuration.md`. */
+/**
+ * The paper's settings for all three datasets. The paper spread its 32 images per step over eight GPUs,
+ * see `docs/configuration.md`.
+ */
 const paper = {
   batch: 32,
   generatorLearningRate: 1e-4,
@@ -13,13 +16,16 @@ const paper = {
   alternating: true,
 } as const satisfies PartialSettings;
 
-/** Ready-made settings. Everything a preset does not name keeps its default, which is the paper's where it gives one. */
+/**
+ * Ready-made settings. Everything a preset does not name keeps its default, which is the paper's where it gives one.
+ */
 export const presets = {
   /**
-   * A small but complete ECGAN in minutes on two CPU cores: every part, every loss but the perceptual one. Some hundred steps
-   * instead of the paper's hundred thousands, so it starts from larger weights, learns faster and decays longer. It starts at 8 × 8 pixels: from
-   * 2 × 2, where every pixel is next to the padding, come stripes and, in the edges, lines that are none. Feature matching weighs 1: at the paper's 10
-   * textures get worse again as the rates fall, see `docs/training.md`.
+   * A small but complete ECGAN, trained in minutes on two CPU cores: every part, and every loss but the perceptual one.
+   * It takes some thousand steps instead of the paper's hundred thousands, so it starts from larger weights, learns
+   * faster and decays longer. The generator starts at 8 × 8 pixels: starting at 2 × 2, where every pixel touches the
+   * padding, gives stripes, and false lines in the edges. Feature matching weighs 1: at the paper's 10, textures get
+   * worse again as the rates fall, see `docs/training.md`.
    */
   demo: {
     dataset: 'scenes',
@@ -47,7 +53,10 @@ export const presets = {
     score: true,
     compile: true,
   },
-  /** Cityscapes as in the paper: all of a picture at 512 × 256, 35 raw ids and the boundaries of instances, SPADE's "more" upsampling. */
+  /**
+   * Cityscapes as in the paper: whole pictures, 256 high and 512 wide, 35 raw ids, instance boundaries, SPADE's "more"
+   * upsampling.
+   */
   cityscapes: {
     ...paper,
     dataset: 'cityscapes',
@@ -56,7 +65,7 @@ export const presets = {
     epochs: 200,
     similarityGrid: '32x64',
   },
-  /** ADE20K as in the paper: loaded at 286, 256 cut out of it, 150 classes and other. */
+  /** ADE20K as in the paper: pictures resized to 286 and cropped to 256; 150 classes, and one for the rest. */
   ade20k: {
     ...paper,
     dataset: 'ade20k',
@@ -66,7 +75,10 @@ export const presets = {
     epochs: 200,
     similarityGrid: '64',
   },
-  /** COCO-Stuff as in the paper: loaded at 286, 256 cut out of it, 182 classes and unlabelled, boundaries of instances. */
+  /**
+   * COCO-Stuff as in the paper: pictures resized to 286 and cropped to 256; 182 classes, unlabelled, instance
+   * boundaries.
+   */
   'coco-stuff': {
     ...paper,
     dataset: 'coco-stuff',
@@ -77,8 +89,9 @@ export const presets = {
     similarityGrid: '64',
   },
   /**
-   * CamVid is none of the paper's datasets: 367 photos, at a size that two CPU cores train in an hour or two. Some thousand steps of four
-   * pictures: larger initial weights, faster rates and narrower networks than the paper's, each picture normalised by itself.
+   * CamVid, which the paper does not use: 367 photos, at a size that two CPU cores train in an hour or two. It takes
+   * some thousand steps of four pictures, so it has larger initial weights, higher rates and narrower networks than the
+   * paper, and instance normalisation for the small batch.
    */
   camvid: {
     dataset: 'camvid',
@@ -127,5 +140,5 @@ export const presets = {
 /** Name of a preset. */
 export type PresetName = keyof typeof presets;
 
-/** Wall time of the demo by backend, everything but the set-up included. */
+/** Wall time of the demo in minutes, by backend, without the set-up. */
 export const demoMinutes = { tensorflow: 5.5, webgpu: 5.5, wasm: 14, cpu: 14 } as const;

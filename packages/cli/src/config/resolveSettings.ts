@@ -17,7 +17,7 @@ interface SettingSources {
   preset?: string;
   /** The parsed config file and its name, for messages. */
   file?: { name: string; content: Record<string, unknown> };
-  /** By setting name, values as the command line parsed them. */
+  /** Values that the command line parsed, by setting name. */
   flags?: Record<string, unknown>;
 }
 
@@ -50,7 +50,7 @@ export function resolveSettings({ preset, file, flags = {} }: SettingSources): S
   return parsed.data;
 }
 
-/** Steps that come later than a number of epochs are meant instead of it. */
+/** The epochs that apply: none where a later source gives steps. */
 function lastEpochs(sources: readonly Record<string, unknown>[]): unknown {
   let epochs: unknown = null;
   for (const source of sources) {
@@ -66,7 +66,7 @@ function presetSettings(name?: string): PartialSettings {
   return presets[name as PresetName];
 }
 
-/** Later objects over earlier ones; what is no object is returned as it is, for the schema to refuse. */
+/** Merges objects; later ones win. If a value is not an object, returns it, so that the schema refuses it. */
 function mergeObjects(objects: unknown[]): unknown {
   const given = objects.filter((value) => value !== undefined);
   const wrong = given.find((value) => typeof value !== 'object' || value === null || Array.isArray(value));
@@ -76,7 +76,7 @@ function mergeObjects(objects: unknown[]): unknown {
 type Dataset = Settings['dataset'];
 
 /**
- * Checks what single settings cannot tell: that the size can be halved, that a data set of the user's own is complete, that
+ * Checks how settings go together: that the size can be halved, that the dataset has the settings it needs, that
  * weights name losses.
  *
  * @param nameOf - What the user calls a setting: its flag, or its key in a file.
@@ -111,7 +111,7 @@ function checkSegmenter({ segmenter, segmenterClasses }: Settings, nameOf: (sett
   throw new ConfigError({ setting: nameOf('segmenterClasses'), expected, received: segmenterClasses, advice });
 }
 
-/** Where D segments images it halves them too, and has no features of them to match; where it does not, it reads no labels. */
+/** A D that segments images halves them, and has no features of images to match; any other D reads no labels. */
 function checkDiscriminator(settings: Settings, nameOf: (setting: string) => string): void {
   const { discriminator, discriminatorReadsLabels, segmentationDepth: depth, segmenter, size, weights } = settings;
   const unless = (fits: boolean, setting: string, expected: string, received: unknown, advice?: string) => {
@@ -167,7 +167,7 @@ function checkSize({ size, levels }: Settings, nameOf: (setting: string) => stri
   });
 }
 
-/** Settings that only some datasets take: those datasets, and which of them cannot do without. */
+/** Settings that only some datasets take: which datasets, whether they need the setting, and what it is. */
 const takenBy: Partial<Record<SettingName, { datasets: readonly Dataset[]; needed?: boolean; what: string }>> = {
   photos: { datasets: ['folder'], needed: true, what: 'a folder' },
   labels: { datasets: ['folder'], needed: true, what: 'a folder' },
@@ -192,13 +192,14 @@ function checkDataset(settings: Settings, nameOf: (setting: string) => string): 
     const value = settings[name as SettingName];
     if (datasets.includes(dataset)) {
       if (needed && value === null) throw missing(dataset, nameOf(name), what);
-    } else if (isGiven(value)) throw idle(dataset, nameOf(name), datasets, value);
+    } else if (isGiven(value)) throw unused(dataset, nameOf(name), datasets, value);
   }
 }
 
-/** Whether it is anything but what it is where nothing is said. */
+/** Whether a setting was given: it is neither null nor an empty object. */
 const isGiven = (value: unknown) => value !== null && !(typeof value === 'object' && Object.keys(value).length === 0);
 
+/** The error for a setting that the dataset needs. */
 function missing(dataset: Dataset, setting: string, expected: string): ConfigError {
   const others = Object.entries(takenBy).filter(([, { datasets, needed }]) => needed && datasets.includes(dataset));
   const flags = others.map(([name]) => flagName(name));
@@ -206,7 +207,8 @@ function missing(dataset: Dataset, setting: string, expected: string): ConfigErr
   return new ConfigError({ setting, expected, received: undefined, advice: `--dataset ${dataset} needs ${all}.` });
 }
 
-function idle(dataset: Dataset, setting: string, datasets: readonly Dataset[], received: unknown): ConfigError {
+/** The error for a setting that the dataset does not use. */
+function unused(dataset: Dataset, setting: string, datasets: readonly Dataset[], received: unknown): ConfigError {
   const reason =
     dataset === 'scenes' ? 'as --dataset scenes makes its own images' : `as --dataset ${dataset} has no use for it`;
   const advice = `It goes with --dataset ${datasets.join(' or ')}.`;

@@ -4,13 +4,13 @@ import { z } from 'zod';
 export interface SettingFacts {
   /** One or two sentences: what it does, why one would change it. */
   description: string;
-  /** The same of a switch that is on, as its `--no-` flag says it. */
+  /** Description of the `--no-` flag, for a switch that is on by default. */
   off?: string;
-  /** What stands for the value in `--help`, without brackets. None for a switch. */
+  /** Name of the value in `--help`, without brackets. A switch has none. */
   placeholder?: string;
   /** What a valid value is, in words that follow "expected". */
   expects: string;
-  /** A valid value other than the default, as it is written after the flag. None for a switch. */
+  /** A valid value other than the default, as written after the flag. A switch has none. */
   example?: string;
   /** Whether the flag may be repeated, each time with one `key=value` of the object. */
   pairs?: boolean;
@@ -31,7 +31,7 @@ export function setting<Schema extends z.ZodType>(schema: Schema, facts: Setting
   return schema;
 }
 
-/** A description and an example, which every setting with a value has. */
+/** The facts that every setting with a value is given. */
 type Words = Pick<SettingFacts, 'description'> & { example: string | number };
 
 const facts = (expects: string, placeholder: string, { description, example }: Words): SettingFacts => ({
@@ -91,11 +91,14 @@ export const nonNegativeNumber = (value: number, words: Words) =>
 export const optionalPositiveNumber = (words: Words) =>
   setting(z.number().positive().nullable().default(null), facts('a number above 0', 'number', words));
 
-/** True or false. @param off - What the `--no-` flag of one that is on does. */
+/** True or false. @param off - Description of the `--no-` flag, for a switch that is on by default. */
 export const toggle = (value: boolean, description: string, off?: string) =>
   setting(z.boolean().default(value), { expects: 'true or false', description, off });
 
-/** Text. Not by `min(1)`, which is also asked of what is no string, and stumbles over an object with a length. */
+/**
+ * Text that is not empty. A pattern, because Zod also applies `min(1)` to values other than strings, and fails on
+ * objects with a length.
+ */
 export const notEmpty = z.string().regex(/./);
 
 /** Text, or null for what the description says happens then. */
@@ -109,10 +112,10 @@ export const folder = (words: Words) => setting(notEmpty.nullable().default(null
 const sizePattern = /^[1-9]\d*(x[1-9]\d*)?$/;
 const sizeWords = 'a size such as 64, or height x width such as 128x256';
 
-/** A file may hold the number; anything else is for the schema to refuse. */
+/** A config file may give a size as a number. The schema refuses anything else. */
 const sizeText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
 
-/** A size, as the user writes it; `parseSize` takes it apart. */
+/** A size as the user writes it; `parseSize` parses it. */
 export const size = (value: string, words: Words) =>
   setting(z.preprocess(sizeText, z.string().regex(sizePattern)).default(value), facts(sizeWords, 'size', words));
 

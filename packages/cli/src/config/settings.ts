@@ -41,14 +41,16 @@ export type SettingName = keyof Settings;
 /** Every setting's name. */
 export const settingNames = Object.keys(settings.shape) as SettingName[];
 
-/** What is known of one setting besides its schema. */
+/** The facts of one setting: what is known of it besides its schema. */
 export function factsOf(name: SettingName): SettingFacts {
   const facts = settingFacts.get(settings.shape[name]);
   if (!facts) throw new TypeError(`setting ${name} has no facts`);
   return facts;
 }
 
-/** Colours by class, null for classes that none was given for; undefined where label files hold ids. */
+/**
+ * Colours by class id, null for a class without one; undefined if no colours are set and label files hold class ids.
+ */
 export function colourTable(colours: Settings['colours']): (PaletteColour | null)[] | undefined {
   const ids = Object.keys(colours).map(Number);
   if (ids.length === 0) return undefined;

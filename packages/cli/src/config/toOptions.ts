@@ -20,20 +20,23 @@ import type { SettingGroup } from './setting.js';
 import { parseSize, type Settings } from './settings.js';
 
 /**
- * Every option of the library but those listed. An option that is new to the library does not compile below until there is a setting of its
- * name, or until it is listed.
+ * Requires every option of the library except those listed as absent. If the library gains an option, the functions
+ * below do not compile until it has a setting or is listed.
  */
 export type EveryOption<Options, Absent extends keyof Options> = {
   [Name in keyof Required<Omit<Options, Absent>>]: Options[Name];
 };
 
-/** Options of the networks that no setting has: label layouts give the same numbers as dense labels, sooner; a run has no style encoder. */
+/**
+ * Options of the networks without a setting. Label layouts give the same numbers as dense labels, faster; a run has no
+ * style encoder.
+ */
 export type AbsentNetworkOption = 'denseLabels' | 'styleSize' | 'height' | 'width';
 
-/** Options of the trainer that no setting has. */
+/** Options of the trainer without a setting. */
 export type AbsentTrainerOption = 'compile' | 'processes';
 
-/** Options of the trainer that are networks the user brings, see `loadPretrained`. */
+/** Options of the trainer that are pretrained networks, see `loadPretrained`. */
 export type PretrainedOptions = Pick<TrainerOptions, 'perceptual' | 'segmenter'>;
 
 /** What a run's networks are built from. */
@@ -49,7 +52,7 @@ export function createNetworks(settings: Settings, numClasses: number): Ecgan {
   return ecgan(networkOptions(settings, numClasses));
 }
 
-/** The schedules and adversarial objectives by the names they have in settings. */
+/** Schedules and adversarial objectives by their names in settings. */
 const schedules: Record<Settings['schedule'], Schedule> = {
   ...{ linear: linearDecay, cosine: cosineDecay, constant: () => 1 },
 };
@@ -96,16 +99,19 @@ function contrastOptions(settings: Settings): EveryOption<ContrastOptions, never
   return { ...contrast, memory: memorySize ? memory : undefined };
 }
 
-/** What {@link createTrainer} is given beside settings. */
+/** Options of {@link createTrainer}. */
 interface CreateTrainerOptions {
   pretrained?: PretrainedOptions;
-  /** Told when a step is compiled, before the function's first call, which takes longer, or why it is not. */
+  /** Receives a line before the slow first call of a compiled step, or the reason why the step is not compiled. */
   onCompile?: (line: string) => void;
-  /** Those that train together. @defaultValue this process alone */
+  /** The processes that train together. @defaultValue this process alone */
   processes?: Processes;
 }
 
-/** Recording steps and a function's first call cost as much as ten compiled steps save at the demo's size: shorter runs are not compiled. */
+/**
+ * Shorter runs are not compiled: at the demo's size, recording steps and the first call cost as much as ten compiled
+ * steps save.
+ */
 const fewestStepsToCompile = 20;
 
 /** The trainer of a run's networks, at step 0. */
@@ -116,11 +122,11 @@ export function createTrainer(
 ): EcganTrainer {
   const options = { ...trainerOptions(settings, pretrained), processes };
   if (!settings.compile || settings.steps < fewestStepsToCompile) return new EcganTrainer(networks, options);
-  const told: CompileStep = (step, stepOptions) => compile(step, { ...stepOptions, log: onCompile });
-  return new EcganTrainer(networks, { ...options, compile: told });
+  const compileStep: CompileStep = (step, stepOptions) => compile(step, { ...stepOptions, log: onCompile });
+  return new EcganTrainer(networks, { ...options, compile: compileStep });
 }
 
-/** Settings of a group by their names; what is null is left to the library's default. */
+/** Settings of a group by name. Null becomes undefined, so that the library's default applies. */
 type Given<Group extends SettingGroup> = {
   [Name in keyof Group['shape'] & keyof Settings]: Exclude<Settings[Name], null> | undefined;
 };

@@ -6,7 +6,7 @@ import { runFiles } from '../run/runFolder.js';
 
 const file = z.object({
   bytes: z.int().min(0),
-  /** When it was last changed, in milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since 1970. */
   modified: z.number(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
@@ -28,7 +28,7 @@ const dataList = z.object({
   onceHeldOut: z.array(z.object({ name: z.string(), sha256: z.string() })),
 });
 
-/** What is known of one file, to recognise it. */
+/** What identifies one file: size, time of change, checksum. */
 export type ListedFile = z.output<typeof file>;
 
 /** One picture of a run, with its files. */
@@ -37,7 +37,7 @@ export type ListedPicture = z.output<typeof picture>;
 /** The pictures a run is made of: `data.json` in its folder. */
 export type DataList = z.output<typeof dataList>;
 
-/** Writes it, a line for each picture. */
+/** Writes `data.json`, one line per picture. */
 export async function writeDataList(folder: string, list: DataList): Promise<void> {
   const lines = (items: readonly unknown[]) => `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
   const parts = Object.entries(list).map(([name, items]) => `${JSON.stringify(name)}: ${lines(items)}`);
@@ -45,9 +45,9 @@ export async function writeDataList(folder: string, list: DataList): Promise<voi
 }
 
 /**
- * Reads it.
+ * Reads `data.json`.
  *
- * @returns undefined where the run has none: its pictures are synthetic, or it was started by an older version.
+ * @returns Undefined if the run has none: its pictures are synthetic, or an older version started it.
  * @throws {@link RunFolderError} if it is damaged.
  */
 export async function readDataList(folder: string): Promise<DataList | undefined> {

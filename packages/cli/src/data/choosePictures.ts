@@ -8,12 +8,12 @@ import { spreadIndices } from './spreadIndices.js';
 
 /** Names of pictures, see {@link pictureName}. */
 export interface PictureNames {
-  /** What is trained on. @defaultValue all that are not held out */
+  /** Pictures to train on. @defaultValue all that are not held out */
   train?: readonly string[];
   heldOut: readonly string[];
 }
 
-/** Which samples are trained on, of all, and which are held out, of the others or of all. */
+/** Indices of the samples to train on, in `all`, and to hold out, in `other` or else in `all`; see {@link Choice}. */
 export interface Parts {
   train: readonly number[];
   heldOut: readonly number[];
@@ -31,9 +31,11 @@ interface Choice {
 }
 
 /**
- * Chooses what is trained on and what is held out: the pictures of these names; else some spread evenly over `other`, whose neighbours may be frames of one video, or the last of all.
+ * Chooses which samples to train on and which to hold out. A run that has begun keeps its pictures, by `names`.
+ * Otherwise held-out samples are spread evenly over `other`, because neighbours may be frames of one video; without
+ * `other` they are the last ones of `all`.
  *
- * @throws {@link ConfigError} if nothing is left to train on, or of the pictures that a run held out fewer are there than are asked for.
+ * @throws {@link ConfigError} if nothing is left to train on.
  */
 export function choosePictures(choice: Choice): Parts {
   return byName(choice) ?? byNumber(choice);
@@ -46,12 +48,12 @@ function byName({ settings, all, other, names }: Choice): Parts | undefined {
     dataset.pairs.flatMap((pair, index) => (wanted(pictureName(settings, pair)) ? [index] : []));
   const held = new Set(names.heldOut);
   const heldOut = indicesOf(source, (name) => held.has(name));
-  // These are other pictures than the run's.
+  // No held-out picture of the run is here: this is another dataset.
   if (heldOut.length === 0) return undefined;
   const trained = names.train && new Set(names.train);
   const train = indicesOf(all, (name) => (trained ? trained.has(name) : source !== all || !held.has(name)));
   const most = settings.heldOut ?? heldOut.length;
-  // A split that is held out whole has more of them.
+  // A split of its own has more held-out pictures than the run used.
   if (other && most > heldOut.length)
     return { train, heldOut: spreadIndices(source.length, Math.min(most, source.length)) };
   return { train, heldOut: heldOut.slice(0, most) };

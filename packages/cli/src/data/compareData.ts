@@ -3,30 +3,32 @@ import type { DataList, ListedPicture } from './DataList.js';
 import { type ListingProgress, listPictures } from './listFiles.js';
 import { pictureName, type RunPairs } from './pairsOf.js';
 
-/** What became of a run's pictures since they were listed; each is a picture's name. */
+/** How a run's pictures differ from its list, as names of pictures. The keys are those of `changes.jsonl`. */
 export interface DataChanges {
+  /** Added pictures. */
   came: string[];
+  /** Removed pictures. */
   went: string[];
-  /** With the kind of file that changed: `'p3.png (label)'`. */
+  /** Changed pictures, with the kinds of file that changed: `'p3.png (label)'`. */
   changed: string[];
-  /** Of those that went, the ones that were held out. */
+  /** Removed pictures that were held out. */
   heldOutGone: string[];
-  /** Of those that came or changed, the ones whose photo is, byte by byte, one that was held out. */
+  /** Added or changed pictures whose photo is byte by byte a held-out one. */
   copies: string[];
 }
 
-/** A comparison of a run's list with the files there are now. */
+/** The result of {@link compareData}. */
 interface Comparison {
   changes: DataChanges;
-  /** The list to go on with. No photo that was ever held out is in its `train`. */
+  /** The list to continue with. No photo that was ever held out is in its `train`. */
   list: DataList;
 }
 
 /**
- * Compares the list of a run with the files there are now.
+ * Compares the list of a run with the files as they are now.
  *
- * What was held out stays held out: by its name, whatever its content is now, and by the content of its photo, whatever its name is now. All
- * else is trained on, what came included.
+ * Held-out pictures stay held out: those with the name of a held-out picture, whatever their content is now, and those
+ * with the content of a held-out photo, whatever their name is now. All others are trained on, including new ones.
  */
 export async function compareData(
   settings: Settings,
@@ -53,7 +55,7 @@ export async function compareData(
 
 const byName = (pictures: readonly ListedPicture[]) => new Map(pictures.map((each) => [each.name, each]));
 
-/** Whether pictures came, went or changed. */
+/** Whether pictures were added, removed or changed. */
 export function isChanged({ came, went, changed }: DataChanges): boolean {
   return came.length + went.length + changed.length > 0;
 }
@@ -74,7 +76,7 @@ function changesBetween(before: readonly ListedPicture[], now: readonly ListedPi
   };
 }
 
-/** Which of the pictures are trained on, held out where they come from the same files, or neither. */
+/** Sorts pictures into those to train on, those to hold out (if both come from one source) and those to leave out. */
 function sortOut(before: DataList, now: readonly ListedPicture[], oneSource: boolean) {
   const wasTrained = byName(before.train);
   const present = byName(now);
@@ -89,7 +91,7 @@ function sortOut(before: DataList, now: readonly ListedPicture[], oneSource: boo
   for (const picture of now) {
     const { name, photo } = picture;
     const original = photos.get(photo.sha256);
-    // What was trained on with this very photo is no copy of today: it was there twice from the start.
+    // A picture that was already trained on with this photo is no new copy: the run began with the photo twice.
     const copied = original !== undefined && wasTrained.get(name)?.photo.sha256 !== photo.sha256;
     if (oneSource && heldNames.has(name)) sorted.heldOut.push(picture);
     else if (!copied) sorted.train.push(picture);
@@ -103,6 +105,7 @@ function sortOut(before: DataList, now: readonly ListedPicture[], oneSource: boo
   return sorted;
 }
 
+/** Adds to the list of photos that were once held out those whose picture is gone or has another photo now. */
 function onceHeldOut({ heldOut, onceHeldOut }: DataList, now: readonly ListedPicture[]): DataList['onceHeldOut'] {
   const present = byName(now);
   const gone = heldOut

@@ -11,17 +11,17 @@ import {
 import type { DatasetDescription } from '@ecgan/data/node';
 import { colourTable, parseSize, type Settings } from '../config/settings.js';
 
-/** The images of a run, in plain JSON. */
+/** Descriptions of the datasets of a run, in plain JSON. */
 interface DataDescriptions {
   train: DatasetDescription;
-  /** Where held-out images come from; undefined where they are the last ones of `train`. */
+  /** The dataset of held-out images; undefined if they are the last ones of `train`. */
   heldOut?: DatasetDescription;
 }
 
-/** How many images are held out where the settings do not say, at most. */
+/** Maximum number of held-out images where the settings give no number. */
 export const mostHeldOut = 16;
 
-/** Which datasets a run's settings name, as any thread can open them. */
+/** Describes the datasets that a run's settings name, in a form that worker threads can open. */
 export function describeData(settings: Settings): DataDescriptions {
   const { height, width } = parseSize(settings.size);
   const { dataset, seed } = settings;
@@ -37,7 +37,7 @@ export function describeData(settings: Settings): DataDescriptions {
   return settings.split === 'val' ? { train } : { train, heldOut: publishedOf(settings, 'val') };
 }
 
-/** What every dataset on disk is told. */
+/** Options that every dataset on disk takes. */
 function filesOf({ size, loadSize, levels, autoOrient, edgesAtPhotoSize }: Settings) {
   const loaded = loadSize === null ? undefined : parseSize(loadSize);
   const load = loaded && { loadHeight: loaded.height, loadWidth: loaded.width };
@@ -71,7 +71,7 @@ function publishedOf(settings: Settings, split: Settings['split']): DatasetDescr
   const changed = Object.keys(remap).length > 0 && { remap };
   const files = { root: `${settings.root}`, split, ...filesOf(settings), ...changed };
   const boundaries = readsBoundaries(settings);
-  // These two are loaded larger than they are trained where nothing is said: null says that nothing is to be cut off.
+  // ADE20K and COCO-Stuff are cropped by default. Without --load-size there is no crop, so the load size is the size.
   const { height: loadHeight, width: loadWidth } = parseSize(settings.loadSize ?? size);
   switch (dataset) {
     case 'cityscapes':
@@ -87,7 +87,7 @@ function publishedOf(settings: Settings, split: Settings['split']): DatasetDescr
   }
 }
 
-/** The classes that a run draws: their names and colours, and which ids in files stand for them. */
+/** The classes of a run: their names and colours, and the ids in files that stand for them. */
 export function classesOf(settings: Settings): DatasetClasses {
   const { dataset, ids, remap, paletteIndices } = settings;
   switch (dataset) {
@@ -111,7 +111,7 @@ export function classesOf(settings: Settings): DatasetClasses {
   }
 }
 
-/** Whether the networks of a run are fed the boundaries of instances, beside labels. */
+/** Whether the networks of a run read instance boundaries beside labels. */
 export function readsBoundaries({ dataset, instances, boundaries }: Settings): boolean {
   if (dataset === 'folder') return instances !== null;
   return boundaries && (dataset === 'cityscapes' || dataset === 'coco-stuff');

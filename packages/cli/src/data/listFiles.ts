@@ -7,16 +7,17 @@ import type { Settings } from '../config/settings.js';
 import type { ListedFile, ListedPicture } from './DataList.js';
 import { pictureName } from './pairsOf.js';
 
-/** Told how many pictures have been looked at. */
+/** Called after each picture with the number of pictures that were listed. */
 export type ListingProgress = (done: number, total: number) => void;
 
-/** Pictures looked at at a time: disks answer several at once sooner. */
+/** Number of pictures that are read at the same time, which is faster than one after the other. */
 const AT_ONCE = 4;
 
 /**
- * Lists pictures with size, time of change and SHA-256 of every file.
+ * Lists pictures with the size, time of change and SHA-256 of every file.
  *
- * @param known - Pictures that were listed before, by name: a file whose size and time of change are as they were is not read again.
+ * @param known - Pictures that were listed before, by name. A file with the same size and time of change is not read
+ * again.
  */
 export async function listPictures(
   settings: Settings,

@@ -32,41 +32,41 @@ import { pictureName } from './pairsOf.js';
 export interface RunData {
   train: Dataset;
   heldOut: Dataset;
-  /** Of pictures on disk: their files and names. Synthetic ones have none. */
+  /** Files and names of pictures on disk; undefined for synthetic ones. */
   pictures?: RunPictures;
   /** The threads that make batches of `train`, if it has any. */
   workers?: BatchWorkers;
 }
 
-/** Which pictures of a dataset on disk a run has. */
+/** The pictures of a run whose dataset is on disk. */
 export interface RunPictures {
   train: readonly FolderPair[];
   heldOut: readonly FolderPair[];
   names: Required<PictureNames>;
-  /** Where each picture of `train` lies in the dataset that workers open. */
+  /** Index of each picture of `train` in the dataset that workers open. */
   indices: readonly number[];
 }
 
 /** Options of {@link openData}. */
 interface OpenDataOptions {
-  /** Which pictures to train on and to hold out, of a run that has begun. @defaultValue as the settings say */
+  /** Pictures to train on and to hold out, for a run that has begun. @defaultValue chosen by the settings */
   names?: PictureNames;
-  /** Decode every file once first; a run that is resumed has had that. @defaultValue the setting */
+  /** Whether to decode every file once first. A run that is resumed did so when it began. @defaultValue the setting */
   check?: boolean;
-  /** Told after every file of that. */
+  /** Called after each file that was checked. */
   onProgress?: InspectionProgress;
-  /** Told what the dataset's folders hold beside its files, once they have been checked. */
+  /** Called after the check with what the dataset's folders hold besides its files. */
   onSkipped?: (skipped: readonly SkippedFiles[]) => void;
-  /** Told once where edges cannot be kept on disk. */
+  /** Called once if edges cannot be cached on disk. */
   onCacheFailure?: (message: string) => void;
   /** Processes of this machine that train together and share its cores. @defaultValue 1 */
   processesHere?: number;
 }
 
 /**
- * Opens the images that the settings name. Files are checked one by one, before anything is trained.
+ * Opens the images that the settings name, after checking every file if that is asked for.
  *
- * @throws {@link DatasetError} with everything that is wrong; {@link ConfigError} if nothing is left to train on.
+ * @throws {@link DatasetError} with all problems of the files; {@link ConfigError} if nothing is left to train on.
  */
 export async function openData(settings: Settings, options: OpenDataOptions = {}): Promise<RunData> {
   const { check = settings.check, onCacheFailure, names, processesHere = 1 } = options;
@@ -87,10 +87,10 @@ export async function openData(settings: Settings, options: OpenDataOptions = {}
 }
 
 /**
- * Opens the held-out images of a run at another size, whole, where they are files.
+ * Opens the held-out images of a run at another size. Images from files are not cropped.
  *
- * @param size - Any: no network halves them.
- * @param names - Those of the run's {@link RunData}, for the same images in the same order.
+ * @param size - Any height and width in pixels, because no network halves these images.
+ * @param names - Names from the run's {@link RunData}, to open the same images in the same order.
  */
 export async function openHeldOutAt(
   settings: Settings,
@@ -113,7 +113,7 @@ function picturesOf(settings: Settings, all: Dataset, other: Dataset, parts: Par
   return { train, heldOut, names: { train: namesOf(train), heldOut: namesOf(heldOut) }, indices: parts.train };
 }
 
-/** Workers open all of the files that pictures come from: an index is one of all. */
+/** Starts workers that open the whole dataset, so they take indices into all of it. */
 function startWorkers(
   dataset: DatasetDescription,
   all: Dataset,
@@ -123,7 +123,7 @@ function startWorkers(
   return new BatchWorkers({ dataset, length: all.length, workers: count, edgeCache, nameOf, onCacheFailure });
 }
 
-/** What is wrong with any of them is told at once. */
+/** @throws {@link DatasetError} with the problems of all datasets together. */
 async function assertValid(
   descriptions: DatasetDescription[],
   { onProgress, onSkipped }: OpenDataOptions,
@@ -138,17 +138,20 @@ async function assertValid(
   if (problems.length > 0) throw new DatasetError(problems);
 }
 
-/** A process's number and how many there are. */
+/** The rank of a process, and the number of processes. */
 type Place = { readonly rank: number; readonly size: number };
 
-/** Batches of a run's training images without end, in an order that seed and state decide; made by the run's workers, if it has any. */
+/**
+ * An endless sequence of batches of a run's training images, in an order given by seed and state. The run's workers, if
+ * any, prepare them.
+ */
 export class BatchSource {
   private readonly batches: PrefetchedBatches;
 
   /**
-   * @param options.regions - Find the regions of classes beforehand, which the generator's training asks for. @defaultValue true
-   * @param options.processes - Those that share every batch: sample i of it is made here if i mod n is this one's rank. The order, and where it
-   * stands, are those of whole batches. @defaultValue this process alone
+   * @param options.regions - Whether to find the regions of classes, for training the generator. @defaultValue true
+   * @param options.processes - The n processes that share every batch: this one prepares sample i if i mod n is its
+   * rank. Order and position are those of whole batches. @defaultValue this process alone
    */
   constructor(
     { train, workers, pictures }: RunData,
@@ -168,22 +171,22 @@ export class BatchSource {
         options,
       );
     };
-    // One for each worker to work on, and one that is ready.
+    // One batch in the hands of each worker, and one ready.
     const depth = workers ? workers.count + 1 : 0;
     this.batches = new PrefetchedBatches(prepare, { length, batchSize, seed, flip, depth });
   }
 
-  /** Seconds that {@link BatchSource.next} has taken so far. */
+  /** Seconds spent waiting in {@link BatchSource.next} so far. */
   get waited(): number {
     return this.batches.waited;
   }
 
-  /** The next batch. The caller disposes it. */
+  /** Returns the next batch, which the caller disposes. */
   next(): Promise<Batch> {
     return this.batches.next();
   }
 
-  /** Where the last batch that was handed out ended, for a checkpoint. */
+  /** The position after the last batch that was handed out, for a checkpoint. */
   state(): BatchSamplerState {
     return this.batches.state();
   }
@@ -193,7 +196,7 @@ export class BatchSource {
   }
 }
 
-/** Some samples of another dataset, as a dataset. */
+/** The samples of another dataset at some indices. */
 class DatasetPart extends DatasetView {
   constructor(
     source: Dataset,

@@ -10,27 +10,27 @@ import { colourTable, parseSize, type Settings } from '../config/settings.js';
 import type { GeneratorFile } from '../run/loadGenerator.js';
 import { classesOf } from './describeData.js';
 
-/** Where label maps to draw come from, and settings that differ from those of the run. */
+/** Folders of label maps to draw, and settings that override those of the run. */
 export interface LabelSources
   extends Partial<Pick<Settings, 'remap' | 'colours' | 'paletteIndices' | 'labelEnding' | 'instanceEnding' | 'size'>> {
   labels: string;
   instances?: string;
 }
 
-/** Label maps to draw, of which one at a time is in memory. */
+/** Label maps to draw, read one at a time. */
 export interface LabelMaps {
   names: readonly string[];
   read(index: number): Promise<NamedLabelMap>;
 }
 
-/** Endings of the files that Cityscapes is made of. */
+/** File endings of Cityscapes. */
 const ofCityscapes = { labels: '_gtFine_labelIds', instances: '_gtFine_instanceIds' };
 
 /**
- * Opens the label maps to draw by the rules of the run that the generator is of, and checks them all, before anything is
- * drawn. With a size of its own every label map is resized to it; else each must have the size of the run.
+ * Opens the label maps to draw, by the rules of the run that trained the generator, and checks them all before anything
+ * is drawn. If `size` is given, every label map is resized to it; otherwise each must have the size of the run.
  *
- * @throws {@link DatasetError} with everything that is wrong; ConfigError if the size cannot be drawn.
+ * @throws {@link DatasetError} with all problems of the files; ConfigError if the network cannot draw that size.
  */
 export async function openLabelMaps(
   sources: LabelSources,
@@ -50,21 +50,22 @@ export async function openLabelMaps(
   const folder = await withEndings(rules, sources, settings);
   const problems = await folder.check(onProgress);
   if (problems.length > 0)
-    throw new DatasetError(problems.map((problem) => ({ ...problem, message: worded(problem.message) })));
+    throw new DatasetError(problems.map((problem) => ({ ...problem, message: withGenerateFlags(problem.message) })));
   return folder;
 
-  function worded(message: string): string {
+  /** Rewrites the advice of a library message for `ecgan generate`. */
+  function withGenerateFlags(message: string): string {
     return message
       .replace('Set `resize` to', `Give \`--size ${drawn.size}\` to`)
       .replace(', or raise `numClasses`', `: this generator was trained on ids from 0 to ${numClasses - 1}`);
   }
 }
 
-/** The settings with another size, which must be one that the network can halve. */
+/** The settings with another size. @throws ConfigError if the network cannot halve it. */
 export const withSize = (settings: Settings, size: string): Settings =>
   resolveSettings({ file: { name: 'config.json', content: { ...settings, loadSize: null } }, flags: { size } });
 
-/** The endings that were given; else those of the run, where a file has them; else none. */
+/** Opens the folder with the endings that were given; else with the run's, if any file has them; else with none. */
 async function withEndings(
   rules: Parameters<typeof labelMapFolder>[0],
   { labelEnding, instanceEnding }: LabelSources,

@@ -3,17 +3,17 @@ import { FolderDataset, type FolderPair, openDataset } from '@ecgan/data/node';
 import type { Settings } from '../config/settings.js';
 import { describeData } from './describeData.js';
 
-/** The files of a run's pictures. */
+/** The files of a run's pictures, in pairs. */
 export interface RunPairs {
   train: readonly FolderPair[];
-  /** Those that pictures are held out of; undefined where they come out of `train`. */
+  /** Pairs that held-out pictures are chosen from; undefined if they are chosen from `train`. */
   heldOut?: readonly FolderPair[];
 }
 
 /**
- * Pairs the files that settings name, without decoding them.
+ * Pairs the files of the dataset, without decoding them.
  *
- * @returns undefined where pictures are synthetic.
+ * @returns Undefined if the pictures are synthetic.
  * @throws {@link DatasetError} for a folder that is missing and for files without their partner.
  */
 export async function pairsOf(settings: Settings): Promise<RunPairs | undefined> {
@@ -24,7 +24,10 @@ export async function pairsOf(settings: Settings): Promise<RunPairs | undefined>
   return { train: opened.pairs, ...(other instanceof FolderDataset && { heldOut: other.pairs }) };
 }
 
-/** What a picture is called, wherever its dataset lies: the path of its photo in the folder of photos or under the root. */
+/**
+ * Names a picture independently of where its dataset lies: by the path of its photo inside the folder of photos or the
+ * root.
+ */
 export function pictureName({ photos, root }: Settings, { photo }: FolderPair): string {
   return relative(photos ?? root ?? '', photo).replaceAll('\\', '/');
 }

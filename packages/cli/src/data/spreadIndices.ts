@@ -1,5 +1,6 @@
 /**
- * `count` of the indices 0 to `length` − 1, spread evenly and ascending: `⌊i · length / count⌋`. All of them where `count` is `length`.
+ * `count` of the indices 0 to `length` − 1, spread evenly and ascending: `⌊i · length / count⌋`. All of them where
+ * `count` is `length`.
  *
  * @param count - From 0 to `length`.
  */

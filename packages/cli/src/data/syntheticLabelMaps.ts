@@ -4,20 +4,20 @@ import { UsageError } from '../errors.js';
 import type { GeneratorFile } from '../run/loadGenerator.js';
 import { type LabelMaps, withSize } from './openLabelMaps.js';
 
-/** Which synthetic scenes are drawn. */
+/** The synthetic scenes to draw. */
 export interface SyntheticChoice {
-  /** Their number. @defaultValue 6 */
+  /** Number of scenes. @defaultValue 6 */
   scenes?: number;
-  /** Their seed. @defaultValue one more than the seed of the run: scenes that it was not trained on */
+  /** Seed of the scenes. @defaultValue the seed of the run + 1, for scenes that it was not trained on */
   seed?: number;
-  /** Their size, `HEIGHTxWIDTH`. @defaultValue the size of the run */
+  /** Size of the scenes, `HEIGHTxWIDTH`. @defaultValue the size of the run */
   size?: Settings['size'];
 }
 
 /**
- * The label maps of synthetic scenes, `scene-1` and on, for a generator that was trained on synthetic scenes.
+ * Makes label maps of synthetic scenes, named `scene-1` and on, for a generator that was trained on such scenes.
  *
- * @throws UsageError if it was trained on other data; ConfigError if it cannot draw the size.
+ * @throws UsageError if the generator was trained on other data; ConfigError if it cannot draw the size.
  */
 export function syntheticLabelMaps(
   { settings, path }: GeneratorFile,

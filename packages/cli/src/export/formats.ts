@@ -10,5 +10,5 @@ export const filesOf = {
 /** A format of `ecgan export`. */
 export type ExportFormat = keyof typeof filesOf;
 
-/** A format of a network that is ready for inference: all but the checkpoint's own. */
+/** A format that holds a network for inference: every format but a checkpoint. */
 export type ConvertedFormat = Exclude<ExportFormat, 'checkpoint'>;

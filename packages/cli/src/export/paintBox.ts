@@ -3,20 +3,22 @@ import { parseSize } from '../config/settings.js';
 import { classesOf, readsBoundaries } from '../data/describeData.js';
 import type { GeneratorFile } from '../run/loadGenerator.js';
 
-/** What a page or program must know of a generator to let someone paint for it: `paintBox.json`. */
+/**
+ * What a program must know about a generator to let someone paint label maps for it: the content of `paintBox.json`.
+ */
 export interface PaintBox {
-  /** Of the images that the generator was trained on; others are multiples of `2^(levels − 1)`. */
+  /** Height of the images that the generator was trained on. Other sizes must be multiples of `2^(levels − 1)`. */
   height: number;
   width: number;
-  /** Of the layouts the generator reads. */
+  /** Levels of the label layouts that the generator reads. */
   levels: number;
-  /** Whether it reads instance boundaries. */
+  /** Whether the generator reads instance boundaries. */
   boundary: boolean;
-  /** Channels of the noise it takes beside labels; 0: none. */
+  /** Channels of the noise that the generator takes beside labels; 0: none. */
   noiseSize: number;
-  /** By class id. */
+  /** Name and colour of each class, by class id. */
   classes: { name: string; colour: readonly [red: number, green: number, blue: number] }[];
-  /** A label map to begin with, row by row, where there is one. */
+  /** A label map to start from, row by row, if there is one. */
   labels?: number[];
 }
 

@@ -8,11 +8,11 @@ import type { PaintBox } from './paintBox.js';
 interface FormatOptions {
   format: ConvertedFormat;
   precision: Precision;
-  /** What the file says of the generator, where the format has a place for it. */
+  /** Description of the generator, stored in the file if the format has a place for it. */
   box: PaintBox;
 }
 
-/** The content of each file of a format, by name. */
+/** Converts a generator to a format. Returns name and content of each file. */
 export async function writeFormat(
   network: LayersModel,
   { format, precision, box }: FormatOptions,
@@ -31,7 +31,7 @@ export async function writeFormat(
   }
 }
 
-/** A model as TF.js saves it, of layers that need the packages of this project. */
+/** The model in TF.js's layers format. Loading it needs the layers of this project's packages. */
 async function layersArtifacts(network: LayersModel, precision: Precision): Promise<io.ModelArtifacts> {
   let saved: io.ModelArtifacts = {};
   const keep = io.withSaveHandler(async (artifacts) => {

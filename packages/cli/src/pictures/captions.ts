@@ -17,7 +17,7 @@ export interface Caption {
   colour: Colour;
 }
 
-/** Inter, as it comes with this package: text looks the same on every machine, also where no font is installed. */
+/** The font Inter, shipped with a dependency, so that text looks the same on every machine, even without fonts. */
 let font: Font | undefined;
 function inter(): Font {
   if (!font) {
@@ -27,7 +27,7 @@ function inter(): Font {
   return font;
 }
 
-/** The glyphs of a text and where each begins, in pixels; one glyph per character, without kerning and ligatures. */
+/** The glyphs of a text and the left edge of each, in pixels: one per character, without kerning and ligatures. */
 function layOut(text: string): { glyphs: { glyph: Glyph; x: number }[]; width: number } {
   const scale = SIZE / inter().unitsPerEm;
   let width = 0;
@@ -45,7 +45,7 @@ export function captionWidth(text: string): number {
   return Math.ceil(layOut(text).width);
 }
 
-/** Draws lines of text over a picture: outlines of the font's letters, in an SVG that sharp rasterises. */
+/** Draws lines of text over a picture, as outlines of the letters in an SVG that sharp rasterises. */
 export async function drawCaptions(picture: Picture, captions: readonly Caption[]): Promise<Picture> {
   const { width, height } = picture;
   const paths = captions.map(({ text, left, top, colour }) => {

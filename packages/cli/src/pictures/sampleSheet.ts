@@ -7,7 +7,7 @@ const INK: Colour = [32, 33, 36];
 const MUTED: Colour = [110, 113, 120];
 const [MARGIN, GAP] = [24, 10];
 
-/** What goes on a sample sheet. All pictures of a sheet have one size. */
+/** The content of a sample sheet. All its pictures have one size. */
 interface SampleSheet {
   title: string;
   /** A caption for each column. */
@@ -30,9 +30,9 @@ interface SheetGeometry {
 }
 
 /**
- * Geometry of a sheet; the pictures are enlarged, in integers, to about 192 pixels across.
+ * Geometry of a sheet. Pictures are enlarged by an integer factor to about 192 pixels across.
  *
- * @param above - Room over each row, for a line of text.
+ * @param above - Room over each row for a line of text, in pixels.
  */
 export function sheetGeometry(columns: number, rows: number, width: number, height: number, above = 0): SheetGeometry {
   const scale = Math.max(1, Math.round(192 / width));
@@ -48,7 +48,10 @@ export function sheetGeometry(columns: number, rows: number, width: number, heig
   };
 }
 
-/** Legend entries in lines that fit `width`: `[x, y]` of each, relative to the legend's corner, and its height. */
+/**
+ * Places legend entries in lines of at most `width`: `[x, y]` of each from the legend's corner, and the legend's
+ * height.
+ */
 function placeLegend(names: readonly string[], width: number): { places: [number, number][]; height: number } {
   const places: [number, number][] = [];
   let [x, y] = [0, 0];
@@ -90,7 +93,9 @@ export async function drawSampleSheet(sheet: SampleSheet): Promise<Picture> {
   return drawCaptions(picture, captions);
 }
 
-/** Images `[batch, height, width, 3]` in [-1, 1] as pictures; what leaves the range, as I' may, is clipped. */
+/**
+ * Converts images `[batch, height, width, 3]` in [-1, 1] to pictures. Values outside, which I' may have, are clipped.
+ */
 export async function fromTensor(images: Tensor4D): Promise<Picture[]> {
   const [batch, height, width] = images.shape;
   const singles = tidy(() => split(images, batch));

@@ -4,9 +4,9 @@ import { EcganError } from '@ecgan/core/errors';
 import type { Communicator } from '@ecgan/distributed';
 import type { RunData } from '../data/openData.js';
 
-/** Processes that should be alike are not. */
+/** Processes of one run differ in version, command line or data. */
 export class ProcessesDifferError extends EcganError {
-  /** @param ranks - Those that are unlike the first. */
+  /** @param ranks - The processes that differ from the first. */
   constructor(what: string, ranks: readonly number[], advice: string) {
     const which = ranks.length === 1 ? `Process ${ranks[0]} has` : `Processes ${ranks.join(', ')} have`;
     super(`${which} ${what} than process 0. ${advice}`, { what, ranks });
@@ -20,16 +20,17 @@ const advices = {
   'other data': 'Every machine must have the same files: their names and sizes are compared.',
 } as const;
 
-/** What every process must have alike. */
+/** What must be the same on every process. */
 interface Compared {
   version: string;
-  /** What this process was started with. */
+  /** Arguments that this process was started with. */
   commandLine: readonly string[];
   data: RunData;
 }
 
 /**
- * Compares what would let processes drift apart unnoticed, before anything is trained.
+ * Checks before training that all processes have the same version, command line and data. Otherwise their networks
+ * would drift apart without an error.
  *
  * @throws {@link ProcessesDifferError} on every process.
  */
@@ -51,7 +52,7 @@ export async function compareProcesses(
   }
 }
 
-/** Names and sizes of all files, in their order; synthetic pictures are of their number. */
+/** Numbers of pictures, and the names and sizes of all files in order; synthetic pictures have only numbers. */
 async function fingerprintOf({ train, heldOut, pictures }: RunData): Promise<string> {
   const counts = [train.length, heldOut.length, train.numClasses];
   if (!pictures) return JSON.stringify(counts);

@@ -1,11 +1,12 @@
-/** Variables that launchers set in the processes they start: how many there are, and which of them it is. */
+/** Environment variables in which launchers give a process the number of processes and its rank. */
 const signs: readonly (readonly [size: string, rank: string])[] = [
   ['OMPI_COMM_WORLD_SIZE', 'OMPI_COMM_WORLD_RANK'],
   ['PMI_SIZE', 'PMI_RANK'],
 ];
 
 /**
- * This process's place among those that `mpirun` or `srun` started together; undefined where it is alone. Nothing is loaded to find out.
+ * The rank of this process and the number of processes that `mpirun` or `srun` started together; undefined if it is
+ * alone. It only reads the environment: MPI is not loaded.
  */
 export function launched(env: NodeJS.ProcessEnv = process.env): { rank: number; size: number } | undefined {
   const [size, rank] = signs.find(([name]) => env[name] !== undefined) ?? ['SLURM_NTASKS', 'PMIX_RANK'];

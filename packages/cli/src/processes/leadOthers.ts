@@ -10,10 +10,16 @@ import { compareProcesses } from './compareProcesses.js';
 import { endOfJob } from './requeueJob.js';
 import { shareJson } from './shareJson.js';
 
-/** Stops a run of several processes as Ctrl-C does: what Slurm sends ahead of the end of a job (`--signal=USR1@120`). */
+/**
+ * Signals besides Ctrl-C that stop a run, with exit codes: the one that Slurm sends before a job ends
+ * (`--signal=USR1@120`).
+ */
 export const stopSignals = { [endOfJob]: 0 };
 
-/** Ctrl-C comes to a process from the terminal and from its launcher. */
+/**
+ * Seconds in which a second signal counts as the first, because Ctrl-C reaches a process from both terminal and
+ * launcher.
+ */
 export const secondsBetweenSignals = 2;
 
 /** What the first process tells the others of a run. */
@@ -24,7 +30,7 @@ export interface RunAnnouncement {
   backend: Backend['name'];
 }
 
-/** What the first process has when it begins. */
+/** What the first process has prepared. */
 interface Leader {
   settings: Settings;
   data: RunData;
@@ -33,7 +39,7 @@ interface Leader {
 }
 
 /**
- * Tells the other processes what is trained, and makes sure that all have the same code, command line and data.
+ * Tells the other processes what to train, and checks that all have the same version, command line and data.
  *
  * @throws {@link ProcessesDifferError} on every process.
  */
@@ -46,7 +52,7 @@ export async function leadOthers(
   await compareProcesses(processes, { version: readVersion(), commandLine: process.argv.slice(2), data });
 }
 
-/** @throws {@link ConfigError} if settings cannot be trained with by so many processes. */
+/** @throws {@link ConfigError} if this number of processes cannot train with the settings. */
 export function expectShareable({ batch, minutes }: Settings, { size }: Communicator): void {
   if (batch < size)
     throw new ConfigError({

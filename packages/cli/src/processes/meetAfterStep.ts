@@ -1,31 +1,31 @@
 import type { Communicator } from '@ecgan/distributed';
 import { endOfJob } from './requeueJob.js';
 
-/** What a process says of the step it has taken. */
+/** Times of one step of a process, in seconds. */
 interface StepTimes {
   /** Wall time. */
   seconds: number;
-  /** Of it, waiting for batches. */
+  /** Part of it spent waiting for batches. */
   waited: number;
-  /** Of it, exchanging with other processes, and waiting for them. */
+  /** Part of it spent exchanging with other processes and waiting for them. */
   exchanged: number;
 }
 
-/** What all have said. */
+/** What all processes reported about a step. */
 interface Meeting {
-  /** A list with one of each process. */
+  /** Lists with one entry per process, by rank. */
   times: Record<keyof StepTimes, number[]>;
-  /** The signal by which any was asked to stop: that of the end of a job, where one had that. Undefined where none was. */
+  /** The signal that asked any process to stop; the one for the end of a job wins. Undefined if there was none. */
   signal?: string;
 }
 
-/** Signals that stop a run, the weightiest last. */
+/** Signals that stop a run, in ascending priority. */
 const order: readonly (string | undefined)[] = ['SIGINT', 'SIGTERM', endOfJob];
 
 /**
- * All processes tell each other of a step, and decide alike whether it was the last.
+ * Exchanges the times of a step between all processes, which thereby agree on whether to stop after it.
  *
- * @param signal - By which this process was asked to stop.
+ * @param signal - The signal that asked this process to stop, if any.
  */
 export async function meetAfterStep(
   processes: Communicator,

@@ -3,9 +3,10 @@ import type { Communicator } from '@ecgan/distributed';
 import { launched } from './launched.js';
 
 /**
- * Joins the processes that train together; undefined where this one is alone, and MPI is not loaded then.
+ * Joins the processes that train together. Call it before loading a backend: it assigns each process on a machine its
+ * own GPU and its share of the cores.
  *
- * Before a backend is loaded it gives each process of a machine a GPU of its own, and its part of the cores.
+ * @returns Undefined if this process is alone; MPI is not loaded then.
  */
 export async function openProcesses(): Promise<Communicator | undefined> {
   if (!launched()) return undefined;
@@ -15,17 +16,23 @@ export async function openProcesses(): Promise<Communicator | undefined> {
   return processes;
 }
 
-/** Where a process computes among those of its machine. */
+/** The rank of a process on its machine, and the number of processes there. */
 type Place = Pick<Communicator, 'localRank' | 'localSize'>;
 
-/** `CUDA_VISIBLE_DEVICES` of one process: of several that are visible one; nothing where the launcher has chosen one for it. */
+/**
+ * `CUDA_VISIBLE_DEVICES` for one process: one of the visible GPUs. Empty if it is alone or the launcher has chosen a
+ * GPU.
+ */
 export function deviceOf({ localRank, localSize }: Place, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const visible = env.CUDA_VISIBLE_DEVICES?.split(',').filter((name) => name !== '');
   if (localSize === 1 || visible?.length === 0 || visible?.length === 1) return {};
   return { CUDA_VISIBLE_DEVICES: visible ? visible[localRank % visible.length] : `${localRank}` };
 }
 
-/** How many threads libtensorflow takes: a process's part of the cores, unless the launcher has bound it to some of them. */
+/**
+ * Number of threads for libtensorflow: the process's share of the cores, unless the launcher has bound it to some of
+ * them.
+ */
 export function threadsOf(
   { localSize }: Place,
   env: NodeJS.ProcessEnv,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Adds up the ranks and one of all processes. */
+/** Sums rank + 1 over all processes. */
 const program = `
 const { openMpi } = await import(process.argv[1]);
 const processes = await openMpi();
@@ -11,7 +11,7 @@ if (processes.rank === 0) process.stdout.write(JSON.stringify({ sum: sum[0], sum
 await processes.close();
 `;
 
-/** Variables that let Open MPI start two processes as root, and where there is one core. */
+/** Variables that let Open MPI start two processes as root, and on a single core. */
 const permissive = {
   ...{ OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1' },
   ...{ PRTE_ALLOW_RUN_AS_ROOT: '1', PRTE_ALLOW_RUN_AS_ROOT_CONFIRM: '1' },
@@ -19,9 +19,9 @@ const permissive = {
 };
 
 /**
- * Starts two processes by an `mpirun`, which join and add up two numbers.
+ * Starts two processes with `mpirun` and lets them join and add two numbers.
  *
- * @returns By which library they were joined; the last line of what was said where they were not.
+ * @returns `joined`, the library that joined them; or `failed`, the last line of the error.
  */
 export async function probeMpi(mpirun: string): Promise<{ joined?: string; failed?: string }> {
   const distributed = import.meta.resolve('@ecgan/distributed');

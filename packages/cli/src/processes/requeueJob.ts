@@ -1,27 +1,29 @@
 import { execFileSync } from 'node:child_process';
 import type { Terminal } from '../terminal/Terminal.js';
 
-/** What Slurm sends ahead of the end of a job that asks for it: `--signal=USR1@120`. */
+/** The signal that Slurm sends before a job ends, if the job asks for it: `--signal=USR1@120`. */
 export const endOfJob = 'SIGUSR1';
 
-/** The job of Slurm that this process belongs to, as `scontrol` names it: one of an array by the array's number and its own. Undefined outside Slurm. */
+/**
+ * The Slurm job of this process, as `scontrol` names it: a job of an array is `ARRAY_TASK`. Undefined outside Slurm.
+ */
 export function jobOf(env: NodeJS.ProcessEnv): string | undefined {
   const { SLURM_JOB_ID, SLURM_ARRAY_JOB_ID, SLURM_ARRAY_TASK_ID } = env;
   if (SLURM_ARRAY_JOB_ID && SLURM_ARRAY_TASK_ID) return `${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}`;
   return SLURM_JOB_ID || undefined;
 }
 
-/** Whether a job may be put back into the queue. @param shown - What `scontrol show job` says of it. */
+/** Whether a job may be put back into the queue. @param shown - Output of `scontrol show job`. */
 export function mayBeRequeued(shown: string): boolean {
   return /\bRequeue=1\b/.test(shown) && /\bBatchFlag=[1-9]/.test(shown);
 }
 
-/** How a job is put back. */
+/** What requeueing needs of the system; tests replace it. */
 interface Requeueing {
   env: NodeJS.ProcessEnv;
-  /** Runs `scontrol` and returns what it says. */
+  /** Runs `scontrol` and returns its output. */
   scontrol(...words: string[]): string;
-  /** Calls this when the process ends. */
+  /** Calls `action` when the process ends. */
   atEnd(action: () => void): void;
 }
 
@@ -32,8 +34,9 @@ const here: Requeueing = {
 };
 
 /**
- * Puts the Slurm job of this process back into the queue, if it was submitted with `sbatch --requeue`. This happens when the process ends, because Slurm then ends the
- * whole job. Slurm starts the job's script again when there is room. Outside Slurm nothing happens.
+ * Puts the Slurm job of this process back into the queue, if it was submitted with `sbatch --requeue`. Slurm later
+ * starts its script again. The job is requeued when this process ends, because Slurm then ends the whole job. Outside
+ * Slurm nothing happens.
  */
 export function requeueJob(terminal: Terminal, { env, scontrol, atEnd }: Requeueing = here): void {
   const job = jobOf(env);

@@ -1,9 +1,9 @@
 import type { Communicator } from '@ecgan/distributed';
 
 /**
- * Gives every process what the first one has, as JSON.
+ * Sends a value from the first process to all others, as JSON.
  *
- * @param value - Undefined on all but the first.
+ * @param value - The value on the first process; ignored on the others.
  */
 export async function shareJson<T>(processes: Communicator, value?: T): Promise<T> {
   const own = processes.rank === 0 ? new TextEncoder().encode(JSON.stringify(value)) : new Uint8Array(0);

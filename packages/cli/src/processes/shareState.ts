@@ -5,7 +5,7 @@ import type { EcganTrainer } from '@ecgan/training';
 import type { BatchSource } from '../data/openData.js';
 import { shareJson } from './shareJson.js';
 
-/** What of a state is not numbers. */
+/** The part of a state that is sent as JSON; the numbers of the tensors follow it. */
 interface StateHeader {
   metadata: Record<string, string>;
   tensors: { name: string; dtype: 'F32' | 'I32'; shape: readonly number[]; length: number }[];
@@ -13,8 +13,8 @@ interface StateHeader {
 }
 
 /**
- * Puts the trainer and the data of every process where those of the first are: weights, averages, optimizers, memory, random state and the place
- * in the data.
+ * Copies the state of the first process to all others: weights, averages, optimizers, memory, random state and the
+ * position in the data.
  */
 export async function shareState(processes: Communicator, trainer: EcganTrainer, batches: BatchSource): Promise<void> {
   const own = processes.rank === 0 ? await trainer.state() : undefined;
@@ -38,6 +38,6 @@ export async function shareState(processes: Communicator, trainer: EcganTrainer,
 }
 
 function headerOf(name: string, { dtype, shape, data }: SafeTensor): StateHeader['tensors'][number] {
-  if (dtype !== 'F32' && dtype !== 'I32') throw new TypeError(`a trainer has no ${dtype}, as ${name} is`);
+  if (dtype !== 'F32' && dtype !== 'I32') throw new TypeError(`${name}: expected F32 or I32, got ${dtype}`);
   return { name, dtype, shape, length: data.length };
 }

@@ -17,13 +17,13 @@ export interface ReportContent {
   /** When the report was written. */
   date: Date;
   settings: Settings;
-  /** What computed it: the backend's own line and versions; missing where the run stopped before it began. */
+  /** The backend's summary and versions; undefined if the run stopped before it began. */
   backend?: { summary: string; versions: Record<string, string> };
   /** The log in some hundred points. */
   log: LogEntry[];
   /** Step of the newest checkpoint, where there is one. */
   checkpoint?: number;
-  /** What was changed in settings and pictures while it was resumed, a line each. */
+  /** Changes of settings and pictures at resumes, one line each. */
   changes?: readonly string[];
   /** Some sample grids over time, the first and the last among them; the last one is the result. */
   samples: SampleGrid[];

@@ -2,7 +2,9 @@ import { lossGroups } from '../config/losses.js';
 import type { LogEntry } from '../run/log.js';
 import type { HeldOutMeasure } from '../scores/MeasureLog.js';
 
-/** Runs in the page: draws every `figure[data-chart]` with uPlot, again when light turns to dark or the width changes. */
+/**
+ * Runs in the page: draws every `figure[data-chart]` with uPlot, again when light turns to dark or the width changes.
+ */
 export const chartScript = `
 (() => {
   const { steps, charts } = JSON.parse(document.getElementById('curves').textContent);
@@ -42,12 +44,12 @@ export const chartScript = `
 interface Chart {
   title: string;
   meaning: string;
-  /** Where its curves are of other steps than the others'. */
+  /** Steps of its curves, if they differ from those of the log. */
   steps?: number[];
   series: { name: string; values: number[] }[];
 }
 
-/** The log as charts: totals, one chart per group of terms, what D says of real and fake, learning rates. */
+/** Charts of the log: totals, one per group of terms, what D says of real and generated pictures, learning rates. */
 export function lossCurves(log: readonly LogEntry[]): { steps: number[]; charts: Chart[] } {
   const names = Object.keys(log.at(-1)?.losses ?? {});
   const losses = (chosen: readonly string[]) =>
@@ -77,11 +79,16 @@ export function lossCurves(log: readonly LogEntry[]): { steps: number[]; charts:
   };
 }
 
-/** What was measured on held-out label maps as charts: what is read from the images, and how far their textures are from the photos'. */
+/**
+ * Charts of the measures on held-out label maps: labels read back, and distances of textures from those of the photos.
+ */
 export function measureCurves(measures: readonly HeldOutMeasure[]): Chart[] {
   if (measures.length < 2) return [];
   const steps = measures.map(({ step }) => step);
-  const curve = (name: string, of: (measure: HeldOutMeasure) => number) => ({ name, values: measures.map(of) });
+  const curve = (name: string, numberOf: (measure: HeldOutMeasure) => number) => ({
+    name,
+    values: measures.map(numberOf),
+  });
   return [
     {
       title: 'Labels read back',

@@ -14,10 +14,10 @@ import { nextCommands } from '../terminal/nextCommands.js';
 import type { ReportContent } from './ReportContent.js';
 
 /**
- * Gathers everything a report shows from a run's folder alone: also while the run is training, and after a crash. What is not there yet is
- * left out.
+ * Reads everything that a report shows from a run's folder alone, also while the run trains and after a crash. What
+ * does not exist yet is left out.
  *
- * @throws {@link RunFolderError} if the folder holds no run, or a file of it is damaged.
+ * @throws {@link RunFolderError} if the folder holds no run, or one of its files is damaged.
  */
 export async function readReport(folder: string): Promise<ReportContent> {
   const settings = await readRunConfig(folder);
@@ -44,9 +44,9 @@ export async function readReport(folder: string): Promise<ReportContent> {
   };
 }
 
-/** What the report says of a run that neither its settings nor its log tell: `facts.json`. */
+/** What the report shows of a run besides its settings and log: the content of `facts.json`. */
 interface RunFacts extends Pick<ReportContent, 'backend' | 'legend' | 'seconds'> {
-  /** Scenes on each sample sheet. */
+  /** Rows of each sample sheet, one per scene. */
   rows: number;
 }
 
@@ -59,7 +59,7 @@ const runFacts = z.object({
   seconds: z.record(z.string(), z.number()),
 });
 
-/** Writes down what a run is computed with and on, so that its report can be made from its folder alone. */
+/** Writes `facts.json`, so that the report can be made from the run's folder alone. */
 export async function writeRunFacts(run: TrainingRun, seconds: Readonly<Record<string, number>>): Promise<void> {
   const { summary, versions } = run.backend;
   const facts: RunFacts = {
@@ -71,13 +71,13 @@ export async function writeRunFacts(run: TrainingRun, seconds: Readonly<Record<s
   await writeFileAtomically(runFiles.facts(run.folder), `${JSON.stringify(facts, null, 2)}\n`);
 }
 
-/** Reads them back; undefined where the run was stopped before they were written. */
+/** Reads `facts.json`; undefined if the run was stopped before it was written. */
 async function readRunFacts(folder: string): Promise<RunFacts | undefined> {
   return readIfThere(runFiles.facts(folder), runFacts);
 }
 
 /**
- * A JSON file of ours that the report shows something of, or undefined where there is none.
+ * Reads a JSON file of the run; undefined if it does not exist.
  *
  * @throws {@link RunFolderError} if it is damaged.
  */
@@ -89,7 +89,7 @@ async function readIfThere<Content>(path: string, schema: z.ZodType<Content>): P
     if (code === 'ENOENT') return undefined;
     const reason = code ? `it cannot be read (${code})` : 'it is damaged';
     throw new RunFolderError(
-      `${path}: ${reason}. Take it away: the report then leaves out what it said.`,
+      `${path}: ${reason}. Remove it: the report then leaves out what it said.`,
       { path },
       { cause },
     );

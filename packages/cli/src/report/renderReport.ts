@@ -16,7 +16,7 @@ async function uplotFile(name: string): Promise<Html> {
   return new Html(await readFile(require.resolve(`uplot/dist/${name}`), 'utf8'));
 }
 
-/** The report as one HTML page that needs nothing but itself: pictures, styles, curves and uPlot are inside. */
+/** Renders the report as one self-contained HTML page, with pictures, styles, curves and uPlot inside. */
 export async function renderReport(content: ReportContent): Promise<string> {
   const losses = lossCurves(content.log);
   const curves = { ...losses, charts: [...measureCurves(content.measures ?? []), ...losses.charts] };
@@ -54,7 +54,7 @@ function toText(value: unknown): string {
   return value === undefined || value === null ? '' : String(value).replace(/[&<>"']/g, (sign) => escapes[sign]);
 }
 
-/** A template of markup: what is put into it is escaped unless it is {@link Html} itself, or a list of it. */
+/** Template tag for markup. Values are escaped unless they are {@link Html} or lists of it. */
 function html(parts: TemplateStringsArray, ...values: unknown[]): Html {
   return new Html(parts.reduce((text, part, i) => text + toText(values[i - 1]) + part));
 }
@@ -62,7 +62,7 @@ function html(parts: TemplateStringsArray, ...values: unknown[]): Html {
 const image = (picture: Picture, alt: string) =>
   html`<img alt="${alt}" src="data:image/png;base64,${Buffer.from(picture.toPng()).toString('base64')}">`;
 
-/** What one wants to know first. */
+/** Title and key facts of the run. */
 function headSection({ run, date, settings, backend, log, checkpoint, seconds }: ReportContent): Html {
   const facts = [
     ['steps', `${log.at(-1)?.step ?? 0} of ${settings.steps}`],
@@ -135,13 +135,14 @@ function curvesSection({ charts }: ReturnType<typeof lossCurves>): Html {
 const shown = (value: unknown) =>
   value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
-/** Settings, versions and wall times: what it takes to run it again. */
+/** Changes of settings and pictures at resumes. */
 function changesSection({ changes = [] }: ReportContent): Html | string {
   if (changes.length === 0) return '';
   const lines = changes.map((line) => html`<li>${line}</li>`);
   return html`<section><h2>Changes</h2><p class="muted">Where the run was resumed with other settings or pictures.</p><ul>${lines}</ul></section>`;
 }
 
+/** Settings, versions and wall times: what is needed to repeat the run. */
 function settingsSection({ settings, backend, seconds }: ReportContent): Html {
   const line = (name: string, value: string, title = '') =>
     html`<div title="${title}"><span>${name}</span><code>${value}</code></div>`;
@@ -152,7 +153,7 @@ function settingsSection({ settings, backend, seconds }: ReportContent): Html {
 <h2>Wall time</h2><div class="columns">${times}</div></section>`;
 }
 
-/** What to do next. */
+/** Commands to try next. */
 function nextSection({ next }: ReportContent): Html {
   const commands = next.map(({ command, purpose }) => html`<p>${purpose}</p><pre><code>${command}</code></pre>`);
   return html`<section><h2>Next</h2>${commands}</section>`;

@@ -5,7 +5,7 @@ import { WriteError, writeFileAtomically } from '@ecgan/training/node';
 export class JsonLines<Entry> {
   readonly #entryOf: (line: string) => Entry | undefined;
 
-  /** @param entryOf - What a line says; undefined for one that a crash cut short or a disk damaged. */
+  /** @param entryOf - Parses a line; undefined if a crash cut it short or a disk damaged it. */
   constructor(
     readonly path: string,
     entryOf: (line: string) => Entry | undefined,
@@ -23,13 +23,13 @@ export class JsonLines<Entry> {
     }
   }
 
-  /** All entries, none of a file that is missing; a damaged line is left out. */
+  /** Reads all entries. Skips damaged lines; a missing file has no entries. */
   async read(): Promise<Entry[]> {
     const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
       throw error;
     });
-    // After the last line break comes nothing, or what a crash left of a line.
+    // After the last line break there is nothing, or a partial line that a crash left.
     const lines = text.split('\n').slice(0, -1);
     return lines.map(this.#entryOf).filter((entry) => entry !== undefined);
   }

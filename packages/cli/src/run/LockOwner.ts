@@ -2,16 +2,16 @@ import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 
-/** Who made a lock: its process, and enough to tell whether that process still runs. */
+/** The process that made a lock, with enough to tell whether it still runs. */
 export interface LockOwner {
-  /** Drawn at random, so that every lock is another. */
+  /** Random id of the lock. */
   id: string;
   pid: number;
-  /** The machine's name, for the reader of a message. */
+  /** Name of the machine, for messages. */
   machine: string;
-  /** Where the process id means something: the machine, its boot and, of a container, its own processes. */
+  /** Where the process id is valid: the machine, its boot, and the process namespace of a container. */
   place: string;
-  /** On Linux the tick at which the process started: a process id alone is given out again. */
+  /** Start time of the process in clock ticks, on Linux, because process ids are reused. */
   started?: string;
   /** When the lock was made, ISO 8601. */
   since: string;
@@ -30,7 +30,7 @@ export async function describeOwner(id: string): Promise<LockOwner> {
   return { id, pid, machine: hostname(), place: await ownPlace(), since, ...(started && { started }) };
 }
 
-/** Reads a lock; undefined where there is none, or what is there is no lock of ours. */
+/** Reads a lock; undefined if there is none, or the file is not a lock of this kind. */
 export async function readOwner(path: string): Promise<LockOwner | undefined> {
   try {
     return schema.parse(JSON.parse(await readFile(path, 'utf8')));
@@ -42,15 +42,16 @@ export async function readOwner(path: string): Promise<LockOwner | undefined> {
 }
 
 /**
- * Whether the process that made a lock still runs. One that is stopped does, one that ended and was not yet waited for does not.
+ * Whether the process that made a lock still runs. A stopped process does; a zombie does not.
  *
- * @returns undefined where that cannot be told from here: it is on another machine, or was before this one was started anew.
+ * @returns Undefined if that cannot be told from here: the process is on another machine, or from before this machine
+ * rebooted.
  */
 export async function isRunning({ pid, place, started }: LockOwner): Promise<boolean | undefined> {
   if (place !== (await ownPlace())) return undefined;
   if (!exists(pid)) return false;
   const now = await statusOf(pid);
-  // Where that cannot be read, as on macOS, a process of that id counts as the owner.
+  // If the status cannot be read, as on macOS, a process with that id counts as the owner.
   return now === undefined || (!now.ended && (started === undefined || now.started === started));
 }
 
@@ -69,7 +70,10 @@ async function ownPlace(): Promise<string> {
   return [hostname(), boot.trim(), await readlink('/proc/self/ns/pid').catch(none)].join(' ').trim();
 }
 
-/** Of `/proc/PID/stat` the fields 3 and 22, counted from behind the name in brackets, which may hold spaces and brackets itself. */
+/**
+ * Fields 3 and 22 of `/proc/PID/stat`. They are counted from the end of the name, which may contain spaces and
+ * brackets.
+ */
 async function statusOf(pid: number): Promise<{ ended: boolean; started: string } | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');

@@ -27,12 +27,12 @@ import { train } from './trainingLoop.js';
 export class Run {
   private constructor(
     readonly parts: TrainingRun,
-    /** In seconds of `performance.now() / 1000`. */
+    /** Time at which training must stop, in seconds of `performance.now() / 1000`. */
     private readonly deadline?: number,
   ) {}
 
   /**
-   * Trains a run from the step its folder has reached, scores it where that is asked for, and writes its report.
+   * Trains a run from the step that its folder has reached, scores it with `--score`, and writes its report.
    *
    * @returns The process's exit code: 0, or that of the signal that stopped it.
    */
@@ -48,7 +48,7 @@ export class Run {
       printStart(run.parts);
       await writeRunFacts(run.parts, stopwatch.seconds);
       await train(run.parts, run.deadline);
-      // The others need not wait for scores and the report.
+      // The other processes need not wait for scores and the report.
       await context.processes?.close();
       await run.finish(stopwatch);
       return 0;
@@ -58,10 +58,10 @@ export class Run {
         throw await explainFailure(error, context.folder);
       }
       printStop(context, run && (await saveCheckpoint(run.parts)));
-      // The others wait for this one to begin.
+      // Before the run is built, the other processes are still waiting for its state.
       if (context.processes && !run) context.processes.abort(context.interruption.exitCode ?? 1);
       if (error.signal === endOfJob) requeueJob(context.terminal);
-      // Several processes were asked to stop by who will start them again.
+      // Exit code 0: whoever asked several processes to stop will start them again.
       return context.processes ? 0 : (context.interruption.exitCode ?? 1);
     } finally {
       segmenter?.model.dispose();
@@ -70,8 +70,8 @@ export class Run {
   }
 
   /**
-   * Builds a run at its newest checkpoint. For a new run with `--minutes`, measures a step, plans how many fit and writes the plan to
-   * `config.json`.
+   * Builds a run at its newest checkpoint. For a new run with `--minutes`, measures a step, plans how many fit and
+   * writes the plan to `config.json`.
    */
   private static async resumeOrPlan(context: RunContext): Promise<Run> {
     const { folder, settings, terminal, checkpoint } = context;
@@ -90,7 +90,8 @@ export class Run {
   /**
    * Builds the networks and the trainer of a run, and restores a checkpoint.
    *
-   * @throws {@link CheckpointError} or {@link CheckpointMismatchError} if the checkpoint was written with other networks.
+   * @throws {@link CheckpointError} or {@link CheckpointMismatchError} if the checkpoint was written with other
+   * networks.
    */
   static async build(context: RunContext, checkpoint?: Checkpoint, deadline?: number): Promise<Run> {
     const { folder, settings, data, terminal } = context;
@@ -117,7 +118,7 @@ export class Run {
     return new Run({ ...context, networks, trainer, batches, log, measures, textures, events, best }, deadline);
   }
 
-  /** Scores the run where a segmenter was fitted for that, and writes the report. */
+  /** Scores the run if a segmenter was fitted for it, and writes the report. */
   private async finish(stopwatch: Stopwatch): Promise<void> {
     const { parts } = this;
     const { segmenter, terminal } = parts;
@@ -138,7 +139,7 @@ export class Run {
   }
 }
 
-/** Backends agree to float accuracy, not to the last bit. */
+/** Warns that a run continues on another backend: backends agree to float accuracy, not to the last bit. */
 function warnOfOtherBackend({ backend, terminal }: RunContext, checkpoint: Checkpoint | undefined): void {
   const before = checkpoint?.metadata.backend;
   if (before === undefined || before === backend.name) return;

@@ -25,13 +25,13 @@ test('default: written and read, but for a line that was cut short', async () =>
 test('changeLines', () => {
   expect(changeLines({ ...change, data })).toEqual([
     'From step 5 on batch is 2, it was 4.',
-    'From step 5 on the pictures are others:',
-    '  came 1       d.png',
-    '  went 2       a.png, z.png; 1 of them held out: z.png',
+    'From step 5 on the pictures differ:',
+    '  added 1      d.png',
+    '  removed 2    a.png, z.png; 1 of them held out: z.png',
     '  changed 1    b.png (label)',
   ]);
   const came = Array.from({ length: 12 }, (_, i) => `${i}`);
   expect(changeLines({ ...change, settings: {}, data: { ...data, came } })[1]).toBe(
-    '  came 12      0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more',
+    '  added 12     0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more',
   );
 });

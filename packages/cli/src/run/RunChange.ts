@@ -4,17 +4,17 @@ import type { SettingChange } from '../config/changeable.js';
 import type { DataChanges } from '../data/compareData.js';
 import { runFiles } from './runFolder.js';
 
-/** What was other from a step of a run on: one line of `changes.jsonl`. */
+/** A change of settings or pictures at a resume: one line of `changes.jsonl`. */
 export interface RunChange {
-  /** The last step before it. */
+  /** The last step before the change. */
   step: number;
-  /** ISO 8601. */
+  /** Time of the resume, ISO 8601. */
   time: string;
   settings: Record<string, SettingChange>;
   data?: DataChanges;
 }
 
-/** Writes a change down. @throws {@link WriteError} */
+/** Appends a change to `changes.jsonl`. @throws {@link WriteError} if it cannot be written. */
 export async function recordChange(folder: string, change: RunChange): Promise<void> {
   const [path, line] = [runFiles.changes(folder), `${JSON.stringify(change)}\n`];
   await appendFile(path, line).catch((cause) => {
@@ -37,17 +37,17 @@ export async function readChanges(folder: string): Promise<RunChange[]> {
   });
 }
 
-/** A change in words, a line for each thing. */
+/** Describes a change, in a line for each setting and for each kind of changed pictures. */
 export function changeLines({ step, settings, data }: RunChange): string[] {
   const lines = Object.entries(settings).map(
     ([name, { from, to }]) =>
       `From step ${step + 1} on ${name} is ${JSON.stringify(to)}, it was ${JSON.stringify(from)}.`,
   );
-  if (data) lines.push(`From step ${step + 1} on the pictures are others:`, ...dataChangeLines(data));
+  if (data) lines.push(`From step ${step + 1} on the pictures differ:`, ...dataChangeLines(data));
   return lines;
 }
 
-/** More names than these are counted. */
+/** Maximum number of names that are listed; the others are counted. */
 const MOST_NAMES = 10;
 
 function named(names: readonly string[]): string {
@@ -55,14 +55,14 @@ function named(names: readonly string[]): string {
   return `${names.slice(0, MOST_NAMES).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
 }
 
-/** What came, went and changed, a line for each kind. */
+/** Describes added, removed, changed and copied pictures, in a line for each kind. */
 export function dataChangeLines({ came, went, changed, heldOutGone, copies }: DataChanges): string[] {
   const line = (what: string, names: readonly string[]) =>
     names.length > 0 ? [`  ${`${what} ${names.length}`.padEnd(13)}${named(names)}`] : [];
   const gone = heldOutGone.length > 0 ? `; ${heldOutGone.length} of them held out: ${named(heldOutGone)}` : '';
   return [
-    ...line('came', came),
-    ...line('went', went).map((text) => `${text}${gone}`),
+    ...line('added', came),
+    ...line('removed', went).map((text) => `${text}${gone}`),
     ...line('changed', changed),
     ...line('copies', copies).map((text) => `${text}: photos that are held out, under other names; not trained on`),
   ];

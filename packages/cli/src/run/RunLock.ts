@@ -7,15 +7,15 @@ import { WriteError } from '@ecgan/training/node';
 import { RunFolderError } from '../errors.js';
 import { describeOwner, isRunning, type LockOwner, readOwner } from './LockOwner.js';
 
-/** Lock files of a run: the process that made the one of the highest number owns the run. */
+/** Names of lock files. The process that made the one with the highest number owns the run. */
 const lockName = /^\.lock\.(\d+)$/;
 
-/** How often the owner's heartbeat is written, and how long the lock of another machine is watched for one. */
+/** Interval of the owner's heartbeat, and how long a lock of another machine is watched for one, in milliseconds. */
 const beats = { everyMilliseconds: 5_000, watchedFor: 30_000 };
 
 /** Options of {@link RunLock.take}. */
 interface LockOptions {
-  /** Told once where the lock is another machine's, and it has to be seen whether its process still lives. */
+  /** Called before the lock of another machine is watched to see whether its owner still runs. */
   onWatch?: (owner: LockOwner) => void;
   /** How long a lock of another machine is watched, in milliseconds. @defaultValue 30 s */
   watchedFor?: number;
@@ -24,12 +24,14 @@ interface LockOptions {
 /**
  * Makes one process at a time the owner of a run folder.
  *
- * @remarks The owner has made the file `.lock.N` of the highest N, which names its process and machine. Making it is atomic (a hard link
- * that fails where the name is taken, also over NFS), and a lock is taken over by making `.lock.N+1`, so that of any number of processes that
- * see a dead owner one succeeds. A dead owner is told by its process id and start on the same machine, at once. On other machines that share
- * the disk it is told by its heartbeat, which a thread of the owner writes every 5 seconds whatever its training does: a lock without one for
- * 30 seconds is taken over. No clocks are compared. A process that was stopped for longer (a suspended machine) finds at its next step that
- * it has lost the run, and ends without writing to it.
+ * @remarks The owner is the process that made the file `.lock.N` with the highest N, which names the process and its
+ * machine. Making it is atomic: a hard link fails if the name is taken, also over NFS. A lock is taken over by making
+ * `.lock.N+1`, so of all processes that find the owner dead, one succeeds.
+ *
+ * On the same machine a dead owner is recognised at once, by its process id and start time. On other machines that
+ * share the disk it is recognised by its heartbeat. A thread of the owner writes it every 5 seconds, whatever training
+ * does, and a lock without one for 30 seconds is taken over. No clocks are compared. A process that was suspended for
+ * longer finds at its next step that it has lost the run, and ends without writing to it.
  */
 export class RunLock {
   private constructor(
@@ -40,19 +42,20 @@ export class RunLock {
     process.on('exit', this.removeOwn);
   }
 
-  /** Also where the process ends by `process.exit`, as after a second Ctrl-C. */
+  /** Removes the lock file. Also runs on `process.exit`, as after a second Ctrl-C. */
   private readonly removeOwn = (): void => {
     try {
       if (readFileSync(this.path, 'utf8').includes(this.id)) rmSync(this.path, { force: true });
     } catch {
-      // It is gone.
+      // The lock is already gone.
     }
   };
 
   /**
    * Takes the lock of a run folder, which must exist.
    *
-   * @throws {@link RunFolderError} naming the process that owns the run; {@link WriteError} if the lock cannot be written.
+   * @throws {@link RunFolderError} naming the process that owns the run; {@link WriteError} if the lock cannot be
+   * written.
    */
   static async take(folder: string, options: LockOptions = {}): Promise<RunLock> {
     for (;;) {
@@ -61,7 +64,7 @@ export class RunLock {
       const number = (newest?.number ?? 0) + 1;
       const lock = await RunLock.make(folder, number);
       if (!lock) continue;
-      // Whoever took over meanwhile, from an owner that this process never saw, has the higher number.
+      // A process that took over meanwhile, from an owner that this one never saw, has a higher number.
       const later = await newestLock(folder);
       if (later && later.number > number) {
         await lock.release();
@@ -87,7 +90,7 @@ export class RunLock {
   async assertHeld(): Promise<void> {
     if ((await readOwner(this.path))?.id === this.id) return;
     const folder = dirname(this.path);
-    // Of a folder that was deleted or moved the next write tells more.
+    // If the folder was deleted or moved, the next write fails with a better message.
     if (!(await stat(folder).catch(() => undefined))) return;
     throw new RunFolderError(
       `${folder}: this process no longer owns the run: its lock ${this.path} is gone, because another process took the run over ` +
@@ -96,7 +99,7 @@ export class RunLock {
     );
   }
 
-  /** Gives the run free. */
+  /** Releases the run. */
   async release(): Promise<void> {
     await this.heartbeat.terminate();
     process.off('exit', this.removeOwn);
@@ -104,10 +107,10 @@ export class RunLock {
   }
 }
 
-/** What disks without hard links answer. */
+/** Error codes of disks without hard links. */
 const noLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
-/** Makes a file that appears with all its content; false where its name is taken. */
+/** Makes a file that appears with all its content at once. Returns false if its name is taken. */
 async function makeWhole(path: string, text: string, id: string): Promise<boolean> {
   const draft = join(dirname(path), `.lock.${process.pid}.${id}.tmp`);
   try {
@@ -144,7 +147,7 @@ async function newestLock(folder: string): Promise<FoundLock | undefined> {
   const number = Math.max(...numbers);
   const path = join(folder, `.lock.${number}`);
   let owner = await readOwner(path);
-  // On a disk without hard links it may be read while it is written.
+  // On a disk without hard links a lock may be read while it is being written.
   for (let again = 0; !owner && again < 5; again++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     owner = await readOwner(path);
@@ -152,6 +155,7 @@ async function newestLock(folder: string): Promise<FoundLock | undefined> {
   return { number, path, owner };
 }
 
+/** Whether the owner of a lock still runs. */
 async function isOwned({ path, owner }: FoundLock, options: LockOptions): Promise<boolean> {
   if (!owner) return false;
   const known = await isRunning(owner);
@@ -160,7 +164,7 @@ async function isOwned({ path, owner }: FoundLock, options: LockOptions): Promis
   return beatsWithin(path, options.watchedFor ?? beats.watchedFor);
 }
 
-/** Whether the heartbeat of a lock changes while it is watched. A lock that goes away has been given back. */
+/** Whether the heartbeat of a lock changes while it is watched. A lock that disappears was released. */
 async function beatsWithin(path: string, milliseconds: number): Promise<boolean> {
   const first = await beatOf(path);
   const steps = 20;
@@ -173,7 +177,9 @@ async function beatsWithin(path: string, milliseconds: number): Promise<boolean>
   return false;
 }
 
-/** Opened, not only looked at: a network disk answers that anew. */
+/**
+ * Time of the last heartbeat, in milliseconds. Opens the file, because a network disk may answer `stat` from a cache.
+ */
 async function beatOf(path: string): Promise<number | undefined> {
   const file = await open(path, 'r').catch(() => undefined);
   try {
@@ -183,7 +189,7 @@ async function beatOf(path: string): Promise<number | undefined> {
   }
 }
 
-/** In a thread of its own: a step that blocks this one for minutes is no sign of death. */
+/** Starts the heartbeat in a thread of its own, because a step may block this thread for minutes. */
 function startHeartbeat(path: string): Worker {
   const code = `
     const { utimesSync } = require('node:fs');

@@ -16,23 +16,23 @@ import type { StepLog } from './log.js';
 import type { RunLock } from './RunLock.js';
 import type { Checkpoint } from './readCheckpoints.js';
 
-/** What every stage of a run is given: its folder, settings, data and backend, the terminal, and Ctrl-C. */
+/** What every stage of a run uses: its folder, settings, data and backend, the terminal, and the handler of Ctrl-C. */
 export interface RunContext {
   folder: string;
-  /** This process's hold on the folder. */
+  /** The lock on the folder, held by this process. */
   lock: RunLock;
   settings: Settings;
   data: RunData;
   backend: Backend;
-  /** The networks that the user brought. */
+  /** The pretrained networks that the user gave. */
   pretrained: PretrainedNetworks;
   /** The segmenter that scores the run, with `--score`. */
   segmenter?: EvaluationSegmenter;
-  /** Where the run goes on from; a new one has none. */
+  /** The checkpoint to resume from; undefined for a new run. */
   checkpoint?: Checkpoint;
   terminal: Terminal;
   interruption: Interruption;
-  /** Those that train together; this one is the first of them, and the others follow. @defaultValue this process alone */
+  /** The processes that train together, led by this one. @defaultValue this process alone */
   processes?: Communicator;
 }
 
@@ -42,9 +42,9 @@ export interface TrainingRun extends RunContext {
   trainer: EcganTrainer;
   batches: BatchSource;
   log: StepLog;
-  /** What is measured on held-out label maps. */
+  /** Log of the measures on held-out label maps. */
   measures: MeasureLog;
-  /** Measures how far textures are from those of photos. */
+  /** Features for the distance of textures from those of photos. */
   textures: TextureFeatures;
   events: RunEvents;
   best: BestStep;

@@ -9,28 +9,28 @@ import type { RunContext } from './TrainingRun.js';
 import { meanSeconds } from './timing.js';
 import { takeStep } from './trainingLoop.js';
 
-/** What two steps of a run took. */
+/** The cost of two steps of a run. */
 export interface StepCost {
-  /** Wall time of the first, which also builds what later ones go on using, and of the second. */
+  /** Wall time of the first step, which also builds kernels and caches for later ones, and of the second. */
   seconds: [first: number, second: number];
-  /** What TF.js keeps from step to step: weights, their averages, what the optimizers remember. */
+  /** Bytes of the tensors that stay from step to step: weights, their averages, and the moments of the optimizers. */
   keptBytes: number;
-  /** The most it held in tensors at once, the above included: a GPU must hold as much at least. */
+  /** Most bytes in tensors at once, `keptBytes` included. A GPU must hold at least as much. */
   peakBytes: number;
-  /** The most memory the process has had, all libraries included. */
+  /** Most bytes of memory of the whole process, libraries included. */
   processBytes: number;
-  /** Parameters by network. */
+  /** Number of parameters by network. */
   parameters: Record<string, number>;
 }
 
-/** What a run is made of, before it has a folder. */
+/** What {@link measureSteps} needs of a run, which has no folder yet. */
 interface StepParts {
   settings: Settings;
   data: RunData;
   pretrained: PretrainedNetworks;
 }
 
-/** Builds the networks of a run, trains them for two steps and throws them away. */
+/** Measures two steps on networks that are built for the purpose and disposed. */
 export async function measureSteps({ settings, data, pretrained }: StepParts): Promise<StepCost> {
   const before = memory().numBytes;
   const networks = createNetworks(settings, data.train.numClasses);
@@ -43,7 +43,8 @@ export async function measureSteps({ settings, data, pretrained }: StepParts): P
   };
   try {
     const built = memory().numBytes;
-    // Profiling slows a step down: the first one, which is slow anyway, tells of memory, the second of time.
+    // Profiling slows a step down. So the first step, which is slow anyway, measures memory, and the second measures
+    // time.
     let first = 0;
     const { peakBytes } = await profile(async () => {
       first = await step();
@@ -53,7 +54,7 @@ export async function measureSteps({ settings, data, pretrained }: StepParts): P
     return {
       seconds: [first, await step()],
       keptBytes: after - before,
-      // What optimizers remember came into being at the end of the first step: later ones begin with it.
+      // The moments of the optimizers are created at the end of the first step; later steps hold them throughout.
       peakBytes: peakBytes - before + (after - built),
       processBytes: process.resourceUsage().maxRSS * 1024,
       parameters: parametersOf(networks, pretrained, settings),
@@ -78,23 +79,24 @@ function parametersOf(
   return { ...Object.fromEntries(counts), ...(segmenter && { segmenter: segmenter.parameters }) };
 }
 
-/** Fewer would be no training. */
+/** Minimum number of steps that are planned. */
 export const fewestSteps = 20;
-/** For what cannot be measured beforehand: checkpoints, the report, a machine that others use too. */
+/** Factor on the time of a step, for what cannot be measured: checkpoints, the report, other load on the machine. */
 const MARGIN = 1.16;
-/** Sheets drawn in a run, see `tenths`. */
+/** Number of sheets that a run draws, see `defaultInterval`. */
 const SHEETS = 11;
 
-/** How long a run's parts take. */
+/** Wall time of a step, and of drawing an image. */
 interface Timing {
   secondsPerStep: number;
   secondsPerImage: number;
 }
 
 /**
- * How many steps fit into the time that is left, sheets and scores included, at most `settings.steps`.
+ * Plans how many steps fit into the time that is left, including sheets and scores: at most `settings.steps`.
  *
- * @param deadline - When everything must be done, in seconds of `performance.now() / 1000`.
+ * @param deadline - Time at which everything must be done, in seconds of `performance.now() / 1000`.
+ * @returns The steps, the seconds to reserve for scores and the report, and the measured times.
  */
 export async function planSteps(
   context: RunContext,
@@ -110,10 +112,13 @@ export async function planSteps(
   return { ...timing, reserve, steps: Math.min(settings.steps, Math.max(fewestSteps, fitting)) };
 }
 
-/** Three steps are recorded, the fourth is the function's first call, and a batch whose sizes are unlike theirs is recorded too. */
+/**
+ * Steps before timing: three are recorded, the fourth is the first call of the compiled step, and batches of other
+ * sizes are recorded too.
+ */
 const stepsUntilCompiled = 6;
 
-/** Times a few steps and samples of networks made for the purpose, so that the run itself starts fresh. */
+/** Times steps and samples on networks that are built for the purpose, so that the run itself starts fresh. */
 async function measure(context: RunContext): Promise<Timing> {
   const { settings, data, interruption } = context;
   const networks = createNetworks(settings, data.train.numClasses);
@@ -143,7 +148,7 @@ async function draw(
   dispose({ ...images });
 }
 
-/** The settings with the number of steps that so many epochs of the data are; as they are where no epochs are asked for. */
+/** Converts `epochs` to the number of steps for the data. Settings without `epochs` are returned as they are. */
 export function withSteps(settings: Settings, { train }: Pick<RunData, 'train'>): Settings {
   const { epochs, batch, accumulate, discriminatorSteps } = settings;
   if (epochs === null) return settings;

@@ -8,9 +8,11 @@ import { listSteps, runFiles } from './runFolder.js';
 import type { TrainingRun } from './TrainingRun.js';
 
 /**
- * Writes everything the next step depends on as one safetensors file, then deletes all but the newest `keep` and the best.
+ * Writes everything the next step depends on as one safetensors file, then deletes all but the newest `keep` and the
+ * best.
  *
- * @throws {@link WriteError} if the disk is full; earlier checkpoints are untouched then.
+ * @returns The path of the checkpoint.
+ * @throws {@link WriteError} if the disk is full. Earlier checkpoints are untouched then.
  */
 export async function saveCheckpoint(run: TrainingRun): Promise<string> {
   const { folder, settings, trainer, events, best, lock } = run;
@@ -23,16 +25,16 @@ export async function saveCheckpoint(run: TrainingRun): Promise<string> {
   await lock.assertHeld();
   await writeCheckpoint(path, content);
   await events.weights(trainer.step, content.tensors);
-  if (measured) await tellMeasure(run, measured);
-  // Those of later steps are of a run that went further before, and do not count.
+  if (measured) await reportMeasure(run, measured);
+  // Checkpoints of later steps are left from before the run was resumed at an earlier step. They do not count.
   const steps = (await listSteps(folder, 'checkpoints')).filter((step) => step <= trainer.step);
   for (const step of steps.slice(0, -settings.keep))
     if (step !== best.state()?.step) await rm(runFiles.checkpoint(folder, step), { force: true });
   return path;
 }
 
-/** Writes what was measured to the log, TensorBoard and the terminal. */
-async function tellMeasure(
+/** Writes a measure to its log, to TensorBoard and to the terminal. */
+async function reportMeasure(
   { measures, events, terminal }: TrainingRun,
   { measure, ...numbers }: NamedMeasure,
 ): Promise<void> {
@@ -47,10 +49,10 @@ async function tellMeasure(
 }
 
 /**
- * Everything the next step depends on: the trainer's state, where the data stands, the settings, which backend computed it, which files of
- * pretrained networks it was trained with, and the best step so far.
+ * Everything the next step depends on: the trainer's state, the position in the data, the settings, the name of the
+ * backend, the files of pretrained networks, and the best step so far.
  *
- * @param cursor - Where the data stands, if not where it is now.
+ * @param cursor - Position in the data. @defaultValue the current one
  */
 export async function checkpointContent(
   { settings, data, trainer, batches, best, backend, pretrained }: TrainingRun,

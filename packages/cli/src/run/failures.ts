@@ -12,10 +12,11 @@ import { runFiles } from './runFolder.js';
 import type { TrainingRun } from './TrainingRun.js';
 
 /**
- * Writes what a step that became NaN was made of, to `failed/step-N`: `report.json`, what happened; `batch.safetensors`, photos, edges and
- * label maps of its batches, and each photo as a PNG; `state.safetensors`, a checkpoint of the run just before the step.
+ * Writes what led to a step that was not finite to `failed/step-N`: `report.json`, what happened; `batch.safetensors`,
+ * photos, edges and label maps of its batches; each photo as a PNG; `state.safetensors`, a checkpoint of the run just
+ * before the step.
  *
- * @param cursor - Where the data stood before the step.
+ * @param cursor - Position in the data before the step.
  */
 export async function writeFailure(
   run: TrainingRun,
@@ -28,8 +29,10 @@ export async function writeFailure(
     await writeAll(folder, run, error, batches, cursor);
     run.terminal.print(`Wrote the batch of the step that failed, and the state before it, to ${folder}.`);
   } catch (cause) {
-    // What went wrong first is what the run ends with.
-    run.terminal.fail(`warning: what failed could not be written down. ${(cause as Error).message}`);
+    // The run ends with the error of the step, not with this one.
+    run.terminal.fail(
+      `warning: the batch and the state of the failed step were not saved. ${(cause as Error).message}`,
+    );
   }
 }
 
@@ -55,13 +58,14 @@ async function writeAll(
   await writeFileAtomically(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
 }
 
+/** A tensor as safetensors store it. */
 async function stored(tensor: Tensor): Promise<SafeTensor> {
   const [shape, values] = [[...tensor.shape], await tensor.data()];
   if (tensor.dtype === 'int32') return { dtype: 'I32', shape, data: Int32Array.from(values) };
   return { dtype: 'F32', shape, data: Float32Array.from(values) };
 }
 
-/** What ended a run, in better words where its folder is no longer there. */
+/** Returns the error that ended a run, or a clearer one if the cause is that the run folder is gone. */
 export async function explainFailure(error: unknown, folder: string): Promise<unknown> {
   if (!(error instanceof WriteError) || error.facts.code !== 'ENOENT') return error;
   const there = await stat(folder).then(

@@ -15,7 +15,7 @@ import type { Terminal } from '../terminal/Terminal.js';
 import { takeStep } from './trainingLoop.js';
 
 /**
- * Takes the steps of a run that another process leads: with its settings, pictures and state. Nothing is written or printed here.
+ * Trains along with the process that leads a run, with its settings, pictures and state. It writes and prints nothing.
  *
  * @returns The exit code.
  */
@@ -38,7 +38,7 @@ export async function followRun(processes: Communicator, terminal: Terminal): Pr
   }
 }
 
-/** What a process that follows has made ready. */
+/** What a following process has prepared. */
 interface Follower extends Pick<RunAnnouncement, 'settings'> {
   data: RunData;
   pretrained: PretrainedNetworks;
@@ -65,7 +65,7 @@ async function trainAlong(
       ({ signal } = await meetAfterStep(processes, times, await interruption.requested()));
     }
   } catch (error) {
-    // All have found the same; the first writes it down, and its end is the end of all.
+    // All processes meet this error. Wait while the first saves the failed step; its exit ends all.
     if (error instanceof NonFiniteError) await processes.barrier();
     throw error;
   } finally {

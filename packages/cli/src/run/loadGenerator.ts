@@ -18,16 +18,16 @@ import type { Terminal } from '../terminal/Terminal.js';
 import { newestCheckpoint } from './readCheckpoints.js';
 import { parseObject, readRunConfig } from './runFolder.js';
 
-/** A checkpoint to draw with, and what it says of itself. */
+/** A checkpoint to draw with. */
 export interface GeneratorFile {
   path: string;
-  /** What the generator is made of. */
+  /** The generator's averaged weights, and the metadata. */
   content: SafetensorsContent;
   settings: Settings;
   numClasses: number;
 }
 
-/** Where a trained generator comes from: one of the three. */
+/** Flags that name a trained generator; exactly one is given. */
 export interface GeneratorSource {
   run?: string;
   checkpoint?: string;
@@ -35,9 +35,10 @@ export interface GeneratorSource {
 }
 
 /**
- * Reads the checkpoint to draw with: one file, the newest whole one of a run, or one that this package ships.
+ * Reads the checkpoint to draw with: a file, the newest intact one of a run, or one that this package ships.
  *
- * @throws {@link CheckpointError} if it cannot be read or no run of ours wrote it; {@link UsageError} unless one is named.
+ * @throws {@link CheckpointError} if it cannot be read, or `ecgan train` did not write it; {@link UsageError} unless
+ * exactly one source is given.
  */
 export async function readGenerator(
   { run, checkpoint, pretrained }: GeneratorSource,
@@ -58,17 +59,20 @@ export async function readGenerator(
   const content = { metadata, tensors: dequantizeKernels(tensors) };
   const { config, numClasses } = content.metadata;
   if (config === undefined || numClasses === undefined)
-    throw new CheckpointError('it was not written by ecgan train: it does not say what networks it is of.', { path });
+    throw new CheckpointError(
+      'it does not store the settings of its networks. Use a checkpoint that ecgan train wrote.',
+      { path },
+    );
   const settings = resolveSettings({ file: { name: path, content: parseObject(path, config) } });
   return { path, content, settings, numClasses: Number(numClasses) };
 }
 
-/** Of everything that training goes on from: the average of the generator's weights and the vectors of its spectral norms. */
+/** Selects the tensors that drawing needs: the averaged weights and the vectors of the generator's spectral norms. */
 function drawnWith(name: string): boolean {
   return /^average\/|^generator\/.*\/[uv]$/.test(name);
 }
 
-/** Makes what draws one of its pictures, from the average of its weights. The caller disposes it. */
+/** Builds an inference generator of one of its pictures, with the averaged weights. The caller disposes it. */
 export function loadInferenceGenerator(
   { content, settings, numClasses }: GeneratorFile,
   picture: GeneratorOutput,

@@ -7,19 +7,22 @@ export interface LogEntry {
   step: number;
   /** When the step ended, ISO 8601. */
   time: string;
-  /** Wall time of the step. */
+  /** Wall time of the step, in seconds. */
   seconds: number;
   losses: Record<string, number>;
-  /** Of each optimizer, before clipping; older logs have none. */
+  /** L2 norm of each optimizer's gradient before clipping; older logs have none. */
   gradientNorms?: Record<string, number>;
   learningRates: Record<string, number>;
-  /** Of `seconds` those that training waited for batches. */
+  /** Part of `seconds` spent waiting for batches. */
   waited?: number;
-  /** Tensors there are once the step is done: what grows here leaks. */
+  /** Number of tensors after the step. If it grows, tensors leak. */
   tensors?: number;
   /** Memory of the process, in bytes. */
   residentBytes?: number;
-  /** With several processes, of each the seconds of the step, and of those the ones that it waited for batches and spent with the others. */
+  /**
+   * With several processes, for each by rank: the seconds of the step, and the parts of them spent waiting for batches
+   * and exchanging with the others.
+   */
   processes?: Record<'seconds' | 'waited' | 'exchanged', number[]>;
 }
 
@@ -29,15 +32,15 @@ export class StepLog extends JsonLines<LogEntry> {
     super(path, logEntryOf);
   }
 
-  /** Forgets the steps after `step`: a run resumed from there takes them again. */
+  /** Removes the steps after `step`, because a run that is resumed from there takes them again. */
   async forgetAfter(step: number): Promise<void> {
     await this.replace((await this.read()).filter((entry) => entry.step <= step));
   }
 }
 
 /**
- * Reads a log line by line, so that a week of training takes no more memory than a minute of it. A line that a crash cut short or a
- * disk damaged is passed over; a log that is missing has no lines.
+ * Reads a log line by line, so that memory does not grow with its length. Skips lines that a crash cut short or a disk
+ * damaged. A missing log has no lines.
  */
 export async function* readLog(path: string): AsyncGenerator<LogEntry> {
   try {
@@ -50,9 +53,9 @@ export async function* readLog(path: string): AsyncGenerator<LogEntry> {
   }
 }
 
-/** A log in few points. */
+/** A log reduced to few points. */
 interface ThinnedLog {
-  /** Each stands for a stretch of steps: the last of them, and the means of their numbers. */
+  /** Each point stands for a stretch of steps: it has the last step and the means of the numbers. */
   points: LogEntry[];
   /** Wall time of all steps together. */
   seconds: number;
@@ -60,14 +63,14 @@ interface ThinnedLog {
 
 type Numbers = Pick<LogEntry, 'losses' | 'learningRates'>;
 
-/** Some steps in a row, added up. */
+/** Consecutive steps with their numbers summed. */
 interface Stretch extends Pick<LogEntry, 'step' | 'time' | 'seconds'>, Numbers {
   steps: number;
 }
 
 /**
- * Reads a log of any length into at most `most` points. Where there are more, neighbours are joined, two and two, again and again as the log
- * goes on, so that only so many are ever kept.
+ * Reduces a log of any length to at most `most` points. Whenever there are more, neighbouring points are joined in
+ * pairs, so that memory stays bounded.
  */
 export async function thinLog(log: AsyncIterable<LogEntry> | Iterable<LogEntry>, most = 800): Promise<ThinnedLog> {
   let stretches: Stretch[] = [];
@@ -80,13 +83,13 @@ export async function thinLog(log: AsyncIterable<LogEntry> | Iterable<LogEntry>,
     if (last && last.steps < size) stretches[stretches.length - 1] = joined(last, entry);
     else stretches.push(entry);
     if (stretches.length <= most) continue;
-    stretches = pairs(stretches);
+    stretches = joinPairs(stretches);
     size *= 2;
   }
   return { points: stretches.map(meanOf), seconds };
 }
 
-function pairs(stretches: readonly Stretch[]): Stretch[] {
+function joinPairs(stretches: readonly Stretch[]): Stretch[] {
   return Array.from({ length: Math.ceil(stretches.length / 2) }, (_, i) => {
     const [first, second] = stretches.slice(2 * i, 2 * i + 2);
     return second ? joined(first, second) : first;
@@ -112,7 +115,7 @@ function meanOf({ step, time, seconds, steps, losses, learningRates }: Stretch):
   return { step, time, seconds: seconds / steps, losses: mean(losses), learningRates: mean(learningRates) };
 }
 
-/** One line of a log as an entry; undefined where a crash cut it short, or a disk damaged it. */
+/** Parses one line of a log; undefined if a crash cut it short or a disk damaged it. */
 function logEntryOf(line: string): LogEntry | undefined {
   try {
     const value = JSON.parse(line) as LogEntry;
@@ -137,7 +140,7 @@ function isEntry(value: unknown): value is LogEntry {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** JSON writes null for what is not finite. */
+/** JSON stores numbers that are not finite as null. */
 const isNumber = (value: unknown) => typeof value === 'number' || value === null;
 
 const areNumbers = (value: unknown) => isObject(value) && Object.values(value).every(isNumber);

@@ -6,7 +6,7 @@ import { nextCommands, resumeCommand } from '../terminal/nextCommands.js';
 import { listSteps, runFiles } from './runFolder.js';
 import type { RunContext, TrainingRun } from './TrainingRun.js';
 
-/** Says what is about to be trained. */
+/** Prints what is about to be trained. */
 export function printStart(run: TrainingRun): void {
   const { terminal, settings, trainer, data, folder, networks, pretrained, processes } = run;
   const { dataset, size, filters, steps, batch, seed, perceptual } = settings;
@@ -24,7 +24,7 @@ export function printStart(run: TrainingRun): void {
   if (pretrained.segmenter) terminal.print(`Labels are read back by ${pretrained.segmenter.description}`);
 }
 
-/** Says what came out and what to try next. */
+/** Prints the results and what to try next. */
 export function printEnd(run: TrainingRun, scores: RunScores | undefined): void {
   const { terminal, folder, trainer } = run;
   if (scores) {
@@ -47,13 +47,13 @@ export function printEnd(run: TrainingRun, scores: RunScores | undefined): void 
   }
 }
 
-/** Says what was saved after Ctrl-C and how to go on. */
+/** Prints what was saved after Ctrl-C, and how to resume. */
 export function printStop({ terminal, folder }: RunContext, checkpoint: string | undefined): void {
   terminal.print(checkpoint ? `Saved ${checkpoint}.` : 'Nothing was trained yet, so there was nothing to save.');
   terminal.print(`Go on with: ${resumeCommand(folder)}`);
 }
 
-/** Says, before the error that ended a run, what of it is left to go on with, and how. */
+/** Prints, before the error that ended a run, which checkpoints are left and how to resume. */
 export async function printFailure({ terminal, folder, settings }: RunContext, error: unknown): Promise<void> {
   const newest = (await listSteps(folder, 'checkpoints')).at(-1);
   const left =
@@ -67,7 +67,7 @@ export async function printFailure({ terminal, folder, settings }: RunContext, e
   terminal.print(`${left}${how}`);
 }
 
-/** Half of each rate, and at most its default. */
+/** The command that resumes with each rate halved, or at its default if it is above that. */
 function lowerRates(folder: string, given: Settings): string {
   const rates = ['generatorLearningRate', 'discriminatorLearningRate', 'labelLearningRate'] as const;
   const flags = rates.map((name) => {

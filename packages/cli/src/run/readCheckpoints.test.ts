@@ -82,7 +82,7 @@ test('error: a checkpoint of something else', { meta: { id: 'checkpoints-checkpo
   expect(() =>
     runState({ path: 'step-000006.safetensors', metadata: { step: '6' } }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `[CheckpointError: step-000006.safetensors: it does not say where the data of its run stood. Go on from one that ecgan train wrote.]`,
+    `[CheckpointError: step-000006.safetensors: it does not store the position in the training data. Use a checkpoint that ecgan train wrote.]`,
   );
   for (const wrong of ['null', '', '{"seed": 1}', JSON.stringify({ ...batches, position: -1 })])
     expect(() => runState({ path: 'a', metadata: { batches: wrong } })).toThrow(CheckpointError);

@@ -16,9 +16,9 @@ export interface Checkpoint extends SafetensorsContent {
 }
 
 /**
- * Reads the newest checkpoint of a run that is whole; says so where it has to pass over a damaged one.
+ * Reads the newest intact checkpoint of a run, and warns of each damaged one that it skips.
  *
- * @returns undefined where the run was stopped before it saved one.
+ * @returns Undefined if the run was stopped before it saved one.
  * @throws {@link RunFolderError} if there are checkpoints and all are damaged.
  */
 export async function newestCheckpoint(
@@ -44,27 +44,29 @@ export async function newestCheckpoint(
 }
 
 const batches = z.object({ seed: z.int(), epoch: z.int().min(0), position: z.int().min(0) });
-/** JSON writes null for what is not a number: anything is better. */
+/** JSON stores NaN as null. It becomes −∞, so that any measured value is better. */
 const value = z
   .number()
   .nullable()
   .transform((number) => number ?? Number.NEGATIVE_INFINITY);
 const best = z.object({ step: z.int().min(0), measure: z.string(), value });
 
-/** What a checkpoint says of a run besides its trainer: where the data stands, and the best step before it, or it itself. */
+/** What a checkpoint stores of a run besides its trainer. */
 type RunState = {
+  /** Position in the training data. */
   batches: z.output<typeof batches>;
+  /** The best step so far, which may be that of this checkpoint. */
   best?: z.output<typeof best>;
-  /** The files of pretrained networks it was trained with. */
+  /** Files of the pretrained networks that the run was trained with. */
   pretrained?: z.output<typeof pretrainedFiles>;
-  /** Stands for the pictures that were trained on, and their order; undefined where they are synthetic. */
+  /** Digest of the pictures that were trained on, see {@link orderOf}; undefined if they are synthetic. */
   pictures?: string;
 };
 
 /**
- * Reads it from a checkpoint's metadata.
+ * Reads the state of a run from a checkpoint's metadata.
  *
- * @throws {@link CheckpointError} if it is not there: the checkpoint is not of a run.
+ * @throws {@link CheckpointError} if the metadata lack it, because no run wrote the checkpoint.
  */
 export function runState({ path, metadata }: Pick<Checkpoint, 'path' | 'metadata'>): RunState {
   try {
@@ -75,17 +77,19 @@ export function runState({ path, metadata }: Pick<Checkpoint, 'path' | 'metadata
       ...(metadata.best !== undefined && { best: best.parse(JSON.parse(metadata.best)) }),
     };
   } catch (cause) {
-    const problem = 'it does not say where the data of its run stood. Go on from one that ecgan train wrote.';
+    const problem = 'it does not store the position in the training data. Use a checkpoint that ecgan train wrote.';
     throw new CheckpointError(problem, { path }, { cause });
   }
 }
 
-/** A number of hexadecimal digits that pictures in this order have, and hardly any others. */
+/** Digest of picture names and their order: 16 hexadecimal digits. */
 export function orderOf(names: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 16);
 }
 
-/** Where the data goes on: where it stood, or, of other pictures than it was of, with the next epoch. */
+/**
+ * The position to resume the data at: the checkpoint's, or the start of the next epoch if the pictures have changed.
+ */
 export function positionIn({ pictures }: Pick<RunData, 'pictures'>, state: RunState): BatchSamplerState {
   const same = !pictures || state.pictures === undefined || state.pictures === orderOf(pictures.names.train);
   return same ? state.batches : { ...state.batches, epoch: state.batches.epoch + 1, position: 0 };

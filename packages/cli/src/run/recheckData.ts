@@ -9,21 +9,21 @@ import { countProgress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { dataChangeLines } from './RunChange.js';
 
-/** What {@link recheckData} is given. */
+/** Options of {@link recheckData}. */
 interface Recheck {
   folder: string;
   settings: Settings;
-  /** Whether the user wants to go on with the pictures as they are. */
+  /** Whether to continue with the pictures as they are. */
   accept: boolean;
   terminal: Terminal;
 }
 
 /**
- * Compares a run's pictures with the list of those that it is made of.
+ * Compares a run's pictures with its list of them.
  *
- * @returns The list to go on with; nothing where pictures are synthetic.
- * @throws {@link DataChangedError} if they are others and that was not accepted; {@link RunFolderError} if they cannot be found, or nothing that
- * was held out is left.
+ * @returns The list to continue with, and the changes; neither if the pictures are synthetic.
+ * @throws {@link DataChangedError} if the pictures have changed and `accept` is false; {@link RunFolderError} if they
+ * cannot be found, or none to train on or to hold out is left.
  */
 export async function recheckData({
   folder,
@@ -39,7 +39,7 @@ export async function recheckData({
   if (!pairs) return {};
   if (!before) {
     terminal.fail(
-      `warning: ${folder}/data.json is missing, which lists the pictures of the run: what has changed since cannot be told.`,
+      `warning: ${folder}/data.json, the list of the pictures of the run, is missing: changes of the pictures cannot be found.`,
     );
     return {};
   }
@@ -63,7 +63,7 @@ export async function recheckData({
   return { list, changes };
 }
 
-/** The folders may lie elsewhere now. */
+/** Adds to an error about missing folders how to name their new place. */
 function notThere(folder: string, { dataset }: Settings, error: DatasetError): Error {
   if (!error.problems.some(({ kind }) => kind === 'missing-folder' || kind === 'empty-folder')) return error;
   const flags = dataset === 'folder' ? '--photos FOLDER --labels FOLDER' : '--root FOLDER';

@@ -8,7 +8,7 @@ import { resumeCommand } from '../terminal/nextCommands.js';
 import type { Terminal } from '../terminal/Terminal.js';
 import { RunLock } from './RunLock.js';
 
-/** @throws {@link RunFolderError} unless a new run may go there: nothing, or an empty folder. */
+/** @throws {@link RunFolderError} unless the path is free for a new run: nothing is there, or an empty folder. */
 export async function expectFreeRunFolder(path: string): Promise<void> {
   const existing = await entriesOf(path);
   if (existing?.length) {
@@ -27,16 +27,16 @@ export interface OwnedFolder {
 }
 
 /**
- * Makes the folder of a new run and takes its lock: of several processes that want the same, one gets it.
+ * Makes the folder of a new run and takes its lock. If several processes try, one succeeds.
  *
- * @throws {@link RunFolderError} if it exists and is not empty, is another process's, is no folder, or cannot be made.
+ * @throws {@link RunFolderError} if the folder is not empty, belongs to another process, is a file, or cannot be made.
  */
 export async function claimRunFolder(folder: string): Promise<OwnedFolder> {
   await expectFreeRunFolder(folder);
   try {
     await mkdir(dirname(folder), { recursive: true });
-    // One by one: a recursive mkdir says ENOENT of a disk that is read-only.
-    if ((await entriesOf(folder)) === undefined) await mkdir(folder).catch(unlessThere);
+    // Not recursive, because a recursive mkdir reports ENOENT for a read-only disk.
+    if ((await entriesOf(folder)) === undefined) await mkdir(folder).catch(ignoreExisting);
   } catch (cause) {
     throw unmakeable(folder, cause);
   }
@@ -58,6 +58,7 @@ export async function claimNextRunFolder(parent: string, name: string): Promise<
   }
 }
 
+/** Takes the lock of a folder, and checks that it is still empty. */
 async function takeEmpty(folder: string): Promise<OwnedFolder> {
   const lock = await RunLock.take(folder);
   try {
@@ -70,14 +71,14 @@ async function takeEmpty(folder: string): Promise<OwnedFolder> {
   return { folder, lock };
 }
 
-/** Gives back the folder of a run that could not be begun, with the name it has taken. */
+/** Removes the folder of a run that could not begin, so that its name is free again. */
 export async function abandonRunFolder({ folder, lock }: OwnedFolder): Promise<void> {
   for (const path of [runFiles.config(folder), runFiles.data(folder)]) await rm(path, { force: true });
   await lock.release();
   await rmdir(folder).catch(() => undefined);
 }
 
-/** Makes the folders inside a run's, and removes what processes left half-written that were killed. */
+/** Makes the folders inside a run folder, and removes half-written files of killed processes. */
 export async function prepareRunFolder(folder: string, terminal: Terminal): Promise<void> {
   for (const place of [folder, runFiles.checkpoints(folder), runFiles.samples(folder)]) {
     await mkdir(place, { recursive: true });
@@ -86,11 +87,11 @@ export async function prepareRunFolder(folder: string, terminal: Terminal): Prom
   }
 }
 
-function unlessThere(error: NodeJS.ErrnoException): void {
+function ignoreExisting(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error;
 }
 
-/** What is in a folder, without locks and what was left half-written; undefined where there is nothing. */
+/** Names in a folder, without locks and half-written files; undefined if the folder does not exist. */
 async function entriesOf(path: string): Promise<string[] | undefined> {
   try {
     return (await readdir(path)).filter((name) => !/^\.lock\.\d+$|^\..+\.tmp$/.test(name));
@@ -110,7 +111,7 @@ function unmakeable(path: string, cause: unknown): RunFolderError {
   );
 }
 
-/** Those of some paths where there is something. */
+/** Selects the paths that exist. */
 export async function existing(paths: readonly string[]): Promise<string[]> {
   const found = await Promise.all(
     paths.map((path) =>
@@ -123,7 +124,7 @@ export async function existing(paths: readonly string[]): Promise<string[]> {
   return found.flat();
 }
 
-/** Steps of which the run has a file in `checkpoints` or `samples`, in order. */
+/** Steps that have a file in `checkpoints` or `samples`, ascending. */
 export async function listSteps(folder: string, kind: 'checkpoints' | 'samples'): Promise<number[]> {
   const names = await readdir(runFiles[kind](folder)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -133,15 +134,16 @@ export async function listSteps(folder: string, kind: 'checkpoints' | 'samples')
   return steps.sort((a, b) => a - b);
 }
 
-/** Writes `config.json`: every setting, defaults spelled out, so that the run can be read and repeated without us. */
+/** Writes `config.json`: every setting, defaults included, so that the file alone says how the run was made. */
 export async function writeRunConfig(folder: string, settings: Settings): Promise<void> {
   await writeFileAtomically(runFiles.config(folder), `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 /**
- * Reads the settings a run was started with.
+ * Reads the settings of a run.
  *
- * @throws {@link RunFolderError} if the folder holds no run; {@link ConfigError} if someone edited it into something invalid.
+ * @throws {@link RunFolderError} if the folder holds no run; {@link ConfigError} if `config.json` was edited and is no
+ * longer valid.
  */
 export async function readRunConfig(folder: string): Promise<Settings> {
   const path = runFiles.config(folder);
@@ -157,7 +159,7 @@ export async function readRunConfig(folder: string): Promise<Settings> {
   return resolveSettings({ file: { name: path, content: parseObject(path, text) } });
 }
 
-/** @throws {@link RunFolderError} if the text is no JSON object. */
+/** Parses a JSON object. @throws {@link RunFolderError} if the text is anything else. */
 export function parseObject(path: string, text: string): Record<string, unknown> {
   let value: unknown;
   try {
@@ -171,7 +173,7 @@ export function parseObject(path: string, text: string): Record<string, unknown>
 
 const sixDigits = (step: number) => String(step).padStart(6, '0');
 
-/** Where everything of a run lies in its folder. */
+/** Paths of the files and folders of a run. */
 export const runFiles = {
   config: (folder: string) => join(folder, 'config.json'),
   data: (folder: string) => join(folder, 'data.json'),
@@ -189,7 +191,7 @@ export const runFiles = {
   report: (folder: string) => join(folder, 'report.html'),
 };
 
-/** The step in a checkpoint's or sample sheet's file name, or undefined where it is none. */
+/** The step in the file name of a checkpoint or sample sheet; undefined for any other name. */
 function stepOf(file: string): number | undefined {
   const match = /^step-(\d{6,})\.(safetensors|png)$/.exec(file);
   return match ? Number(match[1]) : undefined;

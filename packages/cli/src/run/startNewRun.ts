@@ -20,8 +20,9 @@ import { startRun } from './startRun.js';
 /** What a new run is started with. */
 interface NewRun {
   settings: Settings;
-  /** Its folder; undefined: the next free one of `runs`, by `name`. */
+  /** The run folder. @defaultValue the next free one of `runs/NAME-1`, `runs/NAME-2`, … */
   folder?: string;
+  /** NAME of the default folder. */
   name: string;
   terminal: Terminal;
   processes?: Communicator;
@@ -29,7 +30,11 @@ interface NewRun {
   finish?: (settings: Settings, backend: Backend) => Settings;
 }
 
-/** Trains from step 0 in a folder that this process alone has made. @returns The exit code. */
+/**
+ * Trains from step 0 in a new folder, which belongs to this process alone.
+ *
+ * @returns The exit code.
+ */
 export async function startNewRun({ settings, folder, name, terminal, processes, finish }: NewRun): Promise<number> {
   if (folder !== undefined) await expectFreeRunFolder(folder);
   let owned: OwnedFolder | undefined;
@@ -40,7 +45,7 @@ export async function startNewRun({ settings, folder, name, terminal, processes,
         const list = data.pictures && (await listRun(ready, data.pictures, terminal));
         owned = await (folder === undefined ? claimNextRunFolder('runs', name) : claimRunFolder(folder));
         const final = finish ? finish(ready, backend) : ready;
-        await writeWhatItIs(owned, final, list, terminal);
+        await writeRunFiles(owned, final, list, terminal);
         return { ...owned, settings: final };
       },
     });
@@ -49,8 +54,11 @@ export async function startNewRun({ settings, folder, name, terminal, processes,
   }
 }
 
-/** Without its settings a folder is neither a run nor free: where they cannot be written it goes. */
-async function writeWhatItIs(
+/**
+ * Writes the list of pictures and the settings of a new run. If that fails it removes the folder, which without
+ * settings would be neither a run nor free for one.
+ */
+async function writeRunFiles(
   owned: OwnedFolder,
   settings: Settings,
   list: DataList | undefined,
@@ -66,6 +74,7 @@ async function writeWhatItIs(
   }
 }
 
+/** Lists the pictures of a new run, and warns if a photo to train on is also held out. */
 async function listRun(settings: Settings, { train, heldOut }: RunPictures, terminal: Terminal): Promise<DataList> {
   const onProgress = countProgress(terminal, 'listing the pictures');
   const list = {
@@ -74,12 +83,12 @@ async function listRun(settings: Settings, { train, heldOut }: RunPictures, term
     ...{ leftOut: [], onceHeldOut: [] },
   };
   const held = new Map(list.heldOut.map(({ name, photo }) => [photo.sha256, name]));
-  const twice = list.train.filter(({ photo }) => held.has(photo.sha256));
-  const [first] = twice;
+  const copies = list.train.filter(({ photo }) => held.has(photo.sha256));
+  const [first] = copies;
   if (first)
     terminal.fail(
       `warning: ${first.name} is the same photo as ${held.get(first.photo.sha256)}, which is held out` +
-        `${twice.length > 1 ? `, and so are ${twice.length - 1} more` : ''}: scores will be of photos that were trained on. Remove one of the two.`,
+        `${copies.length > 1 ? `, and so are ${copies.length - 1} more` : ''}: scores will be of photos that were trained on. Remove one of the two.`,
     );
   return list;
 }

@@ -19,31 +19,31 @@ import type { RunContext } from './TrainingRun.js';
 export interface RunStart {
   settings: Settings;
   terminal: Terminal;
-  /** Whether every file is decoded once first. @defaultValue the setting */
+  /** Whether to decode every file once before training. @defaultValue the setting */
   check?: boolean;
-  /** The pictures of a run that has begun. */
+  /** Names of the pictures, for a run that has begun. */
   names?: PictureNames;
-  /** Those that train together, of which this one is the first. @defaultValue this process alone */
+  /** The processes that train together, led by this one. @defaultValue this process alone */
   processes?: Communicator;
-  /** Called once everything that can be wrong has been checked: makes or updates the run folder. */
+  /** Makes or updates the run folder. Called once all input has been checked. */
   enter(ready: ReadyRun): Promise<EnteredRun>;
 }
 
-/** A run of which everything was checked. */
+/** A run whose input has been checked. */
 interface ReadyRun {
-  /** As the data makes them: steps and held-out pictures in numbers, paths absolute. */
+  /** Settings with the numbers of steps and of held-out pictures taken from the data, and absolute paths. */
   settings: Settings;
   data: RunData;
   backend: Backend;
   pretrained: PretrainedNetworks;
 }
 
-/** A run's folder, and the settings it goes on with. */
+/** A run's folder with its lock, and the settings and the checkpoint to train from. */
 export type EnteredRun = Pick<RunContext, 'folder' | 'lock' | 'settings' | 'checkpoint'>;
 
 /**
- * Checks the data, starts the backend, loads the pretrained networks that are given, then makes the run folder and trains. Whatever is wrong with the
- * input is found before the folder exists.
+ * Checks the data, starts the backend, loads pretrained networks, then makes the run folder and trains. Problems of the
+ * input are found before the folder exists.
  *
  * @returns The exit code.
  */

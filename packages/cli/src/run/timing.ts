@@ -1,4 +1,4 @@
-/** Wall time of a run's stages by name. */
+/** Measures the wall time of a run's stages, in seconds by name. */
 export class Stopwatch {
   readonly seconds: Record<string, number> = {};
 
@@ -10,12 +10,12 @@ export class Stopwatch {
   }
 }
 
-/** Runs that build graphs and fill caches, and are not timed. */
+/** Number of first runs that are not timed, because they build graphs and fill caches. */
 const WARM_UP = 2;
-/** Timed runs, at least. */
+/** Minimum number of timed runs. */
 const FEWEST = 3;
 
-/** Mean wall time of `action` in seconds, warmed up, over at least three runs and at least `seconds`. */
+/** Mean wall time of `action` in seconds, after `warmUp` runs, over at least three runs and at least `seconds`. */
 export async function meanSeconds(action: () => Promise<void>, seconds: number, warmUp = WARM_UP): Promise<number> {
   for (let i = 0; i < warmUp; i++) await action();
   const begun = performance.now();

@@ -16,12 +16,15 @@ import type { TrainingRun } from './TrainingRun.js';
  * Trains until the last step, or until `deadline`, or until Ctrl-C; logs every step, draws and saves on the way.
  *
  * @param deadline - In seconds of `performance.now() / 1000`.
- * @throws {@link Interrupted} between two steps, after Ctrl-C; saving is the caller's.
+ * @throws {@link Interrupted} between two steps, after Ctrl-C. The caller saves then.
  */
 export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINITY): Promise<void> {
   const { settings, trainer, interruption, terminal } = run;
   const { steps } = settings;
-  const [saveEvery, sampleEvery] = [settings.saveEvery ?? tenths(steps), settings.sampleEvery ?? tenths(steps)];
+  const [saveEvery, sampleEvery] = [
+    settings.saveEvery ?? defaultInterval(steps),
+    settings.sampleEvery ?? defaultInterval(steps),
+  ];
   const pace = new Pace();
   const begun = {
     step: trainer.step,
@@ -29,7 +32,7 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
     waited: run.batches.waited,
     exchanged: exchangedBy(run),
   };
-  // Several processes stop together, after a step.
+  // Several processes decide together, after a step, whether to stop.
   if (!run.processes) await interruption.throwIfRequested();
   if (trainer.step === 0) {
     terminal.progress('drawing the samples of step 0');
@@ -39,7 +42,7 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
   while (trainer.step < steps && performance.now() / 1000 < deadline) {
     if (!run.processes) await interruption.throwIfRequested();
     const signal = await stepAndLog(run, pace);
-    // Several processes were asked by who will start them again.
+    // Exit code 0: whoever asked several processes to stop will start them again.
     if (signal !== undefined && trainer.step < steps) throw new Interrupted(0, signal);
     const last = trainer.step === steps;
     if (last || trainer.step % sampleEvery === 0) await writeSheet(run);
@@ -57,16 +60,18 @@ export async function train(run: TrainingRun, deadline = Number.POSITIVE_INFINIT
   );
 }
 
+/** Seconds that this process has spent with other processes so far. */
 function exchangedBy({ processes }: TrainingRun): number {
   return processes?.blocked ?? 0;
 }
 
+/** The last words of the summary: the share of time spent with other processes. */
 function exchanging(run: TrainingRun, before: number, seconds: number): string {
   if (!run.processes) return '';
   return `, ${((100 * (exchangedBy(run) - before)) / seconds).toFixed(1)} % with the other processes`;
 }
 
-/** @returns The signal by which the run is to stop, where several processes have decided so together. */
+/** Takes, logs and shows one step. @returns The signal to stop for, if several processes have agreed on that. */
 async function stepAndLog(run: TrainingRun, pace: Pace): Promise<string | undefined> {
   const { settings, trainer, batches, log, events, terminal, processes, interruption } = run;
   const begun = performance.now();
@@ -98,7 +103,7 @@ async function stepAndLog(run: TrainingRun, pace: Pace): Promise<string | undefi
   return meeting?.signal;
 }
 
-/** How fast steps go: a mean that forgets, so that the time left follows what the machine does now. */
+/** The pace of training: an exponential moving average, so that the time left follows the machine's current speed. */
 export class Pace {
   private mean: number | undefined;
 
@@ -116,15 +121,15 @@ export class Pace {
   }
 }
 
-/** How often a run of this many steps draws and saves where the user does not say: ten times, but every 1000 steps at least. */
-function tenths(steps: number): number {
+/** Default number of steps between checkpoints, or between sheets: a tenth of the run, at most 1000. */
+function defaultInterval(steps: number): number {
   return Math.max(1, Math.min(1000, Math.ceil(steps / 10)));
 }
 
 /**
- * Takes one step on as many batches as it needs: `accumulate` for each of its updates of D.
+ * Takes one step on as many batches as it needs: `accumulate` for each update.
  *
- * @param failed - Called where the step cannot be made, before its batches are disposed.
+ * @param failed - Called if the step throws, before its batches are disposed.
  */
 export async function takeStep(
   trainer: EcganTrainer,

@@ -4,10 +4,10 @@ import type { Terminal } from '../terminal/Terminal.js';
 import { followRun } from './followRun.js';
 
 /**
- * Trains by itself, or together with the processes that `mpirun` or `srun` started: the first leads, which alone writes and speaks, and the others
- * follow. If one ends by an error, so do all.
+ * Trains alone, or together with the processes that `mpirun` or `srun` started. The first process leads: it alone
+ * writes and prints, and the others follow. If one ends with an error, all do.
  *
- * @param lead - Trains; given the processes where there are several.
+ * @param lead - Trains on the first process; receives the processes if there are several.
  * @returns The exit code.
  */
 export async function withProcesses(

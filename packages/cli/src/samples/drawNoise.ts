@@ -3,11 +3,11 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.js';
 
 /**
- * What a run's generator takes beside label maps: noise, or nothing where it has none.
+ * Draws the noise that a run's generator takes beside label maps.
  *
- * @param batch - Label maps.
+ * @param batch - Number of label maps.
  * @param seed - The same seed draws the same noise, on every backend.
- * @returns `[batch, 1, 1, noiseSize]`; the caller disposes it.
+ * @returns `[batch, 1, 1, noiseSize]`, which the caller disposes; undefined if the generator takes no noise.
  */
 export function drawNoise({ noiseSize }: Settings, batch: number, seed: number): Tensor4D | undefined {
   return noiseSize > 0 ? noiseMap([batch, 1, 1], { dim: noiseSize, seed }) : undefined;

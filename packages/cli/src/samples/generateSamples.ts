@@ -7,7 +7,7 @@ import type { Settings } from '../config/settings.js';
 import { readsBoundaries } from '../data/describeData.js';
 import { spreadIndices } from '../data/spreadIndices.js';
 
-/** What the generator made of some samples. The caller disposes the tensors. */
+/** The generator's pictures of some samples, `[samples, height, width, 3]`. The caller disposes the tensors. */
 export interface GeneratedSamples {
   samples: Sample[];
   edge: Tensor4D;
@@ -22,10 +22,11 @@ export interface GeneratedSamples {
 type Pictures = Omit<GeneratedSamples, 'samples'>;
 
 /**
- * Runs the averaged generator over `count` samples spread evenly over a dataset, `settings.batch` at a time. The first ones would be
- * much the same picture where the dataset is frames of a video.
+ * Runs the averaged generator over `count` samples spread evenly over a dataset, `settings.batch` at a time. The first
+ * samples of a video would show nearly the same picture.
  *
- * @param classPixelGenerator - Draws the class-specific image from the averaged generator's features; its own weights are not averaged.
+ * @param classPixelGenerator - Draws the class-specific image from the averaged generator's features; its own weights
+ * are not averaged.
  */
 export async function generateSamples(
   trainer: EcganTrainer,

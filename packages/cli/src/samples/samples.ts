@@ -18,10 +18,10 @@ export const sheetColumns = [
   ...(['class-specific Î', 'photo'] as const),
 ] as const;
 
-/** Those of a run whose class-specific term is switched off: its decoder learns nothing that could be looked at. */
+/** Captions for a run whose class-specific term is off, because its decoder is not trained. */
 const columnsWithoutClasses = sheetColumns.filter((caption) => caption !== 'class-specific Î');
 
-/** Draws the run's fixed held-out scenes as they come out now and writes the sheet. */
+/** Draws the run's fixed held-out samples with the current weights, and writes them as a sheet. */
 export async function writeSheet(run: TrainingRun): Promise<void> {
   const { folder, settings, trainer, networks, data, events } = run;
   const { heldOut } = data;
@@ -46,7 +46,7 @@ export async function writeSheet(run: TrainingRun): Promise<void> {
   await events.sheet(trainer.step, { png, height: sheet.height, width: sheet.width });
 }
 
-/** More classes than this make a legend nobody reads. */
+/** Maximum number of classes in a legend. */
 const MOST_CLASSES = 40;
 
 /** Names and colours of a dataset's classes, or none where there are too many to list. */
@@ -55,13 +55,14 @@ export function legendOf({ classNames, palette }: Dataset): { name: string; colo
   return classNames.map((name, id) => ({ name, colour: palette[id] }));
 }
 
-/** At most this many moments of training are read: as many as fit side by side. */
+/** Maximum number of sheets that are read: as many as fit side by side in the report. */
 const MOST_MOMENTS = 7;
 
 /**
- * Takes the pictures of a run's sample sheets back out of them, each in its own pixels: of the first, the last and some between.
+ * Reads the pictures back out of a run's sample sheets, at their original size: from the first sheet, the last and some
+ * between.
  *
- * @param rows - Scenes on each sheet.
+ * @param rows - Maximum number of rows, one per scene, on a sheet.
  * @throws {@link RunFolderError} if a sheet is damaged.
  */
 export async function readSheets(folder: string, settings: Settings, rows: number): Promise<SampleGrid[]> {
@@ -87,13 +88,15 @@ export async function readSheets(folder: string, settings: Settings, rows: numbe
   );
 }
 
-/** The columns of a sheet, which its width tells: with the class-specific image or without. */
+/**
+ * The captions of a sheet, with or without the class-specific image, which its width tells. Undefined if neither fits.
+ */
 function columnsOf(sheet: Picture, width: number): readonly string[] | undefined {
   const widthOf = ({ length }: readonly string[]) => sheetGeometry(length, 1, width, 1).sheetWidth;
   return [sheetColumns, columnsWithoutClasses].find((columns) => sheet.width === widthOf(columns));
 }
 
-/** Rows of a sheet: fewer than `most` where the run held out fewer pictures when it was drawn. */
+/** Number of rows on a sheet: fewer than `most` if the run held out fewer pictures when it was drawn. */
 function rowsOn(
   sheet: Picture,
   most: number,
@@ -112,16 +115,16 @@ async function readSheet(path: string): Promise<Picture> {
   } catch (cause) {
     throw damaged(path, (cause as Error).message, cause);
   }
-  if (file.channels !== 3 || file.depth !== 8) throw damaged(path, 'it is no RGB picture of 8 bits');
+  if (file.channels !== 3 || file.depth !== 8) throw damaged(path, 'it is not an 8-bit RGB picture');
   return new Picture(file.width, file.height, Uint8Array.from(file.data));
 }
 
 function damaged(path: string, reason: string, cause?: unknown): RunFolderError {
-  const message = `${path}: this sample sheet is damaged (${reason}). Take it away: the report then leaves it out.`;
+  const message = `${path}: this sample sheet is damaged (${reason}). Remove it: the report then leaves it out.`;
   return new RunFolderError(message, { path }, { cause });
 }
 
-/** `most` entries spread evenly, first and last among them. */
+/** Picks `most` entries, spread evenly, including the first and the last. */
 function spread(steps: readonly number[], most: number): readonly number[] {
   if (steps.length <= most) return steps;
   return Array.from({ length: most }, (_, i) => steps[Math.round((i * (steps.length - 1)) / (most - 1))]);

@@ -90,7 +90,7 @@ describe('EventFileWriter', () => {
     const error = await EventFileWriter.open(path).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(TensorboardError);
     expect(`${error}`.replace(folder, '…')).toMatchInlineSnapshot(
-      `"TensorboardError: …/events.out.tfevents.test: is no event file of ours to go on with. Move it away."`,
+      `"TensorboardError: …/events.out.tfevents.test: is not an event file that ecgan wrote. Move it away."`,
     );
     expect(await readFile(path, 'utf8')).toBe('my notes');
   });

@@ -6,28 +6,29 @@ import { FILE_VERSION, TensorboardError, type TensorboardEvent } from './types.j
 
 /** Options of {@link EventFileWriter.open}. */
 export interface OpenEventFileOptions {
-  /** The step a run goes on from: what the file says of later ones is forgotten by TensorBoard. @defaultValue nothing is */
+  /** The step that a run resumes from: TensorBoard discards entries of later steps. @defaultValue none are discarded */
   step?: number;
 }
 
 /**
- * Writes a TensorBoard event file, entry by entry, so that it is readable whenever the program is killed.
+ * Writes a TensorBoard event file entry by entry, so that it stays readable if the program is killed.
  *
- * @remarks A file that exists is gone on with: what a killed program left of its last entry is cut off. TensorBoard looks for files whose
- * names contain `tfevents`.
+ * @remarks An existing file is continued: a partial last entry, which a killed program left, is cut off. TensorBoard
+ * looks for files whose names contain `tfevents`.
  */
 export class EventFileWriter {
   private constructor(
     readonly path: string,
     private readonly file: FileHandle,
-    /** Bytes of the file, all of them whole entries. */
+    /** Size of the file in bytes, all of them whole entries. */
     private size: number,
   ) {}
 
   /**
-   * Opens a file, or makes it. Its folder must exist.
+   * Opens a file, or creates it. Its folder must exist.
    *
-   * @throws {@link WriteError} if it cannot be written; {@link TensorboardError} if it is something else than an event file.
+   * @throws {@link WriteError} if the file cannot be written; {@link TensorboardError} if it is not an event file that
+   * this class wrote.
    */
   static async open(path: string, { step }: OpenEventFileOptions = {}): Promise<EventFileWriter> {
     const first = encodeEvent({ wallTime: Date.now() / 1000, fileVersion: FILE_VERSION });
@@ -38,7 +39,8 @@ export class EventFileWriter {
       const kept = await cutToWholeRecords(path, file, first);
       const writer = new EventFileWriter(path, file, kept);
       if (kept === 0) await writer.write(first);
-      // TensorBoard takes the first start of a file for the beginning: only what follows it can make it forget something.
+      // TensorBoard takes the first session start for the beginning of the run. Only a later one makes it discard
+      // entries.
       if (kept === 0) await writer.start(0);
       else if (step !== undefined) await writer.start(step + 1);
       return writer;
@@ -49,9 +51,9 @@ export class EventFileWriter {
   }
 
   /**
-   * Appends entries. They are handed to the system before it returns, not flushed to the disk.
+   * Appends entries. They are handed to the operating system, not flushed to the disk.
    *
-   * @throws {@link WriteError} if the disk is full: the file is as it was before, and a later call may succeed.
+   * @throws {@link WriteError} if the disk is full. The file is then as it was before, and a later call may succeed.
    */
   async append(events: readonly TensorboardEvent[]): Promise<void> {
     await this.write(Buffer.concat(events.map(encodeEvent)));
@@ -77,18 +79,19 @@ export class EventFileWriter {
   }
 }
 
-/** A longer entry than this, of 64 MiB, is taken for damage: what is kept in memory is bounded. */
+/** An entry longer than this, 64 MiB, is taken for damage, which bounds the memory. */
 const CHUNK_BYTES = 2 ** 26;
 
-/** @returns How many bytes were kept. */
+/** Cuts off a partial last entry. @returns Number of bytes that were kept. */
 async function cutToWholeRecords(path: string, file: FileHandle, first: Uint8Array): Promise<number> {
   const { size } = await file.stat();
   const reading = await open(path, 'r');
   try {
-    // Every event file begins with a first entry of this length: its header is always the same, and may be all that was written.
+    // All event files begin with the same 12 bytes, the header of the first entry. A killed program may have written
+    // fewer.
     const header = Math.min(12, size);
     if (!(await readBytes(reading, 0, header)).equals(first.subarray(0, header)))
-      throw new TensorboardError(`${path}: is no event file of ours to go on with. Move it away.`, { path });
+      throw new TensorboardError(`${path}: is not an event file that ecgan wrote. Move it away.`, { path });
     let kept = 0;
     for (let more = -1; more !== 0 && kept < size; kept += more)
       more = wholeRecords(await readBytes(reading, kept, Math.min(CHUNK_BYTES, size - kept)));

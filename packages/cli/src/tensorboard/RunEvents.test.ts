@@ -90,7 +90,7 @@ test('behavior: a foreign file is left alone, and the run continues', async () =
   await events.step(entry(1));
   await events.close();
   expect(said()).toContain(
-    'is no event file of ours to go on with. Move it away. TensorBoard will miss it; the run goes on.',
+    'is not an event file that ecgan wrote. Move it away. TensorBoard will miss it; the run goes on.',
   );
   expect(await readFile(path, 'utf8')).toBe('my notes');
 });

@@ -8,17 +8,17 @@ import { EventFileWriter } from './EventFileWriter.js';
 import { histogramOf } from './histogram.js';
 import type { SummaryValue } from './types.js';
 
-/** Where events go, and from which step on. */
+/** Options of {@link RunEvents.open}. */
 interface RunEventsOptions {
   path: string;
-  /** The step the run stands at: what was written of later ones is forgotten. */
+  /** The step that the run stands at: TensorBoard discards entries of later steps. */
   step: number;
   terminal: Terminal;
 }
 
 /**
- * What TensorBoard shows of a run: numbers of every step, sample sheets, how weights are spread. It is there for whoever watches: where it
- * cannot be written, the run says so once and goes on.
+ * Writes what TensorBoard shows of a run: the numbers of every step, sample sheets, histograms of weights. The run does
+ * not depend on it: if the file cannot be written, it warns once and continues.
  */
 export class RunEvents {
   private failed = false;
@@ -28,7 +28,7 @@ export class RunEvents {
     private readonly terminal: Terminal,
   ) {}
 
-  /** Opens the event file of a run, or goes on with it. */
+  /** Creates the event file of a run, or continues it. */
   static async open({ path, step, terminal }: RunEventsOptions): Promise<RunEvents> {
     try {
       await mkdir(dirname(path), { recursive: true });
@@ -39,28 +39,28 @@ export class RunEvents {
     }
   }
 
-  /** Writes nothing. */
+  /** Makes an instance that writes nothing. */
   static none(terminal: Terminal): RunEvents {
     return new RunEvents(undefined, terminal);
   }
 
-  /** Numbers of a step: everything the log has of it. */
+  /** Writes the numbers of a step: all that the log has. */
   async step(entry: LogEntry): Promise<void> {
     await this.append(entry.step, () => scalarsOf(entry), Date.parse(entry.time) / 1000);
   }
 
-  /** Numbers that were measured on held-out label maps. */
+  /** Writes measures on held-out label maps. */
   async heldOut(step: number, numbers: Readonly<Record<string, number>>, wallTime: number): Promise<void> {
     const values = Object.entries(numbers).map(([name, scalar]) => ({ tag: `heldOut/${name}`, scalar }));
     await this.append(step, () => values, wallTime);
   }
 
-  /** A sample sheet. */
+  /** Writes a sample sheet. */
   async sheet(step: number, image: { png: Uint8Array; height: number; width: number }): Promise<void> {
     await this.append(step, () => [{ tag: 'samples', image }]);
   }
 
-  /** How the weights of a checkpoint are spread. */
+  /** Writes histograms of the weights of a checkpoint. */
   async weights(step: number, tensors: SafeTensors): Promise<void> {
     await this.append(step, () => weightHistograms(tensors));
   }
@@ -86,7 +86,7 @@ function warn(terminal: Terminal, error: unknown): void {
   terminal.fail(`warning: ${(error as Error).message} TensorBoard will miss it; the run goes on.`);
 }
 
-/** Every number of a line of the log: `seconds`, `losses/generator`, whatever else there is. */
+/** All numbers of a log entry, tagged by their path, such as `seconds` and `losses/generator`. */
 export function scalarsOf({ step: _, time: __, ...numbers }: LogEntry): SummaryValue[] {
   return Object.entries(numbers).flatMap(([name, value]) => {
     if (typeof value === 'number') return [{ tag: name, scalar: value }];
@@ -94,14 +94,14 @@ export function scalarsOf({ step: _, time: __, ...numbers }: LogEntry): SummaryV
   });
 }
 
-/** Of a kernel, so many weights are looked at: the cost of a large network stays that of a medium one. */
+/** Maximum number of weights that are read of a kernel, which bounds the cost for large networks. */
 const MOST_WEIGHTS = 2 ** 14;
 
-/** How the weights of every kernel among a checkpoint's tensors are spread. */
+/** Histograms of the weights of every kernel among a checkpoint's tensors. */
 export function weightHistograms(tensors: SafeTensors): SummaryValue[] {
   return (
     Object.entries(tensors)
-      // Biases, vectors of spectral norms and what optimizers and averages keep are no one's question.
+      // Kernels alone: not biases, vectors of spectral norms, or the state of optimizers and averages.
       .filter(([name]) => name.endsWith('kernel'))
       .map(([name, { data }]) => ({ tag: name, histogram: histogramOf(data, { most: MOST_WEIGHTS, buckets: 30 }) }))
   );

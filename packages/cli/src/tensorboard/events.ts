@@ -13,8 +13,8 @@ const [RGB, SESSION_START] = [3, 1];
 /**
  * One entry of a TensorBoard event file: an `Event` message in the frame of a TFRecord, ready to be appended.
  *
- * @remarks A file is such records one after the other, the first with `fileVersion`. Scalars become float32. A scalar that is not
- * finite is written as it is: TensorBoard marks it.
+ * @remarks An event file is a sequence of such records, the first with `fileVersion`. Scalars become float32. A scalar
+ * that is not finite is written as it is, and TensorBoard marks it.
  * @param event - See {@link TensorboardEvent}.
  * @returns A whole record.
  * @throws {@link TensorboardError} if a step is not an integer of at least 0, or a value has no tag.
@@ -57,13 +57,12 @@ function histogramMessage({ min, max, count, sum, sumOfSquares, limits, counts }
 
 const text = new TextEncoder();
 
-/** How many bits of a field's key tell its wire type. */
+/** Number of bits of a field's key that hold its wire type. */
 const WIRE_BITS = 3;
 const [VARINT, DOUBLE, BYTES, FLOAT] = [0, 1, 2, 5];
 
 /**
- * Puts a protobuf message together, field by field, as protoc's own code does: numbers that are 0 are left out, as proto3 wants, but for
- * those of a oneof.
+ * Builds a protobuf message field by field. As in proto3, a number that is 0 is left out unless it belongs to a oneof.
  */
 class ProtobufWriter {
   private readonly parts: Uint8Array[] = [];
@@ -78,7 +77,7 @@ class ProtobufWriter {
     return this.key(field, DOUBLE).doubles([value]);
   }
 
-  /** A float of a oneof, which is written also where it is 0: it says which of them it is. */
+  /** A float in a oneof. It is written even if it is 0, because its presence says which field is set. */
   chosenFloat(field: number, value: number): this {
     const bytes = new Uint8Array(4);
     new DataView(bytes.buffer).setFloat32(0, value, true);
@@ -93,7 +92,7 @@ class ProtobufWriter {
       .doubles(values);
   }
 
-  /** A string, bytes, or a message of its own. */
+  /** A string, bytes, or an embedded message. */
   bytes(field: number, value: string | Uint8Array | ProtobufWriter): this {
     const bytes = typeof value === 'string' ? text.encode(value) : value instanceof Uint8Array ? value : value.finish();
     return this.key(field, BYTES).varint(bytes.length).raw(bytes);
@@ -114,7 +113,7 @@ class ProtobufWriter {
     return this.varint(field * 2 ** WIRE_BITS + wireType);
   }
 
-  /** Seven bits a byte, the lowest first. By division: steps may exceed the 32 bits of a shift. */
+  /** Seven bits per byte, the lowest first. Divides instead of shifting, because a step may exceed 32 bits. */
   private varint(value: number): this {
     const bytes: number[] = [];
     let rest = value;

@@ -2,19 +2,20 @@ import { type Histogram, TensorboardError } from './types.js';
 
 /** Options of {@link histogramOf}. */
 export interface HistogramOptions {
-  /** How many buckets of equal width. @defaultValue 64; TensorBoard's page draws 30. */
+  /** Number of buckets of equal width. @defaultValue 64; TensorBoard's page draws 30. */
   buckets?: number;
   /**
-   * At most so many numbers are looked at, evenly spaced: a kernel of millions is told from 2¹⁶ of them as well.
+   * Maximum number of values that are read, evenly spaced. 2¹⁶ of them describe a kernel of millions as well.
    * @defaultValue all
    */
   most?: number;
 }
 
 /**
- * Counts numbers into buckets of equal width between the smallest and the largest of them.
+ * Counts values in buckets of equal width between the smallest and the largest.
  *
- * @remarks Numbers that are not finite are left out: TensorBoard cannot draw them. Where none is left, the histogram is empty.
+ * @remarks Values that are not finite are left out, because TensorBoard cannot draw them. If none is left, the
+ * histogram is empty.
  * @param values - Any numbers, such as the weights of a layer.
  * @param options - See {@link HistogramOptions}.
  * @throws {@link TensorboardError} if `buckets` or `most` is not an integer of at least 1.
@@ -28,8 +29,8 @@ export function histogramOf(
     throw new TensorboardError(`${name}: expected an integer of at least 1, got ${value}.`, { [name]: value });
   }
   const stride = Math.max(1, values.length / most);
-  const looked = Math.min(values.length, most);
-  const chosen = Float64Array.from({ length: looked }, (_, i) => values[Math.floor(i * stride)]).filter(
+  const sampled = Math.min(values.length, most);
+  const chosen = Float64Array.from({ length: sampled }, (_, i) => values[Math.floor(i * stride)]).filter(
     Number.isFinite,
   );
   let [min, max, sum, sumOfSquares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];

@@ -1,15 +1,17 @@
-/** Bytes before a record's data: its length and the checksum of that. */
+/** Bytes before a record's data: the length and its checksum. */
 const HEADER_BYTES = 12;
-/** Bytes after it: the checksum of the data. */
+/** Bytes after a record's data: the checksum of the data. */
 const FOOTER_BYTES = 4;
 
-/** A checksum as TFRecord files store it: turned and shifted, so that the checksum of what holds checksums is none of them. */
+/** A masked CRC-32C, as TFRecord files store it: rotated, plus a constant, so that data may itself contain CRCs. */
 export function maskedCrc32c(bytes: Uint8Array): number {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
 }
 
-/** `data` as one record of a TFRecord file: length (8 bytes), its checksum, the data, its checksum; all little-endian. */
+/**
+ * `data` as one record of a TFRecord file: length (8 bytes), its checksum, the data, its checksum; all little-endian.
+ */
 export function frameRecord(data: Uint8Array): Uint8Array {
   const record = new Uint8Array(HEADER_BYTES + data.length + FOOTER_BYTES);
   const view = new DataView(record.buffer);
@@ -20,10 +22,10 @@ export function frameRecord(data: Uint8Array): Uint8Array {
   return record;
 }
 
-/** x³² + x²⁸ + … of Castagnoli with its bits reversed, as a shift to the right wants it. */
+/** Castagnoli's polynomial x³² + x²⁸ + …, with its bits reversed for shifts to the right. */
 const POLYNOMIAL = 0x82f63b78;
 
-/** Remainder of every byte. */
+/** The remainder of each byte value. */
 const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte;
   for (let bit = 0; bit < 8; bit++) remainder = (remainder >>> 1) ^ (remainder & 1 ? POLYNOMIAL : 0);
@@ -44,11 +46,12 @@ export function crc32c(bytes: Uint8Array): number {
 }
 
 /**
- * How many bytes at the beginning of an event file are whole records: what a writer that was killed left of its last one comes after.
+ * Counts the bytes of whole records at the beginning of an event file. A partial record, which a killed writer left,
+ * may follow.
  *
- * @remarks Both checksums of every record are computed. What follows a damaged record does not count, because no reader goes on there.
+ * @remarks Checks both checksums of every record. Records after a damaged one do not count, because readers stop there.
  * @param bytes - The file, or its beginning.
- * @returns A number of bytes from 0 to `bytes.length`; equal to it where nothing is amiss.
+ * @returns A number from 0 to `bytes.length`; `bytes.length` if all records are whole.
  */
 export function wholeRecords(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,20 +1,20 @@
 import { EcganError, type ErrorFacts } from '@ecgan/core/errors';
 
-/** How some numbers are spread. */
+/** A histogram of numbers, as TensorBoard stores it. */
 export interface Histogram {
   min: number;
   max: number;
-  /** How many numbers. */
+  /** Number of values. */
   count: number;
   sum: number;
   sumOfSquares: number;
-  /** Right edge of each bucket, rising; the left edge of the first is `min`. */
+  /** Right edge of each bucket, ascending; the left edge of the first is `min`. */
   limits: number[];
-  /** How many numbers fell into each. */
+  /** Number of values in each bucket. */
   counts: number[];
 }
 
-/** One thing to show at a step, under a name; names with slashes are grouped by what comes before the first. */
+/** A value to show at a step. TensorBoard groups tags by the part before the first slash. */
 export type SummaryValue = { tag: string } & (
   | { scalar: number }
   | { image: { png: Uint8Array; height: number; width: number } }
@@ -25,16 +25,16 @@ export type SummaryValue = { tag: string } & (
 export interface TensorboardEvent {
   /** Seconds since 1970. */
   wallTime: number;
-  /** The step that the entry is of. @defaultValue 0 */
+  /** The step that the entry belongs to. @defaultValue 0 */
   step?: number;
   values?: readonly SummaryValue[];
   /** The first entry of every file has this, {@link FILE_VERSION}, and nothing else. */
   fileVersion?: string;
-  /** Says that a run starts here once more: entries before this one whose step is not below `step` are forgotten. */
+  /** Marks a restart of the run: TensorBoard discards earlier entries of `step` and later steps. */
   sessionStart?: boolean;
 }
 
-/** What the first entry of an event file says it is. */
+/** File version in the first entry of an event file. */
 export const FILE_VERSION = 'brain.Event:2';
 
 /** An event that TensorBoard could not read, or a file that holds no events. */

@@ -3,20 +3,21 @@ import type { Terminal } from './Terminal.js';
 
 const signals = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Signals that stop a run, and the exit code each asks for. Slurm sends SIGUSR1 ahead of a job's end, where it is asked to. */
+/** Signals that stop a run, with the exit code of each. */
 type Signals = Record<string, number>;
 
-/** How many {@link Interruption}s there are. */
+/** Number of {@link Interruption}s that are not disposed. */
 let handled = 0;
 
-/** A signal that came before there was one, for the first to find. */
+/** A noted signal that came before the first {@link Interruption}, which takes it. */
 let early: string | undefined;
 
 /**
- * Makes Ctrl-C end the process where no {@link Interruption} handles it: in the set-up, an inspection, while pictures are drawn. By
- * `process.exit`, so that files that are being written are removed and a run's lock is given back.
+ * Makes Ctrl-C and SIGTERM end the process while no {@link Interruption} handles them: during the set-up, an
+ * inspection, drawing. Uses `process.exit`, whose handlers remove half-written files and release the lock of a run.
  *
- * @param noted - Signals that do not end it, but are found by the first {@link Interruption} that stops at them. Node would start its debugger at SIGUSR1.
+ * @param noted - Signals that do not end the process but are kept for the first {@link Interruption}. Without a
+ * handler, Node would start its debugger at SIGUSR1.
  */
 export function quitOnSignals(print: (line: string) => void, noted: readonly string[] = []): void {
   for (const signal of noted) {
@@ -34,8 +35,8 @@ export function quitOnSignals(print: (line: string) => void, noted: readonly str
 }
 
 /**
- * Ctrl-C, politely: the first signal is only noted, for the training loop to see when its step is done; the second quits
- * at once.
+ * Handles signals during training. The first is only recorded, for the training loop to read when its step is done; the
+ * second ends the process at once.
  */
 export class Interruption {
   private received: string | undefined;
@@ -44,8 +45,8 @@ export class Interruption {
   private readonly listener: (signal: NodeJS.Signals) => void;
 
   /**
-   * @param further - Signals that stop it too, beside Ctrl-C and SIGTERM.
-   * @param secondsBetween - A second signal so soon after the first is the same.
+   * @param further - Further signals that stop the run, with their exit codes.
+   * @param secondsBetween - A second signal within this time of the first counts as the same.
    */
   constructor(
     terminal: Terminal,
@@ -55,7 +56,7 @@ export class Interruption {
     handled += 1;
     this.signals = { ...signals, ...further };
     this.listener = (signal) => {
-      // Of several processes each may be sent the same one twice, by the terminal and by the launcher.
+      // One of several processes may get the same signal twice: from the terminal and from the launcher.
       if (this.received !== undefined && performance.now() - this.receivedAt < this.secondsBetween * 1000) return;
       if (this.received !== undefined) process.exit(this.signals[this.received]);
       [this.received, this.receivedAt] = [signal, performance.now()];
@@ -66,38 +67,38 @@ export class Interruption {
     early = undefined;
   }
 
-  /** The exit code the first signal asks for, or undefined while there was none. */
+  /** The exit code of the first signal; undefined if none has come. */
   get exitCode(): number | undefined {
     return this.received === undefined ? undefined : this.signals[this.received];
   }
 
   /**
-   * Throws {@link Interrupted} if a signal has come. It lets pending signals in first: a loop that only waits for promises
-   * already fulfilled never gives Node the turn it needs to deliver one.
+   * Throws {@link Interrupted} if a signal has come. Lets Node deliver pending signals first, which it cannot do in a
+   * loop that only awaits fulfilled promises.
    */
   async throwIfRequested(): Promise<void> {
     const signal = await this.requested();
     if (signal !== undefined) throw new Interrupted(this.signals[signal], signal);
   }
 
-  /** The first signal that has come, pending ones let in first; undefined while there was none. */
+  /** The first signal that has come, after pending ones were delivered; undefined if none has. */
   async requested(): Promise<string | undefined> {
     await new Promise((resolve) => setImmediate(resolve));
     return this.received;
   }
 
-  /** Gives the signals their usual meaning back. */
+  /** Stops handling the signals. */
   dispose(): void {
     handled -= 1;
     for (const signal of Object.keys(this.signals)) process.off(signal, this.listener);
   }
 }
 
-/** Work stopped because of a signal, such as that of Ctrl-C; what is done so far can be kept. */
+/** Work was stopped by a signal, such as Ctrl-C; what was done so far can be kept. */
 export class Interrupted extends EcganError {
   /**
-   * @param exitCode - That of the signal.
-   * @param signal - Which it was.
+   * @param exitCode - Exit code for the signal.
+   * @param signal - Name of the signal.
    */
   constructor(
     readonly exitCode: number,

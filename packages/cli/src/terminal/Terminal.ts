@@ -1,18 +1,18 @@
 import { createLogUpdate } from 'log-update';
 
-/** The parts of a writable terminal stream that are used: a fake one in tests is four lines. */
+/** The parts of a writable terminal stream that are used. */
 export interface TerminalStream {
   write(text: string): unknown;
   isTTY?: boolean;
   columns?: number;
 }
 
-/** Plain lines appear this often, at most, where the status cannot be redrawn in place. */
+/** Minimum number of seconds between status lines where the status cannot be redrawn in place. */
 const SECONDS_BETWEEN_PLAIN_LINES = 10;
 
 /**
- * Output of the command line: lines, and a status of a few lines that is redrawn in place on a terminal. Elsewhere (a file, a pipe, CI) the
- * status is one plain line every ten seconds.
+ * Output of the command line: lines, and a status of a few lines that is redrawn in place on a terminal. Elsewhere (a
+ * file, a pipe, CI) the status is one plain line every ten seconds.
  */
 export class Terminal {
   private readonly live: ReturnType<typeof createLogUpdate>;
@@ -23,7 +23,7 @@ export class Terminal {
     private readonly err: TerminalStream = process.stderr,
     private readonly seconds: () => number = () => performance.now() / 1000,
   ) {
-    // The cursor stays: a run that is killed would leave the terminal without one.
+    // The cursor stays visible, because a killed run could not show it again.
     this.live = createLogUpdate(out as NodeJS.WritableStream, { showCursor: true });
   }
 
@@ -44,7 +44,7 @@ export class Terminal {
     this.err.write(`${message}\n`);
   }
 
-  /** Redraws the status as `live(columns)` or, off a terminal and every ten seconds, prints the line `plain()`. */
+  /** Redraws the status as `live(columns)`. Where the output is not a terminal, prints `plain()` every ten seconds. */
   status(live: (columns: number) => string[], plain: () => string): void {
     if (this.out.isTTY) this.live(live(this.columns).join('\n'));
     else if (this.seconds() - this.lastPlainLine >= SECONDS_BETWEEN_PLAIN_LINES) {
@@ -53,7 +53,7 @@ export class Terminal {
     }
   }
 
-  /** A status of one line. */
+  /** Shows a status of one line. */
   progress(line: string): void {
     this.status(
       (columns) => [line.slice(0, columns)],
@@ -61,7 +61,7 @@ export class Terminal {
     );
   }
 
-  /** Says what begins that may take a while: as the status on a terminal, else as a line of its own. */
+  /** Announces work that may take a while: as the status on a terminal, else as a line of its own. */
   stage(what: string): void {
     if (this.out.isTTY) this.live(`${what} …`.slice(0, this.columns));
     else this.out.write(`${what} …\n`);
@@ -73,7 +73,7 @@ export class Terminal {
   }
 }
 
-/** The terminal of a process that is not the first of several: errors alone, with its number. */
+/** The terminal of a process that is not the first of several: it prints only errors, with the rank of the process. */
 export function quietTerminal(rank: number): Terminal {
   const err = { write: (text: string) => process.stderr.write(`process ${rank}: ${text}`) };
   return new Terminal({ write: () => undefined }, err);

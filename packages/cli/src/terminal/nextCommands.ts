@@ -7,10 +7,10 @@ export interface NextCommand {
   purpose: string;
 }
 
-/** A path as a shell takes it. */
-export const quoted = (path: string) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+/** Quotes a word of a command for a shell, if it needs quotes. */
+export const quoted = (word: string) => (/^[\w./:=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
-/** The command that goes on with a run. */
+/** The command that resumes a run. */
 export function resumeCommand(folder: string): string {
   return `${commandName()} resume ${quoted(folder)}`;
 }

@@ -20,7 +20,7 @@ const pace = ({ stepsPerSecond }: Progress) =>
 const headline = (progress: Progress) =>
   `step ${progress.step}/${progress.steps}  ${pace(progress)}  ${formatDuration(progress.secondsLeft)} left`;
 
-/** `▓▓▓▓░░░░`: the share of steps done, `cells` wide. */
+/** `████░░░░`: the share of steps done, `cells` wide. */
 function bar({ step, steps }: Progress, cells: number): string {
   const done = Math.round((cells * step) / Math.max(1, steps));
   return '█'.repeat(done) + '░'.repeat(cells - done);
@@ -43,7 +43,7 @@ export function progressStatus(progress: Progress, columns: number): string[] {
   return lines.map((line) => line.slice(0, columns).trimEnd());
 }
 
-/** The same on one line, for files and pipes. */
+/** The status on one line, for files and pipes. */
 export function progressLine(progress: Progress): string {
   const losses = Object.entries(progress.losses).map(([name, value]) => `${name} ${formatNumber(value)}`);
   return [headline(progress), ...losses].join('  ');
@@ -54,7 +54,7 @@ export function reportProgress(terminal: Terminal): InspectionProgress {
   return countProgress(terminal, 'checking the images');
 }
 
-/** Shows how many of some things are done. */
+/** Shows how many items of some work are done. */
 export function countProgress(terminal: Terminal, what: string): (done: number, total: number) => void {
   return (done, total) => {
     if (done === total) return terminal.clearStatus();
@@ -62,7 +62,7 @@ export function countProgress(terminal: Terminal, what: string): (done: number, 
   };
 }
 
-/** Prints what the folders of a dataset hold that is not read. */
+/** Prints what a dataset's folders hold besides its files. */
 export function printSkipped(terminal: Terminal): (skipped: readonly SkippedFiles[]) => void {
   return (skipped) => {
     for (const line of skippedLines(skipped)) terminal.print(line);

@@ -1,17 +1,19 @@
 import type { Terminal } from './Terminal.js';
 
-/** Says what is being done, and for how long. */
+/** A log of long work that shows elapsed time. */
 export interface TimedLog {
   log(line: string): void;
-  /** Shows that it is still doing what was said last: downloads and compilers say nothing for minutes. */
+  /**
+   * Shows every second that the last logged work goes on, because downloads and compilers print nothing for minutes.
+   */
   during<T>(work: Promise<T>): Promise<T>;
 }
 
-/** Lines with the seconds since it was made. */
+/** Makes a log whose lines begin with the seconds since its creation. */
 export function timedLog(terminal: Terminal): TimedLog {
   const begun = performance.now();
   const timed = (line: string) => `${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${line}`;
-  let doing = 'looking what is installed';
+  let doing = 'checking what is installed';
   return {
     log: (line) => {
       doing = line;

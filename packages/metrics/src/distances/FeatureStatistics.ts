@@ -12,12 +12,14 @@ export interface FeatureStatisticsState {
 }
 
 /**
- * Mean and covariance of features of any number of images, in constant memory: what a Fréchet distance needs of them.
+ * Accumulates mean and covariance of image features in memory that does not grow with the number of images.
+ * {@link frechetDistance} needs nothing else of a set of images.
  *
- * `μ = Σ x / n`, `Σ = Σ (x − μ)(x − μ)ᵀ / (n − 1)`
+ * `μ = (1/n) Σ_i x_i`, `Σ = 1/(n − 1) · Σ_i (x_i − μ)(x_i − μ)ᵀ`
  *
- * @remarks Welford's updates in float64: sums of squares, which most code keeps, lose the variance of features whose mean is large. Memory is d(d + 1)/2 numbers,
- * 17 MB at d = 2048, whatever the number of images. Statistics of parts that were added elsewhere {@link FeatureStatistics.merge | merge}.
+ * @remarks Uses Welford's updates in float64. Most code keeps sums of squares, which lose the variance of features with
+ * a large mean. Takes d(d + 1)/2 numbers for d features: 17 MB for d = 2048. {@link FeatureStatistics.merge | merge}
+ * combines statistics that were accumulated separately.
  * @see Welford 1962; Chan, Golub and LeVeque 1983, "Algorithms for computing the sample variance"
  * @example
  * ```ts
@@ -25,7 +27,7 @@ export interface FeatureStatisticsState {
  *
  * const statistics = new FeatureStatistics();
  * statistics.add([[1, 2], [3, 2]]);
- * statistics.add([[5, 8]]); // as they come
+ * statistics.add([[5, 8]]); // batch by batch
  * console.log(statistics.mean); // 3 4
  * console.log(statistics.covariance()[0][1]); // 6
  * ```
@@ -53,7 +55,9 @@ export class FeatureStatistics {
   /**
    * Adds the features of images.
    *
-   * @throws {@link ShapeError} if a row has another length than those before; {@link ValueError} if a number is not finite. Nothing is added then.
+   * @param features - One row per image, `[images][features]`.
+   * @throws {@link ShapeError} if a row differs in length from earlier ones; {@link ValueError} if a number is not
+   * finite. If it throws, no image is added.
    */
   add(features: Features): void {
     const length = this.length || (features[0]?.length ?? 0);
@@ -68,7 +72,7 @@ export class FeatureStatistics {
   }
 
   /**
-   * Adds all images of other statistics, as if each had been added here.
+   * Adds all images of other statistics, as if each had been added to these.
    *
    * @throws {@link ShapeError} if the number of features differs.
    */

@@ -3,12 +3,12 @@ import type { FeatureStatistics } from './FeatureStatistics.js';
 import type { Features } from './features.js';
 
 /**
- * A matrix F `[rank, d]` with `Fᵀ F = Σ`, from a covariance Σ, which may be singular.
+ * Factors a covariance matrix Σ `[d][d]`, which may be singular: returns F `[rank, d]` with `Fᵀ F = Σ`.
  *
  * `Σ = V Λ Vᵀ`, `F = Λ^½ Vᵀ` over the eigenvalues above `d · ε · λ_max`
  *
- * @remarks An eigenvalue that should be 0 comes out of float64 as ± 1e-16 λ_max; its root, 1e-8, times two thousand of them would be seen in the distance.
- * So they are left out.
+ * @remarks Eigenvalues that should be 0 come out of float64 as about ±1e-16 λ_max. Their square roots, up to 1e-8
+ * √λ_max each, add up to a visible error in the distance over two thousand features, so they are dropped.
  */
 export function factorOfCovariance(covariance: Float64Array[]): Matrix {
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
@@ -28,7 +28,8 @@ export function factorOfCovariance(covariance: Float64Array[]): Matrix {
 }
 
 /**
- * The same from the features themselves, where images are no more than features: `F = (X − μ) / √(n − 1)`, without any decomposition.
+ * Computes a factor F `[images, d]` with `Fᵀ F = Σ` from the features X `[images][d]`: `F = (X − μ) / √(n − 1)`.
+ * It needs no eigendecomposition, and is the smaller factor where there are at most as many images as features.
  */
 export function factorOfFeatures(features: Features, { mean, count }: FeatureStatistics): Matrix {
   const scale = 1 / Math.sqrt(count - 1);

@@ -1,10 +1,13 @@
 import { ShapeError, ValueError } from '@ecgan/core';
 
-/** Features of images: one row of numbers per image, such as `await tensor.array()` of `[images, features]` gives. */
+/**
+ * Features of images, `[images][features]`: one row per image, as `await tensor.array()` returns it for a tensor of
+ * rank 2.
+ */
 export type Features = readonly ArrayLike<number>[];
 
 /**
- * Checks that features are at least `atLeast` rows of one length of finite numbers, and returns that length.
+ * Checks that there are at least `atLeast` rows, all of one length and all finite, and returns that length.
  *
  * @throws {@link ShapeError} if rows are too few or differ in length; {@link ValueError} if a number is not finite.
  */

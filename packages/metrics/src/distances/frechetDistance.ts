@@ -14,27 +14,32 @@ export interface FrechetDistance extends Score {
 }
 
 /**
- * Fréchet distance of two sets of features, taken as Gaussians: FID, if the features are the 2048 of the FID Inception.
+ * Fréchet distance between the Gaussians fitted to two sets of features. With the 2048 features of the FID Inception
+ * this is FID.
  *
  * `d² = |μ₁ − μ₂|² + tr Σ₁ + tr Σ₂ − 2 tr (Σ₁ Σ₂)^½`
  *
- * In [0, ∞), in squared units of the features; 0 if means and covariances agree.
+ * Range [0, ∞), in squared units of the features; 0 if means and covariances are equal.
  *
- * @remarks `tr (Σ₁Σ₂)^½ = ‖F₁ F₂ᵀ‖_*`, the sum of singular values, where `Fᵢᵀ Fᵢ = Σᵢ`: the square roots of the eigenvalues of `Σ₁^½ Σ₂ Σ₁^½` without ever
- * squaring, so it is right also with fewer images than features, where `sqrtm` of the usual code gives complex numbers or adds 1e-6 to the diagonal.
- * Float64.
+ * @remarks Computes `tr (Σ₁Σ₂)^½ = ‖F₁ F₂ᵀ‖_*`, a sum of singular values, where `Fᵢᵀ Fᵢ = Σᵢ`. The singular values are
+ * the square roots of the eigenvalues of `Σ₁^½ Σ₂ Σ₁^½`, found without squaring. The result is therefore also right
+ * with fewer images than features, where the usual `sqrtm` returns complex numbers or needs 1e-6 added to the diagonal.
+ * Computes in float64.
  *
- * **It is biased upwards when images are few**: with 2048 features, a thousand images of one and the same distribution are tens apart. Never compare
- * values from different numbers of images (the protocol refuses that), and give {@link kernelDistance} beside it below some ten thousand. It also moves with
- * how images are resized and with JPEG; and it says nothing of whether an image fits its label map.
+ * **Few images bias it upwards**: with 2048 features, two sets of a thousand images from one distribution are tens
+ * apart. Never compare values from different numbers of images ({@link compareResults} refuses to). Below about ten
+ * thousand images, report {@link kernelDistance} beside it. The value also depends on how images were resized and on
+ * JPEG compression, and says nothing about whether an image fits its label map.
  *
- * With d features and more images than that it takes two symmetric eigen-decompositions and one singular value decomposition of `[d, d]`; with fewer,
- * one singular value decomposition of `[images, images]`.
- * @param generated - One row of features per image, or the statistics of any number of them.
- * @param real - Those of real images.
- * @param context - What goes into the protocol beside the numbers of images: network, split, size.
- * @throws {@link ShapeError} if there are fewer than two images or the number of features differs; {@link ValueError} if a number is not finite.
- * @see Heusel et al. 2017, arXiv 1706.08500; Dowson and Landau 1982; Chong and Forsyth 2020, arXiv 1911.07023, on the bias
+ * For d features and n images it takes two symmetric eigendecompositions and one singular value decomposition of
+ * `[d, d]` if n > d, else one singular value decomposition of `[n, n]`.
+ * @param generated - Features of generated images, `[images][features]`, or statistics accumulated from them.
+ * @param real - Features of real images, or their statistics.
+ * @param context - What the protocol says of network, split and size.
+ * @throws {@link ShapeError} if there are fewer than two images or the number of features differs; {@link ValueError}
+ * if a number is not finite.
+ * @see Heusel et al. 2017, arXiv 1706.08500; Dowson and Landau 1982; Chong and Forsyth 2020, arXiv 1911.07023, on the
+ * bias
  * @example
  * ```ts
  * import { frechetDistance } from '@ecgan/metrics';
@@ -61,7 +66,7 @@ export function frechetDistance(
   const [firstMean, secondMean] = [first.statistics.mean, second.statistics.mean];
   const meanTerm = firstMean.reduce((sum, value, i) => sum + (value - secondMean[i]) ** 2, 0);
   const product = first.factor.mmul(second.factor.transpose());
-  const covarianceTerm = Math.max(0, squares(first.factor) + squares(second.factor) - 2 * nuclearNorm(product));
+  const covarianceTerm = Math.max(0, squaredNorm(first.factor) + squaredNorm(second.factor) - 2 * nuclearNorm(product));
   const { count: images } = first.statistics;
   const protocol = { metric: 'Fréchet distance', ...context, images, referenceImages: second.statistics.count };
   return {
@@ -98,11 +103,12 @@ function gaussianOf(argument: string, source: Features | FeatureStatistics): Gau
   };
 }
 
-/** `tr Fᵀ F`. */
-function squares(factor: Matrix): number {
+/** `‖F‖² = tr Fᵀ F`, the trace of the covariance. */
+function squaredNorm(factor: Matrix): number {
   return factor.to1DArray().reduce((sum, value) => sum + value * value, 0);
 }
 
+/** Sum of the singular values. */
 function nuclearNorm(matrix: Matrix): number {
   // A set of equal images has a covariance of rank 0.
   if (matrix.rows === 0 || matrix.columns === 0) return 0;

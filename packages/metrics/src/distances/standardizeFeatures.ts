@@ -2,14 +2,19 @@ import { ShapeError } from '@ecgan/core';
 import { type Features, featureLength } from './features.js';
 
 /**
- * Brings every feature to the mean 0 and the standard deviation 1 that it has over real images: `(x − μ) / σ`.
+ * Standardises features by their mean and standard deviation over real images: `(x − μ) / σ`.
  *
- * @remarks The kernel of {@link kernelDistance} adds up products of features, so without this the few with the largest numbers decide alone. It is right for networks whose features have
- * any scale, {@link textureFeatures} and VGG-19 among them; the features of the FID Inception are taken as they are, or the result is not KID. A feature that is the same on all
- * real images is only moved. Say in the protocol that it was done, and by which images: {@link KernelDistance} cannot see it.
- * @param features - One row per image.
- * @param real - Those of the real images that both sets are standardised by.
- * @throws {@link ShapeError} if there are fewer than two real images or the number of features differs; {@link ValueError} if a number is not finite.
+ * @remarks The kernel of {@link kernelDistance} sums products of features, so the few features with the largest values
+ * dominate it unless features are standardised. Standardise features of arbitrary scale, such as
+ * {@link textureFeatures} and VGG-19. Do not standardise those of the FID Inception: the result would not be KID. A
+ * feature that is constant over the real images is shifted, not scaled. Say in the protocol that features were
+ * standardised, and by which images: {@link kernelDistance} cannot see it.
+ * @param features - One row per image, `[images][features]`.
+ * @param real - Features of the real images that define mean and standard deviation. Use the same for both sets that
+ * are compared.
+ * @returns The standardised rows.
+ * @throws {@link ShapeError} if there are fewer than two real images or the number of features differs;
+ * {@link ValueError} if a number is not finite.
  * @example
  * ```ts
  * import { standardizeFeatures } from '@ecgan/metrics';
@@ -30,7 +35,7 @@ export function standardizeFeatures(features: Features, real: Features): Float64
   });
 }
 
-/** The mean over images of what `of` makes of each feature. */
+/** Averages `of(value, feature)` over images, for each feature. */
 function momentOf(rows: Features, length: number, of: (value: number, feature: number) => number): Float64Array {
   const sums = new Float64Array(length);
   for (const row of rows) for (let i = 0; i < length; i++) sums[i] += of(row[i], i);

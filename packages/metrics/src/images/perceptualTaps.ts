@@ -17,11 +17,11 @@ import {
 import type { FeatureExtractor } from '../networks/networkTypes.js';
 import type { NetworkDescription } from '../protocol/Protocol.js';
 
-/** Linear weights per tap and filter, fitted to judgements of people: LPIPS's `lin` layers. */
+/** Linear weights per tap and filter, fitted to human judgements of similarity: the `lin` layers of LPIPS. */
 export interface PerceptualHeads {
-  /** One list per tap, as long as the tap has filters; numbers ≥ 0. */
+  /** For each tap one number ≥ 0 per filter. */
   weights: readonly (readonly number[])[];
-  /** Where they come from, for the protocol, such as `'lpips 0.1, vgg'`. */
+  /** Where the weights come from, for the protocol, such as `'lpips 0.1, vgg'`. */
   name: string;
 }
 
@@ -32,7 +32,11 @@ const lpipsFilters: Record<NonNullable<NetworkDescription['lpipsBackbone']>, rea
   squeezenet: [64, 128, 256, 384, 384, 512, 512],
 };
 
-/** The taps of images, as a list. */
+/**
+ * Extracts the features of images as a list of taps, which the caller disposes.
+ *
+ * @throws {@link ShapeError} if a tap is not `[batch, height, width, filters]`.
+ */
 export async function tapsOf(extractor: FeatureExtractor, images: Tensor4D): Promise<Tensor4D[]> {
   const found = await extractor.features(images);
   const taps = Array.isArray(found) ? found : [found];
@@ -50,7 +54,10 @@ export async function tapsOf(extractor: FeatureExtractor, images: Tensor4D): Pro
   return taps as Tensor4D[];
 }
 
-/** `Σ_l mean_yx Σ_c w_lc (x̂_lc − ŷ_lc)²`, `[batch]`, with vectors of filters of length 1. */
+/**
+ * Distance between two lists of taps, `[batch]`: `Σ_l mean_yx Σ_c w_lc (x̂_lc − ŷ_lc)²`, where x̂ and ŷ have length 1
+ * over the filters of each pixel.
+ */
 export function tapDistance(first: Tensor4D[], second: Tensor4D[], heads: PerceptualHeads | undefined): Tensor1D {
   assertHeads(first, heads);
   return tidy(() => {
@@ -63,7 +70,7 @@ export function tapDistance(first: Tensor4D[], second: Tensor4D[], heads: Percep
   });
 }
 
-/** `x / (|x| + 1e-10)` over the filters, as LPIPS does. */
+/** Scales the filters of each pixel to length 1: `x / (|x| + 1e-10)`, as LPIPS does. */
 function unit(x: Tensor4D): Tensor {
   return div(x, add(sqrt(sum(square(x), 3, true)), 1e-10));
 }
@@ -83,7 +90,7 @@ function assertHeads(taps: Tensor4D[], heads: PerceptualHeads | undefined): void
         throw new ValueError({ argument: `heads.weights[${tap}]`, expected: 'finite numbers ≥ 0', received: weight });
 }
 
-/** What the distance may be called: LPIPS only with heads on the backbone they were fitted to. */
+/** Name of the distance in the protocol: LPIPS only for heads on a backbone that they were fitted to. */
 export function perceptualName({ network }: FeatureExtractor, heads: PerceptualHeads | undefined): string {
   const filters = network?.lpipsBackbone && lpipsFilters[network.lpipsBackbone];
   const fits = heads && filters?.join() === heads.weights.map((weights) => weights.length).join();

@@ -7,32 +7,35 @@ import { type PerceptualHeads, perceptualName, tapDistance, tapsOf } from './per
 
 /** Options of {@link sampleDiversity}. */
 export interface SampleDiversityOptions {
-  /** See {@link PerceptualHeads}. @defaultValue all 1 */
+  /** Weights per tap and filter of the perceptual distance. @defaultValue all 1 */
   heads?: PerceptualHeads;
-  /** What the label maps are of, for the protocol. @defaultValue none */
+  /** Data set and split of the label maps, for the protocol, such as `'CamVid val'`. @defaultValue none */
   split?: string;
 }
 
-/** The mean over label maps, that of each, and the protocol. */
+/** The mean diversity over label maps, the diversity of each, and the protocol. */
 export interface SampleDiversity extends Score {
-  /** One per label map, in order. */
+  /** Mean distance over the pairs of samples of each label map. */
   perLabelMap: number[];
 }
 
 /**
- * How much the images differ that a generator makes of one label map: the mean {@link perceptualDistance} over all pairs of its samples, averaged over label maps.
+ * Measures how much a generator's images of one label map differ: the mean {@link perceptualDistance} over all pairs of
+ * samples, averaged over label maps.
  *
  * `(1/L) Σ_l (2 / K(K − 1)) Σ_{i<j} d(x_li, x_lj)`
  *
- * In [0, ∞); 0 for a generator that ignores its noise.
+ * Range [0, ∞); 0 for a generator that ignores its noise.
  *
- * @remarks More is not better: noise is diverse. Read it beside a score of quality and beside the diversity of real photos of like scenes. Papers average over pairs drawn at random, of
- * which some are of one image with itself; here every pair counts once. A generator without noise makes one image per label map and has none.
- * @param extractor - As for {@link perceptualDistance}.
- * @param samples - For each label map its samples `[samples, height, width, 3]`, two at least, all of one shape; an iterable, so that only one label map's need be in memory. The caller disposes
- * them.
+ * @remarks A higher value is not always better: pure noise is diverse. Read it beside a score of quality and beside the
+ * diversity of real photos of similar scenes. Papers average over randomly drawn pairs, some of which compare an image
+ * with itself; here every pair of samples counts once. It is not defined for a generator without noise, which makes one
+ * image per label map.
+ * @param extractor - Maps images in [-1, 1] to taps `[batch, height, width, filters]`.
+ * @param samples - The samples of each label map, `[samples, height, width, 3]`: at least two, and of one shape for all
+ * label maps. As they are iterated, only one label map's samples need to be in memory. The caller disposes them.
  * @param options - See {@link SampleDiversityOptions}.
- * @throws {@link ShapeError} if there is no label map, fewer than two samples, or shapes differ.
+ * @throws {@link ShapeError} if there is no label map, a label map has fewer than two samples, or shapes differ.
  * @see Zhu et al. 2017, arXiv 1711.11586, section 5.2
  * @example
  * ```ts
@@ -86,7 +89,7 @@ export async function sampleDiversity(
 async function meanOfPairs(taps: Tensor4D[], heads: PerceptualHeads | undefined): Promise<number> {
   const [count] = taps[0].shape;
   let sum = 0;
-  // A sample and all that come `shift` after it, so that pairs are as few calls as there are shifts.
+  // One call measures all pairs that lie `shift` samples apart.
   for (let shift = 1; shift < count; shift++) {
     const distances = tidy(() => {
       const part = (from: number) =>

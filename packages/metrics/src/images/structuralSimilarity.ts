@@ -5,38 +5,45 @@ import type { Score } from '../protocol/Protocol.js';
 
 /** Options of {@link structuralSimilarity}. */
 export interface StructuralSimilarityOptions {
-  /** Largest possible value less the smallest: 2 for images in [-1, 1], 1 in [0, 1], 255 for bytes. There is no default: a wrong one moves the score unnoticed. */
+  /**
+   * Largest possible value minus the smallest: 2 for images in [-1, 1], 1 in [0, 1], 255 for bytes. There is no
+   * default, because a wrong range changes the score without an error.
+   */
   range: number;
-  /** What the images are of, for the protocol. @defaultValue none */
+  /** Data set and split of the images, for the protocol, such as `'CamVid val'`. @defaultValue none */
   split?: string;
 }
 
-/** The mean over images, that of each, and the protocol. */
+/** The mean similarity over images, the similarity of each image, and the protocol. */
 export interface StructuralSimilarity extends Score {
-  /** One per image, in order. */
+  /** Similarity of each image to its reference. */
   perImage: number[];
 }
 
-/** Side of the Gaussian window and its standard deviation, of the paper. */
+/** Side of the Gaussian window and its standard deviation, in pixels, as in the paper. */
 const [side, deviation] = [11, 1.5];
 
 /**
- * Structural similarity (SSIM) of images and the ones they should equal, per channel, averaged over channels and windows.
+ * Structural similarity (SSIM) between images and their references, per channel, averaged over windows and channels.
  *
  * `SSIM = (2 μ_x μ_y + c₁)(2 σ_xy + c₂) / ((μ_x² + μ_y² + c₁)(σ_x² + σ_y² + c₂))`, `c₁ = (0.01 L)²`, `c₂ = (0.03 L)²`
  *
- * with means, variances and covariance under an 11×11 Gaussian of σ 1.5 and the range L of values. In [-1, 1]; 1 for equal images.
+ * μ, σ² and σ_xy are means, variances and covariance under an 11×11 Gaussian window of σ = 1.5; L is the range of
+ * values. The result is in [-1, 1]; 1 for equal images.
  *
- * @remarks Float64, whatever the backend: `E[x²] − μ²` in float32 loses the variance of flat regions. Windows lie inside the image, as in the paper and scikit-image
- * (`gaussian_weights=True, sigma=1.5, use_sample_covariance=False`), whose numbers these are. torchmetrics 1.9 also counts windows over mirrored borders: 0.405 in
- * place of 0.460 on the image of our test. Other code first turns images to grey, or shrinks them to 256 rows, which gives other numbers again.
+ * @remarks Computes in float64 on every backend: `E[x²] − μ²` in float32 loses the variance of flat regions. Windows
+ * lie inside the image, as in the paper. The values are those of scikit-image
+ * (`gaussian_weights=True, sigma=1.5, use_sample_covariance=False`). torchmetrics 1.9 also counts windows over mirrored
+ * borders, and gives 0.405 instead of 0.460 on the image of our test. Other code first converts images to grey, or
+ * shrinks them to 256 rows, and gives other values again.
  *
- * A generator of labels need not paint the photo's colours or textures: SSIM with the one real photo rewards blur. It says how far an image is copied, not how
- * real it is.
+ * A generator that draws from labels need not reproduce the colours or textures of the photo, and SSIM with the one
+ * real photo rewards blur. It says how closely an image copies the photo, not how real it looks.
  * @param images - `[batch, height, width, channels]`, height and width at least 11.
  * @param references - Of the same shape.
  * @param options - See {@link StructuralSimilarityOptions}.
- * @throws {@link ShapeError} if shapes differ or images are smaller than the window; {@link ValueError} if the range is not > 0.
+ * @throws {@link ShapeError} if shapes differ or images are smaller than the window; {@link ValueError} if the range is
+ * not > 0.
  * @see Wang et al. 2004, "Image quality assessment: from error visibility to structural similarity"
  * @example
  * ```ts
@@ -83,7 +90,7 @@ export async function structuralSimilarity(
   return { value: perImage.reduce((sum, one) => sum + one, 0) / batch, perImage, protocol };
 }
 
-/** The mean over all windows of one channel. */
+/** Mean SSIM over all windows of one channel. */
 function planeSimilarity(x: Float64Array, y: Float64Array, height: number, width: number, range: number): number {
   const blur = (plane: Float64Array) => blurInside(plane, height, width);
   const [c1, c2] = [(0.01 * range) ** 2, (0.03 * range) ** 2];
@@ -103,14 +110,16 @@ function planeSimilarity(x: Float64Array, y: Float64Array, height: number, width
   return sum / meanX.length;
 }
 
-/** Weights of the window along one axis; they add up to 1. */
+/** Weights of the window along one axis; they sum to 1. */
 const weights = (() => {
   const bell = Array.from({ length: side }, (_, i) => Math.exp(-((i - (side - 1) / 2) ** 2) / (2 * deviation ** 2)));
   const total = bell.reduce((sum, one) => sum + one, 0);
   return bell.map((one) => one / total);
 })();
 
-/** Weighted means under the window wherever it lies inside: rows, then columns. */
+/**
+ * Weighted mean under every window inside the plane. The Gaussian is separable: first along rows, then along columns.
+ */
 function blurInside(plane: Float64Array, height: number, width: number): Float64Array {
   const [rows, columns] = [height - side + 1, width - side + 1];
   const across = new Float64Array(height * columns);

@@ -98,7 +98,10 @@ export class ConfusionMatrix {
     return scoresOfCounts(this.classCounts()).meanIou;
   }
 
-  /** Returns the recall of every class, what some papers call class accuracy: `n_cc / Σ_p n_cp`; NaN for a class that does not occur. */
+  /**
+   * Returns the recall of every class, which some papers call class accuracy: `n_cc / Σ_p n_cp`; NaN for a class that
+   * does not occur.
+   */
   classAccuracy(): number[] {
     return scoresOfCounts(this.classCounts()).classAccuracy;
   }
@@ -109,7 +112,10 @@ export class ConfusionMatrix {
     return { ...scores, protocol: this.protocol() };
   }
 
-  /** Returns what all scores come from, in three numbers a class: {@link bootstrapScores} takes it in place of the matrix. */
+  /**
+   * Returns the counts that all scores are computed from, three per class. {@link bootstrapScores} takes them in place
+   * of the matrix.
+   */
   classCounts(): ClassCounts {
     const { numClasses, ignoreLabel, ignored, counts } = this;
     const [correct, occurring, predicted] = Array.from({ length: 3 }, () => Array<number>(numClasses).fill(0));
@@ -123,7 +129,7 @@ export class ConfusionMatrix {
     return { numClasses, ...(ignoreLabel !== undefined && { ignoreLabel }), ignored, correct, occurring, predicted };
   }
 
-  /** Returns how the scores were computed, as far as the matrix knows. */
+  /** Returns the part of the protocol that the matrix knows: its classes and how many pixels were ignored. */
   protocol(): Protocol {
     const { numClasses, ignoreLabel, ignored } = this;
     const { scored, counted } = scoresOfCounts(this.classCounts());
@@ -136,9 +142,9 @@ export class ConfusionMatrix {
   }
 
   /**
-   * Adds the counts of another matrix, of images that were scored elsewhere.
+   * Adds the counts of another matrix, for example of images that another process scored.
    *
-   * @throws {@link ValueError} if it has another number of classes or another ignoreLabel.
+   * @throws {@link ValueError} if the other matrix has another number of classes or another ignoreLabel.
    */
   merge(other: ConfusionMatrix): void {
     this.assertSameClasses('other', other);

@@ -2,17 +2,20 @@ import { RandomStream, ValueError } from '@ecgan/core';
 import { assertInteger, assertNumber } from '@ecgan/core/internal';
 import type { Protocol } from '../protocol/Protocol.js';
 import { ConfusionMatrix } from './ConfusionMatrix.js';
-import { type ClassCounts, scoresOfCounts } from './classCounts.js';
+import { type ClassCounts, type CountedScores, scoresOfCounts } from './classCounts.js';
 
 /** Options of {@link bootstrapScores}. */
 export interface BootstrapScoresOptions {
-  /** Number of times the images are drawn anew. @defaultValue 1000 */
+  /** Number of resamples. @defaultValue 1000 */
   resamples?: number;
   /** Confidence level of the intervals, in (0, 1). @defaultValue 0.95 */
   level?: number;
-  /** Seed of the draws. @defaultValue 0 */
+  /** Seed of the resampling. @defaultValue 0 */
   seed?: number;
-  /** How the matrices were made: the protocol of {@link scoreImages}. @defaultValue what the matrices know: classes and ignored pixels */
+  /**
+   * How the matrices were made, such as the protocol of {@link scoreImages}.
+   * @defaultValue classes and ignored pixels, which the matrices know
+   */
   protocol?: Protocol;
 }
 
@@ -35,14 +38,17 @@ export interface BootstrappedScores {
 }
 
 /**
- * Mean IoU and accuracies over images with bootstrap confidence intervals: how far they would move with other images of the same kind.
+ * Computes mean IoU and accuracies over images with bootstrap confidence intervals: how far the scores would move with
+ * other images of the same kind.
  *
- * Images are drawn with replacement, as many as there are; the interval is between the (1 − level)/2 and (1 + level)/2 quantiles of the scores of the draws.
+ * A resample draws as many images as there are, with replacement. The interval lies between the (1 − level)/2 and (1 +
+ * level)/2 quantiles of the scores of the resamples.
  *
- * @remarks Whole images are drawn, not pixels: pixels of one image agree with each other, and intervals over pixels would be a hundred times too narrow. Frames of one
- * video agree as well, so on such data the interval is still too narrow. A class that no drawn image has is left out of that draw's mean, as it is out of
- * the mean of any set without it. The interval is of these networks on other images, not of other training runs, which usually differ more.
- * @param images - The confusion matrix of each image, such as {@link scoreImages} returns, or its `classCounts()`: 3 instead of `numClasses` numbers a class.
+ * @remarks Whole images are drawn, not pixels: pixels of one image are correlated, and intervals over pixels would be a
+ * hundred times too narrow. Frames of one video are correlated too, so on such data the interval is still too narrow. A
+ * resample in which a class neither occurs nor was predicted leaves it out of the mean IoU. The interval covers other images, not other training runs, which usually differ more.
+ * @param images - The confusion matrix of each image, as {@link scoreImages} returns them, or its `classCounts()`,
+ * which are smaller.
  * @param options - See {@link BootstrapScoresOptions}.
  * @throws {@link ValueError} if there is no image, classes differ or an option is out of range.
  * @see Efron and Tibshirani 1993, "An Introduction to the Bootstrap", chapter 13
@@ -61,45 +67,34 @@ export interface BootstrappedScores {
  */
 export function bootstrapScores(
   images: readonly (ConfusionMatrix | ClassCounts)[],
-  { resamples = 1000, level = 0.95, seed = 0, protocol: made }: BootstrapScoresOptions = {},
+  { resamples = 1000, level = 0.95, seed = 0, protocol: given }: BootstrapScoresOptions = {},
 ): BootstrappedScores {
   assertInteger('resamples', resamples, { atLeast: 1 });
   assertNumber('level', level, { above: 0, below: 1 });
   const counts = images.map((image) => (image instanceof ConfusionMatrix ? image.classCounts() : image));
   const total = sumOf(counts);
   const stream = new RandomStream(seed);
-  const draws = Array.from({ length: resamples }, () => scoresOfCounts(sumOf(counts.map(() => stream.pick(counts)))));
-  const interval = (value: number, drawn: number[]): ScoreInterval => {
-    const sorted = drawn.filter((one) => !Number.isNaN(one)).sort((first, second) => first - second);
+  const resampled = Array.from({ length: resamples }, () =>
+    scoresOfCounts(sumOf(counts.map(() => stream.pick(counts)))),
+  );
+  const scores = scoresOfCounts(total);
+  const intervalOf = (scoreOf: (scores: CountedScores) => number): ScoreInterval => {
+    const drawn = resampled.map(scoreOf).filter((score) => !Number.isNaN(score));
+    const sorted = drawn.sort((first, second) => first - second);
+    const value = scoreOf(scores);
     return { value, low: quantile(sorted, (1 - level) / 2), high: quantile(sorted, (1 + level) / 2) };
   };
-  const scores = scoresOfCounts(total);
-  const protocol = protocolOf(total, scores);
+  const protocol = given ?? protocolOf(total, scores);
   return {
-    pixelAccuracy: interval(
-      scores.pixelAccuracy,
-      draws.map((draw) => draw.pixelAccuracy),
-    ),
-    meanIou: interval(
-      scores.meanIou,
-      draws.map((draw) => draw.meanIou),
-    ),
-    perClass: scores.perClass.map((value, id) =>
-      interval(
-        value,
-        draws.map((draw) => draw.perClass[id]),
-      ),
-    ),
-    classAccuracy: scores.classAccuracy.map((value, id) =>
-      interval(
-        value,
-        draws.map((draw) => draw.classAccuracy[id]),
-      ),
-    ),
-    protocol: { ...(made ?? protocol), images: images.length, settings: { ...made?.settings, resamples, level, seed } },
+    pixelAccuracy: intervalOf(({ pixelAccuracy }) => pixelAccuracy),
+    meanIou: intervalOf(({ meanIou }) => meanIou),
+    perClass: scores.perClass.map((_, id) => intervalOf(({ perClass }) => perClass[id])),
+    classAccuracy: scores.classAccuracy.map((_, id) => intervalOf(({ classAccuracy }) => classAccuracy[id])),
+    protocol: { ...protocol, images: images.length, settings: { ...given?.settings, resamples, level, seed } },
   };
 }
 
+/** Adds up the counts of images. */
 function sumOf(images: readonly ClassCounts[]): ClassCounts {
   if (images.length === 0)
     throw new ValueError({ argument: 'images', expected: 'the confusion matrix of at least one image', received: 0 });
@@ -122,11 +117,8 @@ function sumOf(images: readonly ClassCounts[]): ClassCounts {
   return { numClasses, ...(ignoreLabel !== undefined && { ignoreLabel }), ignored, correct, occurring, predicted };
 }
 
-/** What counts know of how the scores were computed. */
-function protocolOf(
-  { numClasses, ignoreLabel, ignored }: ClassCounts,
-  { scored, counted }: ReturnType<typeof scoresOfCounts>,
-): Protocol {
+/** The part of the protocol that counts know. */
+function protocolOf({ numClasses, ignoreLabel, ignored }: ClassCounts, { scored, counted }: CountedScores): Protocol {
   const ignoring = ignoreLabel === undefined ? {} : { ignoreLabel };
   return {
     metric: 'scores of label maps',
@@ -134,7 +126,7 @@ function protocolOf(
   };
 }
 
-/** Between neighbours linearly, as numpy does; NaN of nothing. */
+/** Quantile `share`, in [0, 1], of ascending numbers, interpolated linearly as NumPy does; NaN for an empty list. */
 function quantile(sorted: readonly number[], share: number): number {
   if (sorted.length === 0) return Number.NaN;
   const at = share * (sorted.length - 1);

@@ -1,34 +1,37 @@
-/** What the scores of one image come from: three numbers a class instead of a confusion matrix's `numClasses`. It can be stored as JSON. */
+/**
+ * Pixel counts that scores are computed from: three per class, where a confusion matrix has `numClasses`. They can be
+ * stored as JSON.
+ */
 export interface ClassCounts {
   numClasses: number;
   /** The true label whose pixels are not counted. */
   ignoreLabel?: number;
   /** Pixels that were not counted. */
   ignored: number;
-  /** Pixels of each class that were predicted as it. */
+  /** Pixels of each class that were predicted correctly. */
   correct: number[];
-  /** Pixels of each class. */
+  /** Pixels whose true label is the class. */
   occurring: number[];
-  /** Pixels that were predicted as each class. */
+  /** Pixels that were predicted as the class. */
   predicted: number[];
 }
 
 /** Scores without their protocol, see `SegmentationScores`. */
-interface CountedScores {
+export interface CountedScores {
   pixelAccuracy: number;
   meanIou: number;
   perClass: number[];
   classAccuracy: number[];
-  /** Classes that the mean is over. */
+  /** Number of classes in the mean IoU. */
   scored: number;
-  /** Pixels that were counted. */
+  /** Number of pixels that were counted. */
   counted: number;
 }
 
 const total = (numbers: ArrayLike<number>) =>
   Array.prototype.reduce.call(numbers, (sum, one) => sum + one, 0) as number;
 
-/** The scores that counts give. A class that is the ignored one is no part of the mean. */
+/** Computes scores from pixel counts. The mean IoU leaves out `ignoreLabel` where that is a class id. */
 export function scoresOfCounts({
   ignoreLabel,
   correct,

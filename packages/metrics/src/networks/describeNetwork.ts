@@ -3,17 +3,18 @@ import type { NetworkDescription } from '../protocol/Protocol.js';
 
 /** What {@link describeNetwork} reads: a layers model, or anything with weights. */
 export interface WeightedNetwork {
-  /** Its weights, always in the same order; the network's own. */
+  /** Returns the weights, always in the same order. They stay the network's: the caller does not dispose them. */
   getWeights(): Tensor[];
 }
 
 /**
- * Name and SHA-256 of a network's weights, for the protocol of the scores it makes.
+ * Describes a network by its name and the SHA-256 of its weights, for the protocol of the scores it makes.
  *
- * @remarks The checksum is over the shapes and little-endian float32 values of all weights in the network's order, so it is the same on every backend and however the
- * weights were stored, and another one if a single weight differs. It needs Web Crypto: any browser over https, and Node.
- * @param name - Name and version.
- * @param network - With its weights loaded.
+ * @remarks The checksum covers the shapes and little-endian float32 values of all weights in the network's order. It
+ * does not depend on the backend or on how the weights were stored, and it changes if a single weight does. It needs
+ * Web Crypto: Node, or a browser over https.
+ * @param name - Name and version, such as `'CGNet M3N21, CamVid'`.
+ * @param network - A layers model, or anything with weights, which must be loaded.
  * @example
  * ```ts
  * import { describeNetwork, segmenter } from '@ecgan/metrics';

@@ -5,17 +5,18 @@ import type { FeatureExtractor } from './networkTypes.js';
 
 /** Options of {@link extractFeatures}. */
 export interface ExtractFeaturesOptions {
-  /** Which of several taps. @defaultValue the last */
+  /** Index of the tap to read, where the extractor gives several. @defaultValue the last */
   tap?: number;
   /** Number of images per call of the network. @defaultValue 8 */
   batchSize?: number;
 }
 
 /**
- * The features of images as rows, for {@link frechetDistance} and {@link kernelDistance}: maps of features are averaged over their pixels.
+ * Extracts one row of features per image, for {@link frechetDistance} and {@link kernelDistance}. Feature maps are
+ * averaged over their pixels.
  *
- * @param extractor - From images in [-1, 1] to features of rank 2 or 4.
- * @param images - `[batch, height, width, 3]`.
+ * @param extractor - Maps images in [-1, 1] to features of rank 2 or 4.
+ * @param images - `[batch, height, width, 3]` in [-1, 1].
  * @param options - See {@link ExtractFeaturesOptions}.
  * @returns One row per image, `[batch][features]`.
  * @throws {@link ShapeError} if features have another rank or batch; {@link ValueError} if an option is out of range.

@@ -31,31 +31,39 @@ export interface TextureFeaturesOptions {
   seed?: number;
 }
 
-/** Features that need no file. */
+/** An extractor of texture features. */
 export interface TextureFeatures extends Required<FeatureExtractor> {
-  /** `[batch, features]`; the caller disposes it. */
+  /** Computes `[batch, filters · scales + 3]` features, which the caller disposes. */
   features(images: Tensor4D): Tensor2D;
   /** Frees the filters. A second call does nothing. */
   dispose(): void;
 }
 
-/** Contrast below this counts as little more than none: 6 of 255 levels. */
+/** Filter responses well below this, 6 of 255 levels, count as no contrast. */
 const faint = 0.05;
-/** How much the mean of a colour counts: a tenth of the range as much as contrast of twice the strength. */
+/**
+ * Weight of the mean colour. A shift by a tenth of the range, 0.2 · 4, then counts about as much as twice the contrast,
+ * log 2.
+ */
 const colourWeight = 4;
 
 /**
- * The textures and colours of images in some 70 numbers, by random filters that a seed decides: for {@link kernelDistance} where no pretrained network is at hand.
+ * Describes the textures and colours of images by some 70 numbers from random filters, for {@link kernelDistance} where
+ * no pretrained network is at hand.
  *
- * At each scale 3×3 filters of length 1 whose weights sum to 0 in each colour: the features are `mean_yx ½ log(r² + 0.05²)` of every filter's responses r; beside them
- * the mean colour, times 4. Between the scales the average of 2×2 pixels.
+ * Each scale has 3×3 filters of length 1 whose weights sum to 0 in each colour. The features are
+ * `mean_yx ½ log(r² + 0.05²)` of the responses r of each filter, and the mean colour times 4. Between scales, images
+ * are halved by 2×2 average pooling.
  *
- * @remarks Nothing is trained and nothing is downloaded: runs anywhere are measured by the same filters, and no generator was trained against them. Filters of several scales tell textures
- * apart also where they are random (Ustyuzhaninov et al.), and the logarithm makes faint patterns on plain areas count as much as the edges of things: lattices, stripes, blur,
- * noise and frames, to which a segmenter's scores are blind. They know no objects: a car with three wheels is a car. Nor do they know where a texture is, so that
- * an image need not fit its label map: read them beside mean IoU, never alone.
+ * @remarks Nothing is trained or downloaded, so runs on any machine are measured by the same filters, and no generator
+ * was trained against them. Random filters of several scales do tell textures apart (Ustyuzhaninov et al.). The
+ * logarithm makes faint patterns on plain areas count as much as the edges of objects. So the features see lattices,
+ * stripes, blur, noise and frames, to which the scores of a segmenter are blind. They know no objects: a car with three
+ * wheels is a car. Nor do they know where a texture is, so an image need not fit its label map. Read them beside mean
+ * IoU, never alone.
  * @param options - See {@link TextureFeaturesOptions}.
- * @returns An extractor for images in [-1, 1], `[batch, height, width, 3]`, of at least `3 · 2^(scales − 1)` pixels a side. The caller disposes it.
+ * @returns An extractor of `[batch, filters · scales + 3]` from images `[batch, height, width, 3]` in [-1, 1] of at
+ * least `3 · 2^(scales − 1)` pixels a side. The caller disposes it.
  * @throws {@link ValueError} if an option is out of range.
  * @see Ustyuzhaninov et al. 2016, arXiv 1606.00021, on textures and random filters
  * @example
@@ -101,7 +109,10 @@ function logContrast(responses: Tensor4D): Tensor {
   return mean(mul(log(add(square(responses), faint ** 2)), 0.5), [1, 2]);
 }
 
-/** `[3, 3, 3, filters]`: the weights of a filter sum to 0 in each colour, their squares to 1 in all. */
+/**
+ * Draws filters `[3, 3, 3, filters]`. The weights of a filter sum to 0 in each colour; their squares sum to 1 over all
+ * colours.
+ */
 function randomKernel(filters: number, seed: number): Tensor4D {
   return tidy(() => {
     const drawn = randomNormal([3, 3, 3, filters], 0, 1, 'float32', nonZeroSeed(seed));

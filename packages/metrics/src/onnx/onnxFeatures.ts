@@ -3,17 +3,20 @@ import { type OnnxOptions, openOnnx } from './onnxNetwork.js';
 
 /** Features that onnxruntime computes. */
 export interface OnnxFeatures extends Required<FeatureExtractor> {
-  /** Frees what onnxruntime holds. */
+  /** Frees the session of onnxruntime. */
   dispose(): Promise<void>;
 }
 
 /**
- * An ONNX file as an extractor of features, for {@link frechetDistance} and {@link kernelDistance}.
+ * Opens an ONNX file as a feature extractor, for {@link frechetDistance} and {@link kernelDistance}.
  *
- * @remarks Images are normalised and not resized: bring them to the size that the network takes. onnxruntime is an optional peer: `npm install onnxruntime-node`, in a browser `onnxruntime-web`.
- * @param file - The bytes of the `.onnx`; its output is `[batch, features]`, or maps, which {@link extractFeatures} averages over their pixels.
+ * @remarks Images are normalised but not resized: resize them to the size that the network expects. onnxruntime is an
+ * optional peer dependency: `npm install onnxruntime-node`, or `onnxruntime-web` in a browser.
+ * @param file - The bytes of the `.onnx`. Its output is `[batch, features]`, or feature maps, which
+ * {@link extractFeatures} averages over their pixels.
  * @param options - See {@link OnnxOptions}.
- * @throws {@link MissingRuntimeError} where onnxruntime is not installed; {@link OnnxFileError} if it cannot read the file, the file takes other than one input, or has no such output.
+ * @throws {@link MissingRuntimeError} where onnxruntime is not installed; {@link OnnxFileError} if onnxruntime cannot
+ * read the file, or the network does not have exactly one input, or lacks the output.
  * @example
  * ```ts
  * import { readFile } from 'node:fs/promises';

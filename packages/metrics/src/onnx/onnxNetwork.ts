@@ -3,13 +3,13 @@ import { assertChoice } from '@ecgan/core/internal';
 import { type Tensor, type Tensor4D, tensor, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { NetworkDescription } from '../protocol/Protocol.js';
 
-/** A tensor of onnxruntime, as far as it is read. */
+/** The part of a tensor of onnxruntime that is read. */
 interface OnnxTensor {
   readonly data: ArrayLike<number>;
   readonly dims: readonly number[];
 }
 
-/** A session of onnxruntime. */
+/** The part of a session of onnxruntime that is used. */
 interface OnnxSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
@@ -17,7 +17,7 @@ interface OnnxSession {
   release(): Promise<void>;
 }
 
-/** What is used of `onnxruntime-node` or `onnxruntime-web`: the module itself will do. */
+/** The part of onnxruntime that is used. Pass the module `onnxruntime-node` or `onnxruntime-web` itself. */
 export interface OnnxRuntime {
   InferenceSession: {
     /** Opens the bytes of an ONNX file. */
@@ -28,15 +28,21 @@ export interface OnnxRuntime {
 
 /** Options of {@link onnxSegmenter} and {@link onnxFeatures}. */
 export interface OnnxOptions {
-  /** For the protocol, such as `'UPerNet-101, ADE20K'`. @defaultValue 'ONNX' */
+  /** Name of the network in the protocol, such as `'UPerNet-101, ADE20K'`. @defaultValue 'ONNX' */
   name?: string;
-  /** What the network wants of an image. @defaultValue `torchvisionStatistics`: ImageNet's mean and deviation */
+  /**
+   * How the network expects images to be normalised.
+   * @defaultValue `torchvisionStatistics`: ImageNet's mean and deviation
+   */
   statistics?: ImageStatistics;
-  /** Where the channels are, in its input and in its outputs of rank 4: `'nchw'` as PyTorch exports, `'nhwc'` as TensorFlow. @defaultValue 'nchw' */
+  /**
+   * Order of the axes of the input, and of outputs of rank 4: `'nchw'` as PyTorch exports, `'nhwc'` as TensorFlow does.
+   * @defaultValue 'nchw'
+   */
   layout?: 'nchw' | 'nhwc';
-  /** Which of its outputs. @defaultValue the first */
+  /** Name of the output to read. @defaultValue the first output */
   output?: string;
-  /** onnxruntime. @defaultValue `onnxruntime-node` where it is installed, else `onnxruntime-web` */
+  /** The onnxruntime module. @defaultValue `onnxruntime-node` where it is installed, else `onnxruntime-web` */
   runtime?: OnnxRuntime;
 }
 
@@ -54,7 +60,7 @@ export class MissingRuntimeError extends EcganError {
   }
 }
 
-/** The file is no network from one image to the output that is asked for. */
+/** The file cannot be read, or is not a network with one input and the requested output. */
 export class OnnxFileError extends EcganError {
   constructor(problem: string, facts: Record<string, unknown>, options?: ErrorOptions) {
     super(`file: ${problem}`, facts, options);
@@ -65,16 +71,20 @@ export class OnnxFileError extends EcganError {
 /** A network that onnxruntime runs. */
 export interface OnnxNetwork {
   network: NetworkDescription;
-  /** The output for images `[batch, height, width, 3]` in [-1, 1]; of rank 4 with the channels last. */
+  /**
+   * Computes the output for images `[batch, height, width, 3]` in [-1, 1]. An output of rank 4 has its channels last.
+   * The caller disposes it.
+   */
   apply(images: Tensor4D): Promise<Tensor>;
-  /** Frees what onnxruntime holds. */
+  /** Frees the session of onnxruntime. */
   dispose(): Promise<void>;
 }
 
 /**
  * Opens an ONNX file in onnxruntime.
  *
- * @throws {@link MissingRuntimeError} where onnxruntime is not installed; {@link OnnxFileError} if it cannot read the file, the file takes other than one input, or has no such output.
+ * @throws {@link MissingRuntimeError} where onnxruntime is not installed; {@link OnnxFileError} if onnxruntime cannot
+ * read the file, or the network does not have exactly one input, or lacks the output.
  */
 export async function openOnnx(file: Uint8Array, options: OnnxOptions = {}): Promise<OnnxNetwork> {
   const { name = 'ONNX', statistics = torchvisionStatistics, layout = 'nchw', output } = options;
@@ -119,7 +129,7 @@ async function createSession(runtime: OnnxRuntime, file: Uint8Array): Promise<On
 }
 
 function toTensor({ data, dims }: OnnxTensor, layout: 'nchw' | 'nhwc'): Tensor {
-  // Integers of 64 bits are no logits: a network that ends in an argmax tells nothing of the other classes.
+  // A network that ends in an argmax gives int64 class ids. Scores need the logits of all classes.
   if (typeof data[0] === 'bigint')
     throw new ValueError({ argument: 'output', expected: 'floating-point numbers', received: 'int64' });
   return tidy(() => {
@@ -128,7 +138,10 @@ function toTensor({ data, dims }: OnnxTensor, layout: 'nchw' | 'nhwc'): Tensor {
   });
 }
 
-/** Of the two builds, the one that is installed. Their names are no literals: a bundler would look for both. */
+/**
+ * Imports whichever build of onnxruntime is installed. The names are not literals, or a bundler would try to resolve
+ * both.
+ */
 async function installedRuntime(): Promise<OnnxRuntime> {
   let failure: unknown;
   for (const name of ['onnxruntime-node', 'onnxruntime-web'])
@@ -140,6 +153,7 @@ async function installedRuntime(): Promise<OnnxRuntime> {
   throw new MissingRuntimeError({ cause: failure });
 }
 
+/** SHA-256 in hexadecimal. */
 async function checksum(file: Uint8Array): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(file)));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');

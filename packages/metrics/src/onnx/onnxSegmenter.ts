@@ -5,24 +5,28 @@ import { type OnnxOptions, openOnnx } from './onnxNetwork.js';
 
 /** A segmenter that onnxruntime runs. */
 export interface OnnxSegmenter {
-  /** Its name and the SHA-256 of the file. */
+  /** Name of the network, and SHA-256 of the file. */
   network: NetworkDescription;
-  /** Logits `[batch, height, width, classes]`; the caller disposes them. */
+  /** Computes logits `[batch, height, width, numClasses]`, which the caller disposes. */
   segment(images: Tensor4D): Promise<Tensor4D>;
-  /** Frees what onnxruntime holds. */
+  /** Frees the session of onnxruntime. */
   dispose(): Promise<void>;
 }
 
 /**
- * An ONNX file as a segmenter to score with: any network of another framework, such as the ones that published scores were made with.
+ * Opens an ONNX file as a segmenter to score with. It can hold a network of any framework, such as those that published
+ * scores were made with.
  *
- * Normalises the images, runs the file, enlarges its logits bilinearly to the images' size (half-pixel centres) where they are smaller.
+ * The segmenter normalises images, runs the network, and resizes its logits bilinearly (half-pixel centres) to the size
+ * of the images.
  *
- * @remarks It scores and cannot be trained against: ONNX runtimes give no gradient. onnxruntime is an optional peer: `npm install onnxruntime-node`, in a browser `onnxruntime-web`.
+ * @remarks It can score images but not train a generator, because onnxruntime computes no gradients. onnxruntime is an
+ * optional peer dependency: `npm install onnxruntime-node`, or `onnxruntime-web` in a browser.
  * @param file - The bytes of the `.onnx`.
  * @param options - See {@link OnnxOptions}.
  * @returns A segmenter for {@link scoreImages}. Its `segment` throws {@link ShapeError} if the output is not of rank 4.
- * @throws {@link MissingRuntimeError} where onnxruntime is not installed; {@link OnnxFileError} if it cannot read the file, the file takes other than one input, or has no such output.
+ * @throws {@link MissingRuntimeError} where onnxruntime is not installed; {@link OnnxFileError} if onnxruntime cannot
+ * read the file, or the network does not have exactly one input, or lacks the output.
  * @example
  * ```ts
  * import { readFile } from 'node:fs/promises';

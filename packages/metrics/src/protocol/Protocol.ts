@@ -4,7 +4,10 @@ export interface NetworkDescription {
   name: string;
   /** SHA-256 of its weights in hexadecimal, see {@link describeNetwork}. */
   sha256?: string;
-  /** Set where this is exactly one of the three backbones that LPIPS's heads were fitted to, at the five (seven) taps LPIPS reads. */
+  /**
+   * Set only if this is exactly a backbone that LPIPS's heads were fitted to, with the taps that LPIPS reads: five, or
+   * seven of SqueezeNet.
+   */
   lpipsBackbone?: 'vgg16' | 'alexnet' | 'squeezenet';
 }
 
@@ -14,46 +17,50 @@ export type Size = readonly [height: number, width: number];
 /** The classes that a score of label maps counts. */
 export interface ClassProtocol {
   numClasses: number;
-  /** How many classes the mean IoU is over: those that occur or were predicted. An outcome, not a choice: two results may differ in it. */
+  /**
+   * Number of classes in the mean IoU: those that occur or were predicted. An outcome, not a choice, so two results may
+   * differ in it.
+   */
   scored: number;
   /** The true label whose pixels were not counted. */
   ignoreLabel?: number;
   /** Pixels that were not counted. */
   ignoredPixels: number;
-  /** All pixels, those that were not counted included. */
+  /** All pixels, including those that were not counted. */
   pixels: number;
 }
 
 /**
- * How a score was made: everything that would give another number if it were chosen otherwise. Two scores can be compared if their protocols agree,
- * which {@link compareResults} checks; it can be stored as JSON.
+ * How a score was made: every choice that changes the number. Two scores can be compared only if their protocols agree,
+ * which {@link compareResults} checks. A protocol can be stored as JSON.
  *
- * @remarks Published scores of one checkpoint differ by more than ten points between protocols, and the papers seldom print them.
+ * @remarks Published scores of one checkpoint differ by more than ten points between protocols, which papers seldom
+ * state.
  */
 export interface Protocol {
   /** The measure, such as `'Fréchet distance'`. */
   metric: string;
-  /** The network that read labels or features. */
+  /** The network that predicted labels or extracted features. */
   network?: NetworkDescription;
   /** Number of images (label maps) that were scored. */
   images?: number;
-  /** Number of real images they were compared with, where that is another set. */
+  /** Number of real images in the set that they were compared with, for a distance between sets. */
   referenceImages?: number;
   /** What the images were drawn from: data set and split, such as `'CamVid val'`. */
   split?: string;
-  /** Height and width at which was scored. */
+  /** Height and width at which images were scored. */
   size?: Size;
-  /** How images that had another size were brought to it. */
+  /** The original size of images that were resized to `size`, and the interpolation. */
   resized?: { from: Size; interpolation: string };
-  /** The range that values were clipped to before they were read. */
+  /** The range that images were clipped to before the network read them. */
   clipped?: readonly [low: number, high: number];
-  /** Of scores of label maps. */
+  /** The classes that count, for scores of label maps. */
   classes?: ClassProtocol;
-  /** Further choices of this measure, by the names of its options. */
+  /** Further options of the metric, by name. */
   settings?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What the caller knows of a protocol and the measure does not: which network, which images. */
+/** The part of a protocol that only the caller knows: which network, which images. */
 export type ProtocolContext = Pick<Protocol, 'network' | 'split' | 'size' | 'resized'>;
 
 /** A score with its protocol. */
@@ -62,13 +69,16 @@ export interface Score {
   protocol: Protocol;
 }
 
-/** All scores of predicted labels with their protocol. */
+/** All scores of predicted label maps, with their protocol. */
 export interface SegmentationScores {
   pixelAccuracy: number;
   meanIou: number;
   /** IoU per class id; NaN for a class that neither occurs nor was predicted. */
   perClass: number[];
-  /** Recall per class id: the fraction of the class's pixels that were predicted as it; NaN for a class that does not occur. */
+  /**
+   * Recall per class id: the fraction of the class's pixels that were predicted as it; NaN for a class that does not
+   * occur.
+   */
   classAccuracy: number[];
   protocol: Protocol;
 }

@@ -10,7 +10,7 @@ export interface ProtocolDifference {
 }
 
 /**
- * Two results were made with different protocols, so that their difference says nothing.
+ * Two results were made with different protocols, so they cannot be compared.
  *
  * @example
  * ```ts
@@ -37,28 +37,27 @@ export class ProtocolMismatchError extends EcganError {
   }
 }
 
-/** What {@link compareResults} tells. */
+/** Difference and ratio of two results. */
 export interface ResultComparison {
-  /** First value less second value. */
+  /** First value minus second value. */
   difference: number;
   /** First value as a fraction of the second; NaN if that is 0. */
   ratio: number;
 }
 
 /**
- * Compares two results, if they were made with the same protocol.
+ * Compares two results that were made with the same protocol.
  *
  * @param first - Any result of this package with `value` and `protocol`.
- * @param second - The one it is measured by: the baseline, or the ceiling that real photos reach.
- * @throws {@link ProtocolMismatchError} naming every field in which the protocols differ. How many classes the mean IoU was over
- * (`classes.scored`) may differ: it is an outcome.
+ * @param second - The result to compare it with: a baseline, or the ceiling that real photos reach.
+ * @throws {@link ProtocolMismatchError} naming every field in which the protocols differ. `classes.scored`, the number
+ * of classes in the mean IoU, may differ: it is an outcome, not a choice.
  * @example
  * ```ts
  * import { compareResults } from '@ecgan/metrics';
  *
  * const protocol = { metric: 'mean IoU', images: 101, split: 'CamVid val' };
  * console.log(compareResults({ value: 0.25, protocol }, { value: 0.5, protocol }).ratio); // 0.5
- * compareResults({ value: 0.25, protocol }, { value: 0.5, protocol: { ...protocol, images: 101 } }); // no error
  * ```
  */
 export function compareResults(first: Score, second: Score): ResultComparison {
@@ -87,7 +86,7 @@ export function assertSameProtocol(first: Protocol, second: Protocol): void {
   if (differences.length > 0) throw new ProtocolMismatchError(differences);
 }
 
-/** Leaves of an object by their paths; a list is a leaf, as text. */
+/** Maps the path of every field, such as `classes.ignoreLabel`, to its value. A list is one value, as text. */
 function flatten(value: object, path = ''): Map<string, unknown> {
   const leaves = new Map<string, unknown>();
   for (const [name, one] of Object.entries(value)) {

@@ -1,7 +1,7 @@
 import type { ClassProtocol, Protocol, Size } from './Protocol.js';
 
 /**
- * A protocol as one line of text, to print beside the number.
+ * Describes a protocol in one line of text, to print beside the score.
  *
  * @example
  * ```ts

@@ -45,6 +45,7 @@ export interface FitSegmenterOptions {
   onStep?: (step: SegmenterStep) => void | Promise<void>;
 }
 
+/** Adam with a learning rate that can be set before each step. */
 class DecayingAdam extends AdamOptimizer {
   set rate(learningRate: number) {
     this.learningRate = learningRate;

@@ -3,7 +3,7 @@ import { assertChoice, assertInteger } from '@ecgan/core/internal';
 import { argMax, clipByValue, slice, Tensor, type Tensor3D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { ConfusionMatrix } from '../labels/ConfusionMatrix.js';
 import type { Segmenter } from '../networks/networkTypes.js';
-import type { NetworkDescription, Protocol, SegmentationScores } from '../protocol/Protocol.js';
+import type { NetworkDescription, Protocol, SegmentationScores, Size } from '../protocol/Protocol.js';
 
 /** Options of {@link scoreImages}. */
 export interface ScoreImagesOptions {
@@ -12,19 +12,19 @@ export interface ScoreImagesOptions {
   /** Number of images per call of the segmenter. @defaultValue 8 */
   batchSize?: number;
   /**
-   * `'bilinear'` brings images of another size to that of the label maps before they are segmented, with half-pixel centres and without anti-aliasing;
-   * `'none'` refuses them. @defaultValue 'none'
+   * `'bilinear'` brings images of another size to that of the label maps before they are segmented, with half-pixel
+   * centres and without anti-aliasing; `'none'` refuses them. @defaultValue 'none'
    */
   resize?: 'bilinear' | 'none';
-  /** The network, for the protocol. @defaultValue the segmenter's own `network` */
+  /** Description of the network, for the protocol. @defaultValue the segmenter's own `network` */
   network?: NetworkDescription;
-  /** What the images are of, for the protocol, such as `'CamVid val'`. @defaultValue none */
+  /** Data set and split of the images, for the protocol, such as `'CamVid val'`. @defaultValue none */
   split?: string;
 }
 
-/** The scores of images, and what they are the sum of. */
+/** Scores over all images, and the confusion matrix of each image. */
 export interface ImageScores extends SegmentationScores {
-  /** The confusion matrix of each image, to rank them by, or for {@link bootstrapScores}. */
+  /** The confusion matrix of each image, for ranking the images or for {@link bootstrapScores}. */
   images: ConfusionMatrix[];
 }
 
@@ -33,13 +33,15 @@ export interface ImageScores extends SegmentationScores {
  * generated from. This is the usual evaluation of semantic image synthesis.
  *
  * @remarks Values outside [-1, 1], which a generator with edge attention can produce, are clipped first, as they would
- * be in a PNG. Report the scores of real images next to those of generated ones, at the same size and resized the same way: they are the upper bound, and a segmenter
- * that was trained at 480×360 reads real photos that were once 128×96 far worse.
- * @param segmenter - Model with `predict`, or anything with `segment`, from images to logits `[batch, height, width, numClasses]`.
+ * be in a PNG. Report the scores of real images beside those of generated ones, at the same size and resized in the
+ * same way: they are the upper bound. A segmenter trained at 480×360 reads real photos far worse once they have been
+ * shrunk to 128×96.
+ * @param segmenter - Maps images in [-1, 1] to logits `[batch, height, width, numClasses]`, see {@link Segmenter}.
  * @param images - Images in [-1, 1], `[batch, height, width, 3]`.
  * @param labelMap - Class ids the images were generated from, int32 `[batch, height, width]`.
  * @param options - See {@link ScoreImagesOptions}.
- * @returns Pixel accuracy, mean IoU, IoU per class, all from one confusion matrix, the matrices of the images, and the protocol.
+ * @returns Pixel accuracy, mean IoU and IoU per class over all images, from one confusion matrix; the matrix of each
+ * image; and the protocol.
  * @throws {@link ShapeError} if the shapes do not match; {@link ValueError} for a label that is not a class.
  * @example
  * ```ts
@@ -65,36 +67,49 @@ export async function scoreImages(
   if (labelMap.shape.join() !== [batch, height, width].join())
     throw new ShapeError({ argument: 'labelMap', expected: [batch, height, width], received: labelMap.shape });
   if (batch === 0) throw new ShapeError({ argument: 'images', expected: 'at least one image', received: images.shape });
+  const size = [height, width] as const;
+  const matrices = await matricesOf(segmenter, images, labelMap, { ignoreLabel, batchSize, size });
+  const sum = new ConfusionMatrix({ numClasses: matrices[0].numClasses, ignoreLabel });
+  for (const matrix of matrices) sum.merge(matrix);
+  const { protocol, ...numbers } = sum.scores();
+  const resized = from[0] !== height || from[1] !== width;
+  const about: Protocol = {
+    ...protocol,
+    ...{ images: batch, size, clipped: [-1, 1] },
+    ...(network && { network }),
+    ...(split !== undefined && { split }),
+    ...(resized && { resized: { from: [from[0], from[1]], interpolation: 'bilinear, half-pixel centres' } }),
+  };
+  return { ...numbers, images: matrices, protocol: about };
+}
+
+/** Segments images batch by batch, and returns the confusion matrix of each image. */
+async function matricesOf(
+  segmenter: Segmenter,
+  images: Tensor4D,
+  labelMap: Tensor3D,
+  { ignoreLabel, batchSize, size: [height, width] }: { ignoreLabel?: number; batchSize: number; size: Size },
+): Promise<ConfusionMatrix[]> {
+  const [batch, fromHeight, fromWidth] = images.shape;
   const labels = await labelMap.data();
   const area = height * width;
   const matrices: ConfusionMatrix[] = [];
   for (let first = 0; first < batch; first += batchSize) {
-    const part = [Math.min(batchSize, batch - first), from[0], from[1], 3];
+    const count = Math.min(batchSize, batch - first);
     const shown = tidy(() => {
-      const clipped = clipByValue(slice(images, [first, 0, 0, 0], part), -1, 1) as Tensor4D;
-      return from[0] === height && from[1] === width ? clipped : resizeBilinear(clipped, [height, width]);
+      const part = slice(images, [first, 0, 0, 0], [count, fromHeight, fromWidth, 3]);
+      const clipped = clipByValue(part, -1, 1) as Tensor4D;
+      return fromHeight === height && fromWidth === width ? clipped : resizeBilinear(clipped, [height, width]);
     });
     const { found, numClasses } = await predictLabels(segmenter, shown).finally(() => shown.dispose());
-    for (let image = 0; image < part[0]; image++) {
+    for (let image = 0; image < count; image++) {
       const matrix = new ConfusionMatrix({ numClasses, ignoreLabel });
       const start = (first + image) * area;
       matrix.add(labels.subarray(start, start + area), found.subarray(image * area, (image + 1) * area));
       matrices.push(matrix);
     }
   }
-  const { numClasses } = matrices[0];
-  const sum = new ConfusionMatrix({ numClasses, ignoreLabel });
-  for (const matrix of matrices) sum.merge(matrix);
-  const { protocol, ...numbers } = sum.scores();
-  const resized = from[0] !== height || from[1] !== width;
-  const about: Protocol = {
-    ...protocol,
-    ...{ images: batch, size: [height, width], clipped: [-1, 1] },
-    ...(network && { network }),
-    ...(split !== undefined && { split }),
-    ...(resized && { resized: { from: [from[0], from[1]], interpolation: 'bilinear, half-pixel centres' } }),
-  };
-  return { ...numbers, images: matrices, protocol: about };
+  return matrices;
 }
 
 /** Predicts the class ids of one batch, and returns them with the number of classes. */
@@ -111,7 +126,7 @@ async function predictLabels(segmenter: Segmenter, images: Tensor4D) {
   const predictions = tidy(() => argMax(logits, 3) as Tensor3D);
   const found = await predictions.data();
   const numClasses = logits.shape[3] as number;
-  // A segmenter may return what it was given.
+  // A segmenter may return its input, which the caller disposes.
   if (logits !== images) logits.dispose();
   predictions.dispose();
   return { found: found as Int32Array, numClasses };

@@ -15,6 +15,7 @@ export interface SegmenterOptions {
   seed?: number;
 }
 
+/** How often the network halves the resolution. */
 const halvings = 3;
 
 /**

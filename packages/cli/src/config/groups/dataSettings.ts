@@ -35,7 +35,7 @@ export const dataSettings = {
     split: choice(['train', 'val'], 'train', {
       example: 'val',
       description:
-        'Part of a published dataset to train on; held-out images come from val, or are the last ones where that is trained on.',
+        'Split of a published dataset to train on. Held-out images come from val; if val is trained on, they are its last images.',
     }),
     ids: choice(['raw', 'train'], 'raw', {
       example: 'train',
@@ -63,7 +63,7 @@ export const dataSettings = {
     photoEnding: optionalText('ending', ending, {
       example: '_leftImg8bit',
       description:
-        'What the name of a photo has beyond the part it shares with its label map: an ending such as _leftImg8bit, or a pattern such as image_*, where * is the shared part. Several, separated by commas, where one label map has several photos. Nothing where not given.',
+        'The part of the name of a photo that its label map does not share: an ending such as _leftImg8bit, or a pattern such as image_*, where * is the shared part. Several, separated by commas, if one label map has several photos. Not given: both names are the same.',
     }),
     labelEnding: optionalText('ending', ending, {
       example: '_mask',
@@ -114,7 +114,7 @@ export const dataSettings = {
     heldOut: optionalPositiveInt({
       example: 500,
       description:
-        'Images kept out of training: sample sheets show the first few, scores use all. A fifth of your own pictures, at most 16, where not given.',
+        'Images kept out of training: sample sheets show the first few, scores use all. Not given: 16, but at most a fifth of your own pictures.',
     }),
     size: size('256', {
       example: '128x256',
@@ -123,13 +123,12 @@ export const dataSettings = {
     }),
     loadSize: optionalSize({
       example: 286,
-      description:
-        'Size that pictures are resized to before a crop of --size is cut out at random; no crop where not given.',
+      description: 'Size that pictures are resized to before a random crop of --size. Not given: no crop.',
     }),
     workers: optionalNonNegativeInt({
       example: 4,
       description:
-        'Threads that prepare batches ahead of time; any number gives the same batches. 0: none, training waits for each batch. Half the cores where not given.',
+        'Threads that prepare batches ahead of time; any number gives the same batches. 0: none, training waits for each batch. Not given: half the cores.',
     }),
     edgeCache: setting(notEmpty.default('auto'), {
       placeholder: 'folder',
@@ -139,8 +138,8 @@ export const dataSettings = {
     }),
     check: toggle(
       true,
-      'Decode every file once before training and refuse the dataset if anything is wrong with any of them.',
-      'Do not decode every file before training: for a large dataset that ecgan inspect found no problem in.',
+      'Decode every file once before training, and refuse the dataset if any file has a problem.',
+      'Do not decode every file before training: for a large dataset in which ecgan inspect found no problem.',
     ),
   },
 } satisfies SettingGroup;

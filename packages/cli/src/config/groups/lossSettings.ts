@@ -32,7 +32,7 @@ export const lossSettings = {
     similarityGrid: optionalSize({
       example: '32x64',
       description:
-        'Estimates the similarity loss from one random pixel in each cell of this grid, which must divide the size; the exact loss over all pairs of pixels, which is slow, where not given.',
+        'Estimates the similarity loss from one random pixel in each cell of this grid, which must divide the size. Not given: the exact loss over all pairs of pixels, which is slow.',
     }),
     perceptual: setting(notEmpty.nullable().default(null), {
       placeholder: 'path',

@@ -22,17 +22,17 @@ export const networkSettings = {
     }),
     hiddenFilters: optionalPositiveInt({
       example: 128,
-      description: 'Filters of the hidden conv inside each SPADE norm; 2C where not given, as in the paper.',
+      description: 'Filters of the hidden conv inside each SPADE norm. Not given: 2C, as in the paper.',
     }),
     filterDoublings: positiveInt(4, {
       example: 5,
       description:
-        'How often the filters of the generator double, from the size of the image down; 5 in SPADE\'s "most".',
+        'How often the filters of the generator double, from its largest resolution to the smallest; 5 in SPADE\'s "most".',
     }),
     semanticClasses: optionalPositiveInt({
       example: 150,
       description:
-        'Number of classes, from class 0, that have a class map in the semantic preserving module G_s; all where not given. In the paper the class of unlabelled pixels has none.',
+        'Number of classes, from class 0, that have a class map in the semantic preserving module G_s. Not given: all. In the paper the class of unlabelled pixels has no map.',
     }),
     noiseSize: nonNegativeInt(0, {
       example: 64,
@@ -63,7 +63,8 @@ export const networkSettings = {
     classPresence: toggle(false, 'Blank the feature maps of absent classes in G_s.'),
     classPixelFilters: optionalIntList({
       example: '64,64',
-      description: 'Filters of each hidden conv of the class-specific decoder; one of C where not given.',
+      description:
+        'Filters of each hidden conv of the class-specific decoder. Not given: one hidden conv of C filters.',
     }),
     discriminator: choice(['patch', 'segmentation'], 'patch', {
       example: 'segmentation',

@@ -22,7 +22,7 @@ export const trainingSettings = {
     epochs: optionalPositiveNumber({
       example: 200,
       description:
-        'How often every image is seen; sets the number of steps from the number of images and --batch, instead of --steps.',
+        'How often training sees every image. Sets the number of steps, instead of --steps, from the number of images and --batch.',
     }),
     minutes: optionalPositiveNumber({
       example: 30,
@@ -36,12 +36,11 @@ export const trainingSettings = {
     }),
     discriminatorSteps: positiveInt(1, {
       example: 2,
-      description:
-        'Updates of the discriminator for each of the generator, every one from images of its own; 1 in the paper.',
+      description: 'Updates of the discriminator per update of the generator, each on new images; 1 in the paper.',
     }),
     alternating: toggle(
       false,
-      "Update the generator, then the discriminator on new images, as the paper's code; else both from one pass of each network, which is faster.",
+      "Update the generator, then the discriminator on new images, as in the paper's code. Off: update both from one pass of each network, which is faster.",
     ),
     generatorLearningRate: positiveNumber(1e-4, { example: '2e-4', description: 'Learning rate of the generator.' }),
     discriminatorLearningRate: positiveNumber(4e-4, {
@@ -51,7 +50,7 @@ export const trainingSettings = {
     labelLearningRate: positiveNumber(1e-3, { example: '2e-3', description: 'Learning rate of G_l.' }),
     decay: fraction(0.5, {
       example: 0.7,
-      description: 'Last part of the run, as a fraction, over which the learning rates fall to 0.',
+      description: 'Fraction of the run, at its end, over which the learning rates fall to 0.',
     }),
     schedule: choice(['linear', 'cosine', 'constant'], 'linear', {
       example: 'cosine',
@@ -64,7 +63,7 @@ export const trainingSettings = {
     }),
     clipNorm: optionalPositiveNumber({
       example: 10,
-      description: "Clips each network's gradient to this L2 norm; not clipped where not given.",
+      description: "Clips each network's gradient to this L2 norm. Not given: no clipping.",
     }),
     averageDecay: fraction(0.999, {
       example: 0.9999,
@@ -72,7 +71,7 @@ export const trainingSettings = {
     }),
     averageFrom: nonNegativeInt(0, {
       example: 1000,
-      description: 'Step at which the moving average begins; before it samples are drawn from the weights themselves.',
+      description: 'Step at which the moving average begins. Before it, samples are drawn from the weights themselves.',
     }),
     seed: setting(z.int().min(0).max(2147483647).default(0), {
       placeholder: 'number',
