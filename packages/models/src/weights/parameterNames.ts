@@ -1,4 +1,7 @@
-/** TF.js weight name → names of the parameter in its PyTorch module. All are accepted when loading; the first is used when exporting. */
+/**
+ * TF.js weight name → names of the parameter in its PyTorch module. All are accepted when loading; the first is used
+ * when exporting.
+ */
 const parameters: Readonly<Record<string, readonly string[]>> = {
   kernel: ['weight'],
   bias: ['bias'],
@@ -19,7 +22,7 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The same for spectrally normalised convolutions: the names of `torch.nn.utils.spectral_norm`, then those of
+ * The same for convs with spectral norm: first the names of `torch.nn.utils.spectral_norm`, then those of
  * `torch.nn.utils.parametrizations`.
  */
 const spectralParameters: Readonly<Record<string, readonly string[]>> = {
