@@ -25,8 +25,8 @@ export interface StyleEncoderOptions {
  * The image encoder of SPADE: maps a photo to a normal distribution over styles. Together with a generator that has a
  * `styleSize` it forms a variational auto-encoder.
  *
- * `μ, log σ² = dense(lrelu(features))`; the features are `depth` stride-2 conv3×3 (spectral and instance norm) of C, 2C, 4C, 8C,
- * 8C, 8C filters with leaky ReLU 0.2 in between
+ * `μ, log σ² = dense(lrelu(features))`; the features are `depth` stride-2 conv3×3 (spectral and instance norm) of C,
+ * 2C, 4C, 8C, 8C, 8C filters with leaky ReLU 0.2 in between
  *
  * @remarks Photos have a fixed size, since the dense layers connect to all pixels. Resize other photos with
  * `resizeBilinear` of `@ecgan/core`; SPADE resizes all to 256×256. The generator takes a style that {@link sampleStyle}

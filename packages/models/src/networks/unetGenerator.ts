@@ -44,9 +44,9 @@ const dropoutBlocks = 3;
  * The U-Net generator of pix2pix on a label map: `depth` conv4×4 of stride 2, as many transposed convs, and skip
  * connections at each resolution.
  *
- * Downsampling: C, 2C, 4C, 8C, 8C, … filters, leaky ReLU 0.2 before every conv but the first, a norm after all but the first and
- * the innermost. Upsampling: ReLU, transposed conv, norm, dropout in the three innermost blocks, concatenation with the skip
- * connection; tanh after the last.
+ * Downsampling: C, 2C, 4C, 8C, 8C, … filters, leaky ReLU 0.2 before every conv but the first, a norm after all but the
+ * first and the innermost. Upsampling: ReLU, transposed conv, norm, dropout in the three innermost blocks,
+ * concatenation with the skip connection; tanh after the last.
  *
  * @remarks The first conv is a look-up (`labelConv2d`), which needs no one-hot tensor. Deviations from pix2pix: initial
  * weights are Xavier normal, as in all networks of this package; pix2pix draws from N(0, 0.02²). At inference, dropout

@@ -43,9 +43,9 @@ type ModuleRow = readonly [layer: RegExp, modules: (...found: string[]) => strin
 const fromOne = (place: string) => Number(place) + 1;
 
 /**
- * Layers and their modules, in the order of a `state_dict`. All module names are accepted when loading; the first is used when
- * exporting. If two layers have the same module name, they are one convolution in PyTorch, whose input channels are split between
- * them in the order of these rows.
+ * Layers and their modules, in the order of a `state_dict`. All module names are accepted when loading; the first is
+ * used when exporting. If two layers have the same module name, they are one convolution in PyTorch, whose input
+ * channels are split between them in the order of these rows.
  */
 export const moduleRows: readonly ModuleRow[] = [
   [/^encoder_fc$/, () => ['fc']],
