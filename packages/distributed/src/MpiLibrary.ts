@@ -87,8 +87,7 @@ export async function loadMpiLibrary(path: string): Promise<MpiLibrary> {
     (symbol) => find(symbol) !== undefined,
     (symbol) => find(symbol) as bigint,
   );
-  if (!handles)
-    throw new Error('it is not an MPI library: it has no symbols of Open MPI, MPICH or the MPI ABI');
+  if (!handles) throw new Error('it is not an MPI library: it has no symbols of Open MPI, MPICH or the MPI ABI');
   const parameters = signatures(handles.type);
   const functions = names.map((name) => [name, library.func(`int MPI_${name}(${parameters[name]})`)]);
   return { ...(Object.fromEntries(functions) as Record<(typeof names)[number], MpiFunction>), path, handles };

@@ -71,7 +71,11 @@ export class EagerStep<Inputs extends readonly unknown[], Output> {
     let next = 0;
     return (question) => {
       const { answer } = this.options;
-      if (!answer) throw new CompileError(`'${this.name}' calls ask, but the option 'answer' is missing. Pass a function that answers.`, { option: 'answer' });
+      if (!answer)
+        throw new CompileError(
+          `'${this.name}' calls ask, but the option 'answer' is missing. Pass a function that answers.`,
+          { option: 'answer' },
+        );
       if (next === call.answers.length) call.answers.push(answer(question, ...call.inputs));
       return call.answers[next++];
     };

@@ -51,7 +51,11 @@ export async function unpackWheels(
   rmSync(join(folder, 'wheels'), { recursive: true, force: true });
   const links = linkNames(readdirSync(lib));
   if (links.length < 2) {
-    throw failure('unpack', 'the wheel holds no C library', 'This version of @ecgan/backend does not support its layout; update the package.');
+    throw failure(
+      'unpack',
+      'the wheel holds no C library',
+      'This version of @ecgan/backend does not support its layout; update the package.',
+    );
   }
   for (const [name, file] of links) if (name !== file) symlinkSync(file, join(lib, name));
 }
