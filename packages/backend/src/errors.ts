@@ -46,7 +46,10 @@ interface BackendInstallFacts {
   cause?: unknown;
 }
 
-/** The native backend, or an MPI library, could not be installed. Only the log is left; what was there before is not affected. */
+/**
+ * The native backend or an MPI library could not be installed. Only the log is left; an earlier installation is not
+ * affected.
+ */
 export class BackendInstallError extends BackendError {
   readonly step: string;
   readonly logFile?: string;
@@ -85,7 +88,7 @@ export class BackendUnavailableError extends BackendError {
   }
 }
 
-/** A step was given, or gave, what a compiled step cannot take. */
+/** An option, an argument or a result of a step is not supported by `compile`. */
 export class CompileError extends BackendError {
   constructor(message: string, facts: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
     super(message, facts, options);

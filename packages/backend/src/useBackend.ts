@@ -17,7 +17,8 @@ const inNode: BackendChoice = {
  * Starts the fastest backend of this machine, or the one named, and makes it the current TF.js backend.
  *
  * Without a name it uses the first of these that can be started: `tensorflow`, `webgpu` with a hardware adapter,
- * `wasm`, `cpu`. In a browser: `webgpu`, `wasm`. A process that already has a backend keeps it. Calling it again with the same name has no effect.
+ * `wasm`, `cpu`. In a browser: `webgpu`, `wasm`. Without a name, a process that already has a backend keeps it.
+ * Starting the same backend again has no effect.
  *
  * @param name - The backend to start. `webgpu` by name also accepts a software adapter.
  * @param options - See {@link UseBackendOptions}.

@@ -4,7 +4,7 @@ import { MpiError } from './errors.js';
 import type { Handle, Handles } from './handles.js';
 import type { Argument, MpiFunction, MpiLibrary } from './MpiLibrary.js';
 
-/** What a communicator of MPI knows of its place. */
+/** Rank and number of processes, in total and on this machine. */
 export interface Place {
   rank: number;
   size: number;
@@ -12,7 +12,7 @@ export interface Place {
   localSize: number;
 }
 
-/** A communicator of an MPI library. Its calls wait for each other, so that every process makes them in one order. */
+/** A communicator of an MPI library. Asynchronous calls are queued, so that every process makes them in the same order. */
 export class MpiCommunicator implements Communicator {
   readonly rank: number;
   readonly size: number;
@@ -27,7 +27,7 @@ export class MpiCommunicator implements Communicator {
   #underWay = 0;
   #blocked = 0;
 
-  /** @param leave - What closing does: the first communicator takes the process out of MPI. */
+  /** @param leave - Called by `close`; for the first communicator it finalizes MPI. */
   constructor(library: MpiLibrary, handle: Handle, place: Place, summary: string, leave: () => Promise<void>) {
     this.#library = library;
     this.#handle = handle;
@@ -45,7 +45,7 @@ export class MpiCommunicator implements Communicator {
     return this.#reduce(values, this.#library.handles.max);
   }
 
-  /** Seconds spent so far in `sumSync` and `gatherSync`. */
+  /** Total seconds spent in `sumSync` and `gatherSync`. */
   get blocked(): number {
     return this.#blocked;
   }
@@ -108,7 +108,7 @@ export class MpiCommunicator implements Communicator {
     return this.#inTurn(() => this.#call('Allreduce', this.#library.Allreduce, ...all));
   }
 
-  /** The arguments of a reduction in place. */
+  /** The arguments of `MPI_Allreduce` for a reduction in place. */
   #reduction(values: Reducible, operation: Handle): Argument[] {
     const { handles } = this.#library;
     const type =
@@ -123,7 +123,7 @@ export class MpiCommunicator implements Communicator {
     return [handles.inPlace, values, values.length, type, operation, this.#handle];
   }
 
-  /** Starts when what was asked before has ended, well or not. */
+  /** Runs `action` after all earlier actions have ended, whether they succeeded or failed. */
   #inTurn<T>(action: () => Promise<T>): Promise<T> {
     this.#underWay += 1;
     const turn = this.#last.then(action).finally(() => {
@@ -133,11 +133,11 @@ export class MpiCommunicator implements Communicator {
     return turn;
   }
 
-  /** Calls MPI in this thread, which waits. */
+  /** Calls MPI on this thread, which blocks until the call returns. */
   #atOnce(name: string, run: MpiFunction, all: Argument[]): void {
     if (this.#underWay > 0) {
-      const advice = 'Await it first, or make the two calls on different communicators (duplicate).';
-      throw new EcganError(`MPI_${name} was called at once while another call was under way. ${advice}`, { name });
+      const advice = 'Await that call first, or make the two calls on different communicators (duplicate).';
+      throw new EcganError(`MPI_${name} was called synchronously while another call was pending. ${advice}`, { name });
     }
     const begun = performance.now();
     const code = run(...all);
@@ -156,7 +156,7 @@ export class MpiCommunicator implements Communicator {
   }
 }
 
-/** Values of every process on their way to all. */
+/** Buffers and arguments of one gather: first the lengths of all arrays are exchanged, then their bytes. */
 class Gathering<T extends Numbers> {
   readonly #lengths: Int32Array;
   #all = new Uint8Array(0);
@@ -171,12 +171,13 @@ class Gathering<T extends Numbers> {
     this.#lengths = new Int32Array(size);
   }
 
-  /** First each tells how many bytes it has. */
+  /** Arguments of the call that exchanges the lengths in bytes. */
   lengthArguments(): Argument[] {
     const { int32 } = this.handles;
     return [Int32Array.of(this.own.byteLength), 1, int32, this.#lengths, 1, int32, this.communicator];
   }
 
+  /** Arguments of the call that exchanges the bytes. Valid after the lengths have been exchanged. */
   valueArguments(): Argument[] {
     const lengths = this.#lengths;
     this.#offsets = Int32Array.from(lengths, (_, i) => lengths.subarray(0, i).reduce((sum, one) => sum + one, 0));
@@ -186,6 +187,7 @@ class Gathering<T extends Numbers> {
     return [bytes, bytes.length, byte, this.#all, lengths, this.#offsets, byte, this.communicator];
   }
 
+  /** The arrays of all processes, by rank. */
   values(): T[] {
     const make = this.own.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => T;
     const { BYTES_PER_ELEMENT: size } = this.own;

@@ -1,12 +1,18 @@
 import { type Handles, handlesOf } from './handles.js';
 
-/** Arguments of a call: handles and lengths as numbers, buffers as typed arrays, results as one-element arrays. */
+/**
+ * An argument of an MPI call: a handle or length as a number, a buffer as a typed array, an output as a one-element
+ * array.
+ */
 export type Argument = number | bigint | ArrayBufferView | (number | bigint | null)[] | null;
 
 /** A function of MPI. It returns MPI's error code. */
 export interface MpiFunction {
   (...all: Argument[]): number;
-  /** The same on another thread: JavaScript goes on meanwhile. The last argument is `(error, code) => void`. */
+  /**
+   * Makes the call on another thread, without blocking JavaScript. The last argument is a callback
+   * `(error, code) => void`.
+   */
   async(...all: [...Argument[], (error: Error | null, code: number) => void]): void;
 }
 
@@ -42,7 +48,7 @@ const signatures = (H: string): Record<(typeof names)[number], string> => ({
   Comm_split_type: `${H} comm, int type, int key, ${H} info, _Out_ ${H} *made`,
   Comm_dup: `${H} comm, _Out_ ${H} *made`,
   Comm_set_errhandler: `${H} comm, ${H} handler`,
-  // MPI_IN_PLACE is no address of a buffer.
+  // `send` is an integer, because MPI_IN_PLACE is not the address of a buffer.
   Allreduce: `intptr_t send, void *receive, int count, ${H} datatype, ${H} operation, ${H} comm`,
   Allgather: `void *send, int count, ${H} datatype, void *receive, int counts, ${H} datatypes, ${H} comm`,
   Allgatherv: `void *send, int count, ${H} datatype, void *receive, void *counts, void *offsets, ${H} datatypes, ${H} comm`,
@@ -54,21 +60,21 @@ const signatures = (H: string): Record<(typeof names)[number], string> => ({
   Get_library_version: 'void *text, _Out_ int *length',
 });
 
-/** Bytes of stack of a call on another thread. */
+/** Stack size of calls on other threads, in bytes. */
 const stackSize = 8 * 2 ** 20;
 
 /**
  * Loads an MPI library with koffi.
  *
- * @throws Error if the file cannot be loaded, or is no MPI library of a known kind.
+ * @throws Error if the file cannot be loaded, or is not an MPI library of a known kind.
  */
 export async function loadMpiLibrary(path: string): Promise<MpiLibrary> {
   const { default: koffi } = await import('koffi');
-  // Calls on other threads have 256 KiB of stack by default, in which MPICH 4 of Debian dies.
+  // By default, calls on other threads have a stack of 256 KiB, with which Debian's MPICH 4 crashes.
   if ((koffi.config().async_stack_size ?? 0) < stackSize) koffi.config({ async_stack_size: stackSize });
-  // UCX, which some builds of MPICH and Open MPI use, would replace mmap and munmap of the whole process; V8 has crashed by it.
+  // UCX, which some builds of MPICH and Open MPI use, would replace mmap and munmap in the whole process, which has crashed V8.
   process.env.UCX_MEM_EVENTS ??= 'n';
-  // Open MPI's plug-ins look for its symbols in the whole process.
+  // Global, because Open MPI's plug-ins look up its symbols in the whole process.
   const library = koffi.load(path, { global: true });
   const find = (symbol: string) => {
     try {
@@ -81,8 +87,7 @@ export async function loadMpiLibrary(path: string): Promise<MpiLibrary> {
     (symbol) => find(symbol) !== undefined,
     (symbol) => find(symbol) as bigint,
   );
-  if (!handles)
-    throw new Error('it is no MPI library: it has neither symbols of Open MPI nor of MPICH nor the MPI ABI');
+  if (!handles) throw new Error('it is not an MPI library: it has no symbols of Open MPI, MPICH or the MPI ABI');
   const parameters = signatures(handles.type);
   const functions = names.map((name) => [name, library.func(`int MPI_${name}(${parameters[name]})`)]);
   return { ...(Object.fromEntries(functions) as Record<(typeof names)[number], MpiFunction>), path, handles };

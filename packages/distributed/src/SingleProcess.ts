@@ -1,6 +1,6 @@
 import type { Communicator, Numbers, Reducible } from './Communicator.js';
 
-/** A process that no launcher started: every sum is its own value. */
+/** The communicator of a process that no launcher started: every sum is the process's own value. */
 export class SingleProcess implements Communicator {
   readonly rank = 0;
   readonly size = 1;

@@ -6,11 +6,11 @@ export interface MpiErrorFacts {
   call: string;
   rank: number;
   code: number;
-  /** What MPI says of the code. */
+  /** MPI's description of the code. */
   reason: string;
 }
 
-/** A call of MPI failed: another process is gone, or the arguments of the processes do not fit. */
+/** A call of MPI failed: another process has ended, or the processes made calls with inconsistent arguments. */
 export class MpiError extends EcganError {
   declare readonly facts: Readonly<MpiErrorFacts & Record<string, unknown>>;
 
@@ -22,13 +22,13 @@ export class MpiError extends EcganError {
 
 /** Facts of an {@link MpiUnavailableError}. */
 export interface MpiUnavailableFacts {
-  /** What started this process among others, such as `mpirun of MPICH`. */
+  /** The launcher that started this process, such as `mpirun of MPICH`. */
   launcher: string;
-  /** Libraries that were tried, and why each was not taken. */
+  /** Libraries that were tried, and why each was rejected. */
   tried: readonly { path: string; reason: string }[];
 }
 
-/** This process was started as one of several, and no MPI library was found that can join them. */
+/** A launcher started this process as one of several, and no MPI library was found that can connect them. */
 export class MpiUnavailableError extends EcganError {
   declare readonly facts: Readonly<MpiUnavailableFacts & Record<string, unknown>>;
 

@@ -2,34 +2,39 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type InstalledName, installedLibraries, librariesIn } from './installedLibraries.js';
 
-/** What started this process as one of several, and where its MPI library may lie. */
+/** The launcher that started this process as one of several, and candidates for its MPI library. */
 export interface Launcher {
-  /** Name in messages. */
+  /** Name of the launcher in messages. */
   name: string;
   /** Paths or names of libraries to try, the likeliest first. */
   libraries: string[];
-  /** How many processes it started, where it says so. */
+  /** Number of processes it started, if known. */
   size?: number;
 }
 
-/** Variables that launchers set in the processes they start, and those that hold the number of processes. */
+/**
+ * Per launcher: an environment variable by which it is recognised, its name, and the variable that holds the number of
+ * processes.
+ */
 const signs: readonly (readonly [variable: string, name: string, size: string])[] = [
   ['OMPI_COMM_WORLD_SIZE', 'mpirun of Open MPI', 'OMPI_COMM_WORLD_SIZE'],
   ['PMIX_RANK', 'a launcher with PMIx, such as srun', 'SLURM_NTASKS'],
   ['PMI_SIZE', 'a launcher with PMI, such as mpirun of MPICH or srun', 'PMI_SIZE'],
 ];
 
-/** Names under which the system's loader knows libraries. */
+/** File names of the libraries, for the system's loader. */
 const system: Readonly<Record<InstalledName, readonly string[]>> = {
   mpich: ['libmpich.so.12', 'libmpi.so.12', 'libmpi_abi.so.1'],
   openmpi: ['libmpi.so.40'],
 };
 
 /**
- * Finds out whether `mpirun`, `srun` or the like started this process, and which MPI libraries may join it with the
- * others: `ECGAN_MPI`, then the one beside the launcher, then those of its kind of the system and of `npx ecgan backend install mpi`, then those of the other kind.
+ * Detects whether a launcher such as `mpirun` or `srun` started this process, and lists candidates for its MPI library:
+ * `ECGAN_MPI`, then the one beside the launcher, then the libraries of the launcher's kind (the system's, then that of
+ * `npx ecgan backend install mpi`), then those of the other kind.
  *
- * @returns Undefined if this process is alone.
+ * @param env - Environment variables of the process.
+ * @returns Undefined if no launcher started this process.
  */
 export function findLauncher(env: NodeJS.ProcessEnv = process.env): Launcher | undefined {
   const sign = signs.find(([variable]) => env[variable] !== undefined);
@@ -69,6 +74,6 @@ function programOf(pid: number): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/exe`);
   } catch {
-    return undefined; // another user's process, or no Linux
+    return undefined; // another user's process, or not Linux
   }
 }

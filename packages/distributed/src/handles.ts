@@ -1,9 +1,9 @@
-/** A handle as the library's functions take it. */
+/** A handle of MPI, such as a communicator or a datatype, as the library's functions take it. */
 export type Handle = number | bigint;
 
-/** What differs between implementations of MPI: the C type of a handle, and the handles and constants themselves. */
+/** The handles and constants of an MPI implementation, and the C type of its handles. */
 export interface Handles {
-  /** Name in messages. */
+  /** Name of the implementation in messages. */
   name: string;
   /** C type of MPI_Comm, MPI_Datatype, MPI_Op, MPI_Errhandler and MPI_Info. */
   type: 'intptr_t' | 'int';
@@ -19,7 +19,7 @@ export interface Handles {
   /** `MPI_IN_PLACE`, an address that stands for "the same buffer". */
   inPlace: number;
   threadMultiple: number;
-  /** `MPI_COMM_TYPE_SHARED`: processes of one machine. */
+  /** `MPI_COMM_TYPE_SHARED`: splits a communicator into the processes of each machine. */
   sharedMemory: number;
 }
 
@@ -30,7 +30,7 @@ const standard: Handles = {
   ...{ errorsReturn: 0x143, noInfo: 0x130, inPlace: 1, threadMultiple: 4096, sharedMemory: 221 },
 };
 
-/** MPICH and what descends from it (Intel MPI, MVAPICH, Cray MPICH): handles are integers. */
+/** MPICH and its descendants (Intel MPI, MVAPICH, Cray MPICH): handles are integers. */
 const mpich: Handles = {
   ...{ name: 'MPICH', type: 'int', world: 0x44000000 },
   ...{ float32: 0x4c00040a, float64: 0x4c00080b, int32: 0x4c000405, byte: 0x4c00010d },
@@ -38,7 +38,7 @@ const mpich: Handles = {
   ...{ errorsReturn: 0x54000001, noInfo: 0x1c000000, inPlace: -1, threadMultiple: 3, sharedMemory: 1 },
 };
 
-/** Open MPI: a handle is the address of a variable of the library. */
+/** Open MPI: a handle is the address of a variable in the library. */
 function openMpi(addressOf: (symbol: string) => bigint): Handles {
   return {
     ...{ name: 'Open MPI', type: 'intptr_t', world: addressOf('ompi_mpi_comm_world') },
@@ -61,7 +61,7 @@ export function handlesOf(
   addressOf: (symbol: string) => bigint,
 ): Handles | undefined {
   if (has('ompi_mpi_comm_world')) return openMpi(addressOf);
-  // MPICH exports its inner functions, but not from the library with the standard ABI.
+  // Only MPICH's own library exports this internal function; its library with the standard ABI does not.
   if (has('MPIR_Dup_fn')) return mpich;
   if (has('MPI_Abi_get_version')) return standard;
   return undefined;

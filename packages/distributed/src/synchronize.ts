@@ -6,25 +6,26 @@ import type { Communicator } from './Communicator.js';
 export interface SynchronizeOptions {
   /** Whether the gradients are averaged, for losses that are means over the batch, or added up. @defaultValue 'mean' */
   operation?: 'mean' | 'sum';
-  /** Numbers that are sent at once: while one block is under way the next is read. @defaultValue 2²², 16 MiB */
+  /** Numbers per block. While one block is sent, the next is read from the device. @defaultValue 2²², 16 MiB */
   blockSize?: number;
 }
 
 /**
  * Averages gradients over all processes: `g ← (1/n) Σ_r g_r`.
  *
- * With it each process takes its own share of a batch, and all make the same update. Processes that start from the same
- * weights keep the same weights, to the bit.
+ * Each process computes the gradients of its own share of a batch, and all make the same update. Processes that start from
+ * the same weights keep equal weights, bit for bit.
  *
  * @remarks
- * If n processes have batches of b, the average of the gradients of mean losses is the gradient for the batch of n·b. That
- * does not hold for losses over pairs of images, nor for the statistics of batch norms, which each process computes of its
- * own images.
+ * If n processes have batches of b images and the loss is a mean over images, the averaged gradient is that of a batch of
+ * n·b images. This does not hold for losses over pairs of images, nor for batch norms, whose statistics each process
+ * computes from its own images.
  * @param gradients - Gradients by name, as `variableGrads` returns them: the same names and shapes on every process.
  *   They stay as they are, and the caller disposes them.
- * @param processes - See {@link openMpi}. Of one process the result is a copy.
- * @returns New tensors with the same names and shapes.
- * @throws {@link MpiError} if another process is gone.
+ * @param processes - See {@link openMpi}. With a single process the result is a copy.
+ * @param options - See {@link SynchronizeOptions}.
+ * @returns New tensors with the same names and shapes; the caller disposes them.
+ * @throws {@link MpiError} if another process has ended.
  *
  * @example
  * ```ts
@@ -43,7 +44,7 @@ export async function synchronize(
   processes: Communicator,
   { operation = 'mean', blockSize = 2 ** 22 }: SynchronizeOptions = {},
 ): Promise<NamedTensorMap> {
-  // In one order on every process, whatever order the loss met them in.
+  // Sorted, because every process must send the gradients in the same order.
   const names = Object.keys(gradients).sort();
   const factor = operation === 'mean' ? 1 / processes.size : 1;
   const summed: NamedTensorMap = {};

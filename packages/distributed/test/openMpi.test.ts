@@ -45,8 +45,8 @@ describe.each(launchers)('openMpi under %s', (launcher) => {
       expect(one.sumAtOnce[1]).toBeCloseTo(size * 1e-12, 20);
       expect(one.gatheredAtOnce).toEqual(Array.from({ length: size }, (_, r) => new Array(r).fill(r)));
       expect(one.refused).toBe(
-        'MPI_Allreduce was called at once while another call was under way. ' +
-          'Await it first, or make the two calls on different communicators (duplicate).',
+        'MPI_Allreduce was called synchronously while another call was pending. ' +
+          'Await that call first, or make the two calls on different communicators (duplicate).',
       );
       expect(one.summary).toMatch(/through (the MPI ABI|MPICH|Open MPI), /);
     }

@@ -5,7 +5,7 @@ import type { BackendDriver } from '../Backend.js';
 import { hasNvidiaDriver } from '../cache/hasNvidiaDriver.js';
 import { installedTensorflow, missingTensorflow } from '../cache/installedTensorflow.js';
 import { BackendUnavailableError } from '../errors.js';
-import { standInKey } from '../install/writeShims.js';
+import { standInKey } from '../install/writeStandIns.js';
 import { registerKernels } from '../kernels/registerKernels.js';
 import { keepConstants } from '../kernels/tensorflow/keptConstants.js';
 import { type NodeBackend, reasonNotToCompile } from '../kernels/tensorflow/NodeBackend.js';
@@ -58,7 +58,7 @@ export const tensorflow: BackendDriver = {
   },
 };
 
-/** Why the build for a GPU computes on the CPU. */
+/** A note that explains why the GPU build computes on the CPU. */
 function withoutGpu(): string {
   const missing = hasNvidiaDriver()
     ? 'an NVIDIA driver is installed, but libtensorflow finds no GPU (see CUDA_VISIBLE_DEVICES and nvidia-smi)'

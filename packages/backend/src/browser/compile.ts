@@ -2,7 +2,7 @@ import type { CompiledStep, CompileOptions } from '../compile/CompileOptions.js'
 import type { compile as compileInNode } from '../compile/compile.js';
 import { type AnyStep, EagerStep } from '../compile/EagerStep.js';
 
-/** `compile` of browsers, whose backends have no functions: every call runs as it is, and `stats.unsupported` says why. */
+/** `compile` in browsers, whose backends have no functions: every call runs eagerly, and `stats.unsupported` says why. */
 export const compile: typeof compileInNode = <Inputs extends readonly unknown[], Output>(
   step: AnyStep<Inputs, Output>,
   options: CompileOptions<Inputs> = {},

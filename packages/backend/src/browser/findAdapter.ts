@@ -8,7 +8,7 @@ export interface BrowserAdapter {
   software: boolean;
 }
 
-/** The part of WebGPU that is asked here. */
+/** The part of `navigator.gpu` that is used here. */
 interface Gpu {
   requestAdapter(options: { powerPreference: 'high-performance' }): Promise<{ info?: Info } | null>;
 }

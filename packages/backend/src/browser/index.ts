@@ -1,4 +1,4 @@
-// What bundlers take for `@ecgan/backend` in a browser: the same names as the entry for Node, without Node modules.
+// The entry of `@ecgan/backend` for browsers: the same exports as the entry for Node, without Node modules.
 export type { Backend, SkippedBackend, UseBackendOptions } from '../Backend.js';
 export { type BackendName, backendNames } from '../BackendName.js';
 export type {

@@ -1,7 +1,7 @@
 /**
  * The file `tfjs-backend-wasm-simd.wasm` of `@tensorflow/tfjs-backend-wasm`, gzipped, in base64.
  *
- * The build of this package (`tsup.config.ts`) puts it in place of this module, so that bundlers find it without being
- * configured. Undefined when the sources are run as they are: then the file is fetched from beside the script.
+ * The build of this package (`tsup.config.ts`) replaces this module with one that holds the file, so that bundlers need no
+ * configuration. Undefined when the sources run unbuilt; the file is then fetched from the folder of the script.
  */
 export const packedWasm: string | undefined = undefined;

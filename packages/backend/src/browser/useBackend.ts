@@ -14,7 +14,7 @@ const inBrowser: BackendChoice = {
   versions: { browser: globalThis.navigator?.userAgent ?? 'unknown' },
 };
 
-/** `useBackend` of browsers: WebGPU on a hardware adapter, else WebAssembly. Arguments, result and errors are those of Node. */
+/** `useBackend` in browsers: WebGPU on a hardware adapter, else WebAssembly. Arguments, result and errors are as in Node. */
 export async function useBackend(name?: BackendName, options: UseBackendOptions = {}): Promise<Backend> {
   return startBackend(inBrowser, name, options);
 }

@@ -12,7 +12,7 @@ export interface TensorflowManifest {
   arch: string;
   /** Origin of libtensorflow: the official archive or a Python wheel. */
   source: 'official' | 'wheel';
-  /** Revision of our changes that the binding was built with; undefined for a prebuilt or older binding. */
+  /** `bindingRevision` that the binding was built with; undefined for a prebuilt or older binding. */
   revision?: number;
   /** Time of the build, ISO 8601. */
   built: string;

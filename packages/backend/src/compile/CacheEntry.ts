@@ -3,19 +3,19 @@ import type { KeyStats } from './CompileOptions.js';
 import { sameConstant } from './constantOf.js';
 import type { RecordedNode, Recording } from './Recording.js';
 
-/** How many recordings of a key are kept at most: later ones replace those before the first few. */
+/** Largest number of recordings kept per key. A further recording replaces the last one. */
 const mostRecordings = 8;
 
-/** How often a key may begin anew, because its recordings differ in more than values, before it is given up. */
+/** How often a key may start over, because its recordings differ in more than values, before it is refused. */
 const mostRestarts = 3;
 
-/** What is known of one key. */
+/** Recordings and compiled function of one key. */
 export class CacheEntry {
   recordings: Recording[] = [];
   compiled?: CompiledFunction;
-  /** The result's containers, with nothing in them. */
+  /** The container of the result, with null in place of its leaves. */
   containers?: unknown;
-  /** Those of its questions. */
+  /** The containers of the questions, likewise. */
   questions: unknown[] = [];
   readonly stats: KeyStats;
   private restarts = 0;
@@ -37,9 +37,9 @@ export class CacheEntry {
     return this.stats.state === 'refused';
   }
 
-  /** Adds a recording that is like the others. */
+  /** Adds a recording that differs from the others only in values. */
   add(recording: Recording): void {
-    // Once there are many, the newest replaces the one before it.
+    // Keep the first recordings: replace the last one.
     if (this.recordings.length >= mostRecordings) this.recordings.pop();
     for (const older of this.recordings) {
       for (const [i, node] of older.nodes.entries()) share(node, recording.nodes[i]);
@@ -47,7 +47,10 @@ export class CacheEntry {
     this.recordings.push(recording);
   }
 
-  /** The recordings so far were of another step than this one. @returns Whether it may begin anew with it. */
+  /**
+   * Starts over with this recording, which differs from the earlier ones.
+   * @returns False if the key has started over too often.
+   */
   restart(recording: Recording, reason: string): boolean {
     this.drop();
     this.recordings = [recording];
@@ -56,7 +59,7 @@ export class CacheEntry {
     return this.restarts <= mostRestarts;
   }
 
-  /** Runs eagerly for good. */
+  /** Makes all further calls of the key run eagerly. */
   refuse(reason: string): void {
     this.drop();
     this.recordings = [];
@@ -72,9 +75,8 @@ export class CacheEntry {
   }
 }
 
-/** Lets an op of an older recording hold nothing large that the same op of the last one holds too. */
+/** Shares stacks and equal large constants between the same op of two recordings, to save memory. */
 function share(older: RecordedNode, last: RecordedNode): void {
-  // Only one has to say where: stacks are large.
   older.where = last.where;
   for (const [i, source] of older.inputs.entries()) {
     const other = last.inputs[i];

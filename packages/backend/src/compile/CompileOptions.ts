@@ -1,59 +1,63 @@
 /**
- * Asks something in the middle of a step: what has to be read there, and what follows from it in JavaScript.
+ * Asks a question in the middle of a step, to read tensors there and to compute with their values in JavaScript.
  *
- * @param question - Tensors in arrays and plain objects; they stay the step's.
- * @returns What the option `answer` gives for it. Gradients do not flow through it.
+ * @param question - Tensors in arrays and plain objects. They still belong to the step.
+ * @returns The result of the option `answer`. Gradients do not flow through it.
  */
 export type Ask<Question, Answer> = (question: Question) => Answer;
 
 /** Options of `compile`. `Inputs` is the list of the step's arguments. */
 export interface CompileOptions<Inputs extends readonly unknown[]> {
-  /** How errors and `log` call the step. @defaultValue the function's name, else `'step'` */
+  /** Name of the step in errors and in `log`. @defaultValue the function's name, else `'step'` */
   name?: string;
   /**
-   * What the step uses of its arguments, as tensors and numbers in arrays and plain objects, where the arguments are
-   * objects of another kind: `(batch) => ({ photos: batch.photos, tables: batch.layout.tensors() })`. The tensors must
-   * be those that the step comes to use, made before it is called.
+   * Returns the parts of the arguments that the step uses: tensors and numbers in arrays and plain objects. Needed if
+   * arguments are other objects: `(batch) => ({ photos: batch.photos, tables: batch.layout.tensors() })`. It must return
+   * the same tensors that the step uses, and they must exist before the call.
    *
    * @defaultValue the arguments themselves
    */
   inputs?: (...inputs: Inputs) => unknown;
   /**
-   * Every decision that the step makes in JavaScript by something other than the kinds and ranks of its arguments, as
-   * text: a loop's length, which of two forms is cheaper at this size. A pure function; calls of equal keys share one
-   * function. Booleans and strings among the arguments are part of the key without being named.
+   * Returns, as a string, every decision that the step makes in JavaScript based on anything but the dtypes and ranks of
+   * its arguments: the length of a loop, or which of two forms is cheaper at this size. It must be a pure function. Calls
+   * with equal keys share one compiled function. Booleans and strings among the arguments are always part of the key.
    *
-   * @defaultValue nothing
+   * @defaultValue the empty string
    */
   key?: (...inputs: Inputs) => string;
   /**
-   * Numbers that the step uses in JavaScript and that change from call to call: a learning rate, how many rows a table
-   * has. Lengths of the arguments' dimensions and numbers among the arguments are known without being named.
+   * Returns the numbers that the step uses in JavaScript and that change from call to call: a learning rate, or the number
+   * of rows of a table. Lengths of the arguments' dimensions and numbers among the arguments need not be listed.
    *
    * @defaultValue none
    */
   quantities?: (...inputs: Inputs) => Record<string, number>;
   /**
-   * Optimizers that the step applies: their `iterations`, which TensorFlow.js counts in JavaScript, go on counting.
+   * Optimizers that the step applies. Compiled calls also increase their `iterations`, which TF.js counts in JavaScript.
    *
    * @defaultValue none
    */
   optimizers?: readonly { readonly iterations: number }[];
   /**
-   * How many calls of a key are recorded, computed as they are, before they become a function: ≥ 2, so that what varies
-   * can be told from what does not.
+   * Number of calls of a key that run eagerly and are recorded before the step is compiled. At least 2, so that numbers
+   * that vary can be distinguished from those that do not.
    *
    * @defaultValue 3
    */
   recordings?: number;
-  /** How many keys are remembered; the function of the key that was used longest ago is removed. @defaultValue 8 */
+  /**
+   * Largest number of keys in the cache; beyond it, the function of the least recently used key is removed.
+   * @defaultValue 8
+   */
   capacity?: number;
   /**
-   * Every so many compiled calls the step is also computed as it is, and each result and variable compared to the bit.
-   * Where one differs the eager values are kept, and the key runs eagerly from then on. 0: never. @defaultValue 0
+   * Every `verifyEvery`-th compiled call also runs eagerly, and each result and variable is compared bit for bit. If one
+   * differs, the eager values are used, and the key runs eagerly from then on. 0: never.
+   * @defaultValue 0
    */
   verifyEvery?: number;
-  /** Receives a line when a function is made, and when a key is given up. @defaultValue nothing is said */
+  /** Called with one line when a function is made and when a key is refused. @defaultValue no output */
   log?: (line: string) => void;
 }
 
@@ -61,56 +65,61 @@ export interface CompileOptions<Inputs extends readonly unknown[]> {
 export interface AskingCompileOptions<Inputs extends readonly unknown[], Question, Answer>
   extends CompileOptions<Inputs> {
   /**
-   * Answers what the step asks, in both modes, outside of what is recorded: it may read the question's tensors. The
-   * ops before and after a question are two functions; what the second needs of the first stays where it is.
+   * Answers a question of the step, in eager and compiled calls. Its ops are not recorded, so it may read the question's
+   * tensors. The ops before and after a question become two functions; tensors that the second needs from the first stay
+   * on the device.
    *
-   * @param question - Not to be disposed, nor to be kept.
-   * @returns Tensors and numbers in arrays and plain objects. Tensors that are made here are freed when the step ends.
+   * @param question - Do not dispose or keep its tensors.
+   * @returns Tensors and numbers in arrays and plain objects. Tensors made here are freed when the step ends.
    */
   answer: (question: Question, ...inputs: Inputs) => Answer;
 }
 
-/** What became of one key. */
+/** Statistics of one key. */
 export interface KeyStats {
   key: string;
-  /** `'recording'` its calls are still recorded, `'compiled'` one op, `'refused'` eager for good. */
+  /**
+   * `'recording'`: calls are still recorded. `'compiled'`: calls run compiled. `'refused'`: all further calls run
+   * eagerly.
+   */
   state: 'recording' | 'compiled' | 'refused';
-  /** Why it is refused, or why the last call was recorded again. */
+  /** Why the key is refused, or why the last call was recorded again. */
   reason?: string;
-  /** How many calls were recorded. */
+  /** Number of recorded calls. */
   recordings: number;
-  /** Ops that the step makes TensorFlow.js compute. */
+  /** Number of ops in an eager call. */
   recordedOps: number;
-  /** How many functions it became: one more than it has questions, one less where nothing follows the last. */
+  /** Number of compiled functions: one more than there are questions, or as many if nothing follows the last question. */
   functions: number;
-  /** Those of them that the functions compute: none that no result needs, none twice. */
+  /** Number of ops in the functions. Ops that no result needs, and duplicates, are removed. */
   functionOps: number;
-  /** Constants that are made for every call, because they depend on sizes or numbers. */
+  /** Number of constants that are computed for every call, because they depend on quantities. */
   feeds: number;
-  /** Milliseconds it took to make the function and compute it for the first time. */
+  /** Milliseconds taken by compiling and by the first compiled call. */
   firstCall?: number;
-  /** How many calls were one op. */
+  /** Number of calls that ran compiled. */
   compiledCalls: number;
 }
 
-/** What a compiled step has done so far. */
+/** Statistics of a compiled step. */
 export interface CompileStats {
   calls: number;
   compiledCalls: number;
-  /** Calls compared with eager execution, and how many differed. */
+  /** Number of calls that were compared with eager execution. */
   verified: number;
+  /** Number of compared calls whose results differed. */
   differed: number;
-  /** Why this backend runs every call as it is. */
+  /** Why every call runs eagerly on this backend; undefined if steps can be compiled. */
   unsupported?: string;
-  /** The keys remembered, longest unused first. */
+  /** The keys in the cache, least recently used first. */
   keys: KeyStats[];
 }
 
-/** A step that becomes one op. */
+/** Result of `compile`. */
 export interface CompiledStep<Inputs extends readonly unknown[], Output> {
-  /** The step. Every tensor of the result is new and the caller's to dispose. */
+  /** Runs the step. Every tensor of the result is new; the caller disposes it. */
   (...inputs: Inputs): Output;
   readonly stats: CompileStats;
-  /** Removes its functions. The step can still be called: it starts over. */
+  /** Removes the compiled functions. The step can still be called; it is then recorded again. */
   dispose(): void;
 }

@@ -16,24 +16,27 @@ import {
 } from './Template.js';
 import { describeWhere } from './Where.js';
 
-/** How far outside the recorded sizes a size may be: further away, an eager call is made first, and seen to be the same. */
+/** Factor by which a size may lie outside the recorded range. A call with a size further away is recorded first. */
 const reach = 2;
 
 let functions = 0;
 
-/** What a call has to say: its arguments, and its answers. */
+/** The arguments and answers of one call. */
 export interface CompiledCall {
   inputs: readonly Tensor[];
-  /** Of the arguments. */
+  /** Quantities of the arguments. */
   quantities: readonly number[];
   /** Answers question `part`. */
   answer(question: unknown, part: number): { tensors: readonly Tensor[]; quantities: readonly number[]; key: string };
 }
 
-/** How a call ended: with the results' values, in the order of `template.outputs`, or because an answer does not fit. */
+/**
+ * Result of a call: the values in the order of `template.outputs`, or the reason why an answer does not match the
+ * recordings.
+ */
 export type CompiledResult = { values: unknown[]; reason?: undefined } | { reason: string };
 
-/** What is known in the middle of a call. */
+/** State of a running call. */
 interface Progress {
   call: CompiledCall;
   quantities: number[];
@@ -41,17 +44,17 @@ interface Progress {
   results: Tensor[][];
 }
 
-/** A step as one op of the eager context, or one more than it has questions. */
+/** A compiled step: one op of the eager context, or n + 1 ops for a step with n questions. */
 export class CompiledFunction {
   private readonly binding: FunctionBinding;
   private readonly names: string[];
-  /** Ids of the large constants, by argument. */
+  /** The binding's ids of the large constants, by argument. */
   private readonly owned = new Map<Argument, number>();
 
   constructor(
     private readonly step: string,
     public template: Template,
-    /** The containers of each question, with nothing in them. */
+    /** The container of each question, with null in place of its leaves. */
     private readonly questions: readonly unknown[],
     private readonly backend: NodeBackend,
   ) {
@@ -72,13 +75,13 @@ export class CompiledFunction {
     }
   }
 
-  /** Takes over what further recordings found out about the sizes. The functions are the same. */
+  /** Adopts the wider ranges of quantities from further recordings; the functions are unchanged. */
   widen(template: Template): void {
-    // Of the large constants, the ones that libtensorflow has.
+    // Keep the parts, because `owned` refers to their arguments.
     this.template = { ...template, parts: this.template.parts };
   }
 
-  /** Whether this function may be used for a call, or why not. */
+  /** Why this function cannot be used for a call with these quantities, or undefined if it can. */
   reasonNotToRun(quantities: readonly number[]): string | undefined {
     const { parts, twins, assigned } = this.template;
     const outOfRange = this.reasonOfQuantities(quantities);
@@ -98,9 +101,10 @@ export class CompiledFunction {
   }
 
   /**
-   * Computes the step. The caller tidies: what its values do not hold is for the tidy to free.
+   * Computes the step. Call it within `tidy`, which frees intermediate tensors.
    *
-   * @returns Its values; the variables have their new ones. Or why an answer does not fit: nothing has changed then.
+   * @returns The values of the step, whose variables have been assigned. Or the reason why an answer does not match the
+   *   recordings; no variable has changed then.
    */
   run(call: CompiledCall): CompiledResult {
     const { parts, questions, outputs, assigned } = this.template;
@@ -124,7 +128,7 @@ export class CompiledFunction {
     const used = new Set<unknown>();
     const values = outputs.map((leaf) => {
       const value = leafValue(leaf, progress.results);
-      // The caller may dispose each of them.
+      // A tensor that occurs twice is cloned, because the caller disposes each result.
       const own = value instanceof Tensor && used.has(value) ? value.clone() : value;
       used.add(own);
       return own;
@@ -133,7 +137,7 @@ export class CompiledFunction {
     return { values };
   }
 
-  /** Takes the functions out of the context. */
+  /** Removes the functions from the context and frees the large constants. */
   dispose(): void {
     for (const id of this.owned.values()) this.binding.deleteTensor(id);
     this.owned.clear();
@@ -142,7 +146,7 @@ export class CompiledFunction {
     }
   }
 
-  /** Why quantities do not fit; `before` are those that are known already. */
+  /** Why quantities do not match the recordings. `before` holds the quantities that were checked before. */
   private reasonOfQuantities(quantities: readonly number[], before: readonly number[] = []): string | undefined {
     const { quantities: ranges, parts } = this.template;
     const all = [...before, ...quantities];
@@ -176,7 +180,7 @@ export class CompiledFunction {
     }
   }
 
-  /** The binding's id of what an argument is; one that is made for this call is added to `feeds`. */
+  /** The binding's id of an argument's value. The id of a tensor made for this call is added to `feeds`. */
   private idOf(argument: Argument, { call, quantities, answers, results }: Progress, feeds: number[]): number {
     switch (argument.kind) {
       case 'input':
@@ -212,7 +216,7 @@ export class CompiledFunction {
       const message = cause instanceof Error ? cause.message : String(cause);
       const node = /\{\{node (?:\S*\/)?(n\d+)\}\}/.exec(message)?.[1];
       const place = node ? this.template.places.get(`${part}/${node}`) : undefined;
-      // The first line without what it says of the function, whose name means nothing to anybody.
+      // The first line, without the generated name of the function.
       const [line] = (/Message: (.*)/s.exec(message)?.[1] ?? message).split('\n');
       const reason = line.replace(/\{\{function_node \S*?\}\}\s*/g, '').trim();
       const where = place && describeWhere(place.where);
@@ -225,7 +229,7 @@ function leafValue({ place, value }: TemplateLeaf, results: readonly Tensor[][])
   return place ? results[place.part][place.result] : value;
 }
 
-/** Whether all that explains a number gives the same. What depends on quantities that are not known yet is left for later. */
+/** Whether all expressions for a number give the same value. True if they depend on quantities that are not known yet. */
 function agrees(expressions: Explained, dtype: number, quantities: readonly number[]): boolean {
   if (expressions.length === 1) return true;
   const known = (one: Expression) =>

@@ -15,7 +15,7 @@ import type { Recording } from './Recording.js';
 import { isRecording, record } from './record.js';
 import { isFunction, Refusal, sameFunction } from './Template.js';
 
-/** A step with what is known of it: `compile` without its signature. */
+/** Records, compiles and runs a step; `compile` wraps it in a function. */
 export class Compiler<Inputs extends readonly unknown[], Output> extends EagerStep<Inputs, Output> {
   private readonly entries: LeastRecentlyUsed<CacheEntry>;
 
@@ -36,7 +36,7 @@ export class Compiler<Inputs extends readonly unknown[], Output> extends EagerSt
     this.counts.calls++;
     const call = this.read(inputs);
     const { gradientDepth } = engine().state;
-    // A function is no op that TensorFlow.js has a gradient of; and inside another recording this step is a part of it.
+    // TF.js cannot differentiate a compiled function. Inside another recording, the step's ops are recorded as part of that.
     if (reasonNotToCompile() || isRecording() || gradientDepth > 0) return this.eager(call);
     let entry = this.entries.get(call.key);
     if (!entry) {
@@ -79,7 +79,7 @@ export class Compiler<Inputs extends readonly unknown[], Output> extends EagerSt
     return output;
   }
 
-  /** Takes one more recording, and makes the function once there are enough. */
+  /** Adds a recording, and compiles the step once there are enough. */
   private learn(entry: CacheEntry, recording: Recording): void {
     if (recording.refusal) {
       this.refuse(entry, recording.refusal);
@@ -159,7 +159,7 @@ export class Compiler<Inputs extends readonly unknown[], Output> extends EagerSt
     }) as Output;
   }
 
-  /** The call both ways: as it is, then, from the same state, as one op. What the caller gets is equal, or eager. */
+  /** Runs the call eagerly and then, from the same state, compiled. Returns the eager result if the two differ. */
   private verified(entry: CacheEntry, call: Call<Inputs>): Output {
     return tidy(() => this.compare(entry, call) as TensorContainer) as Output;
   }
@@ -173,7 +173,7 @@ export class Compiler<Inputs extends readonly unknown[], Output> extends EagerSt
     const ask = this.answering(call);
     const expected = this.eager(call, (question) => {
       const answer = ask(question);
-      // The step's end frees what was made to answer, and it is wanted once more.
+      // Tensors of the answer are freed at the end of the eager run, but the compiled run needs them too.
       call.answers[call.answers.length - 1] = mapLeaves(answer, ({ value }) =>
         value instanceof Tensor ? keep(value.clone()) : value,
       );
@@ -201,7 +201,7 @@ function assignAll(values: ReadonlyMap<Variable, Tensor>): void {
   for (const [variable, value] of values) variable.assign(value as never);
 }
 
-/** `iterations` has no setter: TensorFlow.js keeps it in `iterations_`. */
+/** Adds to an optimizer's `iterations`, which has no setter: TF.js stores it in `iterations_`. */
 function count(optimizer: { readonly iterations: number }, more: number): void {
   Object.assign(optimizer, { iterations_: optimizer.iterations + more });
 }

@@ -7,18 +7,18 @@ import { quantitiesOf } from './quantitiesOf.js';
 import type { AnyAsk } from './Recorder.js';
 import type { Quantity } from './Recording.js';
 
-/** One call's arguments, and what was answered in it so far. */
+/** The arguments of one call, and its answers so far. */
 export interface Call<Inputs> extends Arguments {
   inputs: Inputs;
   quantities: Quantity[];
-  /** Answers that were given already: a call that begins anew is given them again. */
+  /** Answers given so far. If the call starts over, for example to be recorded, it gets the same answers. */
   answers: unknown[];
 }
 
-/** A step as it is called within: with `ask` after its arguments, if it asks. */
+/** A step with `ask` after its arguments. */
 export type AnyStep<Inputs extends readonly unknown[], Output> = (...all: [...Inputs, AnyAsk]) => Output;
 
-/** A step that runs as it is: what every backend can do of `compile`. */
+/** A step that always runs eagerly: the part of `compile` that every backend supports. */
 export class EagerStep<Inputs extends readonly unknown[], Output> {
   protected readonly name: string;
   protected readonly settings: Required<
@@ -63,12 +63,19 @@ export class EagerStep<Inputs extends readonly unknown[], Output> {
     return { ...given, inputs, key, quantities: [...named, ...quantitiesOf(given)], answers: [] };
   }
 
-  /** Answers from what was answered before in this call, then by asking. Every new answer is remembered. */
+  /**
+   * Returns an `ask` that first repeats the answers given so far in this call, then calls the option `answer` and
+   * stores its result.
+   */
   protected answering(call: Call<Inputs>): AnyAsk {
     let next = 0;
     return (question) => {
       const { answer } = this.options;
-      if (!answer) throw new CompileError(`'${this.name}' asks, and has no option 'answer'.`, { option: 'answer' });
+      if (!answer)
+        throw new CompileError(
+          `'${this.name}' calls ask, but the option 'answer' is missing. Pass a function that answers.`,
+          { option: 'answer' },
+        );
       if (next === call.answers.length) call.answers.push(answer(question, ...call.inputs));
       return call.answers[next++];
     };

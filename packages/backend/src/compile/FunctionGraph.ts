@@ -6,16 +6,16 @@ import type { Constant } from './Recording.js';
 import type { AttrValue, NodeDef } from './schema.js';
 import { type Argument, type Explained, Refusal } from './Template.js';
 
-/** A value in the graph: how nodes refer to it. */
+/** A value in the graph: the reference by which nodes use it, and its dtype. */
 export interface GraphValue {
   reference: string;
   dtype: number;
 }
 
-/** Elements up to which a constant is part of the function; a larger one is an argument. */
+/** Largest number of elements of a constant that is stored in the function. A larger one becomes an argument. */
 const mostElements = 1024;
 
-/** The value of all elements, if it is one and the same to the bit. */
+/** The value of all elements, if they are equal bit for bit. */
 function uniformValue({ values }: Constant): number | undefined {
   if (!ArrayBuffer.isView(values)) return undefined;
   const list = values as Float32Array;
@@ -23,7 +23,7 @@ function uniformValue({ values }: Constant): number | undefined {
   return list.every((value) => Object.is(value, first)) ? first : undefined;
 }
 
-/** The body of a function while it is being put together. What was computed before with the same inputs is not computed again. */
+/** Builds the body of a function. An op with the same attributes and inputs as an earlier one reuses its node. */
 export class FunctionGraph {
   readonly nodes: NodeDef[] = [];
   readonly arguments: Argument[] = [];
@@ -32,7 +32,7 @@ export class FunctionGraph {
 
   constructor(private readonly ops: OpTable) {}
 
-  /** The function's argument; `key` tells it from others. */
+  /** Adds an argument of the function; equal keys give the same argument. */
   argument(key: string, argument: Argument): GraphValue {
     return this.once(`argument ${key}`, () => {
       const reference = `a${this.arguments.push(argument) - 1}`;
@@ -40,7 +40,7 @@ export class FunctionGraph {
     })[0];
   }
 
-  /** A node computing an op; `onMade` hears its name if it is new. */
+  /** Adds a node for an op and returns its outputs. `onMade` is called with the node's name if it is new. */
   node(
     op: string,
     given: readonly OpAttribute[],
@@ -59,7 +59,7 @@ export class FunctionGraph {
     return this.add(op, attr, inputs, outputNames(definition, attr), dtypes, onMade);
   }
 
-  /** A constant that is the same in every call. */
+  /** Adds a constant that is the same in every call. */
   constant(constant: Constant): GraphValue {
     const { shape, dtype, values } = constant;
     const bucket = `${dtype} ${shape.join()} ${constant.digest ?? ''}`;
@@ -72,13 +72,13 @@ export class FunctionGraph {
     return value;
   }
 
-  /** A tensor of a shape that varies, all of whose elements are equal. */
+  /** Adds a tensor with a varying shape and equal elements. */
   fill(dimensions: readonly Explained[], value: GraphValue): GraphValue {
     const dims = this.feed([dimensions.length], int32, dimensions);
     return this.node('Fill', [], [dims, value], [value.dtype])[0];
   }
 
-  /** A small tensor whose elements are expressions. */
+  /** Adds a small tensor whose elements are expressions; it is an argument of the function. */
   feed(shape: readonly number[], dtype: number, elements: readonly Explained[]): GraphValue {
     if (!elementType(dtype)) throw new Refusal(`a value of type ${dtype} varies`);
     const key = JSON.stringify(['feed', dtype, shape, elements]);

@@ -1,4 +1,7 @@
-/** A map of bounded size: setting one more than `capacity` lets the one go that was used longest ago. */
+/**
+ * A map with at most `capacity` entries. Adding one more removes the least recently used entry and calls `onGone` with
+ * it.
+ */
 export class LeastRecentlyUsed<Value> {
   private readonly values = new Map<string, Value>();
 
@@ -11,7 +14,7 @@ export class LeastRecentlyUsed<Value> {
     return this.values.size;
   }
 
-  /** All keys and values, longest unused first. */
+  /** All keys and values, least recently used first. */
   entries(): [string, Value][] {
     return [...this.values];
   }

@@ -7,13 +7,13 @@ import { quantitiesOf } from './quantitiesOf.js';
 import type { Constant, Quantity, Question, RecordedNode, RecordedOutput, Recording, Source } from './Recording.js';
 import { describeWhere, type Where } from './Where.js';
 
-/** Asks the caller something in the middle of a step. */
+/** Passes a question to the option `answer` in the middle of a step, and returns the answer. */
 export type AnyAsk = (question: unknown) => unknown;
 
-/** Every variable with the data it has. */
+/** Every variable and the id of its data. */
 export type Variables = Map<Variable, object>;
 
-/** One step's recording while it is being made. */
+/** Records one call of a step. */
 export class Recorder {
   readonly nodes: RecordedNode[] = [];
   readonly inputs: number[];
@@ -22,12 +22,12 @@ export class Recorder {
   readonly questions: Question[] = [];
   /** Quantities of the answers. */
   readonly quantities: Quantity[] = [];
-  /** Tensors that answering made and kept: they are not the step's. */
+  /** Number of tensors that `answer` made and kept; they do not belong to the step. */
   kept = 0;
   refusal?: string;
   private readonly sources = new Map<number, Source>();
   private readonly variablesById = new Map<number, Variable[]>();
-  /** Ids of tensors from before: the tensor they are of. */
+  /** Tensors that ops received as inputs and that the step did not make, by the binding's id. */
   private readonly seen = new Map<number, Tensor>();
 
   constructor(
@@ -36,7 +36,7 @@ export class Recorder {
     private readonly before: Variables,
     private readonly here: () => Where,
   ) {
-    // A value that libtensorflow does not have yet would look like a constant that the step makes.
+    // `idOf` hands over values that are still in JavaScript; otherwise they would look like constants that the step makes.
     this.inputs = inputs.map((tensor, index) => {
       const id = idOf(backend, tensor);
       if (!this.sources.has(id)) this.sources.set(id, { kind: 'input', index });
@@ -48,9 +48,9 @@ export class Recorder {
     }
   }
 
-  /** The binding, with every call noted. */
+  /** A binding that forwards every call to `original` and records it. */
   binding(original: Binding): Binding {
-    // Not by assignment: the binding's own methods are read-only.
+    // A derived object, because the binding's own methods are read-only.
     const noted: Partial<Binding> = {
       executeOp: (...call: Parameters<Binding['executeOp']>) => {
         const [op, attributes, ids] = call;
@@ -77,14 +77,19 @@ export class Recorder {
     return Object.create(original, Object.getOwnPropertyDescriptors(noted));
   }
 
-  /** Notes a question with its answer, which `answer` finds: nothing of that is part of the step. */
+  /**
+   * Records a question and its answer.
+   *
+   * @param answer - Computes the answer; its ops are not recorded.
+   * @param untouched - Runs a function without recording.
+   */
   ask(question: unknown, answer: AnyAsk, untouched: <T>(run: () => T) => T): unknown {
     const asked = this.outputsOf(question);
     const part = this.questions.length;
     const { state } = engine();
     const depth = state.gradientDepth;
     const before = state.numTensors;
-    // What is computed to answer has no gradient: in a compiled step nothing is known of it.
+    // No gradient flows through the answer, because a compiled step does not contain the ops that compute it.
     state.gradientDepth = 0;
     let found: unknown;
     try {
@@ -105,7 +110,7 @@ export class Recorder {
     return found;
   }
 
-  /** A container's leaves with where they come from. */
+  /** The leaves of a container, and the sources of those that are tensors. */
   outputsOf(container: unknown): RecordedOutput[] {
     return leavesOf(container).map(({ path, value }) =>
       value instanceof Tensor
@@ -114,14 +119,14 @@ export class Recorder {
     );
   }
 
-  /** Notes whose ids ops are given. */
+  /** Records which tensors the ids passed to an op belong to. */
   see(tensors: readonly Tensor[], ids: readonly number[]): void {
     tensors.forEach((tensor, i) => {
       if (tensor.dataId && !this.sources.has(ids[i])) this.seen.set(ids[i], tensor);
     });
   }
 
-  /** Where a tensor that the step ends with comes from. */
+  /** The source of a tensor that the step returns or assigns. */
   sourceOfTensor(tensor: Tensor): Source {
     const { values, shape, dtype, id } = this.backend.tensorMap.get(tensor.dataId);
     if (values !== null) return { kind: 'constant', constant: constantOf(shape, dtype, values) };

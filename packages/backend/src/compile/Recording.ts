@@ -2,12 +2,12 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { OpAttribute, TensorValues } from '../kernels/tensorflow/NodeBackend.js';
 import type { Where } from './Where.js';
 
-/** A tensor that JavaScript made while a step ran: a shape, a factor, a mask. */
+/** A tensor that JavaScript made from values while a step ran: a shape, a factor, a mask. */
 export interface Constant {
   shape: readonly number[];
   dtype: number;
   values: TensorValues;
-  /** Of a large one, what tells it from others. */
+  /** Hash of the values, for a large constant. */
   digest?: string;
 }
 
@@ -21,7 +21,7 @@ export type Source =
   | { kind: 'constant'; constant: Constant }
   | { kind: 'node'; node: number; output: number };
 
-/** One `executeOp`. */
+/** One call of the binding's `executeOp`. */
 export interface RecordedNode {
   op: string;
   attributes: OpAttribute[];
@@ -31,7 +31,7 @@ export interface RecordedNode {
   where: Where;
 }
 
-/** A tensor that was there before the step and is neither an argument nor a variable. */
+/** A tensor that existed before the step and is neither an argument nor a variable. */
 export interface Captured {
   dataId: object;
   dtype: number;
@@ -45,24 +45,27 @@ export interface RecordedOutput {
   value?: unknown;
 }
 
-/** A number that a constant may depend on: a length of an argument's dimension, a number argument, one the caller named. */
+/**
+ * A number on which a constant may depend: the length of an argument's dimension, a number argument, or an entry of
+ * `quantities`.
+ */
 export interface Quantity {
   name: string;
   value: number;
 }
 
-/** Where the step asked something in its middle: the ops before and after are two functions. */
+/** A call of `ask` in the middle of a step. The ops before and after it become separate functions. */
 export interface Question {
-  /** How many ops came before it. */
+  /** Number of ops before it. */
   nodes: number;
   asked: RecordedOutput[];
-  /** Everything about the answer that decides which function it is. */
+  /** The key of the answer; like the key of the arguments, it determines which function applies. */
   answerKey: string;
   /** Libtensorflow's number of each dtype of the answer's tensors. */
   answer: number[];
 }
 
-/** All that a step did in one call. */
+/** Everything that a step did in one call. */
 export interface Recording {
   nodes: RecordedNode[];
   /** Libtensorflow's number of each argument's dtype. */
@@ -73,10 +76,10 @@ export interface Recording {
   outputs: RecordedOutput[];
   assigned: { variable: Variable; source: Source; dtype: number }[];
   quantities: Quantity[];
-  /** How often each of the step's optimizers counted. */
+  /** By how much the call increased `iterations` of each optimizer. */
   iterations: number[];
-  /** Why this one tells nothing about the next call: variables were made in it. */
+  /** Why this recording says nothing about later calls: the call created or disposed variables. */
   unsettled?: string;
-  /** Why a step that does this cannot be compiled at all. */
+  /** Why the step can never be compiled. */
   refusal?: string;
 }

@@ -5,10 +5,10 @@ import type { Captured, Constant } from './Recording.js';
 import { FunctionDef, type FunctionDefinition, type NodeDef } from './schema.js';
 import type { Where } from './Where.js';
 
-/** A number of a constant with every expression that fits it: where they disagree, none is trusted. */
+/** All expressions that fit one number of a constant. If they disagree in a call, the function is not used. */
 export type Explained = readonly Expression[];
 
-/** What the function is given for one of its arguments. */
+/** The value of one argument of a function. */
 export type Argument =
   | { kind: 'input'; index: number; dtype: number }
   | { kind: 'variable'; variable: Variable; dtype: number }
@@ -16,12 +16,12 @@ export type Argument =
   | { kind: 'answer'; part: number; index: number; dtype: number }
   /** A result of an earlier part. */
   | { kind: 'earlier'; part: number; result: number; dtype: number }
-  /** A large constant: made once, kept as long as the function. */
+  /** A large constant, made once and kept as long as the function. */
   | { kind: 'owned'; constant: Constant; dtype: number }
-  /** A small tensor that depends on quantities: made for every call. */
+  /** A small tensor that depends on quantities, made for every call. */
   | { kind: 'feed'; shape: readonly number[]; elements: readonly Explained[]; dtype: number };
 
-/** What is known of a quantity from the recordings. */
+/** The values of a quantity in the recordings. */
 export interface QuantityRange {
   name: string;
   varies: boolean;
@@ -31,7 +31,7 @@ export interface QuantityRange {
   equalTo: number;
 }
 
-/** One function: all of a step, or what comes before, between or after its questions. */
+/** One function: a whole step, or its ops before, between or after questions. */
 export interface Part {
   arguments: Argument[];
   nodes: NodeDef[];
@@ -39,13 +39,13 @@ export interface Part {
   results: { reference: string; dtype: number }[];
 }
 
-/** Which result of which part a value is. */
+/** Index of a part, and of a result of that part. */
 export interface ResultPlace {
   part: number;
   result: number;
 }
 
-/** What a container's leaf is: a result, or a value. */
+/** A leaf of a container: the result of a part, or a constant value. */
 export interface TemplateLeaf {
   path: string;
   place?: ResultPlace;
@@ -59,9 +59,9 @@ export interface Template {
   questions: { asked: TemplateLeaf[]; answerKey: string }[];
   outputs: TemplateLeaf[];
   assigned: { variable: Variable; place: ResultPlace }[];
-  /** Those of the arguments, then those of each answer. */
+  /** Quantities of the arguments, then those of each answer. */
   quantities: QuantityRange[];
-  /** Variables that shared their data while it was recorded. */
+  /** Groups of variables that shared their data during the recordings. */
   twins: Variable[][];
   iterations: number[];
   /** Part and name of a node, `'1/n3'` → the op, and where it was recorded. */
@@ -69,15 +69,15 @@ export interface Template {
   recordedNodes: number;
 }
 
-/** Why a step cannot be one function. */
+/** Reason why a step cannot be compiled. */
 export class Refusal extends Error {}
 
-/** Whether a part computes anything: what follows a step's last question may be nothing. */
+/** Whether a part computes anything. Nothing may follow the last question of a step. */
 export function isFunction({ results }: Part): boolean {
   return results.length > 0;
 }
 
-/** A function as TensorFlow writes it, under a name. */
+/** Encodes a part as a serialised `FunctionDef`. */
 export function encodeFunction(name: string, { arguments: all, nodes, results }: Part): Uint8Array {
   const definition: FunctionDefinition = {
     signature: {
@@ -104,7 +104,7 @@ const samePart = (one: Part, other: Part | undefined) =>
   one.arguments.every((argument, i) => sameArgument(argument, other.arguments[i])) &&
   Buffer.compare(encodeFunction('f', one), encodeFunction('f', other)) === 0;
 
-/** Whether two templates compute the same of the same arguments: they may differ in the sizes they were recorded with. */
+/** Whether two templates compute the same functions of the same arguments. The recorded ranges of quantities may differ. */
 export function sameFunction(one: Template, other: Template): boolean {
   const text = ({ outputs, questions, assigned }: Template) =>
     JSON.stringify([outputs, questions, assigned.map(({ place }) => place)]);

@@ -1,18 +1,19 @@
 import { engine } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 
-/** Where an op was recorded. */
+/** The place where an op was recorded. */
 export interface Where {
-  /** Names of the layers around it, outermost first. */
+  /** Names of the layers that called the op, outermost first. */
   layers: readonly string[];
-  /** The TensorFlow.js functions around it. */
+  /** Names of the TF.js functions that called the op, outermost first. */
   functions: readonly string[];
+  /** Whether the op was part of computing a gradient. */
   gradient: boolean;
-  /** Its stack, which is only written out when it is asked for. */
+  /** Holds the stack, which is formatted only when it is read. */
   trace: Error;
 }
 
-/** The part of TF.js's backend that says which function an op belongs to. */
+/** The parts of TF.js's engine that show which function an op belongs to. */
 interface EngineInternals {
   state: { scopeStack: { name: string }[]; activeTape: { gradient?: (dys: unknown) => unknown }[] | null };
   addTapeNode(...facts: unknown[]): void;
@@ -37,7 +38,7 @@ export function describeWhere({ layers: names, functions, gradient, trace }: Whe
   return parts.filter(Boolean).join(' ') || 'unknown place';
 }
 
-/** Follows which layer and which gradient is being computed, from now until `stop()`. */
+/** Tracks which layer and which gradient is being computed, until `stop()`. */
 export function followPlaces(): { here(): Where; stop(): void } {
   const internals = engine() as unknown as EngineInternals;
   const prototype = layers.Layer.prototype as unknown as { apply(...args: unknown[]): unknown };
@@ -55,7 +56,7 @@ export function followPlaces(): { here(): Where; stop(): void } {
       names = outer;
     }
   };
-  // A gradient is computed long after its layer has returned: remember whose it is.
+  // A gradient is computed after its layer has returned, so its function remembers the layer.
   internals.addTapeNode = function (this: EngineInternals, ...facts: unknown[]) {
     addTapeNode.apply(this, facts);
     const node = this.state.activeTape?.at(-1);

@@ -188,6 +188,8 @@ describe('compile: a step that asks', () => {
       name: 'asks',
     } as never);
     expect(() => step(tf.scalar(1))).toThrow(CompileError);
-    expect(() => step(tf.scalar(1))).toThrow("'asks' asks, and has no option 'answer'.");
+    expect(() => step(tf.scalar(1))).toThrow(
+      "'asks' calls ask, but the option 'answer' is missing. Pass a function that answers.",
+    );
   });
 });

@@ -3,33 +3,35 @@ import { Compiler } from './Compiler.js';
 import type { AnyStep } from './EagerStep.js';
 
 /**
- * Makes a step one op: what `tf.function` is to Python, for TensorFlow.js.
+ * Compiles a step to a single op: what `tf.function` does in Python, for TF.js.
  *
- * The first calls are computed as they are and recorded: every op that TensorFlow.js makes libtensorflow compute,
- * gradients and optimizers included. From then on the step is one TensorFlow function of the same eager context: its
- * tensors stay where they are, its ops run side by side, JavaScript does nothing. On other backends, and where the
- * native binding came prebuilt, the step runs as it is: the same numbers, and `stats.unsupported` says why.
+ * The first calls run eagerly, and every op that libtensorflow computes in them is recorded, including gradients and
+ * optimizers. Later calls run as one TensorFlow function in the same eager context: tensors stay on the device, ops run in
+ * parallel, and no JavaScript runs between them. On other backends, or with a prebuilt native binding, every call runs
+ * eagerly with the same results, and `stats.unsupported` says why.
  *
  * @remarks
- * What a step is, is what its first calls did: loops and decisions in JavaScript are those of the recordings. So
- * - tensors come as arguments, in arrays and plain objects. Variables that the step reads or assigns are found by
- *   themselves; so are tensors it closes over, which must stay;
- * - numbers among the arguments, lengths of dimensions and what `quantities` names may change: a constant that varies
- *   is one of them (`q`, `q + c`, `c q`, `q / c`, `−q`, `1 − q`, `1 / (c q)`, or, of whole numbers, `c q r`,
- *   `q ± r + c`), or the key is refused, by the op's name, and runs eagerly for good;
- * - a size further than a factor of 2 outside what was recorded, or one that never varied, is recorded first;
- * - every other decision is part of `key`;
- * - a step that reads a tensor (`dataSync`) is refused. What must be read in its middle is asked: `ask`, given after
- *   the arguments, and the option `answer`; the ops before and after are a function each;
- * - what it does to JavaScript's own state happens only while it is recorded, `optimizers` aside.
+ * A compiled call repeats the recorded ops; loops and decisions in JavaScript are not evaluated again. Therefore
+ * - pass tensors as arguments, in arrays and plain objects. Variables that the step reads or assigns are found
+ *   automatically, and so are tensors it closes over, which must not be disposed;
+ * - numbers among the arguments, lengths of dimensions and entries of `quantities` may change. A constant that varies
+ *   must be an expression of them (`q`, `q + c`, `c q`, `q / c`, `−q`, `1 − q`, `1 / (c q)`, or, for integers, `c q r`,
+ *   `q ± r + c`). Otherwise the key is refused, naming the op, and always runs eagerly;
+ * - a call whose size is more than a factor of 2 outside the recorded range, or differs from a size that never varied,
+ *   is recorded first;
+ * - put every other decision into `key`;
+ * - a step that reads a tensor (`dataSync`) is refused. To read a value in the middle of a step, call `ask`, which is
+ *   passed after the arguments, and set the option `answer`. The ops before and after it become separate functions;
+ * - changes to JavaScript state happen only in recorded calls, except that `optimizers` keep counting.
  *
- * Results and variables are equal to the eager ones to the bit on a CPU (`verifyEvery` checks it).
+ * On a CPU, results and variables equal the eager ones bit for bit; `verifyEvery` checks this.
  *
- * @param step - Arguments to tensors, in arrays and plain objects; not asynchronous. It is called within `tidy`.
+ * @param step - A synchronous function from its arguments to tensors in arrays and plain objects. It is called within
+ *   `tidy`.
  * @param options - See {@link CompileOptions}.
- * @returns The step, with `stats` and `dispose()`. Every tensor of its result is new and the caller's.
- * @throws {@link CompileError} if an option, an argument or a result cannot be used.
- * @throws {@link CompiledStepError}, when called, if an op fails: with its name, its layer and its line.
+ * @returns The step, with `stats` and `dispose()`. Every tensor of its result is new; the caller disposes it.
+ * @throws {@link CompileError} if an option, an argument or a result is not supported.
+ * @throws {@link CompiledStepError}, when called, if an op fails: with the op's name, layer and line.
  * @example
  * ```ts
  * import { compile, useBackend } from '@ecgan/backend';

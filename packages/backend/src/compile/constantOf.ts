@@ -2,22 +2,25 @@ import { createHash } from 'node:crypto';
 import type { TensorValues } from '../kernels/tensorflow/NodeBackend.js';
 import type { Constant } from './Recording.js';
 
-/** Elements up to which a constant is copied; a larger one is told by its digest. */
+/** Largest number of elements of a constant that is copied. A larger one is identified by its digest. */
 const copied = 4096;
 
-/** What JavaScript made a tensor of, safe from later changes: a large one is not copied, but its digest tells if it changed. */
+/**
+ * Captures the values of a tensor made by JavaScript. Large arrays are not copied; their digest shows whether they
+ * change later.
+ */
 export function constantOf(shape: readonly number[], dtype: number, values: TensorValues): Constant {
   if (!ArrayBuffer.isView(values)) return { shape: [...shape], dtype, values: [...values] };
   if (values.length <= copied) return { shape: [...shape], dtype, values: values.slice() };
   return { shape: [...shape], dtype, values, digest: digestOf(values) };
 }
 
-/** The bytes of a constant. */
+/** The bytes of a constant; undefined for strings. */
 export function bytesOf(values: TensorValues): Uint8Array | undefined {
   return ArrayBuffer.isView(values) ? new Uint8Array(values.buffer, values.byteOffset, values.byteLength) : undefined;
 }
 
-/** What tells a large constant from others. */
+/** Hash of the values of a constant. */
 export function digestOf(values: TensorValues): string {
   return createHash('sha1')
     .update(bytesOf(values) ?? '')

@@ -1,7 +1,7 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import { CompileError } from '../errors.js';
 
-/** One thing in a nested container, with the way to it: `'batch.images'`, `'1.scales[0]'`. */
+/** A leaf of a nested container and the path to it: `'batch.images'`, `'1.scales[0]'`. */
 export interface Leaf {
   path: string;
   value: unknown;
@@ -40,15 +40,21 @@ export function mapLeaves(container: unknown, map: (leaf: Leaf) => unknown): unk
   return visit(container, '', map);
 }
 
-/** The arguments of a step: tensors, and numbers, which may change from call to call; all else decides which function it is. */
+/**
+ * The arguments of a step. Values of tensors and numbers may change from call to call; everything else is part of the
+ * key.
+ */
 export interface Arguments {
   tensors: { path: string; tensor: Tensor }[];
   numbers: { path: string; value: number }[];
-  /** Everything that is part of the cache's key. */
+  /** Paths, dtypes and ranks of the arguments, and the values of strings and booleans: part of the cache's key. */
   key: string;
 }
 
-/** Takes the arguments of a step apart. @throws CompileError for what is neither a tensor nor plain data. */
+/**
+ * Splits the arguments of a step into tensors, numbers and key.
+ * @throws CompileError for values other than tensors and plain data.
+ */
 export function readArguments(values: readonly unknown[]): Arguments {
   const tensors: Arguments['tensors'] = [];
   const numbers: Arguments['numbers'] = [];
@@ -58,7 +64,7 @@ export function readArguments(values: readonly unknown[]): Arguments {
   for (const { path, value } of leaves) {
     if (value instanceof Tensor) {
       if (value.isDisposed) throw new CompileError(`${path || 'the argument'}: this tensor is disposed.`, { path });
-      // Which tensors are the same one is part of the key: a recording cannot tell them apart.
+      // Which arguments are the same tensor is part of the key, because a recording cannot distinguish them.
       const same = first.get(value.dataId) ?? tensors.length;
       first.set(value.dataId, same);
       parts.push(`${path}:${value.dtype}${value.rank}${same === tensors.length ? '' : `=${same}`}`);

@@ -2,7 +2,7 @@ import { engine, Tensor, tidy } from '@tensorflow/tfjs-core';
 import { CompileError } from '../errors.js';
 import { mapLeaves } from './containers.js';
 
-/** Computes a step as it is. Every tensor of the result is new: one that was there before, or came twice, is cloned. */
+/** Runs a step eagerly. Every tensor of the result is new: one that existed before the call, or occurs twice, is cloned. */
 export function eagerly<Output>(name: string, run: () => Output): Output {
   const first = (engine().state as unknown as { nextTensorId: number }).nextTensorId;
   return tidy(() => {

@@ -1,16 +1,16 @@
-/** Libtensorflow's numbers of the dtypes that TensorFlow.js computes with. */
+/** libtensorflow's numbers of the dtypes that TF.js uses. */
 const float32 = 1;
 export const int32 = 3;
 const bool = 10;
 
 const elementTypes = { [float32]: Float32Array, [int32]: Int32Array, [bool]: Uint8Array };
 
-/** The array type of a dtype's values, or undefined where constants of it cannot be made. */
+/** The typed array of a dtype, or undefined for a dtype of which no constants can be made. */
 export function elementType(dtype: number): (typeof elementTypes)[keyof typeof elementTypes] | undefined {
   return elementTypes[dtype as keyof typeof elementTypes];
 }
 
-/** How a number becomes one of a dtype. */
+/** The function that rounds a number to a value of a dtype. */
 export function roundingOf(dtype: number): (value: number) => number {
   return dtype === float32 ? Math.fround : (value) => value;
 }

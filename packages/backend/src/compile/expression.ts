@@ -1,6 +1,6 @@
 /**
- * A number that depends on quantities: `q`, `q + c`, `c q`, `q / c`, `c q r`, `q + r + c`, `q − r + c`, or, of what need
- * not be whole, `−q`, `1 − q`, `1 / (c q)`. Quantities are given by their index.
+ * A number that depends on quantities q and r, and an integer c: `q`, `q + c`, `c q`, `q / c`, `c q r`, `q + r + c`,
+ * `q − r + c`, or, for numbers that need not be integers, `−q`, `1 − q`, `1 / (c q)`. Quantities are given by index.
  */
 export type Expression =
   | { form: 'fixed'; value: number }
@@ -39,7 +39,7 @@ export function evaluate(expression: Expression, quantities: readonly number[]):
 /** Values of the quantities, one list per recording. */
 export type QuantityTable = readonly (readonly number[])[];
 
-/** One quantity with the constant that fits the first recording. */
+/** Candidate expressions of one quantity, whose constant `by` fits the first recording. */
 function* ofOne(q: number, v: number, quantity: number): Generator<Expression> {
   yield { form: 'value', quantity };
   if (Number.isInteger(q) && Number.isInteger(v)) {
@@ -64,12 +64,13 @@ function* ofTwo(q: number, r: number, v: number, quantity: number, other: number
 }
 
 /**
- * Every expression that gives `values` in all recordings, the simplest kind only; none if there is none.
+ * Finds the expressions that give `values` in all recordings. Expressions of two quantities are tried only if none of
+ * one quantity fits.
  *
- * @param values - The number in each recording, rounded as its dtype does.
+ * @param values - The number in each recording, rounded to its dtype.
  * @param table - The quantities in each recording.
  * @param varying - Indices of the quantities that were not always the same.
- * @param round - How a number of this dtype is rounded: `Math.fround` for float32.
+ * @param round - Rounds to the dtype: `Math.fround` for float32.
  */
 export function explain(
   values: readonly number[],
@@ -82,7 +83,7 @@ export function explain(
   const fits = (expression: Expression) =>
     values.every((value, i) => Object.is(round(evaluate(expression, table[i])), value));
   const simple = varying.flatMap((quantity) => {
-    // One per quantity: that it is q + 0 and 1 q says nothing more.
+    // If q itself fits, `q + 0` and `1 q` fit too but add nothing.
     const found = [...ofOne(table[0][quantity], v, quantity)].filter(fits);
     return found[0]?.form === 'value' ? found.slice(0, 1) : found;
   });

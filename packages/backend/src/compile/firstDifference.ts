@@ -20,7 +20,7 @@ function nodeDifference(one: RecordedNode | undefined, other: RecordedNode | und
     const extra = (one ?? other) as RecordedNode;
     return `${extra.op} was computed in one of them only (${describeWhere(extra.where)})`;
   }
-  // Only once there is a difference: a stack takes long to write out.
+  // A function, because formatting a stack is slow and needed only if there is a difference.
   const place = () => `${other.op} (${describeWhere(other.where)})`;
   if (one.op !== other.op) return `${one.op} (${describeWhere(one.where)}) in one was ${place()} in another`;
   const [before, after] = [attributesText(one), attributesText(other)];
@@ -70,8 +70,8 @@ function questionsDifference(one: Recording, other: Recording): string | undefin
 }
 
 /**
- * In what two recordings differ other than the values of constants, in words; undefined where they do not: the same ops
- * with the same attributes, joined in the same way, of the same variables.
+ * Describes the first difference between two recordings other than the values of constants. Undefined if there is none:
+ * both have the same ops with the same attributes, connected in the same way, and use the same variables.
  */
 export function firstDifference(one: Recording, other: Recording): string | undefined {
   for (let i = 0; i < Math.max(one.nodes.length, other.nodes.length); i++) {

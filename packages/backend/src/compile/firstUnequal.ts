@@ -8,7 +8,7 @@ const constantOfTensor = (tensor: Tensor) => ({
   values: tensor.dataSync() as Float32Array,
 });
 
-/** The name of the first result or variable that is not the same to the bit, or undefined. */
+/** Names the first result or variable that is not equal bit for bit; undefined if all are equal. */
 export function firstUnequal(
   one: unknown,
   other: unknown,

@@ -14,7 +14,7 @@ import {
 } from './Template.js';
 import { describeWhere } from './Where.js';
 
-/** Elements up to which a constant may be made anew for every call. */
+/** Largest number of elements of a constant that is computed anew for every call. */
 const mostVarying = 64;
 
 function rangesOf(recordings: readonly Recording[]): QuantityRange[] {
@@ -29,7 +29,7 @@ function rangesOf(recordings: readonly Recording[]): QuantityRange[] {
   }));
 }
 
-/** Nodes that a result depends on. */
+/** For each node, whether a result of the step depends on it. */
 function neededNodes({ nodes, outputs, assigned, questions }: Recording): boolean[] {
   const needed = nodes.map(() => false);
   const need = (source: Source | undefined) => {
@@ -106,7 +106,7 @@ class TemplateMaker {
     return { path, place: this.place((one) => pick(one).source as Source, part, `the result '${path}'`) };
   }
 
-  /** Makes a value a result, of the part that computes it, or of `part` if none does. */
+  /** Makes a value a result of the part that computes it, or of `part` if no op computes it. */
   private place(pick: (recording: Recording) => Source, part: number, what: string): ResultPlace {
     const source = pick(this.last);
     const own = source.kind === 'node' ? this.partOf(source.node) : part;
@@ -173,7 +173,7 @@ class TemplateMaker {
     }
   }
 
-  /** A constant that was the same in all recordings, or one that depends on quantities. */
+  /** The value of a constant that was the same in all recordings, or of one that depends on quantities. */
   private constantOf(constants: readonly Constant[], what: string | (() => string), graph: FunctionGraph): GraphValue {
     const constant = constants[constants.length - 1];
     if (constants.every((other) => sameConstant(other, constant))) return graph.constant(constant);
@@ -230,7 +230,7 @@ function scalarOf(value: Explained, dtype: number, graph: FunctionGraph): GraphV
 }
 
 /**
- * One function of several recordings that do not differ but in the values of constants.
+ * Combines recordings of the same step, which differ only in the values of constants, into a template of functions.
  *
  * @throws Refusal if a constant varies and no quantity explains it, or an op cannot be part of a function.
  */

@@ -1,12 +1,12 @@
 import type { FunctionBinding, OpAttribute } from '../kernels/tensorflow/NodeBackend.js';
 import { type ArgDef, type AttrValue, type OpDef, OpList } from './schema.js';
 
-/** The definitions of libtensorflow's ops by name. */
+/** The definitions of libtensorflow's ops, by name. */
 export type OpTable = ReadonlyMap<string, OpDef>;
 
 const tables = new WeakMap<FunctionBinding, OpTable>();
 
-/** Reads the op definitions of the libtensorflow that is loaded, once. */
+/** Reads the op definitions of the loaded libtensorflow; the result is cached. */
 export function opTable(binding: FunctionBinding): OpTable {
   let table = tables.get(binding);
   if (!table) {
@@ -43,10 +43,11 @@ const converted = (type: string, value: unknown): AttrValue | undefined =>
   Array.isArray(value) && type.startsWith('list') ? lists[type]?.(value) : single[type]?.(value);
 
 /**
- * An op's attributes as a function's node must have them: complete. As eager execution does, type attributes that were
- * not given are taken from the inputs' dtypes, a list's length from how many inputs there are, the rest from defaults.
+ * Completes the attributes of an op, because a node of a function must have all of them. As in eager execution, missing
+ * type attributes are inferred from the dtypes of the inputs, the length of a list from the number of inputs, and the
+ * others from the defaults.
  *
- * @throws Error if one is missing or of a kind that is not known here.
+ * @throws Error if an attribute has no value or is of an unsupported type.
  */
 export function completeAttributes(
   { name, attr, input_arg }: OpDef,
@@ -79,7 +80,7 @@ function fromInputs(attribute: string, args: readonly ArgDef[], dtypes: readonly
   return undefined;
 }
 
-/** How a function's node refers to each output of an op: `'output:0'`. */
+/** Names by which the nodes of a function refer to the outputs of an op: `'output:0'`. */
 export function outputNames({ output_arg }: OpDef, attributes: Record<string, AttrValue>): string[] {
   return output_arg.flatMap(({ name, number_attr, type_list_attr }) => {
     const count = number_attr

@@ -1,7 +1,7 @@
 import type { Arguments } from './containers.js';
 import type { Quantity } from './Recording.js';
 
-/** The numbers among arguments, and the lengths of all dimensions of their tensors. */
+/** The quantities of arguments: their numbers, and the lengths of all dimensions of their tensors. */
 export function quantitiesOf({ tensors, numbers }: Arguments, prefix = ''): Quantity[] {
   const named = (path: string) => [prefix, path].filter(Boolean).join(': ');
   return [

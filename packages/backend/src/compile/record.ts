@@ -5,7 +5,7 @@ import { type AnyAsk, Recorder, type Variables } from './Recorder.js';
 import type { Quantity, Recording } from './Recording.js';
 import { followPlaces } from './Where.js';
 
-/** What a recording is made of. */
+/** Inputs of {@link record}. */
 export interface RecordOptions {
   inputs: readonly Tensor[];
   quantities: Quantity[];
@@ -16,7 +16,10 @@ export interface RecordOptions {
 
 let recordings = 0;
 
-/** Whether a step is being recorded now: a compiled step inside it becomes part of it. */
+/**
+ * Whether a step is being recorded. A compiled step that is called inside it runs eagerly and becomes part of the
+ * recording.
+ */
 export function isRecording(): boolean {
   return recordings > 0;
 }
@@ -25,9 +28,9 @@ const variablesNow = (): Variables =>
   new Map(Object.values(engine().registeredVariables).map((variable) => [variable, variable.dataId]));
 
 /**
- * Runs `run` and notes every op it makes libtensorflow compute, with where each of its inputs comes from.
+ * Calls `run` and records every op that it executes in libtensorflow, with the source of each input.
  *
- * @param run - Gives a container of tensors that are all its own: made in it, none twice.
+ * @param run - Returns a container of tensors that it made itself; no tensor occurs twice.
  */
 export function record<Output>(
   backend: NodeBackend,

@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 
 /**
- * The parts of TensorFlow's protocol buffers that a function is written in and op definitions are read from
+ * The messages of TensorFlow's protocol buffers that are needed to write functions and to read op definitions
  * (tensorflow/core/framework: function, node_def, op_def, attr_value, tensor, tensor_shape).
  */
 const definition = `
@@ -76,7 +76,7 @@ const { root } = protobuf.parse(definition, { keepCase: true });
 export const OpList = root.lookupType('tensorflow.OpList');
 export const FunctionDef = root.lookupType('tensorflow.FunctionDef');
 
-/** A list attribute; an empty one is written as one with no field. */
+/** A list attribute. An empty list has no field. */
 interface AttrList {
   s?: Uint8Array[];
   i?: number[];

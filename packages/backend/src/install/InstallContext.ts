@@ -1,18 +1,18 @@
 import type { BackendInstallError } from '../errors.js';
 import type { Run } from './runLogged.js';
 
-/** What every step of an installation is given. */
+/** Values shared by all steps of an installation. */
 export interface InstallContext {
-  /** The folder that is put together; renamed when complete. */
+  /** The temporary folder that is filled, and renamed when complete. */
   folder: string;
   run: Run;
-  /** Says what is happening, one line. */
+  /** Reports progress in one line. */
   say: (line: string) => void;
-  /** An error of the step that fails, with the log's path. */
+  /** Makes the error for a failing step; it includes the path of the log. */
   failure: (step: string, reason: string, advice: string, cause?: unknown) => BackendInstallError;
 }
 
-/** The same for the tensorflow backend. */
+/** {@link InstallContext} of the tensorflow backend. */
 export interface TensorflowContext extends InstallContext {
   device: 'cpu' | 'gpu';
 }

@@ -2,25 +2,27 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { type Run, runLogged } from './runLogged.js';
 
-/** Where something is installed. */
+/** Where a folder is installed. */
 interface Place {
-  /** The folder it becomes one of. The caller holds the lock of the cache. */
+  /** Parent folder of the installed folder. The caller holds the lock of the cache. */
   parent: string;
-  /** Begun anew. */
+  /** Log of the commands; overwritten. */
   logFile: string;
 }
 
 /**
- * Puts a folder together aside and renames it when complete. Nothing half-built is left, also where Ctrl-C ends the process.
+ * Builds a folder under a temporary name and renames it when complete. No incomplete folder is left, even if Ctrl-C ends
+ * the process.
  *
- * @param build - Fills the folder it is given. @returns Its name in `parent`, in the place of what is there, and what was made.
- * @returns Its path and the same.
+ * @param build - Fills the folder `building`. Returns the final name of the folder in `parent`, where it replaces an
+ * existing one, and a result, `made`.
+ * @returns The final path, and the result of `build`.
  */
 export async function buildAside<T>(
   { parent, logFile }: Place,
   build: (building: string, run: Run) => Promise<{ name: string; made: T }>,
 ): Promise<{ folder: string; made: T }> {
-  // The lock is the caller's, so whatever is being built here was abandoned.
+  // The caller holds the lock, so any temporary folder here was abandoned.
   for (const name of readdirSync(parent)) {
     if (name.startsWith('.building-')) rmSync(join(parent, name), { recursive: true, force: true });
   }

@@ -4,13 +4,13 @@ import { compileAddon } from './compileAddon.js';
 import type { InstallContext } from './InstallContext.js';
 import { nodeApiInclude, nodeDirectory } from './nodeApiInclude.js';
 
-/** Where tfjs-node looks for its binding: the highest Node-API version it knows, which every Node since 16 has. */
+/** Path of tfjs-node's binding: the folder of the highest Node-API version it supports, which every Node since 16 has. */
 export const bindingPath = join('lib', 'napi-v8', 'tfjs_binding.node');
 
-/** Compiles tfjs-node's binding against `deps`: with node-gyp, and where that fails with the C++ compiler alone. */
+/** Compiles tfjs-node's binding against `deps`: with node-gyp, or if that fails, with the C++ compiler alone. */
 export async function buildBinding(packageFolder: string, { folder, run, failure }: InstallContext): Promise<void> {
   const output = join(packageFolder, bindingPath);
-  // binding.gyp knows the macOS names of the official library only.
+  // On macOS, binding.gyp links only against the file names of the official library.
   if (process.platform !== 'darwin') {
     const headers = nodeDirectory();
     await run('npm', ['run', 'build-addon-from-source'], {

@@ -5,8 +5,10 @@ import type { InstallContext } from './InstallContext.js';
 import { nodeApiInclude } from './nodeApiInclude.js';
 
 /**
- * libtensorflow 2.2x greets on stderr while it is being loaded, before any variable or call can quiet it. Node cannot
- * duplicate a file descriptor, so two functions of C do: `mute` puts stderr aside, `unmute` puts it back.
+ * Source of an addon with two functions: `mute` redirects stderr to /dev/null, `unmute` restores it.
+ *
+ * libtensorflow 2.2x prints on stderr while it is loaded, and no environment variable or call can prevent this. Node
+ * cannot duplicate file descriptors, so C code does it.
  */
 const source = `
 #include <fcntl.h>
@@ -39,8 +41,11 @@ NAPI_MODULE_INIT() {
 }
 `;
 
-/** Compiles the addon `mute.node` into the backend's folder. A nicety: where it cannot be built, nothing is lost but quiet. */
-export async function buildMute({ folder, run }: InstallContext): Promise<void> {
+/**
+ * Compiles the addon `mute.node` into the backend's folder. It is optional: without it, libtensorflow prints when it is
+ * loaded.
+ */
+export async function buildStderrSilencer({ folder, run }: InstallContext): Promise<void> {
   if (process.platform === 'win32') return;
   const file = join(folder, 'mute.cc');
   writeFileSync(file, source);

@@ -14,7 +14,7 @@ export interface Addon {
 /** The compilers to try, in this order. */
 const compilers = () => [process.env.CXX, 'c++', 'g++', 'clang++'].filter((name): name is string => Boolean(name));
 
-/** Compiles an addon with the C++ compiler alone: neither Python nor make nor a download is needed. Not on Windows. */
+/** Compiles an addon with the C++ compiler alone, without Python, make or a download. Not supported on Windows. */
 export async function compileAddon({ sources, output, include, libraries }: Addon, run: Run): Promise<Outcome> {
   mkdirSync(dirname(output), { recursive: true });
   const mac = process.platform === 'darwin';

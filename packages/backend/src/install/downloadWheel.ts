@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstallContext } from './InstallContext.js';
 
-/** A Python whose wheels exist for every recent release, asked for where the user's own is too new or too old. */
+/** Options that request the wheels of Python 3.12, used if there is none for the user's Python version. */
 const commonPython = ['--python-version', '3.12', '--implementation', 'cp'];
 
-/** `pip download`s one wheel into `wheels` of the folder; nothing is compiled. @returns Its path. */
+/** Downloads one wheel with pip into the subfolder `wheels`; nothing is compiled. @returns The path of the wheel. */
 export async function downloadWheel(
   python: string,
   requirement: string,
@@ -21,7 +21,7 @@ export async function downloadWheel(
   if (code !== 0) ({ code, tail } = await run(python, [...download, ...commonPython, requirement]));
   if (code !== 0) throw failure('pip download', `${requirement}: ${tail}`, advice);
   const wheel = listWheels(wheels).find((name) => !before.has(name));
-  if (!wheel) throw failure('pip download', `${requirement}: no wheel came`, 'See the log.');
+  if (!wheel) throw failure('pip download', `${requirement}: pip downloaded no wheel`, 'See the log.');
   return join(wheels, wheel);
 }
 

@@ -1,7 +1,10 @@
 import { downloadWheel } from './downloadWheel.js';
 import type { TensorflowContext } from './InstallContext.js';
 
-/** Prints the requirements of the wheel's extra `and-cuda`: the CUDA libraries it was built for, as wheels of their own. */
+/**
+ * A Python script that prints the requirements of the wheel's extra `and-cuda`: the CUDA libraries it needs, each a
+ * wheel.
+ */
 const listCudaWheels = `
 import re, sys, zipfile
 wheel = zipfile.ZipFile(sys.argv[1])
@@ -12,13 +15,13 @@ for line in wheel.read(metadata).decode().splitlines():
 `;
 
 function tensorflowWheel(device: 'cpu' | 'gpu'): string {
-  // Only Linux on x64 has two kinds; elsewhere `tensorflow` is the CPU one.
+  // Only Linux on x64 has separate wheels; elsewhere `tensorflow` is for the CPU.
   return device === 'cpu' && process.platform === 'linux' && process.arch === 'x64' ? 'tensorflow-cpu' : 'tensorflow';
 }
 
 /**
- * `pip download`s TensorFlow and, for a GPU, the CUDA 12 libraries it names.
- * @returns The wheels, TensorFlow's first.
+ * Downloads the wheel of TensorFlow with pip and, for a GPU, those of the CUDA 12 libraries it requires.
+ * @returns Paths of the wheels, TensorFlow's first.
  */
 export async function downloadWheels(python: string, context: TensorflowContext): Promise<string[]> {
   const { device, run } = context;

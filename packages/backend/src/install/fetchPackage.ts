@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstallContext } from './InstallContext.js';
-import { standIns, writeStandIns } from './writeShims.js';
+import { standIns, writeStandIns } from './writeStandIns.js';
 
-/** The release of tfjs-node this package is made for. */
+/** The release of tfjs-node that this package supports. */
 export const tfjsNodeVersion = '4.22.0';
 
 /** `npm install`s tfjs-node without running its installer. @returns Its folder. */

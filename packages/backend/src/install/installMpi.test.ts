@@ -124,7 +124,7 @@ describe.skipIf(process.platform === 'win32' || !real)('installMpi', () => {
     const error = await failing();
     expect(error).toBeInstanceOf(BackendInstallError);
     expect(error.message.replaceAll(cache, 'CACHE')).toMatchInlineSnapshot(
-      `"installing MPI (mpich) failed at 'unpack': mpich-5.0.2.data/data/lib/libmpi_abi.so.1 is not what the wheel says that it holds. Run this again; is the disk full? Log: CACHE/install.log"`,
+      `"installing MPI (mpich) failed at 'unpack': mpich-5.0.2.data/data/lib/libmpi_abi.so.1 does not match its checksum in the wheel. Check that the disk is not full, then run this again. Log: CACHE/install.log"`,
     );
     expectNothing();
   });

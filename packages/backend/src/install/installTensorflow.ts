@@ -7,7 +7,7 @@ import type { TensorflowManifest } from '../cache/TensorflowManifest.js';
 import { BackendInstallError } from '../errors.js';
 import { buildAside } from './buildAside.js';
 import { buildBinding } from './buildBinding.js';
-import { buildMute } from './buildStderrSilencer.js';
+import { buildStderrSilencer } from './buildStderrSilencer.js';
 import { downloadWheels } from './downloadWheels.js';
 import { fetchPackage, tfjsNodeVersion } from './fetchPackage.js';
 import { findPython } from './findPython.js';
@@ -22,17 +22,20 @@ import { withLock } from './withLock.js';
 
 /** Options of {@link installTensorflow}. */
 export interface InstallOptions {
-  /** @defaultValue `'gpu'` where there is an NVIDIA driver, and `'cpu'` where there is none or the GPU build fails */
+  /**
+   * Device that the backend is built for.
+   * @defaultValue `'gpu'` if there is an NVIDIA driver; `'cpu'` if there is none or the GPU build fails
+   */
   device?: 'cpu' | 'gpu';
-  /** Builds again what is there. @defaultValue false */
+  /** Whether an existing installation is built again. @defaultValue false */
   force?: boolean;
-  /** @defaultValue `ECGAN_CACHE`, else `ecgan` in the user's cache folder */
+  /** Folder to install into. @defaultValue `ECGAN_CACHE`, else `ecgan` in the user's cache folder */
   cache?: string;
-  /** Receives a line per step. @defaultValue nothing is said */
+  /** Called with one line per step. @defaultValue no output */
   log?: (line: string) => void;
 }
 
-/** libtensorflow from its wheel, the binding compiled against it. */
+/** Takes libtensorflow from TensorFlow's wheel and compiles the binding against it. */
 async function buildFromWheel(packageFolder: string, context: TensorflowContext): Promise<void> {
   const python = await findPython(context.run);
   if (!python)
@@ -45,17 +48,17 @@ async function buildFromWheel(packageFolder: string, context: TensorflowContext)
   await buildBinding(packageFolder, context);
 }
 
-/** Puts a whole backend together in `context.folder`. */
+/** Builds a complete backend in `context.folder`. */
 async function build(context: TensorflowContext): Promise<TensorflowManifest> {
   const { device, say } = context;
   const name = device === 'gpu' ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node';
   say(`fetching ${name} ${tfjsNodeVersion}`);
   const packageFolder = await fetchPackage(name, context);
-  // The official GPU build is of CUDA 11.2: too old for today's cards, so only where there is no wheel.
+  // The official GPU binary needs CUDA 11.2, which is too old for current cards, so GPU builds always use the wheel.
   const official = device === 'cpu' && (await tryOfficial(packageFolder, context));
   if (!official) await buildFromWheel(packageFolder, context);
   const libtensorflow = await probeBinding(packageFolder, context);
-  await buildMute(context);
+  await buildStderrSilencer(context);
   prune(context.folder, packageFolder);
   const { platform, arch } = process;
   const source = official ? 'official' : 'wheel';
@@ -64,22 +67,29 @@ async function build(context: TensorflowContext): Promise<TensorflowManifest> {
   return { package: name, tfjsNode: tfjsNodeVersion, libtensorflow, device, platform, arch, source, revision, built };
 }
 
-/** The backend's place: everything that decides whether it fits. Not Node's version: the binding is Node-API. */
+/**
+ * Name of the installation folder: everything the backend depends on. Not Node's version, since the binding uses
+ * Node-API.
+ */
 function folderName({ tfjsNode, libtensorflow, platform, arch, device }: TensorflowManifest): string {
   return `tensorflow-${tfjsNode}-${libtensorflow}-${platform}-${arch}-${device}`;
 }
 
-/** Whether an installed backend is the one that would be built today. The official binding comes as it is. */
+/** Whether an installed backend is the one that would be built now. The official binding has no revision. */
 function isCurrent({ tfjsNode, source, revision }: TensorflowManifest): boolean {
   return tfjsNode === tfjsNodeVersion && (source === 'official' || revision === bindingRevision);
 }
 
 /**
- * Installs the `tensorflow` backend into the cache folder, once for all checkouts: tfjs-node from npm, libtensorflow
- * from the official binary where it can be had, else out of TensorFlow's wheel, the binding compiled against it.
- * What is there already is left alone. A backend is put together aside and renamed when complete.
+ * Installs the `tensorflow` backend into the cache folder, which all projects of the user share.
  *
- * @throws {@link BackendInstallError} with the failing step, what to do and the log's path; nothing half-built is left.
+ * It fetches tfjs-node from npm and libtensorflow from the official binary. If that is not available, it takes
+ * libtensorflow from TensorFlow's Python wheel and compiles the binding. A complete, current installation is kept. The
+ * backend is built in a temporary folder and renamed when complete.
+ *
+ * @param options - See {@link InstallOptions}.
+ * @returns Folder and manifest of the installation.
+ * @throws {@link BackendInstallError} with the failing step, advice and the path of the log. No incomplete build is left.
  * @example
  * ```ts
  * import { installTensorflow } from '@ecgan/backend/install';

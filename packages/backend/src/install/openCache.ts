@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { BackendInstallError } from '../errors.js';
 
 /**
- * Makes the cache folder and one of its folders, ready to be written to.
+ * Creates the cache folder and one of its subfolders, and checks that both are writable.
  *
- * @param name - The folder in it. @defaultValue that of backends
- * @param what - What is installed, for the error.
- * @returns The path of that folder.
- * @throws {@link BackendInstallError} where that cannot be.
+ * @param name - Name of the subfolder. @defaultValue 'backends'
+ * @param what - What is installed, for the error message. @defaultValue the tensorflow backend
+ * @returns The path of the subfolder.
+ * @throws {@link BackendInstallError} if a folder cannot be created or written to.
  */
 export function openCache(cache: string, name = 'backends', what?: string): string {
   const folder = join(cache, name);

@@ -39,6 +39,6 @@ test('default: the methods stand before the table of exports, and in it', () => 
 test('error: another release of the source', () => {
   put('tfjs_backend.h', 'class Other {};\n');
   expect(() => patchBinding(folder, { failure })).toThrowErrorMatchingInlineSnapshot(
-    `[BackendInstallError: installing the tensorflow backend failed at 'patch the binding': tfjs_backend.h is not that of the release this was made for ("private:\\n  TFJSBackend(napi_env env);"). Report this with the version of @ecgan/backend.]`,
+    `[BackendInstallError: installing the tensorflow backend failed at 'patch the binding': tfjs_backend.h differs from the supported release: "private:\\n  TFJSBackend(napi_env env);" does not occur exactly once. Report this with the version of @ecgan/backend.]`,
   );
 });

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import type { InstallContext } from './InstallContext.js';
 
 /**
- * Which of our changes a binding was built with: raised when {@link patchBinding} changes, so that `install` builds an
- * older one again.
+ * Revision of the patch. Increase it when {@link patchBinding} changes, so that `installTensorflow` rebuilds older
+ * bindings.
  */
 export const bindingRevision = 1;
 
-/** Gives the binding's methods the eager context, which is private to its backend. */
+/** C++ that gives the binding's methods access to the eager context, which is private to its backend. */
 const context = `
   // The context that executeOp() runs in.
   TFE_Context *context() const { return tfe_context_; }
 `;
 
-/** Three methods that tfjs-node's binding lacks: what `compile` needs to make a recorded step one op of the same context. */
+/** C++ of three methods that tfjs-node's binding lacks. `compile` needs them to make a recorded step a single op. */
 const methods = `
 // Makes a function (a serialised FunctionDef) an op of the context: executeOp() runs it by its name.
 // - definition (Uint8Array)
@@ -87,21 +87,21 @@ const exported = ['addFunction', 'removeFunction', 'getOpList']
   })
   .join('');
 
-/** What goes in front of which line of which file. */
+/** Text to insert before a line of a source file. */
 const insertions = [
   { file: 'tfjs_backend.h', before: '\n private:\n  TFJSBackend(napi_env env);\n', text: context },
   { file: 'tfjs_binding.cc', before: 'static napi_value InitTFNodeJSBinding(', text: methods.trimStart() },
   { file: 'tfjs_binding.cc', before: '      {"createTensor", nullptr, CreateTensor,', text: exported },
 ] as const;
 
-/** Adds `addFunction`, `removeFunction` and `getOpList` to the source of tfjs-node's binding, before it is built. */
+/** Adds `addFunction`, `removeFunction` and `getOpList` to the source of tfjs-node's binding. Call it before the build. */
 export function patchBinding(packageFolder: string, { failure }: Pick<InstallContext, 'failure'>): void {
   for (const { file, before, text } of insertions) {
     const path = join(packageFolder, 'binding', file);
     const source = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
     const parts = source.split(before);
     if (parts.length !== 2) {
-      const reason = `${file} is not that of the release this was made for (${JSON.stringify(before.trim())})`;
+      const reason = `${file} differs from the supported release: ${JSON.stringify(before.trim())} does not occur exactly once`;
       throw failure('patch the binding', reason, 'Report this with the version of @ecgan/backend.');
     }
     writeFileSync(path, parts.join(`${text}${before}`));

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Deletes what only the build needed: headers, sources, intermediate files. */
+/** Deletes files that only the build needed: headers, sources, intermediate files. */
 export function prune(folder: string, packageFolder: string): void {
   const inPackage = [
     'build',

@@ -3,24 +3,27 @@ import { createWriteStream } from 'node:fs';
 
 /** How a command ended. */
 export interface Outcome {
-  /** Exit code; −1 where it could not be started or ran out of time. */
+  /** Exit code; −1 if the command could not be started or timed out. */
   code: number;
   stdout: string;
-  /** Last lines of everything it said. */
+  /** The last three lines of stdout and stderr, joined by ` · `. */
   tail: string;
 }
 
 interface RunOptions {
   cwd?: string;
   environment?: NodeJS.ProcessEnv;
-  /** Milliseconds. @defaultValue 30 minutes */
+  /** Time limit in milliseconds. @defaultValue 30 minutes */
   timeout?: number;
 }
 
-/** Runs a command, never throws. */
+/** Runs a command. It never rejects: failures are in the outcome. */
 export type Run = (command: string, args: string[], options?: RunOptions) => Promise<Outcome>;
 
-/** What a package manager hands to the scripts it runs: about its own run, misleading to ours. */
+/**
+ * Variables that a package manager sets for the scripts it runs. They describe its own run and would mislead an inner
+ * one.
+ */
 const inherited =
   /^npm_(config_(local_prefix|package|call|workspace|workspaces|prefix|global_prefix)|package_|lifecycle_|command$)/i;
 
@@ -28,7 +31,7 @@ function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name))), ...extra };
 }
 
-/** A {@link Run} that appends every command and all it says to `logFile`. */
+/** Returns a {@link Run} that appends every command and its output to `logFile`. */
 export function runLogged(logFile: string): Run {
   return (command, args, { cwd, environment, timeout = 30 * 60_000 } = {}) =>
     new Promise((resolve) => {
@@ -54,7 +57,7 @@ export function runLogged(logFile: string): Run {
       child.stderr.on('data', take);
       let ended = false;
       const end = (code: number) => {
-        // A command that cannot be started fails and closes.
+        // A command that cannot be started emits both 'error' and 'close'.
         if (ended) return;
         ended = true;
         log.end(`[exit ${code}]\n`, () =>

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { bindingPath } from './buildBinding.js';
 import type { TensorflowContext } from './InstallContext.js';
 
-/** What tfjs-node's installer reads to be sent elsewhere for its downloads. */
+/** Environment variables with which tfjs-node's installer is given another download host. */
 const mirrors = ['TFJS_NODE_CDN_STORAGE', 'CDN_STORAGE', 'TFJS_NODE_BASE_URI'] as const;
 
-/** A blocked host often swallows connections: ten seconds tell, where the installer would wait for minutes. */
+/**
+ * Whether a host answers within ten seconds. A firewall may drop connections silently; the installer would wait for
+ * minutes.
+ */
 async function answers(host: string): Promise<boolean> {
   try {
     await fetch(host, { method: 'HEAD', signal: AbortSignal.timeout(10_000) });
@@ -16,7 +19,10 @@ async function answers(host: string): Promise<boolean> {
   }
 }
 
-/** Runs tfjs-node's own installer, which downloads libtensorflow and a binding built for it. @returns Whether that worked. */
+/**
+ * Runs tfjs-node's own installer, which downloads libtensorflow and a binding built for it.
+ * @returns Whether that worked.
+ */
 export async function tryOfficial(packageFolder: string, { device, run, say }: TensorflowContext): Promise<boolean> {
   const host = mirrors.map((name) => process.env[name]).find(Boolean) ?? 'https://storage.googleapis.com';
   if (!(await answers(host))) {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { InstallContext } from './InstallContext.js';
 
 /**
- * What pip would put under its prefix: `NAME.data/data/`, and the licences. Every file is compared with its checksum in the wheel's RECORD. Python is there anyway,
- * since pip is.
+ * A Python script that unpacks the files that pip would install under its prefix (`NAME.data/data/`), and the licences.
+ * It compares every file with its checksum in the wheel's RECORD. Python is available, because pip downloaded the
+ * wheel.
  */
 const unpack = `
 import base64, csv, hashlib, io, os, sys, zipfile
@@ -21,18 +22,18 @@ with zipfile.ZipFile(wheel) as archive:
         content = archive.read(entry)
         digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b'=').decode()
         if digests.get(entry.filename) != 'sha256=' + digest:
-            sys.exit(entry.filename + ' is not what the wheel says that it holds')
+            sys.exit(entry.filename + ' does not match its checksum in the wheel')
         path = os.path.join(target, *place)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, 'wb') as copy: copy.write(content)
         os.chmod(path, 0o755 if place[0] == 'bin' else 0o644)
 `;
 
-/** Unpacks the wheel of an MPI library into the folder, and deletes it. */
+/** Unpacks the wheel of an MPI library into the installation folder and deletes the wheel. */
 export async function unpackMpi(python: string, wheel: string, context: InstallContext): Promise<void> {
   const { folder, run, failure, say } = context;
   say('unpacking it');
   const { code, tail } = await run(python, ['-c', unpack, wheel, folder]);
-  if (code !== 0) throw failure('unpack', tail, 'Run this again; is the disk full?');
+  if (code !== 0) throw failure('unpack', tail, 'Check that the disk is not full, then run this again.');
   rmSync(join(folder, 'wheels'), { recursive: true, force: true });
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { InstallContext } from './InstallContext.js';
 
 /**
- * Out of a wheel: C libraries, by file name, into `lib`; C headers, by path, into `include`. One at a time, to a wheel's
- * 1.3 GB; Python is there anyway, since pip is.
+ * A Python script that unpacks the C libraries of a wheel into `lib`, by file name, and its C headers into `include`,
+ * by path. It extracts one file at a time, because a wheel has up to 1.3 GB. Python is available, because pip
+ * downloaded the wheel.
  */
 const unpack = `
 import os, shutil, sys, zipfile
@@ -23,7 +24,7 @@ with zipfile.ZipFile(wheel) as archive:
             shutil.copyfileobj(source, copy, 1 << 20)
 `;
 
-/** The names binding.gyp links against → what the wheel calls them. */
+/** Pairs of the library name that binding.gyp links against and the file name in the wheel. */
 function linkNames(files: string[]): [string, string][] {
   const mac = process.platform === 'darwin';
   return ['tensorflow_cc', 'tensorflow_framework'].flatMap((library) => {
@@ -33,7 +34,7 @@ function linkNames(files: string[]): [string, string][] {
   });
 }
 
-/** Lays out `deps/lib` and `deps/include` of a tfjs-node folder from wheels, and deletes the wheels. */
+/** Fills `deps/lib` and `deps/include` of a tfjs-node folder from wheels, and deletes the wheels. */
 export async function unpackWheels(
   python: string,
   wheels: string[],
@@ -50,7 +51,11 @@ export async function unpackWheels(
   rmSync(join(folder, 'wheels'), { recursive: true, force: true });
   const links = linkNames(readdirSync(lib));
   if (links.length < 2) {
-    throw failure('unpack', 'the wheel holds no C library', 'Its layout is one this version does not know.');
+    throw failure(
+      'unpack',
+      'the wheel holds no C library',
+      'This version of @ecgan/backend does not support its layout; update the package.',
+    );
   }
   for (const [name, file] of links) if (name !== file) symlinkSync(file, join(lib, name));
 }

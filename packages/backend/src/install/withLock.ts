@@ -2,15 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lock } from 'proper-lockfile';
 
-/** A lock that was not renewed for this long belongs to a process that was killed. Deleting gigabytes may block it for some seconds. */
+/**
+ * Milliseconds without a renewal after which a lock belongs to a killed process. Deleting gigabytes can block a live
+ * process for some seconds.
+ */
 const STALE_AFTER = 30_000;
 
 /**
- * Runs `body` while no other process that asks for the same lock does. The lock saves work and is not what keeps
- * backends whole: they are put together aside and renamed.
+ * Runs `body` while this process holds a lock. The lock only avoids duplicate work: installations stay complete without
+ * it, because they are built in temporary folders and renamed.
  *
- * @param file - The lock: a folder of this name, made and removed here.
- * @param onWait - Called once where the lock is taken.
+ * @param file - Path of the lock, a folder that is created and removed here.
+ * @param onWait - Called once if another process holds the lock.
  */
 export async function withLock<T>(file: string, onWait: () => void, body: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
@@ -23,7 +26,7 @@ export async function withLock<T>(file: string, onWait: () => void, body: () => 
   try {
     return await body();
   } finally {
-    // Where someone has removed it meanwhile there is nothing to release.
+    // Fails if someone has removed the lock meanwhile; then there is nothing to release.
     await release().catch(() => undefined);
   }
 }

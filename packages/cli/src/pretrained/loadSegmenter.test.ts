@@ -120,9 +120,9 @@ describe('SegFormer', () => {
     expect(refusals.join('\n')).toMatchInlineSnapshot(`
       "PretrainedModelError: --segmenter nothing.safetensors: there is no such file, nor a folder with model.safetensors or model.json in it.
       PretrainedModelError: --segmenter empty: there is no such file, nor a folder with model.safetensors or model.json in it.
-      PretrainedModelError: --segmenter net.pth: This is a file of PyTorch, no safetensors file. Convert it in Python, once:
+      PretrainedModelError: --segmenter net.pth: This is a PyTorch file, not a safetensors file. Convert it once in Python:
         import torch, safetensors.torch
-        state = torch.load("net.pth", map_location="cpu", weights_only=True)  # of a nested one the part: ["state_dict"], …
+        state = torch.load("net.pth", map_location="cpu", weights_only=True)  # if it is nested, select the weights: ["state_dict"], …
         safetensors.torch.save_file({name: x.clone().contiguous() for name, x in state.items()}, "net.safetensors")
       PretrainedModelError: --segmenter cut.safetensors: The header claims 13224 bytes, but 892 follow its length: the file is cut short.
       PretrainedModelError: --segmenter generator.safetensors: it holds no SegFormer that can be used, but a generator of the SPADE family. Expected SegFormer with its decode head, as save_pretrained of the transformers package writes it, or a TF.js layers model.

@@ -1,6 +1,6 @@
 import type { RawPixels } from './RawPixels.js';
 
-/** Bits of the header, in bytes from the start of the file. */
+/** Byte offsets of the header's fields from the start of the file. */
 const HEADER = { offset: 10, size: 14, width: 18, height: 22, depth: 28, compression: 30, colours: 46, masks: 54 };
 /** A header with more pixels than this is treated as damaged. */
 const MAX_PIXELS = 2 ** 28;
@@ -15,9 +15,9 @@ export function isBmp(bytes: Uint8Array): boolean {
  * either end. Alpha is read only if the header has a mask for it and some pixel is not transparent: many programs write
  * zeros there.
  *
- * @remarks sharp reads no BMP. Of the decoders on npm `fast-bmp` takes no other header than version 5, and `bmp-ts`
- * stops in the middle of 4-bit images of an odd width.
- * @throws RangeError or Error that says what is wrong with the file.
+ * @remarks sharp does not read BMP. Of the decoders on npm, `fast-bmp` reads only headers of version 5, and `bmp-ts` fails
+ * on 4-bit images of odd width.
+ * @throws RangeError or Error whose message says what is wrong with the file.
  */
 export function decodeBmp(bytes: Uint8Array): RawPixels {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -59,7 +59,7 @@ function indices(bytes: Uint8Array, rows: readonly number[], width: number, dept
   return values;
 }
 
-/** Bits of red, green, blue and alpha in the pixel; alpha is 0 where there is none. */
+/** Bit masks of red, green, blue and alpha in a pixel. The mask of alpha is 0 if there is no alpha. */
 function masksOf(view: DataView, depth: number, compression: number): number[] {
   const standard = depth === 16 ? [0x7c00, 0x3e0, 0x1f, 0] : [0xff0000, 0xff00, 0xff, 0];
   if (compression === 0 || depth === 24) return standard;

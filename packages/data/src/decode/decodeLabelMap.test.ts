@@ -176,10 +176,10 @@ test('error: colours and what is transparent are no ids', { meta: { id: 'decode-
     `"labels/a.png: an RGB PNG of 8 bits is not a label map: the pixel at x 1, y 0 has the colour [70, 130, 180], not an id. Export it as an 8-bit grey PNG whose values are class ids, or give the colour of each class in \`colours\`."`,
   );
   expect(errorOf(picture(4, [1, 1, 1, 255, 2, 2, 2, 254])).message).toMatchInlineSnapshot(
-    `"labels/a.png: the pixel at x 1, y 0 is transparent, so what class it is of is not known. Fill it with the id of a class and save without transparency, or give the colour of each class in \`colours\`."`,
+    `"labels/a.png: the pixel at x 1, y 0 is transparent, so its class is unknown. Fill it with the id of a class and save without transparency, or give the colour of each class in \`colours\`."`,
   );
   expect(errorOf(picture(2, [1, 255, 0, 0])).message).toMatchInlineSnapshot(
-    `"labels/a.png: the pixel at x 1, y 0 is transparent, so what class it is of is not known. Fill it with the id of a class and save without transparency, or give the colour of each class in \`colours\`."`,
+    `"labels/a.png: the pixel at x 1, y 0 is transparent, so its class is unknown. Fill it with the id of a class and save without transparency, or give the colour of each class in \`colours\`."`,
   );
   expect(errorOf(picture(3, [257, 257, 257, 257 * 70, 0, 0], 16)).message).toContain(
     'the colour [70, 0, 0], not an id',

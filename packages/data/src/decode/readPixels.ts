@@ -5,10 +5,9 @@ import type { PixelReading, RawPixels } from './RawPixels.js';
 /**
  * Reads decoded pixels as ids, or as colours packed as `red · 65536 + green · 256 + blue`.
  *
- * An image of more than one channel holds ids if nothing in it can mean anything else: its alpha is opaque and its
- * three colour channels are equal. So does a palette image whose colours are greys and equal to their indices. Colours
- * of 16 bits are reduced to their upper 8 bits, which undoes how programs widen 8-bit images; a colour table is matched
- * exactly, so a colour that was none of 8 bits is not in it.
+ * An image with several channels is read as ids if this is unambiguous: alpha is opaque everywhere, and the three colour
+ * channels are equal. A palette image is read as ids if every used colour is a grey equal to its index. 16-bit colours are
+ * reduced to their upper 8 bits, the inverse of how programs widen 8-bit images.
  *
  * @throws LabelFileError of kind `'label-format'` if the pixels are not of the kind that `reading` accepts.
  */
@@ -29,7 +28,10 @@ function refusal(file: string, reason: string, advice: string): LabelFileError {
   return new LabelFileError({ file, kind: 'label-format', reason, advice });
 }
 
-/** Grey values of any number of channels, where they are equal and opaque. Loops, because `from` takes ten times as long. */
+/**
+ * The grey value of each pixel; colour channels must be equal and alpha opaque. A loop, because `from` takes ten times
+ * as long.
+ */
 function ids(pixels: RawPixels, file: string): Int32Array {
   const { channels, depth, data, found } = pixels;
   if (channels === 1) return new Int32Array(data);
@@ -43,7 +45,7 @@ function ids(pixels: RawPixels, file: string): Int32Array {
       throw refusal(file, reason, `${grey}, ${giveColours}`);
     }
     if (channels % 2 === 0 && data[first + channels - 1] !== opaque) {
-      const reason = `the pixel at ${places(pixels, i)} is transparent, so what class it is of is not known`;
+      const reason = `the pixel at ${places(pixels, i)} is transparent, so its class is unknown`;
       throw refusal(file, reason, `Fill it with the id of a class and save without transparency, ${giveColours}`);
     }
     values[i] = value;
@@ -83,7 +85,7 @@ function colours(pixels: RawPixels, file: string): Int32Array {
   return values;
 }
 
-/** A number for each grey value, palette index or colour: whatever differs in the file differs in the result. */
+/** Maps grey values, palette indices or colours to numbers; different values give different numbers. */
 function distinctValues(pixels: RawPixels, file: string): Int32Array {
   const { channels, depth, data, found } = pixels;
   if (channels === 1) return new Int32Array(data);
@@ -99,7 +101,7 @@ function distinctValues(pixels: RawPixels, file: string): Int32Array {
   return colours(pixels, file);
 }
 
-/** An error about a file that is damaged or of no known kind. */
+/** Makes the error for a file that is damaged or of an unknown format. */
 export function unreadable(file: string, reason: string, cause?: unknown): LabelFileError {
   const advice = 'Export it again as an 8-bit (or 16-bit) grey PNG.';
   return new LabelFileError({ file, kind: 'unreadable', reason, advice }, { cause });

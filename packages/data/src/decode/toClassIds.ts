@@ -27,8 +27,8 @@ export interface ClassIds {
 /**
  * Maps every pixel value to its class id: by the colour table if there is one, then by `remap`.
  *
- * @remarks A program that widens a grey image from 8 to 16 bits multiplies its values by 257. Where ids do not fit the
- * classes as they are, and all of them do after this is undone, the file was widened.
+ * @remarks Programs that widen a grey image from 8 to 16 bits multiply its values by 257. If some ids are not classes, but
+ * all ids divided by 257 are, the file was widened, and the divided ids are used.
  */
 export function toClassIds(file: LabelMap, rules: LabelRules): ClassIds {
   const found = mapIds(file, rules);

@@ -1,8 +1,8 @@
-/** Names that a graph has given to its nodes, so that no two are the same. */
+/** Gives every node of a graph a unique name. */
 export class UniqueNames {
   readonly #counts = new Map<string, number>();
 
-  /** `scope/what`, or `what` alone; from the second time on with a number: `scope/what_1`. */
+  /** Returns `scope/what`, or `what` if the scope is empty; repeated names get a number: `scope/what_1`. */
   give(scope: string, what: string): string {
     const base = scope ? `${scope}/${what}` : what;
     const count = this.#counts.get(base) ?? 0;

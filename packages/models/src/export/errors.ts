@@ -4,7 +4,7 @@ import { EcganError } from '@ecgan/core';
 export interface ExportFacts {
   /** Name of the layer that cannot be written. */
   layer: string;
-  /** What cannot be written of it. */
+  /** Why it cannot be exported. */
   reason: string;
 }
 

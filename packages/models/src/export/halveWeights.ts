@@ -2,11 +2,13 @@ import { io } from '@tensorflow/tfjs-core';
 import { toFloat16 } from '../safetensors/float16.js';
 
 /**
- * A model of TF.js, of layers or a graph, whose kernels are stored in 16 bits: half of the download. TF.js expands them to 32 bits when it loads
- * the model and computes in 32.
+ * Stores the kernels of a TF.js layers model or graph model in 16 bits, which halves its download. TF.js expands them
+ * to 32 bits when it loads the model, and computes in 32 bits.
  *
- * @remarks Kernels are weights of two axes or more. Vectors stay as they are: moving variances of batch norms can be too small for 16 bits.
- * @param artifacts - What a save handler of TF.js is given. It is not changed.
+ * @remarks Kernels are float32 weights with two or more axes. Vectors are unchanged, because moving variances of batch
+ * norms can be too small for 16 bits.
+ * @param artifacts - The argument of a TF.js save handler. It is not changed.
+ * @returns New artifacts for the same model.
  * @example
  * ```ts
  * import { io } from '@tensorflow/tfjs-core';

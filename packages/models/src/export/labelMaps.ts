@@ -1,20 +1,20 @@
 import type { GraphInputs, GraphWriter, Value } from './GraphWriter.js';
 
-/** The one-hot maps of the labels, each written when it is first asked for. */
+/** The one-hot maps of the labels. Each map is written to the graph when it is first requested. */
 export interface LabelMaps {
-  /** The map at `1 / 2^level` of the size, with the boundary channel where there is one. */
+  /** The map at `1 / 2^level` of the image size, with the boundary channel if there is one. */
   level(level: number): Value;
-  /** The first channels of the map of level 0. */
+  /** The first `count` channels of the map of level 0. */
   first(count: number): Value;
 }
 
-/** What the channels of a label map are. */
+/** Number of class channels of a label map, and whether an instance-boundary channel follows. */
 export interface LabelChannels {
   numClasses: number;
   boundary: boolean;
 }
 
-/** Makes one-hot maps of the labels of a graph. */
+/** Creates the one-hot maps of the label input of a graph. */
 export function labelMaps(
   writer: GraphWriter,
   { labels, instances }: GraphInputs,

@@ -7,10 +7,10 @@ export interface Weight {
   shape: readonly number[];
 }
 
-/** The weights of a network by layer and, inside it, by their own names. */
+/** The weights of a network, by layer name and weight name. */
 export type NetworkWeights = ReadonlyMap<string, ReadonlyMap<string, Weight>>;
 
-/** Reads all weights of a network, without blocking where the backend can. */
+/** Reads all weights of a network asynchronously. */
 export async function readWeights({ layers: all }: LayersModel): Promise<NetworkWeights> {
   const weights = new Map<string, Map<string, Weight>>();
   for (const layer of all) {
@@ -25,7 +25,11 @@ export async function readWeights({ layers: all }: LayersModel): Promise<Network
   return weights;
 }
 
-/** One weight of a layer. */
+/**
+ * Returns one weight of a layer.
+ *
+ * @throws {@link ExportError} if the layer has no weight of this name.
+ */
 export function weightOf(weights: NetworkWeights, { name: layer }: layers.Layer, name: string): Weight {
   const weight = weights.get(layer)?.get(name);
   if (weight) return weight;

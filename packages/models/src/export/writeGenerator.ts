@@ -9,8 +9,9 @@ import { writeLayer } from './writeLayer.js';
 /**
  * Writes the network of an {@link inferenceGenerator} layer by layer: `image = G(labels, …)`.
  *
- * @remarks Where the network looks up distinct neighbourhoods of a label layout, the graph convolves one-hot maps, which are equal: every size
- * and batch fits, and no layout has to be built.
+ * @remarks Where the network looks up distinct neighbourhoods of a label layout, the graph convolves one-hot maps,
+ * which gives equal values. The graph therefore accepts every image size and batch size, and its callers need not build
+ * a layout.
  * @throws {@link ExportError} naming a layer that cannot be written.
  */
 export async function writeGenerator(network: LayersModel, writer: GraphWriter): Promise<void> {
@@ -46,7 +47,7 @@ function writeTensor(tensor: SymbolicTensor, { writer, weights, labels, valueAt 
   return writeLayer(writer, layer, inputs, { weights, labels });
 }
 
-/** What the network takes beside labels, and its size where it is fixed. */
+/** The network's inputs other than labels, and the image size if it is fixed. */
 function graphShape(network: LayersModel): GraphShape {
   const lengths = (rank: number) =>
     otherInputs(network)
@@ -62,7 +63,7 @@ function graphShape(network: LayersModel): GraphShape {
   };
 }
 
-/** Of the inputs, labels come first: the tensors of a layout, or one dense map. */
+/** Number of label inputs, which come first: the tensors of a layout, or one dense map. */
 function labelInputCount({ inputs }: LayersModel): number {
   return inputs[0].dtype === 'int32' ? inputs.filter(({ dtype }) => dtype === 'int32').length : 1;
 }
@@ -71,10 +72,10 @@ function otherInputs(network: LayersModel): SymbolicTensor[] {
   return network.inputs.slice(labelInputCount(network));
 }
 
-/** The values of the network's inputs: a tensor of a layout stands for the map of its level. */
+/** The graph's value for each input of the network. Each tensor of a layout gets the one-hot map of its level. */
 function inputValues(network: LayersModel, inputs: GraphInputs, labels: LabelMaps): Map<number, Value> {
   const values = new Map<number, Value>();
-  // A layout begins with its symbols, which most networks leave out; then four tensors per level.
+  // A layout consists of its symbols, which most networks do not take, and four tensors per level.
   const skipped = network.inputs[0].shape.length === 2 ? 1 : 0;
   network.inputs.slice(0, labelInputCount(network)).forEach((input, i) => {
     values.set(input.id, labels.level(Math.max(0, Math.floor((i + skipped - 1) / 4))));
@@ -86,7 +87,7 @@ function inputValues(network: LayersModel, inputs: GraphInputs, labels: LabelMap
   return values;
 }
 
-/** The classes of the label map, as the layers of the network know them. */
+/** The classes of the label map, from the options of a layer that reads labels. */
 function labelChannels({ layers: all, name }: LayersModel): { numClasses: number; boundary: boolean } {
   const layer = all.find(isLabelNoise) ?? all.find(isSemanticPreserving)?.options ?? all.find(isSpade)?.options;
   if (layer) return { numClasses: layer.numClasses, boundary: layer.boundary };

@@ -15,7 +15,7 @@ import { type NetworkWeights, weightOf } from './readWeights.js';
 import { writeSemanticPreserving } from './writeSemanticPreserving.js';
 import { writeSpade } from './writeSpade.js';
 
-/** What a layer is written with. */
+/** Values shared by all layers of a network. */
 export interface LayerContext {
   weights: NetworkWeights;
   labels: LabelMaps;
@@ -24,8 +24,9 @@ export interface LayerContext {
 /**
  * Writes one layer of a generator.
  *
- * @param inputs - Its inputs; the tensors of a label layout are all the one-hot map of their level.
- * @throws {@link ExportError} naming the layer if its class, or its options, have no counterpart.
+ * @param inputs - Inputs of the layer. Each tensor of a label layout is given as the one-hot map of its level.
+ * @returns The output of the layer.
+ * @throws {@link ExportError} naming the layer if its class or its options cannot be exported.
  */
 export function writeLayer(
   writer: GraphWriter,
@@ -44,19 +45,19 @@ export function writeLayer(
   return writeKerasLayer(writer, layer, inputs, weights);
 }
 
-/** `conv2d`, and `labelConv2d` as one of the one-hot map. */
+/** Writes a `Convolution2d`, or a `LabelConv2d` as a convolution of the one-hot map. */
 function writeConvolution(writer: GraphWriter, x: Value, layer: Convolution2d, weights: NetworkWeights): Value {
   const { strides, padding, kernelSize, useBias, name } = layer;
   const keepsSize = strides === 1 && kernelSize % 2 === 1 && (padding === 'same' || padding === (kernelSize - 1) / 2);
   if (layer instanceof SpectralConv2d)
     throw new ExportError({ layer: name, reason: 'its spectral norm is not folded into its kernel' });
-  if (!keepsSize) throw new ExportError({ layer: name, reason: 'its output is not of the size of its input' });
+  if (!keepsSize) throw new ExportError({ layer: name, reason: 'its output does not have the size of its input' });
   const { values: kernel, shape } = weightOf(weights, layer, 'kernel');
   const bias = useBias ? weightOf(weights, layer, 'bias').values : undefined;
   return writer.convolve(x, { kernel, shape, bias });
 }
 
-/** The few layers of TF.js itself that generators have. */
+/** Writes a layer of TF.js itself, as far as generators use it. */
 function writeKerasLayer(
   writer: GraphWriter,
   layer: layers.Layer,
@@ -72,25 +73,25 @@ function writeKerasLayer(
       return writer.activate(x, activationOf(layer, config.activation));
     case 'Add':
       return inputs.reduce((sum, one) => writer.add(sum, one));
-    // Pooling with a window of one pixel, by which dense label maps are halved.
+    // Dense label maps are halved by pooling with a window of one pixel.
     case 'MaxPooling2D':
       if (`${config.poolSize}` === '1,1' && `${config.strides}` === '2,2') return writer.everySecond(x);
       break;
     case 'Dense':
-      // Written with the reshape that follows, which says what its columns are.
+      // Written together with the reshape that follows, which holds the size of the feature map.
       return x;
     case 'Reshape':
       return writePixels(writer, x, layer, weights);
   }
-  throw new ExportError({ layer: layer.name, reason: `layers of class ${layer.getClassName()} are not written` });
+  throw new ExportError({ layer: layer.name, reason: `layers of class ${layer.getClassName()} cannot be exported` });
 }
 
 function activationOf({ name }: layers.Layer, activation: unknown): 'relu' | 'tanh' | 'sigmoid' {
   if (activation === 'relu' || activation === 'tanh' || activation === 'sigmoid') return activation;
-  throw new ExportError({ layer: name, reason: `the activation "${activation}" is not written` });
+  throw new ExportError({ layer: name, reason: `the activation "${activation}" cannot be exported` });
 }
 
-/** The first features that a generator makes of its style: a dense layer and the reshape that makes pixels of its output. */
+/** Writes the first features of a generator with a style: a dense layer, and the reshape of its output to a feature map. */
 function writePixels(writer: GraphWriter, style: Value, layer: layers.Layer, weights: NetworkWeights): Value {
   const [height, width, channels] = layer.getConfig().targetShape as number[];
   const dense = layer.inboundNodes[0].inboundLayers[0];

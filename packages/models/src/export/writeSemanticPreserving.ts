@@ -9,7 +9,7 @@ const slope = 0.2;
  * Writes the semantic preserving module: `F_c = conv(lrelu([F, I', I'_e, S]))`, `F'_c = F_c ⊙ (1 + σ(mean(F_c)))`,
  * `I'' = tanh(conv(lrelu(conv(lrelu(F'_c)))))`.
  *
- * @param firstClasses - A one-hot map of the classes that have a class map, where absent classes are zeroed.
+ * @param firstClasses - Returns the one-hot map of the first `count` classes; used with `classPresence` to zero absent classes.
  */
 export function writeSemanticPreserving(
   writer: GraphWriter,

@@ -5,8 +5,9 @@ import { type NetworkWeights, weightOf } from './readWeights.js';
 /**
  * Writes a SPADE norm at inference: `x̂ ⊙ (1 + γ(S)) + β(S)`.
  *
- * @remarks γ and β are one convolution. With batch normalisation `x̂ = a x + b` for each channel, `a = 1 / √(σ² + ε)`, `b = −a μ`, so
- * `y = x ⊙ γ' + β'` with `γ' = a (1 + γ)` and `β' = b (1 + γ) + β`, which are folded into the kernels: two passes over the features instead of five.
+ * @remarks γ and β are computed by one convolution. With batch normalisation, `x̂ = a x + b` for each channel with
+ * `a = 1 / √(σ² + ε)` and `b = −a μ`. So `y = x ⊙ γ' + β'` with `γ' = a (1 + γ)` and `β' = b (1 + γ) + β`. Both are
+ * folded into the kernels, which takes two passes over the features instead of five.
  */
 export function writeSpade(
   writer: GraphWriter,
@@ -43,7 +44,7 @@ function batchAffine(weight: WeightReader, epsilon: number): Affine {
   return { a, b: a.map((one, channel) => -one * mean[channel]) };
 }
 
-/** One convolution to `[γ', β']`: `W_γ' = a W_γ`, `W_β' = b W_γ + W_β`, and of the biases `a (1 + b_γ)`, `b (1 + b_γ) + b_β`. */
+/** One convolution to `[γ', β']`: kernels `a W_γ` and `b W_γ + W_β`, biases `a (1 + b_γ)` and `b (1 + b_γ) + b_β`. */
 function foldedModulation(weight: WeightReader, { a, b }: Affine): ConvolutionWeights {
   const [gamma, beta] = [weight('gamma_kernel'), weight('beta_kernel')];
   const [gammaBias, betaBias] = [weight('gamma_bias').values, weight('beta_bias').values];

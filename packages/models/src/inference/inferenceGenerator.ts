@@ -10,18 +10,22 @@ export type GeneratorOutput = 'edge' | 'image' | 'refined';
 
 /** Options of {@link inferenceGenerator}. */
 export interface InferenceGeneratorOptions {
-  /** The output to generate. A generator with a single output has 'image' only. @defaultValue 'refined', I'', or the only output */
+  /**
+   * The output to generate. A generator with a single output has 'image' only.
+   * @defaultValue 'refined', I'', or the only output
+   */
   output?: GeneratorOutput;
   /**
-   * Whether to take over the generator's weights instead of copying them, and dispose the generator. It halves the peak memory of
-   * the conversion.
+   * Whether to take over the generator's weights instead of copying them, and to dispose the generator. This halves the
+   * peak memory of the conversion.
    * @defaultValue false
    */
   consume?: boolean;
   /**
-   * Runs the network as one operation, where the backend can: `compile` of `@ecgan/backend`. The same numbers to the bit; the first
-   * three batches of a size run as they are and are recorded. The function reads the network's weights and holds none of its own.
-   * @defaultValue operation by operation
+   * Compiles the network to a single op if the backend supports it: pass `compile` of `@ecgan/backend`. Outputs are
+   * equal bit for bit. The first three batches of each size run op by op and are recorded. The compiled function reads
+   * the network's weights and holds no copy of them.
+   * @defaultValue none: every batch runs op by op
    */
   compile?: CompileNetwork;
 }
@@ -33,10 +37,12 @@ export interface InferenceGenerator {
   /**
    * Generates images from labels.
    *
-   * @param labels - A layout, or a dense map where the generator was built with `denseLabels`.
-   * @param style - z `[batch, styleSize]`, where the generator was built with `styleSize`.
-   * @param noise - `[batch, 1, 1, noiseSize]`, the same at every pixel, or `[batch, height, width, noiseSize]`, where it was built with `noiseSize`.
+   * @param labels - A layout, or a dense map for a generator built with `denseLabels`.
+   * @param style - z `[batch, styleSize]`, for a generator built with `styleSize`.
+   * @param noise - For a generator built with `noiseSize`: `[batch, 1, 1, noiseSize]`, the same at every pixel, or
+   * `[batch, height, width, noiseSize]`.
    * @returns Images `[batch, height, width, 3]`; the caller disposes them.
+   * @throws {@link ValueError} and {@link ShapeError} as {@link applyToLabels}; {@link EcganError} after `dispose`.
    */
   generate(labels: LabelLayout | Tensor4D, style?: Tensor2D, noise?: Tensor4D): Tensor4D;
   /** Frees the weights. A second call does nothing. */
@@ -49,14 +55,14 @@ export interface InferenceGenerator {
  *
  * `W ← W / σ(W)`, `σ = uᵀWv`, for every spectral convolution, which becomes a plain one
  *
- * @remarks Computes the generator's output at inference, without gradient. The weights are copied (copies share memory until the
- * generator's weights change), so the generator can be trained further or disposed. The SPADE layers fold the moving averages of
- * batch normalisation into the rows gathered per pixel at each call. To generate images of one layout in several styles, use a
- * batch that repeats the layout: γ and β of every SPADE norm depend on the labels alone and are then computed once.
+ * @remarks The result computes the generator's output at inference and has no gradient. The weights are copied (copies
+ * share memory until the generator's weights change), so the generator can be trained further or disposed. At each
+ * call, the SPADE layers fold the moving averages of batch normalisation into the rows that they gather per pixel. To
+ * generate images of one layout in several styles, use a batch that repeats the layout: γ and β of every SPADE norm
+ * depend only on the labels and are then computed once.
  * @param generator - An {@link ecganGenerator}, a {@link spadeGenerator} or a {@link unetGenerator}, built or loaded from a file.
  * It is not changed unless `consume` is true.
- * @returns See {@link InferenceGenerator}. `generate` throws {@link ValueError} and {@link ShapeError} as {@link applyToLabels} does, and
- * {@link EcganError} after `dispose`.
+ * @returns See {@link InferenceGenerator}.
  * @throws {@link ValueError} if the model has no such output.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1; Miyato et al. 2018, arXiv 1802.05957, for σ
  * @example

@@ -2,14 +2,15 @@ import { Convolution2d, SpectralConv2d, spectralNorm } from '@ecgan/core';
 import { div, type serialization, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { LayersModel, type layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** `fromConfig` expects a constructor that takes a config, while that of LayersModel takes its deserialised arguments. */
+/** `fromConfig` is typed for a class whose constructor takes a config; that of LayersModel takes deserialised arguments. */
 type ModelClass = serialization.SerializableConstructor<LayersModel>;
 
 /**
- * Builds a separate network that computes one output of `network` at inference. Layers that only other outputs depend on are removed, and
- * every spectral convolution becomes a plain one whose kernel is divided by σ.
+ * Builds a separate network that computes one output of `network` at inference. Layers that only other outputs depend
+ * on are removed, and every spectral convolution becomes a plain one whose kernel is divided by σ.
  *
- * @param consume - Whether to overwrite `network`'s weights on the way, which needs the memory of one network instead of two.
+ * @param consume - Whether to overwrite `network`'s weights during the conversion. This takes the memory of one network
+ * instead of two.
  * @returns A model with the same inputs and layer names. It shares no variable with `network`.
  */
 export function inferenceNetwork(network: LayersModel, output: SymbolicTensor, consume: boolean): LayersModel {
@@ -25,7 +26,8 @@ export function inferenceNetwork(network: LayersModel, output: SymbolicTensor, c
 }
 
 /**
- * Copies the weights of each layer from the layer of the same name in `source`; kernels of spectral convolutions are divided by σ.
+ * Copies the weights of each layer from the layer of the same name in `source`; kernels of spectral convolutions are
+ * divided by σ.
  *
  * Weights that are copied unchanged share memory with the source's until those change.
  *

@@ -8,17 +8,20 @@ export interface ApplyToLabelsOptions {
   others?: Tensor[];
   /** Whether batch norms use batch statistics, spectral norms run a power iteration and dropout is active. @defaultValue false */
   training?: boolean;
-  /** In training, where other processes have a part of the batch: batch norms use the statistics of all of it. @defaultValue it is whole */
+  /**
+   * The batch of which this process computes a part. In training, batch norms then use the statistics of the whole batch.
+   * @defaultValue none: this process computes the whole batch
+   */
   joint?: JointBatch;
 }
 
 /**
- * Applies a network of this package whose first inputs are labels to a layout or a dense map, and to its other inputs.
+ * Applies a network whose first inputs are labels: to a label layout or a dense map, and to its other inputs.
  *
- * @remarks The inputs of the network determine which tensors of the layout it takes (the symbols, some or all of the levels'
- * tensors), so this works for a network loaded from a file too. For a network built with `denseLabels` a layout is converted to
- * its dense map. TF.js's `predict` does not work, because it slices every input along its first dimension, which is not the batch
- * for all tensors of a layout.
+ * @remarks The network's inputs determine which tensors of the layout it takes (the symbols, some or all of the levels'
+ * tensors), so this also works for a network loaded from a file. A network built with `denseLabels` also accepts a
+ * layout, which is converted to a dense map. TF.js's `predict` does not work: it slices every input along its first
+ * dimension, which is not the batch for all tensors of a layout.
  * @param labels - A layout with at least as many levels as the network, or a dense map `[batch, height, width, channels]` for a
  * network built with `denseLabels`.
  * @returns All outputs of the network; the caller disposes them.
@@ -56,7 +59,7 @@ function assertInputs({ inputs, inputNames }: LayersModel, labels: Tensor[], oth
 }
 
 /**
- * The label inputs of a network: the tensors of the layout that its inputs correspond to, or a dense map.
+ * Selects the tensors to feed to the label inputs of a network: those of a layout, or a dense map.
  *
  * @returns Tensors owned by the layout; or the given map; or a new map, which the caller disposes.
  * @throws {@link ValueError} if a layout has too few levels, or the network takes a layout and a map is given.

@@ -26,8 +26,8 @@ export interface ClassPixels {
  *
  * `Î_c = tanh(conv(lrelu(conv(F ⊙ S_c))))`; the output of the branch is `Σ_c Î_c`
  *
- * @remarks Only the (image, class) pairs that occur are computed, since S_c = 0 for an absent class. Away from the borders of regions all
- * classes share one map, see `classConv2d` of `@ecgan/core`.
+ * @remarks Only (image, class) pairs that occur are computed, since S_c = 0 for an absent class. Away from region
+ * borders all classes share one map; see `classConv2d` of `@ecgan/core`.
  * @param options - See {@link EcganOptions}: `filters` of F, `classPixelFilters` of the hidden convs.
  * @returns A model from F `[batch, height, width, filters]` and the `index` and per-conv `patches` of `layout.classRegions()` to
  * Î_c `[pairs, height, width, 3]` in [-1, 1]; {@link generateClassPixels} applies it.
@@ -64,8 +64,9 @@ export function classPixelGenerator(options: EcganOptions): LayersModel {
  * Applies a decoder built by {@link classPixelGenerator} to the features of a layout.
  *
  * @param features - F, `[batch, height, width, filters]`.
- * @param ignoreLabel - Class that is left out. @defaultValue none
- * @returns Î_c of every class of every image, for `classPixelLoss`; the caller disposes `pixels`.
+ * @param layout - Labels of the same images.
+ * @param ignoreLabel - Class id that is skipped. @defaultValue none
+ * @returns Î_c of every class that occurs in an image, for `classPixelLoss`; the caller disposes `pixels`.
  */
 export function generateClassPixels(
   classPixelGenerator: LayersModel,

@@ -7,14 +7,17 @@ import { labelGenerator } from './labelGenerator.js';
 import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
 import { projectionHead } from './projectionHead.js';
 
-/** All networks that are trained in an ECGAN. Sampling needs the generator only. */
+/** All networks that are trained in an ECGAN. Generating images needs the generator only. */
 export interface Ecgan {
   readonly options: ResolvedEcganOptions;
   /** E, G_e, G_i, G_t and G_s. */
   readonly generator: LayersModel;
   /** D. */
   readonly discriminator: LayersModel;
-  /** With `discriminator: 'segmentation'`: the parts D is made of and applied by, one for edges and one for images. */
+  /**
+   * With `discriminator: 'segmentation'`: the two parts of D, one for edges and one for images. Apply these, not
+   * `discriminator`.
+   */
   readonly discriminatorParts?: DiscriminatorParts;
   /** G_l. */
   readonly labelGenerator: LayersModel;
@@ -22,7 +25,7 @@ export interface Ecgan {
   readonly classPixelGenerator: LayersModel;
   /** G_c, which projects features to the embeddings of the contrastive loss. */
   readonly projectionHead: LayersModel;
-  /** Disposes the weights of all of them. */
+  /** Disposes the weights of all networks. */
   dispose(): void;
 }
 

@@ -17,20 +17,21 @@ export type GeneratedImages = {
   image: Tensor4D;
   /** I'', the refined image and final result: three channels in [-1, 1]. */
   refined: Tensor4D;
-  /** F, the features of the encoder, `filters` channels; the contrastive loss uses them. */
+  /** F, the encoder's features, `filters` channels; input of the contrastive loss. */
   features: Tensor4D;
-  /** The encoder's features at the `contrastLevels` above 0, from fine to coarse. */
+  /** The encoder's features at the `contrastLevels` above 0, from fine to coarse; level k has 1/2^k of the image size. */
   coarse: Tensor4D[];
 };
 
 /**
- * The complete generator of ECGAN: E, then G_e and G_i connected by the edge transfer G_t, then the semantic preserving module G_s.
+ * The complete generator of ECGAN: E, then G_e and G_i connected by the edge transfer G_t, then the semantic preserving
+ * module G_s.
  *
  * `F = E(S)`, `I'_e = G_e(F)`, `I' = G_i(F)` with G_t from G_e, `I'' = G_s(F, I', I'_e, S)`
  *
  * @param options - See {@link EcganOptions}; options of the other networks are ignored.
- * @returns A model from labels (and, with `styleSize`, a style, with `noiseSize`, noise) to `[I'_e, I', I'', F]`, followed by the features of
- * coarser `contrastLevels`; {@link generateImages} applies it and names its outputs.
+ * @returns A model from labels (plus a style with `styleSize`, plus noise with `noiseSize`) to `[I'_e, I', I'', F]`,
+ * followed by the features of the coarser `contrastLevels`. {@link generateImages} applies it and names its outputs.
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, figure 2
  * @example
@@ -68,14 +69,15 @@ export function ecganGenerator(options: EcganOptions): LayersModel {
 /**
  * Applies a generator built by {@link ecganGenerator} to labels.
  *
- * @param labels - A layout, or a dense map where the generator was built with `denseLabels`; see {@link applyToLabels}.
- * @param training - Whether batch norms use batch statistics and spectral norms run a power iteration.
- * @param style - z `[batch, styleSize]`, where the generator was built with `styleSize`.
- * @param noise - `[batch, 1, 1, noiseSize]`, the same at every pixel, or `[batch, height, width, noiseSize]`, where it was built with `noiseSize`:
- * `noiseMap` of `@ecgan/losses` draws it.
- * @param joint - In training, where other processes have a part of the batch.
+ * @param labels - A layout, or a dense map for a generator built with `denseLabels`; see {@link applyToLabels}.
+ * @param training - Whether batch norms use batch statistics and spectral norms run a power iteration. @defaultValue false
+ * @param style - z `[batch, styleSize]`, for a generator built with `styleSize`.
+ * @param noise - For a generator built with `noiseSize`: `[batch, 1, 1, noiseSize]`, the same at every pixel, or
+ * `[batch, height, width, noiseSize]`. `noiseMap` of `@ecgan/losses` draws it.
+ * @param joint - The batch of which this process computes a part; see {@link ApplyToLabelsOptions}.
  * @returns The outputs by name; the caller disposes them.
- * @throws {@link ValueError} if the layout has too few levels; {@link ShapeError} if the shape of labels or style does not match.
+ * @throws {@link ValueError} if the layout has too few levels or an input is missing; {@link ShapeError} if the shape
+ * of an input does not match.
  * @example
  * ```ts
  * import { ecganGenerator, generateImages } from '@ecgan/models';

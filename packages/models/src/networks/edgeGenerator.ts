@@ -28,7 +28,7 @@ export function connectEdgeGenerator(
 }
 
 /**
- * G_e, the edge generator: n times leaky ReLU 0.2 and conv3×3, then leaky ReLU, conv3×3 to three channels and tanh.
+ * G_e, the edge generator: leaky ReLU 0.2 and conv3×3, n times; then leaky ReLU, conv3×3 to three channels and tanh.
  *
  * `F_e^j = conv(lrelu(F_e^{j−1}))`, `F_e^0 = F`, `I'_e = tanh(conv(lrelu(F_e^n)))`
  *

@@ -3,7 +3,7 @@ import { type EcganOptions, resolveOptions } from './EcganOptions.js';
 import { multiModalityDiscriminator } from './multiModalityDiscriminator.js';
 import { segmentationDiscriminator } from './segmentationDiscriminator.js';
 
-/** The parts of a D that segments images; their weights are D's. */
+/** The two parts of a D with `discriminator: 'segmentation'`. They share D's weights. */
 export interface DiscriminatorParts {
   /** Judges pairs of labels and edges, as {@link multiModalityDiscriminator} does. */
   readonly edges: LayersModel;
@@ -11,19 +11,21 @@ export interface DiscriminatorParts {
   readonly images: LayersModel;
 }
 
-/** D as one network, for its weights, and its parts, which are applied. */
+/** D as one model, which holds the weights, and its parts, which are applied one by one. */
 export interface EdgeImageDiscriminator {
   readonly discriminator: LayersModel;
   readonly parts: DiscriminatorParts;
 }
 
 /**
- * D with a part of its own for images: a PatchGAN of labels and edges beside OASIS's segmenting U-Net of images.
+ * D in two parts: a PatchGAN judges (labels, edges) pairs, and OASIS's U-Net segments images.
  *
- * @remarks OASIS has no edges, and an edge map does not say of what class a pixel is: it cannot be segmented. So edges keep the PatchGAN
- * and with it their adversarial and feature matching terms; without these nothing would teach G_e what an edge map looks like.
- * @param options - See {@link EcganOptions}: those of {@link multiModalityDiscriminator}, and `segmentationDepth`; the U-Net too has
- * `discriminatorFilters`.
+ * @remarks OASIS has no edge branch. An edge map does not show the class of a pixel, so a U-Net cannot segment it.
+ * Edges therefore keep the PatchGAN and its adversarial and feature matching terms; without these, no loss would train
+ * G_e to draw realistic edge maps.
+ * @param options - See {@link EcganOptions}: those of {@link multiModalityDiscriminator}, and `segmentationDepth`.
+ * `discriminatorFilters` applies to both parts.
+ * @returns D as one model, and its two parts, which share its weights.
  * @throws {@link ValueError} for an option out of range.
  * @see Sushko et al. 2021, arXiv 2012.04781, section 3.1
  */

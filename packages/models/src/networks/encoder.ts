@@ -9,16 +9,19 @@ import { spadeResidualBlock } from './spadeResidualBlock.js';
 interface TrunkBlock {
   /** Name of the block in SPADE's code. */
   name: string;
-  /** Its level: the block works at 1/2^halvings of the image size. */
+  /** Level of the block: it works at 1/2^halvings of the image size. */
   halvings: number;
-  /** Its filters in multiples of C. */
+  /** Filters of the block, in multiples of C. */
   width: number;
 }
 
 /**
- * E, the shared encoder from labels to the features F: the trunk of the SPADE generator with any number of levels, see {@link trunkBlocks}.
+ * E, the shared encoder from labels to the features F: the trunk of the SPADE generator, with any number of levels ≥ 3.
+ * {@link trunkBlocks} lists its blocks.
  *
- * @returns A model from labels (and, with `styleSize`, a style) to F `[batch, height, width, filters]`; {@link applyToLabels} applies it.
+ * @param options - See {@link EcganOptions}; options of the other networks are ignored.
+ * @returns A model from labels (plus a style with `styleSize`, plus noise with `noiseSize`) to F
+ * `[batch, height, width, filters]`; {@link applyToLabels} applies it.
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1; the trunk is that of arXiv 1903.07291
  * @example
@@ -78,9 +81,9 @@ export function encoderFilters(
  * The residual blocks of E for any number of levels L ≥ 3, first to last: the head at L−1 halvings, at least two middle blocks,
  * then one block per upsampling to the image size. {@link filterMultiple} gives their filters.
  *
- * Six levels are SPADE's generator, whose two middle blocks have the same size; seven are its "more", which upsamples between them.
- * More levels add middle blocks; fewer leave out the blocks with the most filters. Eight levels with five doublings are its "most", C being
- * half its `ngf`: the blocks `up_0` … `up_4`.
+ * Six levels give SPADE's generator, whose two middle blocks have the same size. Seven give SPADE's "more", which
+ * upsamples between them. Further levels add middle blocks; fewer levels leave out the blocks with the most filters.
+ * Eight levels with five doublings give SPADE's "most" with blocks `up_0` … `up_4`, where C is half of SPADE's `ngf`.
  *
  * @see Park et al. 2019, arXiv 1903.07291, appendix A
  */

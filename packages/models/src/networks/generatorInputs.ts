@@ -5,21 +5,21 @@ import type { ResolvedEcganOptions } from './EcganOptions.js';
 /** Symbolic inputs of a generator. */
 export interface GeneratorInputs {
   /**
-   * Per level the label inputs of `spade`: four tensors of a label layout or one dense map. A label conv takes the first
-   * two, or the map. With noise level 0 alone.
+   * Label inputs of each level, for `spade`: four tensors of a label layout, or one dense map. A label conv takes the first
+   * two tensors, or the map. With noise there is level 0 only, for G_s.
    */
   levels: SymbolicTensor[][];
-  /** The same for E: with noise dense maps that have it in further channels. */
+  /** Label inputs of each level of E. With noise they are dense maps that hold the noise in additional channels. */
   encoderLevels: SymbolicTensor[][];
-  /** z, `[batch, styleSize]`, where the generator has a style. */
+  /** z, `[batch, styleSize]`, if the generator has a style. */
   style?: SymbolicTensor;
-  /** The inputs of the model: labels, the style, the noise. Those of a layout leave out the symbols, unless there is noise. */
+  /** All inputs of the model, in order: labels, style, noise. The symbols of a layout are an input only if there is noise. */
   all: SymbolicTensor[];
 }
 
 /**
- * Creates the symbolic inputs of a generator: labels at every level, as a layout or a dense map, a style if `styleSize` is not 0, and noise if
- * `noiseSize` is not.
+ * Creates the symbolic inputs of a generator: labels at every level, as a layout or a dense map; a style if `styleSize`
+ * > 0; and noise if `noiseSize` > 0.
  */
 export function generatorInputs(network: ResolvedEcganOptions): GeneratorInputs {
   const style = network.styleSize > 0 ? input({ shape: [network.styleSize], name: 'style' }) : undefined;
@@ -28,7 +28,7 @@ export function generatorInputs(network: ResolvedEcganOptions): GeneratorInputs 
   return { ...levels, style, all: [...all, ...(style ? [style] : []), ...(noise ? [noise] : [])] };
 }
 
-/** Input channels of the label layers of E: the classes, or, with noise, as many channels as classes, boundaries and noise have together. */
+/** Options for the label layers of E. With noise, the channels of classes, boundary and noise all count as classes. */
 export function encoderLabels({ numClasses, boundary, noiseSize }: ResolvedEcganOptions): {
   numClasses: number;
   boundary: boolean;
@@ -37,7 +37,7 @@ export function encoderLabels({ numClasses, boundary, noiseSize }: ResolvedEcgan
   return { numClasses: numClasses + (boundary ? 1 : 0) + noiseSize, boundary: false };
 }
 
-/** Label inputs, those of E among them, and the noise. */
+/** Label inputs, those of E, and the noise. */
 interface LabelInputs {
   levels: SymbolicTensor[][];
   encoderLevels: SymbolicTensor[][];
@@ -50,7 +50,7 @@ function plainLabels(network: ResolvedEcganOptions): LabelInputs {
   return { levels, encoderLevels: levels, all: network.denseLabels ? levels[0] : levels.flat() };
 }
 
-/** Dense maps with noise for E, made of symbols or of a dense map; the labels alone for what follows it. */
+/** For E: dense maps with noise, computed from the symbols or from a dense map. For G_s: the labels without noise. */
 function noisyLabels(network: ResolvedEcganOptions): LabelInputs {
   const { numClasses, boundary, noiseSize, denseLabels } = network;
   const noise = input({ shape: [null, null, noiseSize], name: 'noise' });
@@ -64,7 +64,7 @@ function denseLabelsOf(network: ResolvedEcganOptions) {
   return { all: [map], labels: map, level: [map] };
 }
 
-/** The symbols, of which E's maps are made, and the inner neighbourhoods, which G_s reads. */
+/** The symbols, from which E's dense maps are computed, and the inner neighbourhoods, which G_s reads. */
 function symbolsOf(network: ResolvedEcganOptions) {
   const { symbols, levels } = layoutOf(network);
   const level = levels[0].slice(0, 2);
@@ -80,8 +80,8 @@ function denseMap({ numClasses, boundary, height, width }: ResolvedEcganOptions)
 }
 
 /**
- * A dense map at each level. Each level keeps every second pixel of the previous one, as a layout does; pooling with a window
- * of one pixel does that.
+ * A dense map at each level. Like a layout, each level keeps every second pixel of the previous one: max pooling with a
+ * window of one pixel and stride 2.
  */
 function halved(map: SymbolicTensor, levels: number): SymbolicTensor[][] {
   const maps = [map];

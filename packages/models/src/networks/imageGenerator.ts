@@ -5,7 +5,7 @@ import { type EcganOptions, type ResolvedEcganOptions, resolveOptions } from './
 import type { EdgeBranch } from './edgeGenerator.js';
 import { SeedSequence } from './initialWeights.js';
 
-/** Applies the layers of G_i and, where there are edges, G_t to the features of E and the outputs of G_e; see {@link imageGenerator}. */
+/** Applies the layers of G_i, and of G_t if `edges` is given, to the features of E; see {@link imageGenerator}. */
 export function connectImageGenerator(
   features: SymbolicTensor,
   edges: EdgeBranch | undefined,
@@ -25,14 +25,15 @@ export function connectImageGenerator(
 }
 
 /**
- * G_i, the image generator, with edge transfer G_t: the convs of the edge generator, each followed by a transfer of the edge features.
+ * G_i, the image generator, with edge transfer G_t: the convs of the edge generator, each followed by a transfer of the
+ * edge features.
  *
  * `F_i^j ← F_i^j ⊙ σ(F_e^j) + F_i^j` after each conv, and `I' = tanh(·) ⊙ σ(I'_e) + tanh(·)` after the last
  *
- * @param options - See {@link EcganOptions}: `filters` of F and `chainFilters`, equal to those of the edge generator; with
- * `edgeTransfer: false` the convs alone, and `I' = tanh(·)`.
- * @returns A model from `[F, F_e^1, …, F_e^n, I'_e]` (from F, without edge transfer) to I' `[batch, height, width, 3]`. As in the authors'
- * code, I' is not clipped and can leave [-1, 1].
+ * @param options - See {@link EcganOptions}: `filters` of F and `chainFilters`, equal to those of the edge generator. With
+ * `edgeTransfer: false` there are no transfers, and `I' = tanh(·)`.
+ * @returns A model from `[F, F_e^1, …, F_e^n, I'_e]` (from F alone without edge transfer) to I'
+ * `[batch, height, width, 3]`. As in the authors' code, I' is not clipped and can leave [-1, 1].
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.1, "attention guided edge transfer"
  * @example

@@ -3,7 +3,7 @@ import { type Initializer, xavierNormal } from '@ecgan/core';
 /**
  * The layer options for Xavier normal initial weights with the network's gain and the next seed.
  *
- * @param inputs - Input channels of the whole kernel, if the layer holds a part of it.
+ * @param inputs - Input channels of the whole kernel, if the layer holds only a part of it; they determine the fan-in.
  */
 export function initialWeights(
   { initialGain }: { initialGain: number },

@@ -3,7 +3,7 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 import { type EcganOptions, resolveOptions } from './EcganOptions.js';
 import { SeedSequence } from './initialWeights.js';
 
-/** Names of the resolutions, by number of halvings. */
+/** Parts of layer names for each resolution, by number of halvings. */
 const sizes = ['full', 'half', 'quarter', 'eighth', 'sixteenth', 'thirty_second'];
 
 /**
@@ -12,9 +12,10 @@ const sizes = ['full', 'half', 'quarter', 'eighth', 'sixteenth', 'thirty_second'
  * A U-Net of `labelHalvings` stride-2 convs and as many upsamplings with skip connections, leaky ReLU 0.2;
  * `2^⌈h/2⌉ · labelFilters` filters at h halvings.
  *
- * @remarks The paper uses a pretrained, frozen segmentation network. This one is trained on pairs of photo and labels together
- * with the GAN, so no pretrained weights are needed. Any model from `[batch, height, width, 3]` in [-1, 1] to logits can replace
- * it. It has no normalisation, since normalisation would remove absolute colour, which is evidence of the class.
+ * @remarks The paper uses a pretrained, frozen segmentation network. This network is trained together with the GAN, on
+ * pairs of photo and labels, so it needs no pretrained weights. Any model from `[batch, height, width, 3]` in [-1, 1]
+ * to logits can replace it. It has no normalisation layers, since they would remove absolute colour, which is evidence
+ * of the class.
  * @param options - See {@link EcganOptions}: `numClasses`, `labelFilters`, `labelHalvings`, `seed`.
  * @returns A model from `[batch, height, width, 3]` to logits `[batch, height, width, numClasses]`; height and width are
  * multiples of `2^labelHalvings`.

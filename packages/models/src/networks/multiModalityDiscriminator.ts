@@ -10,7 +10,7 @@ import { patchDiscriminator } from './patchDiscriminator.js';
 export type Discrimination = {
   /** Intermediate features for feature matching, per scale from the first conv to the last. */
   features: Tensor4D[][];
-  /** Logits per scale, `[k·batch, h, w, 1]`. */
+  /** Logits per scale, `[k·batch, h, w, 1]`, with k images per label map. */
   logits: Tensor4D[];
 };
 
@@ -23,14 +23,15 @@ interface ScaledLabels {
 /**
  * D, the multi-modality discriminator: one network for both (S, edge) and (S, image) pairs, SPADE's multi-scale PatchGAN.
  *
- * Each scale is a {@link patchDiscriminator}; between scales the labels and images are average-pooled (3×3, stride 2, padding excluded
- * from the average).
+ * Each scale is a {@link patchDiscriminator}; between scales the labels and images are average-pooled (3×3, stride 2,
+ * padding excluded from the average).
  *
  * @param options - See {@link EcganOptions}: `discriminatorFilters`, `discriminatorLayers`, `discriminatorScales`,
  * `discriminatorNormalization`, `numClasses`, `boundary`, `denseLabels`.
- * @returns A model from labels and x to the features and logits of all scales; {@link discriminate} applies it and groups its
- * outputs. Labels are `symbols, innerPatches, innerIndex` of a layout (`symbols` only, if there is one scale) or a dense map. x is
- * `[k·batch, height, width, 3]`: k groups with one image per label map, concatenated along the batch.
+ * @returns A model from labels and x to the features and logits of all scales; {@link discriminate} applies it and
+ * groups its outputs. Labels are `symbols, innerPatches, innerIndex` of a layout (`symbols` only, if there is one
+ * scale) or a dense map. x is `[k·batch, height, width, 3]`: k groups with one image per label map, concatenated along
+ * the batch.
  * @throws {@link ValueError} for an option out of range.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.4; arXiv 1903.07291, appendix
  * @example
@@ -59,9 +60,9 @@ export function multiModalityDiscriminator(options: EcganOptions): LayersModel {
 /**
  * Applies a discriminator built by {@link multiModalityDiscriminator} to images and their labels.
  *
- * @param labels - A layout, or a dense map where the discriminator was built with `denseLabels`; see {@link applyToLabels}.
+ * @param labels - A layout, or a dense map for a discriminator built with `denseLabels`; see {@link applyToLabels}.
  * @param images - `[k·batch, height, width, 3]`: k groups with one image per label map, such as edges and photos.
- * @param training - Whether spectral norms run a power iteration.
+ * @param training - Whether spectral norms run a power iteration. @defaultValue false
  * @returns Features and logits, grouped by scale; the caller disposes them.
  * @throws {@link ShapeError} if the shape of labels or images does not match.
  * @example

@@ -53,8 +53,8 @@ serialization.registerClass(NoisyDropout);
  *
  * `y = x ⊙ m / (1 − rate)`, `m ~ Bernoulli(1 − rate)`
  *
- * @remarks TF.js's own layer is inactive at inference and cannot be seeded. The number of calls is not saved: a loaded layer restarts its
- * sequence of masks.
+ * @remarks TF.js's own dropout layer is inactive at inference and cannot be seeded. The number of calls is not saved,
+ * so a loaded layer restarts its sequence of masks.
  * @param options - See {@link NoisyDropoutOptions}.
  * @throws {@link ValueError} if the rate is not in [0, 1).
  * @see Srivastava et al. 2014; Isola et al. 2017, arXiv 1611.07004, section 3.2

@@ -14,11 +14,11 @@ export interface PatchDiscriminatorContext {
 }
 
 /**
- * Applies the layers of one PatchGAN, a scale of a multi-scale discriminator.
+ * Applies the layers of one PatchGAN, which is one scale of a multi-scale discriminator.
  *
- * `discriminatorLayers` conv4×4 with leaky ReLU 0.2 and ×1, ×2, ×4, … filters, at most `discriminatorMaxFilters`. All have stride 2, except the last of
- * several, which has stride 1. All but the first are spectrally normalised and followed by the norm. Then a conv4×4 to one logit
- * per patch.
+ * First, `discriminatorLayers` times conv4×4 and leaky ReLU 0.2, with ×1, ×2, ×4, … `discriminatorFilters` filters, at
+ * most `discriminatorMaxFilters`. All convs have stride 2, except that the last of several has stride 1. All but the
+ * first are spectrally normalised and followed by `discriminatorNormalization`. Then a conv4×4 to one logit per patch.
  *
  * @param labels - Symbols or a dense map of the image's size, `[batch, …]`.
  * @param image - `[k·batch, height, width, 3]`.
@@ -51,8 +51,9 @@ export function patchDiscriminator(
 }
 
 /**
- * The first conv4×4, of concat(S, x), as the sum of a conv of S and a conv of x. The conv of S is a look-up, computed once per
- * label map and shared by all of its images. Both kernels are initialised with the fan of the joint kernel.
+ * The first conv4×4, applied to concat(S, x), computed as the sum of a conv of S and a conv of x. The conv of S is a
+ * look-up; it is computed once per label map and shared by all images of that map. Both kernels are initialised with
+ * the fan-in of the joint kernel.
  */
 function firstConvolution(
   labels: SymbolicTensor,
@@ -75,7 +76,7 @@ function firstConvolution(
   return layers.add({ name: `${name}_joined` }).apply([repeated, fromImage]) as SymbolicTensor;
 }
 
-/** A spectral conv4×4 followed by the norm. The conv has a bias only without a norm, which would remove it. */
+/** A spectral conv4×4 followed by the norm. The conv has a bias only if there is no norm, since a norm cancels the bias. */
 function normalizedConvolution(
   x: SymbolicTensor,
   layer: number,

@@ -5,13 +5,14 @@ import { encoderFilters } from './encoder.js';
 import { SeedSequence } from './initialWeights.js';
 
 /**
- * G_c, the projection head of the contrastive loss: maps generator features to pixel embeddings by conv1×1, ReLU and conv1×1, with separate
- * weights for each of the `contrastLevels`.
+ * G_c, the projection head of the contrastive loss: maps generator features to pixel embeddings by conv1×1, ReLU and
+ * conv1×1. Each of the `contrastLevels` has its own weights.
  *
  * @remarks The loss normalises the embeddings to unit length. The head is used in training only.
- * @returns A model from F `[batch, height, width, filters]` to `[batch, height, width, embeddingSize]`. Height and width can also
- * be 1 and the number of sampled pixels, since the convs are 1×1. With several `contrastLevels` it maps a list of features to a list of
- * embeddings; batch, height and width may differ between levels.
+ * @param options - See {@link EcganOptions}: `filters`, `filterDoublings`, `contrastLevels`, `embeddingSize`, `seed`.
+ * @returns A model from F `[batch, height, width, filters]` to `[batch, height, width, embeddingSize]`. Since the convs
+ * are 1×1, sampled pixels can be given as `[batch, 1, pixels, filters]`. With several `contrastLevels` the model maps a
+ * list of features to a list of embeddings; batch, height and width may differ between levels.
  * @throws {@link ValueError} if the options are out of range.
  * @see Wang et al. 2021, arXiv 2101.11939, section 3.2; several scales in one space: Tang et al. 2023, arXiv 2307.12084
  * @example

@@ -6,9 +6,9 @@ import { spectralResidualBlock } from './spectralResidualBlock.js';
 
 /** Options of {@link segmentationDiscriminator}. */
 export interface SegmentationDiscriminatorOptions {
-  /** Number of label classes N; the network has one more logit, for "generated". */
+  /** Number of label classes N. The network has N + 1 logits; the last one is for "generated". */
   numClasses: number;
-  /** C: the encoder's blocks have 2C, 2C, 4C, 4C, 8C, 8C filters. @defaultValue 64, the paper's */
+  /** C. The downsampling blocks have 2C, 2C, 4C, 4C, 8C, 8C filters. @defaultValue 64, the paper's */
   filters?: number;
   /** Number of downsamplings. @defaultValue 6, the paper's */
   depth?: number;
@@ -19,16 +19,17 @@ export interface SegmentationDiscriminatorOptions {
 }
 
 /**
- * The discriminator of OASIS: a U-Net that classifies every pixel as one of the N classes or as generated. Its input is the image
- * only; the labels are its targets.
+ * The discriminator of OASIS: a U-Net that classifies every pixel as one of the N classes or as "generated". Its only
+ * input is the image; the labels are its targets.
  *
- * `depth` downsampling {@link spectralResidualBlock}s and as many upsampling ones with skip connections, then a conv1×1 to N + 1 logits.
+ * `depth` downsampling {@link spectralResidualBlock}s and as many upsampling ones with skip connections, then a conv1×1
+ * to N + 1 logits.
  *
  * @remarks Channels 0 … N−1 are the classes, channel N is "generated". `segmentationObjective` of `@ecgan/losses` trains it.
  * `similarityLoss` accepts its first N channels in place of a label generator's logits.
  * @param options - See {@link SegmentationDiscriminatorOptions}.
- * @returns A model from an image `[batch, height, width, 3]` in [-1, 1] to logits `[batch, height, width, numClasses + 1]`; both sizes are
- * multiples of `2^depth`.
+ * @returns A model from an image `[batch, height, width, 3]` in [-1, 1] to logits
+ * `[batch, height, width, numClasses + 1]`. Height and width are multiples of `2^depth`.
  * @throws {@link ValueError} for an option out of range.
  * @see Schönfeld et al. 2021, arXiv 2012.04781, section 3 and appendix
  * @example

@@ -10,10 +10,11 @@ import { initialWeights, SeedSequence } from './initialWeights.js';
  *
  * `I' = tanh(conv(lrelu(E(S))))`
  *
- * @remarks The trunk has the layers and layer names of {@link ecganGenerator}; the last conv is `image_conv`, SPADE's `conv_img`.
+ * @remarks The trunk has the same layers and layer names as in {@link ecganGenerator}. The last conv is `image_conv`,
+ * SPADE's `conv_img`.
  * @param options - See {@link EcganOptions}; options of other networks are ignored.
- * @returns A model from labels (and, with `styleSize`, a style) to an image `[batch, height, width, 3]` in [-1, 1];
- * {@link applyToLabels} applies it.
+ * @returns A model from labels (plus a style with `styleSize`, plus noise with `noiseSize`) to an image
+ * `[batch, height, width, 3]` in [-1, 1]; {@link applyToLabels} applies it.
  * @throws {@link ValueError} for an option out of range.
  * @see Park et al. 2019, arXiv 1903.07291, section 3.2
  * @example

@@ -15,8 +15,9 @@ export interface SpadeResidualBlockOptions {
 }
 
 /**
- * SPADE's residual block: twice (SPADE norm, leaky ReLU 0.2, spectral conv3×3), with `min(inputFilters, filters)` filters in between. If
- * `inputFilters` and `filters` differ, the shortcut is a SPADE norm and a spectral conv1×1 without bias.
+ * SPADE's residual block: SPADE norm, leaky ReLU 0.2 and spectral conv3×3, twice, with `min(inputFilters, filters)`
+ * filters in between. If `inputFilters` and `filters` differ, the shortcut is a SPADE norm and a spectral conv1×1
+ * without bias.
  *
  * @param x - `[batch, height, width, inputFilters]`
  * @param labels - The label inputs of `spade`: a dense map, or the four tensors of a layout's level.

@@ -16,11 +16,13 @@ export interface SpectralResidualBlockOptions {
 }
 
 /**
- * Residual block of spectral convs without normalisation: twice (leaky ReLU 0.2, conv3×3) plus a conv1×1 shortcut. It either
- * upsamples (nearest neighbour, ×2) before the convs or average-pools (2×2) after them.
+ * Residual block of spectral convs without feature normalisation: leaky ReLU 0.2 and conv3×3, twice, plus a conv1×1
+ * shortcut. It either upsamples (nearest neighbour, ×2) before the convs or average-pools (2×2) after them.
  *
- * @remarks The conv1×1 commutes with both resizings and is applied at the lower resolution: the same values for a quarter of the
- * computation.
+ * @remarks The conv1×1 commutes with both ways of resizing, so it is applied at the lower resolution: the same values
+ * for a quarter of the computation.
+ * @param x - `[batch, height, width, channels]`
+ * @returns `[batch, height / 2, width / 2, filters]`, or `[batch, 2·height, 2·width, filters]`.
  * @see Schönfeld et al. 2021, arXiv 2012.04781, appendix
  */
 export function spectralResidualBlock(

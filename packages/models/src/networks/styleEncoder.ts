@@ -5,15 +5,15 @@ import { initialWeights, SeedSequence } from './initialWeights.js';
 
 /** Options of {@link styleEncoder}. */
 export interface StyleEncoderOptions {
-  /** Height of the photos. @defaultValue 256, SPADE's */
+  /** Height of the photos in pixels. @defaultValue 256, SPADE's */
   height?: number;
-  /** Width of the photos. @defaultValue 256, SPADE's */
+  /** Width of the photos in pixels. @defaultValue 256, SPADE's */
   width?: number;
   /** Length of the style vector. @defaultValue 256, SPADE's */
   styleSize?: number;
   /** C, filters of the first conv; each further conv doubles them, up to a factor of 8. @defaultValue 64, SPADE's */
   filters?: number;
-  /** Number of stride-2 convs; more than one pixel must be left. @defaultValue 6, SPADE's */
+  /** Number of stride-2 convs. They must leave more than one pixel. @defaultValue 6, SPADE's */
   depth?: number;
   /** Gain of the Xavier normal initial weights. @defaultValue 0.02, SPADE's */
   initialGain?: number;
@@ -22,18 +22,19 @@ export interface StyleEncoderOptions {
 }
 
 /**
- * The image encoder of SPADE: maps a photo to the normal distribution of its style. With a generator that has a `styleSize` it
- * forms a variational auto-encoder.
+ * The image encoder of SPADE: maps a photo to a normal distribution over styles. Together with a generator that has a
+ * `styleSize` it forms a variational auto-encoder.
  *
- * `μ, log σ² = dense(lrelu(features))`; the features are `depth` stride-2 conv3×3 (spectral and instance norm) of C, 2C, 4C, 8C,
- * 8C, 8C filters with leaky ReLU 0.2 in between
+ * `μ, log σ² = dense(lrelu(features))`; the features are `depth` stride-2 conv3×3 (spectral and instance norm) of C,
+ * 2C, 4C, 8C, 8C, 8C filters with leaky ReLU 0.2 in between
  *
- * @remarks Photos have a fixed size, since the dense layers connect to all pixels; resize others by `resizeBilinear` of
- * `@ecgan/core`, as SPADE does to 256×256. The generator takes the {@link sampleStyle} of μ and log σ², and the training
- * objective includes their divergence from N(0, 1) (SPADE: weight 0.05). Without a photo, sample z from N(0, 1).
+ * @remarks Photos have a fixed size, since the dense layers connect to all pixels. Resize other photos with
+ * `resizeBilinear` of `@ecgan/core`; SPADE resizes all to 256×256. The generator takes a style that {@link sampleStyle}
+ * draws from μ and log σ². The training objective includes the KL divergence from N(0, 1) (SPADE: weight 0.05). Without
+ * a photo, sample z from N(0, 1).
  *
- * PyTorch's `fc_mu.weight` is `[styleSize, 8C · h · w]`, column `(c · h + y) · w + x`; here kernels are `[h · w · 8C, styleSize]`, row
- * `(y · w + x) · 8C + c`.
+ * PyTorch's `fc_mu.weight` is `[styleSize, 8C · h · w]`, column `(c · h + y) · w + x`; here kernels are
+ * `[h · w · 8C, styleSize]`, row `(y · w + x) · 8C + c`.
  * @param options - See {@link StyleEncoderOptions}.
  * @returns A model from a photo `[batch, height, width, 3]` in [-1, 1] to `[μ, log σ²]`, each `[batch, styleSize]`.
  * @throws {@link ValueError} for an option out of range.

@@ -41,17 +41,17 @@ interface UnetContext {
 const dropoutBlocks = 3;
 
 /**
- * The U-Net generator of pix2pix on a label map: `depth` conv4×4 of stride 2, as many transposed convs, and skip connections at each
- * resolution.
+ * The U-Net generator of pix2pix on a label map: `depth` conv4×4 of stride 2, as many transposed convs, and skip
+ * connections at each resolution.
  *
- * Downsampling: C, 2C, 4C, 8C, 8C, … filters, leaky ReLU 0.2 before every conv but the first, a norm after all but the first and
- * the innermost. Upsampling: ReLU, transposed conv, norm, dropout in the three innermost blocks, concatenation with the skip
- * connection; tanh after the last.
+ * Downsampling: C, 2C, 4C, 8C, 8C, … filters, leaky ReLU 0.2 before every conv but the first, a norm after all but the
+ * first and the innermost. Upsampling: ReLU, transposed conv, norm, dropout in the three innermost blocks,
+ * concatenation with the skip connection; tanh after the last.
  *
- * @remarks The first conv is a look-up (`labelConv2d`) without a one-hot tensor. Deviations: initial weights are Xavier normal,
- * as in all networks here, where pix2pix draws from N(0, 0.02²). At inference dropout is inactive unless `dropoutAtInference`,
- * and batch norm uses its moving averages, where pix2pix keeps dropout active and uses the statistics of the image
- * (`normalization: 'instance'` does the latter).
+ * @remarks The first conv is a look-up (`labelConv2d`), which needs no one-hot tensor. Deviations from pix2pix: initial
+ * weights are Xavier normal, as in all networks of this package; pix2pix draws from N(0, 0.02²). At inference, dropout
+ * is inactive unless `dropoutAtInference` is set, and batch norm uses its moving averages; pix2pix keeps dropout active
+ * and uses the statistics of the image, as `normalization: 'instance'` does.
  * @param options - See {@link UnetGeneratorOptions}.
  * @returns A model from labels to an image `[batch, height, width, 3]` in [-1, 1], both sizes multiples of `2^depth`;
  * {@link applyToLabels} applies it.
@@ -130,7 +130,7 @@ function firstBlock(labels: SymbolicTensor, { network, seeds }: UnetContext): Sy
 function downBlock(x: SymbolicTensor, i: number, context: UnetContext): SymbolicTensor {
   const { network, seeds } = context;
   const active = layers.leakyReLU({ name: `unet_down_activation_${i}`, alpha: 0.2 }).apply(x);
-  // The innermost features may be a single pixel, whose instance norm is 0.
+  // No norm: the innermost features may be a single pixel, whose instance norm is 0.
   const innermost = i === network.depth - 1;
   const features = convolution2d({
     name: `unet_down_${i}`,

@@ -2,7 +2,7 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Ecgan, networkNames } from './ecgan.js';
 
-/** The variables of all networks with their names `network/layer/weight`, in a fixed order. */
+/** The variables of all networks, named `network/layer/weight`, in a fixed order. */
 export function networkVariables(networks: Ecgan): [name: string, variable: Variable][] {
   return networkNames.flatMap((network) =>
     networks[network].weights.map((weight): [string, Variable] => [
@@ -18,8 +18,8 @@ export function trainableVariables(model: LayersModel): Variable[] {
 }
 
 /**
- * The variables for a moving average of the weights: weights and moving statistics, without u and v of the spectral norms,
- * because an average of unit vectors is not a unit vector.
+ * The variables that a moving average of the weights covers: weights and moving statistics, but not u and v of the
+ * spectral norms, because an average of unit vectors is not a unit vector.
  */
 export function averagedVariables(model: LayersModel): Variable[] {
   return model.weights

@@ -98,9 +98,9 @@ describe('decodeSafetensors', () => {
   ])('error: %s of PyTorch is answered with the lines that convert it', (_, hexadecimal) => {
     const bytes = Buffer.concat([Buffer.from(hexadecimal, 'hex'), Buffer.alloc(300, 1)]);
     expect(() => decodeSafetensors(bytes)).toThrowErrorMatchingInlineSnapshot(`
-      [SafetensorsError: This is a file of PyTorch, no safetensors file. Convert it in Python, once:
+      [SafetensorsError: This is a PyTorch file, not a safetensors file. Convert it once in Python:
         import torch, safetensors.torch
-        state = torch.load("net.pth", map_location="cpu", weights_only=True)  # of a nested one the part: ["state_dict"], …
+        state = torch.load("net.pth", map_location="cpu", weights_only=True)  # if it is nested, select the weights: ["state_dict"], …
         safetensors.torch.save_file({name: x.clone().contiguous() for name, x in state.items()}, "net.safetensors")]
     `);
   });

@@ -11,9 +11,9 @@ export interface DecodeOptions {
 /**
  * Reads a safetensors file: the header's length, a JSON header `{name: {dtype, shape, data_offsets}}`, then the tensors' bytes.
  *
- * @remarks The header is validated completely before memory is allocated: duplicate names, overlaps, gaps,
- * offsets out of range and sizes that contradict shapes are errors. F32, I32, U8 and BOOL are read as they are, F16 and BF16 are widened to
- * F32 exactly, I64 is narrowed to I32 if every value fits.
+ * @remarks The header is validated completely before memory is allocated: duplicate names, overlaps, gaps, offsets out
+ * of range and sizes that contradict shapes are errors. F32, I32, U8 and BOOL are read as they are, F16 and BF16 are
+ * widened to F32 exactly, I64 is narrowed to I32 if every value fits.
  * @param bytes - The whole file. The tensors do not keep `bytes` alive.
  * @param options - See {@link DecodeOptions}.
  * @returns The tensors in the header's order, and the metadata, `{}` if there is none.

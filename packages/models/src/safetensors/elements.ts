@@ -9,8 +9,8 @@ export type StoredType = keyof typeof elementBytes;
 /**
  * Decodes the bytes of one tensor: F16 and BF16 are widened to float32 exactly, I64 is narrowed to int32 if every value fits.
  *
- * @param bytes - Exactly the tensor's bytes. A view of a larger buffer is copied, because the format does not guarantee alignment and the
- * result must not keep the whole file alive. A view of its whole buffer is used without a copy.
+ * @param bytes - Exactly the tensor's bytes. A view of a larger buffer is copied, because the format does not guarantee
+ * alignment and the result must not keep the whole file alive. A view of its whole buffer is used without a copy.
  * @throws {@link SafetensorsError} if an I64 value does not fit int32.
  */
 export function readElements(name: string, stored: StoredType, shape: number[], bytes: Uint8Array): SafeTensor {

@@ -7,11 +7,15 @@ const arrayTypes = { F32: Float32Array, I32: Int32Array, U8: Uint8Array, BOOL: U
 
 /** Options of {@link encodeSafetensors}. */
 export interface EncodeSafetensorsOptions {
-  /** Write F32 tensors as F16, rounded to the nearest: half the size, 11 bits of precision, and infinite beyond ±65,504. @defaultValue false */
+  /**
+   * Whether F32 tensors are written as F16, rounded to the nearest value: half the size, 11 bits of precision, infinite
+   * beyond ±65,504.
+   * @defaultValue false
+   */
   half?: boolean;
 }
 
-/** A tensor as it is written. */
+/** A tensor in its stored form. */
 interface Entry {
   name: string;
   dtype: SafeTensor['dtype'] | 'F16';

@@ -2,9 +2,9 @@ const scratch = new Float32Array(1);
 const bits = new Uint32Array(scratch.buffer);
 
 /**
- * Rounds to half precision (IEEE 754 binary16), to the nearest and of two as near to the even one.
+ * Rounds to half precision (IEEE 754 binary16): to the nearest value, and ties to even.
  *
- * @returns The 16 bits of each value. What is beyond ±65,504 becomes infinite.
+ * @returns The 16 bits of each value. Magnitudes that round to more than 65,504 become infinite.
  */
 export function toFloat16(values: ArrayLike<number>): Uint16Array {
   return Uint16Array.from({ length: values.length }, (_, i) => halfBits(values[i]));

@@ -194,8 +194,12 @@ function parseMetadata(metadata: unknown): Record<string, string> {
 }
 
 /**
- * Whether a file that no header of its claimed length fits into is one of `torch.save`: a zip archive, or the pickle of PyTorch ≤ 1.5 (`80 02`) and
- * others (`80 03`, `80 04 95`). A safetensors file whose header has 640 bytes begins with `80 02` too, but not with so large a length.
+ * Whether the first bytes are those of a file written by `torch.save`: a zip archive, or a pickle of PyTorch ≤ 1.5
+ * (`80 02`) or of another version (`80 03`, `80 04 95`).
+ *
+ * @remarks A safetensors file with a header of 640 bytes also begins with `80 02`. The caller therefore also checks
+ * that the file is too short for a header of the claimed length.
+ * @param tooLong - Whether the claimed header length exceeds the limit of the format.
  */
 function isPytorchFile(start: Uint8Array, tooLong: boolean): boolean {
   const [first, second, third, fourth] = start;
@@ -205,9 +209,9 @@ function isPytorchFile(start: Uint8Array, tooLong: boolean): boolean {
 
 function pytorchFile(): SafetensorsError {
   const lines = [
-    'This is a file of PyTorch, no safetensors file. Convert it in Python, once:',
+    'This is a PyTorch file, not a safetensors file. Convert it once in Python:',
     '  import torch, safetensors.torch',
-    '  state = torch.load("net.pth", map_location="cpu", weights_only=True)  # of a nested one the part: ["state_dict"], …',
+    '  state = torch.load("net.pth", map_location="cpu", weights_only=True)  # if it is nested, select the weights: ["state_dict"], …',
     '  safetensors.torch.save_file({name: x.clone().contiguous() for name, x in state.items()}, "net.safetensors")',
   ];
   return new SafetensorsError(lines.join('\n'), { format: 'pytorch' });

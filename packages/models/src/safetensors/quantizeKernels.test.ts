@@ -39,7 +39,7 @@ describe('quantizeKernels', () => {
 
   test('error: a number that is not finite, a name that is taken, scales of another shape', () => {
     expect(() => quantizeKernels({ kernel: f32([1, 1, 1, 1], [Number.NaN]) })).toThrowErrorMatchingInlineSnapshot(
-      `[SafetensorsError: Tensor "kernel" holds NaN, which 8 bits cannot.]`,
+      `[SafetensorsError: Tensor "kernel" holds NaN, which cannot be stored in 8 bits. Quantize finite weights only.]`,
     );
     const taken = { kernel: f32([1, 1, 1, 1], [1]), 'kernel/scale': f32([1], [1]) };
     expect(() => quantizeKernels(taken)).toThrowErrorMatchingInlineSnapshot(

@@ -1,6 +1,6 @@
 import { elementCount, type SafeTensor, type SafeTensors, SafetensorsError } from './types.js';
 
-/** The largest code beside `ZERO`: −127 … 127 are stored as 1 … 255. */
+/** Largest distance of a code from `ZERO`: −127 … 127 are stored as 1 … 255. */
 const LARGEST = 127;
 const ZERO = 128;
 const scaleOf = (name: string) => `${name}/scale`;
@@ -10,11 +10,11 @@ const scaleOf = (name: string) => `${name}/scale`;
  *
  * `code = 128 + round(127 · w / s_o)`, `s_o = max |w|` over the weights of output channel o
  *
- * @remarks The error of a weight is at most `s_o / 254`. F32 tensors of rank 4 count as kernels; everything else stays as it is. Use it for a network that only draws:
- * the rounding is too coarse to go on training from.
+ * @remarks The error of a weight is at most `s_o / 254`. F32 tensors of rank 4 are treated as kernels; all others are
+ * unchanged. Use it for inference only: the rounding is too coarse to continue training from.
  * @param tensors - Tensors by name. They are not changed.
  * @returns The same names: kernels as U8, and beside each `NAME/scale`, F32 `[outputChannels]`.
- * @throws {@link SafetensorsError} if a kernel holds a number that is not finite, or a name is taken.
+ * @throws {@link SafetensorsError} if a kernel holds a value that is not finite, or a tensor already has the name of a scale.
  * @example
  * ```ts
  * import { dequantizeKernels, quantizeKernels } from '@ecgan/models/safetensors';
@@ -44,7 +44,10 @@ function quantize(name: string, shape: number[], data: Float32Array): [string, S
   const scale = new Float32Array(channels);
   data.forEach((weight, i) => {
     if (!Number.isFinite(weight))
-      throw new SafetensorsError(`Tensor "${name}" holds ${weight}, which 8 bits cannot.`, { tensor: name });
+      throw new SafetensorsError(
+        `Tensor "${name}" holds ${weight}, which cannot be stored in 8 bits. Quantize finite weights only.`,
+        { tensor: name },
+      );
     scale[i % channels] = Math.max(scale[i % channels], Math.abs(weight));
   });
   // A channel of zeros has scale 0.
@@ -59,11 +62,11 @@ function quantize(name: string, shape: number[], data: Float32Array): [string, S
 }
 
 /**
- * Kernels that {@link quantizeKernels} stored, as F32 again; everything else as it is.
+ * Converts kernels stored by {@link quantizeKernels} back to F32 and removes their scales; all other tensors are unchanged.
  *
  * `w = s_o · (code − 128) / 127`
  *
- * @throws {@link SafetensorsError} if a scale is not F32 of one number for each output channel.
+ * @throws {@link SafetensorsError} if a scale is not an F32 tensor with one value per output channel.
  */
 export function dequantizeKernels(tensors: SafeTensors): SafeTensors {
   const entries = Object.entries(tensors).flatMap(([name, tensor]): [string, SafeTensor][] => {

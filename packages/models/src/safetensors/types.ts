@@ -25,7 +25,7 @@ export function elementCount(shape: readonly number[]): number {
 interface SafetensorsErrorFacts {
   /** Name of the tensor concerned, if there is one. */
   tensor?: string;
-  /** What the file is, where it is whole but none of ours. */
+  /** The format of the file, if it is intact but of another known format. */
   format?: 'pytorch';
 }
 

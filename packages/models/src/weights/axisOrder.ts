@@ -12,14 +12,14 @@ export interface AxisOrder {
 interface LayerGeometry {
   /** Side of a convolution's square kernel. */
   kernelSize: number;
-  /** `[height, width, channels]` that the outputs of a dense layer are reshaped to, if they are. */
+  /** `[height, width, channels]`, if the outputs of a dense layer are reshaped to a feature map. */
   pixels?: readonly number[];
 }
 
 /**
- * The conversion of a weight from PyTorch's axis order to TF.js's: kernels `[out, in, h, w]` to `[h, w, in, out]`; the right
- * singular vector of a kernel from `(in, h, w)` to `(h, w, in)`; a dense kernel to pixels from `[(channels, h, w), in]` to
- * `[in, (h, w, channels)]`; other vectors are unchanged.
+ * Returns how a weight is converted from PyTorch's axis order to TF.js's: kernels from `[out, in, h, w]` to
+ * `[h, w, in, out]`; the right singular vector of a kernel from `(in, h, w)` to `(h, w, in)`; the kernel of a dense
+ * layer to pixels from `[(channels, h, w), in]` to `[in, (h, w, channels)]`. Other vectors are unchanged.
  *
  * @param weight - Name of the weight in TF.js: `kernel`, `v`, …
  * @param tfjsShape - Its shape in TF.js.

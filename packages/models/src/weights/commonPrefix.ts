@@ -1,12 +1,15 @@
 import { ValueError } from '@ecgan/core';
 
 /**
- * What stands before the names of a network's tensors in a file: `module.`, `netG.`, `_orig_mod.` … of whatever wrapped it when it was
- * saved, `''` where nothing did.
+ * Finds the prefix that a wrapper module put before the names of a network's tensors: `module.`, `netG.`, `_orig_mod.`
+ * …, or `''` without a wrapper.
  *
- * It is what the most names that end in one of `known` begin with.
+ * It is the most frequent prefix among the names that end in one of `known`.
  *
- * @throws {@link ValueError} if two prefixes have as many: the file holds the network twice, such as with its moving average.
+ * @param names - All names in the file.
+ * @param known - Names of the network's own tensors.
+ * @throws {@link ValueError} if two prefixes are equally frequent: the file holds the network twice, for example with
+ * its moving average.
  */
 export function commonPrefix(names: readonly string[], known: ReadonlySet<string>): string {
   const votes = new Map<string, number>();
@@ -22,7 +25,7 @@ export function commonPrefix(names: readonly string[], known: ReadonlySet<string
   });
 }
 
-/** What is before the longest known end of a dotted name. */
+/** The part of a dotted name before its longest known suffix; undefined if no suffix is known. */
 function prefixOf(name: string, known: ReadonlySet<string>): string | undefined {
   for (let start = 0; ; ) {
     if (known.has(name.slice(start))) return name.slice(0, start);

@@ -6,15 +6,17 @@ import type { LoadSpadeWeightsOptions } from './loadSpadeWeights.js';
 import type { WeightReport } from './matchWeights.js';
 
 /**
- * Puts the weights of the authors' CGNet into {@link cgnet}, by the names of their PyTorch code: `level1_0.conv.weight` … `classifier.0.conv.weight`.
+ * Loads the weights of the authors' CGNet into {@link cgnet}, by the names in their PyTorch code: `level1_0.conv.weight` …
+ * `classifier.0.conv.weight`.
  *
- * @remarks Prefixes of wrappers (`module.`) and `num_batches_tracked` are ignored.
- * @param network - Changed in place.
- * @param tensors - What {@link decodeSafetensors} reads. Two lines of Python write them from the authors' checkpoint: `from safetensors.torch import save_file`,
+ * @remarks Wrapper prefixes (`module.`) and `num_batches_tracked` are ignored.
+ * @param network - A network built by {@link cgnet}. Its weights are overwritten.
+ * @param tensors - Result of {@link decodeSafetensors}. Two lines of Python write the file from the authors' checkpoint:
+ *   `from safetensors.torch import save_file`,
  *   `save_file(torch.load('CGNet_M3N21….pth', map_location='cpu')['model'], 'cgnet.safetensors')`.
- * @returns What was loaded, by PyTorch's names.
- * @throws {@link WeightMismatchError} where strict, listing all that is missing, unused or of another shape; {@link ValueError} if a number is not finite or
- * `network` is not of {@link cgnet}. Nothing is changed then.
+ * @returns Which weights were loaded and which were not, by PyTorch's names.
+ * @throws {@link WeightMismatchError} with `strict`, listing all weights that are missing, unused or of another shape;
+ * {@link ValueError} if a value is not finite or `network` was not built by {@link cgnet}. No weight is changed then.
  * @see https://github.com/wutianyiRosun/CGNet, MIT
  * @example
  * ```ts

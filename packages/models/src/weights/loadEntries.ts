@@ -5,10 +5,11 @@ import { writeWeights } from './reorderWeights.js';
 import type { StateEntry } from './stateEntries.js';
 
 /**
- * Puts the tensors of a file into the weights they are for. Where strict, all or nothing.
+ * Writes the tensors of a file to the weights of a network, matched by name and shape.
  *
- * @throws {@link WeightMismatchError} where strict, listing all that is missing, unused or of another shape; {@link ValueError} if a number to load is not
- * finite. Nothing is changed then.
+ * @param strict - Whether tensors or weights without a match are an error; otherwise those that match are loaded.
+ * @throws {@link WeightMismatchError} with `strict`, listing all weights that are missing, unused or of another shape;
+ * {@link ValueError} if a value to load is not finite. No weight is changed then.
  */
 export function loadEntries(entries: StateEntry[], tensors: SafeTensors, strict: boolean): WeightReport {
   const { matches, report } = matchWeights(entries, tensors);

@@ -6,17 +6,19 @@ import type { LoadSpadeWeightsOptions } from './loadSpadeWeights.js';
 import type { WeightReport } from './matchWeights.js';
 
 /**
- * Puts the weights of the authors' ESPNet into {@link espnet}, by the names of their PyTorch code: `encoder.level1.conv.weight` … `classifier.weight`.
+ * Loads the weights of the authors' ESPNet into {@link espnet}, by the names in their PyTorch code:
+ * `encoder.level1.conv.weight` … `classifier.weight`.
  *
- * @remarks Prefixes of wrappers (`module.`) and `num_batches_tracked` are ignored. The authors' files of a whole network also name each module of the encoder a second time, `modules.0…`:
- * leave these out.
- * @param network - Changed in place.
- * @param tensors - What {@link decodeSafetensors} reads. Three lines of Python write them from the authors' checkpoint: `from safetensors.torch import save_file`,
+ * @remarks Wrapper prefixes (`module.`) and `num_batches_tracked` are ignored. The authors' checkpoints contain the
+ * weights of the encoder twice; leave out the second copy, whose names begin with `modules.`.
+ * @param network - A network built by {@link espnet}. Its weights are overwritten.
+ * @param tensors - Result of {@link decodeSafetensors}. Three lines of Python write the file from the authors' checkpoint:
+ *   `from safetensors.torch import save_file`,
  *   `state = torch.load('espnet_p_2_q_8_camvid.pth', map_location='cpu')`,
  *   `save_file({name: one for name, one in state.items() if not name.startswith('modules.')}, 'espnet.safetensors')`.
- * @returns What was loaded, by PyTorch's names.
- * @throws {@link WeightMismatchError} where strict, listing all that is missing, unused or of another shape; {@link ValueError} if a number is not finite or
- * `network` is not of {@link espnet}. Nothing is changed then.
+ * @returns Which weights were loaded and which were not, by PyTorch's names.
+ * @throws {@link WeightMismatchError} with `strict`, listing all weights that are missing, unused or of another shape;
+ * {@link ValueError} if a value is not finite or `network` was not built by {@link espnet}. No weight is changed then.
  * @see https://github.com/sacmehta/ESPNet, MIT
  * @example
  * ```ts

@@ -5,20 +5,24 @@ import { loadModules } from './loadModules.js';
 import type { LoadSpadeWeightsOptions } from './loadSpadeWeights.js';
 import type { WeightReport } from './matchWeights.js';
 
-/** What comes after the features. */
+/** Names of the classifiers' weights, which the features do not need. */
 const further = /(?:^|\.)(?:fc|AuxLogits\..*)\.(?:weight|bias)$/;
 
 /**
- * Puts the weights of the FID Inception into {@link inceptionFeatures}, by `pytorch-fid`'s names: `Conv2d_1a_3x3.conv.weight` … `Mixed_7c.branch_pool.bn.running_var`.
+ * Loads the weights of the Inception v3 of FID into {@link inceptionFeatures}, by `pytorch-fid`'s names:
+ * `Conv2d_1a_3x3.conv.weight` … `Mixed_7c.branch_pool.bn.running_var`.
  *
- * @remarks The classifier `fc`, prefixes of wrappers (`module.`) and `num_batches_tracked` are ignored. The weights of torchvision's `inception_v3` have the same names and shapes and are **other numbers**: only the file that
- * `pytorch-fid` downloads, `pt_inception-2015-12-05-6726825d.pth`, gives FID and KID.
- * @param network - Changed in place.
- * @param tensors - What {@link decodeSafetensors} reads. Two lines of Python write them: `from safetensors.torch import save_file`,
+ * @remarks The classifiers `fc` and `AuxLogits`, wrapper prefixes (`module.`) and `num_batches_tracked` are ignored.
+ * The weights of torchvision's `inception_v3` have the same names and shapes but **different values**. Only the file
+ * that `pytorch-fid` downloads, `pt_inception-2015-12-05-6726825d.pth`, gives correct FID and KID.
+ * @param network - A network built by {@link inceptionFeatures}. Its weights are overwritten.
+ * @param tensors - Result of {@link decodeSafetensors}. Two lines of Python write the file:
+ *   `from safetensors.torch import save_file`,
  *   `save_file(torch.load('pt_inception-2015-12-05-6726825d.pth'), 'inception.safetensors')`.
- * @returns What was loaded, by PyTorch's names.
- * @throws {@link WeightMismatchError} where strict, listing all that is missing, unused or of another shape; {@link ValueError} if a number is not finite or
- * `network` is not of {@link inceptionFeatures}. Nothing is changed then.
+ * @returns Which weights were loaded and which were not, by PyTorch's names.
+ * @throws {@link WeightMismatchError} with `strict`, listing all weights that are missing, unused or of another shape;
+ * {@link ValueError} if a value is not finite or `network` was not built by {@link inceptionFeatures}. No weight is
+ * changed then.
  * @see https://github.com/mseitzer/pytorch-fid, Apache-2.0
  * @example
  * ```ts

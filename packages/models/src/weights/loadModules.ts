@@ -5,16 +5,19 @@ import type { WeightReport } from './matchWeights.js';
 import type { StateEntry } from './stateEntries.js';
 import { withoutWrapper } from './withoutWrapper.js';
 
-/** Our weights' names and the parameter each is of its module. */
+/** TF.js weight name → name of the parameter in its PyTorch module. */
 const parameters: Readonly<Record<string, string>> = {
   ...{ kernel: 'weight', depthwise_kernel: 'weight', alpha: 'weight', gamma: 'weight' },
   ...{ bias: 'bias', beta: 'bias', moving_mean: 'running_mean', moving_variance: 'running_var' },
 };
 
 /**
- * Puts a PyTorch state into a network whose layers have the names of the modules in the PyTorch code. Prefixes of wrappers (`module.`) and `num_batches_tracked` are ignored.
+ * Loads a PyTorch `state_dict` into a network whose layers are named like the modules of the PyTorch code. Wrapper
+ * prefixes (`module.`) and `num_batches_tracked` are ignored.
  *
- * @throws {@link WeightMismatchError} where strict; {@link ValueError} if a number is not finite. Nothing is changed then.
+ * @param strict - Whether weights that do not match exactly are an error; otherwise those that match are loaded.
+ * @throws {@link WeightMismatchError} if `strict` and a weight does not match; {@link ValueError} if a value is not
+ * finite. No weight is changed then.
  */
 export function loadModules(network: LayersModel, tensors: SafeTensors, strict: boolean): WeightReport {
   const entries = network.layers.flatMap((layer) => layer.weights.map((weight) => entryOf(layer, weight)));
@@ -33,7 +36,7 @@ function entryOf(layer: layers.Layer, weight: StateEntry['weights'][number]): St
   }
   if (ours.length === 4) {
     const [height, width, inputs, outputs] = ours;
-    // A transposed convolution: `[height, width, outputs, inputs]` here, `[inputs, outputs, height, width]` there.
+    // Kernels of transposed convolutions: TF.js `[height, width, outputs, inputs]`, PyTorch `[inputs, outputs, height, width]`.
     if (layer.getClassName() === 'Conv2DTranspose') {
       const shape = [outputs, inputs, height, width];
       return { ...entry, shape, axes: shape, order: [2, 3, 1, 0] };

@@ -9,15 +9,18 @@ import { publishedState, segformerEntries } from './segformerState.js';
 import type { StateEntry } from './stateEntries.js';
 
 /**
- * Puts the weights of a SegFormer of the transformers package into a network of ours, by the names they are published under.
+ * Loads the weights of a SegFormer of the transformers package into {@link segformer}, by their published names.
  *
- * @remarks `segformer.encoder.block.0.0.attention.self.query.weight` and the like, and those that `state_dict()` of transformers 5 has in their
- * place. Prefixes of wrappers are ignored, `num_batches_tracked` is not needed. The moving averages of the head's batch norm come along.
- * @param network - Of {@link segformer}, changed in place; {@link readSegformerOptions} tells the options that fit.
- * @param tensors - What {@link decodeSafetensors} reads.
- * @returns What was loaded and what was not, by PyTorch's names.
- * @throws {@link ValueError} where strict, if the file is of a SegFormer of other options, naming those alone, and always if a number is not
- * finite or `network` is none of {@link segformer}. {@link WeightMismatchError} where strict, listing all that is missing, unused or of another shape. Nothing is changed then.
+ * @remarks It accepts the names in published files (`segformer.encoder.block.0.0.attention.self.query.weight`, …) and
+ * those of `state_dict()` in transformers 5. Wrapper prefixes and `num_batches_tracked` are ignored. The moving
+ * averages of the head's batch norm are loaded too.
+ * @param network - A network built by {@link segformer}. Its weights are overwritten. {@link readSegformerOptions}
+ * returns options that match.
+ * @param tensors - Result of {@link decodeSafetensors}.
+ * @returns Which weights were loaded and which were not, by PyTorch's names.
+ * @throws {@link ValueError} with `strict`, if the file holds a SegFormer with other options, naming only those; and
+ * always, if a value is not finite or `network` was not built by {@link segformer}. {@link WeightMismatchError} with
+ * `strict`, listing all weights that are missing, unused or of another shape. No weight is changed then.
  * @see transformers, `SegformerForSemanticSegmentation`
  * @example
  * ```ts
@@ -39,7 +42,7 @@ export function loadSegformerWeights(
   return loadEntries(entries, state, strict);
 }
 
-/** Another size or number of classes is one thing to say, not two hundred shapes. */
+/** Reports a different size or number of classes as one option instead of as hundreds of mismatched shapes. */
 function refuseOtherOptions(entries: StateEntry[], state: SafeTensors): void {
   const ours = Object.fromEntries(entries.map(({ names, shape }) => [names[0], { shape } as SafeTensor]));
   const [expected, found] = [readSegformerOptions(ours), readIfWhole(state)];
@@ -57,7 +60,10 @@ function refuseOtherOptions(entries: StateEntry[], state: SafeTensors): void {
   });
 }
 
-/** The file's options; none where it lacks what tells them, which the list of missing tensors says better. */
+/**
+ * The options of the file's network; undefined if tensors that determine them are missing, which `loadEntries` reports
+ * better.
+ */
 function readIfWhole(state: SafeTensors): SegformerShapes | undefined {
   try {
     return readSegformerOptions(state);

@@ -11,36 +11,46 @@ import { type StateEntry, stateEntries } from './stateEntries.js';
 
 /** Options of {@link loadSpadeWeights}. */
 export interface LoadSpadeWeightsOptions {
-  /** Refuse weights that are not exactly the network's, before anything is changed; else what fits is loaded. @defaultValue true */
+  /**
+   * Whether weights that do not match the network exactly are an error, thrown before any weight is changed. If false,
+   * the weights that match are loaded.
+   * @defaultValue true
+   */
   strict?: boolean;
 }
 
-/** What became of the weights of a file of the SPADE family. Every tensor of the file is in one of `loaded`, `mismatched`, `unused` and `ignored`. */
+/**
+ * Which weights of a file of the SPADE family were loaded, and which were not. Every tensor of the file is in one of
+ * `loaded`, `mismatched`, `unused` and `ignored`.
+ */
 export interface SpadeWeightReport extends WeightReport {
   /**
-   * What the file has and this network never needs, by the names in the file: another network beside it, `fc1` of ECGAN's authors,
-   * `num_batches_tracked`, the divided `weight` of PyTorch ≤ 1.0.
+   * Tensors that no network of this kind needs, by the names in the file: another network in the same file, `fc1` of
+   * ECGAN's authors, `num_batches_tracked`, and the `weight` that PyTorch ≤ 1.0 saves already divided by σ.
    */
   ignored: NamedShape[];
-  /** `weight_v` that PyTorch ≤ 1.0 did not save, computed from `weight_orig` and `weight_u`. */
+  /** Names of `weight_v` vectors, which PyTorch ≤ 1.0 does not save; they were computed from `weight_orig` and `weight_u`. */
   derived: string[];
 }
 
 /**
- * Puts the weights of a PyTorch model of the SPADE family into a network of ours, by their state names: `spadeGenerator`, `ecganGenerator`,
- * `multiModalityDiscriminator`.
+ * Loads the weights of a PyTorch model of the SPADE family into a `spadeGenerator`, an `ecganGenerator` or a
+ * `multiModalityDiscriminator`, by their names in the `state_dict`.
  *
- * @remarks Batch statistics and the vectors of spectral norms come along, so that inference and the next training step give the numbers PyTorch
- * gives. Kernels turn from `[out, in, h, w]` to `[h, w, in, out]`; the discriminator's first kernel is shared out between labels and picture.
- * The prefix of a wrapper (`module.`, `netG.`, any) is ignored; of a file with several networks, load each. States of PyTorch ≤ 1.0
- * lack `weight_v`: it is computed so that σ is what it was.
- * @param network - Changed in place; sizes, levels and classes must be those of the one that was saved.
- * @param tensors - What {@link decodeSafetensors} reads. Write them in Python with `safetensors.torch.save_file(net.state_dict(), path)`.
- * @returns What was loaded and what was not, by PyTorch's names.
- * @throws {@link WeightMismatchError} where strict, naming the options that differ, or else all that is missing, unused or of another shape.
- * {@link ValueError} where strict, if the file is of a network that cannot be built here (5×5 kernels in SPADE norms, no spectral norm, batch norm in D) or of
- * another of the family; always, if a number is not finite, the file holds two networks of the kind or `network` is no network of this package.
- * Nothing is changed then.
+ * @remarks Batch statistics and the vectors of the spectral norms are loaded too, so inference and the next training
+ * step give the same values as in PyTorch. Kernels are transposed from `[out, in, h, w]` to `[h, w, in, out]`. The
+ * discriminator's first kernel is split between labels and image. Any wrapper prefix (`module.`, `netG.`, …) is
+ * ignored. If a file holds several networks, call this function for each. The states of PyTorch ≤ 1.0 lack `weight_v`;
+ * it is computed such that σ keeps its value.
+ * @param network - The network whose weights are overwritten. Its options must be those of the saved network.
+ * @param tensors - Result of {@link decodeSafetensors}. Write the file in Python with
+ * `safetensors.torch.save_file(net.state_dict(), path)`.
+ * @returns Which weights were loaded and which were not, by PyTorch's names.
+ * @throws {@link WeightMismatchError} with `strict`, naming the options that differ, or else all weights that are
+ * missing, unused or of another shape. {@link ValueError} with `strict`, if the file holds another network of the
+ * family, or one that this package cannot build (5×5 kernels in SPADE norms, no spectral norm, batch norm in D); and
+ * always, if a value is not finite, the file holds two networks of this kind, or `network` is not a network of this
+ * package. No weight is changed then.
  * @see Park et al. 2019, arXiv 1903.07291, for the networks; the package's README for all names
  * @example
  * ```ts
@@ -71,7 +81,7 @@ export function loadSpadeWeights(
   return { ...report, loaded, ignored, derived: report.loaded.filter((name) => name in derived) };
 }
 
-/** Another width or number of classes is one thing to say, not seventy shapes. */
+/** Reports a different width or number of classes as one option instead of as dozens of mismatched shapes. */
 function refuseOtherOptions(entries: StateEntry[], state: SafeTensors, file: StateShapes): void {
   const network: StateShapes = new Map(entries.map(({ names, shape }) => [names[0], shape]));
   const options = optionMismatches(network, file);
@@ -79,13 +89,14 @@ function refuseOtherOptions(entries: StateEntry[], state: SafeTensors, file: Sta
 }
 
 /**
- * The weights of a network of ours as a PyTorch state: the inverse of {@link loadSpadeWeights}.
+ * Returns the weights of a network as a PyTorch `state_dict`: the inverse of {@link loadSpadeWeights}.
  *
- * @remarks Names and shapes are those of the SPADE family; networks it does not have (`labelGenerator`, `projectionHead`, `classPixelGenerator`) go by
- * our layers' names, `label_full.weight`. In Python, `net.load_state_dict(safetensors.torch.load_file(path))` takes them.
- * @param network - Any network of this package.
+ * @remarks Names and shapes are those of the SPADE family. Networks that the family lacks (`labelGenerator`, `projectionHead`,
+ * `classPixelGenerator`) keep the layer names of this package, for example `label_full.weight`. Load the file in Python with
+ * `net.load_state_dict(safetensors.torch.load_file(path))`.
+ * @param network - A generator, discriminator or other trained network of this package.
  * @returns Tensors by PyTorch's names, ready for {@link encodeSafetensors}.
- * @throws {@link ValueError} if `network` is no network of this package.
+ * @throws {@link ValueError} if a layer of `network` has no name in the SPADE family or this package.
  * @example
  * ```ts
  * import { encodeSafetensors, spadeGenerator, spadeWeights } from '@ecgan/models';

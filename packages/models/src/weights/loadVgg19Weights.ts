@@ -8,23 +8,27 @@ import type { WeightReport } from './matchWeights.js';
 import type { StateEntry } from './stateEntries.js';
 import { withoutWrapper } from './withoutWrapper.js';
 
-/** Where torchvision's sequence has the first convolution of each block; the next are two further each, for a ReLU lies between. */
+/**
+ * Position of each block's first conv in torchvision's `features`. The next convs follow at every second position,
+ * after a ReLU.
+ */
 const first = [0, 5, 10, 19, 28];
-/** The rest of torchvision's network: what comes after relu5_1, and the classifier. */
+/** Weights of torchvision's layers after relu5_1, and of its classifier. */
 const further = /^(?:features\.3[0-9]|classifier\.\d+)\./;
 
 /**
- * Puts torchvision's weights of VGG-19 into {@link vgg19Features}, by their names `features.0.weight` … `features.28.bias`.
+ * Loads torchvision's weights of VGG-19 into {@link vgg19Features}, by their names `features.0.weight` … `features.28.bias`.
  *
- * @remarks `features.30` and further and the classifier are ignored, as is the prefix of a wrapper. VGG-19 with batch norm (`vgg19_bn`) has
- * other numbers between its names and does not fit.
- * @param network - Changed in place.
- * @param tensors - What {@link decodeSafetensors} reads. Three lines of Python write them:
+ * @remarks The layers from `features.30` on, the classifier and wrapper prefixes are ignored. The weights of VGG-19
+ * with batch norm (`vgg19_bn`) are numbered differently and do not match.
+ * @param network - A network built by {@link vgg19Features}. Its weights are overwritten.
+ * @param tensors - Result of {@link decodeSafetensors}. Three lines of Python write the file:
  *   `from torchvision.models import vgg19, VGG19_Weights`, `from safetensors.torch import save_file`,
  *   `save_file(vgg19(weights=VGG19_Weights.IMAGENET1K_V1).features.state_dict(prefix='features.'), 'vgg19.safetensors')`.
- * @returns What was loaded, by torchvision's names.
- * @throws {@link WeightMismatchError} where strict, listing all that is missing, unused or of another shape; {@link ValueError} if a number is not finite or
- * `network` is not of {@link vgg19Features}. Nothing is changed then.
+ * @returns Which weights were loaded and which were not, by torchvision's names.
+ * @throws {@link WeightMismatchError} with `strict`, listing all weights that are missing, unused or of another shape;
+ * {@link ValueError} if a value is not finite or `network` was not built by {@link vgg19Features}. No weight is changed
+ * then.
  * @example
  * ```ts
  * import { decodeSafetensors, loadVgg19Weights, vgg19Features } from '@ecgan/models';
@@ -50,7 +54,7 @@ export function loadVgg19Weights(
   return loadEntries(entries, Object.fromEntries(needed), strict);
 }
 
-/** Where torchvision's sequence has a convolution of ours. */
+/** Position in torchvision's `features` of the conv with this layer name. */
 function positionOf(layer: string): number {
   const match = /^conv([1-5])_([1-4])$/.exec(layer);
   if (!match) throw new ValueError({ argument: 'network.layers', expected: 'those of vgg19Features', received: layer });

@@ -2,16 +2,19 @@ import { EcganError } from '@ecgan/core';
 import type { SafeTensor, SafeTensors } from '../safetensors/types.js';
 import type { StateEntry } from './stateEntries.js';
 
-/** A tensor of a file and its place in a network. */
+/** A tensor of a file and the weights of a network it belongs to. */
 interface WeightMatch {
   entry: StateEntry;
   stored: SafeTensor;
 }
 
-/** A counter of PyTorch's batch norm that nothing depends on while its momentum is a number. */
+/** A counter of PyTorch's batch norm. PyTorch uses it only if the momentum is None. */
 const counter = /\.num_batches_tracked$/;
 
-/** Finds the tensors of a file that a network has a place for, and says what is left on either side. */
+/**
+ * Matches the tensors of a file with the weights of a network by name and shape, and reports what is unmatched on
+ * either side.
+ */
 export function matchWeights(
   entries: StateEntry[],
   tensors: SafeTensors,
@@ -35,43 +38,43 @@ export function matchWeights(
   return { matches, report };
 }
 
-/** A weight's name and shape, as PyTorch has them. */
+/** Name and shape of a weight in PyTorch. */
 export interface NamedShape {
   name: string;
   shape: number[];
 }
 
-/** What became of the weights of a file; names and shapes are PyTorch's. */
+/** Which weights of a file were loaded, and which were not. Names and shapes are PyTorch's. */
 export interface WeightReport {
-  /** Names in the network's order. */
+  /** Names of the loaded weights, in the network's order. */
   loaded: string[];
-  /** What the network has and the file lacks. */
+  /** Weights that the network has and the file lacks. */
   missing: NamedShape[];
-  /** What the file has and the network does not. */
+  /** Weights that the file has and the network lacks. */
   unused: NamedShape[];
-  /** What has another shape. */
+  /** Weights whose shape in the network (`expected`) differs from that in the file (`received`). */
   mismatched: { name: string; expected: number[]; received: number[] }[];
 }
 
-/** An option of a network, and what the network of a file was built with in its place. */
+/** An option that differs between a network and the network whose weights a file holds. */
 export interface OptionMismatch {
   option: string;
-  /** Of the network. */
+  /** Value in the network. */
   expected: string;
-  /** Of the file. */
+  /** Value in the file. */
   received: string;
 }
 
 /** The facts of a {@link WeightMismatchError}. */
 export interface WeightMismatchFacts extends Omit<WeightReport, 'loaded'> {
-  /** The options that differ, where shapes tell them: then the message names these alone. */
+  /** The options that differ, if the shapes reveal them. The message then names only these. */
   options: OptionMismatch[];
 }
 
-/** So many names are said in a message; the facts have all. */
+/** Largest number of weights listed in a message; the facts hold all. */
 const named = 20;
 
-/** The weights of a file are not those of the network; nothing was loaded. */
+/** The weights of a file do not match the network. No weight was loaded. */
 export class WeightMismatchError extends EcganError {
   declare readonly facts: Readonly<WeightMismatchFacts & Record<string, unknown>>;
 

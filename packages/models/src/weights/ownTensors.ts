@@ -3,27 +3,31 @@ import { commonPrefix } from './commonPrefix.js';
 import { type FamilyMember, memberOf } from './familyNames.js';
 import type { NamedShape } from './matchWeights.js';
 
-/** A file's tensors, sorted by whether a network has to do with them. */
+/** The tensors of a file, sorted into those that concern a network and those that do not. */
 export interface SortedTensors {
-  /** By the names of the network itself, without the prefix of a wrapper. */
+  /** Tensors that concern the network, by its own names, without a wrapper's prefix. */
   own: SafeTensors;
-  /** `weight` of PyTorch ≤ 1.0, which is `weight_orig` divided by σ, by the names of the network. */
+  /** The `weight` tensors of PyTorch ≤ 1.0, which are `weight_orig` divided by σ; by the network's own names. */
   divided: SafeTensors;
-  /** What the network has no place for and does not miss, `divided` included, by the names in the file. */
+  /** Tensors that the network does not need, including `divided`; by the names in the file. */
   ignored: NamedShape[];
-  /** The networks of the SPADE family among what is ignored. */
+  /** Other networks of the SPADE family to which ignored tensors belong. */
   others: ReadonlySet<FamilyMember>;
 }
 
-/** A counter of PyTorch's batch norm, which nothing depends on while its momentum is a number. */
+/** A counter of PyTorch's batch norm. PyTorch uses it only if the momentum is None. */
 const counter = /\.num_batches_tracked$/;
 
-/** In the state of the authors' generator; no equation of theirs uses it. */
+/** A module in the authors' generator that its forward pass does not use. */
 const unusedByAuthors = /^fc1\./;
 
 /**
- * Sorts out of a file what is none of a network's: another network of the family, `fc1` of the authors' generator, counters, and `weight`
- * of PyTorch ≤ 1.0. All else is kept, whether the network has a place for it or not.
+ * Separates the tensors that do not concern a network from the others: those of another network of the family, `fc1` of
+ * the authors' generator, counters, and the `weight` of PyTorch ≤ 1.0. All other tensors are in `own`, whether the
+ * network has a weight for them or not.
+ *
+ * @param tensors - All tensors of the file.
+ * @param known - Names of the network's own tensors.
  */
 export function ownTensors(tensors: SafeTensors, known: ReadonlySet<string>): SortedTensors {
   const prefix = commonPrefix(Object.keys(tensors), known);
@@ -45,7 +49,7 @@ export function ownTensors(tensors: SafeTensors, known: ReadonlySet<string>): So
   return { own: Object.fromEntries(own), divided: Object.fromEntries(divided), ignored, others };
 }
 
-/** Of a network that has nothing of the family's, nothing is another. */
+/** Whether a tensor belongs to another network of the family; never, if the network itself is not of the family. */
 function isOther(member: FamilyMember, members: ReadonlySet<FamilyMember | undefined>): boolean {
   return !members.has(member) && (members.has('generator') || members.has('discriminator'));
 }

@@ -1,4 +1,7 @@
-/** TF.js weight name → names of the parameter in its PyTorch module. All are accepted when loading; the first is used when exporting. */
+/**
+ * TF.js weight name → names of the parameter in its PyTorch module. All are accepted when loading; the first is used
+ * when exporting.
+ */
 const parameters: Readonly<Record<string, readonly string[]>> = {
   kernel: ['weight'],
   bias: ['bias'],
@@ -19,7 +22,7 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The same for spectrally normalised convolutions: the names of `torch.nn.utils.spectral_norm`, then those of
+ * The same for convs with spectral norm: first the names of `torch.nn.utils.spectral_norm`, then those of
  * `torch.nn.utils.parametrizations`.
  */
 const spectralParameters: Readonly<Record<string, readonly string[]>> = {
@@ -40,9 +43,9 @@ type ModuleRow = readonly [layer: RegExp, modules: (...found: string[]) => strin
 const fromOne = (place: string) => Number(place) + 1;
 
 /**
- * Layers and their modules, in the order of a `state_dict`. All module names are accepted when loading; the first is used when
- * exporting. If two layers have the same module name, they are one convolution in PyTorch, whose input channels are split between
- * them in the order of these rows.
+ * Layers and their modules, in the order of a `state_dict`. All module names are accepted when loading; the first is
+ * used when exporting. If two layers have the same module name, they are one convolution in PyTorch, whose input
+ * channels are split between them in the order of these rows.
  */
 export const moduleRows: readonly ModuleRow[] = [
   [/^encoder_fc$/, () => ['fc']],

@@ -3,21 +3,22 @@ import type { SegformerOptions } from '../networks/segformer/segformerOptions.js
 import type { SafeTensors } from '../safetensors/types.js';
 import { publishedState } from './segformerState.js';
 
-/** What the shapes of a file decide; the heads are not among it. */
+/** The options that the shapes of a file determine. They do not determine the number of attention heads. */
 export type SegformerShapes = Required<
   Pick<SegformerOptions, 'numClasses' | 'filters' | 'depths' | 'reductions' | 'expansion' | 'headFilters'>
 >;
 
-/** By these alone a file is known to hold a SegFormer, whatever wraps it. */
+/** Tensors by which a SegFormer is recognised, whatever wrapper prefix their names have. */
 const anchors = new Set(['decode_head.classifier.weight', 'decode_head.linear_fuse.weight']);
 
 /**
- * The options of the SegFormer that a file holds, from the shapes of its tensors.
+ * Reads the options of a SegFormer from the shapes of the tensors in a file.
  *
- * @remarks Heads leave no trace in shapes: all published networks have {@link SegformerOptions}' default, 1, 2, 5 and 8.
- * @param tensors - What {@link decodeSafetensors} reads, by the names of the transformers package.
- * @returns What {@link segformer} takes.
- * @throws {@link ValueError} if it holds no SegFormer with a decode head, naming the first tensor that is missing.
+ * @remarks Shapes do not show the number of attention heads. All published networks have the default of
+ * {@link SegformerOptions}: 1, 2, 5, 8.
+ * @param tensors - Result of {@link decodeSafetensors}, by the names of the transformers package.
+ * @returns Options for {@link segformer}.
+ * @throws {@link ValueError} if the file holds no SegFormer with a decode head, naming the first missing tensor.
  * @example
  * ```ts
  * import { decodeSafetensors, loadSegformerWeights, readSegformerOptions, segformer } from '@ecgan/models';

@@ -9,7 +9,7 @@ const inputChannels = 2;
 /** Writes a tensor of a PyTorch `state_dict` to the corresponding weights. */
 export function writeWeights(entry: StateEntry, { data }: SafeTensor): void {
   const { axes, order, weights } = entry;
-  // Not tf.reshape of tf.transpose: the wasm backend's products reject a bias whose memory once had another shape.
+  // Not with tf.transpose and tf.reshape: the wasm backend's fused products reject a bias whose memory once had another shape.
   const permuted = permute(data, axes, order);
   tidy(() => {
     const parts = weights.length === 1 ? [tensor(permuted, shapeOf(weights[0]))] : splitInputChannels(permuted, entry);

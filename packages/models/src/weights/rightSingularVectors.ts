@@ -2,14 +2,17 @@ import type { SafeTensor, SafeTensors } from '../safetensors/types.js';
 import type { StateEntry } from './stateEntries.js';
 
 /**
- * The right singular vectors that a state of PyTorch ≤ 1.0 lacks, by their names: its spectral norm kept `weight_orig` W, `weight_u` u and
- * `weight`, W as it was last divided by σ.
+ * Computes the right singular vectors v that a `state_dict` of PyTorch ≤ 1.0 lacks. There, a spectral norm saves
+ * `weight_orig` W, `weight_u` u and `weight`, which is W divided by the last σ.
  *
- * `v = Wᵀu σ / ‖Wᵀu‖²`, so that `uᵀWv = σ = ‖weight_orig‖ / ‖weight‖`; without `weight`, σ is `‖Wᵀu‖` and v of length 1
+ * `v = Wᵀu σ / ‖Wᵀu‖²`, so that `uᵀWv = σ = ‖weight_orig‖ / ‖weight‖`; without `weight`, `σ = ‖Wᵀu‖` and v has length 1
  *
- * @remarks W is `[outputs, the rest]`. Only uᵀWv is read before the next power iteration, which finds v from u alone: PyTorch takes another direction of
- * v to the same σ.
- * @param own - A state, and `divided` the `weight` of each of its spectral norms that has one, both by the network's names.
+ * @remarks W is reshaped to `[outputs, inputs · h · w]`. This v may point in another direction than PyTorch's, but
+ * gives the same σ. Only σ is read before the next power iteration, which computes v anew from u.
+ * @param entries - The weights that the network needs.
+ * @param own - Tensors of the file, by the network's names.
+ * @param divided - The `weight` tensors of the file's spectral norms, by the network's names.
+ * @returns The computed `weight_v` tensors, by name.
  */
 export function rightSingularVectors(
   entries: readonly StateEntry[],
@@ -39,7 +42,7 @@ function vectorOf(kernel: SafeTensor, left: SafeTensor, divided: SafeTensor | un
   });
   const size = norm(product);
   const sigma = divided ? norm(kernel.data) / norm(divided.data) : size;
-  // Of a kernel of zeros any vector will do.
+  // If the kernel is zero, any vector is correct.
   return Float32Array.from(product, (value) => (size === 0 ? 0 : (value * sigma) / size ** 2));
 }
 

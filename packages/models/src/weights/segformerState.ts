@@ -7,10 +7,10 @@ import { withoutWrapper } from './withoutWrapper.js';
 type Layer = layers.Layer;
 type Weight = StateEntry['weights'][number];
 
-/** Our layers of what is one there. */
+/** The four layers whose kernels are parts of one kernel in PyTorch. */
 const fuses = /^head_fuse\d$/;
 
-/** Our layers' names and the module each is in PyTorch. */
+/** Layer name → name of the module in PyTorch. */
 const modules: readonly (readonly [RegExp, string])[] = [
   [/^stage(\d)_patches$/, 'segformer.encoder.patch_embeddings.$1.proj'],
   [/^stage(\d)_patches_norm$/, 'segformer.encoder.patch_embeddings.$1.layer_norm'],
@@ -25,7 +25,7 @@ const modules: readonly (readonly [RegExp, string])[] = [
   [/^head_logits$/, 'decode_head.classifier'],
 ];
 
-/** Our weights' names and the parameter each is of its module. */
+/** TF.js weight name → name of the parameter in its PyTorch module. */
 const parameters: readonly (readonly [RegExp, string])[] = [
   [/^(query|key|value)_kernel$/, 'self.$1.weight'],
   [/^(query|key|value)_bias$/, 'self.$1.bias'],
@@ -41,7 +41,7 @@ const parameters: readonly (readonly [RegExp, string])[] = [
   [/^moving_variance$/, 'running_var'],
 ];
 
-/** Names that `state_dict()` of transformers 5 has in memory, and those of the files it reads and writes. */
+/** Names in the `state_dict()` of transformers 5 → names in the files that transformers reads and writes. */
 const inMemory: readonly (readonly [RegExp, string])[] = [
   [/\bstages\.(\d+)\.patch_embeddings\./, 'encoder.patch_embeddings.$1.'],
   [/\bstages\.(\d+)\.blocks\./, 'encoder.block.$1.'],
@@ -58,22 +58,22 @@ const inMemory: readonly (readonly [RegExp, string])[] = [
   [/\blinear_projections\./, 'linear_c.'],
 ];
 
-/** Linear maps that PyTorch keeps as matrices and that are conv1×1 here. */
+/** Linear maps that are matrices in PyTorch and conv1×1 here. */
 const matrices = /\.(?:query|key|value|dense|dense1|dense2|linear_c\.\d\.proj)\.weight$/;
 
-/** Everything a network of `segformer` keeps, as the transformers package names and shapes it. */
+/** All weights of a {@link segformer} network with the names and shapes they have in the transformers package. */
 export function segformerEntries(network: LayersModel): StateEntry[] {
   const entriesOf = (layer: Layer) => layer.weights.map((weight) => entryOf(publishedName(layer.name, weight), weight));
   const shared = network.layers.filter(({ name }) => fuses.test(name));
   const entries = network.layers.filter((layer) => !shared.includes(layer)).flatMap(entriesOf);
   if (shared.length === 0) return entries;
-  // The stages share out one kernel there, the last stage first; the layers of a model are in no order to rely on.
+  // In PyTorch these are one kernel, with the last stage's channels first. Sorted, because a model's layers have no reliable order.
   const parts = shared.sort((first, second) => (first.name < second.name ? 1 : -1)).flatMap(entriesOf);
   const shape = [parts[0].shape[0], parts.reduce((total, part) => total + part.shape[1], 0), 1, 1];
   return [...entries, { ...parts[0], shape, axes: shape, weights: parts.flatMap(({ weights }) => weights) }];
 }
 
-/** A state with the published names, whichever program wrote it. */
+/** Renames the tensors of a file to the published names, whichever version of transformers wrote it. */
 export function publishedState(tensors: SafeTensors, known: ReadonlySet<string>): SafeTensors {
   const renamed = Object.entries(tensors).map(([name, tensor]) => [
     inMemory.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), name),

@@ -4,7 +4,7 @@ import type { OptionMismatch } from './matchWeights.js';
 import { type Possible, type ShownOptions, type StateShapes, spadeShapes } from './spadeShapes.js';
 import type { StateEntry } from './stateEntries.js';
 
-/** What networks of the family are called here, by a module that only they have. */
+/** Names of this package for the networks of the family, and a module by which each is recognised. */
 const kinds: readonly (readonly [string, RegExp])[] = [
   ['multiModalityDiscriminator', /^discriminator_\d+\./],
   ['ecganGenerator', /^conv_comb\d?\./],
@@ -12,8 +12,8 @@ const kinds: readonly (readonly [string, RegExp])[] = [
 ];
 
 /**
- * Which options of a network differ from those that the network of a file was built with, as far as shapes tell; none where they do not
- * say what is wrong.
+ * Returns the options that differ between a network and the network whose weights a file holds, as far as shapes
+ * determine them. Empty if no option explains the difference.
  */
 export function optionMismatches(network: StateShapes, file: StateShapes): OptionMismatch[] {
   const [ours, theirs] = [kindOf(network), kindOf(file)];
@@ -31,7 +31,7 @@ export function optionMismatches(network: StateShapes, file: StateShapes): Optio
 
 type Shown = ShownOptions[string];
 
-/** Whether a network may have both; what a state does not tell may be anything. */
+/** Whether two values can be equal; an undetermined value agrees with any other. */
 function agree(expected: Shown, received: Shown): boolean {
   if (expected === undefined || received === undefined) return true;
   if (!isPossible(expected) || !isPossible(received)) return expected === received;
@@ -42,13 +42,16 @@ function isPossible(value: Shown): value is Possible {
   return Array.isArray(value);
 }
 
-/** The widest conv of D is another where its first, or its depth, is. */
+/**
+ * Whether a difference only follows from another one: D's largest number of filters changes with its first conv and its
+ * depth.
+ */
 function follows(name: string, different: readonly string[]): boolean {
   const causes = ['discriminatorFilters', 'discriminatorLayers'];
   return name === 'discriminatorMaxFilters' && causes.some((cause) => different.includes(cause));
 }
 
-/** One channel more or less may be the boundary as well as a class. */
+/** Name of an option in a message. A difference of one label channel can be the boundary or a class. */
 function spelled(name: string, expected: ShownOptions, received: ShownOptions): string {
   if (name !== 'labelChannels') return name;
   return Math.abs(Number(expected[name]) - Number(received[name])) === 1 ? 'boundary or numClasses' : 'numClasses';
@@ -68,7 +71,7 @@ function kindOf(shapes: StateShapes): string | undefined {
   return kinds.find(([, pattern]) => [...shapes.keys()].some((name) => pattern.test(name)))?.[0];
 }
 
-/** @throws {@link ValueError} if a file holds another network of the family than the one to load. */
+/** @throws {@link ValueError} if a file holds only other networks of the family, not the one to load. */
 export function refuseOtherMember(
   entries: readonly StateEntry[],
   file: StateShapes,
@@ -86,9 +89,9 @@ export function refuseOtherMember(
 }
 
 /**
- * Refuses what the family can do and networks of ours cannot, by the option that asked for it there.
+ * Rejects weights of networks that PyTorch's SPADE can build and this package cannot.
  *
- * @throws {@link ValueError} naming the option of SPADE and what it would have to be.
+ * @throws {@link ValueError} naming SPADE's option and its supported values.
  */
 export function refuseUnsupported(file: StateShapes): void {
   for (const [name, shape] of file) {
@@ -112,11 +115,11 @@ export function refuseUnsupported(file: StateShapes): void {
   }
 }
 
-/** Whether it is the weight, without spectral norm, of a convolution that all networks here have under one. */
+/** Whether a weight has no spectral norm although its conv has one in every network of this package. */
 function isPlain(name: string, file: StateShapes): boolean {
   if (/^(?:head_0|G_middle_\d+|up_\d+)\.conv_[01s]\.weight$/.test(name)) return true;
   const [, scale, place] = /^(discriminator_\d+)\.model(\d+)\.0(?:\.0)?\.weight$/.exec(name) ?? [];
-  // D's first conv and its last have none.
+  // D's first and last conv have no spectral norm.
   const next = `${scale}.model${Number(place) + 1}.`;
   return scale !== undefined && Number(place) > 0 && [...file.keys()].some((other) => other.startsWith(next));
 }

@@ -1,21 +1,22 @@
-/** Names of a state, as its network has them, and their shapes as PyTorch has them. */
+/** PyTorch's shapes of the tensors of a `state_dict`, by name without wrapper prefix. */
 export type StateShapes = ReadonlyMap<string, readonly number[]>;
 
-/** Whole numbers from the first to the second: a state may leave open which of them it is. */
+/** A range of integers, if the shapes do not determine an option's exact value. */
 export type Possible = readonly [from: number, to: number];
 
-/** Options by name, as far as the shapes of a state tell them. */
+/** Options by name, as far as the shapes of a `state_dict` determine them. */
 export type ShownOptions = Readonly<Record<string, string | number | Possible | undefined>>;
 
 /**
- * What the shapes of a state tell of the options that its network was built with. The same is read of a file and of a network of ours, so
- * that an option which differs can be named. `labelChannels` are the classes and the boundary, which no shape tells apart.
+ * Infers the options that a network was built with from the shapes of its `state_dict`. Applied to a file and to a
+ * network of this package, it shows which option differs. `labelChannels` counts the classes and the boundary channel,
+ * because shapes cannot distinguish them.
  */
 export function spadeShapes(shapes: StateShapes): ShownOptions {
   return { ...encoderShapes(shapes), ...headShapes(shapes), ...discriminatorShapes(shapes) };
 }
 
-/** Of the trunk. */
+/** Options of the trunk E. */
 function encoderShapes(shapes: StateShapes): ShownOptions {
   const shared = find(shapes, /\.mlp_shared\.0\.weight$/);
   const start = find(shapes, /^fc\.weight$/);
@@ -32,18 +33,18 @@ function encoderShapes(shapes: StateShapes): ShownOptions {
     hiddenFilters: shared?.[0],
     normalization: shared && (find(shapes, /\.param_free_norm\.running_mean$/) ? 'batch' : 'instance'),
     styleSize: start && (start.length === 2 ? start[1] : 0),
-    // Neither is told by a start from labels, whose every size has the same weights.
+    // Without a style the weights do not depend on height and width.
     'height · width': start?.length === 2 && head ? `${start[0] / head} pixels at the first level` : undefined,
   };
 }
 
-/** See `trunkBlocks`: with two blocks in the middle, and all doublings, there may be a doubling between them or not. */
+/** See `trunkBlocks`: with two middle blocks and all doublings, there may or may not be an upsampling between them. */
 function levelsOf(up: number, middle: number, doublings: number): Possible {
   const most = up < doublings ? up + 2 : up + middle + 1;
   return [middle > 2 ? most : up + 2, most];
 }
 
-/** Of G_e, G_i and G_s. */
+/** Options of G_e, G_i and G_s. */
 function headShapes(shapes: StateShapes): ShownOptions {
   const convs = ['conv_edge', 'conv_img'].map((name) => widths(shapes, new RegExp(`^${name}(\\d+)\\.weight$`)));
   const chain = convs.find((found) => found.length > 0);
@@ -53,7 +54,7 @@ function headShapes(shapes: StateShapes): ShownOptions {
   };
 }
 
-/** Of D. */
+/** Options of D. */
 function discriminatorShapes(shapes: StateShapes): ShownOptions {
   const first = find(shapes, /^discriminator_0\.model0\.0\.weight$/);
   if (!first) return {};
@@ -79,7 +80,7 @@ function spectralFilters(shapes: StateShapes, module: string): number | undefine
   return names.map((name) => shapes.get(`${module}.${name}`)).find((shape) => shape)?.[0];
 }
 
-/** Filters of numbered convolutions, in their order. */
+/** Filters of the convs whose names match, in the order of their numbers. */
 function widths(shapes: StateShapes, pattern: RegExp): number[] {
   const found: [number, number][] = [];
   for (const [name, [filters]] of shapes) {
@@ -89,7 +90,7 @@ function widths(shapes: StateShapes, pattern: RegExp): number[] {
   return found.sort(([a], [b]) => a - b).map(([, filters]) => filters);
 }
 
-/** How many numbers a module's names go up to. */
+/** Number of modules in a numbered sequence: the largest number among the names, plus 1. */
 function count(shapes: StateShapes, pattern: RegExp): number {
   const places = [...shapes.keys()].map((name) => Number(pattern.exec(name)?.[1] ?? -1));
   return Math.max(-1, ...places) + 1;

@@ -8,9 +8,9 @@ type Weight = Layer['weights'][number];
 
 /** One tensor of a PyTorch `state_dict` and the corresponding weights of a network. */
 export interface StateEntry extends AxisOrder {
-  /** Its names in PyTorch, the one used for export first. */
+  /** Names of the tensor in PyTorch. All are accepted when loading; the first is used for export. */
   names: string[];
-  /** One weight, or several kernels that are one in PyTorch, concatenated along the input channels. */
+  /** One weight, or several kernels that form one kernel in PyTorch, concatenated along the input channels. */
   weights: Weight[];
 }
 
@@ -59,7 +59,7 @@ function geometryOf(layer: Layer, network: LayersModel) {
   return { kernelSize: 1, pixels: reshape && (reshape.outputShape.slice(1) as number[]) };
 }
 
-/** Joins two kernels that are one in PyTorch, concatenated along the input channels. */
+/** Merges the entries of two kernels that form one kernel in PyTorch, concatenated along the input channels. */
 function concatInputChannels(first: StateEntry | undefined, second: StateEntry): StateEntry {
   if (!first) return second;
   const [outputs, inputs, height, width] = first.shape;

@@ -2,9 +2,8 @@ import type { SafeTensors } from '../safetensors/types.js';
 import { commonPrefix } from './commonPrefix.js';
 
 /**
- * A state by the names of the network itself, whatever wrapped it when it was saved: `module.`, `model.`, `_orig_mod.segmenter.` …
- *
- * A name without the prefix stays as it is.
+ * Removes a wrapper's prefix (`module.`, `model.`, `_orig_mod.segmenter.` …) from the names of a `state_dict`. Names
+ * without the prefix are unchanged.
  *
  * @throws {@link ValueError} if the file holds the network twice, see {@link commonPrefix}.
  */

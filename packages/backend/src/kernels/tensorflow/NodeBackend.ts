@@ -7,14 +7,14 @@ export interface OpAttribute {
   value: unknown;
 }
 
-/** What the binding says of an output. `dtype` is libtensorflow's number, which is also the protocol buffers'. */
+/** The binding's description of an op's output. `dtype` is libtensorflow's number, the same as in its protocol buffers. */
 interface OutputInfo {
   id: number;
   shape: number[];
   dtype: number;
 }
 
-/** tfjs-node's binding of libtensorflow; the last three methods are ours (`install/patchBinding.ts`). */
+/** tfjs-node's binding of libtensorflow. `install/patchBinding.ts` adds the last three methods. */
 export interface Binding {
   executeOp(name: string, attributes: OpAttribute[], inputs: number[], outputs: number): OutputInfo[];
   createTensor(shape: number[], dtype: number, values: TensorValues): number;
@@ -26,10 +26,10 @@ export interface Binding {
   getOpList?(): Uint8Array;
 }
 
-/** What the binding makes a tensor of; strings are lists. */
+/** Values from which the binding makes a tensor; those of a string tensor are a list. */
 export type TensorValues = Float32Array | Int32Array | Uint8Array | readonly unknown[];
 
-/** What tfjs-node knows of a tensor's data: `values` until it is first computed with, then the binding's `id`. */
+/** tfjs-node's record of a tensor's data: `values` until an op first uses it, then the binding's `id`. */
 export interface TensorData {
   id: number;
   shape: number[];
@@ -38,7 +38,7 @@ export interface TensorData {
   refCount: number;
 }
 
-/** The parts of tfjs-node's backend that are worked with here. */
+/** The parts of tfjs-node's backend that this package uses. */
 export interface NodeBackend {
   binding: Binding;
   isUsingGpuDevice: boolean;
@@ -50,7 +50,7 @@ export interface NodeBackend {
 /** A binding that can run functions. */
 export type FunctionBinding = Binding & Required<Pick<Binding, 'addFunction' | 'removeFunction' | 'getOpList'>>;
 
-/** Why steps run as they are on this backend, or undefined where they can be compiled. */
+/** Why steps cannot be compiled on the current backend, or undefined if they can. */
 export function reasonNotToCompile(): string | undefined {
   if (getBackend() !== 'tensorflow') return `the ${getBackend()} backend has no functions`;
   const { binding } = currentBackend() as unknown as NodeBackend;
@@ -61,12 +61,12 @@ export function reasonNotToCompile(): string | undefined {
   );
 }
 
-/** tfjs-node's backend, where it is the current one. */
+/** tfjs-node's backend; it must be the current one. */
 export function nodeBackend(): NodeBackend {
   return currentBackend() as unknown as NodeBackend;
 }
 
-/** The binding's id of a tensor's data, which is handed to libtensorflow now if it was not before. */
+/** The binding's id of a tensor's data. Data that is still in JavaScript is handed to libtensorflow first. */
 export function idOf(backend: NodeBackend, { dataId }: Tensor): number {
   const data = backend.tensorMap.get(dataId);
   if (data.values !== null) {

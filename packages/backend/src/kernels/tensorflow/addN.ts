@@ -3,10 +3,10 @@ import { add, type KernelConfig, type Tensor, tidy } from '@tensorflow/tfjs-core
 /**
  * `AddN`, composed of sums from left to right.
  *
- * Libtensorflow's own begins with whichever input's memory it may write its result to, which is another one inside a
- * function: the last bit would differ.
+ * libtensorflow's own starts with the input whose memory it can reuse for the result. Inside a function that is another
+ * input, so the last bit would differ.
  *
- * @param original - libtensorflow's own.
+ * @param original - tfjs-node's kernel.
  */
 export function addN(original: KernelConfig): KernelConfig {
   const kernelFunc: KernelConfig['kernelFunc'] = (args) => {

@@ -1,7 +1,7 @@
 import { backend_util, type DataType, type KernelConfig, scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { NodeBackend, OpAttribute } from './NodeBackend.js';
 
-/** What else of tfjs-node's backend a kernel needs. */
+/** The parts of tfjs-node's backend that this kernel needs. */
 interface KernelBackend extends NodeBackend {
   binding: NodeBackend['binding'] & { TF_ATTR_INT: number; TF_ATTR_TYPE: number };
   getDTypeInteger(dtype: DataType): number;
@@ -9,10 +9,10 @@ interface KernelBackend extends NodeBackend {
 }
 
 /**
- * `GatherV2` without reading the indices back into JavaScript to look at each: libtensorflow refuses one out of range
- * itself on a CPU, `indices[0] = 3 is not in [0, 3)`. A GPU gives zeros for it, as in Python.
+ * `GatherV2` without reading the indices back into JavaScript to check them. On a CPU, libtensorflow itself rejects an
+ * index out of range: `indices[0] = 3 is not in [0, 3)`. On a GPU the result is 0 there, as in Python.
  *
- * @param original - libtensorflow's own.
+ * @param original - tfjs-node's kernel.
  */
 export function gatherV2(original: KernelConfig): KernelConfig {
   const kernelFunc: KernelConfig['kernelFunc'] = ({ inputs, attrs, backend: current }) => {

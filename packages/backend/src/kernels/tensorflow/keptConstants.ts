@@ -1,13 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { idOf, type NodeBackend, type TensorData, type TensorValues } from './NodeBackend.js';
 
-/** Elements up to which a constant is kept: shapes, axes, factors. */
+/** Largest number of elements of a constant that is kept: shapes, axes, factors. */
 const mostElements = 16;
 
-/** How many are kept. A training step has some hundreds of distinct ones. */
+/** Largest number of kept constants. A training step has some hundreds of distinct ones. */
 const mostConstants = 2048;
 
-/** A constant that libtensorflow holds already. */
+/** A constant that libtensorflow already holds. */
 export interface KeptConstant {
   id: number;
   shape: readonly number[];
@@ -22,7 +22,7 @@ interface Kept {
 
 const keptOf = new WeakMap<NodeBackend, Kept>();
 
-/** The small constant that an id of the binding stands for, if it does. */
+/** The kept constant with an id of the binding, if there is one. */
 export function keptConstant(backend: NodeBackend, id: number): KeptConstant | undefined {
   return keptOf.get(backend)?.byId.get(id);
 }
@@ -31,16 +31,17 @@ function keyOf({ dtype, shape, values }: TensorData): string | undefined {
   if (!ArrayBuffer.isView(values)) return undefined;
   if ((values as Float32Array).length > mostElements) return undefined;
   let key = `${dtype}|${shape.join()}|`;
-  // −0 and 0 print alike, and are not the same factor.
+  // −0 and 0 print alike but are different factors.
   for (const value of values as Float32Array) key += Object.is(value, -0) ? '-0,' : `${value},`;
   return key;
 }
 
 /**
- * Keeps the small constants that JavaScript makes again in every op (the shape of a reshape, the factor of a product)
- * in libtensorflow, instead of handing them over and deleting them each time: the least used of {@link mostConstants} go.
+ * Caches small constants in libtensorflow. JavaScript makes the same constants again and again (the shape of a reshape,
+ * the factor of a product); without the cache each is handed over and deleted every time. Beyond {@link mostConstants},
+ * the least recently used are deleted.
  *
- * Their tensors stay what they are, values in JavaScript, so they are read and disposed as before.
+ * The tensors themselves keep their values in JavaScript, so they are read and disposed as before.
  */
 export function keepConstants(backend: NodeBackend): void {
   if (keptOf.has(backend)) return;
@@ -57,7 +58,7 @@ export function keepConstants(backend: NodeBackend): void {
     if (constant) {
       byKey.delete(key);
     } else {
-      // A copy: libtensorflow works on the array it is given, and the caller may change his.
+      // A copy, because libtensorflow uses the array itself, and the caller may change it.
       const values = (data.values as Float32Array).slice();
       const id = backend.binding.createTensor(data.shape, data.dtype, values);
       constant = { id, shape: [...data.shape], dtype: data.dtype, values };
@@ -69,14 +70,14 @@ export function keepConstants(backend: NodeBackend): void {
 
   const original = backend.getInputTensorIds.bind(backend);
   backend.getInputTensorIds = (tensors) => {
-    // Only between ops: an op must not lose a constant that it is about to be given.
+    // Deletes only between ops, so that no op loses a constant that it is about to use.
     for (const [key, { id }] of byKey) {
       if (byKey.size <= mostConstants) break;
       byKey.delete(key);
       byId.delete(id);
       backend.binding.deleteTensor(id);
     }
-    // An Int64Scalar is no tensor.
+    // tfjs-node also passes Int64Scalar objects, which are not tensors.
     return tensors.flatMap((tensor) => (tensor.dataId ? idOfInput(tensor) : original([tensor])));
   };
 }

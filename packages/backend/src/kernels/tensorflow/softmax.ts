@@ -1,17 +1,17 @@
 import { div, exp, type KernelConfig, max, sub, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
 
 /**
- * `Softmax`, composed: `exp(x − max x) / Σ exp(x − max x)` over the last dimension.
+ * `Softmax`, composed of other ops: `exp(x − max x) / Σ exp(x − max x)` over the last dimension.
  *
- * Libtensorflow's own gives a last bit that differs between an op and the same op of a function, so that a compiled
- * step would not be equal to the eager one.
+ * The last bit of libtensorflow's own result depends on whether the op runs inside a function, so a compiled step would
+ * not equal the eager one.
  *
- * @param original - libtensorflow's own.
+ * @param original - tfjs-node's kernel.
  */
 export function softmax(original: KernelConfig): KernelConfig {
   const kernelFunc: KernelConfig['kernelFunc'] = (args) => {
     const { logits } = args.inputs as unknown as { logits: Tensor };
-    // What it says of a scalar is its own.
+    // The original reports the error for a scalar.
     if (logits.shape.length === 0) return original.kernelFunc(args);
     return tidy(() => {
       const powers = exp(sub(logits, max(logits, -1, true)));

@@ -6,10 +6,10 @@ import { gatherV2 } from './gatherV2.js';
 import { softmax } from './softmax.js';
 import { cast, reshape } from './withoutEffect.js';
 
-/** Kernels that are faster on a CPU with oneDNN. */
+/** Replacements that are faster on a CPU with oneDNN. */
 const faster = { Conv2D: conv2D, Conv2DBackpropFilter: conv2DBackpropFilter };
 
-/** Kernels that avoid work, or give equal bits in a function, on every device. */
+/** Replacements for every device that avoid work, or whose results are equal bit for bit inside a function. */
 const leaner = { AddN: addN, Cast: cast, GatherV2: gatherV2, Reshape: reshape, Softmax: softmax };
 
 /** Name of a kernel that is replaced. */
@@ -17,7 +17,7 @@ type Replaced = keyof typeof faster | keyof typeof leaner;
 
 const natives = new Map<Replaced, KernelConfig>();
 
-/** Returns the kernel of libtensorflow, also after it was replaced. */
+/** Returns tfjs-node's own kernel, even after it was replaced. */
 export function nativeKernel(name: Replaced): KernelConfig {
   const native = natives.get(name) ?? getKernel(name, 'tensorflow');
   natives.set(name, native);
@@ -40,7 +40,7 @@ export function tensorflowKernels(): readonly KernelConfig[] {
 }
 
 /**
- * Replacements of tfjs-node kernels that run unnecessary ops, read tensors back, or give other bits inside a function.
+ * Replacements of tfjs-node kernels that run unnecessary ops, read tensors back, or return other bits inside a function.
  * tfjs-node must be registered first.
  */
 export function tensorflowLeanerKernels(): readonly KernelConfig[] {

@@ -1,13 +1,13 @@
 import type { KernelConfig, Tensor } from '@tensorflow/tfjs-core';
 import type { NodeBackend } from './NodeBackend.js';
 
-/** The same data under another tensor, as TensorFlow.js's `Identity` gives it. */
+/** A new tensor that shares the data of another, as TF.js's `Identity` returns it. */
 function same({ dataId, shape, dtype }: Tensor, backend: unknown) {
   (backend as NodeBackend & { incRef(id: object): void }).incRef(dataId);
   return { dataId, shape, dtype };
 }
 
-/** `Reshape`, which is no op where the shape is the one that the tensor has. @param original - libtensorflow's own. */
+/** `Reshape` that runs no op if the tensor already has the shape. @param original - tfjs-node's kernel. */
 export function reshape(original: KernelConfig): KernelConfig {
   const kernelFunc: KernelConfig['kernelFunc'] = (args) => {
     const { x } = args.inputs as unknown as { x: Tensor };
@@ -18,7 +18,7 @@ export function reshape(original: KernelConfig): KernelConfig {
   return { ...original, kernelFunc };
 }
 
-/** `Cast`, which is no op where the type is the one that the tensor has. @param original - libtensorflow's own. */
+/** `Cast` that runs no op if the tensor already has the dtype. @param original - tfjs-node's kernel. */
 export function cast(original: KernelConfig): KernelConfig {
   const kernelFunc: KernelConfig['kernelFunc'] = (args) => {
     const { x } = args.inputs as unknown as { x: Tensor };

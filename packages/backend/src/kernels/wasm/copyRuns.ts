@@ -1,10 +1,10 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
-/** Below this length a loop is faster than a view and `set`. */
+/** For runs shorter than this, a loop is faster than `subarray` and `set`. */
 const longRun = 32;
 
-/** Which elements are copied: `count` runs of `length`, the first at `start`, one every `stride`. */
+/** The elements to copy: `count` runs of `length` elements, the first at `start`, the next every `stride` elements. */
 export interface Runs {
   start: number;
   length: number;
@@ -13,16 +13,16 @@ export interface Runs {
 }
 
 /**
- * A new tensor of runs of elements of another, copied from heap to heap.
+ * Makes a tensor from runs of elements of another tensor, copied within the WebAssembly heap.
  *
- * The wasm backend's own `Slice`, and with it `SplitV` and `Unpack`, first copies the whole tensor out of the heap for each part: a split
- * of n numbers into 100 parts copied 100 n.
- *
- * @param x - Not of strings.
+ * @remarks For each part, the wasm backend's own `Slice`, and with it `SplitV` and `Unpack`, first copies the whole
+ * tensor out of the heap: splitting n numbers into 100 parts copies 100 n numbers.
+ * @param x - A tensor of numbers or booleans, not of strings.
+ * @param shape - Shape of the result, with `runs.count · runs.length` elements.
  */
 export function copyRuns(x: TensorInfo, shape: number[], runs: Runs, backend: BackendWasm): TensorInfo {
   const output = backend.makeOutput(shape, x.dtype);
-  // After the output was made, which may have moved the heap.
+  // Views are taken after `makeOutput`, because allocating may move the heap.
   const [from, to] = [backend.typedArrayFromHeap(x), backend.typedArrayFromHeap(output)];
   const { start, length, stride, count } = runs;
   for (let run = 0, source = start, at = 0; run < count; run++, source += stride, at += length) {
@@ -32,7 +32,7 @@ export function copyRuns(x: TensorInfo, shape: number[], runs: Runs, backend: Ba
   return output;
 }
 
-/** Elements `first` to `first + length` of an axis, of all others everything. */
+/** The runs that select positions `first` to `first + length − 1` of one axis, and all positions of the others. */
 export function runsAlong(shape: readonly number[], axis: number, first: number, length: number): Runs {
   const product = (sizes: readonly number[]) => sizes.reduce((total, size) => total * size, 1);
   const inner = product(shape.slice(axis + 1));

@@ -4,7 +4,7 @@ import { copyRuns } from './copyRuns.js';
 
 const original = getKernel('Slice', 'wasm');
 
-/** `Slice` of elements that lie next to each other, without copying the whole tensor first; see {@link copyRuns}. */
+/** `Slice` of contiguous elements without copying the whole tensor first; see {@link copyRuns}. */
 export const slice: KernelConfig = {
   kernelName: 'Slice',
   backendName: 'wasm',

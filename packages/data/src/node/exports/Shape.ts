@@ -1,4 +1,4 @@
-/** What an annotation covers: polygons in pixels, `[x, y, x, y, …]` each, or a mask of the whole picture. */
+/** The area of an annotation: polygons, each `[x, y, x, y, …]` in pixels, or a mask of the whole image. */
 export interface Shape {
   /** Class id. */
   id: number;
@@ -7,20 +7,20 @@ export interface Shape {
   mask?: Uint8Array;
 }
 
-/** The shapes of one picture, in the order in which they are drawn: later ones lie on top. */
+/** The shapes of one image, in drawing order: later shapes cover earlier ones. */
 export interface AnnotatedPicture {
-  /** File name of the picture, with subfolders, as the export says it. */
+  /** File name of the image in the export, with subfolders. */
   file: string;
   height: number;
   width: number;
   shapes: readonly Shape[];
 }
 
-/** An export of a labelling program that holds shapes. */
+/** The shapes in the export of a labelling program. */
 export interface AnnotationExport {
-  /** Name of each class, by id; 0 is what no shape covers. */
+  /** Class names by id. Class 0 is the background: pixels that no shape covers. */
   classNames: readonly string[];
-  /** Names of files or annotations that hold nothing that can be drawn, by reason. */
+  /** Number of annotations that cannot be drawn, by reason. */
   leftOut: ReadonlyMap<string, number>;
   pictures: readonly AnnotatedPicture[];
 }

@@ -3,19 +3,22 @@ import { basename, dirname, join } from 'node:path';
 import { isCoco } from './readCoco.js';
 import { isLabelme } from './readLabelme.js';
 
-/** What a folder is, and how it is read. */
+/** The format of a folder, and how to read it. */
 export interface ExportDescription {
-  /** The program or dataset, in words. */
+  /** Name of the program or dataset and of the format. */
   what: string;
-  /** Words after `ecgan inspect` or `ecgan train` that read it, or after `ecgan labels` that make label maps of it. */
+  /**
+   * Command-line arguments of `ecgan inspect` and `ecgan train` that read the folder, or of `ecgan labels` that convert
+   * it.
+   */
   words?: readonly string[];
-  /** The command that takes the words. @defaultValue 'inspect' */
+  /** The command that takes the arguments. @defaultValue 'inspect' */
   command?: 'inspect' | 'labels';
-  /** What else there is to know, or to do where nothing reads it. */
+  /** Further information, or what to export instead if the format is not supported. */
   note?: string;
 }
 
-/** The files of a folder, three folders deep. */
+/** The files of a folder, down to three levels of subfolders. */
 interface Contents {
   root: string;
   /** Paths relative to the root, with slashes. */
@@ -25,9 +28,10 @@ interface Contents {
 type Recogniser = (contents: Contents) => Promise<ExportDescription | undefined>;
 
 /**
- * Recognises what a labelling program exported, or how a published dataset unpacks.
+ * Recognises the export of a labelling program or the folder structure of a published dataset.
  *
- * @returns Everything that the folder may be, the likeliest first; empty if nothing is recognised.
+ * @param root - The folder.
+ * @returns All formats that match, the likeliest first; empty if none does.
  */
 export async function describeExport(root: string): Promise<ExportDescription[]> {
   const contents = { root, files: await listFiles(root, '', 3) };
@@ -51,7 +55,7 @@ const foldersOf = ({ files }: Contents, name: string) => [
   ...new Set(files.map((file) => dirname(file)).filter((folder) => folder.split('/').includes(name))),
 ];
 
-/** The first folder of this name, from the root. */
+/** The path, relative to the root, of the first folder with this name. */
 function folderNamed(contents: Contents, name: string): string | undefined {
   const [found] = foldersOf(contents, name);
   const parts = found?.split('/');
@@ -64,7 +68,7 @@ async function jsonOf({ root }: Contents, file: string): Promise<unknown> {
     .catch(() => undefined);
 }
 
-/** The beginning of a file that may be large. */
+/** The first 4096 bytes of a file, which may be large. */
 async function startOf({ root }: Contents, file: string): Promise<string> {
   const handle = await open(join(root, file));
   try {
@@ -79,7 +83,7 @@ const folderFlags = (root: string, photos: string, labels: string) => [
   ...['--dataset', 'folder', '--photos', join(root, photos), '--labels', join(root, labels)],
 ];
 
-/** PASCAL VOC, and CVAT's "Segmentation mask 1.1", whose colours stand in labelmap.txt. */
+/** PASCAL VOC, and CVAT's "Segmentation mask 1.1", which lists its colours in labelmap.txt. */
 const voc: Recogniser = async (contents) => {
   const { root, files } = contents;
   const labels = folderNamed(contents, 'SegmentationClass');
@@ -99,7 +103,7 @@ const voc: Recogniser = async (contents) => {
   const entries = lines
     .map((line) => line.split(':'))
     .map(([name, colour]) => ({ name, hex: hexOf(colour.split(',').map(Number)) }));
-  // What is not annotated is black: it comes first, whatever the order of the file.
+  // Black is the background: it becomes class 0, whatever its position in the file.
   entries.sort((a, b) => Number(b.hex === '#000000') - Number(a.hex === '#000000'));
   const colours = entries.flatMap(({ hex }, id) => ['--colours', `${id}=${hex}`]);
   const note = `Classes: ${entries.map(({ name }, id) => `${id} ${name}`).join(', ')}.`;
@@ -170,7 +174,7 @@ const labelme: Recogniser = async (contents) => {
   return { what: 'labelme', command: 'labels', words: [contents.root, '--out', 'labels'] };
 };
 
-/** What is recognised and not read: what to export instead. */
+/** Formats that are recognised but not supported; the note says what to export instead. */
 const others: Recogniser = async (contents) => {
   const { files } = contents;
   const some = (pattern: RegExp) => files.some((file) => pattern.test(file));

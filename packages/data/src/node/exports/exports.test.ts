@@ -130,7 +130,7 @@ describe('readCoco', () => {
         () => 'read',
         (error) => error.problems[0].message,
       );
-    expect(await message('{')).toMatch(/^it is no JSON that can be read/);
+    expect(await message('{')).toMatch(/^it is not valid JSON/);
     expect(await message({ images: [] })).toMatchInlineSnapshot(
       `"it holds no images, annotations and categories, as COCO files do."`,
     );

@@ -2,9 +2,8 @@ import sharp from 'sharp';
 import type { AnnotatedPicture, Shape } from './Shape.js';
 
 /**
- * Draws shapes as a label map: each pixel whose centre lies in a shape has its id, later shapes over earlier ones, and 0
- * where there is none. Polygons are filled by the renderer of sharp (librsvg) without antialiasing, parts of one shape
- * separately.
+ * Draws shapes as a label map: a pixel gets the id of the last shape that contains its centre, or 0 if there is none.
+ * sharp's SVG renderer (librsvg) fills the polygons without antialiasing, each polygon of a shape separately.
  *
  * @returns Class ids, `[height, width]`, flat.
  */
@@ -32,7 +31,7 @@ async function drawPolygons(
   ids: Int32Array,
   { height, width }: { height: number; width: number },
 ): Promise<void> {
-  // A colour is an id and one more than 0: black is no shape.
+  // Colours encode id + 1, so that black means no shape.
   const colour = (id: number) => `#${(id + 1).toString(16).padStart(6, '0')}`;
   const polygons = shapes.flatMap(({ id, polygons = [] }) =>
     polygons.map((points) => `<polygon fill="${colour(id)}" points="${points.map(Number).join(' ')}"/>`),

@@ -17,24 +17,24 @@ interface CocoAnnotation {
   segmentation?: number[][] | { counts: number[] | string; size: [height: number, width: number] };
 }
 
-/** Whether parsed JSON is an annotation file of COCO. */
+/** Whether parsed JSON is a COCO annotation file. */
 export function isCoco(json: unknown): json is CocoFile {
   const file = json as Partial<CocoFile> | null;
   return [file?.images, file?.annotations, file?.categories].every((part) => Array.isArray(part));
 }
 
 /**
- * Reads the shapes of a COCO annotation file: polygons, and run lengths as numbers or text. Classes are numbered from 1 by
- * the ids of their categories. Large shapes are drawn before small ones, which lie on top.
+ * Reads the shapes of a COCO annotation file: polygons and run-length masks. Classes are numbered from 1, in the order of
+ * their category ids. Shapes are drawn from large to small, so small ones stay visible.
  *
- * @throws DatasetError if the file is no such file, or an annotation names a picture or category that is not there.
+ * @throws DatasetError if the file is not a COCO annotation file, or an annotation refers to an unknown image or category.
  */
 export async function readCoco(file: string): Promise<AnnotationExport> {
   const refuse = (message: string) => new DatasetError([{ file, kind: 'unreadable', message }]);
   const json: unknown = await readFile(file, 'utf8')
     .then(JSON.parse)
     .catch((cause: unknown) => {
-      throw refuse(`it is no JSON that can be read (${cause instanceof Error ? cause.message : cause}).`);
+      throw refuse(`it is not valid JSON (${cause instanceof Error ? cause.message : cause}).`);
     });
   if (!isCoco(json)) throw refuse('it holds no images, annotations and categories, as COCO files do.');
   const categories = [...json.categories].sort((a, b) => a.id - b.id);

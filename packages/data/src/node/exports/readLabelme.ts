@@ -16,17 +16,19 @@ interface LabelmeFile {
   imageWidth: number;
 }
 
-/** Whether parsed JSON is a file of labelme. */
+/** Whether parsed JSON is a labelme file. */
 export function isLabelme(json: unknown): json is LabelmeFile {
   const file = json as Partial<LabelmeFile> | null;
   return Array.isArray(file?.shapes) && Number.isInteger(file?.imageHeight) && Number.isInteger(file?.imageWidth);
 }
 
 /**
- * Reads the shapes of a folder of labelme files and its subfolders, one per picture and named like it: polygons, rectangles
- * and circles, in the order of the file. Lines and points cover no pixels and are counted as left out.
+ * Reads the shapes of the labelme files in a folder and its subfolders: polygons, rectangles and circles, in the order of
+ * each file. There is one file per image, with the name of the image. Lines and points cover no pixels; they are counted
+ * in `leftOut`.
  *
- * @param options.classNames - Names of the classes from id 1 on. @defaultValue every label that occurs, in alphabetical order
+ * @param options.classNames - Names of the classes from id 1 on.
+ * @defaultValue every label that occurs, in alphabetical order
  * @throws DatasetError if a file cannot be read, or a label is not among the names.
  */
 export async function readLabelme(
@@ -63,7 +65,7 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    const message = `it is no JSON that can be read (${cause instanceof Error ? cause.message : cause}).`;
+    const message = `it is not valid JSON (${cause instanceof Error ? cause.message : cause}).`;
     throw new DatasetError([{ file, kind: 'unreadable', message }]);
   }
 }

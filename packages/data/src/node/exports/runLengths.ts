@@ -1,13 +1,13 @@
 import { ValueError } from '@ecgan/core/errors';
 
 /**
- * Decodes run lengths of COCO: runs of 0 and 1 in turns, beginning with 0, column by column. They are numbers, or a text
- * in which each number is a variable-length code of 6-bit digits, from the third on as the difference to the last but one.
+ * Decodes a run-length mask of COCO: alternating runs of 0 and 1, starting with 0, column by column.
  *
- * @param counts - The run lengths.
- * @param height - Height of the picture.
- * @param width - Width of the picture.
- * @returns 1 where the mask is, `[height, width]`, flat, row by row.
+ * @param counts - The run lengths as numbers, or as COCO's string. In the string each number is a variable-length code of
+ * 6-bit digits; from the fourth number on, the code holds the difference from the number two before.
+ * @param height - Height of the image in pixels.
+ * @param width - Width of the image in pixels.
+ * @returns The mask, `[height, width]`, flat, row by row: 1 inside, 0 outside.
  * @throws ValueError if the runs do not cover the picture exactly.
  */
 export function decodeRunLengths(counts: readonly number[] | string, height: number, width: number): Uint8Array {
@@ -27,7 +27,10 @@ export function decodeRunLengths(counts: readonly number[] | string, height: num
 const invalid = (height: number, width: number, received: unknown) =>
   new ValueError({ argument: 'counts', expected: `run lengths of ${height}×${width} pixels in all`, received });
 
-/** Each digit has 5 bits of the number, the lowest first, and one that says whether more follow; the last has the sign. */
+/**
+ * Decodes COCO's string. A digit has 5 bits of the number, lowest first, and a continuation bit; the last digit holds
+ * the sign.
+ */
 function runsOf(text: string): number[] {
   const runs: number[] = [];
   for (let at = 0; at < text.length; ) {

@@ -23,11 +23,11 @@ export interface LabelMapFolderOptions extends LabelRules {
   labelEnding?: string;
   /** See `instanceEnding` of {@link folderDataset}. */
   instanceEnding?: string;
-  /** Height of the maps that are read. */
+  /** Height of the returned maps in pixels. */
   height: number;
-  /** Width of the maps that are read. */
+  /** Width of the returned maps in pixels. */
   width: number;
-  /** Whether maps of another size are resized by nearest neighbour; if false, they are problems. @defaultValue false */
+  /** Whether maps of another size are resized by nearest neighbour. If false, they are problems. @defaultValue false */
   resize?: boolean;
 }
 
@@ -54,7 +54,7 @@ export class LabelMapFolder {
   constructor(
     /** Files of each map. */
     readonly maps: readonly LabelMapFiles[],
-    /** What lies in the folders and is not read. */
+    /** Files in the folders that are not read. */
     readonly skipped: readonly SkippedFiles[],
     private readonly options: LabelMapFolderOptions,
     private readonly problems: readonly DatasetProblem[],
@@ -116,7 +116,7 @@ export class LabelMapFolder {
 }
 
 /**
- * Lists the label maps of a folder, for a generator to draw.
+ * Lists the label maps of a folder, for example to generate images from them.
  *
  * @throws ValueError if the rules of the labels contradict each other.
  * @throws DatasetError if a folder is missing or holds no label map.

@@ -6,9 +6,9 @@ const folderOf = (key: string) => posix.dirname(slashed(key));
 const nameOf = (key: string) => folded(posix.basename(slashed(key)));
 
 /**
- * Finds the file that belongs to a name: of the same name in the same subfolder; else of the same name but for upper
- * and lower case; else, where the two trees of folders differ, the only one of this name anywhere. What is ambiguous
- * has no partner.
+ * Finds the file that belongs to a name: the file with the same name in the same subfolder; else one whose name differs
+ * only in case; else, if the two folder trees differ, the only file with this name in any subfolder. Ambiguous names have
+ * no partner.
  */
 export class NameIndex {
   private readonly byCase = new Map<string, string[]>();
@@ -29,7 +29,8 @@ export class NameIndex {
   /**
    * Returns the key that belongs to a key of another index, or undefined.
    *
-   * @param from - The index of that key: its folders and how often its name occurs there decide what is ambiguous.
+   * @param from - The index of that key. Its folders, and how often the name occurs in them, determine whether a match is
+   * ambiguous.
    */
   partner(key: string, from: NameIndex): string | undefined {
     if (this.keys.has(key)) return key;

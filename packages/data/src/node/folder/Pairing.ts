@@ -22,7 +22,7 @@ export interface DatasetFolders {
 /** The parts of a dataset's files. */
 export type FolderPart = keyof DatasetFolders;
 
-/** The complete samples, the problems of the other files, and what is no image. */
+/** The complete samples, the problems of all other images, and the skipped files. */
 export interface Pairing {
   pairs: FolderPair[];
   problems: DatasetProblem[];
@@ -35,6 +35,6 @@ export interface PairedLists {
   labels: PictureList;
   instances?: PictureList;
   pairs: FolderPair[];
-  /** Keys of the files of each part that belong to no other file, by the part that they lack. */
+  /** Keys of the files of a part that have no counterpart in another part. */
   lacking: { part: FolderPart; lacks: FolderPart; keys: string[] }[];
 }

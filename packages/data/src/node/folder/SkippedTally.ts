@@ -1,14 +1,14 @@
-/** Files of one kind that a dataset's folder holds and that are not read. */
+/** Files of one kind in a dataset's folder that are not read. */
 export interface SkippedFiles {
   folder: string;
-  /** What they are, in the plural: `'.txt files'`. */
+  /** Kind of the files, in the plural: `'.txt files'`. */
   what: string;
   count: number;
-  /** The first of them, relative to the folder. */
+  /** Path of the first file, relative to the folder. */
   first: string;
 }
 
-/** What systems leave in folders by themselves. */
+/** Files that operating systems create in folders. */
 const ofSystems = /^(\._|\.DS_Store$|\.directory$|\.localized$)/;
 
 /** Counts files that are not read, by kind. */

@@ -14,8 +14,8 @@ const names: Record<string, string> = {
 };
 
 /**
- * Decodes a label file that is no PNG but keeps its pixels exactly: BMP, TIFF (8 or 16 bits, not compressed as JPEG),
- * GIF and lossless WebP. An embedded colour profile is not applied.
+ * Decodes a label file in a lossless format other than PNG: BMP, TIFF (8 or 16 bits, without JPEG compression), GIF or
+ * lossless WebP. An embedded colour profile is not applied.
  *
  * @throws LabelFileError if the format changes pixels, as JPEG does, or the file cannot be decoded.
  */
@@ -53,7 +53,7 @@ function decodeBitmap(bytes: Uint8Array, file: string): RawPixels {
   }
 }
 
-/** sharp spreads one bit over 0 and 255. */
+/** Decoded values as stored in the file; sharp scales 1-bit values to 0 and 255. */
 function valuesOf(data: Buffer, { bitsPerSample }: Metadata, deep: boolean): ArrayLike<number> {
   if (deep) return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
   return bitsPerSample === 1 ? data.map((value) => value / 255) : data;
@@ -89,7 +89,7 @@ function isLosslessWebp(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** Whether the first picture of a TIFF has the compression 6 or 7 (tag 259), which are JPEG. */
+/** Whether the first image of a TIFF is compressed as JPEG: tag 259 is 6 or 7. */
 function isJpegTiff(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = bytes[0] === 0x49;

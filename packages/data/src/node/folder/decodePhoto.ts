@@ -3,8 +3,8 @@ import { openPhoto } from './openPhoto.js';
 import type { PhotoOptions } from './options.js';
 
 /**
- * Decodes a photo of any format that sharp reads, or a BMP, and resizes it with a Lanczos-3 filter. Transparent pixels become black.
- * The EXIF orientation is applied only with `autoOrient`, because label maps have none.
+ * Decodes a photo of any format that sharp reads, or a BMP, and resizes it with a Lanczos-3 filter. Transparent pixels
+ * become black. The EXIF orientation is applied only with `autoOrient`, because label maps have none.
  *
  * @remarks A header that claims more pixels than `maxPixels` allows is an error: some formats are decoded at full size
  * before they are resized.

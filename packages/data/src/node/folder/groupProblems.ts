@@ -1,11 +1,11 @@
 import type { DatasetProblem } from '../DatasetError.js';
 
-/** As many problems of one kind are listed one by one. */
+/** Up to this many problems of one kind are reported one by one. */
 const LISTED = 3;
 
 /**
- * Merges problems that differ only in numbers and names of files, so that an export with one mistake in every file is
- * reported in one line. The first of them stands for all; `files` names every file.
+ * Merges problems that differ only in numbers and file names, so that an export with the same mistake in every file is
+ * reported in one line. The first problem represents its group; `files` lists every file.
  */
 export function groupProblems(problems: readonly DatasetProblem[]): DatasetProblem[] {
   const groups = new Map<string, DatasetProblem[]>();

@@ -9,34 +9,40 @@ import { type SkippedFiles, SkippedTally } from './SkippedTally.js';
 /** A folder and a filter of its images. */
 export interface PictureFolder {
   path: string;
-  /** Endings of the file stem, for example `'_leftImg8bit'`, or names such as `'mask_*'`. Files that fit none are skipped. */
+  /**
+   * Endings of the file stem, for example `'_leftImg8bit'`, or names such as `'mask_*'`. Files that fit none are
+   * skipped.
+   */
   names?: readonly string[];
-  /** Folders inside it, by their real paths, that hold something else. */
+  /** Real paths of subfolders to skip, because they hold another part of the dataset. */
   without?: ReadonlySet<string>;
-  /** Whether a file belongs to this folder's part, by its stem and its lower-case extension. */
+  /**
+   * Whether a file belongs to this part of the dataset, by its stem and its lower-case extension.
+   * @defaultValue every file
+   */
   accept?(stem: string, extension: string): boolean;
 }
 
 /** The images of a folder and its subfolders. */
 export interface PictureList {
   path: string;
-  /** The name that a file of a key has, without its extension. */
+  /** Returns the name, without extension, that the file of a key should have. */
   nameOf(key: string): string;
-  /** File paths by `subfolder/stem` without the fixed part of the name; several where several names fit. */
+  /** File paths by `subfolder/stem` without the fixed part of the name; several paths if several names match. */
   files: Map<string, string[]>;
-  /** Other files, by `subfolder/stem`: they exist, but are no images that can be read, or have another name. */
+  /** Skipped files by `subfolder/stem`: images that cannot be read, images with another name, and other files. */
   others: Map<string, string>;
-  /** What was skipped, and how many of each kind. */
+  /** Number of skipped files of each kind. */
   skipped: SkippedFiles[];
 }
 
-/** What is gathered while folders are listed. */
+/** State while folders are listed. */
 interface Listing extends PictureList {
   folder: PictureFolder;
   patterns: { text: string; match: (stem: string) => string | undefined }[];
   tally: SkippedTally;
   problems: DatasetProblem[];
-  /** Real paths of the folders that were listed: links may lead back to them. */
+  /** Real paths of the folders that were already listed, because symbolic links may form cycles. */
   listed: Set<string>;
 }
 
@@ -45,8 +51,8 @@ interface Listing extends PictureList {
  * other kinds and names that do not fit are counted in `skipped`. The case of extensions is ignored, names are compared
  * in composed Unicode; symbolic links are followed.
  *
- * @param problems - Problems are appended to it: a folder that is missing, cannot be read or is empty, and two files
- * with the same stem.
+ * @param problems - Problems are appended to this array: a folder that is missing, unreadable or empty, and files with the
+ * same stem.
  */
 export async function listPictures(folder: PictureFolder, problems: DatasetProblem[]): Promise<PictureList> {
   const { path, names = [] } = folder;
@@ -123,7 +129,7 @@ function addFile(listing: Listing, inner: string, name: string, isFolder: boolea
   others.set(composed(join(inner, stem)), join(path, relative));
 }
 
-/** Several files may share a name only where each has an ending of its own. */
+/** Adds a file under its key. Several files may have the same key only if each has its own ending. */
 function add(
   files: Map<string, string[]>,
   key: string,

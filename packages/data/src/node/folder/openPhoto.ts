@@ -3,14 +3,14 @@ import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { decodeBmp, isBmp } from '../../decode/decodeBmp.js';
 import type { RawPixels } from '../../decode/RawPixels.js';
 
-/** Opens an image of any format that is read: what sharp decodes, and BMP. */
+/** Opens an image in any format that sharp decodes, or a BMP. */
 export async function openPhoto(file: string, options: SharpOptions = {}): Promise<Sharp> {
   if (!(await startsAsBmp(file))) return sharp(file, options);
   const { height, width, channels, data } = inColours(decodeBmp(await readFile(file)));
   return sharp(Uint8Array.from(data), { ...options, raw: { height, width, channels: channels as 3 | 4 } });
 }
 
-/** A palette's indices as its colours. */
+/** Replaces palette indices by their colours. */
 function inColours(pixels: RawPixels): RawPixels {
   const { palette, data } = pixels;
   if (!palette) return pixels;
@@ -26,7 +26,7 @@ async function startsAsBmp(path: string): Promise<boolean> {
     const { buffer, bytesRead } = await file.read(new Uint8Array(2), 0, 2, 0);
     return bytesRead === 2 && isBmp(buffer);
   } catch {
-    // sharp says what is wrong with it.
+    // sharp will report the problem.
     return false;
   } finally {
     await file.close();

@@ -28,13 +28,14 @@ export interface FileDatasetOptions extends DatasetOptions, PhotoOptions {
 /** Options of {@link folderDataset}. */
 export interface FolderDatasetOptions extends FileDatasetOptions, DatasetFolders {
   /**
-   * What the names of photos have after, or with `*` around, the part they share with their label map: `'_leftImg8bit'`
-   * or `'image_*'`. Several mean that a label map has several photos. Other files are skipped.
+   * Ending of the photos' names, without extension, that their label maps do not have: `'_leftImg8bit'`; or a pattern in
+   * which `*` stands for the shared part: `'image_*'`. With several endings, a label map can have several photos. Files
+   * that match none are skipped.
    * @defaultValue none: names are equal up to the extension
    */
   photoEnding?: string | readonly string[];
-  /** The same of label maps: `'_mask'` or `'mask_*'`. */
+  /** Ending or pattern of the label maps' names: `'_mask'` or `'mask_*'`. @defaultValue none */
   labelEnding?: string;
-  /** The same of instance maps. */
+  /** Ending or pattern of the instance maps' names. @defaultValue none */
   instanceEnding?: string;
 }

@@ -111,7 +111,7 @@ describe('pairFolders', () => {
     expect((await pair()).problems).toMatchInlineSnapshot(`
       [
         "photos/c.jpg: has no label map that can be read: there is labels/c.npy, but .npy is not read. Convert it to PNG, which keeps every pixel.",
-        "labels/a.png: has no photo that can be read: there is photos/a.heic, but .heic is not read; so it is with 1 more. Convert it to PNG, which keeps every pixel.",
+        "labels/a.png: has no photo that can be read: there is photos/a.heic, but .heic is not read; the same holds for 1 more. Convert it to PNG, which keeps every pixel.",
         "labels/e.png: has no photo that can be read: there is photos/e, but a file without an ending is not read. Rename it with its right ending, or export it as PNG.",
       ]
     `);

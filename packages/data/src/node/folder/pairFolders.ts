@@ -17,8 +17,8 @@ export type PictureFolders = { [Part in keyof DatasetFolders]: NamedFolder };
 /**
  * Pairs photos, label maps and instance maps by the stem of their file names, in alphabetical order of the photos.
  *
- * @remarks Photos and masks may lie in one folder, or one folder in another: a name that ends as label maps do is none
- * of a photo; where no ending is given, label maps are the PNGs and photos everything else.
+ * @remarks Photos and label maps may be in the same folder, or one folder inside the other. In a shared folder, files that
+ * match the names of label maps are not photos. Without given names, PNGs are label maps and all other images are photos.
  * @returns The complete samples, and one problem for each kind of file without a counterpart.
  */
 export async function pairFolders(folders: PictureFolders): Promise<Pairing> {
@@ -37,7 +37,7 @@ export async function pairFolders(folders: PictureFolders): Promise<Pairing> {
   return { pairs: found.pairs, problems: [...problems, ...unpairedProblems(found)], skipped };
 }
 
-/** In one folder of nothing but PNGs only their names can tell photos from label maps. */
+/** The problem of a shared folder that holds only PNGs: only their names can distinguish photos from label maps. */
 async function mixedFolderProblem(
   { photos, labels }: PictureFolders,
   { files }: PictureList,
@@ -60,7 +60,7 @@ function pairLists(photos: PictureList, labels: PictureList, instances?: Picture
   const used = { labels: new Set<string>(), instances: new Set<string>() };
   for (const [key, files] of photos.files) {
     const other = (list: PictureList | undefined, found?: string) =>
-      // A photo is not its own map, where one folder holds both and nothing tells them apart.
+      // In a shared folder a photo can match itself; it is not its own label map.
       found !== undefined && list && !files.includes(fileOf(list, found)) ? found : undefined;
     const label = other(labels, ofLabels.partner(key, ofPhotos));
     const instance = other(instances, ofInstances?.partner(key, ofPhotos));
@@ -95,13 +95,13 @@ const keysOf = ({ files }: PictureList) => ({
   [Symbol.iterator]: () => files.keys(),
 });
 
-/** Label and instance maps have one file for each name; that a name has two has been reported. */
+/** The file of a label or instance map. There is one per key; duplicates have been reported. */
 const fileOf = ({ files }: PictureList, key: string) => files.get(key)?.[0] ?? '';
 
-/** The folders of a dataset with everything that their listing needs. */
+/** The folders of a dataset, with filters that separate their files. */
 type FilteredFolders = { [Part in keyof DatasetFolders]: PictureFolder };
 
-/** Keeps the listings of folders that are one, or lie in each other, apart. */
+/** Adds filters that separate the files of parts which share a folder or whose folders contain each other. */
 async function withoutEachOther(folders: PictureFolders): Promise<FilteredFolders> {
   const { photos, labels, instances } = folders;
   const real = await Promise.all([photos, labels, instances].map((folder) => folder && realPath(folder.path)));
@@ -134,7 +134,7 @@ async function withoutEachOther(folders: PictureFolders): Promise<FilteredFolder
 
 const realPath = (path: string) => realpath(path).catch(() => composed(path));
 
-/** Removes duplicates: labels and instances may share a folder, which would be reported twice. */
+/** Removes duplicates. Labels and instances may share a folder, whose problems would be reported twice. */
 function distinct<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }

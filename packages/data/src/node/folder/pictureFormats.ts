@@ -3,7 +3,7 @@ import sharp from 'sharp';
 /** Endings of Windows bitmaps, which this package decodes itself. */
 const bitmaps = ['.bmp', '.dib'];
 
-/** Endings of what sharp decodes from a file here, but for its own formats. */
+/** Endings of the formats that sharp can decode on this machine, except libvips' own format. */
 const ofSharp = Object.values(sharp.format)
   .filter(({ id, input }) => input.file && id !== 'vips')
   .flatMap(({ input }) => (input as { fileSuffix?: string[] }).fileSuffix ?? [])
@@ -12,7 +12,7 @@ const ofSharp = Object.values(sharp.format)
 /** Endings, in lower case, of files that are read as photos. */
 export const pictureEndings: ReadonlySet<string> = new Set(['.png', '.jpg', '.jpeg', ...ofSharp, ...bitmaps]);
 
-/** Endings of image formats that are not read here, to be told apart from files that are no images at all. */
+/** Endings of image formats that may be unsupported. Messages distinguish them from files that are not images. */
 const otherPictures = [
   ...['.heic', '.heif', '.jxl', '.jp2', '.j2k', '.jpx', '.tga', '.ppm', '.pgm', '.pnm', '.pbm', '.pfm', '.hdr', '.exr'],
   ...['.psd', '.xcf', '.dng', '.cr2', '.cr3', '.nef', '.arw', '.raw', '.pcx', '.ico', '.dds', '.npy', '.mat', '.dcm'],

@@ -6,7 +6,7 @@ export interface NameSuggestion {
   pairs: number;
 }
 
-/** How likely an ending is that of label maps: the smaller the likelier. Exports also have pictures and numbers of things. */
+/** Ranks an ending by how likely it marks label maps, 0 being likeliest. Exports also contain previews and instance maps. */
 const rank = (ending: string) => {
   if (/colou?r|inst|vis|viz|preview|polygon|overlay|edge|depth/i.test(ending)) return 3;
   if (/train_?ids?/i.test(ending)) return 1;
@@ -14,8 +14,8 @@ const rank = (ending: string) => {
 };
 
 /**
- * Finds out how the names of photos and label maps differ: an ending or beginning that only one of them has, or a
- * different one of each.
+ * Finds out how the names of photos and label maps differ: by an ending or beginning that only one kind has, or by
+ * different ones.
  *
  * @param photos - Stems of the photos, without folders.
  * @param labels - Stems of the label maps, without folders.
@@ -57,7 +57,7 @@ function strip(names: readonly string[], pattern = '*'): string[] {
   return fitting.map((name) => name.slice(before.length, name.length - after.length));
 }
 
-/** What the names of `longer` have before or after a name of `shorter`: the most frequent few, as patterns. */
+/** The parts that names of `longer` have before or after a name of `shorter`: the eight most frequent, as patterns. */
 function remainders(shorter: readonly string[], longer: readonly string[]): string[] {
   const known = new Set(shorter);
   const counts = new Map<string, number>();
@@ -72,7 +72,7 @@ function remainders(shorter: readonly string[], longer: readonly string[]): stri
   return sorted.slice(0, 8).map(([pattern]) => pattern);
 }
 
-/** What all names have in common at their end or beginning, without digits, which number them. */
+/** The common beginning and ending of all names, as patterns, without the digits that number them. */
 function commonNames(names: readonly string[]): string[] {
   if (names.length < 2) return [];
   const [first] = names;

@@ -11,12 +11,12 @@ const parts = {
   instances: { kind: 'missing-instances', what: 'instance map' },
 } as const;
 
-/** More files than this are counted, not named. */
+/** Largest number of files that a message names; the others are counted. */
 const NAMED = 3;
 
 /**
- * Describes the files without a counterpart: one problem for each kind, with the names that would pair them if they
- * differ by an ending, and the counterpart that is there but is no image that can be read.
+ * Describes the files without a counterpart, one problem for each kind. A problem names a counterpart that exists but
+ * cannot be read, or suggests endings that would pair the files.
  */
 export function unpairedProblems(found: PairedLists): DatasetProblem[] {
   const advice = namesAdvice(found);
@@ -37,14 +37,14 @@ export function unpairedProblems(found: PairedLists): DatasetProblem[] {
         ),
       );
     const missing = keys.filter((key) => !other.others.has(key));
-    // Where other names would pair them, that is said once.
+    // A suggestion of names is made once, with the photos.
     if (missing.length > 0 && !(advice && part === 'labels'))
       problems.push(missingPartner({ own, other, part, lacks, advice }, missing));
   }
   return problems;
 }
 
-/** A counterpart that exists but cannot be read, or whose name is another than asked for. */
+/** The problem of files whose counterpart exists but cannot be read, or does not match the requested names. */
 function unreadablePartner(
   own: PictureList,
   other: PictureList,
@@ -87,14 +87,14 @@ function missingPartner({ own, other, part, lacks, advice }: Lack, keys: readonl
   };
 }
 
-const counted = (files: readonly string[]) => (files.length > 1 ? `; so it is with ${files.length - 1} more` : '');
+const counted = (files: readonly string[]) => (files.length > 1 ? `; the same holds for ${files.length - 1} more` : '');
 
 function named({ path }: PictureList, files: readonly string[]): string {
   const shown = files.slice(1, 1 + NAMED).map((file) => relative(path, file));
   return `${shown.join(', ')}${files.length > 1 + NAMED ? ', …' : ''}`;
 }
 
-/** The options that would pair the files, in words, if their names differ by an ending or a beginning. */
+/** A sentence that suggests options to pair the files, if their names differ by an ending or a beginning. */
 function namesAdvice({ photos, labels, lacking }: PairedLists): string | undefined {
   const [withoutLabel, , withoutPhoto] = lacking;
   if (withoutLabel.keys.length === 0 || withoutPhoto.keys.length === 0) return undefined;
@@ -102,7 +102,7 @@ function namesAdvice({ photos, labels, lacking }: PairedLists): string | undefin
   return found && adviceOf(found);
 }
 
-/** What to set, as a sentence; options in code ticks. */
+/** A sentence that says which options to set; options are in code ticks. */
 export function adviceOf({ photo, label, pairs }: { photo?: string; label?: string; pairs: number }): string {
   const options = [
     ...(photo === undefined ? [] : [`\`photoEnding: '${plain(photo)}'\``]),
@@ -111,7 +111,7 @@ export function adviceOf({ photo, label, pairs }: { photo?: string; label?: stri
   return `Their names differ: with ${options.join(' and ')} ${pairs} ${pairs === 1 ? 'photo has its label map' : 'photos have their label maps'}.`;
 }
 
-/** `*_mask` is the ending `_mask`. */
+/** Writes a pattern as an ending if it is one: `_mask` for `*_mask`. */
 const plain = (pattern: string) => (pattern.lastIndexOf('*') === 0 ? pattern.slice(1) : pattern);
 
 const stemsOf = ({ files }: PictureList) => [...files.keys()].map((key) => basename(key));

@@ -42,7 +42,7 @@ export interface Inspection {
   unknown: UnknownValue[];
   /** Number of photos whose EXIF orientation rotates or mirrors them. */
   turnedPhotos: number;
-  /** Files that are no images, or whose name is another than asked for, by kind and folder. */
+  /** Files that are not images or do not match the requested names, by kind and folder. */
   skipped: SkippedFiles[];
   /** The problems that opening the dataset for training would throw as a DatasetError. */
   problems: DatasetProblem[];

@@ -68,7 +68,7 @@ export class OnnxWriter implements GraphWriter {
   }
 
   withNoise(map: Value, noise: Value): Value {
-    // Zeros of the map's size repeat noise that is the same for all pixels.
+    // Adding zeros of the map's size broadcasts 1×1 noise to all pixels.
     const channel = this.#slice(map, 1, 0, 1);
     const zeros = this.#node('Sub', [channel, channel]);
     return this.concat([map, this.add(this.#node('Transpose', [noise], { perm: channelsFirst }), zeros)]);
@@ -154,7 +154,7 @@ export class OnnxWriter implements GraphWriter {
   }
 
   standardize(x: Value, epsilon: number): Value {
-    // InstanceNormalization has a scale and a shift of as many elements as there are channels, which are not known here.
+    // Not InstanceNormalization: its scale and shift have one element per channel, and the number of channels is not known here.
     return this.#in32Bits(x, (wide) => {
       const axes = { axes: [2, 3] };
       const centred = this.#node('Sub', [wide, this.#node('ReduceMean', [wide], axes)]);
@@ -178,7 +178,7 @@ export class OnnxWriter implements GraphWriter {
     this.graphOutputs.push(valueInfo('image', elementTypes.float32, [any('batch'), ...size, length(3)]));
   }
 
-  /** Computes in 32 bits, where sums or squares would leave half precision. */
+  /** Computes in 32 bits, because sums and squares can exceed the range of half precision. */
   #in32Bits(x: Value, compute: (wide: Value) => Value): Value {
     if (!this.#half) return compute(x);
     const wide = compute(this.#node('Cast', [x], { to: elementTypes.float32 }));
@@ -219,7 +219,7 @@ export class OnnxWriter implements GraphWriter {
 
   #constant(values: ArrayBufferView, dims: readonly number[], data_type: number): Value {
     const name = this.#names.give(this.scope, 'constant');
-    // Raw data is little-endian, as are the machines that JavaScript runs on.
+    // `raw_data` is little-endian, like typed arrays on every platform that TF.js runs on.
     const raw_data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     this.initializers.push({ name, dims, data_type, raw_data });
     return name;
@@ -232,7 +232,7 @@ export class OnnxWriter implements GraphWriter {
   }
 }
 
-/** The end of a slice that takes all that is there. */
+/** The end index of a slice up to the last element. */
 const largest = 2 ** 31 - 1;
 
 const any = (dim_param: string): Dimension => ({ dim_param });

@@ -7,26 +7,28 @@ import { ModelProto } from './schema.js';
 /** Options of {@link onnxModel}. */
 export interface OnnxModelOptions {
   /**
-   * Weights and computation in 32 or 16 bits. With 'f16' inputs and output stay int32 and float32, and means and variances are computed in 32
-   * bits. @defaultValue 'f32'
+   * Precision of the weights and of the computation. With 'f16', inputs and output stay int32 and float32, and means
+   * and variances are computed in 32 bits.
+   * @defaultValue 'f32'
    */
   precision?: Precision;
-  /** Texts that the file carries, `metadata_props`: names of classes, for example. @defaultValue none */
+  /** Strings to store in the file as `metadata_props`, for example class names. @defaultValue none */
   metadata?: Readonly<Record<string, string>>;
 }
 
-/** The operator set and the version of the format that files are written in: those of ONNX 1.12, of 2022. */
+/** Operator set and format version of the files: those of ONNX 1.12 (2022). */
 const versions = { opset: 17, format: 8 };
 
 /**
- * Writes the network of an {@link inferenceGenerator} as an ONNX file, which onnxruntime runs in Python, Node, browsers and on phones.
+ * Writes the network of an {@link inferenceGenerator} as an ONNX file, which onnxruntime runs in Python, Node, browsers
+ * and on phones.
  *
- * Inputs: `labels` int32 `[batch, height, width]`, class ids; with instance boundaries `instances` int32 of the same shape; with a style `style`
- * `[batch, styleSize]`; with noise `noise` `[batch, height or 1, width or 1, noiseSize]`. Output: `image` float32 `[batch, height, width, 3]` in
- * [-1, 1].
+ * Inputs: `labels`, class ids, int32 `[batch, height, width]`; with instance boundaries also `instances`, int32 of the
+ * same shape; with a style also `style`, `[batch, styleSize]`; with noise also `noise`,
+ * `[batch, height or 1, width or 1, noiseSize]`. Output: `image`, float32 `[batch, height, width, 3]` in [-1, 1].
  *
- * @remarks Written from the layers, in opset 17; any batch and size that the network takes. An id that is no class is written as no class,
- * without an error: check ids before.
+ * @remarks The graph uses opset 17 and accepts every batch size and image size that the network accepts. It does not
+ * check class ids: an id out of range gives a pixel without a class. Check ids before running the model.
  * @param network - `inferenceGenerator(generator).network`.
  * @param options - See {@link OnnxModelOptions}.
  * @returns The content of the file.

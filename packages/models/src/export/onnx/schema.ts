@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs';
 
-/** The parts of ONNX's protocol buffers that a graph is written in (onnx/onnx.proto3). */
+/** The messages of ONNX's protocol buffers that a graph needs (onnx/onnx.proto3). */
 const definition = `
 syntax = "proto3";
 package onnx;
@@ -58,7 +58,7 @@ const { root } = protobuf.parse(definition, { keepCase: true });
 
 export const ModelProto = root.lookupType('onnx.ModelProto');
 
-/** ONNX's numbers of element types. */
+/** Element types, as numbered in `TensorProto.DataType`. */
 export const elementTypes = { float32: 1, int32: 6, int64: 7, float16: 10 } as const;
 
 /** A named attribute of a node. */
@@ -83,7 +83,7 @@ export interface Initializer {
   raw_data: Uint8Array;
 }
 
-/** A dimension: a length, or a name where any length fits. */
+/** A dimension: a length, or a name for a dimension of any length. */
 export type Dimension = { dim_value: number } | { dim_param: string };
 
 export interface ValueInfo {

@@ -1,7 +1,7 @@
-/** Order of axes that makes `[batch, height, width, channels]` `[batch, channels, height, width]`. */
+/** The permutation from `[batch, height, width, channels]` to `[batch, channels, height, width]`. */
 export const channelsFirst = [0, 3, 1, 2];
 
-/** A kernel `[height, width, inputs, filters]` in the order `[filters, inputs, height, width]`. */
+/** Transposes a kernel from `[height, width, inputs, filters]` to `[filters, inputs, height, width]`. */
 export function outputsFirst(kernel: Float32Array, [height, width, inputs, filters]: readonly number[]): Float32Array {
   const ordered = new Float32Array(kernel.length);
   const pixels = height * width;
@@ -12,7 +12,7 @@ export function outputsFirst(kernel: Float32Array, [height, width, inputs, filte
   return ordered;
 }
 
-/** Rows whose columns are `[pixels, channels]` with columns `[channels, pixels]`. */
+/** Transposes the columns of each row from `[pixels, channels]` to `[channels, pixels]`. */
 export function columnsChannelsFirst(rows: Float32Array, [pixels, channels]: readonly [number, number]): Float32Array {
   const ordered = new Float32Array(rows.length);
   const columns = pixels * channels;

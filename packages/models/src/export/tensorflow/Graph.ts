@@ -1,7 +1,7 @@
-/** Element types that graphs of this package have, by TensorFlow's names. */
+/** Element types in the graphs of this package, by TensorFlow's names. */
 export type ElementType = 'DT_FLOAT' | 'DT_INT32' | 'DT_BOOL' | 'DT_HALF';
 
-/** A length, or −1 where any fits. */
+/** Lengths of the dimensions; −1 for a dimension of any length. */
 export type Shape = readonly number[];
 
 /** The value of a node's attribute, in the fields of TensorFlow's `AttrValue`. */
@@ -14,7 +14,7 @@ export type Attribute =
   | { ints: readonly number[] }
   | { shape: Shape };
 
-/** A tensor that a graph holds. */
+/** A constant tensor of a graph. */
 export interface Constant {
   type: 'DT_FLOAT' | 'DT_INT32';
   shape: Shape;
@@ -38,7 +38,7 @@ export interface Endpoint {
   shape: Shape;
 }
 
-/** A graph of TensorFlow's operations, whatever file it is written to. */
+/** A graph of TensorFlow operations, independent of the file format. */
 export interface Graph {
   nodes: GraphNode[];
   inputs: Endpoint[];

@@ -5,7 +5,8 @@ import type { Attribute, Constant, ElementType, Endpoint, Graph, Shape } from '.
 /**
  * Writes a generator as operations of TensorFlow; feature maps are `[batch, height, width, channels]`.
  *
- * @remarks Only operations that every backend of TF.js has as well. None computes with sizes, which WebGPU could not read while it runs.
+ * @remarks It uses only operations that every TF.js backend implements. No operation computes with tensor sizes,
+ * because WebGPU cannot read values while the graph runs.
  */
 export class TensorflowWriter implements GraphWriter {
   scope = '';
@@ -23,7 +24,7 @@ export class TensorflowWriter implements GraphWriter {
   }
 
   oneHot(labels: Value, numClasses: number): Value {
-    // Not OneHot, of which the wasm backend of TF.js makes integers whatever the type asked for.
+    // Not OneHot: TF.js's wasm backend returns integers whatever type is requested.
     const ids = this.#node('ExpandDims', [labels, this.#integers(3)], { T: int32, Tdim: int32 });
     const all = Int32Array.from({ length: numClasses }, (_, id) => id);
     const classes = this.#constant('DT_INT32', [1, 1, 1, numClasses], all);
@@ -31,7 +32,7 @@ export class TensorflowWriter implements GraphWriter {
   }
 
   boundaries(instances: Value): Value {
-    // As floats, in which ids to 2²⁴ are exact: the wasm backend of TF.js cannot slice integers.
+    // As floats, in which ids up to 2²⁴ are exact, because TF.js's wasm backend cannot slice integers.
     const flat = this.#cast(instances, 'DT_INT32');
     const ids = this.#node('ExpandDims', [flat, this.#integers(3)], { T: float, Tdim: int32 });
     const along = [1, 2].flatMap((axis) => {
@@ -48,7 +49,7 @@ export class TensorflowWriter implements GraphWriter {
   }
 
   withNoise(map: Value, noise: Value): Value {
-    // Zeros of the map's size repeat noise that is the same for all pixels.
+    // Adding zeros of the map's size broadcasts 1×1 noise to all pixels.
     const sum = this.#reduce('Sum', map, [3]);
     const zeros = this.#node('Sub', [sum, sum], { T: float });
     return this.concat([map, this.add(noise, zeros)]);
@@ -132,7 +133,7 @@ export class TensorflowWriter implements GraphWriter {
     this.graph.outputs.push({ name: 'image', type: 'DT_FLOAT', shape: [-1, height ?? -1, width ?? -1, 3] });
   }
 
-  /** As floats. */
+  /** Casts to float32. */
   #cast(x: Value, from: ElementType): Value {
     return this.#node('Cast', [x], { SrcT: { type: from }, DstT: float });
   }
@@ -146,7 +147,7 @@ export class TensorflowWriter implements GraphWriter {
     return this.#node(op, [x, over], { T: float, Tidx: int32, keep_dims: { b: true } });
   }
 
-  /** A part along one axis of a map: all of the others. */
+  /** Slices a map along one axis; `end` ≤ 0 counts from the end. */
   #part(x: Value, axis: number, { begin = 0, end = 0 }: { begin?: number; end?: number }): Value {
     const at = (value: number) => Int32Array.from({ length: 4 }, (_, i) => (i === axis ? value : 0));
     const operands = [at(begin), at(end), new Int32Array(4).fill(1)];

@@ -9,15 +9,15 @@ import { TensorflowWriter } from './TensorflowWriter.js';
 
 /** Options of {@link graphModel}. */
 export interface GraphModelOptions {
-  /** Bits that kernels are stored in, see {@link halveWeights}. @defaultValue 'f32' */
+  /** Precision of the stored kernels, see {@link halveWeights}; the graph computes in 32 bits. @defaultValue 'f32' */
   precision?: Precision;
-  /** Values that the file carries, `userDefinedMetadata`: names of classes, for example. @defaultValue none */
+  /** Values to store in the file as `userDefinedMetadata`, for example class names. @defaultValue none */
   metadata?: Readonly<Record<string, NonNullable<unknown>>>;
 }
 
 /**
- * Writes the network of an {@link inferenceGenerator} as a graph model of TF.js, which `loadGraphModel` of `@tensorflow/tfjs-converter` loads
- * without the packages of this project.
+ * Writes the network of an {@link inferenceGenerator} as a graph model of TF.js, which `loadGraphModel` of
+ * `@tensorflow/tfjs-converter` loads without the packages of this project.
  *
  * @remarks Inputs and output are those of {@link onnxModel}: `model.execute({ labels })`.
  * @param network - `inferenceGenerator(generator).network`.
@@ -71,10 +71,10 @@ function endpointInfos(endpoints: readonly Endpoint[]) {
   return Object.fromEntries(entries);
 }
 
-/** A node as Protocol Buffers are written in JSON: 64-bit integers as texts, bytes in base 64. */
+/** A node in the JSON form of protocol buffers: 64-bit integers as strings, bytes in base64. */
 function nodeInJson({ name, op, inputs, attributes, constant }: GraphNode) {
   const written = Object.entries(attributes).map(([key, value]) => [key, attributeInJson(value)]);
-  // Values of constants are in the file of weights.
+  // The values of constants are stored as weights, not in the topology.
   const attr = constant ? constantInJson(constant) : Object.fromEntries(written);
   return { name, op, input: inputs, attr };
 }

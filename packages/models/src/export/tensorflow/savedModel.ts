@@ -8,16 +8,19 @@ import { TensorflowWriter } from './TensorflowWriter.js';
 
 /** Options of {@link savedModel}. */
 export interface SavedModelOptions {
-  /** Bits that kernels are stored in; the graph computes in 32. @defaultValue 'f32' */
+  /** Precision of the stored kernels; the graph computes in 32 bits. @defaultValue 'f32' */
   precision?: Precision;
 }
 
 /**
- * Writes the network of an {@link inferenceGenerator} as a SavedModel of TensorFlow: the content of `saved_model.pb`, the only file of its folder.
+ * Writes the network of an {@link inferenceGenerator} as a TensorFlow SavedModel: the content of `saved_model.pb`, the
+ * only file of its folder.
  *
- * @remarks Inputs and output are those of {@link onnxModel}; the signature is `serving_default`. Weights are constants of the graph.
+ * @remarks Inputs and output are those of {@link onnxModel}; the signature is `serving_default`. Weights are constants
+ * of the graph.
  * @param network - `inferenceGenerator(generator).network`.
  * @param options - See {@link SavedModelOptions}.
+ * @returns The content of the file.
  * @throws {@link ExportError} naming a layer that cannot be written.
  * @example
  * ```ts
@@ -59,7 +62,7 @@ function tensorInfos(endpoints: readonly Endpoint[]) {
 function nodeDefinitions({ name, op, inputs, attributes, constant }: GraphNode, precision: Precision): object[] {
   if (!constant) return [{ name, op, input: inputs, attr: attributeValues(attributes) }];
   const { type, shape, values } = constant;
-  // Kernels are nearly all of it; vectors and numbers such as epsilon keep their digits.
+  // Kernels take nearly all of the space; vectors and scalars such as epsilon keep their precision.
   if (precision === 'f32' || type !== 'DT_FLOAT' || shape.length < 2)
     return [constantDefinition(name, typeNumbers[type], shape, values)];
   const stored = `${name}_f16`;

@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs';
 
-/** The parts of TensorFlow's protocol buffers that a SavedModel is written in (tensorflow/core/framework and /protobuf). */
+/** The messages of TensorFlow's protocol buffers that a SavedModel needs (tensorflow/core/framework and /protobuf). */
 const definition = `
 syntax = "proto3";
 package tensorflow;
@@ -61,8 +61,8 @@ const { root } = protobuf.parse(definition, { keepCase: true });
 
 export const SavedModel = root.lookupType('tensorflow.SavedModel');
 
-/** TensorFlow's numbers of element types. */
+/** Element types, as numbered in TensorFlow's `DataType`. */
 export const typeNumbers = { DT_FLOAT: 1, DT_INT32: 3, DT_BOOL: 10, DT_HALF: 19 } as const;
 
-/** The version of operations that graphs are written for: any since TensorFlow 1.15. */
+/** `VersionDef.producer` of the graphs: that of TensorFlow 1.15, so that it and all later versions read them. */
 export const producer = 134;

@@ -8,17 +8,17 @@ import { halfImage } from './halfImage.js';
 
 /** Options of {@link cgnet}. */
 export interface CgnetOptions {
-  /** Classes of the logits. @defaultValue 11, CamVid's */
+  /** Number of classes, the channels of the logits. @defaultValue 11, CamVid's */
   numClasses?: number;
-  /** Blocks M and N of stages 2 and 3, the down block of each included. @defaultValue [3, 21] */
+  /** Numbers of blocks M and N of stages 2 and 3, each including the downsampling block. @defaultValue [3, 21] */
   blocks?: readonly [number, number];
-  /** What the images were normalised by when the weights were trained. @defaultValue CamVid's mean of RGB in [0, 255], no deviation */
+  /** Normalisation of the images that the weights were trained with. @defaultValue CamVid's mean RGB in [0, 255], deviation 1 */
   statistics?: ImageStatistics;
   /** Seed of the initial weights. @defaultValue 0 */
   seed?: number;
 }
 
-/** The mean of CamVid's photos that the published weights take off. */
+/** The published weights expect CamVid's mean to be subtracted from the photos, and no division. */
 const camvidStatistics: ImageStatistics = {
   white: 255,
   order: 'rgb',
@@ -27,14 +27,17 @@ const camvidStatistics: ImageStatistics = {
 };
 
 /**
- * CGNet, a segmentation network of half a million weights: small enough to score generated street scenes with on any machine.
+ * CGNet, a segmentation network with half a million weights: small enough to score generated street scenes on any machine.
  *
- * Stem at 1/2; stages 2 and 3, at 1/4 and 1/8, of context-guided blocks: a depthwise conv3×3 beside a dilated one, joined, and weighted per channel by
- * `σ(W₂ relu(W₁ mean(x)))`; the image itself, pooled, goes into the first two joints; conv1×1; bilinear to the image's size.
+ * A stem at 1/2 of the image size; stages 2 and 3 of context-guided blocks at 1/4 and 1/8; a conv1×1; bilinear
+ * upsampling to the image size. A block concatenates a depthwise conv3×3 and a dilated one, and weights each channel by
+ * `σ(W₂ relu(W₁ mean(x)))`. The pooled image is concatenated with the outputs of the stem and of stage 2.
  *
- * @remarks With `predict` it is a `Segmenter` of `@ecgan/metrics`. Layers have the names of the modules in the authors' PyTorch code, so {@link loadCgnetWeights} takes their state
- * as it is. The published weights were trained on photos of 480×360: on smaller images enlarged to that, real photos score far lower too, see docs/segmenters.md. The batch norms
- * go by their moving averages, unless applied with `training: true`. It scores and cannot be differentiated: TF.js has no gradient of a depthwise conv with holes.
+ * @remarks Its `predict` makes it a `Segmenter` of `@ecgan/metrics`. Layers are named like the modules of the authors'
+ * PyTorch code, so {@link loadCgnetWeights} loads their `state_dict` as it is. The published weights were trained on
+ * photos of 480×360. On smaller images enlarged to that size, even real photos score far lower; see docs/segmenters.md.
+ * Batch norms use their moving averages unless the network is applied with `training: true`. It cannot be
+ * differentiated, because TF.js has no gradient of a dilated depthwise conv; use it for scores, not in a loss.
  * @param options - See {@link CgnetOptions}.
  * @returns A model from images `[batch, height, width, 3]` in [-1, 1] to logits `[batch, height, width, numClasses]`.
  * @throws {@link ValueError} for an option out of range.
@@ -79,18 +82,18 @@ export function cgnet(options: CgnetOptions = {}): LayersModel {
 
 interface BlockSizes {
   filters: number;
-  /** Of the surrounding context. */
+  /** Dilation of the conv of the surrounding context. */
   dilation: number;
-  /** Channels per channel of the gate's hidden layer. */
+  /** The gate's hidden layer has `filters / reduction` units. */
   reduction: number;
 }
 
-/** The parts CGNet is made of. */
+/** Functions that apply the building blocks of CGNet; they draw initial weights from `seeds` in the order of the calls. */
 function cgnetParts(seeds: SeedSequence) {
   const apply = (layer: layers.Layer, x: SymbolicTensor | SymbolicTensor[]) => layer.apply(x) as SymbolicTensor;
   const initial = () => xavierNormal({ gain: 1, seed: seeds.next() });
   const join = (name: string, xs: SymbolicTensor[]) => apply(layers.concatenate({ name, axis: 3 }), xs);
-  /** Batch norm and PReLU with one slope per channel. */
+  /** Batch norm, then PReLU with one slope per channel. */
   const activate = (name: string, x: SymbolicTensor) => {
     const norm = apply(layers.batchNormalization({ name: `${name}.bn`, epsilon: 1e-3 }), x);
     return apply(channelPrelu({ name: `${name}.act` }), norm);
@@ -107,13 +110,13 @@ function cgnetParts(seeds: SeedSequence) {
     const layer = convolution2d({ name: `${name}.conv`, ...sizes, padding, useBias: false, kernelInitializer });
     return activate(name, apply(layer, x));
   };
-  /** What is near and what is around, joined. */
+  /** Concatenates local and surrounding context: a depthwise conv3×3 and a dilated one. */
   const surround = (name: string, dilation: number, x: SymbolicTensor) => {
     const depthwise = (part: string, dilation: number) =>
       apply(dilatedDepthwise({ name: `${name}.${part}.conv`, dilation, depthwiseInitializer: initial() }), x);
     return join(`${name}.join`, [depthwise('F_loc', 1), depthwise('F_sur', dilation)]);
   };
-  /** Weights each channel by what the whole map says. */
+  /** Weights each channel by a function of its global mean: `x ⊙ σ(W₂ relu(W₁ mean(x)))`. */
   const gate = (name: string, { filters, reduction }: BlockSizes, x: SymbolicTensor) => {
     const dense = (at: number, units: number, activation: 'relu' | 'sigmoid', from: SymbolicTensor) =>
       apply(layers.dense({ name: `${name}.F_glo.fc.${at}`, units, activation, kernelInitializer: initial() }), from);

@@ -24,7 +24,8 @@ serialization.registerClass(ChannelPrelu);
 /**
  * PReLU with one slope per channel, as in PyTorch: `y = max(x, 0) + α_c min(x, 0)`.
  *
- * @remarks TF.js's own `layers.prelu` fails on the tensorflow backend unless all chained ops are registered: its kernel calls `x.sub`.
+ * @remarks On the tensorflow backend, TF.js's own `layers.prelu` fails unless the chained ops are registered, because
+ * its kernel calls `x.sub`.
  */
 export function channelPrelu(options: { name: string }): layers.Layer {
   return new ChannelPrelu(options);

@@ -38,9 +38,9 @@ class DilatedDepthwise extends layers.Layer {
 serialization.registerClass(DilatedDepthwise);
 
 /**
- * Depthwise conv3×3 with holes, without bias: `y_c = Σ_ij k_ijc x_c(· + dilation · (i − 1, j − 1))`.
+ * Dilated depthwise conv3×3 without bias: `y_c(p) = Σ_ij k_ijc x_c(p + dilation · (i − 1, j − 1))`.
  *
- * @remarks TF.js's own `layers.depthwiseConv2d` takes a `dilationRate` and computes without it.
+ * @remarks TF.js's own `layers.depthwiseConv2d` accepts a `dilationRate` but ignores it.
  */
 export function dilatedDepthwise(options: DepthwiseOptions & { name: string }): layers.Layer {
   return new DilatedDepthwise(options);

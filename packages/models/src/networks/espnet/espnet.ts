@@ -7,17 +7,23 @@ import { SeedSequence } from '../initialWeights.js';
 
 /** Options of {@link espnet}. */
 export interface EspnetOptions {
-  /** Which of the two networks that the authors published weights of. @defaultValue 'camvid' */
+  /**
+   * The dataset of the published weights; the two networks differ in their last conv and in the image statistics.
+   * @defaultValue 'camvid'
+   */
   variant?: 'camvid' | 'cityscapes';
-  /** Classes of the logits, at least 5. @defaultValue those of the variant: 12 with void, or 20 with one for the rest */
+  /**
+   * Number of classes, the channels of the logits, at least 5.
+   * @defaultValue that of the variant: 12 with void for CamVid, 20 with one for all other classes for Cityscapes
+   */
   numClasses?: number;
-  /** Blocks p and q of stages 2 and 3. @defaultValue [2, 8] */
+  /** Numbers of blocks p and q of stages 2 and 3. @defaultValue [2, 8] */
   blocks?: readonly [number, number];
   /** Seed of the initial weights. @defaultValue 0 */
   seed?: number;
 }
 
-/** What the authors' loader takes off and divides by; it divides by 255 once more. */
+/** Statistics as the authors' loader applies them: it divides by the deviation, then by 255. */
 const published = (mean: readonly number[], deviation: readonly number[]): ImageStatistics => ({
   ...{ white: 255, order: 'bgr', mean, deviation: deviation.map((one) => 255 * one) },
 });
@@ -34,16 +40,23 @@ const variants = {
 };
 
 /**
- * ESPNet, a segmentation network of 0.36 million weights: a second opinion beside {@link cgnet}, of another family.
+ * ESPNet, a segmentation network with 0.36 million weights. Its architecture differs from {@link cgnet}'s, so the two
+ * give independent scores.
  *
- * Blocks reduce to a fifth of the filters, convolve those 3×3 with holes of 1, 2, 4, 8 and 16 in parallel, and join `d₁, d₂, d₂ + d₄, d₂ + d₄ + d₈, d₂ + d₄ + d₈ + d₁₆`; stages at
- * 1/2, 1/4 and 1/8, into the first two of which the pooled image goes; transposed convs 2×2 back to the image's size.
+ * A block reduces to a fifth of the filters, applies five conv3×3 with dilations 1, 2, 4, 8 and 16 in parallel, and
+ * concatenates `d₁, d₂, d₂ + d₄, d₂ + d₄ + d₈, d₂ + d₄ + d₈ + d₁₆`. There are stages at 1/2, 1/4 and 1/8 of the image
+ * size; the pooled image is concatenated with the outputs of the first two. Transposed convs 2×2 upsample to the image
+ * size.
  *
- * @remarks With `predict` it is a `Segmenter` of `@ecgan/metrics`. Layers have the names of the modules in the authors' PyTorch code, so {@link loadEspnetWeights} takes their state as it is. Its
- * last conv joins the stem with the pooled image for CamVid, and the stem alone for Cityscapes: the published weights are of these two. They were trained at 480×360 and 1024×512. Void
- * (CamVid) and the rest (Cityscapes) are classes of their own, the last. It scores and cannot be differentiated: TF.js has no gradient of a conv with holes.
+ * @remarks Its `predict` makes it a `Segmenter` of `@ecgan/metrics`. Layers are named like the modules of the authors'
+ * PyTorch code, so {@link loadEspnetWeights} loads their `state_dict` as it is. The last conv reads the stem
+ * concatenated with the pooled image for CamVid, and the stem alone for Cityscapes, as the published weights require.
+ * These were trained at 480×360 and 1024×512. The last class is void for CamVid, and all classes that are not scored
+ * for Cityscapes. The network cannot be differentiated, because TF.js has no gradient of a dilated conv; use it for
+ * scores, not in a loss.
  * @param options - See {@link EspnetOptions}.
- * @returns A model from images `[batch, height, width, 3]` in [-1, 1], both sides multiples of 8, to logits `[batch, height, width, numClasses]`.
+ * @returns A model from images `[batch, height, width, 3]` in [-1, 1] to logits `[batch, height, width, numClasses]`;
+ * height and width are multiples of 8.
  * @throws {@link ValueError} for an option out of range.
  * @see Mehta et al. 2018, arXiv 1803.06815
  * @example
@@ -92,13 +105,13 @@ export function espnet(options: EspnetOptions = {}): LayersModel {
   return model({ name: 'espnet', inputs: image, outputs: double('classifier', numClasses, features) });
 }
 
-/** The parts ESPNet is made of. */
+/** Functions that apply the building blocks of ESPNet; they draw initial weights from `seeds` in the order of the calls. */
 function espnetParts(seeds: SeedSequence) {
   const apply = (layer: layers.Layer, x: SymbolicTensor | SymbolicTensor[]) => layer.apply(x) as SymbolicTensor;
   const initial = () => xavierNormal({ gain: 1, seed: seeds.next() });
   const join = (name: string, xs: SymbolicTensor[]) => apply(layers.concatenate({ name: `${name}.join`, axis: 3 }), xs);
   const normalize = (name: string, x: SymbolicTensor) => apply(layers.batchNormalization({ name, epsilon: 1e-3 }), x);
-  /** Batch norm and PReLU with one slope per channel. */
+  /** Batch norm, then PReLU with one slope per channel. */
   const activate = (name: string, x: SymbolicTensor) =>
     apply(channelPrelu({ name: `${name}.act` }), normalize(`${name}.bn`, x));
   const convolve = (
@@ -110,7 +123,7 @@ function espnetParts(seeds: SeedSequence) {
     const layer = { name: `${name}.conv`, ...sizes, padding, useBias: false, kernelInitializer: initial() };
     return apply(convolution2d(layer), x);
   };
-  /** Twice the size. */
+  /** Transposed conv2×2 with stride 2: doubles height and width. */
   const double = (name: string, filters: number, x: SymbolicTensor) =>
     apply(
       layers.conv2dTranspose({
@@ -119,7 +132,10 @@ function espnetParts(seeds: SeedSequence) {
       }),
       x,
     );
-  /** Convs with holes, each sum with one more of them. */
+  /**
+   * The efficient spatial pyramid: dilated convs in parallel, concatenated as cumulative sums, which avoids gridding
+   * artefacts.
+   */
   const pyramid = (name: string, filters: number, x: SymbolicTensor) => {
     const narrow = Math.floor(filters / 5);
     const holes = (dilation: number, count: number) =>

@@ -4,16 +4,16 @@ import type { SeedSequence } from '../initialWeights.js';
 import type { CompleteSegformerOptions } from './segformerOptions.js';
 
 /**
- * The Mix Transformer, SegFormer's encoder: four stages, each on overlapping patches of the one before.
+ * The Mix Transformer, SegFormer's encoder: four stages, each on overlapping patches of the previous stage's features.
  *
  * `x ← LN(conv(x))`; per block `x ← x + attention(LN(x))`, `x ← x + FFN(LN(x))`; at the end `LN(x)`;
  * `FFN(x) = W₂ GELU(depthwise3×3(W₁ x))`
  *
- * @remarks Pixels stay an image throughout, where PyTorch's code goes to sequences and back: a linear map of its channels is a conv1×1. GELU is the exact one, with
- * erf. No dropout and no stochastic depth.
+ * @remarks Features keep their image shape throughout, and linear maps of the channels are conv1×1; PyTorch's code
+ * converts to sequences and back. GELU is the exact one, with erf. There is no dropout and no stochastic depth.
  * @param image - `[batch, height, width, 3]`.
- * @param seeds - Of the initial weights.
- * @returns The features of the stages, at 1/4, 1/8, 1/16 and 1/32 of the image's size, rounded up.
+ * @param seeds - Seeds of the initial weights.
+ * @returns The features of the four stages, at 1/4, 1/8, 1/16 and 1/32 of the image size, rounded up.
  * @see Xie et al. 2021, arXiv 2105.15203, section 3.1
  */
 export function mixTransformer(

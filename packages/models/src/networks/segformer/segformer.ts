@@ -5,16 +5,20 @@ import { mixTransformer } from './mixTransformer.js';
 import { completeSegformerOptions, type SegformerOptions } from './segformerOptions.js';
 
 /**
- * SegFormer: the pretrained segmenter the paper reads labels back with. {@link mixTransformer} B0 … B5 and the all-MLP decode head.
+ * SegFormer: a {@link mixTransformer} of size B0 … B5 and an all-MLP decode head. With pretrained weights it is the
+ * segmenter by which the paper predicts labels from images.
  *
  * `z = Σ_s up(F_s (W_s x_s + b_s))`, `logits = W relu(BN(z)) + b` over the features x_s of the four stages
  *
- * @remarks The same numbers as `SegformerForSemanticSegmentation` of the transformers package gives in evaluation. That one enlarges all features to 1/4 of the
- * image's size, joins them and fuses them by one conv1×1 without bias, `F = [F_3 F_2 F_1 F_0]`; a conv1×1 and an enlargement may change places, so here each
- * stage is fused at its own size: a third of the products. The batch norm goes by its moving averages, unless applied with `training: true`. There is no
- * dropout and no stochastic depth: the network is made to be loaded and to be read, by {@link pretrainedSegmenter}, not to be trained from nothing.
+ * @remarks Its outputs equal those of `SegformerForSemanticSegmentation` of the transformers package in evaluation
+ * mode. That implementation upsamples all features to 1/4 of the image size, concatenates them, and fuses them by one
+ * conv1×1 without bias, `F = [F_3 F_2 F_1 F_0]`. A conv1×1 and upsampling commute, so here each stage is fused at its
+ * own size, with a third of the multiplications. The batch norm uses its moving averages unless the network is applied
+ * with `training: true`. There is no dropout and no stochastic depth: the network is meant to be used with pretrained
+ * weights, through {@link pretrainedSegmenter}, not to be trained from scratch.
  * @param options - See {@link SegformerOptions}.
- * @returns A model from normalised images `[batch, height, width, 3]`, both sizes at least 32, to logits `[batch, ⌈height/4⌉, ⌈width/4⌉, numClasses]`.
+ * @returns A model from normalised images `[batch, height, width, 3]` to logits
+ * `[batch, ⌈height/4⌉, ⌈width/4⌉, numClasses]`. Height and width are at least 32.
  * @throws {@link ValueError} for an option out of range.
  * @see Xie et al. 2021, arXiv 2105.15203
  * @example

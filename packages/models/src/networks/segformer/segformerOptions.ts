@@ -8,32 +8,32 @@ export type SegformerSize = 'b0' | 'b1' | 'b2' | 'b3' | 'b4' | 'b5';
 export interface SegformerOptions {
   /** Number of classes, the channels of the logits. */
   numClasses: number;
-  /** The published network that the other options are taken from where they are not given. @defaultValue 'b0' */
+  /** The published network that supplies the defaults of the other options. @defaultValue 'b0' */
   size?: SegformerSize;
-  /** Filters of each of the four stages. */
+  /** Filters of each of the four stages. @defaultValue those of `size` */
   filters?: readonly number[];
-  /** Transformer blocks of each stage. */
+  /** Number of transformer blocks of each stage. @defaultValue those of `size` */
   depths?: readonly number[];
-  /** Heads of the attention of each stage, a divisor of its filters. @defaultValue [1, 2, 5, 8] */
+  /** Number of attention heads of each stage, a divisor of its filters. @defaultValue [1, 2, 5, 8] */
   heads?: readonly number[];
-  /** R of the attention of each stage. @defaultValue [8, 4, 2, 1] */
+  /** Reduction ratio R of each stage: keys and values have 1/R of the resolution of the queries. @defaultValue [8, 4, 2, 1] */
   reductions?: readonly number[];
-  /** How many times as wide the hidden layer of each Mix-FFN is. @defaultValue 4 */
+  /** Width of the hidden layer of each Mix-FFN, in multiples of the stage's filters. @defaultValue 4 */
   expansion?: number;
-  /** Filters of the decode head. */
+  /** Filters of the decode head. @defaultValue those of `size` */
   headFilters?: number;
-  /** Of all layer norms. @defaultValue 1e-5, that of the transformers package */
+  /** ε of all layer norms. @defaultValue 1e-5, that of the transformers package */
   epsilon?: number;
   /** Seed of the initial weights. @defaultValue 0 */
   seed?: number;
 }
 
-/** Every option but the size's name, with its value. */
+/** {@link SegformerOptions} without `size`, with all defaults filled in. */
 export type CompleteSegformerOptions = Required<Omit<SegformerOptions, 'size'>>;
 
 const middle = [64, 128, 320, 512];
 
-/** Table 6 of the paper: filters and depths of the stages of MiT-B0 … B5, and the width of the head that goes with each. */
+/** Table 6 of the paper: filters and depths of the stages of MiT-B0 … B5, and the filters of the decode head of each. */
 const sizes: Readonly<Record<SegformerSize, Pick<CompleteSegformerOptions, 'filters' | 'depths' | 'headFilters'>>> = {
   b0: { filters: [32, 64, 160, 256], depths: [2, 2, 2, 2], headFilters: 256 },
   b1: { filters: middle, depths: [2, 2, 2, 2], headFilters: 256 },
@@ -44,7 +44,7 @@ const sizes: Readonly<Record<SegformerSize, Pick<CompleteSegformerOptions, 'filt
 };
 
 /**
- * Fills in what the size says and refuses what no network can be built from.
+ * Fills in the defaults of the size and validates the options.
  *
  * @throws {@link ValueError} naming the option.
  */

@@ -16,14 +16,15 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /**
- * Reads class logits `[batch, height, width, numClasses]` from images `[batch, height, width, 3]` in [-1, 1], differentiably: G_l as the trainer's
- * `segmenter` takes it. A plain function will do.
+ * Predicts class logits `[batch, height, width, numClasses]` from images `[batch, height, width, 3]` in [-1, 1],
+ * differentiably: G_l, as the trainer's option `segmenter` takes it. Any function with this signature is a segmenter.
  */
 export interface Segmenter {
   (images: Tensor4D): Tensor4D;
   /**
-   * For each class of the label maps the class it is read as, where not every class is read as itself: several may be read as one of them, and
-   * −1 is a class the segmenter does not know. Pixels of such a class take no part in similarity and are never hard.
+   * For each label class, the class that the segmenter predicts for its pixels; −1 for a class that the segmenter does
+   * not know. Several label classes may have the same value. Pixels of a class with −1 are excluded from the similarity
+   * loss and from the hard pixels. Undefined: the segmenter predicts every label class as itself.
    */
   readonly readAs?: readonly number[];
 }
@@ -33,31 +34,33 @@ export interface SegmenterMapping {
   /** Number of label classes N that the GAN is trained on. */
   numClasses: number;
   /**
-   * For each class of the segmenter the class of the labels that it means; several where it cannot tell them apart, all of which are read as the first;
-   * null where none of ours is meant.
+   * For each class of the segmenter, the label class that it corresponds to. If the segmenter does not distinguish
+   * several label classes: all of them; their pixels are predicted as the first. Null if no label class corresponds to
+   * it.
    */
   mapping: readonly (number | readonly number[] | null)[];
 }
 
-/** Logit of a class that is never read: its probability is 0. Finite, for 0 · ∞ is no number. */
+/** Logit of a class that is never predicted: its probability is 0. Finite, because 0 · ∞ is not a number. */
 const never = -1e9;
-/** Added to sums of probabilities relative to the largest, so that their logarithm and its gradient stay finite. */
+/** Added to sums of probabilities (relative to the largest one), so that their logarithm and its gradient stay finite. */
 const least = Math.exp(-80);
 
 /**
- * A segmenter of other classes as one of ours: a segmenter of Cityscapes' 19 scored classes serves a GAN trained on the 35 raw ids.
+ * Converts the logits of a segmenter with other classes to logits of the label classes. For example, a segmenter of
+ * Cityscapes' 19 scored classes can then serve a GAN trained on the 35 raw ids.
  *
- * `z_n = log Σ_{k → n} exp z'_k`: the probability of a class of the labels is the sum over the segmenter's classes that mean it
+ * `z_n = log Σ_{k → n} exp z'_k`: the probability of a label class is the sum over the segmenter's classes that map to it
  *
- * @remarks Where one class stands for it, z_n is that class's logit. Segmenter's classes that stand for none of ours are left out, and what is left is
- * what softmax shares the probability among; classes of ours that none stands for get a logit of −10⁹, so that they are never read. Which these are
- * is in `readAs`: the trainer ignores their pixels in the similarity loss and never counts them as hard, any number of classes beside its
- * own `ignoreLabel`.
- * @param segmenter - From images to logits of its own classes.
+ * @remarks If a single class k maps to n, z_n is its logit z'_k. Classes of the segmenter that map to null are dropped
+ * before the softmax. Label classes that no class maps to get the logit −10⁹, so they are never predicted; they have
+ * the value −1 in `readAs`. The trainer excludes their pixels, like those of `ignoreLabel`, from the similarity loss
+ * and from the hard pixels.
+ * @param segmenter - Maps images to logits of its own classes.
  * @param mapping - See {@link SegmenterMapping}.
  * @returns A segmenter of `numClasses` classes, for `EcganTrainer`'s option `segmenter`.
- * @throws {@link ValueError} if a class is out of range, or is read as two others; when called, {@link ShapeError} if the segmenter has other than
- * `mapping.length` classes.
+ * @throws {@link ValueError} if a class is out of range, or would be predicted as two different classes. The returned
+ * function throws {@link ShapeError} if the segmenter does not have `mapping.length` classes.
  * @example
  * ```ts
  * import { tensor4d } from '@tensorflow/tfjs-core';
@@ -97,14 +100,17 @@ export function mapSegmenterClasses(
   return Object.assign(map, { readAs });
 }
 
-/** `log Σ exp` of rows of logits, over the groups that `sums` adds up; a group 80 or more below the largest logit counts as 80 below. */
+/**
+ * `log Σ exp` over groups of each row's logits; `sums` adds up each group. A result is at least the row's largest logit
+ * minus 80.
+ */
 function logSums(rows: Tensor2D, sums: (x: Tensor2D) => Tensor2D): Tensor2D {
   const largest = max(rows, 1, true);
   const relative = exp(sub(rows, largest) as Tensor2D);
   return add(log(add(sums(relative), least)), largest);
 }
 
-/** For each class of the labels the one it is read as, −1 for none. */
+/** For each label class, the class that its pixels are predicted as; −1 for none. */
 function readClasses(numClasses: number, mapping: SegmenterMapping['mapping']): number[] {
   assertInteger('numClasses', numClasses, { atLeast: 1 });
   const readAs: number[] = Array(numClasses).fill(-1);

@@ -4,21 +4,26 @@ import { mapSegmenterClasses, type Segmenter, type SegmenterMapping } from './ma
 
 /** Options of {@link pretrainedSegmenter}. */
 export interface PretrainedSegmenterOptions {
-  /** What the network's images were normalised by. @defaultValue `torchvisionStatistics`: ImageNet's mean and deviation, SegFormer's */
+  /**
+   * Normalisation of the images that the network was trained with.
+   * @defaultValue `torchvisionStatistics`: ImageNet's mean and deviation, which SegFormer uses
+   */
   statistics?: ImageStatistics;
-  /** Its classes in ours. @defaultValue none: they are ours */
+  /** Mapping from the network's classes to the label classes. @defaultValue none: they are the same */
   classes?: SegmenterMapping;
 }
 
 /**
- * A pretrained network as G_l: images in [-1, 1] to logits of our classes, at the images' size.
+ * Makes G_l from a pretrained network: a function from images in [-1, 1] to logits of the label classes, at the size of
+ * the images.
  *
- * Normalises the images, applies the network as at inference, enlarges its logits bilinearly (half-pixel centres, `align_corners=False`)
- * and maps its classes.
+ * It normalises the images, applies the network in inference mode, upsamples the logits bilinearly (half-pixel centres, PyTorch's
+ * `align_corners=False`) and maps the classes.
  *
- * @remarks Frozen: nothing in the network changes, and where only images are differentiated no gradient of its weights is computed. What it
- * returns holds no tensors beside the network's; dispose that.
- * @param network - {@link segformer}, or any model from normalised images `[batch, height, width, 3]` to logits `[batch, anyHeight, anyWidth, classes]`.
+ * @remarks The network is frozen: its weights do not change, and no gradient of them is computed if only the images are
+ * differentiated. The segmenter holds no tensors of its own; to free memory, dispose the network.
+ * @param network - {@link segformer}, or any model from normalised images `[batch, height, width, 3]` to logits
+ * `[batch, anyHeight, anyWidth, classes]`.
  * @param options - See {@link PretrainedSegmenterOptions}.
  * @returns A segmenter, for `EcganTrainer`'s option `segmenter`.
  * @throws {@link ValueError} if a statistic or a class is out of range.

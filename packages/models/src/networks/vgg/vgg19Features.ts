@@ -6,15 +6,16 @@ import { SeedSequence } from '../initialWeights.js';
 /** Options of {@link vgg19Features}. */
 export interface Vgg19FeaturesOptions {
   /**
-   * What images were normalised by when the weights were trained: `'torchvision'`, RGB in [0, 1] by ImageNet's mean and deviation, or `'caffe'`, BGR
-   * in [0, 255] less ImageNet's mean, as the first published weights and Keras's. @defaultValue 'torchvision'
+   * Normalisation of the images that the weights were trained with. `'torchvision'`: RGB in [0, 1] with ImageNet's mean
+   * and deviation. `'caffe'`: BGR in [0, 255] minus ImageNet's mean, as for the original weights and those of Keras.
+   * @defaultValue 'torchvision'
    */
   normalization?: 'torchvision' | 'caffe';
   /** Seed of the initial weights. @defaultValue 0 */
   seed?: number;
 }
 
-/** Convolutions of each block, as far as relu5_1, and their filters. */
+/** Number of convs of each block up to relu5_1, and their filters. */
 const blocks = [
   { count: 2, filters: 64 },
   { count: 2, filters: 128 },
@@ -24,16 +25,16 @@ const blocks = [
 ];
 
 /**
- * VGG-19 as far as the perceptual loss reads it: relu1_1, relu2_1, relu3_1, relu4_1 and relu5_1.
+ * VGG-19 up to the last activation that the perceptual loss reads: relu1_1, relu2_1, relu3_1, relu4_1 and relu5_1.
  *
- * Convs 3×3 with ReLU; a 2×2 maximum between the blocks. Images are normalised inside.
+ * conv3×3 with ReLU; 2×2 max pooling between the blocks. The network normalises the images itself.
  *
- * @remarks Frozen: no weight of it is trainable. Its activations are not of order 1 and differ from tap to tap: {@link perceptualLoss} of `@ecgan/losses` has
- * `weights` and `scales`.
+ * @remarks The network is frozen: none of its weights is trainable. Its activations are not of order 1, and their scale
+ * differs between layers; {@link perceptualLoss} of `@ecgan/losses` has `weights` and `scales` for this.
  * @param options - See {@link Vgg19FeaturesOptions}.
- * @returns A model from images `[batch, height, width, 3]` in [-1, 1] to five features, of 64, 128, 256, 512 and 512 filters at 1, 1/2, 1/4, 1/8 and 1/16 of the
- * size, rounded down; both sizes at least 16.
- * @throws {@link ValueError} if the normalisation is none of the two.
+ * @returns A model from images `[batch, height, width, 3]` in [-1, 1] to five feature maps, with 64, 128, 256, 512 and
+ * 512 channels at 1, 1/2, 1/4, 1/8 and 1/16 of the image size, rounded down. Height and width are at least 16.
+ * @throws {@link ValueError} if `normalization` is neither of the two.
  * @see Simonyan and Zisserman 2015, arXiv 1409.1556, table 1, E
  * @example
  * ```ts

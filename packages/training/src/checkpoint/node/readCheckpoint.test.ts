@@ -94,9 +94,9 @@ describe('readCheckpoint', () => {
   test('error: a .pth is answered with how to convert it, not with another checkpoint', async () => {
     await writeFile(path, Buffer.concat([Buffer.from('PK\x03\x04\0\0\x08\x08', 'latin1'), Buffer.alloc(500)]));
     expect(await message()).toMatchInlineSnapshot(`
-      "…/step-12.safetensors: This is a file of PyTorch, no safetensors file. Convert it in Python, once:
+      "…/step-12.safetensors: This is a PyTorch file, not a safetensors file. Convert it once in Python:
         import torch, safetensors.torch
-        state = torch.load("net.pth", map_location="cpu", weights_only=True)  # of a nested one the part: ["state_dict"], …
+        state = torch.load("net.pth", map_location="cpu", weights_only=True)  # if it is nested, select the weights: ["state_dict"], …
         safetensors.torch.save_file({name: x.clone().contiguous() for name, x in state.items()}, "net.safetensors")"
     `);
   });

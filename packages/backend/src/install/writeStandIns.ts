@@ -1,16 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the stand-ins find the caller's TF.js: `Symbol.for` of this, on the global object. */
+/** `Symbol.for(standInKey)` on the global object holds the caller's TF.js, which the stand-ins export. */
 export const standInKey = '@ecgan/backend tfjs';
 
-/** The packages tfjs-node asks for and must not bring its own copy of. */
+/** Dependencies of tfjs-node that must not be a second copy of the caller's packages. */
 export const standIns = ['tfjs', 'tfjs-core'] as const;
 
 /**
- * Writes tiny packages named `@tensorflow/tfjs` and `@tensorflow/tfjs-core` that export the *caller's* TF.js, so that
- * the backend, shared by checkouts, computes with the tensors, kernels and layers of whoever loads it, and 200 MB of
- * browser backends stay away.
+ * Writes stand-ins for the packages `@tensorflow/tfjs` and `@tensorflow/tfjs-core` that export the *caller's* TF.js.
+ *
+ * Several projects share one installation, so the backend must use the tensors, kernels and layers of the project that
+ * loads it. It also saves 200 MB of browser backends.
  */
 export function writeStandIns(folder: string, version: string): void {
   for (const name of standIns) {
