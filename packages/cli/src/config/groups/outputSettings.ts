@@ -7,12 +7,12 @@ export const outputSettings = {
   shape: {
     saveEvery: optionalPositiveInt({
       example: 500,
-      description: 'Steps between checkpoints; a tenth of the run, at most 1000, where not given.',
+      description: 'Steps between checkpoints. Not given: a tenth of the run, at most 1000.',
     }),
     keep: positiveInt(3, { example: 5, description: 'Number of newest checkpoints to keep, beside the best.' }),
     sampleEvery: optionalPositiveInt({
       example: 500,
-      description: 'Steps between sample sheets; a tenth of the run, at most 1000, where not given.',
+      description: 'Steps between sample sheets. Not given: a tenth of the run, at most 1000.',
     }),
     sampleRows: positiveInt(6, { example: 4, description: 'Held-out scenes on a sample sheet.' }),
     tensorboard: toggle(
@@ -27,7 +27,7 @@ export const outputSettings = {
     segmenterSteps: optionalPositiveInt({
       example: 1000,
       description:
-        'Steps for which the segmenter of --score is fitted, fewer where --minutes leaves less than an eighth of the time for it. Where not given, synthetic scenes are scored by the shipped segmenter, and one for other data is fitted for 400 steps.',
+        'Steps for which the segmenter of --score is fitted; fewer if they would take more than an eighth of --minutes. Not given: synthetic scenes are scored by the shipped segmenter; for other data one is fitted for 400 steps.',
     }),
     segmenterBatch: positiveInt(8, {
       example: 4,
@@ -47,7 +47,7 @@ export const outputSettings = {
       placeholder: 'name',
       expects: 'one of tensorflow, webgpu, wasm, cpu',
       example: 'wasm',
-      description: 'Backend; the fastest that runs here where not given.',
+      description: 'Backend. Not given: the fastest that runs here.',
     }),
   },
 } satisfies SettingGroup;
