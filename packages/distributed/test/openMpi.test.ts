@@ -132,7 +132,7 @@ describe('openMpi, not started by a launcher', () => {
       expect(findLauncher()?.libraries[0]).toBe('/nowhere/libmpi.so');
       const { loadMpiLibrary } = await import('../src/MpiLibrary.js');
       await expect(loadMpiLibrary('/nowhere/libmpi.so')).rejects.toThrow('cannot open shared object file');
-      await expect(loadMpiLibrary('libm.so.6')).rejects.toThrow('it is no MPI library');
+      await expect(loadMpiLibrary('libm.so.6')).rejects.toThrow('it is not an MPI library');
     } finally {
       process.env = before;
     }
