@@ -13,7 +13,7 @@ import {
   runScores,
   type Settings,
 } from 'ecgan/internal';
-import { Pix2Pix } from '../../examples/pix2pix-edges/src/plain.js';
+import { Pix2Pix } from 'pix2pix-edges/pix2pix';
 import type { Budget } from './Budget.js';
 import { ecgan } from './ecgan.js';
 import type { Trained } from './trainVariant.js';

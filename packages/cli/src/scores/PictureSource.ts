@@ -3,7 +3,7 @@ import type { InferenceGenerator } from '@ecgan/models';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 
 /** Consecutive held-out label maps. */
-export interface LabelBatch {
+interface LabelBatch {
   /** Number of the first, from 0. */
   first: number;
   count: number;
