@@ -62,7 +62,7 @@ test('means and deviations over seeds, each class, the photos as the ceiling, on
 
     ### While they were trained
 
-    Of the first seed, on at most 64 held-out label maps, at each checkpoint.
+    Of I'' of the first seed, on at most 64 held-out label maps, at each checkpoint; rows that do not train I'' have no curve.
 
     ![mean IoU of the run's own reader, % over the steps](scenes/ablation-iou.svg)
 
@@ -92,7 +92,7 @@ test('means and deviations over seeds, each class, the photos as the ceiling, on
 
     ### While they were trained
 
-    Of the first seed, on at most 64 held-out label maps, at each checkpoint.
+    Of I'' of the first seed, on at most 64 held-out label maps, at each checkpoint; rows that do not train I'' have no curve.
 
     ![mean IoU of the run's own reader, % over the steps](scenes/choices-iou.svg)
 
@@ -122,7 +122,7 @@ test('means and deviations over seeds, each class, the photos as the ceiling, on
 
 test('other work that was not measured meanwhile has scores and a contact sheet, no curves and no row of sample pictures', () => {
   const row = { ...variant('pix2pix', 'ablation'), group: 'baselines' as const, title: 'pix2pix' };
-  const other: Trained = { ...trained('base', 1, 0.3, 2), variant: row, measures: [] };
+  const other: Trained = { ...trained('base', 1, 0.3, 2), variant: row, measures: [], run: undefined };
   const rows = [trained('base', 1, 0.4, 0.5), other];
   const [, section] = resultsPage(rows, context).split('## Beside other work');
   expect(section).toContain('| pix2pix | 1 | 90.0 % | 30.0 % | 37.5 % | 2.000 | 2 min |');

@@ -53,18 +53,19 @@ function groupSection(group: Row['group'], trained: readonly Trained[], context:
     baselines: 'Beside other work',
   };
   const { pictures } = context;
-  const measured = measuredOf(trained).has(group);
+  const [measured, drawn] = [isMeasured, hasRun].map((wanted) => firstSeeds(trained, wanted).has(group));
   const curves = charts.map(({ name, label }) => `![${label} over the steps](${pictures}/${group}-${name}.svg)`);
   return [
     ...[`## ${headings[group]}`, scoreTable(rows)],
     ...(measured ? ['### While they were trained', measuredWhen, ...curves] : []),
     ...['### IoU of each class', classTable(rows)],
-    ...(measured ? ['### Pictures', `![${shownOnSheet}](${pictures}/${group}.png)`] : []),
+    ...(drawn ? ['### Pictures', `![${shownOnSheet}](${pictures}/${group}.png)`] : []),
     ...pictureSection(rows, context),
   ];
 }
 
-const measuredWhen = 'Of the first seed, on at most 64 held-out label maps, at each checkpoint.';
+const measuredWhen =
+  "Of I'' of the first seed, on at most 64 held-out label maps, at each checkpoint; rows that do not train I'' have no curve.";
 const shownOnSheet =
   "Label map, edge, I', I'', class-specific image and photo of two held-out scenes, for each training";
 
@@ -81,10 +82,10 @@ const charts: readonly { name: string; label: string; read(measure: HeldOutMeasu
     },
   ];
 
-/** The charts of all groups by file name, each of the first seed of every variant. */
+/** The charts of all groups by file name: the first seed of every variant that was measured while it was trained. */
 export function chartFiles(trained: readonly Trained[]): Map<string, string> {
   return new Map(
-    [...measuredOf(trained)].flatMap(([group, some]) =>
+    [...firstSeeds(trained, isMeasured)].flatMap(([group, some]) =>
       charts.map(({ name, label, read, logarithmic }): [string, string] => {
         const curves = some.map(({ variant, measures }) => ({
           title: variant.title,
@@ -96,17 +97,20 @@ export function chartFiles(trained: readonly Trained[]): Map<string, string> {
   );
 }
 
-/** What is shown on the sheet of pictures of each group, by its file name. */
+/** What is shown on the sheet of pictures of each group, by its file name: the first seed of every variant that has a run of its own. */
 export function sheetsOf(trained: readonly Trained[]): Map<string, Trained[]> {
-  return new Map([...measuredOf(trained)].map(([group, some]) => [`${group}.png`, some]));
+  return new Map([...firstSeeds(trained, hasRun)].map(([group, some]) => [`${group}.png`, some]));
 }
 
-/** By group the first seed of every variant that was measured and drawn while it was trained: other work was not. */
-function measuredOf(trained: readonly Trained[]): Map<Row['group'], Trained[]> {
+const isMeasured = ({ measures }: Trained) => measures.length > 0;
+const hasRun = ({ run }: Trained) => run !== undefined;
+
+/** By group the first seed of every variant that is wanted; a group without any is left out. */
+function firstSeeds(trained: readonly Trained[], wanted: (one: Trained) => boolean): Map<Row['group'], Trained[]> {
   const groups = [...new Set(trained.map(({ variant }) => variant.group))];
   const firsts = groups.map((group): [Row['group'], Trained[]] => [
     group,
-    rowsOf(group, trained).flatMap(([one]) => (one.measures.length > 0 ? [one] : [])),
+    rowsOf(group, trained).flatMap(([one]) => (wanted(one) ? [one] : [])),
   ]);
   return new Map(firsts.filter(([, some]) => some.length > 0));
 }

@@ -15,6 +15,7 @@ export async function pictureSheet(trained: readonly Trained[]): Promise<Uint8Ar
   const rowTitles: string[] = [];
   let legend: Awaited<ReturnType<typeof readReport>>['legend'] = [];
   for (const { variant, run } of trained) {
+    if (run === undefined) throw new TypeError(`${variant.name} has no run`);
     const report = await readReport(run);
     const last = report.samples.at(-1);
     if (!last) throw new Error(`${run}: it has no sample sheet.`);

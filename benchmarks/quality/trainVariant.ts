@@ -16,8 +16,9 @@ export interface Trained {
   protocol: string;
   /** Seconds that the steps took, without what was written in between. */
   seconds: number;
-  run: string;
-  /** What was measured when checkpoints were written. */
+  /** Its run folder; other work has none. */
+  run?: string;
+  /** What was measured of I'' when checkpoints were written; nothing where I'' is not trained. */
   measures: readonly HeldOutMeasure[];
 }
 
@@ -38,7 +39,7 @@ export async function trainVariant(variant: Variant, seed: number, budget: Budge
     await ecgan(['evaluate', ...what, ...budget.scoring]);
   }
   const { rows, protocol } = runScores.parse(JSON.parse(await readFile(scores, 'utf8')));
-  const measures = await new MeasureLog(runFiles.measures(run)).read();
+  const measures = variant.output === 'refined' ? await new MeasureLog(runFiles.measures(run)).read() : [];
   return { variant, seed, rows, protocol, run, seconds: await secondsOf(run), measures };
 }
 

@@ -111,6 +111,8 @@ export default defineConfig({
           text: 'Measured',
           items: pages(
             ['Pictures of real streets', '/results/camvid'],
+            ['Part by part, real streets', '/results/camvid-parts'],
+            ['Part by part, synthetic scenes', '/results/scenes'],
             ['Speed', '/speed'],
             ['Faults and messages', '/robustness'],
             ['Components on every backend', '/components'],
