@@ -35,5 +35,8 @@ export function curveChart(curves: readonly Curve[], { label, logarithmic = fals
   });
   chart.setAttribute('style', 'background: white; color: black');
   chart.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  const title = document.createElement('title');
+  title.textContent = `${label} over the steps: ${curves.map((curve) => curve.title).join(', ')}`;
+  chart.prepend(title);
   return `${chart.outerHTML}\n`;
 }

@@ -141,6 +141,9 @@ test('a chart of each group and measure: a curve for each variant, of its first 
   ]);
   const curve = /aria-label="line"[^>]*><path d="M[\d.]+,([\d.]+)L[\d.]+,([\d.]+)L[\d.]+,([\d.]+)"/g;
   for (const svg of files.values()) expect(svg.match(curve)).toHaveLength(1);
+  expect(files.get('ablation-distance.svg')).toContain(
+    '<title>kernel distance of textures over the steps: the base</title>',
+  );
   /** How far up each point is from the one before. */
   const rises = (svg = '') => {
     const [first, second, third] = [...svg.matchAll(curve)][0].slice(1).map(Number);
