@@ -39,7 +39,7 @@ const sets = {
     preset: 'demo',
     scoring: [],
     notes: [
-      'The scenes are drawn by this project. The segmenter is fitted to training scenes for each evaluation, by one seed.',
+      'The scenes are drawn by this project. The segmenter is the one that is shipped, which was fitted to real scenes of another seed.',
     ],
   },
   camvid: {
