@@ -1,6 +1,6 @@
-import { ecganObjective, ecganTerms } from '@ecgan/losses';
+import { discriminatorTerms, ecganObjective, ecganTerms } from '@ecgan/losses';
 import { expect, test } from 'vitest';
-import { lossGroups, lossNames, toEcganWeights, toTermWarmup, warmupNames } from './losses.js';
+import { discriminatorLosses, lossGroups, lossNames, toEcganWeights, toTermWarmup, warmupNames } from './losses.js';
 
 test('default: the groups hold every term of the objective, once', () => {
   expect(
@@ -8,6 +8,10 @@ test('default: the groups hold every term of the objective, once', () => {
       .flatMap(({ terms }) => terms)
       .sort(),
   ).toEqual([...ecganTerms].sort());
+});
+
+test('default: the losses of D are those of the objective', () => {
+  expect(discriminatorLosses).toEqual(discriminatorTerms);
 });
 
 test('behavior: the weights that --help tells are those of the objective', () => {

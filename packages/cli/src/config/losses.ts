@@ -1,4 +1,4 @@
-import { discriminatorTerms, type EcganTerm, type EcganWeights } from '@ecgan/losses';
+import type { DiscriminatorTerm, EcganTerm, EcganWeights } from '@ecgan/losses';
 
 /** A group of loss terms that share one weight of the paper's total objective. */
 interface LossGroup {
@@ -48,10 +48,15 @@ const refined = 'refined';
 
 const groupNames: readonly string[] = [...Object.keys(lossGroups), refined];
 
+/** What D learns from. Said again here, because the command line starts without loading TF.js. */
+export const discriminatorLosses: readonly DiscriminatorTerm[] = [
+  ...(['realEdge', 'fakeEdge', 'realImage', 'fakeImage', 'fakeRefined'] as const),
+];
+
 const termNames = Object.values(lossGroups).flatMap(({ terms }) => terms);
 
 /** What `--weight` may name: the groups, `refined`, and every single term of the generator and of the discriminator. */
-export const lossNames: readonly string[] = [...new Set([...groupNames, ...termNames, ...discriminatorTerms])];
+export const lossNames: readonly string[] = [...new Set([...groupNames, ...termNames, ...discriminatorLosses])];
 
 /**
  * What `--warmup` may name: the groups and terms of the generator, but not `refined`, which is a factor, not a loss.
