@@ -14,7 +14,7 @@ import { existing } from '../run/runFolder.js';
 import { assertScorable } from '../scores/assertScorable.js';
 import { chooseByScore, contactSheet } from '../scores/contactSheet.js';
 import { type DiversityFlags, diversitySamples } from '../scores/measureDiversity.js';
-import { openScored, type Scored } from '../scores/openScored.js';
+import { openScored } from '../scores/openScored.js';
 import { PartialResults } from '../scores/PartialResults.js';
 import type { RunScores, ScoredPicture } from '../scores/RunScores.js';
 import { disposeScorers, type PixelSize, type Scorers } from '../scores/scorers.js';
@@ -98,11 +98,12 @@ const partialPath = (out: string) => `${out}.partial`;
 async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<void> {
   const { flags, file, settings, data, terminal, interruption } = evaluation;
   const { out, sheet } = flags;
-  const scorers = await openScorers(flags, evaluation);
-  const { labels } = scorers;
-  let scored: Scored | undefined;
+  // Before the scorers: a segmenter may have to be fitted, which takes minutes.
+  const scored = await openScored(evaluation);
+  let scorers: Scorers | undefined;
   try {
-    scored = await openScored(evaluation);
+    scorers = await openScorers(flags, evaluation);
+    const { labels } = scorers;
     const whole = await labelMapsAt(evaluation, labels);
     const { length } = data.heldOut;
     terminal.print(`Scoring ${scored.path} on ${length} held-out images`);
@@ -130,8 +131,8 @@ async function evaluateWith(backend: Backend, evaluation: Evaluation): Promise<v
       terminal.print(`Scores   ${out}`);
     }
   } finally {
-    scored?.dispose();
-    disposeScorers(scorers);
+    scored.dispose();
+    if (scorers) disposeScorers(scorers);
   }
 }
 
