@@ -28,7 +28,7 @@ const PIXELS = 65_536;
 const TRAINING_SEED = 77;
 /** The seed of the scenes that runs hold out by default. */
 const SCORED_SEED = 0;
-const numClasses = 12;
+const { numClasses } = new SyntheticScenes();
 
 async function* batches() {
   const sets = new Map(

@@ -7,11 +7,12 @@
  *
  * Needs an hour or so per variant on two cores with CamVid at 96×128, minutes with synthetic scenes at 64×64.
  */
+import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { run } from '../speed/run.js';
+import type { Budget } from './Budget.js';
 import { chartFiles, resultsPage, sheetsOf } from './page.js';
 import { pictureSheet } from './pictureSheet.js';
 import { baselines, trainBaseline } from './trainBaseline.js';
@@ -37,7 +38,7 @@ const sets = {
   scenes: {
     title: 'Results on synthetic scenes',
     preset: 'demo',
-    scoring: [],
+    heldOut: undefined,
     notes: [
       'The scenes are drawn by this project. The segmenter is the one that is shipped, which was fitted to real scenes of another seed.',
     ],
@@ -46,7 +47,7 @@ const sets = {
     title: 'Results on CamVid',
     preset: 'camvid',
     // The whole of val; during training 16 of it are looked at.
-    scoring: ['--held-out', '101'],
+    heldOut: 101,
     notes: [
       "CamVid's val pictures are frames of the same drive as its train pictures: the scores say how well a network learnt these streets, not how it draws others. Pictures and label maps are CamVid's (Brostow, Fauqueur, Cipolla 2009), shown in part.",
       'The published CGNet was trained on train and val together, so it reads the photos of val better than those of other streets.',
@@ -59,9 +60,13 @@ if (!Object.hasOwn(sets, values.data))
 const set = sets[values.data as keyof typeof sets];
 const names = values.only?.split(',');
 const wanted = ({ name, group }: Row) => !names || names.includes(name) || names.includes(group);
-const chosen = [variants.filter(wanted), baselines.filter(wanted)] as const;
-if (chosen.flat().length === 0) {
-  const known = ['ablation', 'choices', 'baselines', ...[...variants, ...baselines].map(({ name }) => name)].join(', ');
+const trainings = [
+  ...variants.map((row) => ({ row, train: (seed: number) => trainVariant(row, seed, budget) })),
+  ...baselines.map((row) => ({ row, train: (seed: number) => trainBaseline(row, seed, budget) })),
+];
+const chosen = trainings.filter(({ row }) => wanted(row));
+if (chosen.length === 0) {
+  const known = ['ablation', 'choices', 'baselines', ...trainings.map(({ row }) => row.name)].join(', ');
   throw new Error(`--only: expected some of ${known}, got ${values.only}.`);
 }
 
@@ -69,26 +74,20 @@ const folder = join(values.folder, values.data);
 const seeds = values.seeds.split(',').map(Number);
 /** Rows that are trained with every seed; the others with the first alone. */
 const repeated = values.repeat?.split(',');
-const budget = {
-  ...{ folder, steps: Number(values.steps) },
-  data: ['--preset', set.preset, ...(values.root ? ['--root', values.root] : [])],
-  scoring: [...set.scoring, ...(values.segmenter ? ['--segmenter', values.segmenter] : [])],
-};
+const { preset, heldOut } = set;
+const { root, segmenter } = values;
+const budget: Budget = { folder, steps: Number(values.steps), preset, root, heldOut, segmenter };
 await mkdir(folder, { recursive: true });
 
 const path = values.page ?? join('docs', 'results', `${values.data}.md`);
 const pictures = join(dirname(path), basename(path, '.md'));
 const trained: Trained[] = [];
-for (const [i, seed] of seeds.entries()) {
-  const trainedAgain = ({ name }: Row) => i === 0 || !repeated || repeated.includes(name);
-  for (const variant of chosen[0].filter(trainedAgain)) await add(trainVariant(variant, seed, budget));
-  for (const baseline of chosen[1].filter(trainedAgain)) await add(trainBaseline(baseline, seed, budget));
-}
-
-async function add(training: Promise<Trained>): Promise<void> {
-  trained.push(await training);
-  await writePage();
-}
+for (const [i, seed] of seeds.entries())
+  for (const { row, train } of chosen) {
+    if (i > 0 && repeated && !repeated.includes(row.name)) continue;
+    trained.push(await train(seed));
+    await writePage();
+  }
 
 /** Written after each training: a run that is stopped leaves what it has. */
 async function writePage(): Promise<void> {
@@ -109,7 +108,9 @@ async function writePage(): Promise<void> {
   });
   // Where a reader's own files are is not on the page.
   const folderOfSegmenter = values.segmenter && `${dirname(values.segmenter)}/`;
-  await writeFile(path, folderOfSegmenter ? page.replaceAll(folderOfSegmenter, '') : page);
-  await run(join('node_modules', '.bin', 'biome'), ['format', '--write', path]);
+  const shownPage = folderOfSegmenter ? page.replaceAll(folderOfSegmenter, '') : page;
+  // By stdin: biome formats no file outside the checkout, where --page may be.
+  const biome = join('node_modules', '.bin', 'biome');
+  await writeFile(path, execFileSync(biome, ['format', '--stdin-file-path=page.md'], { input: shownPage }));
   process.stdout.write(`Page     ${path}\n`);
 }

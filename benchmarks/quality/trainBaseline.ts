@@ -7,6 +7,7 @@ import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import {
   BatchSource,
   fromTensor,
+  heldOutNames,
   openData,
   type RunData,
   resolveSettings,
@@ -14,7 +15,7 @@ import {
   type Settings,
 } from 'ecgan/internal';
 import { Pix2Pix } from 'pix2pix-edges/pix2pix';
-import type { Budget } from './Budget.js';
+import { type Budget, scoringFlags } from './Budget.js';
 import { ecgan } from './ecgan.js';
 import type { Trained } from './trainVariant.js';
 import type { Row } from './variants.js';
@@ -54,7 +55,7 @@ export async function trainBaseline(baseline: Baseline, seed: number, budget: Bu
     await drawHeldOut(baseline, seed, run, budget);
     await rm(sheet, { force: true });
     const what = ['--run', whole, '--pictures', run];
-    await ecgan(['evaluate', ...what, '--out', scores, '--sheet', sheet, ...budget.scoring]);
+    await ecgan(['evaluate', ...what, '--out', scores, '--sheet', sheet, ...scoringFlags(budget)]);
   }
   const { rows, protocol } = runScores.parse(JSON.parse(await readFile(scores, 'utf8')));
   const { seconds } = JSON.parse(await readFile(`${run}.training.json`, 'utf8')) as { seconds: number };
@@ -78,19 +79,9 @@ async function drawHeldOut(baseline: Baseline, seed: number, run: string, budget
 }
 
 /** The settings that the runs of the variants have, with all pictures that are scored held out. */
-function settingsOf(seed: number, { data, scoring }: Budget): Settings {
-  const flagValue = (flags: readonly string[], flag: string) => {
-    const at = flags.indexOf(flag);
-    return at < 0 ? undefined : flags[at + 1];
-  };
-  const root = flagValue(data, '--root');
-  const heldOut = flagValue(scoring, '--held-out');
-  const flags = {
-    seed,
-    ...(root !== undefined && { root }),
-    ...(heldOut !== undefined && { heldOut: Number(heldOut) }),
-  };
-  return resolveSettings({ preset: flagValue(data, '--preset'), flags });
+function settingsOf(seed: number, { preset, root, heldOut }: Budget): Settings {
+  const flags = { seed, ...(root !== undefined && { root }), ...(heldOut !== undefined && { heldOut }) };
+  return resolveSettings({ preset, flags });
 }
 
 async function train(gan: Gan, data: RunData, settings: Settings, steps: number, title: string): Promise<number> {
@@ -109,8 +100,10 @@ async function train(gan: Gan, data: RunData, settings: Settings, steps: number,
   return seconds;
 }
 
-async function writePictures(gan: Gan, { heldOut, pictures }: RunData, { batch }: Settings, folder: string) {
+async function writePictures(gan: Gan, data: RunData, { batch }: Settings, folder: string) {
+  const { heldOut } = data;
   const { length, numClasses } = heldOut;
+  const names = heldOutNames(data);
   for (let first = 0; first < length; first += batch) {
     const indices = Array.from({ length: Math.min(batch, length - first) }, (_, i) => first + i);
     const samples = await Promise.all(indices.map((index) => heldOut.sample(index)));
@@ -120,7 +113,7 @@ async function writePictures(gan: Gan, { heldOut, pictures }: RunData, { batch }
     drawn.dispose();
     dispose();
     for (const [i, image] of images.entries()) {
-      const { dir, name } = parse(pictures?.names.heldOut[indices[i]] ?? `scene-${indices[i] + 1}`);
+      const { dir, name } = parse(names[indices[i]]);
       const path = join(folder, dir, `${name}.png`);
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, image.toPng());

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type HeldOutMeasure, MeasureLog, runFiles, runScores, type ScoreRow, StepLog } from 'ecgan/internal';
-import type { Budget } from './Budget.js';
+import { type Budget, scoringFlags } from './Budget.js';
 import { ecgan } from './ecgan.js';
 import type { Row, Variant } from './variants.js';
 
@@ -36,7 +36,7 @@ export async function trainVariant(variant: Variant, seed: number, budget: Budge
     // It is drawn before the scores are whole: without these it is what an earlier call left.
     await rm(sheet, { force: true });
     const what = ['--run', run, '--which', variant.output, '--out', scores, '--sheet', sheet];
-    await ecgan(['evaluate', ...what, ...budget.scoring]);
+    await ecgan(['evaluate', ...what, ...scoringFlags(budget)]);
   }
   const { rows, protocol } = runScores.parse(JSON.parse(await readFile(scores, 'utf8')));
   const measures = variant.output === 'refined' ? await new MeasureLog(runFiles.measures(run)).read() : [];
@@ -47,7 +47,7 @@ async function train(
   { flags, stepFactor = 1 }: Variant,
   seed: number,
   run: string,
-  { data, steps }: Budget,
+  { preset, root, steps }: Budget,
 ): Promise<void> {
   if (existsSync(runFiles.config(run))) return ecgan(['resume', run]);
   const every = [
@@ -60,6 +60,7 @@ async function train(
     '--keep',
     '1',
   ];
+  const data = ['--preset', preset, ...(root === undefined ? [] : ['--root', root])];
   await ecgan(['train', ...data, ...every, ...flags, '--run', run]);
 }
 

@@ -67,7 +67,7 @@ const choices: readonly Omit<Variant, 'group'>[] = [
   },
 ];
 
-/** Other work, as a training of ours with parts left out. A step without the parts takes about half as long as one of the whole method. */
+/** Other work, as a training of ours with parts left out. Its steps are shorter, so it is also given more of them. */
 const baselines: readonly Omit<Variant, 'group'>[] = [
   { ...ablation[0], name: 'image-longer', title: 'SPADE (E + G_i), twice the steps', stepFactor: 2 },
 ];

@@ -5,7 +5,7 @@ export { configurationPage, flagExample } from './config/configurationPage.js';
 export { resolveSettings } from './config/resolveSettings.js';
 export { type PartialSettings, type Settings, settingNames, settings } from './config/settings.js';
 export { createNetworks, createTrainer } from './config/toOptions.js';
-export { BatchSource, openData, type RunData } from './data/openData.js';
+export { BatchSource, heldOutNames, openData, type RunData } from './data/openData.js';
 export { type PaintBox, paintBoxOf } from './export/paintBox.js';
 export { writeFormat } from './export/writeFormat.js';
 export { Picture } from './pictures/Picture.js';

@@ -68,12 +68,8 @@ export function ecganObjective(weights: EcganWeights = {}): EcganObjective {
   const groups = { ...defaults, ...withoutUndefined(given) };
   checkWeights('weights', groups, Object.keys(defaults));
   checkWeights('weights.terms', overrides, [...ecganTerms, ...discriminatorTerms]);
-  const single = <T extends string>(names: readonly T[], weights: Record<T, number>): Record<T, number> =>
-    Object.fromEntries(
-      names.map((name) => [name, (overrides as Partial<Record<T, number>>)[name] ?? weights[name]]),
-    ) as Record<T, number>;
-  const termWeights = single(ecganTerms, weightsOfTerms(groups));
-  const discriminatorWeights = single(discriminatorTerms, weightsOfDiscriminator(groups));
+  const all = { ...weightsOfTerms(groups), ...weightsOfDiscriminator(groups), ...withoutUndefined(overrides) };
+  const [termWeights, discriminatorWeights] = [pick(all, ecganTerms), pick(all, discriminatorTerms)];
   return {
     terms: ecganTerms,
     discriminatorWeights,
@@ -122,6 +118,10 @@ function checkWeights(argument: string, weights: Record<string, number | undefin
       throw new ValueError({ argument, expected: `one of ${names.join(', ')}`, received: name });
     if (weight !== undefined) assertNumber(`${argument}.${name}`, weight, { atLeast: 0 });
   }
+}
+
+function pick<T extends string>(weights: Readonly<Record<T, number>>, names: readonly T[]): Record<T, number> {
+  return Object.fromEntries(names.map((name) => [name, weights[name]])) as Record<T, number>;
 }
 
 /** Drops options that are undefined, so that they take their defaults. */

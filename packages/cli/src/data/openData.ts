@@ -87,6 +87,19 @@ export async function openData(settings: Settings, options: OpenDataOptions = {}
 }
 
 /**
+ * The names that pictures of the held-out label maps have, in their order: those of their photos; of synthetic scenes
+ * `scene-1` and on.
+ */
+export function heldOutNames({ heldOut, pictures }: Pick<RunData, 'heldOut' | 'pictures'>): readonly string[] {
+  return pictures?.names.heldOut ?? sceneNames(heldOut.length);
+}
+
+/** The names of so many synthetic scenes. */
+export function sceneNames(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `scene-${index + 1}`);
+}
+
+/**
  * Opens the held-out images of a run at another size. Images from files are not cropped.
  *
  * @param size - Any height and width in pixels, because no network halves these images.

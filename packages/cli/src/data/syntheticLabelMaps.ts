@@ -2,6 +2,7 @@ import { SyntheticScenes } from '@ecgan/data';
 import { parseSize, type Settings } from '../config/settings.js';
 import { UsageError } from '../errors.js';
 import type { GeneratorFile } from '../run/loadGenerator.js';
+import { sceneNames } from './openData.js';
 import { type LabelMaps, withSize } from './openLabelMaps.js';
 
 /** The synthetic scenes to draw. */
@@ -27,7 +28,7 @@ export function syntheticLabelMaps(
     throw new UsageError(`--labels: ${path} was not trained on synthetic scenes. Name a folder of label maps.`);
   const { height, width } = parseSize((size === undefined ? settings : withSize(settings, size)).size);
   const dataset = new SyntheticScenes({ height, width, length: scenes, seed });
-  const names = Array.from({ length: scenes }, (_, index) => `scene-${index + 1}`);
+  const names = sceneNames(scenes);
   const read = async (index: number) => ({
     name: names[index],
     ids: (await dataset.sample(index)).labels,

@@ -42,7 +42,7 @@ export class Run {
     let run: Run | undefined;
     try {
       if (context.settings.score)
-        segmenter = await stopwatch.time('fitting the segmenter', () => openEvaluationSegmenter(context));
+        segmenter = await stopwatch.time('opening the segmenter', () => openEvaluationSegmenter(context));
       context.terminal.stage('Building the networks');
       run = await stopwatch.time('building the networks', () => Run.resumeOrPlan({ ...context, segmenter }));
       printStart(run.parts);

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, parse, relative } from 'node:path';
 import { decodePhoto } from '@ecgan/data/node';
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
-import type { RunData } from '../data/openData.js';
+import { heldOutNames, type RunData } from '../data/openData.js';
 import { GivenPicturesError, whyUnreadable } from '../errors.js';
 import type { PictureSource } from './PictureSource.js';
 
@@ -21,13 +21,12 @@ export interface GivenPictures extends PictureSource {
  */
 export async function openGivenPictures(
   folder: string,
-  { heldOut, pictures }: Pick<RunData, 'heldOut' | 'pictures'>,
+  data: Pick<RunData, 'heldOut' | 'pictures'>,
 ): Promise<GivenPictures> {
-  const names = pictures?.names.heldOut ?? Array.from({ length: heldOut.length }, (_, i) => `scene-${i + 1}`);
-  const files = pathsOf(folder, names, await filesIn(folder));
+  const files = pathsOf(folder, heldOutNames(data), await filesIn(folder));
   const hash = createHash('sha256');
   for (const file of files) hash.update(await readFile(file));
-  const { height, width } = heldOut;
+  const { height, width } = data.heldOut;
   const read = async (file: string) => {
     try {
       return await decodePhoto(file, height, width);
