@@ -7,17 +7,22 @@ import { heldOutNames, type RunData } from '../data/openData.js';
 import { GivenPicturesError, whyUnreadable } from '../errors.js';
 import type { PictureSource } from './PictureSource.js';
 
-/** Pictures that are there already. */
+/** Pictures in a folder, one for each held-out label map. */
 export interface GivenPictures extends PictureSource {
   /** SHA-256 of their files, in the order of the label maps. */
   sha256: string;
 }
 
 /**
- * Opens pictures that any program has drawn of the held-out label maps: for each a file that is named as its photo, with any ending, in a folder of the same name or in none;
- * of synthetic scenes `scene-1` and on. Each is brought to the size of the label maps by the filter that photos are.
+ * Opens a folder of pictures that another program has drawn from the held-out label maps.
  *
- * @throws {@link GivenPicturesError} if the folder cannot be read, a label map has no picture or two, or a picture cannot be decoded.
+ * Each picture has the name of its photo, with any extension. It lies in the same subfolder as the photo, or in any
+ * other. For synthetic scenes the names are `scene-1`, `scene-2` and so on. Pictures are resized to the size of the
+ * label maps with the Lanczos filter that photos are resized with.
+ *
+ * @returns The pictures; `draw` decodes those of one batch.
+ * @throws {@link GivenPicturesError} if the folder cannot be read, a label map has no picture or several, or, in `draw`,
+ * a picture cannot be decoded.
  */
 export async function openGivenPictures(
   folder: string,

@@ -19,9 +19,10 @@ export interface DiversityFlags {
 }
 
 /**
- * How many pictures of each label map are compared; undefined where diversity is not asked for.
+ * Parses `--diversity`, and checks that it can be measured.
  *
- * @throws {@link ConfigError} if it is no number of pictures, pictures cannot differ, or there is nothing to tell them apart by.
+ * @returns The number of pictures per label map; undefined without the flag.
+ * @throws {@link ConfigError} if it is not an integer ≥ 2, the generator takes no noise, or `--perceptual` is missing.
  */
 export function diversitySamples(
   { diversity, perceptual, pictures }: DiversityFlags,
@@ -41,7 +42,10 @@ export function diversitySamples(
 }
 
 /**
- * Adds to the scores of a generator how much its pictures of one label map differ: the mean perceptual distance over all pairs of `samples` pictures, over all held-out label maps.
+ * Measures how much a generator's pictures of one label map differ, and adds it to the row of the generator.
+ *
+ * Draws `samples` pictures of each held-out label map with different noise, and takes the mean perceptual distance of
+ * all their pairs, averaged over the label maps.
  *
  * @throws {@link Interrupted} after Ctrl-C.
  */
@@ -68,7 +72,7 @@ export async function withDiversity(
   };
 }
 
-/** Label map by label map its pictures, one for each of `samples` draws of noise; each label map has its own. */
+/** For each held-out label map in turn, draws `samples` pictures, `[samples, height, width, 3]`, each with noise of its own. */
 async function* drawSamples(
   generator: InferenceGenerator,
   samples: number,

@@ -2,8 +2,8 @@ import { type EvaluationContext, type EvaluationSegmenter, fitEvaluationSegmente
 import { loadSceneSegmenter } from './sceneSegmenter.js';
 
 /**
- * The segmenter that scores pictures where none is named: for synthetic scenes the one that is shipped with this package, for other data, or with `--segmenter-steps`, one that
- * is fitted to the training photos now.
+ * Opens the segmenter that scores pictures if the user names none. Synthetic scenes are scored by the segmenter that is
+ * shipped with this package. For other data, or with `--segmenter-steps`, one is fitted to the training photos.
  *
  * @throws {@link Interrupted} after Ctrl-C.
  */

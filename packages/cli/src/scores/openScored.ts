@@ -8,30 +8,31 @@ import { drawnBy, type PictureSource } from './PictureSource.js';
 import type { RunScores, ScoredPicture } from './RunScores.js';
 import { type Evaluated, type EvaluationOptions, evaluateGenerator, evaluatePictures, generatedRow } from './scores.js';
 
-/** What is scored: what a generator draws, or pictures that are there already. */
+/** The pictures to score: those that a generator draws, or those of a folder. */
 export interface Scored {
+  /** The checkpoint, or the folder. */
   path: string;
-  /** SHA-256 of the generator's weights, or of the pictures. */
+  /** SHA-256 of the generator's weights, or of the files in the folder. */
   sha256: string;
   /** The name of its row. */
   row: string;
   source: PictureSource;
-  /** What the file of scores says of it. */
+  /** The entry of the scores file that names the pictures. */
   facts: Pick<RunScores, 'checkpoint' | 'given'>;
   evaluate(options: EvaluationOptions): Promise<Evaluated>;
   dispose(): void;
 }
 
-/** What a command names. */
+/** What the command line names. */
 interface ScoredChoice {
   flags: { which: ScoredPicture; pictures?: string };
-  /** Pictures of each label map that diversity is measured of. @defaultValue none */
+  /** Number of pictures per label map whose diversity is measured. @defaultValue diversity is not measured */
   samples?: number;
   file: GeneratorFile;
   data: RunData;
 }
 
-/** Opens what a command names. The caller disposes it. */
+/** Opens the pictures that the command line names. The caller disposes them. */
 export async function openScored({
   flags: { which, pictures: folder },
   samples,
