@@ -2,31 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { program, type Terminal } from 'ecgan/internal';
 import { describe, expect, test } from 'vitest';
-import { checkBlocks } from './docs/checkBlocks.mjs';
 import { errorsOf } from './docs/errorsOf.mjs';
 import { blocksOf, pages } from './docs/readBlocks.mjs';
 import { root } from './root.mjs';
-
-describe('blocks of TypeScript', () => {
-  const blocks = blocksOf('ts') as { file: string; line: number; code: string }[];
-  const checked = checkBlocks(blocks) as { free: string[]; errors: string[] }[];
-
-  test('default: every block was read', () => {
-    expect(blocks.length).toBeGreaterThan(40);
-    expect(new Set(blocks.map(({ file }) => file)).size).toBeGreaterThan(15);
-  });
-
-  test('behavior: each compiles against the sources', () => {
-    expect(checked.flatMap(({ errors }) => errors)).toEqual([]);
-  });
-
-  test('error: a wrong option, name and import are found, at their line', () => {
-    const code = `import { hinge, similarityLos } from '@ecgan/losses';\nhinge({ sharp: true });\ngenerator.apply(1);\n`;
-    const [{ free, errors }] = checkBlocks([{ file: 'a.md', line: 10, code }]);
-    expect(free).toEqual(['generator']);
-    expect(errors.map((error: string) => error.split(':').slice(0, 2).join(':'))).toEqual(['a.md:11', 'a.md:12']);
-  }, 60_000);
-});
 
 describe('commands', () => {
   const scriptsIn = (...path: string[]) =>

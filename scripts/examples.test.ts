@@ -1,11 +1,9 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { keepsPromise, printedNumbers, promisedValues } from './examples/printedValues.mjs';
 import { examplesOf, freeNames, readExamples } from './examples/readExamples.mjs';
+import { runTogether } from './examples/runTogether.mjs';
 import { root } from './root.mjs';
 
 /** What is not run, and why. */
@@ -34,11 +32,6 @@ const standIns = [
 ];
 const leftOut = ['train', 'networks'];
 
-interface Result {
-  printed: string[];
-  failed?: string;
-}
-
 const examples = readExamples() as { file: string; line: number; code: string }[];
 const free = freeNames(examples) as string[][];
 const titled = examples.map((example, i) => ({ ...example, free: free[i], title: `${example.file}:${example.line}` }));
@@ -60,33 +53,19 @@ describe('examples', () => {
 });
 
 describe('each example runs, and prints what it says', () => {
-  const folder = join(root, 'node_modules', '.cache');
-  mkdirSync(folder, { recursive: true });
-  const temporary = mkdtempSync(join(folder, 'examples-'));
-  const results: Result[] = [];
+  let results: Awaited<ReturnType<typeof runTogether>> = [];
 
   beforeAll(async () => {
-    const [code, cwd] = ['code', 'cwd'].map((name) => join(temporary, name));
-    for (const made of [code, cwd]) mkdirSync(made);
     const prelude = pathToFileURL(join(root, 'scripts/examples/standIns.mjs')).href;
-    run.forEach(({ code: example, free }, i) => {
-      const imports = free.length > 0 ? `import { ${free.join(', ')} } from '${prelude}';\n` : '';
-      writeFileSync(join(code, `${i}.mts`), `${imports}${example}\nexport {};\n`);
-    });
-    // All in one process: an engine takes longer to start than an example to run.
-    const child = fork(join(root, 'scripts/examples/runExamples.mjs'), [code], {
-      cwd,
-      execArgv: ['--conditions=@ecgan/source', '--import', import.meta.resolve('tsx')],
-    });
-    child.on('message', (result: Result & { example: number }) => {
-      results[result.example] = result;
-    });
-    await once(child, 'exit');
+    results = await runTogether(
+      run.map(({ code, free }) =>
+        free.length > 0 ? `import { ${free.join(', ')} } from '${prelude}';\n${code}` : code,
+      ),
+    );
   }, 300_000);
-  afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
   test.each(run.map((example, i) => ({ ...example, i })))('behavior: $title', ({ i, code }) => {
-    const { failed, printed } = results[i] ?? { failed: 'the process ended before it', printed: [] };
+    const { failed, printed } = results[i];
     expect(failed).toBeUndefined();
     promisedValues(code).forEach((promised: number[] | undefined, line: number) => {
       if (!promised) return;

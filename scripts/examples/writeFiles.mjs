@@ -26,12 +26,22 @@ const files = {
   'data/CamVid/trainannot/a.png': labels,
   'data/ADEChallengeData2016/images/training/a.png': photo,
   'data/ADEChallengeData2016/annotations/training/a.png': labels,
+  'data/ADEChallengeData2016/images/validation/a.png': photo,
+  'data/ADEChallengeData2016/annotations/validation/a.png': labels,
   'data/cityscapes/leftImg8bit/train/bonn/a_leftImg8bit.png': photo,
   'data/cityscapes/gtFine/train/bonn/a_gtFine_labelIds.png': labels,
   'data/cityscapes/gtFine/train/bonn/a_gtFine_instanceIds.png': labels,
+  'data/cityscapes/leftImg8bit/val/bonn/a_leftImg8bit.png': photo,
+  'data/cityscapes/gtFine/val/bonn/a_gtFine_labelIds.png': labels,
+  'data/cityscapes/gtFine/val/bonn/a_gtFine_instanceIds.png': labels,
   'data/coco_stuff/train_img/a.png': photo,
   'data/coco_stuff/train_label/a.png': labels,
   'data/coco_stuff/train_inst/a.png': labels,
+  'photos/a.png': photo,
+  'labels/a.png': labels,
+  'my/photos/a.png': photo,
+  'my/labels/a.png': labels,
+  'my/instances/a.png': labels,
 };
 
 /** Writes them below a folder. */
