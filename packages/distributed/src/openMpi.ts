@@ -3,7 +3,7 @@ import { MpiUnavailableError } from './errors.js';
 import { findLauncher } from './findLibraries.js';
 import type { Handle } from './handles.js';
 import { MpiCommunicator, mpiError, type Place } from './MpiCommunicator.js';
-import { type Argument, loadMpiLibrary, type MpiFunction, type MpiLibrary } from './MpiLibrary.js';
+import { type Argument, loadMpiLibrary, type MpiLibrary } from './MpiLibrary.js';
 import { SingleProcess } from './SingleProcess.js';
 
 /**
@@ -41,75 +41,89 @@ export async function openMpi(): Promise<Communicator> {
 }
 
 /**
- * Initialises MPI in this process.
+ * Connects this process with the others.
  *
- * @param started - Number of processes that the launcher started. A library that does not belong to the launcher treats
- *   each process as the only one.
- * @throws Error if the library finds another number of processes, or does not support calls from several threads.
+ * @param started - Number of processes that the launcher started.
  */
 function join(library: MpiLibrary, started?: number): Communicator {
-  const { handles } = library;
-  const call = (name: string, run: MpiFunction, ...all: Argument[]) => {
-    const code = run(...all);
-    if (code !== 0) throw mpiError(library, name, place.rank, code);
-  };
-  const place: Place = { rank: 0, size: 1, localRank: 0, localSize: 1 };
+  const place = initialize(library, started);
+  const leave = endTogether(library, place);
+  const summary = `${versionOf(library)} through ${library.handles.name}, ${library.path}`;
+  return new MpiCommunicator(library, library.handles.world, place, summary, leave);
+}
+
+/** Calls a function of MPI. @throws {@link MpiError} on any code but 0. */
+function call(
+  library: MpiLibrary,
+  name: Exclude<keyof MpiLibrary, 'path' | 'handles'>,
+  rank: number,
+  ...all: Argument[]
+): void {
+  const code = library[name](...all);
+  if (code !== 0) throw mpiError(library, name, rank, code);
+}
+
+/**
+ * Initialises MPI in this process, and finds its place among all processes and among those of its machine.
+ *
+ * @param started - As of {@link join}. A library that does not belong to the launcher treats each process as the only one.
+ * @throws Error if the library finds another number of processes, or does not support calls from several threads.
+ */
+function initialize(library: MpiLibrary, started?: number): Place {
+  const { world, threadMultiple, sharedMemory, noInfo, errorsReturn } = library.handles;
   const provided: [number] = [0];
-  call('Init_thread', library.Init_thread, null, null, handles.threadMultiple, provided);
+  call(library, 'Init_thread', 0, null, null, threadMultiple, provided);
   const numberOf = (name: 'Comm_rank' | 'Comm_size', communicator: Handle) => {
     const found: [number] = [0];
-    call(name, library[name], communicator, found);
+    call(library, name, 0, communicator, found);
     return found[0];
   };
-  place.rank = numberOf('Comm_rank', handles.world);
-  place.size = numberOf('Comm_size', handles.world);
-  if (started !== undefined && place.size !== started) {
+  const [rank, size] = [numberOf('Comm_rank', world), numberOf('Comm_size', world)];
+  if (started !== undefined && size !== started) {
     library.Finalize();
-    throw new Error(`it finds ${place.size} of the ${started} processes: it belongs to another MPI than the launcher`);
+    throw new Error(`it finds ${size} of the ${started} processes: it belongs to another MPI than the launcher`);
   }
   const local: [Handle | null] = [null];
-  call(
-    'Comm_split_type',
-    library.Comm_split_type,
-    handles.world,
-    handles.sharedMemory,
-    place.rank,
-    handles.noInfo,
-    local,
-  );
-  place.localRank = numberOf('Comm_rank', local[0] as Handle);
-  place.localSize = numberOf('Comm_size', local[0] as Handle);
-  call('Comm_set_errhandler', library.Comm_set_errhandler, handles.world, handles.errorsReturn);
-  if (provided[0] < handles.threadMultiple) {
-    throw new Error(
-      `its thread support is ${provided[0]}, and ${handles.threadMultiple} (MPI_THREAD_MULTIPLE) is needed`,
-    );
+  call(library, 'Comm_split_type', rank, world, sharedMemory, rank, noInfo, local);
+  const machine = local[0] as Handle;
+  const place = { rank, size, localRank: numberOf('Comm_rank', machine), localSize: numberOf('Comm_size', machine) };
+  call(library, 'Comm_set_errhandler', rank, world, errorsReturn);
+  if (provided[0] < threadMultiple) {
+    throw new Error(`its thread support is ${provided[0]}, and ${threadMultiple} (MPI_THREAD_MULTIPLE) is needed`);
   }
+  return place;
+}
+
+/**
+ * Ends all processes when this one ends without leaving, by an error or an exit; else they would wait forever for it in
+ * their next call.
+ *
+ * @returns What leaves: afterwards the end of this process is no concern of the others.
+ */
+function endTogether(library: MpiLibrary, { rank, size }: Place): () => Promise<void> {
   let left = false;
-  const leave = async () => {
+  const atError = (error: Error) => {
+    process.stderr.write(`rank ${rank} of ${size}: ${error.stack ?? error}\n`);
+    library.Abort(library.handles.world, 1);
+  };
+  const atExit = (code: number) => {
+    library.Abort(library.handles.world, code || 1);
+  };
+  process.on('uncaughtExceptionMonitor', atError);
+  process.on('exit', atExit);
+  return async () => {
     if (left) return;
     left = true;
-    process.off('uncaughtExceptionMonitor', endAll);
-    process.off('exit', endAllAtExit);
-    call('Finalize', library.Finalize);
+    process.off('uncaughtExceptionMonitor', atError);
+    process.off('exit', atExit);
+    call(library, 'Finalize', rank);
   };
-  // Without this, the other processes would wait forever for this one in their next call.
-  const endAll = (error: Error) => {
-    process.stderr.write(`rank ${place.rank} of ${place.size}: ${error.stack ?? error}\n`);
-    library.Abort(handles.world, 1);
-  };
-  const endAllAtExit = (code: number) => {
-    if (!left) library.Abort(handles.world, code || 1);
-  };
-  process.on('uncaughtExceptionMonitor', endAll);
-  process.on('exit', endAllAtExit);
+}
+
+/** The name and version that a library gives itself, on one line. */
+function versionOf(library: MpiLibrary): string {
   const [text, length]: [Uint8Array, [number]] = [new Uint8Array(8192), [0]];
   library.Get_library_version(text, length);
-  const version = new TextDecoder()
-    .decode(text.subarray(0, length[0]))
-    .split(/[\n,\0]/)[0]
-    .replace(/\s+/g, ' ')
-    .trim();
-  const summary = `${version} through ${handles.name}, ${library.path}`;
-  return new MpiCommunicator(library, handles.world, place, summary, leave);
+  const [version] = new TextDecoder().decode(text.subarray(0, length[0])).split(/[\n,\0]/);
+  return version.replace(/\s+/g, ' ').trim();
 }
