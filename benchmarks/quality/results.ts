@@ -101,7 +101,7 @@ async function writePage(): Promise<void> {
   const shown = process.argv.slice(2).map((word) => (word === values.root ? 'CAMVID' : basename(word)));
   const command = `npm run results -- ${shown.join(' ')}`.trim();
   const page = resultsPage(trained, {
-    title: set.title,
+    title: `${set.title}, ${budget.steps.toLocaleString('en')} steps`,
     ...{ command, steps: budget.steps, pictures: basename(pictures) },
     machine: `${cpus().length} cores of ${cpus()[0].model.trim()}`,
     notes: set.notes,

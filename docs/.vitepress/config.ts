@@ -113,6 +113,7 @@ export default defineConfig({
             ['Pictures of real streets', '/results/camvid'],
             ['Part by part, real streets', '/results/camvid-parts'],
             ['Part by part, synthetic scenes', '/results/scenes'],
+            ['5,000 steps, synthetic scenes', '/results/scenes-5000'],
             ['Speed', '/speed'],
             ['Faults and messages', '/robustness'],
             ['Components on every backend', '/components'],

@@ -115,6 +115,7 @@ export const presets = {
     averageDecay: 0.995,
     similarityGrid: '24x32',
     maxAnchors: 512,
+    weights: { featureMatching: 1, featureMatchingEdge: 10 },
     compile: true,
   },
   /** Proves in under a minute that everything runs here; its pictures mean nothing. */
