@@ -21,6 +21,19 @@ export function printedNumbers(printed) {
   return (printed.match(number) ?? []).map(Number);
 }
 
+/**
+ * What code promises to print and did not.
+ *
+ * @param {readonly string[]} printed What each `print()` printed.
+ * @returns {string[]}
+ */
+export function brokenPromises(code, printed) {
+  return promisedValues(code).flatMap((promised, line) => {
+    const numbers = printedNumbers(printed[line] ?? '');
+    return promised && !keepsPromise(numbers, promised) ? [`says ${promised}, prints ${numbers}`] : [];
+  });
+}
+
 /** Whether numbers are those promised, to the digits a comment has. */
 export function keepsPromise(printed, promised) {
   return (

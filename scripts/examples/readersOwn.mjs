@@ -3,7 +3,7 @@ import { ecgan } from '@ecgan/models';
 import { EcganTrainer } from '@ecgan/training';
 import { conv2d, fill, randomUniform, tensor3d } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import * as common from '../examples/standIns.mjs';
+import * as common from './standIns.mjs';
 
 /** A convolution, in the place of a network of the reader's. */
 function network(channels, filters) {
@@ -69,7 +69,7 @@ const pages = {
   }),
 };
 
-/** What a page leaves to its reader: networks, pictures, label maps. A name that nothing stands for is `undefined`. */
-export async function readersOwn(page) {
-  return { ...common, ...(await pages[page]?.()) };
+/** What the code of a page or source file leaves to its reader: networks, pictures, label maps. A name that nothing stands for is `undefined`. */
+export async function readersOwn(file) {
+  return { ...common, ...(await pages[file]?.()) };
 }
