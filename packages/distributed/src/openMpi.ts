@@ -94,6 +94,9 @@ function initialize(library: MpiLibrary, started?: number): Place {
   return place;
 }
 
+/** Milliseconds that a launcher gets to read the error of a process before all are ended. */
+const launcherReads = 200;
+
 /**
  * Ends all processes when this one ends without leaving, by an error or an exit; else they would wait forever for it in
  * their next call.
@@ -104,6 +107,8 @@ function endTogether(library: MpiLibrary, { rank, size }: Place): () => Promise<
   let left = false;
   const atError = (error: Error) => {
     process.stderr.write(`rank ${rank} of ${size}: ${error.stack ?? error}\n`);
+    // The launcher kills all processes at once, and drops what it has not read of them by then.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, launcherReads);
     library.Abort(library.handles.world, 1);
   };
   const atExit = (code: number) => {
