@@ -67,11 +67,14 @@ const cases: Record<string, Case> = {
   },
 };
 
-/** A wrapped layer with large weights. */
+/**
+ * A wrapped layer with large weights. Its first v follows from the weights that TF.js drew, so that σ may come out near 0: it gets a fixed one.
+ */
 function built({ plain, inputs }: Case) {
   const layer = spectralNormalization(plain(), { seed: 5 });
   layer.apply(inputs);
-  const [u, v] = layer.nonTrainableWeights.map((weight) => weight.read().clone());
+  const [u, first] = layer.nonTrainableWeights.map((weight) => weight.read().clone());
+  const v = tensor(unit([...random(first.shape as number[], 6).dataSync()]));
   layer.setWeights([...layer.trainableWeights.map((weight, i) => random(weight.shape as number[], i)), u, v]);
   return layer;
 }
