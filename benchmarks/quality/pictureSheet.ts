@@ -1,4 +1,5 @@
-import { drawSampleSheet, Picture, readReport, sheetColumns } from 'ecgan/internal';
+import { ecganObjective } from '@ecgan/losses';
+import { drawSampleSheet, Picture, readReport, type Settings, sheetColumns, toEcganWeights } from 'ecgan/internal';
 import type { Trained } from './trainVariant.js';
 
 /** Held-out scenes that are shown of each training. */
@@ -7,7 +8,7 @@ const SCENES = 2;
 /**
  * Label map, edge, I', I'', class-specific image and photo of the same held-out scenes, as each training drew them at its last step: a block of rows for each.
  *
- * @param trained - Trainings of one seed, whose runs have sample sheets. Of one without class-specific pixels that column is blank.
+ * @param trained - Trainings of one seed, whose runs have sample sheets. A column that a training has no loss for is blank: nothing trains what it would show.
  * @returns PNG bytes.
  */
 export async function pictureSheet(trained: readonly Trained[]): Promise<Uint8Array> {
@@ -20,8 +21,10 @@ export async function pictureSheet(trained: readonly Trained[]): Promise<Uint8Ar
     const last = report.samples.at(-1);
     if (!last) throw new Error(`${run}: it has no sample sheet.`);
     legend = report.legend;
+    const untrained = untrainedColumns(report.settings);
     for (const pictures of last.rows.slice(0, SCENES)) {
       const of = new Map(last.columns.map((column, i) => [column, pictures[i]]));
+      for (const column of untrained) of.delete(column);
       const [{ width, height }] = pictures;
       rows.push(sheetColumns.map((column) => of.get(column) ?? new Picture(width, height).fill([229, 229, 226])));
       rowTitles.push(`${variant.title}, step ${last.step}`);
@@ -32,4 +35,18 @@ export async function pictureSheet(trained: readonly Trained[]): Promise<Uint8Ar
     ...{ columns: sheetColumns, rows, rowTitles, legend },
   });
   return sheet.toPng();
+}
+
+/** The columns of a sheet that no term of the generator's objective trains. */
+export function untrainedColumns({ weights }: Pick<Settings, 'weights'>): (typeof sheetColumns)[number][] {
+  const { terms, weightOf } = ecganObjective(toEcganWeights(weights));
+  const endings = {
+    'generated edge': 'Edge',
+    "image I'": 'Image',
+    "refined I''": 'Refined',
+    'class-specific Î': 'classPixel',
+  } as const;
+  return (Object.keys(endings) as (keyof typeof endings)[]).filter(
+    (column) => !terms.some((term) => term.endsWith(endings[column]) && weightOf(term) > 0),
+  );
 }

@@ -2,6 +2,7 @@
 export { runCli } from './cli.js';
 export { readSettings } from './commands/readSettings.js';
 export { configurationPage, flagExample } from './config/configurationPage.js';
+export { toEcganWeights } from './config/losses.js';
 export { resolveSettings } from './config/resolveSettings.js';
 export { type PartialSettings, type Settings, settingNames, settings } from './config/settings.js';
 export { createNetworks, createTrainer } from './config/toOptions.js';
