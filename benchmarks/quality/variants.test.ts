@@ -1,4 +1,5 @@
 import { type DiscriminatorTerm, type EcganTerm, ecganObjective } from '@ecgan/losses';
+import { toEcganWeights } from 'ecgan/internal';
 import { expect, test } from 'vitest';
 import { untrainedColumns } from './pictureSheet.js';
 import { variants } from './variants.js';
@@ -37,8 +38,7 @@ test.each([
 ])('the row "%s" trains its own terms, and D sees only what they train', (name, terms, ofDiscriminator) => {
   const zero = weightsOf(name);
   expect(new Set(Object.values(zero)).size).toBeLessThanOrEqual(1);
-  const { refined: λ = 2, ...off } = zero;
-  const objective = ecganObjective({ refined: λ, terms: off });
+  const objective = ecganObjective(toEcganWeights(zero));
   const on = (weightOf: (term: EcganTerm) => number) => objective.terms.filter((term) => weightOf(term) > 0).sort();
   expect(on(objective.weightOf)).toEqual([...terms].sort());
   const seen = Object.entries(objective.discriminatorWeights).filter(([, weight]) => weight > 0);

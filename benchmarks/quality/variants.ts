@@ -60,6 +60,12 @@ const choices: readonly Omit<Variant, 'group'>[] = [
   { name: 'augmented', title: 'augmentation', flags: ['--augment'], output: 'refined' },
   { name: 'segmentation', title: "OASIS's D", flags: ['--discriminator', 'segmentation'], output: 'refined' },
   {
+    name: 'reconstruction',
+    title: 'L1 of pixels',
+    flags: ['--weight', 'reconstruction=10'],
+    output: 'refined',
+  },
+  {
     name: 'no-discriminator-norm',
     title: 'no norm in D',
     flags: ['--discriminator-normalization', 'none'],
@@ -72,9 +78,9 @@ const baselines: readonly Omit<Variant, 'group'>[] = [
   { ...ablation[0], name: 'image-longer', title: 'SPADE (E + G_i), twice the steps', stepFactor: 2 },
 ];
 
-/** All variants; "whole" is the row that the choices are compared with. */
+/** All variants; "whole" is the row that the choices are compared with. None but its own row has a term that the paper does not have, whatever the preset has. */
 export const variants: readonly Variant[] = [
   ...ablation.map((variant) => ({ ...variant, group: 'ablation' as const })),
   ...choices.map((variant) => ({ ...variant, group: 'choices' as const })),
   ...baselines.map((variant) => ({ ...variant, group: 'baselines' as const })),
-];
+].map((variant) => ({ ...variant, flags: [...off('reconstruction'), ...variant.flags] }));

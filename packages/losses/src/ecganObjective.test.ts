@@ -26,6 +26,8 @@ describe('ecganObjective', () => {
       perceptualEdge: 10,
       perceptualImage: 10,
       perceptualRefined: 20,
+      reconstructionImage: 0,
+      reconstructionRefined: 0,
     });
     expect(objective.discriminatorWeights).toEqual({
       realEdge: 1,
@@ -44,6 +46,7 @@ describe('ecganObjective', () => {
       classPixel: 7,
       featureMatching: 11,
       perceptual: 13,
+      reconstruction: 19,
       refined: 17,
     };
     const objective = ecganObjective(weights);
@@ -62,7 +65,8 @@ describe('ecganObjective', () => {
       5 * values.contrast +
       7 * values.classPixel +
       11 * of('featureMatching', 17) +
-      13 * of('perceptual', 17);
+      13 * of('perceptual', 17) +
+      19 * (values.reconstructionImage + 17 * values.reconstructionRefined);
     const terms = Object.fromEntries(objective.terms.map((term) => [term, scalar(values[term])]));
     expectClose(objective.total(terms), [expected], 1e-6);
   });
@@ -157,14 +161,14 @@ describe('ecganObjective', () => {
     );
     const misspelt: object = { contrasts: 1 };
     expect(() => ecganObjective(misspelt)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: weights: expected one of adversarial, similarity, contrast, classPixel, featureMatching, perceptual, refined, got "contrasts".]`,
+      `[ValueError: weights: expected one of adversarial, similarity, contrast, classPixel, featureMatching, perceptual, reconstruction, refined, got "contrasts".]`,
     );
     expect(() => ecganObjective({ terms: { contrast: -2 } })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: weights.terms.contrast: expected a finite number ≥ 0, got -2.]`,
     );
     const foreign: object = { similarity: scalar(1) };
     expect(() => ecganObjective().total(foreign)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: terms: expected one of adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, contrast, classPixel, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined, got "similarity".]`,
+      `[ValueError: terms: expected one of adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, contrast, classPixel, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined, reconstructionImage, reconstructionRefined, got "similarity".]`,
     );
   });
 });

@@ -17,6 +17,8 @@ export interface EcganWeights {
   featureMatching?: number;
   /** λ_p, of the perceptual losses. @defaultValue 10 */
   perceptual?: number;
+  /** λ_r, of the L1 reconstruction terms of I' and I'', which the paper does not have. @defaultValue 0 */
+  reconstruction?: number;
   /** λ, the weight of the refined image I'' relative to the first one, I', in all but the similarity terms. @defaultValue 2 */
   refined?: number;
   /**
@@ -44,11 +46,13 @@ export interface EcganObjective {
  * The total objective of ECGAN, term by term.
  *
  * `λ_c (L_e + L_i) + λ_s (L_sim(S,S') + L_sim(S,S'')) + λ_l (L_contrast + L_L1) + λ_f (FM(I_e,I'_e) + FM(I,I') + λ FM(I,I''))
- * + λ_p (the same three, perceptual)`
+ * + λ_p (the same three, perceptual) + λ_r (‖I − I'‖ + λ ‖I − I''‖)`
  *
  * @remarks It computes no loss: it names the terms, weights them and sums those it is given. A term that is off is simply
  * absent. The discriminator minimises, with ℓ⁺ and ℓ⁻ the two parts of an {@link AdversarialObjective},
  * `ℓ⁺(I_e) + ℓ⁻(I'_e) + (λ+1) ℓ⁺(I) + ℓ⁻(I') + λ ℓ⁻(I'')`; λ_c, common to all of its terms, is left out.
+ * The reconstruction terms, `mean |I − I'|` and `mean |I − I''|` over all pixels, are pix2pix's (Isola et al. 2017, arXiv 1611.07004); the paper has none, so λ_r is 0 by default. They
+ * steady short runs that have no VGG-19 for the perceptual terms.
  * @param weights - See {@link EcganWeights}; the defaults are the paper's.
  * @throws {@link ValueError} if a weight is negative or not finite, or a name is not one of the weights or terms.
  * @see Tang et al. 2023, arXiv 2003.13898, section 3.3, total loss
@@ -86,11 +90,13 @@ const defaults = {
   classPixel: 1,
   featureMatching: 10,
   perceptual: 10,
+  reconstruction: 0,
   refined: 2,
 };
 
 function weightsOfTerms(groups: typeof defaults): Record<EcganTerm, number> {
-  const { adversarial, similarity, contrast, classPixel, featureMatching, perceptual, refined } = groups;
+  const { adversarial, similarity, contrast, classPixel, featureMatching, perceptual, reconstruction, refined } =
+    groups;
   return {
     adversarialEdge: adversarial,
     adversarialImage: adversarial,
@@ -105,6 +111,8 @@ function weightsOfTerms(groups: typeof defaults): Record<EcganTerm, number> {
     perceptualEdge: perceptual,
     perceptualImage: perceptual,
     perceptualRefined: perceptual * refined,
+    reconstructionImage: reconstruction,
+    reconstructionRefined: reconstruction * refined,
   };
 }
 
@@ -146,6 +154,8 @@ export const ecganTerms = [
   'perceptualEdge',
   'perceptualImage',
   'perceptualRefined',
+  'reconstructionImage',
+  'reconstructionRefined',
 ] as const;
 
 /** A term of the generator's objective: `…Edge` is of I'_e, `…Image` of I', `…Refined` of I''. */

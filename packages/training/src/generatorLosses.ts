@@ -1,7 +1,18 @@
 import { type EcganObjective, type EcganTerm, featureMatchingLoss, similarityLoss } from '@ecgan/losses';
 import type { GeneratedImages } from '@ecgan/models';
 import { trainableVariables } from '@ecgan/models/internal';
-import { addN, concat, type Scalar, split, type Tensor, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  abs,
+  addN,
+  concat,
+  mean,
+  type Scalar,
+  split,
+  sub,
+  type Tensor,
+  type Tensor3D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { classPixelTerm } from './classPixels.js';
 import { type ContrastedPixels, type Discriminations, predictLabels, type StepContext } from './context.js';
 import { contrastRegionMeans, contrastTerm } from './contrast.js';
@@ -19,7 +30,7 @@ export interface WeightedTerms {
 /**
  * The generator's loss on one batch.
  *
- * `λ_c (L_e + L_i) + λ_s (L_sim(S,S') + L_sim(S,S'')) + λ_l (L_contrast + L_L1) + λ_f FM + λ_p VGG`; terms of weight 0 are not computed.
+ * `λ_c (L_e + L_i) + λ_s (L_sim(S,S') + L_sim(S,S'')) + λ_l (L_contrast + L_L1) + λ_f FM + λ_p VGG + λ_r L1`; terms of weight 0 are not computed.
  *
  * @remarks Each group of terms is differentiated as soon as it is computed: its graph is freed before the next group.
  * @param adversarial - The adversarial and feature matching terms, see {@link adversarialTerms}.
@@ -46,7 +57,14 @@ export function generatorLosses(
     }
   }
   const perceptual = perceptualTerms(context, batch, generated);
-  const groups = [adversarial, ...perceptual, ...labels, ...classPixelTerms(context, batch, generated)];
+  const reconstruction = reconstructionTerms(context, batch, generated);
+  const groups = [
+    adversarial,
+    ...perceptual,
+    ...reconstruction,
+    ...labels,
+    ...classPixelTerms(context, batch, generated),
+  ];
   const terms: Record<string, Scalar> = Object.assign({}, ...groups.map((group) => group.terms));
   const total = addN(groups.map((group) => group.total)) as Scalar;
   return { name: 'generator', total, terms, contrasted };
@@ -100,6 +118,20 @@ function perceptualTerms(
   ] as const;
   const wanted = pairs.filter(({ term }) => objective.weightOf(term) > 0);
   return wanted.map(({ term, real, fake }) => weighted(objective, [fake], () => ({ [term]: perceptual(real, fake) })));
+}
+
+/** Mean absolute differences of I' and I'' from the photos. */
+function reconstructionTerms(
+  { objective }: StepContext,
+  { photos }: TrainingBatch,
+  { image, refined }: GeneratedImages,
+): WeightedTerms[] {
+  const pairs = [
+    { term: 'reconstructionImage', fake: image },
+    { term: 'reconstructionRefined', fake: refined },
+  ] as const;
+  const wanted = pairs.filter(({ term }) => objective.weightOf(term) > 0);
+  return wanted.map(({ term, fake }) => weighted(objective, [fake], () => ({ [term]: mean(abs(sub(fake, photos))) })));
 }
 
 /** The class-specific pixel loss. */

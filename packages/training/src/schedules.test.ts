@@ -50,7 +50,7 @@ describe('objectiveAt', () => {
 
   test('error: an unknown term, a length that is none', () => {
     expect(() => objectiveAt({}, { similarity: 3 } as object, 0)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: warmup: expected one of adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, contrast, classPixel, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined, got "similarity".]`,
+      `[ValueError: warmup: expected one of adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, contrast, classPixel, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined, reconstructionImage, reconstructionRefined, got "similarity".]`,
     );
     expect(() => objectiveAt({}, { contrast: -1 }, 0)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: warmup.contrast: expected an integer of steps ≥ 0, got -1.]`,

@@ -44,6 +44,7 @@ describe('the wiring of a step', () => {
       contrast: 1.9,
       classPixel: 3.1,
       featureMatching: 0.6,
+      reconstruction: 4.1,
       refined: 1.3,
     };
     const scenario = scenarioOf({ trainer: { alternating: true }, lambdas: { ...lambdas, perceptual: 0.4 } });

@@ -23,7 +23,7 @@ import * as equations from './equations.js';
 import { type Pictures, type ReferenceNetworks, trainableOf } from './ReferenceNetworks.js';
 import { labelsAt, pictureOf, type WiringBatch } from './WiringBatch.js';
 
-/** λ_c, λ_s, λ_l (of both its terms), λ_f, λ_p and λ. */
+/** λ_c, λ_s, λ_l (of both its terms), λ_f, λ_p, λ_r and λ. */
 export interface Lambdas {
   adversarial: number;
   similarity: number;
@@ -31,12 +31,14 @@ export interface Lambdas {
   classPixel: number;
   featureMatching: number;
   perceptual: number;
+  reconstruction: number;
   refined: number;
 }
 
-/** The paper's. */
+/** The paper's, which has no reconstruction term. */
 export const paperLambdas: Lambdas = {
-  ...{ adversarial: 1, similarity: 1, contrast: 1, classPixel: 1, featureMatching: 10, perceptual: 10, refined: 2 },
+  ...{ adversarial: 1, similarity: 1, contrast: 1, classPixel: 1 },
+  ...{ featureMatching: 10, perceptual: 10, reconstruction: 0, refined: 2 },
 };
 
 /** What the objective depends on besides networks and batches. */
@@ -297,6 +299,10 @@ export function generatorGradients(
         perceptualEdge: perceptual(batch.edges, edge),
         perceptualImage: perceptual(batch.photos, image),
         perceptualRefined: perceptual(batch.photos, refined),
+        ...(lambdas.reconstruction > 0 && {
+          reconstructionImage: equations.l1(image, batch.photos),
+          reconstructionRefined: equations.l1(refined, batch.photos),
+        }),
       };
       for (const [name, term] of Object.entries(terms)) losses[name] = asNumber(term);
       const ofThree = (one: Tensor, two: Tensor = scalar(0), three: Tensor = scalar(0)) =>
@@ -309,6 +315,7 @@ export function generatorGradients(
         mul(t.classPixel, lambdas.classPixel),
         mul(ofThree(t.featureMatchingEdge, t.featureMatchingImage, t.featureMatchingRefined), lambdas.featureMatching),
         mul(ofThree(t.perceptualEdge, t.perceptualImage, t.perceptualRefined), lambdas.perceptual),
+        mul(ofThree(scalar(0), t.reconstructionImage, t.reconstructionRefined), lambdas.reconstruction),
       ]);
       losses.generator = asNumber(total);
       return total;

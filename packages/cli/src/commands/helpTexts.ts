@@ -29,7 +29,7 @@ export const training = `
 Loss weights (--weight name=number): the total is the sum over groups of weight x the sum of the group's terms.
 A term's own name overrides its group; 0 switches it off and saves its time. The paper's weights are the defaults:
 ${weights.join('\n')}
-  refined           2  what I'' counts beside I' in the adversarial, feature matching and perceptual groups
+  refined           2  what I'' counts beside I' in the adversarial, feature matching, perceptual and reconstruction groups
 What D learns from has single terms too: realEdge, fakeEdge and fakeImage of weight 1, realImage of refined + 1, fakeRefined of refined.
 
 Examples:

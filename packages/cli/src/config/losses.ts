@@ -3,7 +3,7 @@ import type { DiscriminatorTerm, EcganTerm, EcganWeights } from '@ecgan/losses';
 /** A group of loss terms that share one weight of the paper's total objective. */
 interface LossGroup {
   terms: readonly EcganTerm[];
-  /** The paper's weight. */
+  /** The paper's weight; 0 for what the paper does not have. */
   weight: number;
   /** What the group rewards, for `--help` and the report. */
   meaning: string;
@@ -40,6 +40,11 @@ export const lossGroups = {
     terms: ['perceptualEdge', 'perceptualImage', 'perceptualRefined'],
     weight: 10,
     meaning: 'features of VGG-19 as on the real photo; off without --perceptual',
+  },
+  reconstruction: {
+    terms: ['reconstructionImage', 'reconstructionRefined'],
+    weight: 0,
+    meaning: 'L1 of pixels from the real photo, as in pix2pix: steadies short runs without VGG-19',
   },
 } satisfies Partial<Record<keyof EcganWeights, LossGroup>>;
 

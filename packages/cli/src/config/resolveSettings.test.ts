@@ -89,7 +89,7 @@ describe('error:', () => {
 
   test('a warm-up of what is no loss, or of part of a step', () => {
     expect(refusal({ flags: { warmup: { refined: 10 } } })).toMatchInlineSnapshot(
-      `"UnknownNameError: refined: no such loss in --warmup. Known: adversarial, similarity, contrast, classPixel, featureMatching, perceptual, adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined."`,
+      `"UnknownNameError: refined: no such loss in --warmup. Known: adversarial, similarity, contrast, classPixel, featureMatching, perceptual, reconstruction, adversarialEdge, adversarialImage, adversarialRefined, similarityImage, similarityRefined, featureMatchingEdge, featureMatchingImage, featureMatchingRefined, perceptualEdge, perceptualImage, perceptualRefined, reconstructionImage, reconstructionRefined."`,
     );
     expect(refusal({ file: { name: 'my.json', content: { warmup: { contrast: 0.5 } } } })).toMatchInlineSnapshot(
       `"ConfigError: warmup in my.json: expected an object of integers of steps, such as {"contrast": 1000}, got {"contrast":0.5}."`,

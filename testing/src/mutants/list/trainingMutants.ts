@@ -129,8 +129,22 @@ export const trainingMutants: readonly Mutant[] = [
     "{ term: 'perceptualEdge', real: edges, fake: edge }",
     "{ term: 'perceptualEdge', real: photos, fake: edge }",
   ),
-  losses('the perceptual loss has no gradient', 'weighted(objective, [fake], () =>', 'weighted(objective, [], () =>'),
+  losses(
+    'the perceptual loss has no gradient',
+    'weighted(objective, [fake], () => ({ [term]: perceptual',
+    'weighted(objective, [], () => ({ [term]: perceptual',
+  ),
   losses('perceptual operands are swapped', 'perceptual(real, fake)', 'perceptual(fake, real)'),
+  losses(
+    "I' is reconstructed twice",
+    "{ term: 'reconstructionRefined', fake: refined }",
+    "{ term: 'reconstructionRefined', fake: image }",
+  ),
+  losses(
+    'the reconstruction has no gradient',
+    'weighted(objective, [fake], () => ({ [term]: mean',
+    'weighted(objective, [], () => ({ [term]: mean',
+  ),
   losses("similarity of I' is that of I''", "['similarityImage', imageLogits]", "['similarityImage', refinedLogits]"),
   losses(
     'similarity counts ignored pixels',
