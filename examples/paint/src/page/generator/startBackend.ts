@@ -1,21 +1,27 @@
 import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-webgpu';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { getBackend, ready, setBackend } from '@tensorflow/tfjs-core';
+import { type BackendName, useBackend } from '@ecgan/backend';
+import { setBackend } from '@tensorflow/tfjs-core';
 
 /**
- * Starts the fastest backend of this browser: WebGPU, WebAssembly or plain JavaScript. If one is named, only that one
- * is tried.
+ * Starts the fastest backend of this browser: WebGPU on a GPU or WebAssembly, both with the kernels of `@ecgan/backend`, or else plain JavaScript. If one
+ * is named, only that one is tried.
+ *
+ * @returns Its name.
+ * @throws BackendUnavailableError if the one that is named cannot run here.
  */
 export async function startBackend(named: string | null): Promise<string> {
-  setWasmPaths(new URL('wasm/', self.location.href).href);
-  const hasGpu = 'gpu' in navigator && (await (navigator.gpu as GPU).requestAdapter()) !== null;
-  const usual = hasGpu ? ['webgpu', 'wasm', 'cpu'] : ['wasm', 'cpu'];
-  for (const name of named === null ? usual : [named]) {
-    if (await setBackend(name).catch(() => false)) {
-      await ready();
-      return getBackend();
-    }
+  if (named === 'cpu') return startPlain();
+  const wasmPaths = new URL('wasm/', self.location.href).href;
+  try {
+    return (await useBackend((named ?? undefined) as BackendName | undefined, { wasmPaths })).name;
+  } catch (error) {
+    if (named !== null) throw error;
+    return startPlain();
   }
-  throw new Error(`This browser cannot run ${named ?? 'any backend of TensorFlow.js'}.`);
+}
+
+/** TF.js in plain JavaScript, which every browser runs. */
+async function startPlain(): Promise<string> {
+  await setBackend('cpu');
+  return 'cpu';
 }
