@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type GatherV2Attrs, getKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../../errors.js';
+import { copyRun, heapOf } from './copyRuns.js';
 
 /** The wasm backend's own kernel, used for other axes than the first and for batched indices. */
 const original = getKernel('GatherV2', 'wasm');
@@ -19,17 +20,19 @@ export const gatherV2: KernelConfig = {
     const backend = args.backend as BackendWasm;
     const [rows, ...inner] = x.shape;
     const length = inner.reduce((product, size) => product * size, 1);
-    for (const [position, id] of backend.typedArrayFromHeap(indices).entries()) {
-      if (id < 0 || id >= rows) {
-        throw new BackendError(`gather: index ${id} at position ${position} is not in [0, ${rows}).`, { id, rows });
-      }
-    }
+    assertInside(backend.typedArrayFromHeap(indices), rows);
     const output = backend.makeOutput([...indices.shape, ...inner], x.dtype);
-    const [from, ids] = [backend.typedArrayFromHeap(x), backend.typedArrayFromHeap(indices)];
-    const to = backend.typedArrayFromHeap(output);
-    for (let i = 0, at = 0; i < ids.length; i++) {
-      for (let source = ids[i] * length, end = at + length; at < end; at++, source++) to[at] = from[source];
-    }
+    const ids = backend.typedArrayFromHeap(indices);
+    const [from, { heap, start: to }] = [heapOf(x, backend), heapOf(output, backend)];
+    for (let i = 0, at = to; i < ids.length; i++, at += length) copyRun(heap, at, from.start + ids[i] * length, length);
     return output;
   },
 };
+
+function assertInside(ids: ArrayLike<number>, rows: number): void {
+  for (let position = 0; position < ids.length; position++) {
+    const id = ids[position];
+    if (id < 0 || id >= rows)
+      throw new BackendError(`gather: index ${id} at position ${position} is not in [0, ${rows}).`, { id, rows });
+  }
+}
