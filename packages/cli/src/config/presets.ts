@@ -25,8 +25,8 @@ export const presets = {
    * It takes some thousand steps instead of the paper's hundred thousands, so it starts from larger weights, learns
    * faster and decays longer. The generator starts at 8 × 8 pixels: starting at 2 × 2, where every pixel touches the
    * padding, gives stripes, and false lines in the edges. Feature matching of images weighs 1: at the
-   * paper's 10, textures get worse again as the rates fall. That of edges weighs 10, so that edges are lines, see
-   * `docs/training.md`.
+   * paper's 10, textures get worse again as the rates fall. That of edges weighs 10, so that edges are lines. A
+   * reconstruction term stands in for the perceptual one, which needs VGG-19. See `docs/training.md`.
    */
   demo: {
     dataset: 'scenes',
@@ -48,7 +48,7 @@ export const presets = {
     decay: 0.7,
     beta2: 0.99,
     averageDecay: 0.99,
-    weights: { featureMatching: 1, featureMatchingEdge: 10 },
+    weights: { featureMatching: 1, featureMatchingEdge: 10, reconstruction: 10 },
     similarityGrid: '16',
     maxAnchors: 256,
     score: true,
