@@ -1,7 +1,7 @@
 import type { Dataset } from '@ecgan/data';
 import type { EcganOptions } from '@ecgan/models';
 import type { TrainerOptions } from '@ecgan/training';
-import { decay, type PresetName, presets, rates } from './presets.js';
+import { decay, lossWeights, type PresetName, presets, rates } from './presets.js';
 
 /** What a visitor chooses: everything else follows from it. */
 export interface RunSettings {
@@ -20,8 +20,10 @@ export function networkOptions({ preset, seed }: RunSettings, numClasses: number
 
 export function trainerOptions({ preset, steps, seed }: RunSettings, ignoreLabel?: number): TrainerOptions {
   const { averageDecay, similarityGrid, maxAnchors } = presets[preset].trainer;
+  const { featureMatchingEdge, ...groups } = lossWeights;
   return {
     ...rates,
+    weights: { ...groups, terms: { featureMatchingEdge } },
     ...{ steps, seed, averageDecay, ignoreLabel },
     decayFrom: Math.round((1 - decay) * steps),
     similarityGrid: [...similarityGrid],
@@ -42,6 +44,7 @@ export function commandLineSettings(settings: RunSettings, { numClasses, ignoreL
     ...(ignoreLabel !== undefined && { ignoreLabel }),
     ...{ size: `${size}`, batch, steps: settings.steps, seed: settings.seed, decay },
     ...rates,
+    weights: lossWeights,
     ...networks,
     ...others,
     similarityGrid: `${similarityGrid[0]}`,

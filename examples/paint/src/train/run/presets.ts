@@ -53,5 +53,8 @@ export const rates = {
   beta2: 0.99,
 } as const;
 
+/** Loss weights beside the paper's, by the names of the command line. */
+export const lossWeights = { featureMatching: 1, featureMatchingEdge: 10, reconstruction: 10 } as const;
+
 /** The share of a run, at its end, in which the rates decay to 0. */
 export const decay = 0.7;
