@@ -38,7 +38,7 @@ describe('12 steps leave the bits that were recorded', () => {
     if (process.env.ECGAN_RECORD_BITS) {
       const others = records.filter((one) => !sameEnvironment(one, actual));
       records.splice(0, records.length, ...others, actual);
-      writeFileSync(recordFile, `${JSON.stringify(records, null, 1)}\n`);
+      writeFileSync(recordFile, `${JSON.stringify(records, null, 2)}\n`);
     }
     const expected = records.find((one) => sameEnvironment(one, actual));
     if (!expected) skipSaying(skip, `no bits were recorded of ${JSON.stringify(actual.environment)}`);
