@@ -25,6 +25,7 @@ function trained(name: string, seed: number, meanIntersectionOverUnion: number, 
       seed,
       seconds: 90,
       run: '',
+      changes: [],
       measures: seed === 1 ? [10, 20, 40].map(measured) : [10, 40, 80].map(measured),
     },
     protocol: 'A reader, on 64 images.',
@@ -157,4 +158,11 @@ test('a chart of each group and measure: a curve for each variant, of its first 
   const [fall, alike] = rises(files.get('ablation-distance.svg'));
   expect(fall).toBeLessThan(0);
   expect(alike / fall).toBeCloseTo(1, 1);
+});
+
+test('a run that was resumed with other settings says so', () => {
+  const changes = ['From step 21 on steps is 40, it was 20.'];
+  const page = resultsPage([{ ...trained('base', 1, 0.4, 0.5), changes }, trained('wide', 1, 0.6, 0.5)], context);
+  const said = '`base`, seed 1, was resumed with other settings. From step 21 on steps is 40, it was 20.';
+  expect(page.split('\n\n').slice(1, 4)).toEqual([expect.stringContaining('Made by'), said, 'A note.']);
 });

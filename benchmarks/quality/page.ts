@@ -36,6 +36,7 @@ export function resultsPage(trained: readonly Trained[], context: PageContext): 
   return [
     `# ${context.title}`,
     `Made by \`${context.command}\`: ${context.steps} steps each where a row does not say otherwise, on ${context.machine}; times are of the wall clock, whatever else the machine did.`,
+    ...trained.filter(({ changes }) => changes.length > 0).map(changeNote),
     ...context.notes,
     ...groups.flatMap((group) => groupSection(group, trained, context)),
     '## How the scores were made',
@@ -44,6 +45,10 @@ export function resultsPage(trained: readonly Trained[], context: PageContext): 
     .join('\n\n')
     .concat('\n');
 }
+
+/** Says of a run that was resumed with other settings what they were. */
+const changeNote = ({ variant, seed, changes }: Trained) =>
+  `\`${variant.name}\`, seed ${seed}, was resumed with other settings. ${changes.join(' ')}`;
 
 function groupSection(group: Row['group'], trained: readonly Trained[], context: PageContext): string[] {
   const rows = rowsOf(group, trained);

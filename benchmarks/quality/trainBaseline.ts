@@ -59,7 +59,7 @@ export async function trainBaseline(baseline: Baseline, seed: number, budget: Bu
   }
   const { rows, protocol } = runScores.parse(JSON.parse(await readFile(scores, 'utf8')));
   const { seconds } = JSON.parse(await readFile(`${run}.training.json`, 'utf8')) as { seconds: number };
-  return { variant: baseline, seed, rows, protocol, seconds, measures: [] };
+  return { variant: baseline, seed, rows, protocol, seconds, measures: [], changes: [] };
 }
 
 /** Trains a baseline and writes its pictures of all held-out label maps, and the seconds that its steps took. */

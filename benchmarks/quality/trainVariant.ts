@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type HeldOutMeasure, MeasureLog, runFiles, runScores, type ScoreRow, StepLog } from 'ecgan/internal';
+import {
+  type HeldOutMeasure,
+  MeasureLog,
+  readReport,
+  runFiles,
+  runScores,
+  type ScoreRow,
+  StepLog,
+} from 'ecgan/internal';
 import { type Budget, scoringFlags } from './Budget.js';
 import { ecgan } from './ecgan.js';
 import type { Row, Variant } from './variants.js';
@@ -20,6 +28,8 @@ export interface Trained {
   run?: string;
   /** What was measured of I'' when checkpoints were written; nothing where I'' is not trained. */
   measures: readonly HeldOutMeasure[];
+  /** Settings that were changed on the way, in words. */
+  changes: readonly string[];
 }
 
 /**
@@ -40,7 +50,8 @@ export async function trainVariant(variant: Variant, seed: number, budget: Budge
   }
   const { rows, protocol } = runScores.parse(JSON.parse(await readFile(scores, 'utf8')));
   const measures = variant.output === 'refined' ? await new MeasureLog(runFiles.measures(run)).read() : [];
-  return { variant, seed, rows, protocol, run, seconds: await secondsOf(run), measures };
+  const { changes = [] } = await readReport(run);
+  return { variant, seed, rows, protocol, run, seconds: await secondsOf(run), measures, changes };
 }
 
 async function train(

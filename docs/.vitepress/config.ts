@@ -114,6 +114,7 @@ export default defineConfig({
             ['Part by part, real streets', '/results/camvid-parts'],
             ['Part by part, synthetic scenes', '/results/scenes'],
             ['5,000 steps, synthetic scenes', '/results/scenes-5000'],
+            ['4,500 steps, CamVid', '/results/camvid-4500'],
             ['Speed', '/speed'],
             ['Faults and messages', '/robustness'],
             ['Components on every backend', '/components'],
