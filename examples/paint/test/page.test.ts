@@ -76,7 +76,6 @@ describe.skipIf(!chromium)('paint', () => {
   test("default: the generator's map in its colours, and the pictures that Node makes of it", async () => {
     expect(await page.locator('#status').textContent()).toBe(`Ready: ${scenes.numClasses} classes, 64 × 32.`);
     expect(await page.locator('#speed').textContent()).toMatch(/^\d+ ms on wasm$/);
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     expect(await pixelsOf(page, 'labels')).toEqual([...labels].flatMap((one) => scenes.palette[one]));
     const expected = await generator.draw(labels);
     expect(new Set(expected).size).toBeGreaterThan(50);

@@ -38,14 +38,6 @@ export interface UseBackendOptions {
    * @defaultValue the copy inside this package, which bundlers find as a module
    */
   wasmPaths?: string;
-  /**
-   * Browsers only: threads of wasm, at most 8. More than one need `wasmPaths`, workers from `blob:` addresses, and a page that is isolated from other origins: its server
-   * sends `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`. Elsewhere there is one.
-   *
-   * @defaultValue 1
-   * @throws {@link BackendError} if it is not a whole number ≥ 1
-   */
-  threads?: number;
 }
 
 /** Starts one backend. */

@@ -1,20 +1,8 @@
-import { preview } from 'vite';
+import { context } from 'esbuild';
 
-/**
- * Serves a folder on localhost, on port 8000 or the next that is free. Its pages are isolated from other origins: only so may WebAssembly use several threads.
- */
+/** Serves a folder on localhost, on port 8000 or the next that is free. */
 export async function serveSite(folder: string): Promise<{ address: string; stop(): Promise<void> }> {
-  const server = await preview({
-    configFile: false,
-    logLevel: 'error',
-    // A file that is not there is not there: no page in its place.
-    appType: 'mpa',
-    root: folder,
-    build: { outDir: '.' },
-    preview: { host: '127.0.0.1', port: 8000, headers: isolation },
-  });
-  const [address] = server.resolvedUrls?.local ?? [];
-  return { address, stop: () => server.close() };
+  const server = await context({});
+  const { port } = await server.serve({ servedir: folder, host: '127.0.0.1' });
+  return { address: `http://127.0.0.1:${port}/`, stop: () => server.dispose() };
 }
-
-const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };

@@ -37,12 +37,6 @@ test('error: webgpu by name, where there is none', async () => {
   await expect(useBackend('webgpu')).rejects.toThrow("no adapter was found. Update the GPU's driver, or use 'wasm'.");
 });
 
-test.each([0, 1.5, Number.NaN])('error: %s threads', async (threads) => {
-  await expect(useBackend('wasm', { threads })).rejects.toThrow(
-    `threads: expected a whole number ≥ 1, got ${threads}.`,
-  );
-});
-
 test('default: wasm where WebGPU is only software, and why', async () => {
   withAdapter({ info: { description: 'SwiftShader Device' } });
   const backend = await useBackend();

@@ -1,25 +1,21 @@
-import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import type { BackendDriver } from '../Backend.js';
-import { BackendError, BackendUnavailableError } from '../errors.js';
+import { BackendUnavailableError } from '../errors.js';
 import { registerKernels } from '../kernels/registerKernels.js';
 import { wasmKernels } from '../kernels/wasm/wasmKernels.js';
 import { packedWasm } from './packedWasm.js';
 import { unpackWasm } from './unpackWasm.js';
 
 /**
- * TF.js's wasm backend of a browser, with the additional kernels that training needs. SIMD; one thread, unless more are asked for and can be had.
+ * TF.js's wasm backend of a browser, with the additional kernels that training needs. SIMD, one thread: its threads need
+ * a page that is isolated from other origins, and the kernels were not tested with them.
  */
 export const wasm: BackendDriver = {
-  async start(_named, { wasmPaths, threads: wanted = 1 }) {
-    if (!(Number.isInteger(wanted) && wanted >= 1))
-      throw new BackendError(`threads: expected a whole number ≥ 1, got ${wanted}.`, { threads: wanted });
+  async start(_named, { wasmPaths }) {
     if (!(await env().getAsync('WASM_HAS_SIMD_SUPPORT')))
       throw unavailable('this browser has no WebAssembly SIMD', 'Use a browser of 2023 or later.');
-    // The binary that bundlers take in with this package has no threads.
-    const threaded = wanted > 1 && wasmPaths !== undefined && globalThis.crossOriginIsolated;
-    if (threaded) setThreadsCount(Math.min(wanted, mostThreads));
-    else env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     let unpacked: string | undefined;
     if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
     else if (packedWasm) {
@@ -38,13 +34,9 @@ export const wasm: BackendDriver = {
       if (unpacked) URL.revokeObjectURL(unpacked);
     }
     registerKernels(wasmKernels);
-    const threads = threaded ? getThreadsCount() : 1;
-    return { device: `WebAssembly SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`, versions: {} };
+    return { device: 'WebAssembly SIMD, 1 thread', versions: {} };
   },
 };
-
-/** Workers that TF.js's binary has ready when it starts; it would wait for more for ever. */
-const mostThreads = 8;
 
 function unavailable(reason: string, advice: string): BackendUnavailableError {
   return new BackendUnavailableError({ backend: 'wasm', reason, advice });

@@ -11,9 +11,9 @@ import { setBackend } from '@tensorflow/tfjs-core';
  */
 export async function startBackend(named: string | null): Promise<string> {
   if (named === 'cpu') return startPlain();
-  const options = { wasmPaths: new URL('wasm/', self.location.href).href, threads: navigator.hardwareConcurrency };
+  const wasmPaths = new URL('wasm/', self.location.href).href;
   try {
-    return (await useBackend((named ?? undefined) as BackendName | undefined, options)).name;
+    return (await useBackend((named ?? undefined) as BackendName | undefined, { wasmPaths })).name;
   } catch (error) {
     if (named !== null) throw error;
     return startPlain();

@@ -104,8 +104,8 @@ async function alone(work: () => Promise<void>): Promise<void> {
 async function start(backend: BackendChoice): Promise<string> {
   if (backendName) return backendName;
   tell({ kind: 'doing', what: 'Starting the backend …' });
-  const options = { wasmPaths: new URL('wasm/', self.location.href).href, threads: navigator.hardwareConcurrency };
-  const { name, device } = await useBackend(backend ?? undefined, options);
+  const wasmPaths = new URL('wasm/', self.location.href).href;
+  const { name, device } = await useBackend(backend ?? undefined, { wasmPaths });
   backendName = `${name} (${device})`;
   return backendName;
 }
