@@ -1,5 +1,5 @@
 import { expectClose, expectNoLeaks, random } from '@ecgan/testing';
-import { grads, matMul, mul, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { grads, matMul, mul, reshape, sum, type Tensor, unstack } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../index.js';
 
@@ -62,6 +62,15 @@ describe('BatchMatMul', () => {
         ]);
         expectClose(out, products(a, b, transposeA, transposeB), 2e-5);
       });
+
+  test('batches of two dimensions, of which each operand has one', () => {
+    const [a, b] = [random([2, 1, 20, 40], 1), random([1, 3, 40, 30], 2)];
+    const out = matMul(a, b);
+    expect(out.shape).toEqual([2, 3, 20, 30]);
+    const [leftItems, rightItems] = [unstack(reshape(a, [2, 20, 40])), unstack(reshape(b, [3, 40, 30]))];
+    const expected = leftItems.flatMap((left) => rightItems.flatMap((right) => products(left, right, false, false)));
+    expectClose(out, expected, 2e-5);
+  });
 
   test('gradients are products of transposed operands', () => {
     const [a, b, dy] = [random([30, 50], 3), random([50, 20], 4), random([30, 20], 5)];

@@ -1,6 +1,7 @@
 import {
   type BatchMatMulAttrs,
   broadcast_util,
+  broadcastTo,
   getKernel,
   type KernelConfig,
   matMul,
@@ -37,11 +38,9 @@ export const batchMatMul: KernelConfig = {
     const asItIs = !transposeA && !transposeB && products === 1;
     if (asItIs || products === 0 || rows * inner * columns < small) return original.kernelFunc(args);
     return tidy(() => {
-      const [as, bs] = [items(a, products), items(b, products)];
+      const [as, bs] = [items(a, batch), items(b, batch)];
       const each = as.map((item, i) => product(item, bs[i], transposeA, transposeB));
-      return products === 1
-        ? reshape(each[0], [...batch, rows, columns])
-        : reshape(stack(each), [...batch, rows, columns]);
+      return reshape(products === 1 ? each[0] : stack(each), [...batch, rows, columns]);
     });
   },
 };
@@ -55,13 +54,16 @@ function product(a: Tensor2D, b: Tensor2D, transposeA: boolean, transposeB: bool
   return transpose(matMul(transposeB ? b : transpose(b), transposeA ? a : transpose(a)));
 }
 
-/** The matrices of a batch, or one matrix for all products. */
-function items(x: Tensor, products: number): Tensor2D[] {
+/** The matrix of each product of a batch. */
+function items(x: Tensor, batch: number[]): Tensor2D[] {
+  const products = util.sizeFromShape(batch);
   const [rows, columns] = x.shape.slice(-2);
-  const flat: Tensor3D = reshape(x, [-1, rows, columns]);
-  const count = flat.shape[0];
-  const parts =
-    count === 1 ? [flat] : Array.from({ length: count }, (_, i) => slice(flat, [i, 0, 0], [1, rows, columns]));
-  const matrices = parts.map((part): Tensor2D => reshape(part, [rows, columns]));
-  return Array.from({ length: products }, (_, i) => matrices[count === 1 ? 0 : i]);
+  if (x.size === rows * columns) {
+    const only: Tensor2D = reshape(x, [rows, columns]);
+    return Array.from({ length: products }, () => only);
+  }
+  const flat: Tensor3D = reshape(broadcastTo(x, [...batch, rows, columns]), [products, rows, columns]);
+  return Array.from({ length: products }, (_, i) =>
+    reshape(slice(flat, [i, 0, 0], [1, rows, columns]), [rows, columns]),
+  );
 }
