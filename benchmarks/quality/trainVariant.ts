@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  changeLines,
   type HeldOutMeasure,
   MeasureLog,
-  readReport,
+  readChanges,
   runFiles,
   runScores,
   type ScoreRow,
@@ -50,7 +51,7 @@ export async function trainVariant(variant: Variant, seed: number, budget: Budge
   }
   const { rows, protocol } = runScores.parse(JSON.parse(await readFile(scores, 'utf8')));
   const measures = variant.output === 'refined' ? await new MeasureLog(runFiles.measures(run)).read() : [];
-  const { changes = [] } = await readReport(run);
+  const changes = (await readChanges(run)).flatMap(changeLines);
   return { variant, seed, rows, protocol, run, seconds: await secondsOf(run), measures, changes };
 }
 

@@ -18,6 +18,7 @@ export { readReport } from './report/readReport.js';
 export { renderReport } from './report/renderReport.js';
 export { readGenerator } from './run/loadGenerator.js';
 export { StepLog } from './run/log.js';
+export { changeLines, readChanges } from './run/RunChange.js';
 export { runState } from './run/readCheckpoints.js';
 export { runFiles } from './run/runFolder.js';
 export { takeStep } from './run/trainingLoop.js';

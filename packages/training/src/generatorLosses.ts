@@ -111,13 +111,12 @@ function perceptualTerms(
   { edge, image, refined }: GeneratedImages,
 ): WeightedTerms[] {
   if (!perceptual) return [];
-  const pairs = [
+  const pairs: PicturePair[] = [
     { term: 'perceptualEdge', real: edges, fake: edge },
     { term: 'perceptualImage', real: photos, fake: image },
     { term: 'perceptualRefined', real: photos, fake: refined },
-  ] as const;
-  const wanted = pairs.filter(({ term }) => objective.weightOf(term) > 0);
-  return wanted.map(({ term, real, fake }) => weighted(objective, [fake], () => ({ [term]: perceptual(real, fake) })));
+  ];
+  return pictureTerms(objective, pairs, perceptual);
 }
 
 /** Mean absolute differences of I' and I'' from the photos. */
@@ -126,12 +125,28 @@ function reconstructionTerms(
   { photos }: TrainingBatch,
   { image, refined }: GeneratedImages,
 ): WeightedTerms[] {
-  const pairs = [
-    { term: 'reconstructionImage', fake: image },
-    { term: 'reconstructionRefined', fake: refined },
-  ] as const;
+  const pairs: PicturePair[] = [
+    { term: 'reconstructionImage', real: photos, fake: image },
+    { term: 'reconstructionRefined', real: photos, fake: refined },
+  ];
+  return pictureTerms(objective, pairs, (real, fake) => mean(abs(sub(fake, real))));
+}
+
+/** Generated pictures, and the real ones that a term compares them with. */
+interface PicturePair {
+  term: EcganTerm;
+  real: Tensor4D;
+  fake: Tensor4D;
+}
+
+/** A distance of each pair, differentiated in the generated pictures; of weight 0 it is not computed. */
+function pictureTerms(
+  objective: EcganObjective,
+  pairs: readonly PicturePair[],
+  distance: (real: Tensor4D, fake: Tensor4D) => Scalar,
+): WeightedTerms[] {
   const wanted = pairs.filter(({ term }) => objective.weightOf(term) > 0);
-  return wanted.map(({ term, fake }) => weighted(objective, [fake], () => ({ [term]: mean(abs(sub(fake, photos))) })));
+  return wanted.map(({ term, real, fake }) => weighted(objective, [fake], () => ({ [term]: distance(real, fake) })));
 }
 
 /** The class-specific pixel loss. */

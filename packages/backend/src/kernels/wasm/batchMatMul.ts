@@ -6,13 +6,12 @@ import {
   type KernelConfig,
   matMul,
   reshape,
-  slice,
   stack,
   type Tensor,
   type Tensor2D,
-  type Tensor3D,
   tidy,
   transpose,
+  unstack,
   util,
 } from '@tensorflow/tfjs-core';
 
@@ -62,8 +61,5 @@ function items(x: Tensor, batch: number[]): Tensor2D[] {
     const only: Tensor2D = reshape(x, [rows, columns]);
     return Array.from({ length: products }, () => only);
   }
-  const flat: Tensor3D = reshape(broadcastTo(x, [...batch, rows, columns]), [products, rows, columns]);
-  return Array.from({ length: products }, (_, i) =>
-    reshape(slice(flat, [i, 0, 0], [1, rows, columns]), [rows, columns]),
-  );
+  return unstack(reshape(broadcastTo(x, [...batch, rows, columns]), [products, rows, columns])) as Tensor2D[];
 }

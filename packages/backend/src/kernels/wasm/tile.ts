@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { getKernel, type KernelConfig, type TensorInfo, type TileAttrs } from '@tensorflow/tfjs-core';
-import { heapOf } from './copyRuns.js';
+import { getKernel, type KernelConfig, type TensorInfo, type TileAttrs, util } from '@tensorflow/tfjs-core';
+import { copyRuns } from './copyRuns.js';
 
 const original = getKernel('Tile', 'wasm');
 
@@ -13,11 +13,8 @@ export const tile: KernelConfig = {
     const [times, ...others] = (args.attrs as unknown as TileAttrs).reps;
     if (x.dtype === 'string' || x.shape.length === 0 || others.some((one) => one !== 1))
       return original.kernelFunc(args);
-    const backend = args.backend as BackendWasm;
-    const output = backend.makeOutput([times * x.shape[0], ...x.shape.slice(1)], x.dtype);
-    const [from, to] = [heapOf(x, backend), heapOf(output, backend)];
-    for (let i = 0; i < times; i++)
-      to.heap.copyWithin(to.start + i * from.length, from.start, from.start + from.length);
-    return output;
+    const length = util.sizeFromShape(x.shape);
+    const shape = [times * x.shape[0], ...x.shape.slice(1)];
+    return copyRuns(x, shape, { start: 0, length, stride: 0, count: times }, args.backend as BackendWasm);
   },
 };
